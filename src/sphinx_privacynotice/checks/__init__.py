@@ -1,0 +1,1 @@
+"""Checks: one small function each, a registry, and the reports of what they find."""

@@ -1,0 +1,140 @@
+"""What a check or a loader has to say: a finding, with its place and the way to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+class Severity(StrEnum):
+    """How much a finding matters; errors fail a command, the rest only with ``--strict``."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in a file a person wrote: lines and columns count from 1, and 0 means unknown."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        """Return ``file:line:column`` as editors and terminals make it clickable."""
+        return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem, once.
+
+    ``code`` is a key of `CODES` (and the subtype of the Sphinx warning); ``message`` says in one
+    plain sentence what is wrong; ``mend`` how to put it right; ``key`` is the key path or clause it
+    is about; ``other`` the second place where two places disagree; ``typed`` and ``mended`` are the
+    line as it stands and as it should be.
+    """
+
+    code: str
+    message: str
+    place: Place
+    mend: str = ""
+    key: str = ""
+    other: Place | None = None
+    typed: str = ""
+    mended: str = ""
+    severity: Severity = Severity.ERROR
+
+    @property
+    def text(self) -> str:
+        """The finding as one paragraph, without its place: what a Sphinx warning prints."""
+        parts = [self.message]
+        if self.mend:
+            parts.append(self.mend)
+        if self.typed:
+            parts.append(f"You typed: {self.typed.strip()}")
+        if self.mended:
+            parts.append(f"Write:     {self.mended.strip()}")
+        if self.other:
+            parts.append(f"See also {self.other}.")
+        return " ".join(part if part.endswith((".", "!", "?")) or i >= 2 else f"{part}." for i, part in enumerate(parts))
+
+    @property
+    def sort_key(self) -> tuple[Place, str, str, str]:
+        """Order findings by place, then by code and words, so that reports never depend on chance."""
+        return (self.place, self.code, self.key, self.message)
+
+
+class Findings:
+    """A growing, duplicate-free collection that hands its findings out sorted."""
+
+    def __init__(self, findings: Iterable[Finding] = ()) -> None:
+        self._found: dict[Finding, None] = dict.fromkeys(findings)
+
+    def add(self, finding: Finding) -> None:
+        """Keep ``finding`` unless the same one is here."""
+        self._found[finding] = None
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        """Keep every one of ``findings``."""
+        self._found.update(dict.fromkeys(findings))
+
+    def __iter__(self) -> Iterator[Finding]:
+        """Go through the findings in the order of their places."""
+        return iter(sorted(self._found, key=lambda finding: finding.sort_key))
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @property
+    def errors(self) -> list[Finding]:
+        """The findings that make a command fail."""
+        return [finding for finding in self if finding.severity is Severity.ERROR]
+
+
+CODES: dict[str, str] = {
+    # every code a finding may carry, with what it means; the reference page is made from this table
+    "yaml-syntax": "A YAML file cannot be read as typed.",
+    "yaml-slip": "A YAML value is not what its writer meant (a cut-off comment, curly quotes, a dash from Word).",
+    "yaml-refused": "YAML that could run or hide something: an alias, a tag, a merge key.",
+    "duplicate-key": "A key is given twice in one YAML map.",
+    "unreadable-file": "A file is missing, is not text in UTF-8, or is too large.",
+    "outside-root": "A path leads outside the project's root.",
+    "unknown-key": "A key the format does not have.",
+    "missing-key": "A key that must be there is not.",
+    "bad-value": "A value is not of the kind its key needs.",
+    "bad-date": "A date that is no date, or is written in another order.",
+    "unknown-reference": "A reference names a person, authority or other key that is not there.",
+    "fixed-key": "A site changes a key that its trust file fixes.",
+    "missing-reason": "A change of the standard text has no reason.",
+    "unknown-item": "A list names a standard item that the clause does not have.",
+    "lost-item": "A standard item is neither printed, replaced nor dropped.",
+    "missing-value": "A clause or page prints a value that the site lacks.",
+    "unknown-path": "A clause or page names a value that the format does not have.",
+    "unknown-site": "A page names a site that the project does not have.",
+    "which-site": "A page does not say which site it speaks for.",
+    "unknown-notice": "A notice of a kind that no pack or site knows.",
+    "unknown-clause": "A clause that no pack has.",
+    "unknown-part": "A part of a clause that it does not have.",
+    "no-edition": "A clause or notice has no words for the day a notice applies from.",
+    "ended-edition": "A notice keeps an edition that has ended.",
+    "unknown-edition": "An edition that the clause does not have.",
+    "bad-option": "An option of a directive is not what it takes.",
+    "bad-body": "A directive's body holds what it cannot hold.",
+    "unknown-law": "A law that no pack has.",
+    "unknown-link": "A link that no pack or site has.",
+    "pack-missing": "A pack that cannot be found.",
+    "pack-format": "A file of a pack is not in the format.",
+    "pack-clause": "A clause's text holds what a clause may not hold.",
+    "unknown-check": "The project file sets a check that does not exist.",
+    "page-missing": "A site names a page that is not there.",
+    "page-markup": "A page could not be read as its markup.",
+    "reading-copy": "A kept reading copy is not what the project says now.",
+    "draft": "A notice without a day from which it applies.",
+}

@@ -1,0 +1,54 @@
+"""YAML as people type it: every scalar is text and knows its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from sphinx_privacynotice.model.findings import Finding, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value exactly as typed; ``quoted`` where quotes or a block scalar held it."""
+
+    text: str
+    place: Place
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list."""
+
+    items: tuple[Node, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A map in the order typed; ``keys`` holds each key's own place."""
+
+    entries: dict[str, Node]
+    keys: dict[str, Place]
+    place: Place
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class YamlText:
+    """What a YAML text holds (None: nothing, or nothing that could be read) and what is wrong with it."""
+
+    root: Node | None
+    findings: tuple[Finding, ...] = field(default=())
+
+
+def read_yaml(text: str, file: str, *, first_line: int = 1) -> YamlText:
+    """Read one YAML document.
+
+    ``file`` is the name that places carry; ``first_line`` the line of ``file`` on which ``text`` begins
+    (front matter). Nothing is raised for bad input: findings say what is wrong.
+    """
+    raise NotImplementedError
