@@ -1,0 +1,50 @@
+"""The few sentences that every message to an author has in common."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LONGEST_WORD = 80
+"""Characters. Nothing a person names is longer, and comparing two long texts takes very long."""
+
+ALIKE = 0.66
+"""How alike two words are before one is offered for the other: “retenion” for “retention”, no more."""
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """Return the one of ``known`` that is most like ``word``, or "" where none is like it.
+
+    Case, spaces, hyphens and underscores do not count. Of two that are equally alike the first in the
+    alphabet is taken, so that the answer never depends on the order of ``known``.
+    """
+    if len(word) > LONGEST_WORD:
+        return ""
+    plain = _plain(word)
+    best, best_alike = "", 0.0
+    for candidate in sorted(set(known)):
+        alike = SequenceMatcher(None, plain, _plain(candidate), autojunk=False).ratio()
+        if alike > best_alike:
+            best, best_alike = candidate, alike
+    return best if best_alike >= ALIKE else ""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return ``Did you mean “retention”?``, or "" where nothing known is like ``word``."""
+    found = closest(word, known)
+    return f"Did you mean “{found}”?" if found else ""
+
+
+def listed(words: Iterable[str], joined_by: str = "and") -> str:
+    """Return “a”, “b” and “c” for the middle of a sentence, in the order given."""
+    quoted = [f"“{word}”" for word in words]
+    if len(quoted) < 2:
+        return "".join(quoted)
+    return f"{', '.join(quoted[:-1])} {joined_by} {quoted[-1]}"
+
+
+def _plain(word: str) -> str:
+    return word.casefold().translate({ord(sign): None for sign in " -_"})
