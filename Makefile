@@ -1,0 +1,60 @@
+# make site    build the example policy site and say where to look
+# make test    run the tests
+# make lint    style, formatting and types;   make docs   the documentation;   make clean   start afresh
+#
+# Every target makes its own environment in .venv. It needs Python 3.11 or later and, the first time,
+# a network; PYTHON=/path/to/python chooses another interpreter than python3.
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python -m
+VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
+MADE := $(VENV)/.made-$(VERSION)
+
+.PHONY: site test lint docs clean
+.DEFAULT_GOAL := site
+
+site: $(VENV)/.has-project
+	@$(RUN) sphinx -n -b html example_site example_site/_build/html
+	@echo
+	@echo "The example site is built. Open this page in a browser:"
+	@echo "    $(CURDIR)/example_site/_build/html/index.html"
+
+test: $(VENV)/.has-test
+	$(RUN) pytest
+
+lint: $(VENV)/.has-lint $(VENV)/.has-test
+	$(RUN) ruff check
+	$(RUN) ruff format --check
+	$(RUN) mypy
+
+docs: $(VENV)/.has-docs
+	@$(RUN) sphinx -n -W --keep-going -b html docs docs/_build/html
+	@echo
+	@echo "The documentation is built. Open this page in a browser:"
+	@echo "    $(CURDIR)/docs/_build/html/index.html"
+
+clean:
+	rm -rf $(VENV) example_site/_build docs/_build dist build
+
+# The stamp carries Python's version, so another PYTHON= makes the environment again.
+$(MADE):
+	@if [ -z "$(VERSION)" ]; then \
+	  echo "$(PYTHON) does not run here. Install Python 3.11 or later, or name one: make PYTHON=/path/to/python" >&2; exit 1; fi
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "$(PYTHON) is Python $(VERSION), and this project needs 3.11 or later. Name a newer one: make PYTHON=/path/to/python" >&2; exit 1; }
+	@echo "Making an environment in $(VENV) with Python $(VERSION)"
+	@$(PYTHON) -m venv --clear $(VENV) || { \
+	  echo "$(PYTHON) cannot make an environment. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@$(RUN) pip install --quiet --disable-pip-version-check --upgrade "pip >= 25.1"
+	@touch $@
+
+$(VENV)/.has-project: pyproject.toml $(MADE)
+	@echo "Installing the project"
+	@$(RUN) pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.has-test $(VENV)/.has-lint $(VENV)/.has-docs: $(VENV)/.has-%: $(VENV)/.has-project
+	@echo "Installing what \`make $*\` needs"
+	@$(RUN) pip install --quiet --disable-pip-version-check --group $*
+	@touch $@
