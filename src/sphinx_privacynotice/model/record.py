@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sphinx_privacynotice.model.visible import json_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SCHEMA_VERSION = 1
 
@@ -76,3 +82,155 @@ class Record:
     pages: tuple[str, ...]
     blocks: tuple[Block, ...]
     values: dict[str, ValuePlace] = field(default_factory=dict)
+
+
+def record_to_json(record: Record, *, places: bool = True) -> dict[str, object]:
+    """Return ``record`` as plain JSON data, keys in a fixed order, empty fields left out.
+
+    Without ``places`` the values keep their layer and lose file and line: the form that is kept in a
+    project, which a comment added to a site file does not change.
+    """
+    return {"schema": SCHEMA_VERSION, **_record_fields(record, places=places)}
+
+
+def notices_json(records: Iterable[Record]) -> str:
+    """Return the text of ``notices.json``: all records, by site and notice."""
+    ordered = sorted(records, key=lambda record: (record.site, record.notice))
+    notices = [_record_fields(record, places=True) for record in ordered]
+    return json_text({"schema": SCHEMA_VERSION, "notices": notices})
+
+
+def record_from_json(data: object) -> Record:
+    """Return the record that `record_to_json` wrote as ``data``; what it left out is empty.
+
+    Fields of a later version of the same schema are passed over. Raises ValueError, in plain words and
+    with the path of what is wrong, where ``data`` is no record of this schema.
+    """
+    found = _Fields(data, "record")
+    version = found.number("schema")
+    if version != SCHEMA_VERSION:
+        raise ValueError(f"record.schema is {version}; this version reads {SCHEMA_VERSION}")
+    values = found.of("values")
+    return Record(
+        site=found.text("site"),
+        notice=found.text("notice"),
+        in_force=found.text("in_force"),
+        pages=found.texts("pages"),
+        blocks=tuple(map(_block_from, found.entries("blocks"))),
+        values={key: _value_from(values.of(key)) for key in values.names},
+    )
+
+
+def _record_fields(record: Record, *, places: bool) -> dict[str, object]:
+    return _filled(
+        site=record.site,
+        notice=record.notice,
+        in_force=record.in_force,
+        pages=list(record.pages),
+        blocks=[_block_fields(block) for block in record.blocks],
+        values={key: _value_fields(value, places=places) for key, value in sorted(record.values.items())},
+    )
+
+
+def _block_fields(block: Block) -> dict[str, object]:
+    return _filled(
+        kind=block.kind,
+        level=block.level,
+        marker=block.marker,
+        page=block.page,
+        origin=block.origin,
+        clause=block.clause,
+        edition=block.edition,
+        part=block.part,
+        edit=block.edit,
+        reason=block.reason,
+        guards=list(block.guards),
+        runs=[_run_fields(run) for run in block.runs],
+    )
+
+
+def _run_fields(run: Run) -> dict[str, object]:
+    return _filled(text=run.text, value=run.value, law=run.law, link=run.link, ref=run.ref)
+
+
+def _value_fields(value: ValuePlace, *, places: bool) -> dict[str, object]:
+    where: dict[str, object] = {"file": value.file, "line": value.line} if places else {}
+    return _filled(**where, layer=value.layer)
+
+
+def _filled(**fields: object) -> dict[str, object]:
+    return {name: value for name, value in fields.items() if value}
+
+
+class _Fields:
+    """A JSON object read field by field; what is wrong is raised with its path."""
+
+    def __init__(self, data: object, path: str) -> None:
+        if not isinstance(data, dict):
+            raise ValueError(f"{path} is not a JSON object")  # noqa: TRY004 - one kind of error for bad input
+        self._data = data
+        self._path = path
+
+    @property
+    def names(self) -> list[str]:
+        return list(self._data)
+
+    def text(self, name: str) -> str:
+        found = self._data.get(name, "")
+        if not isinstance(found, str):
+            raise self._refuse(name, "a text")
+        return found
+
+    def number(self, name: str) -> int:
+        found = self._data.get(name, 0)
+        if not isinstance(found, int) or isinstance(found, bool):
+            raise self._refuse(name, "a whole number")
+        return found
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        found = self._list(name)
+        if not all(isinstance(item, str) for item in found):
+            raise self._refuse(name, "a list of texts")
+        return tuple(map(str, found))
+
+    def entries(self, name: str) -> list[_Fields]:
+        return [_Fields(item, f"{self._path}.{name}[{i}]") for i, item in enumerate(self._list(name))]
+
+    def of(self, name: str) -> _Fields:
+        return _Fields(self._data.get(name, {}), f"{self._path}.{name}")
+
+    def _list(self, name: str) -> list[object]:
+        found = self._data.get(name, [])
+        if not isinstance(found, list):
+            raise self._refuse(name, "a list")
+        return found
+
+    def _refuse(self, name: str, what: str) -> ValueError:
+        return ValueError(f"{self._path}.{name} is not {what}")
+
+
+def _block_from(found: _Fields) -> Block:
+    return Block(
+        kind=found.text("kind"),
+        page=found.text("page"),
+        origin=found.text("origin"),
+        runs=tuple(map(_run_from, found.entries("runs"))),
+        level=found.number("level"),
+        marker=found.text("marker"),
+        clause=found.text("clause"),
+        edition=found.text("edition"),
+        part=found.text("part"),
+        edit=found.text("edit"),
+        reason=found.text("reason"),
+        guards=found.texts("guards"),
+    )
+
+
+def _run_from(found: _Fields) -> Run:
+    return Run(
+        found.text("text"), found.text("value"), found.text("law"), found.text("link"), found.text("ref")
+    )
+
+
+def _value_from(found: _Fields) -> ValuePlace:
+    return ValuePlace(found.text("file"), found.number("line"), found.text("layer"))
