@@ -1,0 +1,112 @@
+"""A record laid out as plain text: what the kept and the shown form of a notice have in common."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from sphinx_privacynotice.model.visible import one_line, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx_privacynotice.model.record import Block, Record, Run
+
+INDENT = "  "
+_SCHEME = re.compile(r"^(?:https?://|mailto:)")
+_NOT_DIALLED = re.compile(r"[^0-9+]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of plain text: words on one line, to be broken as its reader needs.
+
+    ``kind`` is heading, text, row (of a table) or code (a line as it stands). ``first`` stands before its
+    first line and ``rest`` before the others; a ``tight`` piece follows the last without an empty line.
+    """
+
+    kind: str
+    text: str
+    first: str = ""
+    rest: str = ""
+    tight: bool = False
+    level: int = 0
+
+
+def lay_out(record: Record) -> Iterator[Piece]:
+    """Yield the printed blocks of ``record`` as pieces, in reading order."""
+    last = ""
+    printed = (block for block in record.blocks if block.printed)
+    for is_cell, blocks in groupby(printed, key=lambda block: block.kind == "cell"):
+        if is_cell:
+            yield from _rows(blocks)
+            last = "cell"
+            continue
+        for block in blocks:
+            yield from _pieces(block, tight=block.kind == last == "item")
+            last = block.kind
+
+
+def _pieces(block: Block, *, tight: bool) -> Iterator[Piece]:
+    text = plain(block.runs)
+    # a paragraph within an item has the item's depth
+    outer = INDENT * max(block.level - (1 if block.kind == "item" else 0), 0)
+    match block.kind:
+        case "heading":
+            yield Piece("heading", text, "#" * max(block.level, 1) + " ", level=block.level)
+        case "item":
+            marker = f"{visible(block.marker) or '-'} "
+            yield Piece("text", text, outer + marker, outer + " " * len(marker), tight)
+        case "code":
+            for number, line in enumerate(block.text.rstrip("\n").split("\n")):
+                yield Piece("code", visible(line), outer + INDENT * 2, tight=number > 0)
+        case "image" | "left-out":
+            # brackets: something stands here that plain text cannot show
+            yield Piece("text", f"[{text}]", outer, outer)
+        case _:
+            yield Piece("text", text, outer, outer)
+
+
+def _rows(cells: Iterable[Block]) -> Iterator[Piece]:
+    """Yield a piece a row; a cell's marker is “row.column”, and two blocks may stand in one cell."""
+    last: tuple[int, ...] = ()
+    for row, in_row in groupby(cells, key=_row):
+        columns = groupby(in_row, key=lambda cell: cell.marker)
+        words = [" ".join(plain(block.runs) for block in blocks) for _, blocks in columns]
+        yield Piece("row", " | ".join(words).rstrip(), tight=bool(last) and row > last)
+        last = row
+
+
+def _row(cell: Block) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", cell.marker)[:1])
+
+
+def plain(runs: Iterable[Run]) -> str:
+    """Return the words of ``runs`` on one line, with the address of each link that its words do not show.
+
+    A law's citation stands for its address: which law it is shows in the words.
+    """
+    parts = []
+    for target, group in groupby(runs, key=_target):
+        words = "".join(run.text for run in group)
+        if target and not shows(words, target):
+            end = len(words.rstrip())
+            words = f"{words[:end]}{' ' if end else ''}<{target}>{words[end:]}"
+        parts.append(words)
+    return one_line("".join(parts))
+
+
+def _target(run: Run) -> str:
+    return "" if run.law else run.link or run.ref
+
+
+def shows(words: str, address: str) -> bool:
+    """Say whether ``words`` tell where ``address`` leads: they are the address, or its usual short form."""
+    words = words.strip()
+    if address.startswith("tel:"):
+        return _NOT_DIALLED.sub("", words) == _NOT_DIALLED.sub("", address)
+    if address.startswith("mailto:"):
+        words, address = words.casefold(), address.casefold()
+    return words.rstrip("/") in {address.rstrip("/"), _SCHEME.sub("", address).rstrip("/")}

@@ -1,0 +1,79 @@
+"""The reading copy: a notice as plain text, one sentence a line, made to be kept and compared."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from sphinx_privacynotice.review.layout import lay_out
+
+if TYPE_CHECKING:
+    from sphinx_privacynotice.model.record import Record
+
+
+def reading_copy(record: Record) -> str:
+    """Return what a reader of the notice sees, as plain text; nothing that is not in ``record``."""
+    lines: list[str] = []
+    for piece in lay_out(record):
+        if lines and not piece.tight:
+            lines.append("")
+        sentences = split_sentences(piece.text) if piece.kind == "text" else [piece.text]
+        lines += [(piece.rest if number else piece.first) + words for number, words in enumerate(sentences)]
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def split_sentences(text: str) -> list[str]:
+    """Split a line of text into sentences by Unicode's rules (UAX #29); an empty text is one empty sentence.
+
+    The rules know no addresses and would break one at a question mark. Words in ASCII are set apart by
+    spaces, so a break without one is none.
+    """
+    # imported here: large tables, needed only where a notice is; uniseg has no types
+    from uniseg.sentencebreak import sentences  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    found: list[str] = []
+    for piece in sentences(text):
+        if found and found[-1][-1].isascii() and not found[-1][-1].isspace():
+            found[-1] += piece
+        else:
+            found.append(piece)
+    return [piece.strip() for piece in found] or [""]
+
+
+def same_words(old_text: str, new_text: str) -> bool:
+    """Say whether two reading copies say the same, wherever their lines break."""
+    return old_text.split() == new_text.split()
+
+
+def sentence_diff(old_text: str, new_text: str) -> str:
+    """Return the sentences that two reading copies do not share, or "" where they say the same.
+
+    Each stretch stands below the heading that it is found under; "- " begins a sentence that goes, "+ " one
+    that comes.
+    """
+    if same_words(old_text, new_text):
+        return ""
+    old, new = ([line for line in text.splitlines() if line.strip()] for text in (old_text, new_text))
+    stretches: list[tuple[str, str]] = []
+    for tag, old_start, old_end, new_start, new_end in SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
+        if tag != "equal":
+            lines = [f"- {line}" for line in old[old_start:old_end]] + [
+                f"+ {line}" for line in new[new_start:new_end]
+            ]
+            stretches.append((_heading_above(new, new_start), "\n".join(lines)))
+    parts = []
+    for heading, group in groupby(stretches, key=itemgetter(0)):
+        below = "\n  …\n".join(lines for _, lines in group)
+        parts.append(f"  {heading}\n{below}\n" if heading else f"{below}\n")
+    return "\n".join(parts)
+
+
+def _heading_above(lines: list[str], position: int) -> str:
+    """Return the heading that the line at ``position`` stands under; a heading stands under none."""
+    if lines[position : position + 1] and lines[position].startswith("#"):
+        return ""
+    return next((line for line in reversed(lines[:position]) if line.startswith("#")), "")
