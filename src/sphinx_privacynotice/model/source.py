@@ -26,6 +26,9 @@ class SourceError(Exception):
 class Source(Protocol):
     """Something that holds text files under POSIX names relative to a root: a folder, later a git revision."""
 
+    def shown(self, name: str) -> str:
+        """Return ``name`` as a message prints it."""
+
     def read(self, name: str, *, named_at: Place | None = None) -> str:
         """Return the text of ``name``; raise `SourceError` where that is impossible."""
 
