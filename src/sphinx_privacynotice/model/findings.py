@@ -105,6 +105,7 @@ CODES: dict[str, str] = {
     "yaml-refused": "YAML that could run or hide something: an alias, a tag, a merge key.",
     "duplicate-key": "A key is given twice in one YAML map.",
     "unreadable-file": "A file is missing, is not text in UTF-8, or is too large.",
+    "unwritable-file": "A file of the project cannot be written.",
     "outside-root": "A path leads outside the project's root.",
     "unknown-key": "A key the format does not have.",
     "missing-key": "A key that must be there is not.",
