@@ -1,0 +1,95 @@
+"""Findings as a person reads them in a terminal, and as a machine does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import click
+
+from sphinx_privacynotice.model.findings import Finding, Place, Severity
+from sphinx_privacynotice.model.visible import json_text, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+COUNTED = {
+    Severity.ERROR: ("error", "errors"),
+    Severity.WARNING: ("warning", "warnings"),
+    Severity.INFO: ("for information", "for information"),
+}
+
+
+def render_text(
+    findings: Iterable[Finding], *, colour: bool = False, shown: Callable[[str], str] | None = None
+) -> str:
+    """Return ``findings`` as text, those of one file together, or "" where there are none.
+
+    ``shown`` turns a file's name into the one to print, which an editor or terminal can open from where
+    the reader is.
+    """
+    parts = []
+    for _, of_file in groupby(findings, key=lambda finding: finding.place.file):
+        parts.append("".join(_lines(finding, shown or str, colour=colour) for finding in of_file))
+    return "\n".join(parts)
+
+
+def render_json(findings: Iterable[Finding]) -> str:
+    """Return ``findings`` as a JSON list; names of files are from the root, empty fields left out."""
+    return json_text([_fields(finding) for finding in findings])
+
+
+def summary(findings: Iterable[Finding]) -> str:
+    """Return “3 errors, 1 warning”, or "no findings"."""
+    counts = Counter(finding.severity for finding in findings)
+    parts = [
+        f"{counts[severity]} {one if counts[severity] == 1 else many}"
+        for severity, (one, many) in COUNTED.items()
+        if counts[severity]
+    ]
+    return ", ".join(parts) or "no findings"
+
+
+def _lines(finding: Finding, shown: Callable[[str], str], *, colour: bool) -> str:
+    def style(text: str, *, fg: str | None = None, dim: bool = False) -> str:
+        # click writes a code for False as well, and none for None
+        return click.style(text, fg=fg, bold=not dim or None, dim=dim or None) if colour else text
+
+    def at(place: Place) -> str:
+        return visible(str(Place(shown(place.file), place.line, place.column)))
+
+    where = style(f"{at(finding.place)}:")
+    severity = style(f"{finding.severity}:", fg=COLOURS[finding.severity])
+    code = style(f"[{visible(finding.code)}]", dim=True)
+    lines = [f"{where} {severity} {visible(finding.message)} {code}"]
+    if finding.mend:
+        lines.append(f"    {visible(finding.mend)}")
+    if finding.typed:
+        lines.append(f"    You typed: {visible(finding.typed.strip())}")
+    if finding.mended:
+        lines.append(f"    Write:     {visible(finding.mended.strip())}")
+    if finding.other:
+        lines.append(f"    See also {at(finding.other)}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _fields(finding: Finding) -> dict[str, object]:
+    fields = {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "message": finding.message,
+        **_place(finding.place),
+        "mend": finding.mend,
+        "key": finding.key,
+        "typed": finding.typed.strip(),
+        "mended": finding.mended.strip(),
+        "other": _place(finding.other) if finding.other else None,
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def _place(place: Place) -> dict[str, object]:
+    found: dict[str, object] = {"file": place.file, "line": place.line, "column": place.column}
+    return {name: value for name, value in found.items() if value}

@@ -1,0 +1,158 @@
+"""Findings as reports, and the project's own say in them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+import pytest
+
+from sphinx_privacynotice.checks.report import render_json, render_text, summary
+from sphinx_privacynotice.checks.settings import apply_settings
+from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severity
+
+KEY = Finding(
+    "unknown-key",
+    "The format has no key “retenion”",
+    Place("sites/oakfield.yaml", 12, 5),
+    "Did you mean “retention”?",
+    key="notices.cin-cla.retenion",
+    typed="    retenion:",
+    mended="    retention:",
+)
+FIXED = Finding(
+    "fixed-key",
+    "The site changes “dpo”, which its trust fixes",
+    Place("sites/oakfield.yaml", 3),
+    other=Place("trust.yaml", 8, 1),
+    severity=Severity.WARNING,
+)
+DRAFT = Finding("draft", "The notice is a draft", Place("sites/elm.yaml"), severity=Severity.INFO)
+FOUND = Findings([KEY, FIXED, DRAFT])
+
+
+def test_text_is_grouped_by_file_and_clickable() -> None:
+    assert (
+        render_text(FOUND)
+        == """\
+sites/elm.yaml: info: The notice is a draft [draft]
+
+sites/oakfield.yaml:3: warning: The site changes “dpo”, which its trust fixes [fixed-key]
+    See also trust.yaml:8:1
+sites/oakfield.yaml:12:5: error: The format has no key “retenion” [unknown-key]
+    Did you mean “retention”?
+    You typed: retenion:
+    Write:     retention:
+"""
+    )
+    assert render_text([]) == ""
+
+
+def test_names_are_shown_from_where_the_reader_is() -> None:
+    text = render_text([FIXED], shown=lambda name: f"../{name}")
+    assert text.startswith("../sites/oakfield.yaml:3: ")
+    assert "See also ../trust.yaml:8:1" in text
+
+
+def test_colour_only_when_asked_for() -> None:
+    assert "\x1b" not in render_text(FOUND)
+    coloured = render_text(FOUND, colour=True)
+    assert "\x1b[31m\x1b[1merror:\x1b[0m" in coloured
+    assert "\x1b[33m\x1b[1mwarning:\x1b[0m" in coloured
+
+
+def test_data_cannot_forge_a_line_or_drive_the_terminal() -> None:
+    evil = Finding(
+        "bad-value", "“x\n\x1b[2Jindex.md:1: error: forged”", Place("a\nb.yaml", 1), typed="v: \u202e\x9b"
+    )
+    for colour in (False, True):
+        text = render_text([evil], colour=colour)
+        assert text.count("\n") == 2
+        assert "\x1b[2J" not in text
+        assert r"a\nb.yaml:1:" in text
+        assert r"You typed: v: \u202e\u009b" in text
+
+
+def test_json_is_a_list_without_empty_fields() -> None:
+    text = render_json(FOUND)
+    assert text.endswith("]\n")
+    assert json.loads(text) == [
+        {"code": "draft", "severity": "info", "message": "The notice is a draft", "file": "sites/elm.yaml"},
+        {
+            "code": "fixed-key",
+            "severity": "warning",
+            "message": "The site changes “dpo”, which its trust fixes",
+            "file": "sites/oakfield.yaml",
+            "line": 3,
+            "other": {"file": "trust.yaml", "line": 8, "column": 1},
+        },
+        {
+            "code": "unknown-key",
+            "severity": "error",
+            "message": "The format has no key “retenion”",
+            "file": "sites/oakfield.yaml",
+            "line": 12,
+            "column": 5,
+            "mend": "Did you mean “retention”?",
+            "key": "notices.cin-cla.retenion",
+            "typed": "retenion:",
+            "mended": "retention:",
+        },
+    ]
+    assert render_json([]) == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("severities", "words"),
+    [
+        ("", "no findings"),
+        ("e", "1 error"),
+        ("eeew", "3 errors, 1 warning"),
+        ("wwi", "2 warnings, 1 for information"),
+        ("ii", "2 for information"),
+    ],
+)
+def test_summary(severities: str, words: str) -> None:
+    kinds = {"e": Severity.ERROR, "w": Severity.WARNING, "i": Severity.INFO}
+    found = [Finding("draft", str(n), Place("a"), severity=kinds[kind]) for n, kind in enumerate(severities)]
+    assert summary(found) == words
+
+
+SET_AT = Place("privacynotice.yaml", 4, 3)
+
+
+@dataclass(frozen=True)
+class Setting:
+    severity: Severity | None
+    reason: str = "The governors chose so."
+    place: Place = SET_AT
+
+
+@pytest.mark.parametrize(
+    ("settings", "after"),
+    [
+        ({}, ["draft info", "fixed-key warning", "unknown-key error"]),
+        ({"unknown-key": Setting(Severity.INFO)}, ["draft info", "fixed-key warning", "unknown-key info"]),
+        ({"draft": Setting(Severity.ERROR)}, ["draft error", "fixed-key warning", "unknown-key error"]),
+        ({"fixed-key": Setting(None), "draft": Setting(None)}, ["unknown-key error"]),
+        (
+            {"draft": Setting(None, " ")},
+            ["missing-reason error", "fixed-key warning", "unknown-key error"],
+        ),
+        (
+            {"drafts": Setting(None), "unknown-check": Setting(None)},
+            ["unknown-check error", "draft info", "fixed-key warning", "unknown-key error"],
+        ),
+        (
+            {"missing-reason": Setting(None, "")},
+            ["missing-reason error", "draft info", "fixed-key warning", "unknown-key error"],
+        ),
+    ],
+)
+def test_a_project_sets_severities_with_a_reason(settings: dict[str, Setting], after: list[str]) -> None:
+    assert [f"{finding.code} {finding.severity}" for finding in apply_settings(FOUND, settings)] == after
+
+
+def test_an_unknown_check_is_told_where_it_is_set() -> None:
+    (finding,) = apply_settings([], {"drafft": Setting(None)})
+    assert (finding.place, finding.mend) == (SET_AT, "Did you mean “draft”?")
