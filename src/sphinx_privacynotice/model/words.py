@@ -46,5 +46,11 @@ def listed(words: Iterable[str], joined_by: str = "and") -> str:
     return f"{', '.join(quoted[:-1])} {joined_by} {quoted[-1]}"
 
 
+def short(text: str, longest: int = 60) -> str:
+    """Return ``text`` on one line and no longer than a message can bear, for quoting in one."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
 def _plain(word: str) -> str:
     return word.casefold().translate({ord(sign): None for sign in " -_"})
