@@ -1,0 +1,22 @@
+"""Sphinx configuration of the documentation."""
+
+import sys
+from importlib.metadata import version as installed_version
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+project = "sphinx-privacynotice"
+author = "The sphinx-privacynotice maintainers"
+project_copyright = author
+version = release = installed_version("sphinx-privacynotice")
+language = "en-GB"
+
+extensions = ["myst_parser", "sphinx_privacynotice", "from_code"]
+exclude_patterns = ["_build", "examples"]
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+
+html_theme = "furo"
+html_title = "sphinx-privacynotice"
+html_copy_source = False

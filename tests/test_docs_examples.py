@@ -1,0 +1,67 @@
+"""Every example of the documentation builds, and says in both syntaxes what the page shows."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "docs" / "examples"
+BASE = EXAMPLES / "_base"  # what an example does not bring itself
+PAGES = sorted((text.parent.name, text.stem) for text in EXAMPLES.glob("*/*.txt"))
+
+
+def lines(text: str) -> list[str]:
+    """The words of a page line by line, without what the text builder draws around them."""
+    found = []
+    for line in text.splitlines():
+        words = re.sub(r"^\* ", "- ", line.strip())
+        if re.fullmatch(r"[-+|=*~^\"' ]*", words):
+            continue
+        found.append(re.sub(r"\s+", " ", words).replace("|  |", "| |"))
+    return found
+
+
+@pytest.mark.parametrize("syntax", ["rst", "md"])
+@pytest.mark.parametrize(("name", "page"), PAGES)
+def test_example_says_what_the_documentation_shows(
+    name: str, page: str, syntax: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sphinx.writers.text.MAXWIDTH", 10_000)  # a paragraph a line
+    source = tmp_path / "source"
+    shutil.copytree(BASE, source)
+    shutil.copytree(EXAMPLES / name, source, dirs_exist_ok=True)
+    text = (source / f"{page}.{syntax}").read_text(encoding="utf-8")
+    for other in [*source.glob("*.rst"), *source.glob("*.md")]:
+        other.unlink()
+    (source / f"index.{syntax}").write_text(text, encoding="utf-8")
+
+    warnings = io.StringIO()
+    with patch_docutils(str(source)), docutils_namespace():
+        app = Sphinx(
+            source,
+            source,
+            tmp_path / "text",
+            tmp_path / "doctrees",
+            "text",
+            confoverrides={"nitpicky": True},
+            status=None,
+            warning=warnings,
+        )
+        app.build()
+
+    assert warnings.getvalue() == ""
+    built = (tmp_path / "text" / "index.txt").read_text(encoding="utf-8")
+    shown = (EXAMPLES / name / f"{page}.txt").read_text(encoding="utf-8")
+    assert lines(built) == lines(shown)
+
+
+def test_every_example_stands_on_a_page_of_the_documentation() -> None:
+    pages = [page for page in EXAMPLES.parent.glob("**/*.md") if EXAMPLES not in page.parents]
+    words = "".join(page.read_text(encoding="utf-8") for page in pages)
+    assert [f"{name}/{page}.txt" for name, page in PAGES if f"examples/{name}/{page}.txt" not in words] == []
