@@ -1,0 +1,1 @@
+"""What is measured, never asserted: a test that fails by the clock fails by chance."""
