@@ -34,7 +34,7 @@ LAYOUTS: dict[str, list[str]] = {"reStructuredText": [], "with Markdown (MyST)":
 
 @dataclass(frozen=True)
 class Case:
-    """One thing that is timed; ``fresh`` builds from nothing, else nothing has changed since the last build."""
+    """One thing that is timed: a build from nothing (``fresh``), or one where nothing has changed."""
 
     name: str
     extensions: list[str]
@@ -87,18 +87,16 @@ def main() -> None:
         for name, extensions in LAYOUTS.items()
         for fresh in (True, False)
     ]
-    print(
-        f"Python {sys.version.split()[0]}, Sphinx {version('sphinx')}, {options.pages} pages, {options.rounds} rounds"
-    )
+    print(f"Python {sys.version.split()[0]}, Sphinx {version('sphinx')}")
+    print(f"{options.pages} pages, {options.rounds} rounds")
     print(f"{'medians, seconds':40} {'without':>8} {'with':>8} {'ratio':>7}   ratios of the rounds")
     for case in cases:
         with tempfile.TemporaryDirectory() as folder:
             without, with_it = compare(case, Path(folder), options.pages, options.rounds)
         ratios = sorted(late / early for early, late in zip(without, with_it, strict=True))
         first, last = statistics.median(without), statistics.median(with_it)
-        print(
-            f"{case.name:40} {first:8.3f} {last:8.3f} {last / first:7.3f}   {ratios[0]:.2f} to {ratios[-1]:.2f}"
-        )
+        medians = f"{first:8.3f} {last:8.3f} {last / first:7.3f}"
+        print(f"{case.name:40} {medians}   {ratios[0]:.2f} to {ratios[-1]:.2f}")
     print(f"Again: python -m benchmarks.startup --rounds {options.rounds} --pages {options.pages}")
 
 
