@@ -1,4 +1,4 @@
-"""Tables of the reference, read from the code they are about.
+"""Tables of the reference, read from the code that they are about.
 
 ``from-code`` takes the name of a table and, for some, what it is about::
 
@@ -14,91 +14,93 @@ from __future__ import annotations
 import re
 import types
 import typing
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
+import click
 from docutils import nodes
+from pydantic import BaseModel
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+from sphinx_privacynotice.cli import app as command_line
+from sphinx_privacynotice.model import project, site, values
+from sphinx_privacynotice.model.clause import DIRECTIVES
+from sphinx_privacynotice.model.findings import CODES
+from sphinx_privacynotice.model.pack import BUILTIN_FOLDER
+from sphinx_privacynotice.model.packfiles import SHAPES
+from sphinx_privacynotice.model.values import Value
+from sphinx_privacynotice.model.yamltext import Mapping, Scalar, read_yaml
 
+if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-Rows = typing.Iterable[tuple[str, ...]]
+Rows = Iterator[tuple[str, ...]]
 
 
 def findings(_about: str) -> Rows:
-    """Every code of a finding, with what it means."""
-    from sphinx_privacynotice.model.findings import CODES
-
+    """Yield every code of a finding, with what it means."""
     yield "Code", "What it says"
     for code, meaning in sorted(CODES.items()):
         yield f"`{code}`", meaning
 
 
 def keys(about: str) -> Rows:
-    """The keys of one record of a site file: the class of `model.site` named ``about``."""
-    from sphinx_privacynotice.model import site
-
+    """Yield the keys of one record of a site file or the project file, by the name of its class."""
+    model = getattr(site, about, None) or getattr(project, about)
     yield "Key", "Takes", "Means"
-    for name, field in getattr(site, about).model_fields.items():
-        if field.exclude:
-            continue
-        yield f"`{field.alias or name}`", _takes(field.annotation), field.description or ""
+    for name, field in model.model_fields.items():
+        if not field.exclude:
+            yield f"`{field.alias or name}`", _takes(field.annotation), field.description or ""
 
 
 def shape(about: str) -> Rows:
-    """The keys of one kind of map in a pack: ``module.NAME`` of a `Shape` in `model`."""
-    import importlib
-
-    module, _, name = about.rpartition(".")
-    found = getattr(importlib.import_module(f"sphinx_privacynotice.model.{module}"), name)
+    """Yield the keys of one kind of map in a pack, by its name in `SHAPES`."""
     yield "Key", "Takes", "Means"
-    for key in found.keys:
+    for key in SHAPES[about].keys:
         yield f"`{key.name}`", key.kind.words + (" (needed)" if key.required else ""), key.meaning
 
 
 def kinds(_about: str) -> Rows:
-    """The kinds of single value, with what each takes."""
-    from sphinx_privacynotice.model import values
-
+    """Yield the kinds of single value, with what each takes."""
     yield "Kind", "Takes", "For example"
-    for kind in vars(values).values():
-        if isinstance(kind, type) and issubclass(kind, values.Value) and kind is not values.Value:
+    for kind in [*vars(values).values(), site.Kind]:
+        if isinstance(kind, type) and issubclass(kind, Value) and kind is not Value:
             yield kind.KIND, kind.WANTED, ", ".join(f"`{example}`" for example in kind.EXAMPLES)
 
 
 def directives(_about: str) -> Rows:
-    """The directives that stand for one clause, with the clause's id."""
-    from sphinx_privacynotice.model.clause import DIRECTIVES
-
+    """Yield the directives that stand for one clause, with the clause's id."""
     yield "Directive", "Clause"
     for directive, clause in sorted(DIRECTIVES.items()):
         yield f"`{directive}`", f"`{clause}`"
 
 
+def phrases(about: str) -> Rows:
+    """Yield the phrases of the built-in pack in the language ``about``."""
+    file = BUILTIN_FOLDER / "phrases" / f"{about}.yaml"
+    root = read_yaml(file.read_text(encoding="utf-8"), file.name).root
+    yield "Phrase", "Words of the built-in pack"
+    for key, node in root.entries.items() if isinstance(root, Mapping) else ():
+        words = [node] if isinstance(node, Scalar) else getattr(node, "items", ())
+        yield f"`{key}`", " ".join(f"`{word.text}`" for word in words)
+
+
 def commands(about: str) -> Rows:
-    """The commands, or the arguments and options of the one named ``about``."""
-    import click
-
-    from sphinx_privacynotice.cli import main
-
-    context = click.Context(main)
+    """Yield the commands, or the arguments and options of the one named ``about``."""
+    context = click.Context(command_line)
     if not about:
         yield "Command", "Does"
-        for name in main.list_commands(context):
-            command = main.get_command(context, name)
+        for name in command_line.list_commands(context):
+            command = command_line.get_command(context, name)
             yield f"`{name}`", command.get_short_help_str(limit=200) if command else ""
         return
-    command: click.Command | None = main
-    for name in about.split():
-        command = command.get_command(context, name) if isinstance(command, click.Group) else None
-    if command is None:
+    one = command_line if about == "sphinx-privacynotice" else command_line.get_command(context, about)
+    if one is None:
         raise ExtensionError(f"there is no command {about!r}")
     yield "Argument or option", "Means"
-    for parameter in command.params:
+    for parameter in one.params:
         if isinstance(parameter, click.Option):
             yield ", ".join(f"`{name}`" for name in parameter.opts), parameter.help or ""
         else:
@@ -106,35 +108,28 @@ def commands(about: str) -> Rows:
 
 
 TABLES: dict[str, Callable[[str], Rows]] = {
-    table.__name__: table for table in (findings, keys, shape, kinds, directives, commands)
+    table.__name__: table for table in (findings, keys, shape, kinds, directives, phrases, commands)
 }
 
 
 def _takes(annotation: Any) -> str:
     """Say in words what a field of a model takes."""
-    from pydantic import BaseModel
-
-    from sphinx_privacynotice.model.values import Value
-
     arguments = [part for part in typing.get_args(annotation) if part is not type(None)]
     origin = typing.get_origin(annotation)
+    words = "text"
     if origin in {typing.Union, types.UnionType, typing.Annotated}:
-        return _takes(arguments[0])
-    if origin is tuple:
-        return f"a list: {_takes(arguments[0])}"
-    if origin is dict:
-        return f"a map by key: {_takes(arguments[1])}"
-    if annotation is str:
-        return "a key or id"
-    if isinstance(annotation, type) and issubclass(annotation, Value):
-        return annotation.KIND
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return f"a record: {_words(annotation.__name__)}"
-    return "text"
-
-
-def _words(name: str) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
+        words = _takes(arguments[0])
+    elif origin is tuple:
+        words = f"a list: {_takes(arguments[0])}"
+    elif origin is dict:
+        words = f"a map by key: {_takes(arguments[1])}"
+    elif annotation is str:
+        words = "a key or id"
+    elif isinstance(annotation, type) and issubclass(annotation, Value):
+        words = annotation.KIND
+    elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        words = f"a record: {re.sub(r'(?<=[a-z])(?=[A-Z])', ' ', annotation.__name__).lower()}"
+    return words
 
 
 class FromCode(SphinxDirective):
@@ -142,10 +137,9 @@ class FromCode(SphinxDirective):
 
     required_arguments = 1
     final_argument_whitespace = True
-    option_spec: ClassVar = {}
 
     def run(self) -> list[nodes.Node]:
-        """Return the table, or warn where the code has none of that name."""
+        """Return the table."""
         name, _, about = self.arguments[0].partition(" ")
         head, *rows = TABLES[name](about.strip())
         return [_table(head, rows)]
@@ -165,7 +159,7 @@ def _row(cells: tuple[str, ...]) -> nodes.row:
 
 def _inline(text: str) -> Iterator[nodes.Node]:
     """Yield text, with what stands between backticks as code."""
-    for number, part in enumerate(text.split("`")):
+    for number, part in enumerate(re.split(r"`+", text)):
         if part:
             yield nodes.literal(part, part) if number % 2 else nodes.Text(part)
 
