@@ -132,7 +132,10 @@ def test_a_missing_copy_and_half_of_one(copies: Copies, tmp_path: Path) -> None:
 def test_a_copy_of_a_notice_that_is_gone(copies: Copies, tmp_path: Path) -> None:
     copies.write([record(), record(site="elm")])
     assert told(copies, record()) == [
-        ("reading-copies/elm/cin-cla.txt", "A reading copy is kept of a notice that is not there any more")
+        (
+            "reading-copies/elm/cin-cla.txt",
+            "A reading copy is kept of elm’s notice cin-cla, which is not there any more",
+        )
     ]
     assert told(copies, record(), record(site="elm")) == []
     assert copies.changes([record()], site="oakfield") == []

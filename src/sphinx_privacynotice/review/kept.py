@@ -79,15 +79,25 @@ class Copies:
             if change:
                 changes.append(change)
         for name in self.kept(site):
-            if name not in wanted and self._is_copy(name):
+            if name not in wanted and (gone := self._copied(name)):
                 finding = Finding(
                     "reading-copy",
-                    "A reading copy is kept of a notice that is not there any more",
+                    f"A reading copy is kept of {gone.site}’s notice {gone.notice}, which is not there any more",
                     Place(f"{name}{ENDINGS[0]}"),
                     f"Bring the notice back, or take its copy away with {_KEEP}",
                 )
                 changes.append(Change(name, self._read(f"{name}{ENDINGS[0]}") or "", "", finding, gone=True))
         return sorted(changes, key=lambda change: change.name)
+
+    def findings(self, records: Iterable[Record], site: str = "", *, whole: bool = True) -> list[Finding]:
+        """Return what a check says of the kept copies: nothing of a project that keeps none.
+
+        Unless ``records`` are ``whole`` (no error kept one from being made), it cannot be said of which
+        notices there are no more.
+        """
+        if not self.kept():
+            return []
+        return [change.finding for change in self.changes(records, site) if whole or not change.gone]
 
     def write(self, records: Iterable[Record], site: str = "") -> list[str]:
         """Make the kept copies what ``records`` are (all of them, or all of ``site``).
@@ -98,7 +108,7 @@ class Copies:
         files: dict[str, str | None] = {
             f"{name}{ending}": None
             for name in self.kept(site)
-            if self._is_copy(name)
+            if self._copied(name)
             for ending in ENDINGS
             if self.source.is_file(f"{name}{ending}")
         }
@@ -124,13 +134,13 @@ class Copies:
         except SourceError:
             return ""  # not text: it differs from every copy
 
-    def _is_copy(self, name: str) -> bool:
-        """Say whether ``name`` is a copy; what else a person put there is not ours to remove."""
+    def _copied(self, name: str) -> Record | None:
+        """Return the record kept as ``name``; what else a person put there is None, and not ours to remove."""
         try:
             record = record_from_json(json.loads(self._read(f"{name}{ENDINGS[1]}") or ""))
         except (ValueError, RecursionError):
-            return False
-        return self.name(record) == name
+            return None
+        return record if self.name(record) == name else None
 
     def _compare(self, record: Record) -> Change | None:
         name = self.name(record)

@@ -1,0 +1,137 @@
+"""The command line: arguments to calls, and what they return to words and an exit status."""
+
+from __future__ import annotations
+
+import io
+import sys
+import traceback
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sphinx_privacynotice.checks.report import render_text
+from sphinx_privacynotice.cli.check import check
+from sphinx_privacynotice.cli.record import record
+from sphinx_privacynotice.cli.session import FAULT, FINE, WRONG_USE, Session
+from sphinx_privacynotice.cli.show import show
+from sphinx_privacynotice.model.source import SourceError
+from sphinx_privacynotice.model.visible import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NAME = "sphinx-privacynotice"
+INTERRUPTED = 130
+"""Exit status of a command that was stopped by Ctrl-C, as shells have it."""
+
+SECTIONS = {
+    "Every day": ("check", "show", "outdated", "upgrade", "record"),
+    "Start": ("init", "import"),
+    "Review": ("diff", "where", "explain"),
+    "Packs and machines": ("pack", "schema", "write-out", "export"),
+}
+
+
+class Sections(click.Group):
+    """A group of commands whose help lists them by what they are for."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
+        """Write the commands that there are, section by section."""
+        for section, names in SECTIONS.items():
+            here = [(name, self.commands[name]) for name in names if name in self.commands]
+            if here:
+                with formatter.section(section):
+                    formatter.write_dl(
+                        [(name, command.get_short_help_str(formatter.width)) for name, command in here]
+                    )
+
+
+def version() -> str:
+    """Return the installed version."""
+    try:
+        return metadata.version(NAME)
+    except metadata.PackageNotFoundError:
+        return "(not installed)"
+
+
+def _print_version(ctx: click.Context, _option: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's
+    if value:
+        click.echo(f"{NAME} {version()}")
+        ctx.exit()
+
+
+@click.group(cls=Sections, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--project",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="The project's folder. Default: the current one or the nearest above it.",
+)
+@click.option("--debug", is_flag=True, help="Where a fault is ours, print what its report needs.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Print the version.",
+)
+@click.pass_obj
+def app(session: Session, folder: Path | None, *, debug: bool) -> None:
+    """Privacy notices from shared, dated clauses and a school's own facts.
+
+    Exit status: 0 no error, 1 errors found, 2 wrong use or unreadable input, 3 a fault of ours.
+    """
+    session.folder = folder
+    session.debug = debug
+
+
+for _command in (check, show, record):
+    app.add_command(_command)
+
+
+def run(args: Sequence[str] | None = None) -> int:
+    """Run the command that ``args`` name (default: the process's own); return its exit status."""
+    session = Session()
+    try:
+        status = app.main(args, prog_name=NAME, standalone_mode=False, obj=session)
+    except click.ClickException as error:
+        error.show()
+        return WRONG_USE
+    except click.Abort:
+        return INTERRUPTED
+    except SourceError as error:
+        click.echo(render_text([error.finding]), nl=False, err=True)
+        return WRONG_USE
+    except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback but for --debug
+        if session.debug:
+            traceback.print_exc()
+        what = one_line(f"{type(error).__name__}: {error}")
+        again = "" if session.debug else " (`--debug` prints what the report needs)"
+        click.echo(f"This is a fault of ours: {what}. Please report it {_tracker()}{again}", err=True)
+        return FAULT
+    return status if isinstance(status, int) else FINE
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+            if not stream.isatty():  # what goes into a file or a pipe is the same bytes on every system
+                stream.reconfigure(encoding="utf-8", newline="\n")
+    sys.exit(run())
+
+
+def _tracker() -> str:
+    """Return where faults are reported, as the package's metadata say."""
+    try:
+        urls = metadata.metadata(NAME).get_all("Project-URL") or []
+    except metadata.PackageNotFoundError:
+        urls = []
+    addresses = dict(url.split(", ", 1) for url in urls if ", " in url)
+    address = addresses.get("Issues")
+    return f"at {address}" if address else "to the maintainers"

@@ -1,0 +1,87 @@
+"""The command line's one way to the project: where it is, what it says, what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from sphinx_privacynotice.model.findings import Finding, Findings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sphinx_privacynotice.checks.settings import CheckSetting
+    from sphinx_privacynotice.model.project import Project
+    from sphinx_privacynotice.model.record import Record
+    from sphinx_privacynotice.review.kept import Copies
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A project read whole.
+
+    Names of files in ``findings`` are relative to ``root``. ``sites`` gives each site's name by its key;
+    ``owners`` the sites that a file speaks for, by its name without the ending (what is not there is
+    everyone's). ``checks`` is what the project sets for findings; it is not yet applied.
+    """
+
+    root: Path
+    copies: Copies
+    sites: Mapping[str, str]
+    owners: Mapping[str, frozenset[str]]
+    records: tuple[Record, ...]
+    findings: Findings
+    checks: Mapping[str, CheckSetting]
+
+    def about(self, site: str, findings: Iterable[Finding]) -> Findings:
+        """Return the findings that concern ``site``: all but those in a file of other sites alone."""
+        return Findings(
+            finding
+            for finding in findings
+            if not site or site in self.owners.get(_stem(finding.place.file), frozenset((site,)))
+        )
+
+
+def load(folder: Path | None) -> Loaded:
+    """Read the project in ``folder``, or without one the project that the current folder lies in.
+
+    Raises `SourceError` where there is none.
+    """
+    # imported here: they take in YAML, pydantic and myst-parser, and --help needs none of them
+    from sphinx_privacynotice.model.project import find_project, load_project  # noqa: PLC0415
+    from sphinx_privacynotice.model.source import Folder  # noqa: PLC0415
+    from sphinx_privacynotice.review.kept import Copies  # noqa: PLC0415
+    from sphinx_privacynotice.text.reader import read_pages  # noqa: PLC0415
+
+    place = find_project(folder or Path.cwd(), folder_given=folder is not None)
+    project = load_project(place)
+    reading = read_pages(project)
+    below = place.folder.resolve().relative_to(project.root.resolve()).as_posix()
+    return Loaded(
+        root=project.root,
+        copies=Copies(Folder(project.root), "" if below == "." else below),
+        sites={key: site.name for key, site in project.sites.items()},
+        owners=_owners(project, reading.records),
+        records=tuple(reading.records),
+        findings=Findings([*project.findings, *reading.findings]),
+        checks=project.checks,
+    )
+
+
+def _owners(project: Project, records: Iterable[Record]) -> dict[str, frozenset[str]]:
+    owners: dict[str, set[str]] = {}
+    for key, site in project.sites.items():
+        owners.setdefault(_stem(site.file), set()).add(key)
+        for notice in site.notices.values():
+            for page in notice.page:
+                owners.setdefault(str(PurePosixPath(project.pages, page)), set()).add(key)
+    for record in records:
+        for page in record.pages:
+            owners.setdefault(str(PurePosixPath(project.pages, page)), set()).add(record.site)
+    return {file: frozenset(sites) for file, sites in owners.items()}
+
+
+def _stem(file: str) -> str:
+    path = PurePosixPath(file)
+    return str(path.with_suffix("")) if path.name else file

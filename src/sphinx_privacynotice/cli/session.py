@@ -1,0 +1,82 @@
+"""What the commands have in common: the project they are about, and how they speak."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sphinx_privacynotice.checks.report import render_text, summary
+from sphinx_privacynotice.checks.settings import apply_settings
+from sphinx_privacynotice.cli import engine
+from sphinx_privacynotice.model.visible import visible
+from sphinx_privacynotice.model.words import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx_privacynotice.cli.engine import Loaded
+    from sphinx_privacynotice.model.findings import Finding, Findings
+
+FINE, ERRORS, WRONG_USE, FAULT = 0, 1, 2, 3
+"""Exit statuses: no error, errors found, wrong use or unreadable input, a fault of ours."""
+
+
+@dataclass(slots=True)
+class Session:
+    """One call of the command line; ``folder`` is the project's if it was named."""
+
+    folder: Path | None = None
+    debug: bool = False
+
+    def load(self) -> Loaded:
+        """Read the project; raise `SourceError` where there is none."""
+        return engine.load(self.folder)
+
+    @property
+    def styled(self) -> bool:
+        """Whether results may be bold and coloured: on a terminal, and where nobody objects."""
+        return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def settled(loaded: Loaded, findings: Iterable[Finding], site: str) -> Findings:
+    """Return ``findings`` as severe as the project says, and only those about ``site`` if one is named."""
+    return loaded.about(site, apply_settings(findings, loaded.checks))
+
+
+def report(loaded: Loaded, findings: Iterable[Finding], *, styled: bool) -> str:
+    """Return ``findings`` as text whose names of files a terminal can open from the current folder."""
+    here = Path.cwd()
+
+    def shown(name: str) -> str:
+        return os.path.relpath(loaded.root / name, here) if (loaded.root / name).exists() else name
+
+    return render_text(findings, colour=styled, shown=shown)
+
+
+def mention_errors(findings: Findings) -> int:
+    """Say on stderr that there are errors, if there are; return the exit status."""
+    if not findings.errors:
+        return FINE
+    click.echo(
+        f"The project has {summary(findings.errors)}. To read them: sphinx-privacynotice check", err=True
+    )
+    return ERRORS
+
+
+def known_site(loaded: Loaded, site: str) -> str:
+    """Return ``site`` (or ""), refused as wrong use where the project has no such site."""
+    if site and site not in loaded.sites:
+        raise click.UsageError(unknown("site", site, loaded.sites))
+    return site
+
+
+def unknown(what: str, word: str, known: Iterable[str]) -> str:
+    """Return the message for a ``word`` that is none of ``known``."""
+    names = sorted(known)
+    hint = did_you_mean(word, names) or (f"There is {', '.join(names)}." if names else "There is none.")
+    return visible(f"There is no {what} “{word}”. {hint}")

@@ -1,0 +1,85 @@
+"""``show``: a notice as its readers get it, in the terminal."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from typing import TYPE_CHECKING
+
+import click
+
+from sphinx_privacynotice.cli.session import Session, mention_errors, settled, unknown
+from sphinx_privacynotice.model.visible import visible
+
+if TYPE_CHECKING:
+    from sphinx_privacynotice.cli.engine import Loaded
+    from sphinx_privacynotice.model.record import Record
+
+WIDEST = 100
+"""Columns. Longer lines are hard to read, however wide the terminal."""
+
+
+@click.command()
+@click.argument("site", default="")
+@click.argument("notice", default="")
+@click.pass_obj
+def show(session: Session, site: str, notice: str) -> int:
+    """Print a notice as text.
+
+    SITE may be left out where the project has one, and NOTICE where the site has one.
+    """
+    loaded = session.load()
+    record = _choose(loaded, site, notice)
+    width = min(shutil.get_terminal_size().columns, WIDEST)
+    click.echo(as_text(record, width, styled=session.styled), nl=False)
+    return mention_errors(settled(loaded, loaded.findings, record.site))
+
+
+def as_text(record: Record, width: int, *, styled: bool) -> str:
+    """Return ``record`` as text of at most ``width`` columns; ``styled`` makes headings bold."""
+    from sphinx_privacynotice.review.layout import lay_out  # noqa: PLC0415 - so that every command starts fast
+
+    lines: list[str] = []
+    for piece in lay_out(record):
+        if lines and not piece.tight:
+            lines.append("")
+        if piece.kind == "heading" and styled:
+            lines.append(click.style(piece.text, bold=True))
+        elif piece.kind == "code":
+            lines.append(piece.first + piece.text)
+        else:
+            # an address or number broken over two lines could not be copied
+            lines += textwrap.wrap(
+                piece.text,
+                width,
+                initial_indent=piece.first,
+                subsequent_indent=piece.rest,
+                break_long_words=False,
+                break_on_hyphens=False,
+            ) or [piece.first.rstrip()]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _choose(loaded: Loaded, site: str, notice: str) -> Record:
+    if site and not notice and site not in loaded.sites and len(loaded.sites) == 1:
+        site, notice = "", site  # what is named alone is the notice, where there is one site
+    sites = sorted({record.site for record in loaded.records})
+    if not site:
+        if len(sites) > 1:
+            raise click.UsageError(visible(f"Name a site: {', '.join(sites)}."))
+        site = sites[0] if sites else ""
+    elif site not in loaded.sites:
+        raise click.UsageError(unknown("site", site, loaded.sites))
+    notices = {record.notice: record for record in loaded.records if record.site == site}
+    if not notices:
+        whose = f"{loaded.sites[site]} has" if site else "The project has"
+        raise click.UsageError(
+            visible(f"{whose} no notice on any page. What is wrong: sphinx-privacynotice check")
+        )
+    if not notice and len(notices) > 1:
+        raise click.UsageError(
+            visible(f"Name one of {loaded.sites[site]}’s notices: {', '.join(sorted(notices))}.")
+        )
+    if notice and notice not in notices:
+        raise click.UsageError(unknown("notice", notice, notices))
+    return notices[notice] if notice else next(iter(notices.values()))
