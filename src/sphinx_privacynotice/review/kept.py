@@ -80,12 +80,10 @@ class Copies:
                 changes.append(change)
         for name in self.kept(site):
             if name not in wanted and (gone := self._copied(name)):
-                finding = Finding(
-                    "reading-copy",
-                    f"A reading copy is kept of {gone.site}’s notice {gone.notice}, which is not there any more",
-                    Place(f"{name}{ENDINGS[0]}"),
-                    f"Bring the notice back, or take its copy away with {_KEEP}",
-                )
+                of = f"{gone.site}’s notice {gone.notice}"
+                message = f"A reading copy is kept of {of}, which is not there any more"
+                mend = f"Bring the notice back, or take its copy away with {_KEEP}"
+                finding = Finding("reading-copy", message, Place(f"{name}{ENDINGS[0]}"), mend)
                 changes.append(Change(name, self._read(f"{name}{ENDINGS[0]}") or "", "", finding, gone=True))
         return sorted(changes, key=lambda change: change.name)
 
@@ -135,7 +133,7 @@ class Copies:
             return ""  # not text: it differs from every copy
 
     def _copied(self, name: str) -> Record | None:
-        """Return the record kept as ``name``; what else a person put there is None, and not ours to remove."""
+        """Return the record kept as ``name``; None where the file is a person's own, and not ours to remove."""
         try:
             record = record_from_json(json.loads(self._read(f"{name}{ENDINGS[1]}") or ""))
         except (ValueError, RecursionError):
