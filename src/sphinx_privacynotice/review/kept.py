@@ -133,7 +133,7 @@ class Copies:
             return ""  # not text: it differs from every copy
 
     def _copied(self, name: str) -> Record | None:
-        """Return the record kept as ``name``; None where the file is a person's own, and not ours to remove."""
+        """Return the record kept as ``name``; None where it is a person's own file, not ours to remove."""
         try:
             record = record_from_json(json.loads(self._read(f"{name}{ENDINGS[1]}") or ""))
         except (ValueError, RecursionError):
