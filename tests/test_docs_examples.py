@@ -35,6 +35,8 @@ def test_example_says_what_the_documentation_shows(
     monkeypatch.setattr("sphinx.writers.text.MAXWIDTH", 10_000)  # a paragraph a line
     source = tmp_path / "source"
     shutil.copytree(BASE, source)
+    if (EXAMPLES / name / "pack" / "notices").is_dir():
+        shutil.rmtree(source / "pack" / "notices")
     shutil.copytree(EXAMPLES / name, source, dirs_exist_ok=True)
     text = (source / f"{page}.{syntax}").read_text(encoding="utf-8")
     for other in [*source.glob("*.rst"), *source.glob("*.md")]:

@@ -31,6 +31,7 @@ from sphinx_privacynotice.model.pack import BUILTIN_FOLDER
 from sphinx_privacynotice.model.packfiles import SHAPES
 from sphinx_privacynotice.model.values import Value
 from sphinx_privacynotice.model.yamltext import Mapping, Scalar, read_yaml
+from sphinx_privacynotice.text.directives import CLAUSE_OPTIONS, NOTICE_OPTIONS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -77,6 +78,13 @@ def directives(_about: str) -> Rows:
         yield f"`{directive}`", f"`{clause}`"
 
 
+def options(about: str) -> Rows:
+    """Yield the options of the directives of clauses, or of the directive `privacy-notice`."""
+    yield "Option", "Means"
+    for option, meaning in (NOTICE_OPTIONS if about == "privacy-notice" else CLAUSE_OPTIONS).items():
+        yield f"`:{option}:`", meaning
+
+
 def phrases(about: str) -> Rows:
     """Yield the phrases of the built-in pack in the language ``about``."""
     file = BUILTIN_FOLDER / "phrases" / f"{about}.yaml"
@@ -108,7 +116,7 @@ def commands(about: str) -> Rows:
 
 
 TABLES: dict[str, Callable[[str], Rows]] = {
-    table.__name__: table for table in (findings, keys, shape, kinds, directives, phrases, commands)
+    table.__name__: table for table in (findings, keys, shape, kinds, directives, options, phrases, commands)
 }
 
 
