@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.model.clause import ClauseEdition
     from sphinx_privacynotice.model.law import LawEntry, LinkEntry
-    from sphinx_privacynotice.model.pack import Pack
-    from sphinx_privacynotice.model.packfiles import ChecklistItem, NoticeEdition, Phrase, Term
+    from sphinx_privacynotice.model.pack import ChecklistItem, NoticeEdition, Pack, Phrase, Term
     from sphinx_privacynotice.model.source import Source
 
 Reason: TypeAlias = Literal["unknown", "not-yet", "ended", "no-such-edition", "no-such-pack"]
@@ -96,16 +95,10 @@ class Library:
 
         ``prefer`` is the id of the pack to take the clause from in spite of the order.
         """
-        if prefer is not None and self.pack(prefer) is None:
-            ids = [pack.id for pack in self.packs]
-            mend = did_you_mean(prefer, ids) or f"The packs are {listed(ids)}"
-            return Missing("no-such-pack", f"No pack here is called “{short(prefer)}”", mend, "pack-missing")
-        editions = self.editions(clause_id, prefer)
         what = f"the clause “{short(clause_id)}”"
+        editions = self.editions(clause_id, prefer)
         if not editions:
-            whose = f"The pack “{prefer}” has no" if prefer is not None else "No pack has a"
-            mend = did_you_mean(clause_id, self.clause_ids)
-            return Missing("unknown", f"{whose} clause “{short(clause_id)}”", mend, "unknown-clause")
+            return self._unknown(clause_id, prefer)
         if pin:
             return _pinned(editions, pin, what)
         return _on_day(
@@ -199,6 +192,21 @@ class Library:
     def digest(self) -> str:
         """A fingerprint of all packs in their order."""
         return blake2b("\n".join(pack.digest for pack in self.packs).encode(), digest_size=16).hexdigest()
+
+    def _unknown(self, clause_id: str, prefer: str | None) -> Missing:
+        """Say that no pack, or not the one that was named, has a clause."""
+        ids = [pack.id for pack in self.packs]
+        if prefer is None:
+            mend = did_you_mean(clause_id, self.clause_ids)
+            return Missing("unknown", f"No pack has a clause “{short(clause_id)}”", mend, "unknown-clause")
+        named = self.pack(prefer)
+        if named is None:
+            mend = did_you_mean(prefer, ids) or f"The packs are {listed(ids)}"
+            return Missing("no-such-pack", f"No pack here is called “{short(prefer)}”", mend, "pack-missing")
+        others = [pack.id for pack in self.packs if clause_id in pack.clauses]
+        mend = f"It is in {listed(others)}" if others else did_you_mean(clause_id, named.clauses)
+        message = f"The pack “{prefer}” has no clause “{short(clause_id)}”"
+        return Missing("unknown", message, mend, "unknown-clause")
 
     def _elsewhere(self, clause_id: str, day: str | None, owner: str) -> str:
         """Return how to take a clause from a pack that has words for ``day`` where its owner has none."""

@@ -21,6 +21,10 @@ from sphinx_privacynotice.model.fields import PACK_FORMAT, as_map, take
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.packfiles import (
     PACK,
+    ChecklistItem,
+    NoticeEdition,
+    Phrase,
+    Term,
     language_of,
     read_checklist,
     read_laws,
@@ -36,9 +40,19 @@ from sphinx_privacynotice.model.yamltext import Mapping, read_yaml
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.clause import ClauseEdition
     from sphinx_privacynotice.model.law import LawEntry, LinkEntry
-    from sphinx_privacynotice.model.packfiles import ChecklistItem, NoticeEdition, Phrase, Term
     from sphinx_privacynotice.model.source import Source
     from sphinx_privacynotice.model.yamltext import Node
+
+__all__ = [
+    "ChecklistItem",
+    "NoticeEdition",
+    "Pack",
+    "Phrase",
+    "Term",
+    "find_installed",
+    "installed_packs",
+    "load_pack",
+]
 
 GROUP = "sphinx_privacynotice.packs"
 """The entry point group under which packages name their packs."""
@@ -252,7 +266,7 @@ def _checklists(reader: _Reader) -> dict[str, tuple[ChecklistItem, ...]]:
 def _check_names(reader: _Reader) -> None:
     """Say which files look like the pack's and would never be read."""
     readable = {name for folder in FOLDERS for name in _files(reader, folder)} | {PACK_FILE, LINKS_FILE}
-    others = [name for name in reader.names("**/*") if name not in readable]
+    others = [name for name in reader.names("**/*") if name not in readable and not _is_readme(name)]
     folders: dict[str, str] = {}
     for name in others:
         top, _, below = name.partition("/")
@@ -276,6 +290,10 @@ def _check_names(reader: _Reader) -> None:
             place = Place(reader.shown(name), 1, 1)
             message = f"A pack has no folder “{top}”, and it is not read"
             reader.findings.add(Finding(PACK_FORMAT, message, place, mend))
+
+
+def _is_readme(name: str) -> bool:
+    return posixpath.basename(name).lower().startswith("readme")
 
 
 def installed_packs() -> list[str]:

@@ -105,4 +105,4 @@ def _check_languages(packs: Sequence[Pack], findings: Findings) -> None:
         if pack.language.partition("-")[0] not in spoken:
             message = f"The clauses are in “{pack.language}”, and no pack has phrases in it"
             mend = f"Add phrases/{pack.language}.yaml"
-            findings.add(Finding("pack-format", message, Place(pack.file, 1), mend, "language"))
+            findings.add(Finding("pack-format", message, Place(pack.file, 1, 1), mend, "language"))
