@@ -7,7 +7,7 @@ becomes a finding, and what is right can be asked for by name. The same tables m
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.dates import date_slip
@@ -124,13 +124,13 @@ class Shape:
         return tuple(key.name for key in self.keys)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Taken:
     """What a map holds, by key; an absent or faulty value is empty. ``sound``: no required key is."""
 
     mapping: Mapping
-    sound: bool = True
-    _texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sound: bool
+    _texts: dict[str, tuple[str, ...]]
 
     def text(self, name: str) -> str:
         """Return the text of the key ``name``, "" where there is none."""
@@ -169,7 +169,7 @@ def take(node: Node | None, shape: Shape, findings: Findings, code: str = PACK_F
     mapping = as_map(node, shape.what, findings, code, f"Write its keys: {', '.join(shape.names)}")
     if mapping is None:
         return None
-    taken = Taken(mapping)
+    texts: dict[str, tuple[str, ...]] = {}
     for name, place in mapping.keys.items():
         if name not in shape.names:
             findings.add(
@@ -177,9 +177,9 @@ def take(node: Node | None, shape: Shape, findings: Findings, code: str = PACK_F
             )
     for key in shape.keys:
         if key.name in mapping.entries:
-            texts = read_value(mapping.entries[key.name], key, shape.what, findings, code)
-            if texts is not None:
-                taken._texts[key.name] = texts  # noqa: SLF001 - this function fills what it returns
+            value = read_value(mapping.entries[key.name], key, shape.what, findings, code)
+            if value is not None:
+                texts[key.name] = value
         elif key.required:
             findings.add(
                 Finding(
@@ -190,9 +190,8 @@ def take(node: Node | None, shape: Shape, findings: Findings, code: str = PACK_F
                     key.name,
                 )
             )
-        if key.required and not key.kind.node and key.name not in taken._texts:  # noqa: SLF001 - as above
-            taken.sound = False
-    return taken
+    sound = all(key.name in texts for key in shape.keys if key.required)
+    return Taken(mapping, sound, texts)
 
 
 def read_value(
