@@ -1,0 +1,117 @@
+"""Layers of a site's data: pack below trust below site below notice.
+
+Maps are laid over each other by key; lists and single values are taken whole; each value keeps the
+place where it was typed, and so the layer it came from.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_privacynotice.model.findings import Finding, Findings, Place
+from sphinx_privacynotice.model.source import Source, SourceError
+from sphinx_privacynotice.model.validate import is_empty
+from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence, read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+DEEPEST_EXTENDS = 8
+NOT_LAID_OVER = frozenset({"extends", "fixed", "notices"})
+"""Keys of a file that belong to that file alone, or are laid over by kind of notice."""
+
+
+def lay_over(lower: Node | None, upper: Node | None) -> Node | None:
+    """Return ``upper`` over ``lower``: maps by key, all else whole; an empty key says nothing."""
+    if upper is None or is_empty(upper):
+        return lower if lower is not None else upper
+    if not isinstance(upper, Mapping) or not isinstance(lower, Mapping):
+        return upper
+    entries = dict(lower.entries)
+    keys = dict(lower.keys)
+    for key, value in upper.entries.items():
+        laid = lay_over(lower.entries.get(key), value)
+        if laid is not None:
+            entries[key] = laid
+        if key not in keys or not is_empty(value):
+            keys[key] = upper.keys[key]
+    return Mapping(entries, keys, upper.place)
+
+
+def without(node: Mapping, names: Iterable[str]) -> Mapping:
+    """Return ``node`` without the keys ``names``."""
+    gone = set(names)
+    return Mapping({k: v for k, v in node.entries.items() if k not in gone}, node.keys, node.place)
+
+
+def texts(node: Node | None) -> list[Scalar]:
+    """Return the scalars of a list, or the one scalar."""
+    if isinstance(node, Scalar):
+        return [] if is_empty(node) else [node]
+    return [item for item in node.items if isinstance(item, Scalar)] if isinstance(node, Sequence) else []
+
+
+def read_layers(source: Source, name: str, findings: Findings, seen: tuple[str, ...] = (), named_at: Place | None = None) -> list[Mapping]:
+    """Read ``name`` and the files it extends; return their maps, the lowest layer first.
+
+    Every problem goes to ``findings``; a file that cannot be read is left out.
+    """
+    try:
+        text = source.read(name, named_at=named_at)
+    except SourceError as error:
+        findings.add(error.finding)
+        return []
+    read = read_yaml(text, name)
+    findings.extend(read.findings)
+    if read.root is None:
+        if not read.findings:
+            findings.add(Finding("missing-key", f"{name} is empty", Place(name, 1), "Begin with `organisation:`", "organisation"))
+        return []
+    if not isinstance(read.root, Mapping):
+        findings.add(Finding("bad-value", f"{name} should be a map of keys like `organisation:`", read.root.place, "Begin with `organisation:`"))
+        return []
+    layers: list[Mapping] = []
+    for scalar in texts(read.root.entries.get("extends")):
+        target = beside(name, scalar.text)
+        if target in (*seen, name) or len(seen) > DEEPEST_EXTENDS:
+            findings.add(Finding("bad-value", f"{name} extends {target}, which extends {name} again", scalar.place, "Take one of the two `extends` out", "extends"))
+            continue
+        layers.extend(read_layers(source, target, findings, (*seen, name), scalar.place))
+    return [*layers, read.root]
+
+
+def beside(name: str, target: str) -> str:
+    """Return ``target`` as written in the file ``name``, relative to the root of both."""
+    steps = name.split("/")[:-1]
+    for step in target.split("/"):
+        if step == ".." and steps and steps[-1] != "..":
+            steps.pop()
+        elif step not in {"", "."}:
+            steps.append(step)
+    return ("/" if target.startswith("/") else "") + "/".join(steps)
+
+
+def check_fixed(layers: list[Mapping], findings: Findings) -> None:
+    """Report every key that a file fixes and a file above it changes."""
+    for number, layer in enumerate(layers):
+        for scalar in texts(layer.entries.get("fixed")):
+            path = scalar.text.split(".")
+            if _at(layer, path) is None:
+                findings.add(
+                    Finding("bad-value", f"“fixed” names “{scalar.text}”, which this file does not have", scalar.place, "Give it a value, or take it off the list", "fixed")
+                )
+            for above in layers[number + 1 :]:
+                place = _at(above, path)
+                if place:
+                    message = f"“{scalar.text}” is fixed in {scalar.place.file} and cannot be changed here"
+                    findings.add(Finding("fixed-key", message, place, "Take the key out of this file", scalar.text, other=scalar.place))
+
+
+def _at(node: Mapping, path: list[str]) -> Place | None:
+    current: Node = node
+    place = None
+    for step in path:
+        if not isinstance(current, Mapping) or step not in current.entries:
+            return None
+        place, current = current.keys[step], current.entries[step]
+    return place

@@ -1,0 +1,247 @@
+"""Values by their path, as clauses and pages name them: ``dpo.email``, ``.period``, ``terms.looked_after``.
+
+A path is looked up in the entry in hand if it begins with a dot, else in the notice, the site, the trust
+file and the pack, whose layers are laid over each other already. A reference (``person:``,
+``authority:``, ``at:``, ``for:``) lends the fields that the entry lacks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sphinx_privacynotice.model.site import Body, Contact, Controller, DataSource, Entry, NoticeKeys, Recipient, Reference
+from sphinx_privacynotice.model.validate import Path, key_path, model_at, node_at
+from sphinx_privacynotice.model.values import Flag, Text, Value, WebAddress
+
+if TYPE_CHECKING:
+    from sphinx_privacynotice.model.findings import Place
+    from sphinx_privacynotice.model.library import Library
+    from sphinx_privacynotice.model.yamltext import Mapping
+
+RECORDS = ("organisation", "controller", "dpo", "designated_teacher")
+"""The records that a reference may name beside the keys of people and authorities."""
+
+FALLS_BACK = frozenset({"questions", "access"})
+"""The contacts for which the organisation stands in."""
+
+PATH = re.compile(r"\.?[A-Za-z][\w-]*(?:\.[A-Za-z0-9][\w-]*)*")
+"""How a path is written."""
+
+DEEPEST_REFERENCE = 8
+"""How many references in a row are followed."""
+
+_LENT_BY_PLACE = ("address", "phone", "email", "web")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value and the path under which it is written, which may be another than was asked for."""
+
+    value: Any
+    path: Path
+
+    @property
+    def key(self) -> str:
+        """The path as text: the key of records and messages."""
+        return key_path(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A site's data as one notice sees it.
+
+    ``data`` is typed, ``tree`` holds the place of each value; ``day`` is the day from which the notice
+    applies, None for a draft.
+    """
+
+    data: NoticeKeys
+    tree: Mapping
+    library: Library
+    day: str | None
+
+    def find(self, path: str, entry: Found | None = None) -> Found | None:
+        """Return what stands at ``path``, or None where nothing does."""
+        steps = path.lstrip(".").split(".")
+        if path.startswith("."):
+            found: Found | None = entry
+        else:
+            found, steps = self._first(steps)
+        for step in steps:
+            if found is None:
+                return None
+            found = self.child(found, step)
+        return found
+
+    def _first(self, steps: list[str]) -> tuple[Found | None, list[str]]:
+        name = steps[0]
+        if name == "terms" and len(steps) > 1:
+            return self._term(steps[1]), steps[2:]
+        if name == "links" and len(steps) > 1:
+            return self._link(steps[1]), steps[2:]
+        if name == "contacts" and len(steps) > 1 and steps[1] in FALLS_BACK:
+            contacts = self.child(Found(self.data, ()), name)
+            found = self.child(contacts, steps[1]) if contacts else None
+            if found is None and self.data.organisation is not None:
+                found = Found(Reference(person="organisation"), ("organisation",))
+            return found, steps[2:]
+        return self.child(Found(self.data, ()), name), steps[1:]
+
+    def _term(self, name: str) -> Found | None:
+        small = name[:1].lower() + name[1:]
+        own = self.data.terms.get(small)
+        term = self.library.term(small)
+        if own is None and term is None:
+            return None
+        text = own if own is not None else Text(term.default if term else "")
+        if name != small:
+            text = Text(text[:1].upper() + text[1:])
+        return Found(text, ("terms", small))
+
+    def _link(self, name: str) -> Found | None:
+        own = self.data.links.get(name)
+        if own is None:
+            entry = self.library.link(name, self.day)
+            own = WebAddress(entry.url) if entry else None
+        return Found(own, ("links", name)) if own is not None else None
+
+    def child(self, found: Found, name: str, depth: int = 0, *, nearby: bool = True) -> Found | None:
+        """Return the field ``name`` of ``found``: its own, else one that a reference lends.
+
+        Address, phone, e-mail and web site are also lent by the body a person is `at` or acts `for`,
+        unless ``nearby`` is False.
+        """
+        value = found.value
+        if isinstance(value, dict):
+            return Found(value[name], (*found.path, name)) if name in value else None
+        if not isinstance(value, Entry):
+            return None
+        if name in {"for", "at", "person", "authority"}:
+            return self._referred(value, name)
+        if name == "members":
+            return self._members(value, found, depth)
+        field = "for_" if name == "for" else f"{name}_" if name == "from" else name
+        own = getattr(value, field, None)
+        if own is not None and own != () and own != {}:
+            return Found(own, (*found.path, name))
+        return self._lent(value, name, depth, nearby=nearby)
+
+    def _lent(self, value: Entry, name: str, depth: int, *, nearby: bool = True) -> Found | None:
+        if depth > DEEPEST_REFERENCE:  # a circle; `references` reports it
+            return None
+        lenders = ["person", "authority"]
+        if nearby and name in _LENT_BY_PLACE:
+            lenders += ["at", "for"]
+        for reference in lenders:
+            lender = self._referred(value, reference)
+            if lender is not None and lender.value is not value:
+                lent = self.child(lender, name, depth + 1, nearby=nearby)
+                if lent is not None:
+                    return lent
+        return None
+
+    def _referred(self, value: Entry, reference: str) -> Found | None:
+        key = getattr(value, "for_" if reference == "for" else reference, None)
+        if isinstance(key, str):
+            return self.resolve(key)
+        if reference in {"for", "at"} and isinstance(value, Contact) and value.person:
+            lender = self.resolve(value.person)
+            return self._referred(lender.value, reference) if lender and lender.value is not value else None
+        return None
+
+    def _members(self, value: Entry, found: Found, depth: int) -> Found | None:
+        keys = getattr(value, "members", ())
+        if keys:
+            members = [self.resolve(key) for key in keys]
+            return Found(tuple(member for member in members if member), (*found.path, "members"))
+        return self._lent(value, "members", depth)
+
+    def resolve(self, key: str) -> Found | None:
+        """Return the record that the reference ``key`` names; a key means one thing everywhere."""
+        if key in RECORDS:
+            return self.child(Found(self.data, ()), key)
+        if key in self.data.people:
+            return Found(self.data.people[key], ("people", key))
+        if key in self.data.authorities:
+            return Found(self.data.authorities[key], ("authorities", key))
+        return None
+
+    @property
+    def reference_keys(self) -> list[str]:
+        """Every key that a reference may name."""
+        return sorted({*RECORDS, *self.data.people, *self.data.authorities})
+
+    def place(self, path: Path) -> Place:
+        """Return where the value at ``path`` was typed (the nearest place above it, if it was not)."""
+        if path[:1] == ("terms",) and len(path) > 1 and path[1] not in self.data.terms:
+            term = self.library.term(str(path[1]))
+            if term:
+                return term.place
+        if path[:1] == ("links",) and len(path) > 1 and path[1] not in self.data.links:
+            link = self.library.link(str(path[1]), self.day)
+            if link:
+                return link.place
+        node, key_place = node_at(self.tree, path)
+        return node.place if node is not self.tree else key_place
+
+
+def holds(found: Found | None) -> bool:
+    """Say whether a value is there and is not none, no or empty: what a guard asks."""
+    if found is None:
+        return False
+    value = found.value
+    if isinstance(value, Flag):
+        return value.holds
+    if isinstance(value, Value):
+        return value.strip().lower() not in {"", "no", "none"}
+    if isinstance(value, Entry):
+        return any(getattr(value, name) not in {None, ()} if not isinstance(getattr(value, name), dict) else getattr(value, name) for name in type(value).model_fields)
+    return bool(value)
+
+
+def equals(found: Found | None, word: str) -> bool:
+    """Say whether a value is the word that a guard compares it with."""
+    if found is None:
+        return False
+    value = found.value
+    if isinstance(value, Flag) and word.lower() in Flag.YES | Flag.NO:
+        return value.holds == (word.lower() in Flag.YES)
+    return isinstance(value, str) and value.strip().casefold() == word.strip().casefold()
+
+
+def known_path(path: str, inside: Any = None) -> bool:
+    """Say whether the format has ``path``; ``inside`` is the type of the entry in hand.
+
+    Keys that sites choose (people, facts, links, terms) pass: only a site can tell.
+    """
+    steps = path.lstrip(".").split(".")
+    if path.startswith("."):
+        return inside is None or type_at(inside, steps) is not None
+    return type_at(NoticeKeys, steps) is not None
+
+
+def type_at(start: Any, steps: list[str]) -> Any:
+    """Return the type of the value at ``steps`` below ``start``, following references; None: no such key."""
+    current = start
+    for step in steps:
+        if isinstance(current, type) and issubclass(current, Contact | Controller | Recipient | DataSource) and step in {"for", "at", "person", "authority"}:
+            current = Body if step != "person" else Contact
+            continue
+        following = model_at(current, (step,))
+        if following is None and isinstance(current, type) and issubclass(current, Contact):
+            following = model_at(Body, (step,))
+        if following is None and isinstance(current, type) and issubclass(current, Recipient | DataSource | Controller):
+            following = model_at(Body, (step,)) or model_at(NoticeKeys, ("authorities", "x", step))
+        if following is None:
+            return None
+        current = following
+    return current
+
+
+def entry_type(path: str, inside: Any = None) -> Any:
+    """Return the type of an entry of the list at ``path``; None where there is no such list."""
+    steps = path.lstrip(".").split(".")
+    start = inside if path.startswith(".") else NoticeKeys
+    found = type_at(start, steps) if start is not None else None
+    return model_at(found, (0,)) if found is not None else None

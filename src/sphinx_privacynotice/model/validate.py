@@ -1,0 +1,175 @@
+"""A YAML tree made into a typed model; what does not fit becomes findings and is left out."""
+
+from __future__ import annotations
+
+from types import UnionType
+from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from sphinx_privacynotice.model.findings import Finding, Findings, Place
+from sphinx_privacynotice.model.words import did_you_mean
+from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+Model = TypeVar("Model", bound=BaseModel)
+Path = tuple[str | int, ...]
+
+
+def is_none(node: Node) -> bool:
+    """Say whether ``node`` is the word *none*: declared none."""
+    return isinstance(node, Scalar) and not node.quoted and node.text == "none"
+
+
+def is_empty(node: Node) -> bool:
+    """Say whether ``node`` is a key with nothing after it, or ``null``: not said."""
+    return isinstance(node, Scalar) and not node.quoted and node.text in {"", "~", "null"}
+
+
+def plain(node: Node) -> Any:
+    """Return ``node`` as plain lists, maps and texts, without what is declared none or not said."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node.items if not is_empty(item)]
+    return {key: plain(value) for key, value in node.entries.items() if not (is_none(value) or is_empty(value))}
+
+
+def node_at(node: Node, path: Path) -> tuple[Node, Place]:
+    """Follow ``path`` as far as it goes; return the node there and the place of its key."""
+    place = node.place
+    for step in path:
+        if isinstance(node, Mapping) and step in node.entries:
+            place, node = node.keys[str(step)], node.entries[str(step)]
+        elif isinstance(node, Sequence) and isinstance(step, int):
+            kept = [item for item in node.items if not is_empty(item)]
+            if step >= len(kept):
+                break
+            node = kept[step]
+            place = node.place
+        else:
+            break
+    return node, place
+
+
+def key_path(path: Path) -> str:
+    """Write a path as authors do: ``notices.cin-cla.retention[2].period`` (lists count from 1)."""
+    return "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+
+
+def validate(model: type[Model], node: Node, findings: Findings, *, elsewhere: dict[str, str] | None = None) -> Model:
+    """Return ``node`` as a ``model``.
+
+    What does not fit is reported to ``findings`` and left out, so that one mistake hides no other.
+    ``elsewhere`` names keys that are right in another place, with the words that say where.
+    """
+    data = plain(node)
+    for _ in range(50):  # each round takes out every fault it finds; some faults show only then
+        try:
+            return model.model_validate(data)
+        except ValidationError as error:
+            for detail in error.errors(include_url=False):
+                findings.add(_finding(model, node, detail, elsewhere or {}))
+                _leave_out(data, _known_part(data, detail["loc"]))
+    return model.model_validate({})
+
+
+def _known_part(data: Any, loc: Path) -> Path:
+    """Return the part of ``loc`` that leads somewhere in the data; a validator may add steps of its own."""
+    known: list[str | int] = []
+    for step in loc:
+        if isinstance(data, dict) and step in data:
+            data = data[step]
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        else:
+            break
+        known.append(step)
+    return tuple(known)
+
+
+def _leave_out(data: Any, path: Path) -> None:
+    if not path:
+        if isinstance(data, dict):
+            data.clear()
+        return
+    for step in path[:-1]:
+        data = data[step]
+    if isinstance(data, list):
+        # the place of the others must not move while faults are still being told
+        data[int(path[-1])] = {}
+    else:
+        data.pop(path[-1], None)
+
+
+def model_at(annotation: Any, path: Path) -> Any:
+    """Return the type that a model's field, or an item deeper in it, is read as; None where ``path`` leads nowhere."""
+    arguments = [part for part in get_args(annotation) if part is not type(None)]
+    origin = get_origin(annotation)
+    if origin is Union or origin is UnionType:
+        return model_at(arguments[0], path)
+    if not path:
+        return annotation
+    if origin is tuple:
+        return model_at(arguments[0], path[1:]) if isinstance(path[0], int) else None
+    if origin is dict:
+        return model_at(arguments[1], path[1:])
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        for name, field in annotation.model_fields.items():
+            if path[0] == (field.alias or name) and not field.exclude:
+                return model_at(field.annotation, path[1:])
+    return None
+
+
+def known_keys(model: type[BaseModel]) -> list[str]:
+    """Return the keys that authors may write in a map read as ``model``."""
+    return sorted(field.alias or name for name, field in model.model_fields.items() if not field.exclude)
+
+
+def _finding(model: type[BaseModel], root: Node, detail: ErrorDetails, elsewhere: dict[str, str]) -> Finding:
+    path: Path = tuple(detail["loc"])
+    node, key_place = node_at(root, path)
+    key = key_path(path)
+    if detail["type"] == "extra_forbidden":
+        name = str(path[-1])
+        inside = model_at(model, path[:-1])
+        known = known_keys(inside) if isinstance(inside, type) and issubclass(inside, BaseModel) else []
+        guess = did_you_mean(name, known)
+        if not guess and name in elsewhere:
+            mend = elsewhere[name]
+        else:
+            mend = guess or (f"The keys here are {', '.join(known)}" if known else "Take it out")
+        where = f" in “{key_path(path[:-1])}”" if path[:-1] else ""
+        return Finding("unknown-key", f"There is no key “{name}”{where}", key_place, mend, key)
+    if detail["type"] == "bad_value":
+        context = detail.get("ctx", {})
+        typed = node.text if isinstance(node, Scalar) else ""
+        said = f"“{typed}” is not" if isinstance(node, Scalar) else "a list or map stands where there should be"
+        code = "bad-date" if context.get("kind") == "date" else "bad-value"
+        message = f"“{path[-1]}” takes {context['wanted']}; {said} {'that' if isinstance(node, Scalar) else 'one value'}"
+        mend = f"Write {context['wanted']}"
+        if code == "bad-value" and context.get("kind") == "kind of organisation":
+            mend = did_you_mean(typed, context["wanted"].removeprefix("one of ").split(", ")) or mend
+        return Finding(code, message, node.place, mend, key)
+    wanted = {"model_type": "a map of keys", "dict_type": "a map of keys", "model_attributes_type": "a map of keys"}.get(detail["type"])
+    wanted = wanted or {"tuple_type": "a list", "list_type": "a list", "string_type": "a single text"}.get(detail["type"], "something else")
+    got = "a single text" if isinstance(node, Scalar) else "a list" if isinstance(node, Sequence) else "a map of keys"
+    name = f"“{path[-1]}”" if path and isinstance(path[-1], str) else f"“{key}”" if key else "The file"
+    mend = {
+        "a list": "Begin each entry on its own line with “- ”",
+        "a map of keys": "Write the keys below it, each on its own line, indented by two spaces",
+        "a single text": "Write one text after the colon",
+    }.get(wanted, "See the reference of site files")
+    return Finding("bad-value", f"{name} takes {wanted}; here stands {got}", node.place, mend, key)
+
+
+def parse_key(key: str) -> Path:
+    """Read a path as `key_path` writes it."""
+    steps: list[str | int] = []
+    for part in key.split("."):
+        name, *numbers = part.replace("]", "").split("[")
+        steps += [name] if name else []
+        steps += [int(number) - 1 for number in numbers if number.isdigit()]
+    return tuple(steps)

@@ -1,0 +1,127 @@
+"""The checks of a pack's texts: marks, parts, values, laws and links that its clauses name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sphinx_privacynotice.model.findings import Finding, Findings, Place
+from sphinx_privacynotice.model.lookup import entry_type, known_path
+from sphinx_privacynotice.model.site import NoticeKeys
+from sphinx_privacynotice.model.validate import known_keys
+from sphinx_privacynotice.model.words import did_you_mean
+from sphinx_privacynotice.text.template import Citation, Item, Link, ListBlock, Paragraph, Row, Table, ValueOf, inlines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx_privacynotice.model.clause import ClauseEdition
+    from sphinx_privacynotice.model.library import Library
+    from sphinx_privacynotice.text.page import Templates
+    from sphinx_privacynotice.text.template import Block, Marked, Template
+
+
+def check_library(library: Library, templates: Templates, *, only: str = "") -> Findings:
+    """Return what is wrong with the texts of a library's packs, or of one of them."""
+    findings = Findings()
+    for pack in library.packs:
+        if only in {"", pack.id}:
+            for editions in pack.clauses.values():
+                for edition in editions:
+                    findings.extend(check_clause(edition, templates.of(edition), library))
+    return findings
+
+
+def check_clause(edition: ClauseEdition, template: Template, library: Library) -> Iterable[Finding]:
+    """Yield what is wrong with one edition of a clause."""
+    yield from template.findings
+    for path, line, inside in _paths(template.blocks, None):
+        fault = _path_fault(path, inside, library)
+        if fault:
+            message, mend, code = fault
+            yield Finding(code, message, Place(edition.file, line), mend, edition.id)
+    for citation in _citations(template.blocks):
+        if citation.key not in library.law_ids:
+            mend = did_you_mean(citation.key, library.law_ids) or "Add it to the pack's law/"
+            yield Finding("unknown-law", f"No pack has a law “{citation.key}”", Place(edition.file, citation.line), mend, edition.id)
+
+
+def _path_fault(path: str, inside: Any, library: Library) -> tuple[str, str, str] | None:
+    """Return message, mend and code of what is wrong with a path, or nothing."""
+    steps = path.split(".")
+    if steps[0] == "terms" and len(steps) > 1:
+        name = steps[1][:1].lower() + steps[1][1:]
+        if library.term(name) is None:
+            mend = did_you_mean(name, library.term_keys) or "Add it to `terms:` in pack.yaml"
+            return f"No pack has a term “{name}”", mend, "unknown-path"
+        return None
+    if steps[0] == "links" and len(steps) > 1:
+        if steps[1] not in library.link_keys:
+            mend = did_you_mean(steps[1], library.link_keys) or "Add it to the pack's links.yaml"
+            return f"No pack has a link “{steps[1]}”", mend, "unknown-link"
+        return None
+    if path.startswith(".") and inside is None:
+        return f"“{path}” begins with a dot but stands in no {{each}}", "Begin the path with a key of the site, or put {each}`list` before it", "unknown-path"
+    if known_path(path, inside):
+        return None
+    if path.startswith("."):
+        known = known_keys(inside) if isinstance(inside, type) and hasattr(inside, "model_fields") else []
+        mend = did_you_mean(steps[1], known) or f"An entry has {', '.join(known)}"
+    else:
+        known = [*known_keys(NoticeKeys), "links", "terms"]
+        mend = did_you_mean(steps[0], known) if steps[0] not in known else "See the keys of site files in the reference"
+    return f"There is no value “{path}”", mend or "See the keys of site files in the reference", "unknown-path"
+
+
+def _paths(blocks: Iterable[Block], inside: Any) -> Iterator[tuple[str, int, Any]]:
+    """Yield every path of a text with its line and the type of the entry in hand."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield from _paths_of(block, inside)
+        elif isinstance(block, ListBlock):
+            for item in block.items:
+                yield from _paths_of(item, inside)
+                yield from _paths(item.blocks, _entry(item, inside))
+        elif isinstance(block, Table):
+            for row in (block.head, *block.rows):
+                yield from _paths_of(row, inside)
+
+
+def _entry(marked: Marked, inside: Any) -> Any:
+    return entry_type(marked.marks.each, inside) or _single(marked.marks.each, inside) if marked.marks.each else inside
+
+
+def _single(path: str, inside: Any) -> Any:
+    """Return the type of a single record that `{each}` goes through as a list of one."""
+    from sphinx_privacynotice.model.lookup import type_at  # noqa: PLC0415 - used here only
+
+    return type_at(inside if path.startswith(".") else NoticeKeys, path.lstrip(".").split("."))
+
+
+def _paths_of(marked: Marked, inside: Any) -> Iterator[tuple[str, int, Any]]:
+    marks = marked.marks
+    if marks.each:
+        yield marks.each, marked.line, inside
+    entry = _entry(marked, inside)
+    for guard in marks.guards:
+        yield guard.path, marked.line, entry
+    if isinstance(marked, Paragraph | Row):
+        for inline in inlines_of(marked):
+            if isinstance(inline, ValueOf) or (isinstance(inline, Link) and inline.path):
+                yield inline.path, inline.line, entry
+
+
+def _citations(blocks: Iterable[Block]) -> Iterator[Citation]:
+    for block in blocks:
+        marked: list[Marked] = []
+        if isinstance(block, Paragraph):
+            marked = [block]
+        elif isinstance(block, Table):
+            marked = [block.head, *block.rows]
+        elif isinstance(block, ListBlock):
+            for item in block.items:
+                yield from _citations(item.blocks)
+        for each in marked:
+            yield from (inline for inline in inlines_of(each) if isinstance(inline, Citation))
+
+
+__all__ = ["Item", "check_clause", "check_library"]

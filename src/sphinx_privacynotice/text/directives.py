@@ -1,0 +1,241 @@
+"""The directives of a page, as docutils knows them; Sphinx and the page reader each say where the page is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import Directive, directives
+
+from sphinx_privacynotice.model.findings import Finding, Place
+from sphinx_privacynotice.model.words import did_you_mean, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx_privacynotice.text.page import Call, Page, Speaking
+
+COMMON = {
+    "site": "The site the directive speaks for, by its key.",
+    "reason": "Why the standard text is changed; recorded and not printed.",
+}
+CLAUSE_OPTIONS = {
+    **COMMON,
+    "notice": "The kind of notice, where the site has several.",
+    "edition": "The edition of the clause to print, as a date, with `.2` for a revision.",
+    "heading": "A heading of the page's own, or `none`.",
+    "level": "The level of the heading; 2 if not said.",
+    "drop": "The parts of the clause to leave out, by their ids.",
+    "reword": "The part of the clause that the body replaces.",
+}
+NOTICE_OPTIONS = {
+    **COMMON,
+    "omit": "The clauses to leave out, by their ids.",
+    "order": "The clauses in the page's own order; those not named follow.",
+    "level": "The level of the headings; 2 if not said.",
+}
+LEVELS = range(1, 7)
+
+
+class Options(dict[str, "Callable[[str], str]"]):
+    """An option table that takes any option: ours are checked by us, so that each mistake has one clear message."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __missing__(self, name: str) -> Callable[[str], str]:
+        """Take the text of an unknown option as it is."""
+        return directives.unchanged
+
+
+class NoticeDirective(Directive):
+    """What the directives have in common."""
+
+    has_content = True
+    final_argument_whitespace = True
+    KNOWN: ClassVar[dict[str, str]] = CLAUSE_OPTIONS
+
+    def page(self) -> Page:
+        """Return the page that is being read."""
+        raise NotImplementedError
+
+    @property
+    def place(self) -> Place:
+        """Where the directive stands."""
+        source, line = self.state_machine.get_source_and_line(self.lineno)
+        return Place(str(source), line or self.lineno)
+
+    def report(self, code: str, message: str, mend: str, key: str = "") -> None:
+        """Report what is wrong with this directive."""
+        self.page().report(Finding(code, message, self.place, mend, key))
+
+    def said(self, name: str) -> str:
+        """Return an option's text, in one line."""
+        return " ".join((self.options.get(name) or "").split())
+
+    def check_options(self) -> None:
+        """Report the options that the directive does not have."""
+        for name in sorted(self.options):
+            if name not in self.KNOWN:
+                mend = did_you_mean(name, self.KNOWN) or f"It takes {', '.join(sorted(self.KNOWN))}"
+                self.report("bad-option", f"`{self.name}` has no option `:{name}:`", mend, name)
+
+    def level(self) -> int:
+        """Return the level of headings."""
+        typed = self.said("level") or "2"
+        if typed.isdigit() and int(typed) in LEVELS:
+            return int(typed)
+        self.report("bad-option", f"`:level: {typed}` is no level of a heading", "Write a number from 1 to 6", "level")
+        return 2
+
+    def speaking(self, kind: str) -> Speaking | None:
+        """Return for whom the directive speaks, or None where that cannot be said (and was reported)."""
+        from sphinx_privacynotice.text.page import Speaking  # noqa: PLC0415 - a project without notices pays nothing
+
+        page = self.page()
+        site = page.site(self.said("site"), self.state.document, self.place)
+        if site is None:
+            return None
+        kind = page.kind(kind, site, self.place)
+        return Speaking(site, kind) if kind else None
+
+    def parse_body(self, speaking: Speaking) -> list[nodes.Node]:
+        """Return the body, read in the page's own markup; its roles speak for the same notice."""
+        container = nodes.Element()
+        stack = self.page().stack
+        stack.append(speaking)
+        try:
+            self.state.nested_parse(self.content, self.content_offset, container)
+        finally:
+            stack.pop()
+        return list(container.children)
+
+
+class ClauseDirective(NoticeDirective):
+    """One clause; its own name says which, or for `clause` its argument."""
+
+    option_spec: ClassVar[Options] = Options(dict.fromkeys(CLAUSE_OPTIONS, directives.unchanged))
+    CLAUSE: ClassVar[str] = ""
+
+    def run(self) -> list[nodes.Node]:
+        """Print the clause or, in the body of a whole notice, say what is to change in it."""
+        self.check_options()
+        page = self.page()
+        clause = self.clause_id()
+        speaking = self.speaking(self.said("notice")) if clause else None
+        if speaking is None:
+            return []
+        call = self.call(clause, speaking)
+        gathering = page.stack[-1].calls if page.stack else None
+        if gathering is not None:
+            gathering.append(call)
+            return []
+        return [*page.banner(speaking), *page.clause(speaking, [call], self.state.document)]
+
+    def clause_id(self) -> str:
+        """Return the id of the clause that is asked for."""
+        if self.CLAUSE:
+            return self.CLAUSE
+        if not self.arguments:
+            self.report("bad-option", "`clause` does not say which clause", f"Write its id after it, as in `clause:: {self._example()}`")
+            return ""
+        return str(self.arguments[0]).strip()
+
+    def _example(self) -> str:
+        ids = self.page().project.library.clause_ids
+        return ids[0] if ids else "npd"
+
+    def call(self, clause: str, speaking: Speaking) -> Call:
+        """Return what this directive asks of the clause; what is wrong with it is reported and left out."""
+        from sphinx_privacynotice.text.page import Call  # noqa: PLC0415 - a project without notices pays nothing
+
+        drops = tuple(self.said("drop").split())
+        reword = self.said("reword")
+        reason = self.said("reason")
+        body = self.parse_body(speaking) if self.content else []
+        if reword and not body:
+            self.report("bad-body", f"`:reword: {reword}` has no words to put in its place", "Write them in the body of the directive", reword)
+            reword = ""
+        if (drops or reword or body) and not reason:
+            done = "leaves out a part of" if drops else "changes"
+            self.report("missing-reason", f"The directive {done} the clause “{clause}” without a reason", "Add `:reason:`; it is recorded and not printed", clause)
+        return Call(clause, self.place, self.heading(), self.level(), drops, reword, body, reason, self.said("edition"))
+
+    def heading(self) -> list[nodes.Node] | None:
+        """Return the page's own heading: its inlines, nothing for *none*, None where it has none."""
+        typed = self.said("heading")
+        if not typed:
+            return None
+        if typed == "none":
+            return []
+        inlines, _ = self.state.inline_text(typed, self.lineno)
+        return list(inlines)
+
+
+class PlainClauseDirective(ClauseDirective):
+    """`clause`, with the id of any clause."""
+
+    optional_arguments = 1
+
+
+class PrivacyNoticeDirective(NoticeDirective):
+    """A whole notice, with the exceptions that stand in its body."""
+
+    optional_arguments = 1
+    option_spec: ClassVar[Options] = Options(dict.fromkeys(NOTICE_OPTIONS, directives.unchanged))
+    KNOWN = NOTICE_OPTIONS
+
+    def run(self) -> list[nodes.Node]:
+        """Print every clause of the notice, in the notice's order or the page's."""
+        self.check_options()
+        page = self.page()
+        if page.stack and page.stack[-1].calls is not None:
+            self.report("bad-body", "A whole notice stands inside another", "Move it out of the other's body")
+            return []
+        speaking = self.speaking(str(self.arguments[0]).strip() if self.arguments else "")
+        if speaking is None:
+            return []
+        speaking.calls = []
+        self.parse_exceptions(speaking)
+        made = page.banner(speaking)
+        for clause in self.order(speaking):
+            calls = [call for call in speaking.calls if call.clause == clause] or [self._plain(clause)]
+            made += page.clause(speaking, calls, self.state.document)
+        return made
+
+    def _plain(self, clause: str) -> Call:
+        from sphinx_privacynotice.text.page import Call  # noqa: PLC0415 - a project without notices pays nothing
+
+        return Call(clause, self.place, level=self.level())
+
+    def parse_exceptions(self, speaking: Speaking) -> None:
+        """Read the body: clause directives, each of which says what is to change in its clause."""
+        rest = self.parse_body(speaking) if self.content else []
+        for node in rest:
+            if not isinstance(node, nodes.comment | nodes.system_message | nodes.Invisible):
+                text = " ".join(node.astext().split())
+                said = f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"  # noqa: PLR2004 - enough to know it again
+                self.report("bad-body", f"The body of a whole notice takes clause directives only; {said} is not printed", "Put your own words into a clause's directive, or below the notice")
+                return
+
+    def order(self, speaking: Speaking) -> list[str]:
+        """Return the ids of the clauses to print, in order."""
+        from sphinx_privacynotice.model.library import Missing  # noqa: PLC0415 - a project without notices pays nothing
+
+        page = self.page()
+        view = page.view(speaking)
+        notice = page.project.library.notice(speaking.kind, view.day)
+        if isinstance(notice, Missing):
+            if notice.reason != "unknown":  # that no pack knows it is told at the site file
+                page.report(notice.finding(self.place, speaking.kind))
+            return []
+        called = [call.clause for call in speaking.calls or ()]
+        clauses = [*notice.clauses, *(clause for clause in dict.fromkeys(called) if clause not in notice.clauses)]
+        asked, omitted = self.said("order").split(), self.said("omit").split()
+        if omitted and not self.said("reason"):
+            self.report("missing-reason", f"The notice leaves out {listed(omitted)} without a reason", "Add `:reason:`; it is recorded and not printed", "omit")
+        for clause in omitted:
+            if clause not in clauses:
+                mend = did_you_mean(clause, clauses) or f"Its clauses are {', '.join(clauses)}"
+                self.report("unknown-clause", f"The notice has no clause “{clause}” to leave out", mend, clause)
+        return [clause for clause in dict.fromkeys([*asked, *clauses]) if clause not in omitted]

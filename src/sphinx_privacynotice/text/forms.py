@@ -1,0 +1,291 @@
+"""How each kind of value is printed: the standard forms of the format's table, as docutils inlines."""
+
+from __future__ import annotations
+
+import re
+from functools import singledispatchmethod
+from typing import TYPE_CHECKING, Any
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.units import format_unit
+from docutils import nodes
+
+from sphinx_privacynotice.model import site as data
+from sphinx_privacynotice.model.dates import parse_date
+from sphinx_privacynotice.model.lookup import PATH, Found, View, holds
+from sphinx_privacynotice.model.values import Article, Date, Day, Email, Flag, Length, Phone, Text, Value, WebAddress
+from sphinx_privacynotice.text.nodes import LAW, link, value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+GDPR = "eur/2016/679"
+"""The id of the law whose articles are the lawful bases."""
+
+DPA = "ukpga/2018/12"
+"""The id of the act whose Schedule 1 has the conditions."""
+
+DEEPEST = 6
+"""How deep teams within teams are printed."""
+
+_VALUE = re.compile(r"\{\{\s*(?P<path>[^{}]*?)\s*\}\}")
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+class Forms:
+    """Values made into inlines for one notice of one site.
+
+    ``gap`` is called with the key of a value that is not there, and returns what is printed in its stead.
+    """
+
+    def __init__(self, view: View, language: str, gap: Callable[[str], nodes.Node]) -> None:
+        self.view = view
+        self.language = language
+        self.locale = Locale.parse(language, sep="-")
+        self.gap = gap
+
+    def phrase(self, key: str, **filled: str) -> str:
+        """Return a pack's phrase with its blanks filled."""
+        found = self.view.library.phrase(self.language, key)
+        text = found if isinstance(found, str) else " ".join(found or ())
+        return _SLOT.sub(lambda match: filled.get(match[1], match[0]), text)
+
+    def pattern(self, key: str, **filled: list[nodes.Node]) -> list[nodes.Node]:
+        """Return a phrase as inlines, its blanks filled with inlines."""
+        made: list[nodes.Node] = []
+        for number, piece in enumerate(_SLOT.split(self.phrase(key))):
+            if number % 2:
+                made.extend(filled.get(piece, []))
+            elif piece:
+                made.append(nodes.Text(piece))
+        return made
+
+    def inlines(self, found: Found, depth: int = 0) -> list[nodes.Node]:
+        """Return the value as it stands in a sentence."""
+        if isinstance(found.value, dict):
+            return self.joined([self.inlines(Found(each, (*found.path, key)), depth + 1) for key, each in found.value.items()])
+        if isinstance(found.value, tuple):
+            return self._tuple(found, depth)
+        return self._form(found.value, found, depth)
+
+    def _tuple(self, found: Found, depth: int) -> list[nodes.Node]:
+        entries = self.entries(found)
+        forms = [form for form in (self.inlines(entry, depth + 1) for entry in entries) if form]
+        if found.path and found.path[-1] == "address":
+            made: list[nodes.Node] = []
+            for form in forms:
+                made += ([nodes.Text(", ")] if made else []) + form
+            return made
+        return self.joined(forms)
+
+    @staticmethod
+    def entries(found: Found) -> list[Found]:
+        """Return the entries of a list, each with its own path."""
+        return [each if isinstance(each, Found) else Found(each, (*found.path, number)) for number, each in enumerate(found.value)]
+
+    def joined(self, forms: list[list[nodes.Node]]) -> list[nodes.Node]:
+        """Join the forms of a list as a sentence does: “a, b and c” (CLDR)."""
+        if len(forms) < 2:
+            return forms[0] if forms else []
+        pattern = format_list([f"\0{number}\0" for number in range(len(forms))], locale=self.locale)
+        made: list[nodes.Node] = []
+        for number, piece in enumerate(pattern.split("\0")):
+            if number % 2:
+                made += forms[int(piece)]
+            elif piece:
+                made.append(nodes.Text(piece))
+        return made
+
+    def text(self, text: str, entry: Found | None, key: str) -> list[nodes.Node]:
+        """Return an author's text, its values filled from the entry in hand and the site; nothing is read again."""
+        made: list[nodes.Node] = []
+        for number, piece in enumerate(_VALUE.split(text)):
+            if number % 2:
+                found = self.view.find(piece, entry) if PATH.fullmatch(piece) else None
+                # an entry's text that names itself would never end
+                if found is None or not holds(found) or (entry is not None and found.path == (*entry.path, "text")):
+                    made.append(self.gap(f"{key}{piece}" if piece.startswith(".") else piece))
+                else:
+                    made += self.inlines(found, 1)
+            elif piece:
+                made.append(value([nodes.Text(piece)], key))
+        return made
+
+    @singledispatchmethod
+    def _form(self, typed: Any, found: Found, depth: int) -> list[nodes.Node]:
+        return [value([nodes.Text(str(typed))], found.key)]
+
+    def _worded(self, found: Found, words: str, target: str = "") -> list[nodes.Node]:
+        inner: list[nodes.Node] = [nodes.Text(words)]
+        return [value([link(inner, target)] if target else inner, found.key)]
+
+    @_form.register
+    def _(self, typed: Value, found: Found, depth: int) -> list[nodes.Node]:
+        return self.text(typed.printed, None, found.key) if typed.printed else self._worded(found, str(typed))
+
+    @_form.register
+    def _(self, typed: Flag, found: Found, depth: int) -> list[nodes.Node]:
+        return self._worded(found, typed.printed or self.phrase("yes" if typed.holds else "no") or str(typed))
+
+    @_form.register
+    def _(self, typed: WebAddress, found: Found, depth: int) -> list[nodes.Node]:
+        return self._worded(found, typed.printed or str(typed), typed.target)
+
+    @_form.register
+    def _(self, typed: Email, found: Found, depth: int) -> list[nodes.Node]:
+        return self._worded(found, typed.printed or str(typed), typed.target)
+
+    @_form.register
+    def _(self, typed: Phone, found: Found, depth: int) -> list[nodes.Node]:
+        return self._worded(found, typed.printed or str(typed), typed.target)
+
+    @_form.register(Day)
+    @_form.register(Date)
+    def _(self, typed: Value, found: Found, depth: int) -> list[nodes.Node]:
+        return self._worded(found, typed.printed or self.date(str(typed)))
+
+    @_form.register
+    def _(self, typed: Length, found: Found, depth: int) -> list[nodes.Node]:
+        return self._worded(found, typed.printed or self.period(typed))
+
+    @_form.register
+    def _(self, typed: Article, found: Found, depth: int) -> list[nodes.Node]:
+        return self._worded(found, typed.printed or str(typed))
+
+    def date(self, iso: str) -> str:
+        """Return a date, a month or a year as people write it."""
+        parsed = parse_date(iso)
+        if parsed is None:
+            return iso
+        import datetime  # noqa: PLC0415 - needed here only
+
+        day = datetime.date.fromisoformat(parsed.first_day)
+        if parsed.whole:
+            return format_date(day, format="long", locale=self.locale)
+        return format_skeleton("yMMMM", day, locale=self.locale) if parsed.month else str(parsed.year)
+
+    def period(self, length: Length) -> str:
+        """Return a period as people write it: “25 years”, “1 year and 6 months”."""
+        period = length.period
+        parts = [(period.years, "year"), (period.months, "month"), (period.weeks, "week"), (period.days, "day")]
+        said = [format_unit(number, f"duration-{unit}", length="long", locale=self.locale) for number, unit in parts if number]
+        return format_list(said, locale=self.locale) if said else format_unit(0, "duration-day", length="long", locale=self.locale)
+
+    def citation(self, key: str, words: str = "") -> list[nodes.Node] | None:
+        """Return a law as cited, in the canonical form of the notice's day or in ``words``; None: no such law."""
+        entry = self.view.library.law(key, self.view.day)
+        if entry is None:
+            return None
+        inner: list[nodes.Node] = [nodes.Text(words or entry.cite or entry.title)]
+        if entry.url:
+            made: nodes.Element = link(inner, entry.url)
+        else:
+            made = nodes.inline("", "", *inner)
+        made[LAW] = key
+        return [made]
+
+    # records
+
+    def field(self, found: Found, name: str, depth: int, *, nearby: bool = True) -> list[nodes.Node]:
+        """Return a record's field, or nothing where it has none."""
+        child = self.view.child(found, name, nearby=nearby)
+        return self.inlines(child, depth + 1) if child is not None and holds(child) else []
+
+    def own_text(self, found: Found) -> list[nodes.Node]:
+        """Return what the record's ``text`` says, or nothing where it has none."""
+        own = self.view.child(found, "text")
+        return self.text(str(own.value), found, own.key) if own is not None else []
+
+    @_form.register
+    def _(self, typed: data.Entry, found: Found, depth: int) -> list[nodes.Node]:
+        own = self.own_text(found)
+        if own:
+            return own
+        for name in ("name", "title", "records", "item", "country", "article", "note", "by", "edition"):
+            form = self.field(found, name, depth)
+            if form:
+                return form
+        return [self.gap(found.key)]
+
+    @_form.register(data.Recipient)
+    @_form.register(data.DataSource)
+    @_form.register(data.Controller)
+    def _(self, typed: data.Entry, found: Found, depth: int) -> list[nodes.Node]:
+        return self.own_text(found) or self.field(found, "name", depth) or [self.gap(f"{found.key}.name")]
+
+    @_form.register
+    def _(self, typed: data.Titled, found: Found, depth: int) -> list[nodes.Node]:
+        words = self.own_text(found) or ([nodes.Text(str(typed.title))] if typed.title else [])
+        if typed.url and not any(isinstance(node, nodes.reference) for word in words for node in word.findall()):
+            words = [link([nodes.Text("".join(w.astext() for w in words) or str(typed.url))], typed.url.target)]
+        return [value(words, found.key)] if words else [self.gap(f"{found.key}.title")]
+
+    @_form.register
+    def _(self, typed: data.Under, found: Found, depth: int) -> list[nodes.Node]:
+        own = self.own_text(found)
+        if own:
+            return own
+        if typed.law:
+            return self.citation(typed.law) or [self.gap(f"{found.key}.law")]
+        return self.field(found, "policy", depth) or self.field(found, "toolkit", depth) or [self.gap(found.key)]
+
+    @_form.register
+    def _(self, typed: data.LawfulBasis, found: Found, depth: int) -> list[nodes.Node]:
+        own = self.own_text(found)
+        if own:
+            return own
+        if not typed.article:
+            return [self.gap(f"{found.key}.article")]
+        article = self.field(found, "article", depth)
+        made = self.pattern("lawful_basis", article=article, law=self.citation(GDPR) or [])
+        if typed.schedule1:
+            number = self.field(found, "schedule1", depth)
+            made = self.pattern("lawful_basis_schedule1", basis=made, schedule1=self.pattern("schedule1", n=number, law=self.citation(DPA) or []))
+        return made
+
+    @_form.register
+    def _(self, typed: data.Contact, found: Found, depth: int) -> list[nodes.Node]:
+        return self.contact(found, depth)
+
+    def contact(self, found: Found, depth: int = 0, *, members: bool = True) -> list[nodes.Node]:
+        """Return a contact: name (short name of `for`), post, name and address of `at`, phone or e-mail.
+
+        A team's members follow its name, unless ``members`` says that they are printed otherwise.
+        """
+        own = self.own_text(found)
+        if own:
+            return own
+        name = self.field(found, "name", depth)
+        acts_for = self.view.child(found, "for")
+        if acts_for is not None:
+            short = self.field(acts_for, "short", depth) or self.field(acts_for, "name", depth)
+            subject = name or self.field(found, "post", depth)
+            # a post alone carries the brackets, and is not said twice
+            name = self.pattern("contact_for", name=subject, **{"for": short}) if short and subject else name
+        post = [] if acts_for is not None and not self.field(found, "name", depth) else self.field(found, "post", depth)
+        parts = [name, post]
+        at = self.view.child(found, "at")
+        if at is not None:
+            parts += [self.field(at, "name", depth), self.field(at, "address", depth)]
+        else:
+            parts.append(self.field(found, "address", depth, nearby=False))
+        parts.append(self._reached(found, depth))
+        made = self._strung([part for part in parts if part])
+        team = self.view.child(found, "members")
+        if members and team is not None and depth < DEEPEST:
+            names = self.joined([self.inlines(each, depth + 1) for each in self.entries(team)])
+            made = self.pattern("contact_members", name=made, members=names) if made else names
+        return made or [self.gap(found.key)]
+
+    def _reached(self, found: Found, depth: int) -> list[nodes.Node]:
+        phone, email = (self.field(found, name, depth, nearby=False) for name in ("phone", "email"))
+        return self.pattern("contact_or", phone=phone, email=email) if phone and email else phone or email
+
+    def _strung(self, parts: list[list[nodes.Node]]) -> list[nodes.Node]:
+        made: list[nodes.Node] = []
+        joiner = self.phrase("contact_joiner") or ", "
+        for part in parts:
+            made += ([nodes.Text(joiner)] if made else []) + part
+        return made

@@ -1,0 +1,109 @@
+"""The docutils nodes that notices are made of: standard nodes, with attributes that say where words came from.
+
+Two helpers live only while a page is read: `clause_heading`, which the transform in `sections` turns into
+a section or rubric, and `unprinted`, which keeps for the record what the reader does not see.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+
+OF = "notice-of"  # "site/kind"
+CLAUSE = "notice-clause"
+EDITION = "notice-edition"
+PART = "notice-part"
+ORIGIN = "notice-origin"
+EDIT = "notice-edit"
+REASON = "notice-reason"
+GUARDS = "notice-guards"
+VALUE = "notice-value"
+LAW = "notice-law"
+REF = "notice-ref"
+LEFT_OUT = "notice-left-out"
+SITE = "notice-site"
+LEVEL = "notice-level"
+
+
+class clause_heading(nodes.Element):  # noqa: N801 - docutils names its nodes so
+    """A clause's heading before the page's sections are built: its level, its anchor, its inlines."""
+
+
+class unprinted(nodes.Invisible, nodes.Element):  # noqa: N801 - docutils names its nodes so
+    """A block that is listed in the record and not printed; ``kind`` says what it would have been."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a block's words come from; what every block of a notice carries."""
+
+    of: str
+    clause: str = ""
+    edition: str = ""
+    part: str = ""
+    origin: str = "clause"
+    edit: str = ""
+    reason: str = ""
+    guards: str = ""
+
+    def attributes(self) -> dict[str, str]:
+        """Return the origin as node attributes, without what is empty."""
+        given = {
+            OF: self.of,
+            CLAUSE: self.clause,
+            EDITION: self.edition,
+            PART: self.part,
+            ORIGIN: self.origin,
+            EDIT: self.edit,
+            REASON: self.reason,
+            GUARDS: self.guards,
+        }
+        return {name: value for name, value in given.items() if value}
+
+
+def quiet(element: Element) -> Element:
+    """Keep smart quotes and the translation of page prose out of ``element``: its words are the pack's."""
+    element["translatable"] = False
+    element["support_smartquotes"] = False
+    return element
+
+
+def paragraph(children: list[nodes.Node], origin: Origin, source: str, line: int) -> nodes.paragraph:
+    """Return a paragraph of a notice."""
+    made = nodes.paragraph("", "", *children, **origin.attributes())
+    quiet(made)
+    made.source, made.line = source, line
+    return made
+
+
+def value(children: list[nodes.Node], key: str) -> nodes.inline:
+    """Return the inline that holds a value printed from the site's data."""
+    made = nodes.inline("", "", *children, classes=["notice-value"])
+    made[VALUE] = key
+    quiet(made)
+    return made
+
+
+def link(children: list[nodes.Node], target: str) -> nodes.reference:
+    """Return a link to an address outside the project."""
+    return nodes.reference("", "", *children, refuri=target, internal=False)
+
+
+def walk_texts(node: nodes.Node) -> str:
+    """Return all the text below ``node``."""
+    return "".join(str(text) for text in node.findall(nodes.Text))
+
+
+def copy_attributes(source: Element, target: Element) -> None:
+    """Give ``target`` what ``source`` says of its origin."""
+    for name, what in source.attributes.items():
+        if str(name).startswith("notice-"):
+            target[name] = what
+
+
+Attributes = dict[str, Any]

@@ -1,0 +1,217 @@
+"""The page reader: a project's pages as records, without Sphinx and without running conf.py.
+
+RST and MyST pages are read through docutils and myst-parser with a fixed configuration; the clauses on
+them are filled by the same filler as in a Sphinx build, so that both give the same record.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import frontend, nodes, utils
+from docutils.parsers.rst import Parser as RstParser
+from docutils.transforms import references as reference_transforms
+from docutils.transforms import universal
+from markdown_it.tree import SyntaxTreeNode
+from myst_parser.config.main import MdParserConfig
+from myst_parser.mdit_to_docutils.base import DocutilsRenderer
+from myst_parser.parsers.mdit import create_md_parser
+
+from sphinx_privacynotice.model.findings import Finding, Findings, Place
+from sphinx_privacynotice.model.source import LARGEST_FILE, Folder, SourceError
+from sphinx_privacynotice.text.check_pack import check_library
+from sphinx_privacynotice.text.nodes import LEFT_OUT, REF
+from sphinx_privacynotice.text.page import Page, Templates
+from sphinx_privacynotice.text.sections import ClauseSections
+from sphinx_privacynotice.text.to_record import MarkLeftOut, make_records, notices_of, take_blocks
+from sphinx_privacynotice.text.tolerant import DEEPEST_INCLUDE, included, reading_tolerantly
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx_privacynotice.model.project import Project
+    from sphinx_privacynotice.model.record import Block, Record
+
+SUFFIXES = (".md", ".rst", ".txt")
+"""How a page's file may end, in the order in which they are tried."""
+
+SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "env", "site-packages", "reading-copies", "__pycache__"})
+"""Folders that hold no pages, beside those whose names begin with a dot or an underscore."""
+
+EXTENSIONS = {"attrs_block", "attrs_inline", "colon_fence", "deflist", "fieldlist", "html_admonition", "strikethrough", "substitution", "tasklist"}
+"""The MyST syntax that the reader knows, whatever a site's conf.py says."""
+
+_TRANSFORMS = (
+    ClauseSections,
+    MarkLeftOut,
+    reference_transforms.Substitutions,
+    reference_transforms.PropagateTargets,
+    reference_transforms.AnonymousHyperlinks,
+    reference_transforms.IndirectHyperlinks,
+    reference_transforms.ExternalTargets,
+    reference_transforms.InternalTargets,
+    universal.StripComments,
+)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a project's pages say: the records, sorted by site and notice, and everything that is wrong."""
+
+    records: list[Record] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
+
+
+class PageRenderer(DocutilsRenderer):
+    """MyST as the reader knows it: nothing is evaluated, nothing is warned of, includes stay inside."""
+
+    depth = 0
+
+    def create_warning(self, *args: Any, **kwargs: Any) -> None:
+        """Say nothing: what is wrong with a page's own markup is Sphinx's to tell."""
+
+    def render_substitution(self, token: SyntaxTreeNode, inline: bool) -> None:  # noqa: FBT001 - myst-parser's signature
+        """Mark the block as left out: only a build knows what a substitution prints."""
+        target = self.current_node if inline else nodes.literal_block()
+        if not inline:
+            self.current_node.append(target)
+        while inline and target.parent is not None and not isinstance(target, nodes.paragraph | nodes.title | nodes.term):
+            target = target.parent
+        target[LEFT_OUT] = "substitution"
+
+    def render_link_unknown(self, token: SyntaxTreeNode) -> None:
+        """Keep a link to another page as a cross-reference with its words."""
+        target = self.md.normalizeLinkText(str(token.attrGet("href") or ""))
+        made = nodes.inline()
+        made[REF] = self._target(target)
+        with self.current_node_context(made, append=True):
+            self.render_children(token)
+
+    render_link_project = render_link_unknown
+    render_link_path = render_link_unknown
+    render_link_inventory = render_link_unknown
+
+    def _target(self, target: str) -> str:
+        path, hash_sign, anchor = target.removeprefix("project:").partition("#")
+        if path.endswith(SUFFIXES):
+            here = Path(self.document["source"]).parent
+            pages: Path = self.document.settings.notice_pages
+            resolved = (pages / path.lstrip("/") if path.startswith("/") else here / path).resolve()
+            if resolved.is_relative_to(pages):
+                path = resolved.relative_to(pages).with_suffix("").as_posix()
+        return path + hash_sign + anchor
+
+    def run_directive(self, name: str, first_line: str, content: str, position: int, *args: Any, **kwargs: Any) -> list[nodes.Element]:
+        """Run a directive; an include only where it stays inside the project, and not for ever."""
+        if name != "include":
+            return super().run_directive(name, first_line, content, position, *args, **kwargs)
+        path = included(self.document, first_line, self.document["source"], position)
+        if path is None or self.depth >= DEEPEST_INCLUDE or path.stat().st_size > LARGEST_FILE:
+            return []
+        self.depth += 1
+        try:
+            return super().run_directive(name, str(path), content, position, *args, **kwargs)
+        except Exception:  # noqa: BLE001 - an include that cannot be read is Sphinx's to tell
+            return []
+        finally:
+            self.depth -= 1
+
+
+def read_pages(project: Project, *, checks_packs: bool = True) -> Reading:
+    """Read the pages of ``project``; nothing is raised for bad input.
+
+    ``checks_packs`` says whether the texts of the project's packs are checked as well.
+    """
+    reading = Reading(findings=Findings(project.findings))
+    templates = Templates()
+    if checks_packs:
+        reading.findings.extend(check_library(project.library, templates))
+    pages: dict[str, dict[str, list[Block]]] = {}
+    for name, file in page_files(project, reading.findings):
+        pages[name] = read_page(project, templates, name, file, reading.findings)
+    reading.records = make_records(project, pages)
+    return reading
+
+
+def page_files(project: Project, findings: Findings) -> list[tuple[str, str]]:
+    """Return the document names and files to read: those the sites name or, if they name none, all.
+
+    Files are named relative to the project's root.
+    """
+    prefix = f"{project.pages}/" if project.pages else ""
+    named: dict[str, Place] = {}
+    for site in project.sites.values():
+        for kind, notice in site.notices.items():
+            for number, page in enumerate(notice.page):
+                named.setdefault(page, site.view(kind).place(("page", number) if len(notice.page) > 1 else ("page",)))
+    if not named:
+        return sorted(_all_pages(project, prefix))
+    files = []
+    for page, place in sorted(named.items()):
+        found = next((f"{prefix}{page}{suffix}" for suffix in SUFFIXES if project.source.is_file(f"{prefix}{page}{suffix}")), "")
+        if found:
+            files.append((page, found))
+        else:
+            mend = "Name the page as Sphinx does: its path below the folder of conf.py, without the ending"
+            findings.add(Finding("page-missing", f"There is no page “{page}”", place, mend, "page"))
+    return files
+
+
+def _all_pages(project: Project, prefix: str) -> Iterable[tuple[str, str]]:
+    for suffix in SUFFIXES[:2]:
+        for file in project.source.glob(f"{prefix}**/*{suffix}"):
+            inside = file[len(prefix) :]
+            folders = inside.split("/")[:-1]
+            if not any(folder.startswith((".", "_")) or folder in SKIPPED_FOLDERS for folder in folders):
+                yield inside.removesuffix(suffix), file
+
+
+def read_page(project: Project, templates: Templates, name: str, file: str, findings: Findings) -> dict[str, list[Block]]:
+    """Return the blocks of each notice on one page, by "site/kind"."""
+    try:
+        text = project.source.read(file)
+    except SourceError as error:
+        findings.add(error.finding)
+        return {}
+    page = Page(project, templates, name, findings.add, lambda _key: None)
+    root = project.source.root if isinstance(project.source, Folder) else project.root
+    document = _new_document(root / file, root, page)
+    try:
+        with reading_tolerantly():
+            _parse(text, document, markdown=file.endswith(".md"))
+            for transform in sorted(_TRANSFORMS, key=lambda each: each.default_priority or 0):
+                transform(document).apply()
+    except Exception as error:  # noqa: BLE001 - a parser's own fault on one page must not hide the others'
+        findings.add(Finding("page-markup", f"The page cannot be read ({type(error).__name__})", Place(file, 1), "Build it with Sphinx to see what is wrong with its markup"))
+        return {}
+    return notices_of(take_blocks(document, name))
+
+
+def _new_document(path: Path, root: Path, page: Page) -> nodes.document:
+    settings = frontend.get_default_settings(RstParser)
+    for name, value in {
+        "file_insertion_enabled": True,
+        "raw_enabled": False,
+        "syntax_highlight": "none",
+        "report_level": 5,
+        "halt_level": 6,
+        "warning_stream": io.StringIO(),
+        "input_encoding": "utf-8",
+        "notice_page": page,
+        "notice_root": root,
+        "notice_pages": (root / page.project.pages).resolve(),
+    }.items():
+        setattr(settings, name, value)
+    return utils.new_document(str(path), settings)
+
+
+def _parse(text: str, document: nodes.document, *, markdown: bool) -> None:
+    if not markdown:
+        RstParser().parse(text, document)
+        return
+    parser = create_md_parser(MdParserConfig(enable_extensions=EXTENSIONS), PageRenderer)
+    parser.options["document"] = document
+    parser.render(text)

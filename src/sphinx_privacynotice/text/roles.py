@@ -1,0 +1,98 @@
+"""The roles of a page's own words: a value of the site, a law, a link to a clause."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from sphinx_privacynotice.model.findings import Finding, Place
+from sphinx_privacynotice.model.lookup import PATH, Found, holds, known_path
+from sphinx_privacynotice.model.site import NoticeKeys
+from sphinx_privacynotice.model.validate import known_keys
+from sphinx_privacynotice.model.words import did_you_mean
+from sphinx_privacynotice.text.fill import gap_node, missing_value
+from sphinx_privacynotice.text.nodes import SITE, quiet
+
+if TYPE_CHECKING:
+    from sphinx_privacynotice.text.forms import Forms
+    from sphinx_privacynotice.text.page import Page
+
+TITLED = re.compile(r"(?P<words>.*\S)\s*<(?P<target>[^<>]+)>", re.DOTALL)
+_SITE_PATH = re.compile(r"(?:(?P<site>[\w.-]+):)?(?P<path>.+)")
+
+
+def site_role(page: Page, text: str, document: nodes.document, place: Place) -> list[nodes.Node]:
+    """Return a value of the site: ``dpo.email``, or ``oakfield:dpo.email`` of another site."""
+    match = _SITE_PATH.fullmatch(text.strip())
+    path = match["path"].strip() if match else ""
+    if not PATH.fullmatch(path) or path.startswith("."):
+        page.report(Finding("unknown-path", f"“{text}” is no value of a site", place, "Name one by its path, as in `dpo.email`", text))
+        return []
+    site = page.site((match["site"] or "") if match else "", document, place)
+    if site is None:
+        return []
+    kind = _kind(page, site)
+    if not known_path(path):
+        first = path.split(".")[0]
+        mend = did_you_mean(first, [*known_keys(NoticeKeys), "links", "terms"]) if not known_path(first) else "See the keys of site files in the reference"
+        page.report(Finding("unknown-path", f"There is no value “{path}”", place, mend or "See the keys of site files in the reference", path))
+        return []
+    view = site.view(kind)
+
+    def gap(key: str) -> nodes.Node:
+        if view.day is not None:
+            page.reporting(site)(missing_value(key, place, "the page", Place(site.file)))
+        return gap_node(forms, key)
+
+    forms: Forms = page.forms(site, kind, gap)
+    found = view.find(path)
+    if found is None or not holds(found):
+        made: list[nodes.Node] = [gap(path)]
+    elif path.endswith(".text"):
+        owner = view.find(path.removesuffix(".text"))
+        made = forms.own_text(owner) if owner else []
+    else:
+        made = forms.inlines(Found(found.value, found.path))
+    whole = nodes.inline("", "", *made, classes=["notice-words"])
+    whole[SITE] = site.key
+    quiet(whole)
+    return [whole]
+
+
+def law_role(page: Page, text: str, document: nodes.document, place: Place) -> list[nodes.Node]:
+    """Return a law as cited on the notice's day: ``ukpga/2018/12``, or ``own words <ukpga/2018/12>``."""
+    match = TITLED.fullmatch(text.strip())
+    key, words = (match["target"].strip(), " ".join(match["words"].split())) if match else (text.strip(), "")
+    page.use("packs")
+    library = page.project.library
+    if key not in library.law_ids:
+        mend = did_you_mean(key, library.law_ids) or "See the pack's law for its ids"
+        page.report(Finding("unknown-law", f"No pack has a law “{key}”", place, mend, key))
+        return [nodes.Text(words or key)]
+    sites = page.project.sites
+    site = page.stack[-1].site if page.stack else sites.get(_only_site(page, document))
+    if site is None:  # what the law is called today is no question of a site
+        site = next(iter(sites.values()), None)
+    if site is None:
+        return [nodes.Text(words or key)]
+    forms = page.forms(site, _kind(page, site), nodes.Text)
+    return forms.citation(key, words) or [nodes.Text(words or key)]
+
+
+def _only_site(page: Page, document: nodes.document) -> str:
+    from sphinx_privacynotice.text.page import PAGE_SITE, own_setting  # noqa: PLC0415 - pages import roles
+
+    named = own_setting(document, PAGE_SITE)
+    of_page = sorted({key for key, _ in page.project.sites_of_page(page.name)})
+    return named or (of_page[0] if len(of_page) == 1 else "")
+
+
+def _kind(page: Page, site: Any) -> str:
+    """Return the kind of notice a role speaks for, or none where the page does not say."""
+    if page.stack and page.stack[-1].site is site:
+        return str(page.stack[-1].kind)
+    of_page = [kind for key, kind in page.project.sites_of_page(page.name) if key == site.key]
+    kinds = of_page if len(of_page) == 1 else list(site.notices)
+    return kinds[0] if len(kinds) == 1 else ""

@@ -1,0 +1,106 @@
+"""Clause headings made into sections, as if they had been typed on the page.
+
+Directives return flat nodes with a heading marker; this one early transform builds the sections, so that
+RST and MyST pages get the same tree. (Sections that a directive returns itself would be moved by MyST and
+misplaced by nested parsing.)
+"""
+
+from __future__ import annotations
+
+from docutils import nodes
+from docutils.transforms import Transform
+
+from sphinx_privacynotice.text.nodes import LEVEL, clause_heading, copy_attributes, quiet
+
+
+
+
+class ClauseSections(Transform):
+    """Turn every heading marker into a section or, inside a note, tab or list, into a rubric."""
+
+    # before substitutions (220) and all that reads sections; after the parser and Sphinx's own numbering (210)
+    default_priority = 215
+
+    def apply(self, **kwargs: object) -> None:  # noqa: ARG002 - docutils passes them
+        """Build the sections of the document."""
+        build_sections(self.document)
+
+
+def build_sections(document: nodes.document) -> None:
+    """Replace the heading markers of ``document``, in order."""
+    for marker in list(document.findall(clause_heading)):
+        if isinstance(marker.parent, nodes.section | nodes.document):
+            _section(marker, document)
+        else:
+            _rubric(marker, document)
+
+
+def level_of(node: nodes.Node) -> int:
+    """Return the level of a section: that of its marker, or one more than what it stands in; a document has 0."""
+    if isinstance(node, nodes.section):
+        return int(node.get(LEVEL, 0)) or level_of(node.parent) + 1
+    return level_of(node.parent) if node.parent is not None and not isinstance(node, nodes.document) else 0
+
+
+def _section(marker: clause_heading, document: nodes.document) -> None:
+    level = int(marker["level"])
+    section = nodes.section()
+    section[LEVEL] = level
+    section.source, section.line = marker.source, marker.line
+    _move_ids(marker, section, document)
+    title = nodes.title("", "", *marker.children)
+    copy_attributes(marker, title)
+    quiet(title)
+    title.source, title.line = marker.source, marker.line
+    section += title
+    following = _take_following(marker, level)
+    home, at = _home(marker, level)
+    marker.parent.remove(marker)
+    section += following
+    home.insert(at, section)
+
+
+def _take_following(marker: clause_heading, level: int) -> list[nodes.Node]:
+    """Take what comes after the marker out of the sections that it closes, or up to the next heading."""
+    parent = marker.parent
+    start = parent.index(marker) + 1
+    taken: list[nodes.Node] = parent.children[start:]
+    closes = level_of(parent) >= level
+    if not closes:
+        count = next((number for number, node in enumerate(taken) if isinstance(node, nodes.section)), len(taken))
+        taken = taken[:count]
+    del parent[start : start + len(taken)]
+    inner: nodes.Element = parent
+    while closes and level_of(inner.parent) >= level:
+        outer = inner.parent
+        start = outer.index(inner) + 1
+        taken += outer.children[start:]
+        del outer[start:]
+        inner = outer
+    return taken
+
+
+def _home(marker: clause_heading, level: int) -> tuple[nodes.Element, int]:
+    """Return the node that the new section goes into, and where in it."""
+    inner: nodes.Element = marker
+    outer: nodes.Element = marker.parent
+    while level_of(outer) >= level and not isinstance(outer, nodes.document):
+        inner, outer = outer, outer.parent
+    at = outer.index(inner)
+    return outer, at if inner is marker else at + 1
+
+
+def _rubric(marker: clause_heading, document: nodes.document) -> None:
+    rubric = nodes.rubric("", "", *marker.children, classes=["notice-heading"])
+    rubric[LEVEL] = int(marker["level"])
+    copy_attributes(marker, rubric)
+    quiet(rubric)
+    rubric.source, rubric.line = marker.source, marker.line
+    _move_ids(marker, rubric, document)
+    marker.parent.replace(marker, rubric)
+
+
+def _move_ids(marker: clause_heading, target: nodes.Element, document: nodes.document) -> None:
+    target["ids"] += marker["ids"]
+    for name in marker["ids"]:
+        document.ids[name] = target

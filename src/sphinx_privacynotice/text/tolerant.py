@@ -1,0 +1,283 @@
+"""Directives and roles as the page reader knows them.
+
+Ours act as they do in Sphinx. docutils' own that only arrange text act too; those that read files, run
+things or depend on a builder are left out and said to be; all others are transparent: their body is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import Directive, directives, roles
+from docutils.parsers.rst.directives import admonitions, body, images, misc, parts, tables
+
+from sphinx_privacynotice.model.clause import DIRECTIVES
+from sphinx_privacynotice.model.findings import Finding, Place
+from sphinx_privacynotice.text.directives import ClauseDirective, NoticeDirective, Options, PlainClauseDirective, PrivacyNoticeDirective
+from sphinx_privacynotice.text.nodes import LEFT_OUT, REF
+from sphinx_privacynotice.text.roles import TITLED, law_role, site_role
+
+if TYPE_CHECKING:
+    from sphinx_privacynotice.text.page import Page
+
+DEEPEST_INCLUDE = 8
+_KEPT: dict[str, type[Directive]] = {
+    "attention": admonitions.Attention,
+    "caution": admonitions.Caution,
+    "danger": admonitions.Danger,
+    "error": admonitions.Error,
+    "important": admonitions.Important,
+    "note": admonitions.Note,
+    "tip": admonitions.Tip,
+    "hint": admonitions.Hint,
+    "warning": admonitions.Warning,
+    "admonition": admonitions.Admonition,
+    "sidebar": body.Sidebar,
+    "topic": body.Topic,
+    "line-block": body.LineBlock,
+    "parsed-literal": body.ParsedLiteral,
+    "rubric": body.Rubric,
+    "epigraph": body.Epigraph,
+    "highlights": body.Highlights,
+    "pull-quote": body.PullQuote,
+    "compound": body.Compound,
+    "container": body.Container,
+    "table": tables.RSTTable,
+    "list-table": tables.ListTable,
+    "image": images.Image,
+    "figure": images.Figure,
+    "math": body.MathBlock,
+    "class": misc.Class,
+    "role": misc.Role,
+    "default-role": misc.DefaultRole,
+    "replace": misc.Replace,
+    "unicode": misc.Unicode,
+    "code": body.CodeBlock,
+    "code-block": body.CodeBlock,
+    "sourcecode": body.CodeBlock,
+}
+_NOTHING = {"toctree", "contents", "sectnum", "meta", "index", "tabularcolumns", "highlight", "header", "footer", "title", "target-notes", "currentmodule", "sectionauthor"}
+_REFUSED = {"raw", "only", "literalinclude", "date"}
+_REFERENCES = {"ref", "doc", "term", "numref", "any", "download", "keyword", "option", "envvar", "token", "clause"}
+_LOWERED = {"ref", "numref", "term", "keyword"}
+
+
+def page_of(document: nodes.document) -> Page:
+    """Return the page that ``document`` is read for."""
+    page: Page = document.settings.notice_page
+    return page
+
+
+class _OnThisPage:
+    state: Any
+
+    def page(self) -> Page:
+        return page_of(self.state.document)
+
+    @property
+    def place(self) -> Place:
+        source, line = self.state_machine.get_source_and_line(self.lineno)  # type: ignore[attr-defined] # of Directive
+        return shown_place(self.state.document, source, line or self.lineno)  # type: ignore[attr-defined] # of Directive
+
+
+def shown_place(document: nodes.document, source: str | None, line: int | None) -> Place:
+    """Return a place with the file's name as messages show it."""
+    root: Path = document.settings.notice_root
+    path = Path(source or document["source"])
+    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+    return Place(name, line or 0)
+
+
+class Transparent(Directive):
+    """A directive the reader does not know: what stands in its body is read as if it stood on the page."""
+
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[Options] = Options({"class": directives.unchanged})
+
+    def run(self) -> list[nodes.Node]:
+        """Read the body."""
+        container = nodes.container()
+        self.state.nested_parse(self.content, self.content_offset, container)
+        return [container]
+
+
+class Nothing(Transparent):
+    """A directive that prints no words of the page's own."""
+
+    def run(self) -> list[nodes.Node]:
+        """Print nothing."""
+        return []
+
+
+class LeftOut(Transparent):
+    """A directive that the reader refuses, and says so in the record."""
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a block that says what is not here."""
+        made = nodes.literal_block()
+        made[LEFT_OUT] = self.name
+        return [made]
+
+
+class Table(tables.CSVTable):
+    """A table of comma-separated values that stand on the page; files and addresses are refused."""
+
+    def run(self) -> list[nodes.Node]:
+        """Read the table."""
+        if "file" in self.options or "url" in self.options:
+            made = nodes.literal_block()
+            made[LEFT_OUT] = self.name
+            return [made]
+        read: list[nodes.Node] = super().run()
+        return read
+
+
+class Include(misc.Include):
+    """An include that stays inside the project."""
+
+    def run(self) -> list[nodes.Node]:
+        """Read the file, if it lies inside the root."""
+        document = self.state.document
+        source, line = self.state_machine.get_source_and_line(self.lineno)
+        path = included(document, str(self.arguments[0]), str(source or document["source"]), line or self.lineno)
+        if path is None:
+            return []
+        self.arguments[0] = str(path)
+        try:
+            read: list[nodes.Node] = super().run()
+        except Exception:  # noqa: BLE001 - docutils raises its own for loops and bad options
+            return [_left_out("include")]
+        return read
+
+
+def _left_out(what: str) -> nodes.literal_block:
+    made = nodes.literal_block()
+    made[LEFT_OUT] = what
+    return made
+
+
+def included(document: nodes.document, argument: str, source: str, line: int) -> Path | None:
+    """Return the file that an include names, or None (and a finding) where it must not be read."""
+    name = "".join(argument.split("\n")).strip()
+    pages: Path = document.settings.notice_pages
+    path = pages / name.lstrip("/") if name.startswith("/") else Path(source).parent / name
+    page = page_of(document)
+    place = shown_place(document, source, line)
+    root: Path = document.settings.notice_root
+    if name.startswith("<"):
+        return None
+    resolved = path.resolve()
+    if root not in resolved.parents:
+        page.report(Finding("outside-root", f"“{name}” leads outside the project", place, "Include files of the project only"))
+        return None
+    if not resolved.is_file():
+        page.report(Finding("unreadable-file", f"There is no file “{name}” to include", place, "Check the name and its folder"))
+        return None
+    return resolved
+
+
+def _ours() -> dict[str, type[NoticeDirective]]:
+    made: dict[str, type[NoticeDirective]] = {
+        "privacy-notice": type("ReaderPrivacyNotice", (_OnThisPage, PrivacyNoticeDirective), {}),
+        "clause": type("ReaderClause", (_OnThisPage, PlainClauseDirective), {}),
+    }
+    for name, clause in DIRECTIVES.items():
+        made[name] = type("ReaderClause", (_OnThisPage, ClauseDirective), {"CLAUSE": clause})
+    return made
+
+
+_OURS = _ours()
+
+
+def find_directive(name: str, language: Any, document: nodes.document) -> tuple[type[Directive], list[nodes.system_message]]:  # noqa: ARG001 - docutils' own signature
+    """Stand in for docutils' lookup of directives."""
+    name = name.lower()
+    if name in _OURS:
+        return _OURS[name], []
+    if name == "include":
+        return Include, []
+    if name == "csv-table":
+        return Table, []
+    if name in _KEPT:
+        return _KEPT[name], []
+    if name in _REFUSED:
+        return LeftOut, []
+    return (Nothing if name in _NOTHING else Transparent), []
+
+
+Role = Callable[..., tuple[list[nodes.Node], list[nodes.system_message]]]
+
+
+def find_role(name: str, language: Any, lineno: int, reporter: Any) -> tuple[Role, list[nodes.system_message]]:
+    """Stand in for docutils' lookup of roles."""
+    lowered = name.lower()
+    if lowered.removeprefix("notice:") in {"site", "law"}:
+        return _value_role(lowered.removeprefix("notice:")), []
+    if lowered == "raw":
+        return _plain_role, []
+    known = lowered in roles._role_registry and not lowered.startswith("raw")  # noqa: SLF001 - there is no other way to ask
+    if known or lowered in roles._roles and _defined_on_page(lowered):  # noqa: SLF001 - likewise
+        found, messages = _docutils_role(name, language, lineno, reporter)
+        if found:
+            return found, messages
+    return _plain_role, []
+
+
+_docutils_role = roles.role
+_PAGE_ROLES: set[str] = set()
+
+
+def _defined_on_page(name: str) -> bool:
+    return name == "" or name in _PAGE_ROLES
+
+
+def _value_role(name: str) -> Role:
+    def role(
+        typed: str, rawtext: str, text: str, lineno: int, inliner: Any, options: Any = None, content: Any = None
+    ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        document = inliner.document
+        source, line = document.reporter.get_source_and_line(lineno)
+        place = shown_place(document, source, line)
+        make = site_role if name == "site" else law_role
+        return make(page_of(document), text, document, place), []
+
+    return role
+
+
+def _plain_role(
+    typed: str, rawtext: str, text: str, lineno: int, inliner: Any, options: Any = None, content: Any = None
+) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    """Return the words of a role that the reader does not know; of a cross-reference also its target."""
+    short = typed.lower().removeprefix("notice:").rsplit(":", 1)[-1]
+    unescaped = text.replace("\0", "")
+    match = TITLED.fullmatch(unescaped)
+    words, target = (match["words"], match["target"]) if match else (unescaped, unescaped)
+    if short == "abbr":
+        return [nodes.inline("", words.split(" (")[0])], []
+    made = nodes.inline("", words)
+    if short in _REFERENCES or ":" in typed:
+        made[REF] = " ".join(target.split()).lower() if short in _LOWERED else target
+    elif match:
+        made = nodes.inline("", unescaped)
+    return [made], []
+
+
+@contextmanager
+def reading_tolerantly() -> Iterator[None]:
+    """Let docutils and myst-parser look directives and roles up here, as Sphinx does with its own."""
+    before = directives.directive, roles.role
+    kept = dict(roles._roles)  # noqa: SLF001 - what a page's `role` directive adds must not outlive the page
+    directives.directive, roles.role = find_directive, find_role
+    _PAGE_ROLES.clear()
+    try:
+        yield
+    finally:
+        directives.directive, roles.role = before
+        roles._roles.clear()  # noqa: SLF001 - likewise
+        roles._roles.update(kept)  # noqa: SLF001 - likewise
