@@ -382,15 +382,23 @@ MALFORMED: list[tuple[str, dict[str, str], str, str, str, str]] = [
     (
         "an edition in another order",
         {CLAUSE: NPD.replace("edition: 2018-05-25", "edition: 25/05/2018")},
+        "bad-date",
+        f"{CLAUSE}:3:10",
+        "“25/05/2018” is a date in another order or form than year-month-day",
+        "write 2018-05-25",
+    ),
+    (
+        "an edition that is no day",
+        {CLAUSE: NPD.replace("edition: 2018-05-25", "edition: 2018-05")},
         "pack-format",
         f"{CLAUSE}:3:10",
-        "“25/05/2018” is not written as year, month, day",
-        "Write 2018-05-25",
+        "“edition” of the front matter of a clause takes a day such as 2018-05-25, not “2018-05”",
+        "",
     ),
     (
         "a day that does not exist",
         {CLAUSE: NPD.replace("edition: 2018-05-25", "edition: 2018-05-25\nuntil: 2026-09-31")},
-        "pack-format",
+        "bad-date",
         f"{CLAUSE}:4:8",
         "“2026-09-31” is no date: September 2026 has 30 days",
         "",
@@ -457,7 +465,7 @@ MALFORMED: list[tuple[str, dict[str, str], str, str, str, str]] = [
         "pack-format",
         f"{CLAUSE}:4:17",
         "“class” of a change takes “editorial”, “clarifying” or “material”, not “materiel”",
-        "Write material",
+        "Did you mean “material”?",
     ),
     (
         "a material change that says nothing",
@@ -473,7 +481,7 @@ MALFORMED: list[tuple[str, dict[str, str], str, str, str, str]] = [
         "pack-format",
         f"{CLAUSE}:4:9",
         "“state” of a review takes “unreviewed”",
-        "Write verified",
+        "Did you mean “verified”?",
     ),
     (
         "a source without its document",
@@ -710,6 +718,13 @@ def test_a_faulty_pack_says_what_is_wrong_where_and_how_to_mend_it(
     assert found, [finding.text for finding in findings]
     assert (found[0].code, str(found[0].place)) == (code, f"pack/{place}")
     assert mend in found[0].text
+
+
+@pytest.mark.parametrize("day", ["2026-13", "2026-09-31", "25/05/2018"])
+def test_a_slip_in_a_date_is_told_once(tmp_path: Path, day: str) -> None:
+    link = f"dfe: {{url: https://www.example.org/, from: {day}}}\n"
+    _, findings = load(tmp_path, {"links.yaml": link})
+    assert [(found.code, str(found.place)) for found in findings] == [("bad-date", "pack/links.yaml:1:44")]
 
 
 def test_all_that_is_wrong_is_said_at_once_and_the_rest_is_kept(tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.model.dates import date_slip
+from sphinx_privacynotice.model.dates import parse_date, parse_day
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
-from sphinx_privacynotice.model.words import closest, did_you_mean, listed, short
+from sphinx_privacynotice.model.words import did_you_mean, listed, short
 from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -25,56 +25,39 @@ FEW = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
-    """Why a text is not of a kind, and the text as it should be, each "" if there is nothing to say."""
-
-    why: str = ""
-    mended: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Kind:
-    """What a key takes: in ``words`` for people, and a test of one text.
+    """What a key takes: in ``words`` for people, and whether it ``accepts`` a text.
 
-    ``many``: a list of such texts or a single one; ``node``: anything, which the caller takes apart.
+    ``choices`` are the only texts it takes, if there are any. ``many``: a list of such texts or a single
+    one; ``node``: anything, which the caller takes apart.
     """
 
     words: str
-    slip: Callable[[str], Slip | None]
+    accepts: Callable[[str], bool]
+    choices: tuple[str, ...] = ()
     many: bool = False
     node: bool = False
 
     @property
     def list_of(self) -> Kind:
         """Return the kind that takes several of these."""
-        return Kind(f"a list, each entry {self.words}", self.slip, many=True)
+        return Kind(f"a list, each entry {self.words}", self.accepts, self.choices, many=True)
 
 
 def matching(words: str, pattern: str) -> Kind:
     """Return the kind of the texts that ``pattern`` matches from end to end."""
     compiled = re.compile(pattern, re.ASCII)
-    return Kind(words, lambda text: None if compiled.fullmatch(text) else Slip())
+    return Kind(words, lambda text: compiled.fullmatch(text) is not None)
 
 
 def one_of(*choices: str) -> Kind:
     """Return the kind that takes one of ``choices``."""
-    return Kind(
-        listed(choices, "or"),
-        lambda text: None if text in choices else Slip(mended=closest(text, choices)),
-    )
+    return Kind(listed(choices, "or"), lambda text: text in choices, choices)
 
 
-def _date(*, whole: bool) -> Callable[[str], Slip | None]:
-    def slip(text: str) -> Slip | None:
-        found = date_slip(text, whole=whole)
-        return Slip(found.message, found.mended) if found else None
-
-    return slip
-
-
-TEXT = Kind("a text", lambda _text: None)
-DAY = Kind("a day such as 2018-05-25", _date(whole=True))
-DATE = Kind("a date such as 2018, 2018-05 or 2018-05-25", _date(whole=False))
+TEXT = Kind("a text", lambda _text: True)
+DAY = Kind("a day such as 2018-05-25", lambda text: parse_day(text) is not None)
+DATE = Kind("a date such as 2018, 2018-05 or 2018-05-25", lambda text: parse_date(text) is not None)
 NUMBER = matching("a whole number from 1", r"[1-9]\d{0,3}")
 ID = matching("an id of small letters and digits, joined by hyphens", r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 DOTTED_ID = matching(
@@ -93,7 +76,7 @@ ADDRESS = matching(
     "the address of a page, which begins with https:// or http://",
     r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?(?:[/?#][A-Za-z0-9._~:/?#@!$&()*+,;=%-]*)?",
 )
-NODE = Kind("a map or a list", lambda _text: None, node=True)
+NODE = Kind("a map or a list", lambda _text: True, node=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +190,10 @@ def read_value(
     for item in items:
         finding = _slip(item, key, what, code)
         if finding:
-            findings.add(finding)
             sound = False
+            # the reader of YAML knows an impossible date wherever it stands
+            if not any(told.code == "bad-date" and told.place == item.place for told in findings):
+                findings.add(finding)
         elif isinstance(item, Scalar):
             texts.append(item.text)
     return tuple(texts) if sound else None
@@ -236,7 +221,7 @@ def free_keys(
     entries = []
     for name, node in mapping.entries.items():
         place = mapping.keys[name]
-        if kind.slip(name):
+        if not kind.accepts(name):
             findings.add(
                 Finding(
                     code, f"“{short(name)}” cannot be the key of {what}", place, f"Write {kind.words}", name
@@ -273,17 +258,10 @@ def _slip(node: Node, key: Key, what: str, code: str) -> Finding | None:
     if not node.text.strip():
         mend = "Write a value" if key.required else "Write a value, or take the key out"
         return Finding(code, f"“{key.name}” of {what} is empty", node.place, mend, key.name)
-    slip = key.kind.slip(node.text)
-    if slip is None:
+    if key.kind.accepts(node.text):
         return None
-    why = f": {slip.why}" if slip.why else f", not “{short(node.text)}”"
-    return Finding(
-        code,
-        f"{takes}{why}",
-        node.place,
-        f"Write {slip.mended}" if slip.mended else "",
-        key.name,
-    )
+    message = f"{takes}, not “{short(node.text)}”"
+    return Finding(code, message, node.place, did_you_mean(node.text, key.kind.choices), key.name)
 
 
 def _known(name: str, shape: Shape) -> str:

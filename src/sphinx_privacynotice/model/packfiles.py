@@ -285,7 +285,7 @@ def placeholders(phrase: Phrase) -> list[str]:
 def language_of(name: str, file: str, findings: Findings) -> str:
     """Return the language that a file of phrases is named after, "" (and a finding) if it is none."""
     language = PurePosixPath(name).stem
-    if LANGUAGE.slip(language) is None:
+    if LANGUAGE.accepts(language):
         return language
     message = f"“{short(language)}” is no language"
     findings.add(Finding(PACK_FORMAT, message, Place(file, 1, 1), f"Name the file after {LANGUAGE.words}"))
