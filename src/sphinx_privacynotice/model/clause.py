@@ -24,6 +24,7 @@ from sphinx_privacynotice.model.fields import (
     one_of,
     take,
 )
+from sphinx_privacynotice.model.clause_ids import DIRECTIVES
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.yamltext import Mapping, read_yaml
 
@@ -31,29 +32,6 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.fields import Taken
     from sphinx_privacynotice.model.yamltext import Node
 
-DIRECTIVES: dict[str, str] = {
-    # each directive that prints a clause, and the clause: fixed, so that no data can name a directive
-    "npd-clause": "npd",
-    "rights-list": "rights",
-    "categories-list": "categories",
-    "purposes-list": "purposes",
-    "lawful-basis": "lawful-basis",
-    "collection-clause": "collection",
-    "retention-clause": "retention",
-    "recipients-list": "recipients",
-    "sharing-clause": "sharing",
-    "dfe-sharing-clause": "dfe-sharing",
-    "safeguarding-clause": "safeguarding",
-    "data-collection-links": "data-collection-links",
-    "sources-clause": "sources",
-    "transfers-clause": "transfers",
-    "automated-decisions-clause": "automated-decisions",
-    "access-request": "access-request",
-    "complaints-clause": "complaints",
-    "contact-clause": "contact",
-    "dpo-clause": "dpo",
-    "notice-details": "notice-details",
-}
 
 REVIEW = Shape(
     "a review",

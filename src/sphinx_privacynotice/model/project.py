@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +17,7 @@ from sphinx_privacynotice.model.lookup import View
 from sphinx_privacynotice.model.references import check_references
 from sphinx_privacynotice.model.site import LISTS, Entry, Keys, NoticeKeys, SiteFile
 from sphinx_privacynotice.model.source import Folder, Source, SourceError
-from sphinx_privacynotice.model.validate import is_empty, is_none, node_at, validate
+from sphinx_privacynotice.model.validate import content, is_empty, is_none, node_at, validate
 from sphinx_privacynotice.model.values import Text
 from sphinx_privacynotice.model.words import did_you_mean
 from sphinx_privacynotice.model.yamltext import Mapping, Node, read_yaml
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 PROJECT_FILE = "privacynotice.yaml"
 SITE_FILE = "site.yaml"
+READING_COPIES = "reading-copies"
 PAGE_FOLDERS = ("", "docs", "source", "docs/source", "doc")
 """Where conf.py is looked for below the project file."""
 
@@ -124,6 +127,23 @@ class Project:
     findings: Findings
     pages: str = ""
     """The folder of the pages, relative to the root."""
+
+    def local_packs(self) -> list[str]:
+        """Return the ids of the packs that lie in the project, not in an installed package."""
+        return [pack.id for pack in self.library.packs if self.source.is_file(pack.file)]
+
+    def digest(self, key: str) -> str:
+        """Return the digest of what a page may depend on; "" where it is not there.
+
+        Keys: ``sites`` (which there are, and which pages they name), ``site:KEY``, ``packs``.
+        """
+        kind, _, name = key.partition(":")
+        if kind == "packs":
+            return self.library.digest
+        if kind == "site":
+            site = self.sites.get(name)
+            return _fingerprint([content(site.tree), content(site.defaults)]) if site else ""
+        return _fingerprint([[site.key, notice, list(keys.page)] for site in self.sites.values() for notice, keys in site.notices.items()] + sorted(self.sites))
 
     def sites_of_page(self, page: str) -> list[tuple[str, str]]:
         """Return the (site, kind) pairs whose data name ``page`` as theirs."""
@@ -267,6 +287,19 @@ def _settings(place: ProjectPlace, findings: Findings) -> tuple[str, Path, Proje
         findings.add(Finding("outside-root", "“root” must be the project's folder or one above it", here, "Write `root: ..` to reach one folder up", "root"))
         root = folder
     return _relative(folder, root) or "", root, settings, tree
+
+
+def own_folders(place: ProjectPlace, pages: Path) -> list[str]:
+    """Return the project's own folders below ``pages`` that hold no pages: packs and reading copies."""
+    _, root, settings, tree = _settings(place, Findings())
+    prefix = _relative(place.folder, root) or ""
+    inside = [root / name for name, _ in _packs(settings, tree, prefix) if name.startswith("./")]
+    folders = [_relative(folder, pages.resolve()) for folder in (*inside, place.folder / READING_COPIES)]
+    return [folder for folder in folders if folder]
+
+
+def _fingerprint(what: object) -> str:
+    return blake2b(json.dumps(what, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
 def _relative(path: Path, root: Path) -> str | None:

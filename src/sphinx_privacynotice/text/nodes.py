@@ -67,8 +67,12 @@ class Origin:
 
 
 def quiet(element: Element) -> Element:
-    """Keep smart quotes and the translation of page prose out of ``element``: its words are the pack's."""
-    element["translatable"] = False
+    """Keep smart quotes and the translation of page prose out of ``element``: its words are the pack's.
+
+    Only blocks may say that they are not translatable: Sphinx's `Locale` takes inlines that do apart.
+    """
+    if not isinstance(element, nodes.Inline):
+        element["translatable"] = False
     element["support_smartquotes"] = False
     return element
 

@@ -127,6 +127,13 @@ class Page:
             self.report(Finding("which-site", "The project has no site", place, "Write a site file"))
         return None
 
+    def quiet_site(self, document: nodes.document) -> str:
+        """Return the key of the site that the page speaks for, or nothing; report nothing."""
+        named = self._page_site(document)
+        of_page = {key for key, _ in self.project.sites_of_page(self.name)}
+        sites = {named} if named else of_page or set(self.project.sites)
+        return sites.pop() if len(sites) == 1 else ""
+
     def _page_site(self, document: nodes.document) -> str:
         if self._own_site is None:
             self._own_site = own_setting(document, PAGE_SITE)

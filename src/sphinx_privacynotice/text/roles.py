@@ -72,21 +72,13 @@ def law_role(page: Page, text: str, document: nodes.document, place: Place) -> l
         page.report(Finding("unknown-law", f"No pack has a law “{key}”", place, mend, key))
         return [nodes.Text(words or key)]
     sites = page.project.sites
-    site = page.stack[-1].site if page.stack else sites.get(_only_site(page, document))
+    site = page.stack[-1].site if page.stack else sites.get(page.quiet_site(document))
     if site is None:  # what the law is called today is no question of a site
         site = next(iter(sites.values()), None)
     if site is None:
         return [nodes.Text(words or key)]
     forms = page.forms(site, _kind(page, site), nodes.Text)
     return forms.citation(key, words) or [nodes.Text(words or key)]
-
-
-def _only_site(page: Page, document: nodes.document) -> str:
-    from sphinx_privacynotice.text.page import PAGE_SITE, own_setting  # noqa: PLC0415 - pages import roles
-
-    named = own_setting(document, PAGE_SITE)
-    of_page = sorted({key for key, _ in page.project.sites_of_page(page.name)})
-    return named or (of_page[0] if len(of_page) == 1 else "")
 
 
 def _kind(page: Page, site: Any) -> str:

@@ -1,0 +1,39 @@
+"""Privacy notices as code, for Sphinx.
+
+How it works, in fifteen lines:
+
+1. A *site* file (YAML) holds one school's facts; a *pack* holds clause texts, each dated from the day it is
+   right. `model` reads both, types them and keeps the place of every value.
+2. A directive on a page (RST or MyST) names a whole notice or one clause. `text` parses the clause's
+   Markdown once to a template and fills it with the site's values: docutils nodes that say where each word
+   came from. There is one filler, for Sphinx and for the page reader of the command line.
+3. Headings are markers until one early transform turns them into sections, the same from RST and MyST.
+4. While a page is read its blocks are taken as a *record*: the notice as data. `review` makes the reading
+   copy from it and compares records; `checks` says what is wrong.
+5. `sphinx_ext` is the only room that knows Sphinx: directives, roles, the domain `notice` (which keeps the
+   records and what each page used, by page), the builder `notices`.
+6. In a project without notices the extension reads nothing, changes nothing and says nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+__version__ = "0.1.0"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Add the extension to a Sphinx project (https://www.sphinx-doc.org/en/master/extdev/appapi.html)."""
+    from sphinx_privacynotice.sphinx_ext import connect  # noqa: PLC0415 - only a Sphinx build needs it
+
+    connect(app)
+    return {
+        "version": __version__,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

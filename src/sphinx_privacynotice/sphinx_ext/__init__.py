@@ -1,0 +1,71 @@
+"""The one room that knows Sphinx: it registers what the extension adds and listens to the build's events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils.parsers import rst
+
+from sphinx_privacynotice.sphinx_ext.builder import NoticesBuilder
+from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
+from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
+from sphinx_privacynotice.sphinx_ext.project import exclude_own_folders, load, start_project, tell_findings
+from sphinx_privacynotice.sphinx_ext.transforms import PlainMailLinks, SphinxClauseSections, SphinxMarkLeftOut, TakeRecord
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+
+def connect(app: Sphinx) -> None:
+    """Register everything with ``app``."""
+    app.add_config_value("privacynotice_project", "", "env", frozenset({str}))
+    app.add_domain(NoticeDomain)
+    app.add_builder(NoticesBuilder)
+    app.add_transform(SphinxClauseSections)
+    app.add_transform(SphinxMarkLeftOut)
+    app.add_transform(TakeRecord)
+    app.add_post_transform(PlainMailLinks)
+    # after every extension's setup: a short name that another has taken stays theirs
+    app.connect("config-inited", register_short_names, priority=900)
+    app.connect("config-inited", exclude_own_folders)
+    app.connect("builder-inited", start_project)
+    app.connect("env-get-outdated", find_outdated)
+    app.connect("env-before-read-docs", tell_findings)
+    app.connect("doctree-read", forget_page)
+    app.connect("html-page-context", keep_drafts_out_of_searches)
+
+
+def register_short_names(app: Sphinx, config: Config) -> None:  # noqa: ARG001 - Sphinx's signature
+    """Register directives and roles by their short names, where nobody else has them.
+
+    Whoever has not got the short name has the full one, `notice:…`, from the domain.
+    """
+    ours = tuple(DIRECTIVE_CLASSES.values())
+    for name, directive in DIRECTIVE_CLASSES.items():
+        taken = rst.directives._directives.get(name)  # type: ignore[attr-defined] # noqa: SLF001 - what Sphinx's own check reads
+        if taken is None or (isinstance(taken, type) and taken.__module__ == ours[0].__module__):
+            rst.directives.register_directive(name, directive)
+    for name, role in NoticeDomain.roles.items():
+        taken = rst.roles._roles.get(name)  # type: ignore[attr-defined] # noqa: SLF001 - likewise
+        if taken is None or type(taken).__module__ == type(role).__module__:
+            rst.roles.register_local_role(name, role)
+
+
+def find_outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:  # noqa: ARG001 - Sphinx's signature
+    """Return the pages of which something they used is no longer what it was."""
+    return load(env).outdated() - removed if load(env).uses else []  # type: ignore[return-value] # any iterable will do
+
+
+def forget_page(app: Sphinx, doctree: Any) -> None:
+    """Forget what was needed only while the page was read."""
+    load(app.env).forget_page()
+
+
+def keep_drafts_out_of_searches(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:  # noqa: ARG001 - Sphinx's signature
+    """Ask search engines not to list a page with a draft notice."""
+    if load(app.env).drafts.get(pagename):
+        context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex" />\n'

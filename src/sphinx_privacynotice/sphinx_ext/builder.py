@@ -1,0 +1,52 @@
+"""The builder `notices`: all records of a project as one JSON file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from sphinx.builders import Builder
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+
+    from docutils import nodes
+
+    from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
+
+
+class NoticesBuilder(Builder):
+    """Write ``notices.json``: every notice as data, sorted, without a clock."""
+
+    name = "notices"
+    format = ""
+    epilog = "The records are in %(outdir)s/notices.json."
+    allow_parallel = True
+
+    def init(self) -> None:
+        """Have nothing to prepare."""
+
+    def get_outdated_docs(self) -> list[str]:
+        """Return no page: the records are taken while pages are read."""
+        return []
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:  # noqa: ARG002 - Sphinx's signature
+        """Return no address: there are no pages."""
+        return ""
+
+    def prepare_writing(self, docnames: Set[str]) -> None:
+        """Have nothing to prepare."""
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Write nothing a page."""
+
+    def finish(self) -> None:
+        """Write the file, whole or not at all."""
+        from sphinx_privacynotice.model.record import notices_json  # noqa: PLC0415 - a project without notices pays nothing
+        from sphinx_privacynotice.model.source import Folder  # noqa: PLC0415 - likewise
+        from sphinx_privacynotice.review.replace import replace_files  # noqa: PLC0415 - likewise
+        from sphinx_privacynotice.text.to_record import make_records  # noqa: PLC0415 - likewise
+
+        domain = cast("NoticeDomain", self.env.get_domain("notice"))
+        records = make_records(domain.project, domain.records) if domain.project else []
+        replace_files(Folder(Path(self.outdir)), {"notices.json": notices_json(records)})

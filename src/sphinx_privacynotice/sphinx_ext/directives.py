@@ -1,0 +1,68 @@
+"""The directives, in Sphinx."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sphinx.util import logging
+
+from sphinx_privacynotice.model.clause_ids import DIRECTIVES
+from sphinx_privacynotice.text.directives import ClauseDirective, NoticeDirective, PlainClauseDirective, PrivacyNoticeDirective
+
+if TYPE_CHECKING:
+    from docutils import nodes
+
+    from sphinx_privacynotice.text.page import Page
+
+logger = logging.getLogger(__name__)
+
+
+class _InSphinx(NoticeDirective):
+    """A directive whose page is the one that Sphinx is reading."""
+
+    def _domain(self) -> Any:
+        return self.state.document.settings.env.get_domain("notice")
+
+    def page(self) -> Page:
+        """Return the page that is being read."""
+        page: Page = self._domain().page(self.state.document.settings.env.docname)
+        return page
+
+    def run(self) -> list[nodes.Node]:
+        """Run, if the project has anything to print."""
+        if self._domain().project is None:
+            warn_no_project(self.name, f"{self.place.file}:{self.place.line}")
+            return []
+        made: list[nodes.Node] = super().run()
+        return made
+
+
+def warn_no_project(name: str, location: str) -> None:
+    """Say that a directive or role has no project to take words from."""
+    logger.warning(
+        "`%s` has no site to speak for: there is no site.yaml beside conf.py and no privacynotice.yaml. Write one of the two.",
+        name,
+        location=location,
+        type="privacynotice",
+        subtype="which-site",
+    )
+
+
+class SphinxPrivacyNotice(_InSphinx, PrivacyNoticeDirective):
+    """A whole notice."""
+
+
+class SphinxClause(_InSphinx, PlainClauseDirective):
+    """A clause by its id."""
+
+
+def _named(name: str, clause: str) -> type[NoticeDirective]:
+    return type(f"Sphinx{name.title().replace('-', '')}", (_InSphinx, ClauseDirective), {"CLAUSE": clause, "__module__": __name__, "__doc__": f"The clause `{clause}`."})
+
+
+DIRECTIVE_CLASSES: dict[str, type[NoticeDirective]] = {
+    "privacy-notice": SphinxPrivacyNotice,
+    "clause": SphinxClause,
+    **{name: _named(name, clause) for name, clause in DIRECTIVES.items() if name not in {"privacy-notice", "clause"}},
+}
+"""Every directive by its name: a fixed table, so that no data can take the place of `note` or `include`."""

@@ -1,0 +1,181 @@
+"""The domain `notice`: where each clause stands, what each page used, and the records, all by page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx.domains import Domain, ObjType
+from sphinx.roles import XRefRole
+from sphinx.util.nodes import make_refnode
+
+from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
+from sphinx_privacynotice.sphinx_ext.roles import LawRole, SiteRole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Set
+
+    from docutils.nodes import Element
+    from sphinx.addnodes import pending_xref
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_privacynotice.model.project import Project
+    from sphinx_privacynotice.model.record import Block
+    from sphinx_privacynotice.text.page import Anchor, Page, Templates
+
+
+class ClauseRole(XRefRole):
+    """A link to a clause: ``npd``, ``oakfield:npd``, ``oakfield:cin-cla/npd``, or ``words <npd>``."""
+
+    def process_link(self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str) -> tuple[str, str]:  # noqa: FBT001 - Sphinx's signature
+        """Say which site the page speaks for, in case the target does not."""
+        domain = env.get_domain("notice")
+        project = getattr(domain, "project", None)
+        if project is not None and ":" not in target:
+            page = domain.page(env.docname)  # type: ignore[attr-defined] # it is ours
+            speaking = page.stack[-1].site.key if page.stack else page.quiet_site(self.inliner.document)
+            refnode["notice-of-site"] = speaking
+        return super().process_link(env, refnode, has_explicit_title, title, target)
+
+
+class NoticeDomain(Domain):
+    """Notices: their clauses as targets, and their records.
+
+    Data, all keyed by page first: ``anchors`` (clause targets), ``uses`` (what a page depends on, by
+    digest), ``records`` (blocks by "site/kind"), ``drafts``. What is loaded anew in every build (the
+    project, templates, pages being read) hangs on the domain itself, which is never pickled.
+    """
+
+    name = "notice"
+    label = "Privacy notice"
+    object_types: ClassVar[dict[str, ObjType]] = {"clause": ObjType("clause", "clause")}
+    roles: ClassVar[dict[str, Any]] = {"site": SiteRole(), "law": LawRole(), "clause": ClauseRole(warn_dangling=True)}
+    directives: ClassVar[dict[str, Any]] = dict(DIRECTIVE_CLASSES)
+    initial_data: ClassVar[dict[str, dict[str, Any]]] = {"anchors": {}, "uses": {}, "records": {}, "drafts": {}}
+    data_version = 1
+    dangling_warnings: ClassVar[dict[str, str]] = {"clause": "no notice of this project prints the clause %(target)r"}
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        self.project: Project | None = None
+        self.templates: Templates | None = None
+        self._pages: dict[str, Page] = {}
+        self._digests: dict[str, str] = {}
+
+    @property
+    def anchors(self) -> dict[str, list[Anchor]]:
+        """The clauses that stand on each page."""
+        found: dict[str, list[Anchor]] = self.data["anchors"]
+        return found
+
+    @property
+    def uses(self) -> dict[str, dict[str, str]]:
+        """The digests of what each page used."""
+        found: dict[str, dict[str, str]] = self.data["uses"]
+        return found
+
+    @property
+    def records(self) -> dict[str, dict[str, list[Block]]]:
+        """The blocks of each notice on each page."""
+        found: dict[str, dict[str, list[Block]]] = self.data["records"]
+        return found
+
+    @property
+    def drafts(self) -> dict[str, list[str]]:
+        """The draft notices on each page."""
+        found: dict[str, list[str]] = self.data["drafts"]
+        return found
+
+    # the door through which pages get at data
+
+    def page(self, docname: str) -> Page:
+        """Return the page that is being read; there must be a project."""
+        if docname not in self._pages:
+            from sphinx_privacynotice.sphinx_ext.project import tell  # noqa: PLC0415 - a project without notices pays nothing
+            from sphinx_privacynotice.text.page import Page  # noqa: PLC0415 - likewise
+
+            project, templates = self.project, self.templates
+            assert project is not None and templates is not None  # noqa: S101, PT018 - callers have asked
+            self._pages[docname] = Page(project, templates, docname, lambda finding: tell(project, [finding]), lambda key: self.use(docname, key))
+        return self._pages[docname]
+
+    def is_open(self, docname: str) -> bool:
+        """Say whether the page has asked for anything of ours."""
+        return docname in self._pages
+
+    def use(self, docname: str, key: str) -> None:
+        """Note that a page depends on ``key``: its digest as it is now, or as something missing."""
+        self.uses.setdefault(docname, {})[key] = self.digest(key)
+
+    def digest(self, key: str) -> str:
+        """Return the digest of ``key``, "" where it is not there."""
+        if key not in self._digests:
+            self._digests[key] = self.project.digest(key) if self.project else ""
+        return self._digests[key]
+
+    def outdated(self) -> Set[str]:
+        """Return the pages of which something they used is no longer what it was."""
+        return {docname for docname, used in self.uses.items() if any(self.digest(key) != digest for key, digest in used.items())}
+
+    def finish_page(self, docname: str, blocks: dict[str, list[Block]]) -> None:
+        """Keep what a page says, once it is read."""
+        page = self._pages[docname]
+        self.anchors[docname] = page.anchors
+        self.records[docname] = blocks
+        if page.drafts:
+            self.drafts[docname] = page.drafts
+
+    def forget_page(self) -> None:
+        """Forget the page that was being read."""
+        self._pages.clear()
+
+    # what Sphinx asks of a domain
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a page that is read again or removed."""
+        for kept in (self.anchors, self.uses, self.records, self.drafts):
+            kept.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over what a parallel reader has of its pages; the order of readers does not matter."""
+        for name in self.initial_data:
+            for docname in docnames:
+                if docname in otherdata[name]:
+                    self.data[name][docname] = otherdata[name][docname]
+
+    def resolve_xref(self, env: BuildEnvironment, fromdocname: str, builder: Builder, typ: str, target: str, node: pending_xref, contnode: Element) -> nodes.reference | None:  # noqa: ARG002 - Sphinx's signature
+        """Return the link to a clause: on this page if it stands here, else on the first that has it."""
+        site, _, rest = target.rpartition(":")
+        kind, _, clause = rest.rpartition("/")
+        site = site or str(node.get("notice-of-site", ""))
+        found = [
+            (docname != fromdocname, docname, anchor)
+            for docname, anchors in self.anchors.items()
+            for anchor in anchors
+            if anchor.clause == clause and (not site or anchor.of.startswith(f"{site}/")) and (not kind or anchor.of.endswith(f"/{kind}"))
+        ]
+        if not found or (not site and len({anchor.of.partition("/")[0] for _, _, anchor in found}) > 1 and all(away for away, _, _ in found)):
+            return None
+        _, docname, anchor = min(found, key=lambda each: (each[0], each[1]))
+        content = contnode
+        if not node.get("refexplicit") and anchor.title:
+            content = nodes.inline("", anchor.title, classes=list(contnode.get("classes", ())))
+        return make_refnode(builder, fromdocname, docname, anchor.id, content, anchor.title)
+
+    def resolve_any_xref(self, env: BuildEnvironment, fromdocname: str, builder: Builder, target: str, node: pending_xref, contnode: Element) -> list[tuple[str, nodes.reference]]:  # noqa: ARG002 - Sphinx's signature
+        """Return nothing: `any` on a site's other pages means what it meant before."""
+        return []
+
+    def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
+        """Return every clause as "site/kind/clause", for objects.inv and the search."""
+        return sorted(self._objects())
+
+    def _objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        seen: set[str] = set()
+        for docname in sorted(self.anchors):
+            for anchor in self.anchors[docname]:
+                name = f"{anchor.of}/{anchor.clause}"
+                if name not in seen:
+                    seen.add(name)
+                    yield name, anchor.title or "-", "clause", docname, anchor.id, 1

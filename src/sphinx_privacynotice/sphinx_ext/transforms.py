@@ -1,0 +1,76 @@
+"""The transforms, in Sphinx: they touch only pages that asked for something of ours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from docutils.transforms import Transform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_privacynotice.text.nodes import VALUE
+from sphinx_privacynotice.text.sections import ClauseSections
+
+if TYPE_CHECKING:
+    from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
+
+
+def _domain(transform: Transform) -> tuple[NoticeDomain, str]:
+    env = transform.document.settings.env
+    return env.get_domain("notice"), str(env.docname)
+
+
+class SphinxClauseSections(ClauseSections):
+    """Build the sections of clauses."""
+
+    def apply(self, **kwargs: Any) -> None:
+        """Build them on a page that has any."""
+        domain, docname = _domain(self)
+        if domain.is_open(docname):
+            super().apply(**kwargs)
+
+
+class SphinxMarkLeftOut(Transform):
+    """Mark what a plain reader of the page could not know."""
+
+    default_priority = 216
+
+    def apply(self, **kwargs: Any) -> None:
+        """Mark it, on a page with a notice."""
+        domain, docname = _domain(self)
+        if domain.is_open(docname):
+            from sphinx_privacynotice.text.to_record import MarkLeftOut  # noqa: PLC0415 - a project without notices pays nothing
+
+            MarkLeftOut(self.document).apply(**kwargs)
+
+
+class TakeRecord(Transform):
+    """Take the page's notices as records, with the words as typed."""
+
+    default_priority = 740  # after references are resolved, before smart quotes (750)
+
+    def apply(self, **kwargs: Any) -> None:  # noqa: ARG002 - docutils passes them
+        """Take them."""
+        domain, docname = _domain(self)
+        if domain.is_open(docname):
+            from sphinx_privacynotice.text.to_record import notices_of, take_blocks  # noqa: PLC0415 - a project without notices pays nothing
+
+            domain.finish_page(docname, notices_of(take_blocks(self.document, docname)))
+
+
+class PlainMailLinks(SphinxPostTransform):
+    """Keep a notice's e-mail addresses whole in HTML, for people who copy them or have them read out.
+
+    Sphinx's HTML writer takes every `mailto:` link apart into entities. It looks for the scheme in small
+    letters; schemes are the same in any letters (RFC 3986, 3.1).
+    """
+
+    default_priority = 900  # after all that may look at links
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ARG002 - Sphinx passes them
+        """Write the scheme in capitals."""
+        for inline in self.document.findall(lambda node: isinstance(node, nodes.inline) and VALUE in node):
+            for reference in inline.findall(nodes.reference):
+                if str(reference.get("refuri", "")).startswith("mailto:"):
+                    reference["refuri"] = "MAILTO:" + reference["refuri"].removeprefix("mailto:")
