@@ -25,7 +25,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_privacynotice.cli import app as command_line
 from sphinx_privacynotice.model import project, site, values
-from sphinx_privacynotice.model.clause import DIRECTIVES
+from sphinx_privacynotice.model.clause_ids import DIRECTIVES
 from sphinx_privacynotice.model.findings import CODES
 from sphinx_privacynotice.model.pack import BUILTIN_FOLDER
 from sphinx_privacynotice.model.packfiles import SHAPES
