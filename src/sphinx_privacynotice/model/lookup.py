@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.model.site import Body, Contact, Controller, DataSource, Entry, NoticeKeys, Recipient, Reference
-from sphinx_privacynotice.model.validate import Path, key_path, model_at, node_at
+from sphinx_privacynotice.model.validate import Path, is_none, key_path, model_at, node_at
 from sphinx_privacynotice.model.values import Flag, Text, Value, WebAddress
 
 if TYPE_CHECKING:
@@ -73,6 +73,17 @@ class View:
                 return None
             found = self.child(found, step)
         return found
+
+    def declared_none(self, path: str, entry: Found | None = None) -> bool:
+        """Say whether the site says that there is none: ``transfers: none``."""
+        steps: Path = (*(entry.path if entry and path.startswith(".") else ()), *path.lstrip(".").split("."))
+        node = self.tree if steps else None
+        for step in steps:
+            following = node_at(node, (step,))[0] if node is not None else None
+            if following is node:
+                return False
+            node = following
+        return node is not None and is_none(node)
 
     def _first(self, steps: list[str]) -> tuple[Found | None, list[str]]:
         name = steps[0]

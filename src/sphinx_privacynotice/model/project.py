@@ -128,6 +128,11 @@ class Project:
     pages: str = ""
     """The folder of the pages, relative to the root."""
 
+    @property
+    def link_keys(self) -> frozenset[str]:
+        """The keys of the links that sites have themselves."""
+        return frozenset(key for site in self.sites.values() for key in site.data.links)
+
     def local_packs(self) -> list[str]:
         """Return the ids of the packs that lie in the project, not in an installed package."""
         return [pack.id for pack in self.library.packs if self.source.is_file(pack.file)]

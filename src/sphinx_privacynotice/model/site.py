@@ -16,6 +16,7 @@ from sphinx_privacynotice.model.values import (
     Day,
     Email,
     Flag,
+    LawId,
     Length,
     Number,
     Phone,
@@ -59,6 +60,9 @@ def _as_list(data: Any) -> Any:
 
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_list)]
 """A list of texts; one text stands for a list of one."""
+
+LawIds = Annotated[tuple[LawId, ...], BeforeValidator(_as_list)]
+"""A list of ids of laws; one stands for a list of one."""
 
 Keys = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
 """A list of keys or ids; one stands for a list of one."""
@@ -196,7 +200,7 @@ class Recipient(Item):
     name: Text | None = Field(None, description="The recipient's name.")
     authority: str | None = Field(None, description="The key of the authority that receives it.")
     why: Text | None = Field(None, description="What they need it for.")
-    law: Keys = Field((), description="The ids of the law that allows or demands it.")
+    law: LawIds = Field((), description="The ids of the law that allows or demands it.")
 
 
 class LawfulBasis(Entry):
@@ -206,7 +210,7 @@ class LawfulBasis(Entry):
     article: Article | None = Field(None, description="The article, as 6(1)(e) or 9(2)(g).")
     schedule1: Number | None = Field(None, description="The paragraph of Schedule 1 to the Data Protection Act 2018.")
     purposes: Keys = Field((), description="The ids of the purposes it serves.")
-    law: Keys = Field((), description="The ids of the law it rests on.")
+    law: LawIds = Field((), description="The ids of the law it rests on.")
     text: Text | None = Field(None, description="What a page prints, if not the standard form.")
 
 
@@ -214,7 +218,7 @@ class Under(Entry):
     """What a retention period rests on."""
 
     CHIEF = "text"
-    law: str | None = Field(None, description="The id of a law.")
+    law: LawId | None = Field(None, description="The id of a law.")
     policy: Titled | None = Field(None, description="A policy of the site's.")
     toolkit: Titled | None = Field(None, description="Published guidance on retention.")
     text: Text | None = Field(None, description="What a page prints for it.")

@@ -239,3 +239,12 @@ class Article(Value):
     def accepts(cls, text: str) -> bool:
         """Take a number with its paragraphs and points in brackets."""
         return cls.FORM.fullmatch(text) is not None
+
+
+class LawId(Value):
+    """A law by its id in the packs: the path of its address, like ``ukpga/2018/12``."""
+
+    __slots__ = ()
+    KIND = "law"
+    WANTED = "the id of a law, like ukpga/2018/12"
+    EXAMPLES = ("ukpga/2018/12", "ukpga/1989/41/section/83")

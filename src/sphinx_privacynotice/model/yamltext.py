@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from sphinx_privacynotice.model.findings import Finding, Place
+from sphinx_privacynotice.model.findings import Finding, Findings, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +51,15 @@ def read_yaml(text: str, file: str, *, first_line: int = 1) -> YamlText:
     ``file`` is the name that places carry; ``first_line`` the line of ``file`` on which ``text`` begins
     (front matter). Nothing is raised for bad input: findings say what is wrong.
     """
-    raise NotImplementedError
+    from sphinx_privacynotice.model import yamlevents  # noqa: PLC0415 - PyYAML only where YAML is read
+
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    reading = None
+    if not yamlevents.HIDDEN.search(text):
+        reading = yamlevents.read_events(text, file, first_line)
+        if not (reading.trouble or reading.suspects or reading.problems):
+            return YamlText(reading.root)
+    from sphinx_privacynotice.model.slips import mend  # noqa: PLC0415 - only where something looks amiss
+
+    root, found = mend(text, file, first_line, reading)
+    return YamlText(root, tuple(Findings(found)))

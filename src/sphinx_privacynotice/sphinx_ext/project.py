@@ -89,7 +89,7 @@ def tell_findings(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
 
     findings = [*project.findings]
     for pack in project.local_packs():  # an installed pack's texts are its author's to test
-        findings += check_library(project.library, domain.templates, only=pack)
+        findings += check_library(project.library, domain.templates, only=pack, links=project.link_keys)
     tell(project, findings)
 
 

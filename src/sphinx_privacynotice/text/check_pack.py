@@ -20,22 +20,25 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.text.template import Block, Marked, Template
 
 
-def check_library(library: Library, templates: Templates, *, only: str = "") -> Findings:
-    """Return what is wrong with the texts of a library's packs, or of one of them."""
+def check_library(library: Library, templates: Templates, *, only: str = "", links: frozenset[str] = frozenset()) -> Findings:
+    """Return what is wrong with the texts of a library's packs, or of one of them.
+
+    ``links`` are the keys of links that the project's sites have themselves.
+    """
     findings = Findings()
     for pack in library.packs:
         if only in {"", pack.id}:
             for editions in pack.clauses.values():
                 for edition in editions:
-                    findings.extend(check_clause(edition, templates.of(edition), library))
+                    findings.extend(check_clause(edition, templates.of(edition), library, links))
     return findings
 
 
-def check_clause(edition: ClauseEdition, template: Template, library: Library) -> Iterable[Finding]:
+def check_clause(edition: ClauseEdition, template: Template, library: Library, links: frozenset[str] = frozenset()) -> Iterable[Finding]:
     """Yield what is wrong with one edition of a clause."""
     yield from template.findings
     for path, line, inside in _paths(template.blocks, None):
-        fault = _path_fault(path, inside, library)
+        fault = _path_fault(path, inside, library, links)
         if fault:
             message, mend, code = fault
             yield Finding(code, message, Place(edition.file, line), mend, edition.id)
@@ -45,7 +48,7 @@ def check_clause(edition: ClauseEdition, template: Template, library: Library) -
             yield Finding("unknown-law", f"No pack has a law “{citation.key}”", Place(edition.file, citation.line), mend, edition.id)
 
 
-def _path_fault(path: str, inside: Any, library: Library) -> tuple[str, str, str] | None:
+def _path_fault(path: str, inside: Any, library: Library, links: frozenset[str]) -> tuple[str, str, str] | None:
     """Return message, mend and code of what is wrong with a path, or nothing."""
     steps = path.split(".")
     if steps[0] == "terms" and len(steps) > 1:
@@ -55,7 +58,7 @@ def _path_fault(path: str, inside: Any, library: Library) -> tuple[str, str, str
             return f"No pack has a term “{name}”", mend, "unknown-path"
         return None
     if steps[0] == "links" and len(steps) > 1:
-        if steps[1] not in library.link_keys:
+        if steps[1] not in library.link_keys and steps[1] not in links:
             mend = did_you_mean(steps[1], library.link_keys) or "Add it to the pack's links.yaml"
             return f"No pack has a link “{steps[1]}”", mend, "unknown-link"
         return None

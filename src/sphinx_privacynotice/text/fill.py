@@ -18,7 +18,7 @@ from sphinx_privacynotice.model.lookup import Found, View, entry_type, equals, h
 from sphinx_privacynotice.model.values import Email, Phone, Text, Value, WebAddress
 from sphinx_privacynotice.text.forms import Forms
 from sphinx_privacynotice.text.lists import Dropped, Own, Plan, Standard, Step, plan
-from sphinx_privacynotice.text.nodes import Origin, link, paragraph, quiet, unprinted
+from sphinx_privacynotice.text.nodes import Origin, link, paragraph, quiet, unprinted, value
 from sphinx_privacynotice.text.template import (
     Block,
     Citation,
@@ -266,6 +266,8 @@ class _Filler:
         self.line = item.line
         found = self.view.find(item.slot, entry)
         if found is None or not holds(found):
+            if self.view.declared_none(item.slot, entry) or item.slot.startswith("."):
+                return [self._unprinted("item", item.marks.id, "unmet", guards=item.slot)]
             made = paragraph([self._missing(item.slot, entry)], self.origin(item.marks.id), self.clause.edition.file, item.line)
             return [nodes.list_item("", made)]
         return self._slotted(found, item, 0)
@@ -381,10 +383,13 @@ class _Filler:
         return self.forms.inlines(found)
 
     def _missing(self, path: str, entry: Found | None) -> nodes.Node:
+        if path.startswith(".") and entry is not None:
+            return nodes.Text("")  # an entry need not have every field
+        if self.view.declared_none(path, entry):
+            return value([nodes.Text(self.forms.phrase("declared_none"))], path)
         if not known_path(path):
             return gap_node(self.forms, path)  # the pack's error, told when the pack is checked
-        key = f"{entry.key}{path}" if path.startswith(".") and entry is not None else path
-        return self._gap(key)
+        return self._gap(path)
 
     def _link(self, inline: Link, entry: Found | None) -> list[nodes.Node]:
         words = self.inlines(inline.children, entry)

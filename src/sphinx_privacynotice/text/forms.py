@@ -15,7 +15,7 @@ from docutils import nodes
 from sphinx_privacynotice.model import site as data
 from sphinx_privacynotice.model.dates import parse_date
 from sphinx_privacynotice.model.lookup import PATH, Found, View, holds
-from sphinx_privacynotice.model.values import Article, Date, Day, Email, Flag, Length, Phone, Text, Value, WebAddress
+from sphinx_privacynotice.model.values import Article, Date, Day, Email, Flag, LawId, Length, Phone, Text, Value, WebAddress
 from sphinx_privacynotice.text.nodes import LAW, link, value
 
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ class Forms:
         self.locale = Locale.parse(language, sep="-")
         self.gap = gap
 
-    def phrase(self, key: str, **filled: str) -> str:
+    def phrase(self, key: str, /, **filled: str) -> str:
         """Return a pack's phrase with its blanks filled."""
         found = self.view.library.phrase(self.language, key)
         text = found if isinstance(found, str) else " ".join(found or ())
         return _SLOT.sub(lambda match: filled.get(match[1], match[0]), text)
 
-    def pattern(self, key: str, **filled: list[nodes.Node]) -> list[nodes.Node]:
+    def pattern(self, key: str, /, **filled: list[nodes.Node]) -> list[nodes.Node]:
         """Return a phrase as inlines, its blanks filled with inlines."""
         made: list[nodes.Node] = []
         for number, piece in enumerate(_SLOT.split(self.phrase(key))):
@@ -76,7 +76,7 @@ class Forms:
         if found.path and found.path[-1] == "address":
             made: list[nodes.Node] = []
             for form in forms:
-                made += ([nodes.Text(", ")] if made else []) + form
+                made += ([nodes.Text(self.phrase("address_joiner"))] if made else []) + form
             return made
         return self.joined(forms)
 
@@ -154,6 +154,13 @@ class Forms:
     def _(self, typed: Article, found: Found, depth: int) -> list[nodes.Node]:
         return self._worded(found, typed.printed or str(typed))
 
+    @_form.register
+    def _(self, typed: LawId, found: Found, depth: int) -> list[nodes.Node]:
+        if typed.printed:
+            return self._worded(found, typed.printed)
+        cited = self.citation(str(typed))
+        return [value(list(cited), found.key)] if cited else [self.gap(found.key)]
+
     def date(self, iso: str) -> str:
         """Return a date, a month or a year as people write it."""
         parsed = parse_date(iso)
@@ -228,7 +235,7 @@ class Forms:
         if own:
             return own
         if typed.law:
-            return self.citation(typed.law) or [self.gap(f"{found.key}.law")]
+            return self.field(found, "law", depth)
         return self.field(found, "policy", depth) or self.field(found, "toolkit", depth) or [self.gap(found.key)]
 
     @_form.register
@@ -285,7 +292,7 @@ class Forms:
 
     def _strung(self, parts: list[list[nodes.Node]]) -> list[nodes.Node]:
         made: list[nodes.Node] = []
-        joiner = self.phrase("contact_joiner") or ", "
+        joiner = self.phrase("contact_joiner")
         for part in parts:
             made += ([nodes.Text(joiner)] if made else []) + part
         return made

@@ -128,7 +128,7 @@ def read_pages(project: Project, *, checks_packs: bool = True) -> Reading:
     reading = Reading(findings=Findings(project.findings))
     templates = Templates()
     if checks_packs:
-        reading.findings.extend(check_library(project.library, templates))
+        reading.findings.extend(check_library(project.library, templates, links=project.link_keys))
     pages: dict[str, dict[str, list[Block]]] = {}
     for name, file in page_files(project, reading.findings):
         pages[name] = read_page(project, templates, name, file, reading.findings)
