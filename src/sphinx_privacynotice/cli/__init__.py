@@ -109,7 +109,7 @@ def run(args: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback but for --debug
         if session.debug:
             traceback.print_exc()
-        what = one_line(f"{type(error).__name__}: {error}")
+        what = one_line(": ".join(filter(None, (type(error).__name__, str(error)))))
         again = "" if session.debug else " (`--debug` prints what the report needs)"
         click.echo(f"This is a fault of ours: {what}. Please report it {_tracker()}{again}", err=True)
         return FAULT

@@ -45,7 +45,7 @@ def as_text(record: Record, width: int, *, styled: bool) -> str:
             lines.append("")
         if piece.kind == "heading" and styled:
             lines.append(click.style(piece.text, bold=True))
-        elif piece.kind == "code":
+        elif piece.kind in {"heading", "code"}:
             lines.append(piece.first + piece.text)
         else:
             # an address or number broken over two lines could not be copied
