@@ -48,11 +48,16 @@ def findings(_about: str) -> Rows:
 
 
 def keys(about: str) -> Rows:
-    """Yield the keys of one record of a site file or the project file, by the name of its class."""
-    model = getattr(site, about, None) or getattr(project, about)
+    """Yield the keys of one record of a site file or the project file, by the name of its class.
+
+    ``Notice without Shared`` leaves out the keys that the other class has.
+    """
+    name_of, _, without = about.partition(" without ")
+    model = getattr(site, name_of, None) or getattr(project, name_of)
+    known = getattr(site, without).model_fields if without else {}
     yield "Key", "Takes", "Means"
     for name, field in model.model_fields.items():
-        if not field.exclude:
+        if not field.exclude and name not in known:
             yield f"`{field.alias or name}`", _takes(field.annotation), field.description or ""
 
 
@@ -96,7 +101,7 @@ def phrases(about: str) -> Rows:
 
 
 def commands(about: str) -> Rows:
-    """Yield the commands, or the arguments and options of the one named ``about``."""
+    """Yield the commands, or the options of the one named ``about``."""
     context = click.Context(command_line)
     if not about:
         yield "Command", "Does"
@@ -107,13 +112,21 @@ def commands(about: str) -> Rows:
     one = command_line if about == "sphinx-privacynotice" else command_line.get_command(context, about)
     if one is None:
         raise ExtensionError(f"there is no command {about!r}")
-    yield "Argument or option", "Means"
+    yield "Option", "Means"
     for parameter in one.params:
         if isinstance(parameter, click.Option):
             yield ", ".join(f"`{name}`" for name in parameter.opts), parameter.help or ""
-        else:
-            yield f"`{parameter.make_metavar(context)}`", ""
 
+
+RECORDS: dict[type[BaseModel], str] = {
+    site.Reference: "contact",
+    site.Titled: "document",
+    site.DataSource: "source",
+    site.NoticeKeys: "notice",
+    site.ChangeNote: "change",
+    site.KeptEdition: "edition",
+}
+"""What the reference calls a record, where its class has another name."""
 
 TABLES: dict[str, Callable[[str], Rows]] = {
     table.__name__: table for table in (findings, keys, shape, kinds, directives, options, phrases, commands)
@@ -132,11 +145,12 @@ def _takes(annotation: Any) -> str:
     elif origin is dict:
         words = f"a map by key: {_takes(arguments[1])}"
     elif annotation is str:
-        words = "a key or id"
+        words = "a name or key"
     elif isinstance(annotation, type) and issubclass(annotation, Value):
         words = annotation.KIND
     elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        words = f"a record: {re.sub(r'(?<=[a-z])(?=[A-Z])', ' ', annotation.__name__).lower()}"
+        words = RECORDS.get(annotation) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", annotation.__name__).lower()
+        words = f"a record: {words}"
     return words
 
 
@@ -155,7 +169,7 @@ class FromCode(SphinxDirective):
 
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> nodes.table:
     group = nodes.tgroup("", cols=len(head))
-    group += [nodes.colspec(colwidth=1) for _ in head]
+    group += [nodes.colspec(colwidth=100 // len(head)) for _ in head]
     group += nodes.thead("", _row(head))
     group += nodes.tbody("", *[_row(row) for row in rows])
     return nodes.table("", group, classes=["colwidths-auto"])
