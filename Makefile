@@ -15,7 +15,7 @@ MADE := $(VENV)/.made-$(VERSION)
 .DEFAULT_GOAL := site
 
 site: $(VENV)/.has-project
-	@$(RUN) sphinx -n -b html example_site example_site/_build/html
+	@$(RUN) sphinx -q -n -b html example_site example_site/_build/html
 	@echo
 	@echo "The example site is built. Open this page in a browser:"
 	@echo "    $(CURDIR)/example_site/_build/html/index.html"
@@ -29,7 +29,7 @@ lint: $(VENV)/.has-lint $(VENV)/.has-test
 	$(RUN) mypy
 
 docs: $(VENV)/.has-docs
-	@$(RUN) sphinx -n -W --keep-going -b html docs docs/_build/html
+	@$(RUN) sphinx -q -n -W --keep-going -b html docs docs/_build/html
 	@echo
 	@echo "The documentation is built. Open this page in a browser:"
 	@echo "    $(CURDIR)/docs/_build/html/index.html"
