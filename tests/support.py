@@ -1,0 +1,254 @@
+"""What the tests share: projects written to a folder, built in this process and read, and what came out."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from sphinx_privacynotice.model.project import find_project, load_project
+from sphinx_privacynotice.model.record import notices_json
+from sphinx_privacynotice.review.reading_copy import reading_copy
+from sphinx_privacynotice.text.reader import read_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from docutils import nodes
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_privacynotice.model.findings import Finding
+    from sphinx_privacynotice.text.reader import Reading
+
+CONF = 'extensions = ["myst_parser", "sphinx_privacynotice"]\n'
+"""The least conf.py of a project with notices."""
+
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def write_tree(folder: Path, files: Mapping[str, str]) -> Path:
+    """Write ``files`` (text by name) below ``folder``, which need not exist; return the folder."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+@dataclass(slots=True)
+class Built:
+    """A finished build: where it wrote, what it warned of, which pages it read and wrote."""
+
+    project: Path
+    outdir: Path
+    warnings: list[str]
+    read: set[str]
+    written: set[str]
+    env: BuildEnvironment
+    doctrees: dict[str, nodes.document] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        """Return the text of a file that was written."""
+        return (self.outdir / name).read_text(encoding="utf-8")
+
+    def json(self, name: str) -> Any:
+        """Return the data of a JSON file that was written."""
+        return json.loads(self.text(name))
+
+    @property
+    def domain(self) -> Any:
+        """The domain `notice`."""
+        return self.env.get_domain("notice")
+
+
+def build(
+    project: Path,
+    builder: str = "html",
+    *,
+    warnings_ok: bool = False,
+    outdir: Path | None = None,
+    doctrees: Path | None = None,
+    parallel: int = 1,
+    fresh: bool = False,
+    nitpicky: bool = True,
+    doctrees_wanted: bool = False,
+    **conf: Any,
+) -> Built:
+    """Build the Sphinx project in folder ``project``; further arguments are values of its conf.py.
+
+    Unless ``warnings_ok``, the build may warn of nothing. A second build of the same folder by the same
+    builder is an incremental one, unless it is ``fresh``. With ``doctrees_wanted`` the pages' trees are
+    kept as they were after reading.
+    """
+    out = outdir or project.parent / f"{project.name}-built" / builder
+    warning = io.StringIO()
+    read: set[str] = set()
+    written: set[str] = set()
+    trees: dict[str, nodes.document] = {}
+    with (
+        patch_docutils(str(project)),
+        docutils_namespace(),
+        patch("sphinx.writers.text.MAXWIDTH", 100_000),  # in text, a paragraph a line
+    ):
+        app = Sphinx(
+            project,
+            project,
+            out,
+            doctrees or out.with_name(f"{out.name}-doctrees"),
+            builder,
+            confoverrides={"nitpicky": nitpicky, **conf},
+            status=None,
+            warning=warning,
+            freshenv=fresh,
+            parallel=parallel,
+        )
+        app.connect("env-before-read-docs", lambda _app, _env, docnames: read.update(docnames))
+        app.connect("doctree-resolved", lambda _app, _tree, docname: written.add(docname))
+        app.build()
+        if doctrees_wanted:
+            trees = {docname: app.env.get_doctree(docname) for docname in sorted(app.env.found_docs)}
+    warnings = [line for line in _COLOUR.sub("", warning.getvalue()).splitlines() if line.strip()]
+    if not warnings_ok:
+        assert warnings == []
+    return Built(project, out, warnings, read, written, app.env, trees)
+
+
+def record_of_builder(project: Path, **options: Any) -> Any:
+    """Return the data of ``notices.json`` as the builder `notices` writes it."""
+    return build(project, "notices", **options).json("notices.json")
+
+
+def read_project(project: Path) -> Reading:
+    """Return what the page reader makes of a project."""
+    return read_pages(load_project(find_project(project, folder_given=True)))
+
+
+def findings_of_reader(project: Path) -> list[Finding]:
+    """Return what the page reader finds wrong with a project."""
+    return list(read_project(project).findings)
+
+
+def record_of_reader(project: Path, *, findings_ok: bool = False) -> Any:
+    """Return the data of ``notices.json`` as the page reader makes it, which may find nothing wrong."""
+    reading = read_project(project)
+    if not findings_ok:
+        assert list(reading.findings) == []
+    return json.loads(notices_json(reading.records))
+
+
+def reading_copies(project: Path) -> dict[str, str]:
+    """Return the reading copy of every notice of a project, by "site/kind"."""
+    return {
+        f"{record.site}/{record.notice}": reading_copy(record) for record in read_project(project).records
+    }
+
+
+# what a person reads
+
+
+class _Shown(HTMLParser):
+    """The main part of a page as plain text: a block a line, with its depth and its marker."""
+
+    BLOCKS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "pre", "summary", "label"})
+    SKIPPED = frozenset({"script", "style", "nav", "head", "footer"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+        self.words: list[str] = []
+        self.lists: list[list[Any]] = []
+        self.marker = ""
+        self.cells: list[str] | None = None
+        self.head = ""
+        self.inside = 0
+        self.skipped = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if given.get("role") == "main" and not self.inside:
+            self.inside = 1
+        elif self.inside and tag == "div":
+            self.inside += 1
+        if tag in self.SKIPPED or given.get("class") == "headerlink":
+            self.skipped += 1
+            return
+        if tag in self.BLOCKS:
+            self.flush()
+            self.head = "#" * int(tag[1]) + " " if tag[1:].isdigit() else ""
+            if "rubric" in str(given.get("class")):
+                self.head = "(rubric) "
+        elif tag in {"ul", "ol"}:
+            self.flush()
+            self.lists.append([tag, int(given.get("start") or 1)])
+        elif tag == "li":
+            self.flush()
+            kind, number = self.lists[-1]
+            self.marker = f"{number}. " if kind == "ol" else "- "
+            self.lists[-1][1] += 1
+        elif tag == "tr":
+            self.cells = []
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.SKIPPED or (self.skipped and tag == "a"):
+            self.skipped -= 1
+            return
+        if self.inside and tag == "div":
+            self.inside -= 1
+        if tag in {"td", "th"} and self.cells is not None:
+            self.cells.append(self.taken())
+        elif tag == "tr" and self.cells is not None:
+            self.lines.append(" | ".join(self.cells).rstrip())
+            self.cells = None
+        elif tag in {*self.BLOCKS, "li", "div", "section"}:
+            self.flush()
+        if tag in {"ul", "ol"}:
+            self.lists.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self.inside and not self.skipped:
+            self.words.append(data)
+
+    def taken(self) -> str:
+        """Return the words since the last block, on one line."""
+        text = " ".join("".join(self.words).split())
+        self.words = []
+        return text
+
+    def flush(self) -> None:
+        """End a block; in a table's cell it is a part of the row."""
+        if self.cells is not None:
+            self.words.append(" ")
+            return
+        text = self.taken()
+        if not text:
+            return
+        depth = "  " * max(len(self.lists) - 1, 0)
+        if self.lists and not self.marker:
+            depth += "  "
+        self.lines.append(depth + self.marker + self.head + text)
+        self.marker = self.head = ""
+
+
+def shown(html: str) -> list[str]:
+    """Return what a reader of a page sees, a block a line: “## heading”, “- item”, “cell | cell”."""
+    parser = _Shown()
+    parser.feed(html)
+    parser.close()
+    parser.flush()
+    return parser.lines
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, without what the text builder or `shown` draw around them."""
+    text = re.sub(r"(?m)^[-+|=*~^\"'.`\s]+$", " ", text)  # rules below headings, frames of tables
+    text = re.sub(r"(?m)^\s*(?:#{1,6} |\(rubric\) |[-*] |\d+\. )+", " ", text)
+    text = re.sub(r"-\[ (.*?) \]-", r"\1", text, flags=re.DOTALL)
+    return re.sub(r"(?:^|\s)\|(?=\s|$)", " ", text.replace("**", "")).split()
