@@ -54,21 +54,25 @@ class Finding:
     @property
     def text(self) -> str:
         """The finding as one paragraph, without its place: what a Sphinx warning prints."""
-        parts = [self.message]
+        parts = [_sentence(self.message)]
         if self.mend:
-            parts.append(self.mend)
+            parts.append(_sentence(self.mend))
         if self.typed:
             parts.append(f"You typed: {self.typed.strip()}")
         if self.mended:
-            parts.append(f"Write:     {self.mended.strip()}")
+            parts.append(f"Write: {self.mended.strip()}")
         if self.other:
             parts.append(f"See also {self.other}.")
-        return " ".join(part if part.endswith((".", "!", "?")) or i >= 2 else f"{part}." for i, part in enumerate(parts))
+        return " ".join(parts)
 
     @property
     def sort_key(self) -> tuple[Place, str, str, str]:
         """Order findings by place, then by code and words, so that reports never depend on chance."""
         return (self.place, self.code, self.key, self.message)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 class Findings:
@@ -101,7 +105,7 @@ class Findings:
 CODES: dict[str, str] = {
     # every code a finding may carry, with what it means; the reference page is made from this table
     "yaml-syntax": "A YAML file cannot be read as typed.",
-    "yaml-slip": "A YAML value is not what its writer meant (a cut-off comment, curly quotes, a dash from Word).",
+    "yaml-slip": "A YAML value is not what its writer meant: a cut-off comment, a curly quote, Word's dash.",
     "yaml-refused": "YAML that could run or hide something: an alias, a tag, a merge key.",
     "duplicate-key": "A key is given twice in one YAML map.",
     "unreadable-file": "A file is missing, is not text in UTF-8, or is too large.",

@@ -51,7 +51,9 @@ def texts(node: Node | None) -> list[Scalar]:
     return [item for item in node.items if isinstance(item, Scalar)] if isinstance(node, Sequence) else []
 
 
-def read_layers(source: Source, name: str, findings: Findings, seen: tuple[str, ...] = (), named_at: Place | None = None) -> list[Mapping]:
+def read_layers(
+    source: Source, name: str, findings: Findings, seen: tuple[str, ...] = (), named_at: Place | None = None
+) -> list[Mapping]:
     """Read ``name`` and the files it extends; return their maps, the lowest layer first.
 
     Every problem goes to ``findings``; a file that cannot be read is left out.
@@ -65,16 +67,39 @@ def read_layers(source: Source, name: str, findings: Findings, seen: tuple[str, 
     findings.extend(read.findings)
     if read.root is None:
         if not read.findings:
-            findings.add(Finding("missing-key", f"{name} is empty", Place(name, 1), "Begin with `organisation:`", "organisation"))
+            findings.add(
+                Finding(
+                    "missing-key",
+                    f"{name} is empty",
+                    Place(name, 1),
+                    "Begin with `organisation:`",
+                    "organisation",
+                )
+            )
         return []
     if not isinstance(read.root, Mapping):
-        findings.add(Finding("bad-value", f"{name} should be a map of keys like `organisation:`", read.root.place, "Begin with `organisation:`"))
+        findings.add(
+            Finding(
+                "bad-value",
+                f"{name} should be a map of keys like `organisation:`",
+                read.root.place,
+                "Begin with `organisation:`",
+            )
+        )
         return []
     layers: list[Mapping] = []
     for scalar in texts(read.root.entries.get("extends")):
         target = beside(name, scalar.text)
         if target in (*seen, name) or len(seen) > DEEPEST_EXTENDS:
-            findings.add(Finding("bad-value", f"{name} extends {target}, which extends {name} again", scalar.place, "Take one of the two `extends` out", "extends"))
+            findings.add(
+                Finding(
+                    "bad-value",
+                    f"{name} extends {target}, which extends {name} again",
+                    scalar.place,
+                    "Take one of the two `extends` out",
+                    "extends",
+                )
+            )
             continue
         layers.extend(read_layers(source, target, findings, (*seen, name), scalar.place))
     return [*layers, read.root]
@@ -98,13 +123,28 @@ def check_fixed(layers: list[Mapping], findings: Findings) -> None:
             path = scalar.text.split(".")
             if _at(layer, path) is None:
                 findings.add(
-                    Finding("bad-value", f"“fixed” names “{scalar.text}”, which this file does not have", scalar.place, "Give it a value, or take it off the list", "fixed")
+                    Finding(
+                        "bad-value",
+                        f"“fixed” names “{scalar.text}”, which this file does not have",
+                        scalar.place,
+                        "Give it a value, or take it off the list",
+                        "fixed",
+                    )
                 )
             for above in layers[number + 1 :]:
                 place = _at(above, path)
                 if place:
                     message = f"“{scalar.text}” is fixed in {scalar.place.file} and cannot be changed here"
-                    findings.add(Finding("fixed-key", message, place, "Take the key out of this file", scalar.text, other=scalar.place))
+                    findings.add(
+                        Finding(
+                            "fixed-key",
+                            message,
+                            place,
+                            "Take the key out of this file",
+                            scalar.text,
+                            other=scalar.place,
+                        )
+                    )
 
 
 def _at(node: Mapping, path: list[str]) -> Place | None:

@@ -11,14 +11,23 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sphinx_privacynotice.model.site import Body, Contact, Controller, DataSource, Entry, NoticeKeys, Recipient, Reference
+from sphinx_privacynotice.model.site import (
+    Body,
+    Contact,
+    Controller,
+    DataSource,
+    Entry,
+    NoticeKeys,
+    Recipient,
+    Reference,
+)
 from sphinx_privacynotice.model.validate import Path, is_none, key_path, model_at, node_at
 from sphinx_privacynotice.model.values import Flag, Text, Value, WebAddress
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.findings import Place
     from sphinx_privacynotice.model.library import Library
-    from sphinx_privacynotice.model.yamltext import Mapping
+    from sphinx_privacynotice.model.yamltext import Mapping, Node
 
 RECORDS = ("organisation", "controller", "dpo", "designated_teacher")
 """The records that a reference may name beside the keys of people and authorities."""
@@ -28,6 +37,9 @@ FALLS_BACK = frozenset({"questions", "access"})
 
 PATH = re.compile(r"\.?[A-Za-z][\w-]*(?:\.[A-Za-z0-9][\w-]*)*")
 """How a path is written."""
+
+THE_ORGANISATION = Reference.model_validate({"person": "organisation"})
+"""The contact that stands in where a site names none."""
 
 DEEPEST_REFERENCE = 8
 """How many references in a row are followed."""
@@ -77,13 +89,13 @@ class View:
     def declared_none(self, path: str, entry: Found | None = None) -> bool:
         """Say whether the site says that there is none: ``transfers: none``."""
         steps: Path = (*(entry.path if entry and path.startswith(".") else ()), *path.lstrip(".").split("."))
-        node = self.tree if steps else None
+        node: Node = self.tree
         for step in steps:
-            following = node_at(node, (step,))[0] if node is not None else None
+            following = node_at(node, (step,))[0]
             if following is node:
                 return False
             node = following
-        return node is not None and is_none(node)
+        return is_none(node)
 
     def _first(self, steps: list[str]) -> tuple[Found | None, list[str]]:
         name = steps[0]
@@ -95,7 +107,7 @@ class View:
             contacts = self.child(Found(self.data, ()), name)
             found = self.child(contacts, steps[1]) if contacts else None
             if found is None and self.data.organisation is not None:
-                found = Found(Reference(person="organisation"), ("organisation",))
+                found = Found(THE_ORGANISATION, ("organisation",))
             return found, steps[2:]
         return self.child(Found(self.data, ()), name), steps[1:]
 
@@ -134,7 +146,7 @@ class View:
             return self._members(value, found, depth)
         field = "for_" if name == "for" else f"{name}_" if name == "from" else name
         own = getattr(value, field, None)
-        if own is not None and own != () and own != {}:
+        if own is not None and own not in ((), {}):
             return Found(own, (*found.path, name))
         return self._lent(value, name, depth, nearby=nearby)
 
@@ -207,7 +219,12 @@ def holds(found: Found | None) -> bool:
     if isinstance(value, Value):
         return value.strip().lower() not in {"", "no", "none"}
     if isinstance(value, Entry):
-        return any(getattr(value, name) not in {None, ()} if not isinstance(getattr(value, name), dict) else getattr(value, name) for name in type(value).model_fields)
+        return any(
+            getattr(value, name) not in {None, ()}
+            if not isinstance(getattr(value, name), dict)
+            else getattr(value, name)
+            for name in type(value).model_fields
+        )
     return bool(value)
 
 
@@ -236,13 +253,21 @@ def type_at(start: Any, steps: list[str]) -> Any:
     """Return the type of the value at ``steps`` below ``start``, following references; None: no such key."""
     current = start
     for step in steps:
-        if isinstance(current, type) and issubclass(current, Contact | Controller | Recipient | DataSource) and step in {"for", "at", "person", "authority"}:
+        if (
+            isinstance(current, type)
+            and issubclass(current, Contact | Controller | Recipient | DataSource)
+            and step in {"for", "at", "person", "authority"}
+        ):
             current = Body if step != "person" else Contact
             continue
         following = model_at(current, (step,))
         if following is None and isinstance(current, type) and issubclass(current, Contact):
             following = model_at(Body, (step,))
-        if following is None and isinstance(current, type) and issubclass(current, Recipient | DataSource | Controller):
+        if (
+            following is None
+            and isinstance(current, type)
+            and issubclass(current, Recipient | DataSource | Controller)
+        ):
             following = model_at(Body, (step,)) or model_at(NoticeKeys, ("authorities", "x", step))
         if following is None:
             return None

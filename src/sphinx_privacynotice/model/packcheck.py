@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.model.clause import DIRECTIVES
+from sphinx_privacynotice.model.clause_ids import DIRECTIVES
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.packfiles import placeholders
 from sphinx_privacynotice.model.words import did_you_mean, listed, short

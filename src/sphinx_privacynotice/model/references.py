@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.findings import Finding, Findings
-from sphinx_privacynotice.model.lookup import Found, View
 from sphinx_privacynotice.model.site import Contact, Entry
 from sphinx_privacynotice.model.validate import key_path
 from sphinx_privacynotice.model.words import did_you_mean
@@ -13,6 +12,7 @@ from sphinx_privacynotice.model.words import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sphinx_privacynotice.model.lookup import Found, View
     from sphinx_privacynotice.model.validate import Path
 
 _REFERRING = ("person", "authority", "for_", "at", "members")
@@ -56,7 +56,13 @@ def _check_one(view: View, path: Path, entry: Entry, field: str, key: str, findi
         )
     elif _circular(view, found, field, found.path, set()):
         findings.add(
-            Finding("bad-value", f"“{key_path(here)}” leads in a circle back to “{found.key}”", view.place(here), "Take one of the references out", key_path(here))
+            Finding(
+                "bad-value",
+                f"“{key_path(here)}” leads in a circle back to “{found.key}”",
+                view.place(here),
+                "Take one of the references out",
+                key_path(here),
+            )
         )
 
 

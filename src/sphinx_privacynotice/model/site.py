@@ -90,7 +90,9 @@ class Body(Entry):
     phone: Phone | None = Field(None, description="The number to ring.")
     email: Email | None = Field(None, description="The address to write to.")
     web: WebAddress | None = Field(None, description="Its web site.")
-    text: Text | None = Field(None, description="What a page prints for the whole record, if not the standard form.")
+    text: Text | None = Field(
+        None, description="What a page prints for the whole record, if not the standard form."
+    )
 
 
 class Organisation(Body):
@@ -99,7 +101,9 @@ class Organisation(Body):
     kind: Kind | None = Field(None, description="The kind of organisation; clauses ask for it.")
     head: Text | None = Field(None, description="The head's name or title.")
     urn: Text | None = Field(None, description="The school's unique reference number.")
-    ico_registration: Text | None = Field(None, description="The number in the regulator's register of fee payers.")
+    ico_registration: Text | None = Field(
+        None, description="The number in the regulator's register of fee payers."
+    )
     legal_name: Text | None = Field(None, description="The name in law, where it differs.")
     company_number: Text | None = Field(None, description="The number at Companies House.")
 
@@ -110,7 +114,9 @@ class Controller(Body):
     authority: str | None = Field(None, description="The key of the authority that is the controller.")
     legal_name: Text | None = Field(None, description="The name in law, where it differs.")
     company_number: Text | None = Field(None, description="The number at Companies House.")
-    ico_registration: Text | None = Field(None, description="The number in the regulator's register of fee payers.")
+    ico_registration: Text | None = Field(
+        None, description="The number in the regulator's register of fee payers."
+    )
 
 
 class Authority(Body):
@@ -126,15 +132,24 @@ class Contact(Entry):
     name: Text | None = Field(None, description="The name.")
     post: Text | None = Field(None, description="The post held.")
     for_: str | None = Field(None, alias="for", description="The key of the authority the person acts for.")
-    at: str | None = Field(None, description="The key of the body where the person is found: organisation, controller or an authority.")
+    at: str | None = Field(
+        None,
+        description="The key of the body where the person is: organisation, controller or an authority.",
+    )
     phone: Phone | None = Field(None, description="The number to ring.")
     email: Email | None = Field(None, description="The address to write to.")
     web: WebAddress | None = Field(None, description="A page with more.")
     address: Texts = Field((), description="The postal address, a line an item, or in one line.")
     members: Keys = Field((), description="The keys of the people in a team.")
-    person: str | None = Field(None, description="The key of a person whose fields this entry takes where it has none.")
-    authority: str | None = Field(None, description="The key of an authority whose fields this entry takes where it has none.")
-    text: Text | None = Field(None, description="What a page prints for the whole record; may hold {{ .field }}.")
+    person: str | None = Field(
+        None, description="The key of a person whose fields this entry takes where it has none."
+    )
+    authority: str | None = Field(
+        None, description="The key of an authority whose fields this entry takes where it has none."
+    )
+    text: Text | None = Field(
+        None, description="What a page prints for the whole record; may hold {{ .field }}."
+    )
 
 
 class Person(Contact):
@@ -179,7 +194,9 @@ class Item(Entry):
     """An entry of a list of standard and own items."""
 
     CHIEF = "item"
-    item: str | None = Field(None, description="The id of a standard item, or `standard` for all not named.", exclude=True)
+    item: str | None = Field(
+        None, description="The id of a standard item, or `standard` for all not named.", exclude=True
+    )
     text: Text | None = Field(None, description="The school's own words.")
     items: tuple[Item, ...] = Field((), description="Items nested below this one.")
     instead_of: Keys = Field((), description="The ids of the standard items this one replaces.")
@@ -190,7 +207,9 @@ class Item(Entry):
 class Category(Item):
     """A category of personal data."""
 
-    special_category: Flag | None = Field(None, description="Whether it is special category data (Article 9).")
+    special_category: Flag | None = Field(
+        None, description="Whether it is special category data (Article 9)."
+    )
     criminal: Flag | None = Field(None, description="Whether it is about crime (Article 10).")
 
 
@@ -208,7 +227,9 @@ class LawfulBasis(Entry):
 
     CHIEF = "article"
     article: Article | None = Field(None, description="The article, as 6(1)(e) or 9(2)(g).")
-    schedule1: Number | None = Field(None, description="The paragraph of Schedule 1 to the Data Protection Act 2018.")
+    schedule1: Number | None = Field(
+        None, description="The paragraph of Schedule 1 to the Data Protection Act 2018."
+    )
     purposes: Keys = Field((), description="The ids of the purposes it serves.")
     law: LawIds = Field((), description="The ids of the law it rests on.")
     text: Text | None = Field(None, description="What a page prints, if not the standard form.")
@@ -298,9 +319,13 @@ class Shared(Entry):
     """The keys of a site, which a notice may also have for itself."""
 
     organisation: Organisation | None = Field(None, description="Who publishes the notice and says “we”.")
-    controller: Controller | None = Field(None, description="The legal body, where it is not the organisation.")
+    controller: Controller | None = Field(
+        None, description="The legal body, where it is not the organisation."
+    )
     dpo: Contact | None = Field(None, description="The data protection officer.")
-    designated_teacher: Contact | None = Field(None, description="The designated teacher for looked-after children.")
+    designated_teacher: Contact | None = Field(
+        None, description="The designated teacher for looked-after children."
+    )
     authorities: dict[str, Authority] = Field({}, description="Councils and others, by key.")
     people: dict[str, Person] = Field({}, description="People, posts and teams, by key.")
     contacts: Contacts | None = Field(None, description="Whom a reader turns to.")
@@ -312,7 +337,9 @@ class Shared(Entry):
 class NoticeKeys(Shared):
     """One notice of a site, by its kind."""
 
-    in_force: Day | None = Field(None, description="The day from which the notice applies; without it, a draft.")
+    in_force: Day | None = Field(
+        None, description="The day from which the notice applies; without it, a draft."
+    )
     page: Keys = Field((), description="The page or pages it stands on, as document names.")
     updated: Date | None = Field(None, description="When it was last changed.")
     updated_by: Text | None = Field(None, description="By whom.")
@@ -328,11 +355,17 @@ class NoticeKeys(Shared):
     retention_schedule: Titled | None = Field(None, description="The site's retention schedule.")
     sources: tuple[DataSource, ...] = Field((), description="Where the data comes from.")
     transfers: tuple[Transfer, ...] = Field((), description="Transfers to other countries, or none.")
-    automated_decisions: tuple[AutomatedDecision, ...] = Field((), description="Decisions made by computer alone, or none.")
-    educational_record: Flag | None = Field(None, description="Whether parents may see the educational record.")
+    automated_decisions: tuple[AutomatedDecision, ...] = Field(
+        (), description="Decisions made by computer alone, or none."
+    )
+    educational_record: Flag | None = Field(
+        None, description="Whether parents may see the educational record."
+    )
     rights_policy: Titled | None = Field(None, description="The site's policy on people's rights.")
     editions: dict[str, KeptEdition] = Field({}, description="Clauses kept at an edition, by clause id.")
-    from_: dict[str, str] = Field({}, alias="from", description="Which pack a clause is taken from, by clause id.")
+    from_: dict[str, str] = Field(
+        {}, alias="from", description="Which pack a clause is taken from, by clause id."
+    )
 
 
 class SiteFile(Shared):
@@ -343,5 +376,14 @@ class SiteFile(Shared):
     notices: dict[str, NoticeKeys] = Field({}, description="The site's notices, by kind.")
 
 
-LISTS = ("purposes", "categories", "lawful_bases", "recipients", "retention", "sources", "transfers", "automated_decisions")
+LISTS = (
+    "purposes",
+    "categories",
+    "lawful_bases",
+    "recipients",
+    "retention",
+    "sources",
+    "transfers",
+    "automated_decisions",
+)
 """The keys that hold a list of entries."""

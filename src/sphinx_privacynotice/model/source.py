@@ -24,7 +24,7 @@ class SourceError(Exception):
 
 
 class Source(Protocol):
-    """Something that holds text files under POSIX names relative to a root: a folder, later a git revision."""
+    """What holds text files under POSIX names relative to a root: a folder, later a git revision."""
 
     def shown(self, name: str) -> str:
         """Return ``name`` as a message prints it."""
@@ -61,7 +61,7 @@ class Folder:
         return path if path == self.root or self.root in path.parents else None
 
     def read(self, name: str, *, named_at: Place | None = None) -> str:
-        """Return the text of ``name`` (UTF-8, a byte order mark taken off, line ends made ``\\n``)."""
+        r"""Return the text of ``name`` (UTF-8, a byte order mark taken off, line ends made ``\n``)."""
         shown = self.shown(name)
         place = Place(shown)
 
@@ -71,11 +71,17 @@ class Folder:
 
         path = self.path(name)
         if path is None:
-            raise refuse("outside-root", f"“{name}” leads outside the project", "Name a file inside it, or set `root:` in privacynotice.yaml")
+            raise refuse(
+                "outside-root",
+                f"“{name}” leads outside the project",
+                "Name a file inside it, or set `root:` in privacynotice.yaml",
+            )
         if not path.is_file():
             raise refuse("unreadable-file", f"There is no file {shown}", "Check the name and its folder")
         if path.stat().st_size > LARGEST_FILE:
-            raise refuse("unreadable-file", f"{shown} is larger than 4 MB", "Take out what does not belong there")
+            raise refuse(
+                "unreadable-file", f"{shown} is larger than 4 MB", "Take out what does not belong there"
+            )
         try:
             text = path.read_bytes().decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -89,7 +95,9 @@ class Folder:
                 )
             ) from None
         except OSError as error:
-            raise refuse("unreadable-file", f"{shown} cannot be read: {error.strerror}", "Check who may read it") from None
+            raise refuse(
+                "unreadable-file", f"{shown} cannot be read: {error.strerror}", "Check who may read it"
+            ) from None
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
     def is_file(self, name: str) -> bool:

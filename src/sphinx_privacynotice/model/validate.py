@@ -34,7 +34,9 @@ def plain(node: Node) -> Any:
         return node.text
     if isinstance(node, Sequence):
         return [plain(item) for item in node.items if not is_empty(item)]
-    return {key: plain(value) for key, value in node.entries.items() if not (is_none(value) or is_empty(value))}
+    return {
+        key: plain(value) for key, value in node.entries.items() if not (is_none(value) or is_empty(value))
+    }
 
 
 def content(node: Node | None) -> Any:
@@ -68,7 +70,9 @@ def key_path(path: Path) -> str:
     return "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
 
 
-def validate(model: type[Model], node: Node, findings: Findings, *, elsewhere: dict[str, str] | None = None) -> Model:
+def validate(
+    model: type[Model], node: Node, findings: Findings, *, elsewhere: dict[str, str] | None = None
+) -> Model:
     """Return ``node`` as a ``model``.
 
     What does not fit is reported to ``findings`` and left out, so that one mistake hides no other.
@@ -80,20 +84,25 @@ def validate(model: type[Model], node: Node, findings: Findings, *, elsewhere: d
             return model.model_validate(data)
         except ValidationError as error:
             for detail in error.errors(include_url=False):
-                findings.add(_finding(model, node, detail, elsewhere or {}))
+                finding = _finding(model, node, detail, elsewhere or {})
+                # the reader of YAML knows more of a slip in a date, and has told it
+                if finding.code != "bad-date" or not _has_date_slip(findings, finding.place):
+                    findings.add(finding)
                 _leave_out(data, _known_part(data, detail["loc"]))
     return model.model_validate({})
+
+
+def _has_date_slip(findings: Findings, place: Place) -> bool:
+    return any(finding.code == "bad-date" and finding.place == place for finding in findings)
 
 
 def _known_part(data: Any, loc: Path) -> Path:
     """Return the part of ``loc`` that leads somewhere in the data; a validator may add steps of its own."""
     known: list[str | int] = []
     for step in loc:
-        if isinstance(data, dict) and step in data:
+        try:
             data = data[step]
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
-            data = data[step]
-        else:
+        except (LookupError, TypeError):
             break
         known.append(step)
     return tuple(known)
@@ -101,20 +110,20 @@ def _known_part(data: Any, loc: Path) -> Path:
 
 def _leave_out(data: Any, path: Path) -> None:
     if not path:
-        if isinstance(data, dict):
-            data.clear()
+        data.clear()
         return
-    for step in path[:-1]:
+    *above, last = path
+    for step in above:
         data = data[step]
-    if isinstance(data, list):
+    if isinstance(last, int):
         # the place of the others must not move while faults are still being told
-        data[int(path[-1])] = {}
+        data[last] = {}
     else:
-        data.pop(path[-1], None)
+        data.pop(last, None)
 
 
 def model_at(annotation: Any, path: Path) -> Any:
-    """Return the type that a model's field, or an item deeper in it, is read as; None where ``path`` leads nowhere."""
+    """Return the type that a field, or an item deeper in it, is read as; None: ``path`` leads nowhere."""
     arguments = [part for part in get_args(annotation) if part is not type(None)]
     origin = get_origin(annotation)
     if origin is Union or origin is UnionType:
@@ -155,16 +164,31 @@ def _finding(model: type[BaseModel], root: Node, detail: ErrorDetails, elsewhere
     if detail["type"] == "bad_value":
         context = detail.get("ctx", {})
         typed = node.text if isinstance(node, Scalar) else ""
-        said = f"“{typed}” is not" if isinstance(node, Scalar) else "a list or map stands where there should be"
+        said = (
+            f"“{typed}” is not" if isinstance(node, Scalar) else "a list or map stands where there should be"
+        )
         code = "bad-date" if context.get("kind") == "date" else "bad-value"
-        message = f"“{path[-1]}” takes {context['wanted']}; {said} {'that' if isinstance(node, Scalar) else 'one value'}"
+        said += " that" if isinstance(node, Scalar) else " one value"
+        message = f"“{path[-1]}” takes {context['wanted']}; {said}"
         mend = f"Write {context['wanted']}"
         if code == "bad-value" and context.get("kind") == "kind of organisation":
             mend = did_you_mean(typed, context["wanted"].removeprefix("one of ").split(", ")) or mend
         return Finding(code, message, node.place, mend, key)
-    wanted = {"model_type": "a map of keys", "dict_type": "a map of keys", "model_attributes_type": "a map of keys"}.get(detail["type"])
-    wanted = wanted or {"tuple_type": "a list", "list_type": "a list", "string_type": "a single text"}.get(detail["type"], "something else")
-    got = "a single text" if isinstance(node, Scalar) else "a list" if isinstance(node, Sequence) else "a map of keys"
+    wanted = {
+        "model_type": "a map of keys",
+        "dict_type": "a map of keys",
+        "model_attributes_type": "a map of keys",
+    }.get(detail["type"])
+    wanted = wanted or {"tuple_type": "a list", "list_type": "a list", "string_type": "a single text"}.get(
+        detail["type"], "something else"
+    )
+    got = (
+        "a single text"
+        if isinstance(node, Scalar)
+        else "a list"
+        if isinstance(node, Sequence)
+        else "a map of keys"
+    )
     name = f"“{path[-1]}”" if path and isinstance(path[-1], str) else f"“{key}”" if key else "The file"
     mend = {
         "a list": "Begin each entry on its own line with “- ”",

@@ -43,7 +43,7 @@ class Value(str):
     @classmethod
     def read(cls, data: Any) -> Self:
         """Make a value of a YAML scalar, or of a map of ``value`` and ``text``; refuse all else."""
-        printed = ""
+        printed: Any = ""
         if isinstance(data, dict) and set(data) <= {"value", "text"} and isinstance(data.get("value"), str):
             printed = data.get("text", "")
             data = data["value"]
@@ -54,12 +54,16 @@ class Value(str):
         return cls(data, printed)
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
         """Validate by `read`."""
         return core_schema.no_info_plain_validator_function(cls.read)
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         """Describe the value to editors: a scalar, or the map that also says what is printed."""
         scalar: dict[str, Any] = {"type": ["string", "number", "boolean"], "description": cls.WANTED}
         if cls.EXAMPLES:
@@ -171,7 +175,10 @@ class WebAddress(Value):
     KIND = "web address"
     WANTED = "a web address, like https://www.oakfield.example"
     EXAMPLES = ("https://www.oakfield.example",)
-    FORM: ClassVar = re.compile(r"(?:https?://)?[^\s<>\"'`\\/?#:@]+\.[^\s<>\"'`\\/?#:@]+(?::\d+)?(?:[/?#][^\s<>\"`\\]*)?", re.IGNORECASE)
+    FORM: ClassVar = re.compile(
+        r"(?:https?://)?[^\s<>\"'`\\/?#:@]+\.[^\s<>\"'`\\/?#:@]+(?::\d+)?(?:[/?#][^\s<>\"`\\]*)?",
+        re.IGNORECASE,
+    )
 
     @classmethod
     def accepts(cls, text: str) -> bool:
@@ -201,7 +208,9 @@ class Email(Value):
     @property
     def target(self) -> str:
         """The address a link leads to (RFC 6068, with what a mail program could misread escaped)."""
-        return "mailto:" + self.replace("%", "%25").replace("?", "%3F").replace("&", "%26").replace("#", "%23").replace("`", "%60")
+        return "mailto:" + self.replace("%", "%25").replace("?", "%3F").replace("&", "%26").replace(
+            "#", "%23"
+        ).replace("`", "%60")
 
 
 class Phone(Value):
@@ -211,7 +220,11 @@ class Phone(Value):
     KIND = "phone number"
     WANTED = "a phone number, like 01632 960123"
     EXAMPLES = ("01632 960123",)
-    FORM: ClassVar = re.compile(r"\+?[\d][\d ()./\u2010-\u2015-]{2,30}(?:(?:,? ?(?:ext|extension|x)\.? ?)\d{1,6})?|\([\d ]+\)[\d .-]+", re.IGNORECASE)
+    FORM: ClassVar = re.compile(
+        r"\+?\d[\d ()./\u2010-\u2015-]{2,30}(?:,? ?(?:ext|extension|x)\.? ?\d{1,6})?"
+        r"|\([\d ]{1,10}\)[\d .-]{2,20}",
+        re.IGNORECASE,
+    )
 
     @classmethod
     def accepts(cls, text: str) -> bool:
@@ -221,7 +234,9 @@ class Phone(Value):
     @property
     def target(self) -> str:
         """The number a link dials (RFC 3966)."""
-        number, _, extension = re.sub(r"(?i),? ?(?:ext|extension|x)\.? ?", ";", self.replace("(0)", "")).partition(";")
+        number, _, extension = re.sub(
+            r"(?i),? ?(?:ext|extension|x)\.? ?", ";", self.replace("(0)", "")
+        ).partition(";")
         dialled = re.sub(r"[^\d+]", "", number)
         return f"tel:{dialled};ext={extension}" if extension else f"tel:{dialled}"
 

@@ -10,7 +10,12 @@ from sphinx_privacynotice.sphinx_ext.builder import NoticesBuilder
 from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
 from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
 from sphinx_privacynotice.sphinx_ext.project import exclude_own_folders, load, start_project, tell_findings
-from sphinx_privacynotice.sphinx_ext.transforms import PlainMailLinks, SphinxClauseSections, SphinxMarkLeftOut, TakeRecord
+from sphinx_privacynotice.sphinx_ext.transforms import (
+    PlainMailLinks,
+    SphinxClauseSections,
+    SphinxMarkLeftOut,
+    TakeRecord,
+)
 
 if TYPE_CHECKING:
     from typing import Any
@@ -39,7 +44,7 @@ def connect(app: Sphinx) -> None:
     app.connect("html-page-context", keep_drafts_out_of_searches)
 
 
-def register_short_names(app: Sphinx, config: Config) -> None:  # noqa: ARG001 - Sphinx's signature
+def register_short_names(app: Sphinx, config: Config) -> None:
     """Register directives and roles by their short names, where nobody else has them.
 
     Whoever has not got the short name has the full one, `notice:…`, from the domain.
@@ -55,7 +60,9 @@ def register_short_names(app: Sphinx, config: Config) -> None:  # noqa: ARG001 -
             rst.roles.register_local_role(name, role)
 
 
-def find_outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:  # noqa: ARG001 - Sphinx's signature
+def find_outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
     """Return the pages of which something they used is no longer what it was."""
     return load(env).outdated() - removed if load(env).uses else []  # type: ignore[return-value] # any iterable will do
 
@@ -65,7 +72,9 @@ def forget_page(app: Sphinx, doctree: Any) -> None:
     load(app.env).forget_page()
 
 
-def keep_drafts_out_of_searches(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:  # noqa: ARG001 - Sphinx's signature
+def keep_drafts_out_of_searches(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
     """Ask search engines not to list a page with a draft notice."""
     if load(app.env).drafts.get(pagename):
         context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex" />\n'

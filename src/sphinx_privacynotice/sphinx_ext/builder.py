@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from sphinx.builders import Builder
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Set as AbstractSet
 
     from docutils import nodes
 
@@ -30,11 +30,11 @@ class NoticesBuilder(Builder):
         """Return no page: the records are taken while pages are read."""
         return []
 
-    def get_target_uri(self, docname: str, typ: str | None = None) -> str:  # noqa: ARG002 - Sphinx's signature
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         """Return no address: there are no pages."""
         return ""
 
-    def prepare_writing(self, docnames: Set[str]) -> None:
+    def prepare_writing(self, docnames: AbstractSet[str]) -> None:
         """Have nothing to prepare."""
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:

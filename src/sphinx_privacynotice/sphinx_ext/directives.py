@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 
 from sphinx_privacynotice.model.clause_ids import DIRECTIVES
-from sphinx_privacynotice.text.directives import ClauseDirective, NoticeDirective, PlainClauseDirective, PrivacyNoticeDirective
+from sphinx_privacynotice.text.directives import (
+    ClauseDirective,
+    NoticeDirective,
+    PlainClauseDirective,
+    PrivacyNoticeDirective,
+)
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -33,14 +38,13 @@ class _InSphinx(NoticeDirective):
         if self._domain().project is None:
             warn_no_project(self.name, f"{self.place.file}:{self.place.line}")
             return []
-        made: list[nodes.Node] = super().run()
-        return made
+        return list(super().run())
 
 
 def warn_no_project(name: str, location: str) -> None:
     """Say that a directive or role has no project to take words from."""
     logger.warning(
-        "`%s` has no site to speak for: there is no site.yaml beside conf.py and no privacynotice.yaml. Write one of the two.",
+        "`%s` has no site to speak for. Write a site.yaml beside conf.py, or a privacynotice.yaml.",
         name,
         location=location,
         type="privacynotice",
@@ -57,12 +61,20 @@ class SphinxClause(_InSphinx, PlainClauseDirective):
 
 
 def _named(name: str, clause: str) -> type[NoticeDirective]:
-    return type(f"Sphinx{name.title().replace('-', '')}", (_InSphinx, ClauseDirective), {"CLAUSE": clause, "__module__": __name__, "__doc__": f"The clause `{clause}`."})
+    return type(
+        f"Sphinx{name.title().replace('-', '')}",
+        (_InSphinx, ClauseDirective),
+        {"CLAUSE": clause, "__module__": __name__, "__doc__": f"The clause `{clause}`."},
+    )
 
 
 DIRECTIVE_CLASSES: dict[str, type[NoticeDirective]] = {
     "privacy-notice": SphinxPrivacyNotice,
     "clause": SphinxClause,
-    **{name: _named(name, clause) for name, clause in DIRECTIVES.items() if name not in {"privacy-notice", "clause"}},
+    **{
+        name: _named(name, clause)
+        for name, clause in DIRECTIVES.items()
+        if name not in {"privacy-notice", "clause"}
+    },
 }
 """Every directive by its name: a fixed table, so that no data can take the place of `note` or `include`."""

@@ -13,7 +13,8 @@ from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
 from sphinx_privacynotice.sphinx_ext.roles import LawRole, SiteRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Set
+    from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from docutils.nodes import Element
     from sphinx.addnodes import pending_xref
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 class ClauseRole(XRefRole):
     """A link to a clause: ``npd``, ``oakfield:npd``, ``oakfield:cin-cla/npd``, or ``words <npd>``."""
 
-    def process_link(self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str) -> tuple[str, str]:  # noqa: FBT001 - Sphinx's signature
+    def process_link(
+        self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str
+    ) -> tuple[str, str]:
         """Say which site the page speaks for, in case the target does not."""
         domain = env.get_domain("notice")
         project = getattr(domain, "project", None)
@@ -50,11 +53,22 @@ class NoticeDomain(Domain):
     name = "notice"
     label = "Privacy notice"
     object_types: ClassVar[dict[str, ObjType]] = {"clause": ObjType("clause", "clause")}
-    roles: ClassVar[dict[str, Any]] = {"site": SiteRole(), "law": LawRole(), "clause": ClauseRole(warn_dangling=True)}
+    roles: ClassVar[dict[str, Any]] = {
+        "site": SiteRole(),
+        "law": LawRole(),
+        "clause": ClauseRole(warn_dangling=True),
+    }
     directives: ClassVar[dict[str, Any]] = dict(DIRECTIVE_CLASSES)
-    initial_data: ClassVar[dict[str, dict[str, Any]]] = {"anchors": {}, "uses": {}, "records": {}, "drafts": {}}
+    initial_data: ClassVar[dict[str, dict[str, Any]]] = {
+        "anchors": {},
+        "uses": {},
+        "records": {},
+        "drafts": {},
+    }
     data_version = 1
-    dangling_warnings: ClassVar[dict[str, str]] = {"clause": "no notice of this project prints the clause %(target)r"}
+    dangling_warnings: ClassVar[dict[str, str]] = {
+        "clause": "no notice of this project prints the clause %(target)r"
+    }
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
@@ -97,7 +111,13 @@ class NoticeDomain(Domain):
 
             project, templates = self.project, self.templates
             assert project is not None and templates is not None  # noqa: S101, PT018 - callers have asked
-            self._pages[docname] = Page(project, templates, docname, lambda finding: tell(project, [finding]), lambda key: self.use(docname, key))
+            self._pages[docname] = Page(
+                project,
+                templates,
+                docname,
+                lambda finding: tell(project, [finding]),
+                lambda key: self.use(docname, key),
+            )
         return self._pages[docname]
 
     def is_open(self, docname: str) -> bool:
@@ -114,9 +134,13 @@ class NoticeDomain(Domain):
             self._digests[key] = self.project.digest(key) if self.project else ""
         return self._digests[key]
 
-    def outdated(self) -> Set[str]:
+    def outdated(self) -> AbstractSet[str]:
         """Return the pages of which something they used is no longer what it was."""
-        return {docname for docname, used in self.uses.items() if any(self.digest(key) != digest for key, digest in used.items())}
+        return {
+            docname
+            for docname, used in self.uses.items()
+            if any(self.digest(key) != digest for key, digest in used.items())
+        }
 
     def finish_page(self, docname: str, blocks: dict[str, list[Block]]) -> None:
         """Keep what a page says, once it is read."""
@@ -137,14 +161,23 @@ class NoticeDomain(Domain):
         for kept in (self.anchors, self.uses, self.records, self.drafts):
             kept.pop(docname, None)
 
-    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what a parallel reader has of its pages; the order of readers does not matter."""
         for name in self.initial_data:
             for docname in docnames:
                 if docname in otherdata[name]:
                     self.data[name][docname] = otherdata[name][docname]
 
-    def resolve_xref(self, env: BuildEnvironment, fromdocname: str, builder: Builder, typ: str, target: str, node: pending_xref, contnode: Element) -> nodes.reference | None:  # noqa: ARG002 - Sphinx's signature
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
         """Return the link to a clause: on this page if it stands here, else on the first that has it."""
         site, _, rest = target.rpartition(":")
         kind, _, clause = rest.rpartition("/")
@@ -153,9 +186,15 @@ class NoticeDomain(Domain):
             (docname != fromdocname, docname, anchor)
             for docname, anchors in self.anchors.items()
             for anchor in anchors
-            if anchor.clause == clause and (not site or anchor.of.startswith(f"{site}/")) and (not kind or anchor.of.endswith(f"/{kind}"))
+            if anchor.clause == clause
+            and (not site or anchor.of.startswith(f"{site}/"))
+            and (not kind or anchor.of.endswith(f"/{kind}"))
         ]
-        if not found or (not site and len({anchor.of.partition("/")[0] for _, _, anchor in found}) > 1 and all(away for away, _, _ in found)):
+        if not found or (
+            not site
+            and len({anchor.of.partition("/")[0] for _, _, anchor in found}) > 1
+            and all(away for away, _, _ in found)
+        ):
             return None
         _, docname, anchor = min(found, key=lambda each: (each[0], each[1]))
         content = contnode
@@ -163,7 +202,15 @@ class NoticeDomain(Domain):
             content = nodes.inline("", anchor.title, classes=list(contnode.get("classes", ())))
         return make_refnode(builder, fromdocname, docname, anchor.id, content, anchor.title)
 
-    def resolve_any_xref(self, env: BuildEnvironment, fromdocname: str, builder: Builder, target: str, node: pending_xref, contnode: Element) -> list[tuple[str, nodes.reference]]:  # noqa: ARG002 - Sphinx's signature
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
         """Return nothing: `any` on a site's other pages means what it meant before."""
         return []
 

@@ -79,7 +79,7 @@ def start_project(app: Sphinx) -> None:
     domain.templates = Templates()
 
 
-def tell_findings(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:  # noqa: ARG001 - Sphinx's signature
+def tell_findings(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Tell what is wrong with the project's data and with the packs that lie in it."""
     domain = load(env)
     project = domain.project
@@ -100,7 +100,13 @@ def tell(project: Project, findings: Iterable[Finding]) -> None:
 
     for finding in apply_settings(findings, project.checks):
         if finding.severity is not Severity.INFO:
-            logger.warning("%s", finding.text, location=location(project, finding.place), type="privacynotice", subtype=finding.code)
+            logger.warning(
+                "%s",
+                finding.text,
+                location=location(project, finding.place),
+                type="privacynotice",
+                subtype=finding.code,
+            )
 
 
 def location(project: Project, place: Place) -> str:

@@ -49,7 +49,7 @@ class TakeRecord(Transform):
 
     default_priority = 740  # after references are resolved, before smart quotes (750)
 
-    def apply(self, **kwargs: Any) -> None:  # noqa: ARG002 - docutils passes them
+    def apply(self, **kwargs: Any) -> None:
         """Take them."""
         domain, docname = _domain(self)
         if domain.is_open(docname):
@@ -68,7 +68,7 @@ class PlainMailLinks(SphinxPostTransform):
     default_priority = 900  # after all that may look at links
     formats = ("html",)
 
-    def run(self, **kwargs: Any) -> None:  # noqa: ARG002 - Sphinx passes them
+    def run(self, **kwargs: Any) -> None:
         """Write the scheme in capitals."""
         for inline in self.document.findall(lambda node: isinstance(node, nodes.inline) and VALUE in node):
             for reference in inline.findall(nodes.reference):

@@ -9,7 +9,17 @@ from sphinx_privacynotice.model.lookup import entry_type, known_path
 from sphinx_privacynotice.model.site import NoticeKeys
 from sphinx_privacynotice.model.validate import known_keys
 from sphinx_privacynotice.model.words import did_you_mean
-from sphinx_privacynotice.text.template import Citation, Item, Link, ListBlock, Paragraph, Row, Table, ValueOf, inlines_of
+from sphinx_privacynotice.text.template import (
+    Citation,
+    Item,
+    Link,
+    ListBlock,
+    Paragraph,
+    Row,
+    Table,
+    ValueOf,
+    inlines_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +30,9 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.text.template import Block, Marked, Template
 
 
-def check_library(library: Library, templates: Templates, *, only: str = "", links: frozenset[str] = frozenset()) -> Findings:
+def check_library(
+    library: Library, templates: Templates, *, only: str = "", links: frozenset[str] = frozenset()
+) -> Findings:
     """Return what is wrong with the texts of a library's packs, or of one of them.
 
     ``links`` are the keys of links that the project's sites have themselves.
@@ -34,7 +46,9 @@ def check_library(library: Library, templates: Templates, *, only: str = "", lin
     return findings
 
 
-def check_clause(edition: ClauseEdition, template: Template, library: Library, links: frozenset[str] = frozenset()) -> Iterable[Finding]:
+def check_clause(
+    edition: ClauseEdition, template: Template, library: Library, links: frozenset[str] = frozenset()
+) -> Iterable[Finding]:
     """Yield what is wrong with one edition of a clause."""
     yield from template.findings
     for path, line, inside in _paths(template.blocks, None):
@@ -45,10 +59,18 @@ def check_clause(edition: ClauseEdition, template: Template, library: Library, l
     for citation in _citations(template.blocks):
         if citation.key not in library.law_ids:
             mend = did_you_mean(citation.key, library.law_ids) or "Add it to the pack's law/"
-            yield Finding("unknown-law", f"No pack has a law “{citation.key}”", Place(edition.file, citation.line), mend, edition.id)
+            yield Finding(
+                "unknown-law",
+                f"No pack has a law “{citation.key}”",
+                Place(edition.file, citation.line),
+                mend,
+                edition.id,
+            )
 
 
-def _path_fault(path: str, inside: Any, library: Library, links: frozenset[str]) -> tuple[str, str, str] | None:
+def _path_fault(
+    path: str, inside: Any, library: Library, links: frozenset[str]
+) -> tuple[str, str, str] | None:
     """Return message, mend and code of what is wrong with a path, or nothing."""
     steps = path.split(".")
     if steps[0] == "terms" and len(steps) > 1:
@@ -63,7 +85,11 @@ def _path_fault(path: str, inside: Any, library: Library, links: frozenset[str])
             return f"No pack has a link “{steps[1]}”", mend, "unknown-link"
         return None
     if path.startswith(".") and inside is None:
-        return f"“{path}” begins with a dot but stands in no {{each}}", "Begin the path with a key of the site, or put {each}`list` before it", "unknown-path"
+        return (
+            f"“{path}” begins with a dot but stands in no {{each}}",
+            "Begin the path with a key of the site, or put {each}`list` before it",
+            "unknown-path",
+        )
     if known_path(path, inside):
         return None
     if path.startswith("."):
@@ -71,8 +97,16 @@ def _path_fault(path: str, inside: Any, library: Library, links: frozenset[str])
         mend = did_you_mean(steps[1], known) or f"An entry has {', '.join(known)}"
     else:
         known = [*known_keys(NoticeKeys), "links", "terms"]
-        mend = did_you_mean(steps[0], known) if steps[0] not in known else "See the keys of site files in the reference"
-    return f"There is no value “{path}”", mend or "See the keys of site files in the reference", "unknown-path"
+        mend = (
+            did_you_mean(steps[0], known)
+            if steps[0] not in known
+            else "See the keys of site files in the reference"
+        )
+    return (
+        f"There is no value “{path}”",
+        mend or "See the keys of site files in the reference",
+        "unknown-path",
+    )
 
 
 def _paths(blocks: Iterable[Block], inside: Any) -> Iterator[tuple[str, int, Any]]:
@@ -90,7 +124,11 @@ def _paths(blocks: Iterable[Block], inside: Any) -> Iterator[tuple[str, int, Any
 
 
 def _entry(marked: Marked, inside: Any) -> Any:
-    return entry_type(marked.marks.each, inside) or _single(marked.marks.each, inside) if marked.marks.each else inside
+    return (
+        entry_type(marked.marks.each, inside) or _single(marked.marks.each, inside)
+        if marked.marks.each
+        else inside
+    )
 
 
 def _single(path: str, inside: Any) -> Any:

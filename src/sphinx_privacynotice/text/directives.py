@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives
@@ -38,7 +38,7 @@ LEVELS = range(1, 7)
 
 
 class Options(dict[str, "Callable[[str], str]"]):
-    """An option table that takes any option: ours are checked by us, so that each mistake has one clear message."""
+    """An option table that takes any option: we check ours, so that each mistake has one clear message."""
 
     def __contains__(self, name: object) -> bool:
         return True
@@ -85,7 +85,9 @@ class NoticeDirective(Directive):
         typed = self.said("level") or "2"
         if typed.isdigit() and int(typed) in LEVELS:
             return int(typed)
-        self.report("bad-option", f"`:level: {typed}` is no level of a heading", "Write a number from 1 to 6", "level")
+        self.report(
+            "bad-option", f"`:level: {typed}` is no level of a heading", "Write a number from 1 to 6", "level"
+        )
         return 2
 
     def speaking(self, kind: str) -> Speaking | None:
@@ -137,7 +139,11 @@ class ClauseDirective(NoticeDirective):
         if self.CLAUSE:
             return self.CLAUSE
         if not self.arguments:
-            self.report("bad-option", "`clause` does not say which clause", f"Write its id after it, as in `clause:: {self._example()}`")
+            self.report(
+                "bad-option",
+                "`clause` does not say which clause",
+                f"Write its id after it, as in `clause:: {self._example()}`",
+            )
             return ""
         return str(self.arguments[0]).strip()
 
@@ -154,12 +160,32 @@ class ClauseDirective(NoticeDirective):
         reason = self.said("reason")
         body = self.parse_body(speaking) if self.content else []
         if reword and not body:
-            self.report("bad-body", f"`:reword: {reword}` has no words to put in its place", "Write them in the body of the directive", reword)
+            self.report(
+                "bad-body",
+                f"`:reword: {reword}` has no words to put in its place",
+                "Write them in the body of the directive",
+                reword,
+            )
             reword = ""
         if (drops or reword or body) and not reason:
             done = "leaves out a part of" if drops else "changes"
-            self.report("missing-reason", f"The directive {done} the clause “{clause}” without a reason", "Add `:reason:`; it is recorded and not printed", clause)
-        return Call(clause, self.place, self.heading(), self.level(), drops, reword, body, reason, self.said("edition"))
+            self.report(
+                "missing-reason",
+                f"The directive {done} the clause “{clause}” without a reason",
+                "Add `:reason:`; it is recorded and not printed",
+                clause,
+            )
+        return Call(
+            clause,
+            self.place,
+            self.heading(),
+            self.level(),
+            drops,
+            reword,
+            body,
+            reason,
+            self.said("edition"),
+        )
 
     def heading(self) -> list[nodes.Node] | None:
         """Return the page's own heading: its inlines, nothing for *none*, None where it has none."""
@@ -214,8 +240,12 @@ class PrivacyNoticeDirective(NoticeDirective):
         for node in rest:
             if not isinstance(node, nodes.comment | nodes.system_message | nodes.Invisible):
                 text = " ".join(node.astext().split())
-                said = f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"  # noqa: PLR2004 - enough to know it again
-                self.report("bad-body", f"The body of a whole notice takes clause directives only; {said} is not printed", "Put your own words into a clause's directive, or below the notice")
+                said = f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
+                self.report(
+                    "bad-body",
+                    f"The body of a whole notice takes clause directives only; {said} is not printed",
+                    "Put your own words into a clause's directive, or below the notice",
+                )
                 return
 
     def order(self, speaking: Speaking) -> list[str]:
@@ -230,12 +260,22 @@ class PrivacyNoticeDirective(NoticeDirective):
                 page.report(notice.finding(self.place, speaking.kind))
             return []
         called = [call.clause for call in speaking.calls or ()]
-        clauses = [*notice.clauses, *(clause for clause in dict.fromkeys(called) if clause not in notice.clauses)]
+        clauses = [
+            *notice.clauses,
+            *(clause for clause in dict.fromkeys(called) if clause not in notice.clauses),
+        ]
         asked, omitted = self.said("order").split(), self.said("omit").split()
         if omitted and not self.said("reason"):
-            self.report("missing-reason", f"The notice leaves out {listed(omitted)} without a reason", "Add `:reason:`; it is recorded and not printed", "omit")
+            self.report(
+                "missing-reason",
+                f"The notice leaves out {listed(omitted)} without a reason",
+                "Add `:reason:`; it is recorded and not printed",
+                "omit",
+            )
         for clause in omitted:
             if clause not in clauses:
                 mend = did_you_mean(clause, clauses) or f"Its clauses are {', '.join(clauses)}"
-                self.report("unknown-clause", f"The notice has no clause “{clause}” to leave out", mend, clause)
+                self.report(
+                    "unknown-clause", f"The notice has no clause “{clause}” to leave out", mend, clause
+                )
         return [clause for clause in dict.fromkeys([*asked, *clauses]) if clause not in omitted]

@@ -5,8 +5,6 @@ Sphinx's directives and the page reader both call `fill_clause`; nothing else ma
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -14,57 +12,25 @@ from docutils import nodes
 
 from sphinx_privacynotice.model import site as data
 from sphinx_privacynotice.model.findings import Finding, Place, Severity
-from sphinx_privacynotice.model.lookup import Found, View, entry_type, equals, holds, known_path
-from sphinx_privacynotice.model.values import Email, Phone, Text, Value, WebAddress
-from sphinx_privacynotice.text.forms import Forms
+from sphinx_privacynotice.model.lookup import Found, entry_type, holds
+from sphinx_privacynotice.model.values import Text
+from sphinx_privacynotice.text.filling import Clause, Filling, Report, Reword, own_words
+from sphinx_privacynotice.text.forms import DEEPEST
 from sphinx_privacynotice.text.lists import Dropped, Own, Plan, Standard, Step, plan
-from sphinx_privacynotice.text.nodes import Origin, link, paragraph, quiet, unprinted, value
-from sphinx_privacynotice.text.template import (
-    Block,
-    Citation,
-    Condition,
-    Emphasis,
-    Inline,
-    Item,
-    Link,
-    ListBlock,
-    Paragraph,
-    Row,
-    Strong,
-    Table,
-    Template,
-    ValueOf,
-    Words,
-)
+from sphinx_privacynotice.text.nodes import Origin, paragraph, unprinted
+from sphinx_privacynotice.text.template import Block, Item, ListBlock, Paragraph, Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_privacynotice.model.clause import ClauseEdition
+    from sphinx_privacynotice.model.lookup import View
 
-Report = Callable[[Finding], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Reword:
-    """The school's own words for a part of a clause, already made into nodes by the page's parser."""
-
-    body: list[nodes.Node]
-    reason: str
+__all__ = ["Clause", "Reword", "fill_clause"]
 
 
-@dataclass(slots=True)
-class Clause:
-    """A clause to fill: its edition, its template, and what the page changes in it."""
-
-    edition: ClauseEdition
-    template: Template
-    drops: dict[str, str] = field(default_factory=dict)
-    """Parts left out, with the reason."""
-    rewords: dict[str, Reword] = field(default_factory=dict)
-
-
-def fill_clause(clause: Clause, view: View, of: str, language: str, page: Place, report: Report) -> list[nodes.Node]:
+def fill_clause(
+    clause: Clause, view: View, of: str, language: str, page: Place, report: Report
+) -> list[nodes.Node]:
     """Return the blocks of ``clause``, filled; empty where none is left.
 
     ``of`` is "site/kind", ``page`` the place of the directive. Values that are missing are reported with
@@ -73,34 +39,15 @@ def fill_clause(clause: Clause, view: View, of: str, language: str, page: Place,
     return _Filler(clause, view, of, language, page, report).blocks(clause.template.blocks, None)
 
 
-class _Filler:
-    def __init__(self, clause: Clause, view: View, of: str, language: str, page: Place, report: Report) -> None:
-        self.clause = clause
-        self.view = view
-        self.of = of
-        self.page = page
-        self.report = report
-        self.forms = Forms(view, language, self._gap)
-        self.line = clause.edition.body_line
-        self.silent = False
-
-    # what is said of missing values
-
-    def _gap(self, key: str) -> nodes.Node:
-        if self.view.day is not None and not self.silent:
-            self.report(missing_value(key, self.page, f"the clause “{self.clause.edition.id}”", Place(self.clause.edition.file, self.line)))
-        return gap_node(self.forms, key)
-
-    def origin(self, part: str = "", edit: str = "", reason: str = "", source: str = "clause", guards: str = "") -> Origin:
-        edition = self.clause.edition
-        return Origin(self.of, edition.id, edition.label, part, source, edit, reason, guards)
-
-    # blocks
+class _Filler(Filling):
+    """The blocks of a clause: paragraphs, lists and tables."""
 
     def blocks(self, blocks: Sequence[Block], entry: Found | None) -> list[nodes.Node]:
         """Fill neighbouring blocks; those written for one list are one group, once an entry."""
         made: list[nodes.Node] = []
-        for each, group in groupby(blocks, key=lambda block: block.marks.each if isinstance(block, Paragraph) else ""):
+        for each, group in groupby(
+            blocks, key=lambda block: block.marks.each if isinstance(block, Paragraph) else ""
+        ):
             members = list(group)
             for inner in self._entries(each, entry) if each else [entry]:
                 for block in members:
@@ -136,14 +83,17 @@ class _Filler:
     def _paragraph(self, block: Paragraph, entry: Found | None, origin: Origin) -> nodes.paragraph:
         return paragraph(self.inlines(block.inlines, entry), origin, self.clause.edition.file, block.line)
 
-    def _unmet(self, guards: Sequence[Condition], entry: Found | None) -> str:
-        return "; ".join(str(guard) for guard in guards if not self._met(guard, entry))
-
-    def _met(self, guard: Condition, entry: Found | None) -> bool:
-        found = self.view.find(guard.path, entry)
-        return (equals(found, guard.word) if guard.word else holds(found)) == guard.wanted
-
-    def _unprinted(self, kind: str, part: str, edit: str, reason: str = "", block: Paragraph | None = None, entry: Found | None = None, *, guards: str = "") -> unprinted:
+    def _unprinted(
+        self,
+        kind: str,
+        part: str,
+        edit: str,
+        reason: str = "",
+        block: Paragraph | None = None,
+        entry: Found | None = None,
+        *,
+        guards: str = "",
+    ) -> unprinted:
         made = unprinted(kind=kind, **self.origin(part, edit, reason, guards=guards).attributes())
         if block is not None:  # what is left out stays listed with its words; its gaps are nobody's problem
             self.silent, silent = True, self.silent
@@ -173,7 +123,9 @@ class _Filler:
             return list(made.children)
         return [made]
 
-    def _items(self, items: Sequence[Item], entry: Found | None, gone: frozenset[str] = frozenset()) -> list[nodes.Node]:
+    def _items(
+        self, items: Sequence[Item], entry: Found | None, gone: frozenset[str] = frozenset()
+    ) -> list[nodes.Node]:
         made: list[nodes.Node] = []
         planned = self._planned(items)
         for each, group in groupby(items, key=lambda item: item.marks.each):
@@ -206,23 +158,38 @@ class _Filler:
         for code, where, message, mend in made.faults:
             severity = Severity.WARNING if code == "lost-item" else Severity.ERROR
             clause = Place(self.clause.edition.file, marked[0].line)
-            self.report(Finding(code, message, self.view.place(where), mend, path, other=clause, severity=severity))
+            self.report(
+                Finding(code, message, self.view.place(where), mend, path, other=clause, severity=severity)
+            )
         return made
 
     def _standard(self, items: Sequence[Item], path: str, members: Sequence[Item]) -> list[nodes.Node]:
-        """Fill a list of standard and own items; ``members`` are the items that an own entry is printed by."""
+        """Fill a list of standard and own items; ``members`` are the items an own entry is printed by."""
         return [node for step in self._plan(items, path).steps for node in self._step(step, members)]
 
     def _step(self, step: Step, members: Sequence[Item]) -> list[nodes.Node]:
         if isinstance(step, Dropped):
             first = step.marked.blocks[0] if isinstance(step.marked, Item) and step.marked.blocks else None
-            return [self._unprinted("item", step.marked.marks.id, "dropped", step.reason, first if isinstance(first, Paragraph) else None)]
+            return [
+                self._unprinted(
+                    "item",
+                    step.marked.marks.id,
+                    "dropped",
+                    step.reason,
+                    first if isinstance(first, Paragraph) else None,
+                )
+            ]
         if isinstance(step, Standard):
             return self._item(step.marked, None, step.gone) if isinstance(step.marked, Item) else []
         if not members[0].slot:
             return [node for member in members for node in self._item(member, step.found)]
         item: data.Item = step.found.value
-        origin = self.origin(" ".join(item.instead_of), "replaced" if item.instead_of else "added", str(item.reason or ""), "site")
+        origin = self.origin(
+            " ".join(item.instead_of),
+            "replaced" if item.instead_of else "added",
+            str(item.reason or ""),
+            "site",
+        )
         if item.item is not None:
             words: list[nodes.Node] = self.forms.inlines(Found(Text(item.item), step.found.path))
         else:
@@ -262,13 +229,18 @@ class _Filler:
         return [made]
 
     def _slot(self, item: Item, entry: Found | None) -> list[nodes.Node]:
-        """Fill an item that is nothing but a value: a list's entries an item each, a team with its members."""
+        """Fill an item that is nothing but a value: a list's entries an item each, a team its members."""
         self.line = item.line
         found = self.view.find(item.slot, entry)
         if found is None or not holds(found):
             if self.view.declared_none(item.slot, entry) or item.slot.startswith("."):
                 return [self._unprinted("item", item.marks.id, "unmet", guards=item.slot)]
-            made = paragraph([self._missing(item.slot, entry)], self.origin(item.marks.id), self.clause.edition.file, item.line)
+            made = paragraph(
+                [self._missing(item.slot, entry)],
+                self.origin(item.marks.id),
+                self.clause.edition.file,
+                item.line,
+            )
             return [nodes.list_item("", made)]
         return self._slotted(found, item, 0)
 
@@ -276,11 +248,17 @@ class _Filler:
         if isinstance(found.value, tuple) and found.path[-1] != "address":
             return [node for each in self.forms.entries(found) for node in self._slotted(each, item, depth)]
         if isinstance(found.value, dict):
-            return [node for key, each in found.value.items() for node in self._slotted(Found(each, (*found.path, key)), item, depth)]
+            return [
+                node
+                for key, each in found.value.items()
+                for node in self._slotted(Found(each, (*found.path, key)), item, depth)
+            ]
         nested: list[nodes.Node] = []
         team = self.view.child(found, "members") if isinstance(found.value, data.Contact) else None
-        if team is not None and depth < 6 and not self.forms.own_text(found):  # noqa: PLR2004 - as deep as teams are printed
-            nested = [node for each in self.forms.entries(team) for node in self._slotted(each, item, depth + 1)]
+        if team is not None and depth < DEEPEST and not self.forms.own_text(found):
+            nested = [
+                node for each in self.forms.entries(team) for node in self._slotted(each, item, depth + 1)
+            ]
             if not self.view.child(found, "name") and not self.view.child(found, "post"):
                 return nested
             words = self.forms.contact(found, members=False)
@@ -289,7 +267,9 @@ class _Filler:
                 words[-1] = nodes.Text(str(words[-1]).rstrip())
         else:
             words = self.forms.inlines(found)
-        made = nodes.list_item("", paragraph(words, self.origin(item.marks.id), self.clause.edition.file, item.line))
+        made = nodes.list_item(
+            "", paragraph(words, self.origin(item.marks.id), self.clause.edition.file, item.line)
+        )
         if nested:
             made += nodes.bullet_list("", *nested, bullet="-")
         return [made]
@@ -314,7 +294,9 @@ class _Filler:
         if not rows:
             return left
         columns = len(table.head.cells)
-        group_node = nodes.tgroup("", *(nodes.colspec(colwidth=100 // columns) for _ in range(columns)), cols=columns)
+        group_node = nodes.tgroup(
+            "", *(nodes.colspec(colwidth=100 // columns) for _ in range(columns)), cols=columns
+        )
         group_node += nodes.thead("", *self._row(table.head, entry))
         group_node += nodes.tbody("", *rows)
         whole = nodes.table("", group_node, classes=["colwidths-auto"])
@@ -343,92 +325,18 @@ class _Filler:
             body = self._reworded(part)
             if len(body) != len(row.cells):
                 mend = f"Write {len(row.cells)} paragraphs, one for each column"
-                self.report(Finding("bad-body", f"The row “{part}” has {len(row.cells)} cells and the new words {len(body)}", self.page, mend, part))
-            cells = [[node] for node in body[: len(row.cells)]] + [[] for _ in range(len(row.cells) - len(body))]
+                self.report(
+                    Finding(
+                        "bad-body",
+                        f"The row “{part}” has {len(row.cells)} cells and the new words {len(body)}",
+                        self.page,
+                        mend,
+                        part,
+                    )
+                )
+            cells = [[node] for node in body[: len(row.cells)]] + [
+                [] for _ in range(len(row.cells) - len(body))
+            ]
         else:
             cells = [[self._paragraph(cell, entry, origin)] for cell in row.cells]
         return [nodes.row("", *(nodes.entry("", *cell) for cell in cells))]
-
-    # inlines
-
-    def inlines(self, inlines: Sequence[Inline], entry: Found | None) -> list[nodes.Node]:
-        """Fill the inlines of a block."""
-        made: list[nodes.Node] = []
-        for inline in inlines:
-            made += self._inline(inline, entry)
-        if made and isinstance(made[-1], nodes.Text) and isinstance(inlines[-1], Words):
-            made[-1] = nodes.Text(str(made[-1]).rstrip())
-        return made
-
-    def _inline(self, inline: Inline, entry: Found | None) -> list[nodes.Node]:
-        if isinstance(inline, Words):
-            return [nodes.Text(inline.text)]
-        if isinstance(inline, Strong):
-            return [nodes.strong("", "", *self.inlines(inline.children, entry))]
-        if isinstance(inline, Emphasis):
-            return [nodes.emphasis("", "", *self.inlines(inline.children, entry))]
-        self.line = inline.line
-        if isinstance(inline, Citation):
-            # a law that no pack has is the pack's error, told when the pack is checked
-            return self.forms.citation(inline.key, inline.words) or [nodes.Text(inline.words or inline.key)]
-        if isinstance(inline, Link):
-            return self._link(inline, entry)
-        found = self.view.find(inline.path, entry)
-        if found is None or not holds(found):
-            return [self._missing(inline.path, entry)]
-        if inline.path.split(".")[-1] == "text":  # the record's own words, with its fields filled in
-            parent = inline.path.rpartition(".")[0]
-            owner = self.view.find(parent, entry) if parent else entry
-            return self.forms.own_text(owner) if owner else []
-        return self.forms.inlines(found)
-
-    def _missing(self, path: str, entry: Found | None) -> nodes.Node:
-        if path.startswith(".") and entry is not None:
-            return nodes.Text("")  # an entry need not have every field
-        if self.view.declared_none(path, entry):
-            return value([nodes.Text(self.forms.phrase("declared_none"))], path)
-        if not known_path(path):
-            return gap_node(self.forms, path)  # the pack's error, told when the pack is checked
-        return self._gap(path)
-
-    def _link(self, inline: Link, entry: Found | None) -> list[nodes.Node]:
-        words = self.inlines(inline.children, entry)
-        target = inline.target
-        if not target:
-            found = self.view.find(inline.path, entry)
-            if found is None or not holds(found):
-                return [*words, nodes.Text(" "), self._missing(inline.path, entry)]
-            target = target_of(found.value)
-        return [link(words, target)] if target else words
-
-
-def target_of(typed: object) -> str:
-    """Return the address that a value leads to, or nothing where it leads nowhere."""
-    if isinstance(typed, WebAddress | Email | Phone):
-        return typed.target
-    if isinstance(typed, data.Titled) and typed.url:
-        return typed.url.target
-    if isinstance(typed, Value) and WebAddress.accepts(typed):
-        return WebAddress(typed).target
-    return ""
-
-
-def gap_node(forms: Forms, key: str) -> nodes.inline:
-    """Return what is printed where a value is missing."""
-    made = nodes.inline("", forms.phrase("gap", key=key) or f"[{key}]", classes=["notice-gap"])
-    made["notice-value"] = key
-    quiet(made)
-    return made
-
-
-def missing_value(key: str, page: Place, by: str, clause: Place | None) -> Finding:
-    """Return the finding that a value is not there."""
-    mend = f"Give `{key}` in the site file, or leave out the words that need it"
-    return Finding("missing-value", f"The site has no “{key}”, which {by} prints", page, mend, key, other=clause)
-
-
-def own_words(node: nodes.Node, origin: Origin) -> None:
-    """Say of every block in ``node``, which the page's author wrote, what it stands for."""
-    for block in node.findall(lambda each: isinstance(each, nodes.paragraph | nodes.rubric | nodes.title | nodes.literal_block | nodes.term)):
-        if isinstance(block, nodes.Element) and "notice-of" not in block:
-            block.attributes.update(origin.attributes())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import singledispatchmethod
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,18 @@ from docutils import nodes
 from sphinx_privacynotice.model import site as data
 from sphinx_privacynotice.model.dates import parse_date
 from sphinx_privacynotice.model.lookup import PATH, Found, View, holds
-from sphinx_privacynotice.model.values import Article, Date, Day, Email, Flag, LawId, Length, Phone, Text, Value, WebAddress
+from sphinx_privacynotice.model.values import (
+    Article,
+    Date,
+    Day,
+    Email,
+    Flag,
+    LawId,
+    Length,
+    Phone,
+    Value,
+    WebAddress,
+)
 from sphinx_privacynotice.text.nodes import LAW, link, value
 
 if TYPE_CHECKING:
@@ -65,7 +77,12 @@ class Forms:
     def inlines(self, found: Found, depth: int = 0) -> list[nodes.Node]:
         """Return the value as it stands in a sentence."""
         if isinstance(found.value, dict):
-            return self.joined([self.inlines(Found(each, (*found.path, key)), depth + 1) for key, each in found.value.items()])
+            return self.joined(
+                [
+                    self.inlines(Found(each, (*found.path, key)), depth + 1)
+                    for key, each in found.value.items()
+                ]
+            )
         if isinstance(found.value, tuple):
             return self._tuple(found, depth)
         return self._form(found.value, found, depth)
@@ -83,7 +100,10 @@ class Forms:
     @staticmethod
     def entries(found: Found) -> list[Found]:
         """Return the entries of a list, each with its own path."""
-        return [each if isinstance(each, Found) else Found(each, (*found.path, number)) for number, each in enumerate(found.value)]
+        return [
+            each if isinstance(each, Found) else Found(each, (*found.path, number))
+            for number, each in enumerate(found.value)
+        ]
 
     def joined(self, forms: list[list[nodes.Node]]) -> list[nodes.Node]:
         """Join the forms of a list as a sentence does: “a, b and c” (CLDR)."""
@@ -99,13 +119,17 @@ class Forms:
         return made
 
     def text(self, text: str, entry: Found | None, key: str) -> list[nodes.Node]:
-        """Return an author's text, its values filled from the entry in hand and the site; nothing is read again."""
+        """Return an author's text, its values filled from the entry in hand and the site, once."""
         made: list[nodes.Node] = []
         for number, piece in enumerate(_VALUE.split(text)):
             if number % 2:
                 found = self.view.find(piece, entry) if PATH.fullmatch(piece) else None
                 # an entry's text that names itself would never end
-                if found is None or not holds(found) or (entry is not None and found.path == (*entry.path, "text")):
+                if (
+                    found is None
+                    or not holds(found)
+                    or (entry is not None and found.path == (*entry.path, "text"))
+                ):
                     made.append(self.gap(f"{key}{piece}" if piece.startswith(".") else piece))
                 else:
                     made += self.inlines(found, 1)
@@ -166,9 +190,7 @@ class Forms:
         parsed = parse_date(iso)
         if parsed is None:
             return iso
-        import datetime  # noqa: PLC0415 - needed here only
-
-        day = datetime.date.fromisoformat(parsed.first_day)
+        day = dt.date.fromisoformat(parsed.first_day)
         if parsed.whole:
             return format_date(day, format="long", locale=self.locale)
         return format_skeleton("yMMMM", day, locale=self.locale) if parsed.month else str(parsed.year)
@@ -176,12 +198,25 @@ class Forms:
     def period(self, length: Length) -> str:
         """Return a period as people write it: “25 years”, “1 year and 6 months”."""
         period = length.period
-        parts = [(period.years, "year"), (period.months, "month"), (period.weeks, "week"), (period.days, "day")]
-        said = [format_unit(number, f"duration-{unit}", length="long", locale=self.locale) for number, unit in parts if number]
-        return format_list(said, locale=self.locale) if said else format_unit(0, "duration-day", length="long", locale=self.locale)
+        parts = [
+            (period.years, "year"),
+            (period.months, "month"),
+            (period.weeks, "week"),
+            (period.days, "day"),
+        ]
+        said = [
+            format_unit(number, f"duration-{unit}", length="long", locale=self.locale)
+            for number, unit in parts
+            if number
+        ]
+        return (
+            format_list(said, locale=self.locale)
+            if said
+            else format_unit(0, "duration-day", length="long", locale=self.locale)
+        )
 
     def citation(self, key: str, words: str = "") -> list[nodes.Node] | None:
-        """Return a law as cited, in the canonical form of the notice's day or in ``words``; None: no such law."""
+        """Return a law as cited: the canonical form of the notice's day, or ``words``; None: no such law."""
         entry = self.view.library.law(key, self.view.day)
         if entry is None:
             return None
@@ -225,8 +260,12 @@ class Forms:
     @_form.register
     def _(self, typed: data.Titled, found: Found, depth: int) -> list[nodes.Node]:
         words = self.own_text(found) or ([nodes.Text(str(typed.title))] if typed.title else [])
-        if typed.url and not any(isinstance(node, nodes.reference) for word in words for node in word.findall()):
-            words = [link([nodes.Text("".join(w.astext() for w in words) or str(typed.url))], typed.url.target)]
+        if typed.url and not any(
+            isinstance(node, nodes.reference) for word in words for node in word.findall()
+        ):
+            words = [
+                link([nodes.Text("".join(w.astext() for w in words) or str(typed.url))], typed.url.target)
+            ]
         return [value(words, found.key)] if words else [self.gap(f"{found.key}.title")]
 
     @_form.register
@@ -236,7 +275,9 @@ class Forms:
             return own
         if typed.law:
             return self.field(found, "law", depth)
-        return self.field(found, "policy", depth) or self.field(found, "toolkit", depth) or [self.gap(found.key)]
+        return (
+            self.field(found, "policy", depth) or self.field(found, "toolkit", depth) or [self.gap(found.key)]
+        )
 
     @_form.register
     def _(self, typed: data.LawfulBasis, found: Found, depth: int) -> list[nodes.Node]:
@@ -249,7 +290,11 @@ class Forms:
         made = self.pattern("lawful_basis", article=article, law=self.citation(GDPR) or [])
         if typed.schedule1:
             number = self.field(found, "schedule1", depth)
-            made = self.pattern("lawful_basis_schedule1", basis=made, schedule1=self.pattern("schedule1", n=number, law=self.citation(DPA) or []))
+            made = self.pattern(
+                "lawful_basis_schedule1",
+                basis=made,
+                schedule1=self.pattern("schedule1", n=number, law=self.citation(DPA) or []),
+            )
         return made
 
     @_form.register
@@ -271,7 +316,11 @@ class Forms:
             subject = name or self.field(found, "post", depth)
             # a post alone carries the brackets, and is not said twice
             name = self.pattern("contact_for", name=subject, **{"for": short}) if short and subject else name
-        post = [] if acts_for is not None and not self.field(found, "name", depth) else self.field(found, "post", depth)
+        post = (
+            []
+            if acts_for is not None and not self.field(found, "name", depth)
+            else self.field(found, "post", depth)
+        )
         parts = [name, post]
         at = self.view.child(found, "at")
         if at is not None:

@@ -91,7 +91,14 @@ def plan(standard: Sequence[Item | Row], entries: Sequence[Found], path: tuple[s
             if nested and nested <= named:
                 continue  # all that it held is accounted for
             message = f"The standard item “{each.marks.id}” is neither printed, replaced nor dropped"
-            made.faults.append(("lost-item", path, message, f"Add “- {STANDARD}” or “- {each.marks.id}”, or drop it with a reason"))
+            made.faults.append(
+                (
+                    "lost-item",
+                    path,
+                    message,
+                    f"Add “- {STANDARD}” or “- {each.marks.id}”, or drop it with a reason",
+                )
+            )
     return made
 
 
@@ -99,9 +106,13 @@ def _steps(entry: Found, known: dict[str, Item | Row], named: set[str], made: Pl
     item: data.Item = entry.value
     for key in (*item.instead_of, *item.drop):
         if key not in known:
-            made.faults.append(("unknown-item", entry.path, f"The clause has no standard item “{key}”", _mend(key, known)))
+            made.faults.append(
+                ("unknown-item", entry.path, f"The clause has no standard item “{key}”", _mend(key, known))
+            )
     reason = str(item.reason or "")
-    steps: list[Step] = [Dropped(known[key], reason) for key in (*item.drop, *item.instead_of) if key in known]
+    steps: list[Step] = [
+        Dropped(known[key], reason) for key in (*item.drop, *item.instead_of) if key in known
+    ]
     if item.item is not None:
         if item.item in known:
             return [*steps, Standard(known[item.item], frozenset(named - {item.item}))]
@@ -111,7 +122,11 @@ def _steps(entry: Found, known: dict[str, Item | Row], named: set[str], made: Pl
             return steps
     if item.drop and not _prints(item):
         return steps
-    nested = [step for number, below in enumerate(item.items) for step in _steps(Found(below, (*entry.path, "items", number)), known, named, made)]
+    nested = [
+        step
+        for number, below in enumerate(item.items)
+        for step in _steps(Found(below, (*entry.path, "items", number)), known, named, made)
+    ]
     return [*steps, Own(entry, tuple(nested))]
 
 
@@ -126,4 +141,7 @@ def _named(item: data.Item, known: dict[str, Item | Row]) -> set[str]:
 
 
 def _mend(key: str, known: dict[str, Item | Row]) -> str:
-    return did_you_mean(key, known) or f"Its items are {', '.join(sorted(known)) or 'none'}; your own words go below `- text:`"
+    return (
+        did_you_mean(key, known)
+        or f"Its items are {', '.join(sorted(known)) or 'none'}; your own words go below `- text:`"
+    )

@@ -1,4 +1,4 @@
-"""The docutils nodes that notices are made of: standard nodes, with attributes that say where words came from.
+"""The docutils nodes that notices are made of: standard ones, with attributes that say whence words came.
 
 Two helpers live only while a page is read: `clause_heading`, which the transform in `sections` turns into
 a section or rubric, and `unprinted`, which keeps for the record what the reader does not see.

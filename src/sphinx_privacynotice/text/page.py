@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,16 +10,30 @@ from docutils import nodes
 from sphinx_privacynotice.model.findings import Finding, Place
 from sphinx_privacynotice.model.library import Missing, Pin, parse_pin
 from sphinx_privacynotice.model.words import did_you_mean, listed
-from sphinx_privacynotice.text.fill import Clause, Reword, fill_clause, own_words
+from sphinx_privacynotice.text.fill import Clause, Reword, fill_clause
+from sphinx_privacynotice.text.filling import own_words
 from sphinx_privacynotice.text.forms import Forms
-from sphinx_privacynotice.text.nodes import CLAUSE, EDIT, OF, ORIGIN, REASON, SITE, Origin, clause_heading, paragraph, unprinted
+from sphinx_privacynotice.text.nodes import (
+    CLAUSE,
+    EDIT,
+    OF,
+    ORIGIN,
+    REASON,
+    SITE,
+    Origin,
+    clause_heading,
+    paragraph,
+    unprinted,
+)
 from sphinx_privacynotice.text.parse import parse_clause
-from sphinx_privacynotice.text.template import Template
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx_privacynotice.model.clause import ClauseEdition
     from sphinx_privacynotice.model.lookup import View
     from sphinx_privacynotice.model.project import Project, Site
+    from sphinx_privacynotice.text.template import Template
 
 PAGE_SITE = "notice-site"
 """The name of the page's own setting, in its front matter or first field list."""
@@ -121,7 +134,8 @@ class Page:
             mend = did_you_mean(named, sites) or f"The sites are {listed(sorted(sites))}"
             self.report(Finding("unknown-site", f"There is no site “{named}”", place, mend, named))
         elif sites:
-            mend = f"Write `:site:` in the directive or `{PAGE_SITE}:` at the top of the page; the sites are {listed(sorted(sites))}"
+            mend = f"Write `:site:` in the directive or `{PAGE_SITE}:` at the top of the page"
+            mend += f"; the sites are {listed(sorted(sites))}"
             self.report(Finding("which-site", "The page does not say which site it speaks for", place, mend))
         elif not self.project.findings.errors:
             self.report(Finding("which-site", "The project has no site", place, "Write a site file"))
@@ -140,7 +154,7 @@ class Page:
         return self._own_site
 
     def kind(self, named: str, site: Site, place: Place) -> str:
-        """Return the kind of notice that words at ``place`` belong to; where that cannot be said, report it."""
+        """Return the kind of notice that words at ``place`` belong to; where nobody can say, report it."""
         if not named and self.stack and self.stack[-1].site is site:
             return self.stack[-1].kind
         of_page = [kind for key, kind in self.project.sites_of_page(self.name) if key == site.key]
@@ -153,9 +167,15 @@ class Page:
             mend = did_you_mean(named, site.notices) or f"Add `{named}:` below `notices:` in {site.file}"
             message = f"{site.name} has no notice “{named}”"
         elif kinds:
-            mend, message = f"Write `:notice:`; it has {listed(sorted(kinds))}", f"{site.name} has several notices, and the page does not say which"
+            mend, message = (
+                f"Write `:notice:`; it has {listed(sorted(kinds))}",
+                f"{site.name} has several notices, and the page does not say which",
+            )
         else:
-            mend, message = f"Add `notices:` and the kind of notice below it to {site.file}", f"{site.name} has no notice"
+            mend, message = (
+                f"Add `notices:` and the kind of notice below it to {site.file}",
+                f"{site.name} has no notice",
+            )
         if site.layers:  # a site file that could not be read has been told of already
             self.report(Finding("unknown-notice", message, place, mend, named, other=Place(site.file)))
         return ""
@@ -204,7 +224,13 @@ class Page:
             return []
         made = self._body(speaking, edition, calls, whole)
         heading = next((call.heading for call in calls if call.heading is not None), None)
-        title: list[nodes.Node] = heading if heading is not None else [nodes.Text(edition.title)] if edition and edition.title else []
+        title: list[nodes.Node] = (
+            heading
+            if heading is not None
+            else [nodes.Text(edition.title)]
+            if edition and edition.title
+            else []
+        )
         if all(isinstance(node, unprinted) for node in made):
             return made
         label = edition.label if edition else ""
@@ -214,23 +240,43 @@ class Page:
         if not title:
             if edition and edition.title:
                 origin = Origin(speaking.of, last.clause, label, edit="dropped", reason=last.reason)
-                made.insert(0, unprinted("", nodes.Text(edition.title), kind="heading", level=last.level, **origin.attributes()))
-            first = next(node for node in made if isinstance(node, nodes.Element) and not isinstance(node, unprinted))
+                made.insert(
+                    0,
+                    unprinted(
+                        "", nodes.Text(edition.title), kind="heading", level=last.level, **origin.attributes()
+                    ),
+                )
+            first = next(
+                node for node in made if isinstance(node, nodes.Element) and not isinstance(node, unprinted)
+            )
             first["ids"].append(anchor)
             document.ids[anchor] = first
             return made
-        marker = clause_heading("", *title, level=last.level, ids=[anchor], **Origin(speaking.of, last.clause, label).attributes())
+        marker = clause_heading(
+            "", *title, level=last.level, ids=[anchor], **Origin(speaking.of, last.clause, label).attributes()
+        )
         if heading is not None:
             marker[ORIGIN], marker[EDIT] = "page", "reworded"
             if last.reason:
                 marker[REASON] = last.reason
-        marker.source, marker.line = (edition.file, 1) if edition and heading is None else (last.place.file, last.place.line)
+        marker.source, marker.line = (
+            (edition.file, 1) if edition and heading is None else (last.place.file, last.place.line)
+        )
         document.ids[anchor] = marker
         return [marker, *made]
 
-    def _body(self, speaking: Speaking, edition: ClauseEdition | None, calls: list[Call], whole: Call | None) -> list[nodes.Node]:
+    def _body(
+        self, speaking: Speaking, edition: ClauseEdition | None, calls: list[Call], whole: Call | None
+    ) -> list[nodes.Node]:
         if whole is not None:
-            origin = Origin(speaking.of, whole.clause, edition.label if edition else "", origin="page", edit="reworded" if edition else "added", reason=whole.reason)
+            origin = Origin(
+                speaking.of,
+                whole.clause,
+                edition.label if edition else "",
+                origin="page",
+                edit="reworded" if edition else "added",
+                reason=whole.reason,
+            )
             for node in whole.body:
                 own_words(node, origin)
             return list(whole.body)
@@ -240,12 +286,32 @@ class Page:
         for call in calls:
             for part in (*call.drops, *((call.reword,) if call.reword else ())):
                 if part not in template.ids:
-                    mend = did_you_mean(part, template.ids) or (f"Its parts are {listed(template.ids)}" if template.ids else "This edition has no parts; write the whole clause")
-                    self.report(Finding("unknown-part", f"The clause “{edition.id}” of {edition.edition} has no part “{part}”", call.place, mend, part, other=edition.place))
+                    mend = did_you_mean(part, template.ids) or (
+                        f"Its parts are {listed(template.ids)}"
+                        if template.ids
+                        else "This edition has no parts; write the whole clause"
+                    )
+                    self.report(
+                        Finding(
+                            "unknown-part",
+                            f"The clause “{edition.id}” of {edition.edition} has no part “{part}”",
+                            call.place,
+                            mend,
+                            part,
+                            other=edition.place,
+                        )
+                    )
             clause.drops.update(dict.fromkeys(call.drops, call.reason))
             if call.reword:
                 clause.rewords[call.reword] = Reword(call.body, call.reason)
-        return fill_clause(clause, self.view(speaking), speaking.of, self.language(edition), calls[-1].place, self.reporting(speaking.site))
+        return fill_clause(
+            clause,
+            self.view(speaking),
+            speaking.of,
+            self.language(edition),
+            calls[-1].place,
+            self.reporting(speaking.site),
+        )
 
     def _edition(self, speaking: Speaking, calls: list[Call]) -> ClauseEdition | None:
         view, library, clause = self.view(speaking), self.project.library, calls[-1].clause
@@ -259,7 +325,15 @@ class Page:
             if call.edition:
                 pin, place = parse_pin(call.edition), call.place
                 if pin is None:
-                    self.report(Finding("bad-option", f"“{call.edition}” is no edition", place, "Write its date, as in `:edition: 2018-05-25`", clause))
+                    self.report(
+                        Finding(
+                            "bad-option",
+                            f"“{call.edition}” is no edition",
+                            place,
+                            "Write its date, as in `:edition: 2018-05-25`",
+                            clause,
+                        )
+                    )
                     return None
         found = library.clause(clause, view.day, pin, view.data.from_.get(clause))
         if isinstance(found, Missing):
@@ -297,7 +371,9 @@ def _told(site: Site, key: str) -> bool:
         told = finding.key
         if told.startswith("notices."):
             told = told.split(".", 2)[2] if told.count(".") > 1 else told
-        if told and (key == told or key.startswith((f"{told}.", f"{told}[")) or told.startswith((f"{key}.", f"{key}["))):
+        if told and (
+            key == told or key.startswith((f"{told}.", f"{told}[")) or told.startswith((f"{key}.", f"{key}["))
+        ):
             return True
     return False
 

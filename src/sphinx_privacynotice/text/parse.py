@@ -98,7 +98,13 @@ class _Parse:
         for marked in marked_blocks(blocks):
             name = marked.marks.id
             if name and name in seen:
-                self._refuse(marked.line, f"The part “{name}” is there twice", "Give each part its own id", name, other=seen[name])
+                self._refuse(
+                    marked.line,
+                    f"The part “{name}” is there twice",
+                    "Give each part its own id",
+                    name,
+                    other=seen[name],
+                )
             seen.setdefault(name, marked.line)
         return Template(blocks, tuple(self.findings))
 
@@ -134,8 +140,15 @@ class _Parse:
         return tuple(blocks)
 
     def _refuse_token(self, token: Token, line: int) -> None:
-        what, mend = _REFUSED.get(token.type, ("markup that is not a paragraph, list or table", "Write it as plain paragraphs"))
-        self._refuse(line, f"A clause may not hold {what}", mend, token.content.split("\n")[0] if token.type in {"html_inline", "code_inline"} else "")
+        what, mend = _REFUSED.get(
+            token.type, ("markup that is not a paragraph, list or table", "Write it as plain paragraphs")
+        )
+        self._refuse(
+            line,
+            f"A clause may not hold {what}",
+            mend,
+            token.content.split("\n")[0] if token.type in {"html_inline", "code_inline"} else "",
+        )
         if token.type.endswith("_open"):  # with all it holds, told once
             depth = 1
             closing = token.type.removesuffix("_open") + "_close"
@@ -170,7 +183,11 @@ class _Parse:
         self.at += 1
         for cell in rows[0].cells if rows else ():
             if cell.marks != Marks() or rows[0].marks != Marks():
-                self._refuse(rows[0].line, "A table's head takes no marks", "Put the mark before the first cell of a row")
+                self._refuse(
+                    rows[0].line,
+                    "A table's head takes no marks",
+                    "Put the mark before the first cell of a row",
+                )
                 break
         return Table(rows[0], tuple(rows[1:]), line) if rows else None
 
@@ -184,7 +201,11 @@ class _Parse:
         self.at += 1
         for cell in cells[1:]:
             if cell.marks != Marks():
-                self._refuse(line, "A mark governs a whole row and stands in its first cell", "Move it to the beginning of the row")
+                self._refuse(
+                    line,
+                    "A mark governs a whole row and stands in its first cell",
+                    "Move it to the beginning of the row",
+                )
         marks = cells[0].marks if cells else Marks()
         return Row(tuple(Paragraph(cell.inlines, cell.line) for cell in cells), line, marks)
 
@@ -205,12 +226,22 @@ class _Parse:
         content = content.strip()
         if name == "id":
             if not ID.fullmatch(content):
-                self._refuse(line, f"“{content}” is no id", "Use small letters, numbers and hyphens, as in {id}`own-words`", content)
+                self._refuse(
+                    line,
+                    f"“{content}” is no id",
+                    "Use small letters, numbers and hyphens, as in {id}`own-words`",
+                    content,
+                )
             return Marks(content, marks.guards, marks.each)
         match = _CONDITION.fullmatch(content)
         path = match["path"] if match else content
         if not PATH.fullmatch(path) or (name == "each" and match and match["word"]):
-            self._refuse(line, f"“{content}” is no path", "Name a value as in {when}`dpo.email`, or compare it as in {when}`organisation.kind = academy`", content)
+            self._refuse(
+                line,
+                f"“{content}” is no path",
+                "Name a value as in {when}`dpo.email`; compare it as in {when}`organisation.kind = academy`",
+                content,
+            )
         if name == "each":
             return Marks(marks.id, marks.guards, path)
         word = (match["word"] or "").strip() if match else ""
@@ -219,7 +250,12 @@ class _Parse:
     def _value(self, content: str, line: int) -> ValueOf:
         path = content.strip()
         if not PATH.fullmatch(path):
-            self._refuse(line, f"“{{{{ {path} }}}}” is no value", "A value is a path, as in {{ dpo.email }}; nothing is worked out", path)
+            self._refuse(
+                line,
+                f"“{{{{ {path} }}}}” is no value",
+                "A value is a path, as in {{ dpo.email }}; nothing is worked out",
+                path,
+            )
         return ValueOf(path, line)
 
     def _inlines(self, tokens: list[Token], line: int) -> tuple[Inline, ...]:
@@ -252,7 +288,11 @@ class _Parse:
         if token.type == "text":
             left = _LEFT_OVER.search(token.content)
             if left:
-                mend = "Link to a web address or a value: [words](<{{ links.key }}>)" if left[0] == "](" else "Write a value as {{ path }} and a mark as {when}`path`"
+                mend = (
+                    "Link to a web address or a value: [words](<{{ links.key }}>)"
+                    if left[0] == "]("
+                    else "Write a value as {{ path }} and a mark as {when}`path`"
+                )
                 self._refuse(line, f"“{left[0]}” stands alone", mend, left[0])
             return Words(token.content)
         if token.type == "substitution_inline":
@@ -267,11 +307,23 @@ class _Parse:
     def _role(self, name: str, content: str, line: int) -> Inline | None:
         if name == "law":
             match = _CITATION.fullmatch(content.strip())
-            return Citation(match["key"].strip(), " ".join(match["words"].split()), line) if match else Citation(content.strip(), "", line)
+            return (
+                Citation(match["key"].strip(), " ".join(match["words"].split()), line)
+                if match
+                else Citation(content.strip(), "", line)
+            )
         if name in MARKS:
-            self._refuse(line, f"The mark {{{name}}} stands inside the text", "Put it first in its paragraph, list item or table row", f"{{{name}}}")
+            self._refuse(
+                line,
+                f"The mark {{{name}}} stands inside the text",
+                "Put it first in its paragraph, list item or table row",
+                f"{{{name}}}",
+            )
         else:
-            mend = did_you_mean(name, (*MARKS, "law")) or "The marks are {id}, {when}, {unless}, {each} and {law}"
+            mend = (
+                did_you_mean(name, (*MARKS, "law"))
+                or "The marks are {id}, {when}, {unless}, {each} and {law}"
+            )
             self._refuse(line, f"There is no mark {{{name}}}", mend, f"{{{name}}}")
         return None
 
@@ -281,9 +333,19 @@ class _Parse:
         if match and PATH.fullmatch(match["path"]):
             return Link(inner, "", match["path"], line)
         if "{{" in target:
-            self._refuse(line, "A link's target must be one value and nothing else", "Write [words](<{{ path }}>); an e-mail value brings its own mailto:", target)
+            self._refuse(
+                line,
+                "A link's target must be one value and nothing else",
+                "Write [words](<{{ path }}>); an e-mail value brings its own mailto:",
+                target,
+            )
         elif not target.lower().startswith(("https://", "http://", "mailto:", "tel:")):
-            self._refuse(line, f"A clause cannot link to “{target}”", "Link to a web address, or to a value as in [words](<{{ links.key }}>)", target)
+            self._refuse(
+                line,
+                f"A clause cannot link to “{target}”",
+                "Link to a web address, or to a value as in [words](<{{ links.key }}>)",
+                target,
+            )
         return Link(inner, target, "", line)
 
     @staticmethod

@@ -15,13 +15,12 @@ from docutils import frontend, nodes, utils
 from docutils.parsers.rst import Parser as RstParser
 from docutils.transforms import references as reference_transforms
 from docutils.transforms import universal
-from markdown_it.tree import SyntaxTreeNode
 from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils.base import DocutilsRenderer
 from myst_parser.parsers.mdit import create_md_parser
 
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
-from sphinx_privacynotice.model.source import LARGEST_FILE, Folder, SourceError
+from sphinx_privacynotice.model.source import LARGEST_FILE, SourceError
 from sphinx_privacynotice.text.check_pack import check_library
 from sphinx_privacynotice.text.nodes import LEFT_OUT, REF
 from sphinx_privacynotice.text.page import Page, Templates
@@ -32,6 +31,8 @@ from sphinx_privacynotice.text.tolerant import DEEPEST_INCLUDE, included, readin
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from markdown_it.tree import SyntaxTreeNode
+
     from sphinx_privacynotice.model.project import Project
     from sphinx_privacynotice.model.record import Block, Record
 
@@ -41,7 +42,17 @@ SUFFIXES = (".md", ".rst", ".txt")
 SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "env", "site-packages", "reading-copies", "__pycache__"})
 """Folders that hold no pages, beside those whose names begin with a dot or an underscore."""
 
-EXTENSIONS = {"attrs_block", "attrs_inline", "colon_fence", "deflist", "fieldlist", "html_admonition", "strikethrough", "substitution", "tasklist"}
+EXTENSIONS = {
+    "attrs_block",
+    "attrs_inline",
+    "colon_fence",
+    "deflist",
+    "fieldlist",
+    "html_admonition",
+    "strikethrough",
+    "substitution",
+    "tasklist",
+}
 """The MyST syntax that the reader knows, whatever a site's conf.py says."""
 
 _TRANSFORMS = (
@@ -78,7 +89,11 @@ class PageRenderer(DocutilsRenderer):
         target = self.current_node if inline else nodes.literal_block()
         if not inline:
             self.current_node.append(target)
-        while inline and target.parent is not None and not isinstance(target, nodes.paragraph | nodes.title | nodes.term):
+        while (
+            inline
+            and target.parent is not None
+            and not isinstance(target, nodes.paragraph | nodes.title | nodes.term)
+        ):
             target = target.parent
         target[LEFT_OUT] = "substitution"
 
@@ -104,7 +119,9 @@ class PageRenderer(DocutilsRenderer):
                 path = resolved.relative_to(pages).with_suffix("").as_posix()
         return path + hash_sign + anchor
 
-    def run_directive(self, name: str, first_line: str, content: str, position: int, *args: Any, **kwargs: Any) -> list[nodes.Element]:
+    def run_directive(
+        self, name: str, first_line: str, content: str, position: int, *args: Any, **kwargs: Any
+    ) -> list[nodes.Element]:
         """Run a directive; an include only where it stays inside the project, and not for ever."""
         if name != "include":
             return super().run_directive(name, first_line, content, position, *args, **kwargs)
@@ -146,12 +163,21 @@ def page_files(project: Project, findings: Findings) -> list[tuple[str, str]]:
     for site in project.sites.values():
         for kind, notice in site.notices.items():
             for number, page in enumerate(notice.page):
-                named.setdefault(page, site.view(kind).place(("page", number) if len(notice.page) > 1 else ("page",)))
+                named.setdefault(
+                    page, site.view(kind).place(("page", number) if len(notice.page) > 1 else ("page",))
+                )
     if not named:
         return sorted(_all_pages(project, prefix))
     files = []
     for page, place in sorted(named.items()):
-        found = next((f"{prefix}{page}{suffix}" for suffix in SUFFIXES if project.source.is_file(f"{prefix}{page}{suffix}")), "")
+        found = next(
+            (
+                f"{prefix}{page}{suffix}"
+                for suffix in SUFFIXES
+                if project.source.is_file(f"{prefix}{page}{suffix}")
+            ),
+            "",
+        )
         if found:
             files.append((page, found))
         else:
@@ -169,7 +195,9 @@ def _all_pages(project: Project, prefix: str) -> Iterable[tuple[str, str]]:
                 yield inside.removesuffix(suffix), file
 
 
-def read_page(project: Project, templates: Templates, name: str, file: str, findings: Findings) -> dict[str, list[Block]]:
+def read_page(
+    project: Project, templates: Templates, name: str, file: str, findings: Findings
+) -> dict[str, list[Block]]:
     """Return the blocks of each notice on one page, by "site/kind"."""
     try:
         text = project.source.read(file)
@@ -177,7 +205,7 @@ def read_page(project: Project, templates: Templates, name: str, file: str, find
         findings.add(error.finding)
         return {}
     page = Page(project, templates, name, findings.add, lambda _key: None)
-    root = project.source.root if isinstance(project.source, Folder) else project.root
+    root = project.source.root
     document = _new_document(root / file, root, page)
     try:
         with reading_tolerantly():
@@ -185,7 +213,14 @@ def read_page(project: Project, templates: Templates, name: str, file: str, find
             for transform in sorted(_TRANSFORMS, key=lambda each: each.default_priority or 0):
                 transform(document).apply()
     except Exception as error:  # noqa: BLE001 - a parser's own fault on one page must not hide the others'
-        findings.add(Finding("page-markup", f"The page cannot be read ({type(error).__name__})", Place(file, 1), "Build it with Sphinx to see what is wrong with its markup"))
+        findings.add(
+            Finding(
+                "page-markup",
+                f"The page cannot be read ({type(error).__name__})",
+                Place(file, 1),
+                "Build it with Sphinx to see what is wrong with its markup",
+            )
+        )
         return {}
     return notices_of(take_blocks(document, name))
 

@@ -12,7 +12,7 @@ from sphinx_privacynotice.model.lookup import PATH, Found, holds, known_path
 from sphinx_privacynotice.model.site import NoticeKeys
 from sphinx_privacynotice.model.validate import known_keys
 from sphinx_privacynotice.model.words import did_you_mean
-from sphinx_privacynotice.text.fill import gap_node, missing_value
+from sphinx_privacynotice.text.filling import gap_node, missing_value
 from sphinx_privacynotice.text.nodes import SITE, quiet
 
 if TYPE_CHECKING:
@@ -28,7 +28,15 @@ def site_role(page: Page, text: str, document: nodes.document, place: Place) -> 
     match = _SITE_PATH.fullmatch(text.strip())
     path = match["path"].strip() if match else ""
     if not PATH.fullmatch(path) or path.startswith("."):
-        page.report(Finding("unknown-path", f"“{text}” is no value of a site", place, "Name one by its path, as in `dpo.email`", text))
+        page.report(
+            Finding(
+                "unknown-path",
+                f"“{text}” is no value of a site",
+                place,
+                "Name one by its path, as in `dpo.email`",
+                text,
+            )
+        )
         return []
     site = page.site((match["site"] or "") if match else "", document, place)
     if site is None:
@@ -36,8 +44,20 @@ def site_role(page: Page, text: str, document: nodes.document, place: Place) -> 
     kind = _kind(page, site)
     if not known_path(path):
         first = path.split(".")[0]
-        mend = did_you_mean(first, [*known_keys(NoticeKeys), "links", "terms"]) if not known_path(first) else "See the keys of site files in the reference"
-        page.report(Finding("unknown-path", f"There is no value “{path}”", place, mend or "See the keys of site files in the reference", path))
+        mend = (
+            did_you_mean(first, [*known_keys(NoticeKeys), "links", "terms"])
+            if not known_path(first)
+            else "See the keys of site files in the reference"
+        )
+        page.report(
+            Finding(
+                "unknown-path",
+                f"There is no value “{path}”",
+                place,
+                mend or "See the keys of site files in the reference",
+                path,
+            )
+        )
         return []
     view = site.view(kind)
 

@@ -13,12 +13,10 @@ from docutils.transforms import Transform
 from sphinx_privacynotice.text.nodes import LEVEL, clause_heading, copy_attributes, quiet
 
 
-
-
 class ClauseSections(Transform):
     """Turn every heading marker into a section or, inside a note, tab or list, into a rubric."""
 
-    # before substitutions (220) and all that reads sections; after the parser and Sphinx's own numbering (210)
+    # before substitutions (220) and all that reads sections; after Sphinx's own numbering (210)
     default_priority = 215
 
     def apply(self, **kwargs: object) -> None:  # noqa: ARG002 - docutils passes them
@@ -36,7 +34,7 @@ def build_sections(document: nodes.document) -> None:
 
 
 def level_of(node: nodes.Node) -> int:
-    """Return the level of a section: that of its marker, or one more than what it stands in; a document has 0."""
+    """Return the level of a section: its marker's, or one more than what it stands in (a document: 0)."""
     if isinstance(node, nodes.section):
         return int(node.get(LEVEL, 0)) or level_of(node.parent) + 1
     return level_of(node.parent) if node.parent is not None and not isinstance(node, nodes.document) else 0
@@ -67,7 +65,9 @@ def _take_following(marker: clause_heading, level: int) -> list[nodes.Node]:
     taken: list[nodes.Node] = parent.children[start:]
     closes = level_of(parent) >= level
     if not closes:
-        count = next((number for number, node in enumerate(taken) if isinstance(node, nodes.section)), len(taken))
+        count = next(
+            (number for number, node in enumerate(taken) if isinstance(node, nodes.section)), len(taken)
+        )
         taken = taken[:count]
     del parent[start : start + len(taken)]
     inner: nodes.Element = parent

@@ -6,11 +6,12 @@ evaluated. A template is parsed once and filled many times (`fill`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx_privacynotice.model.findings import Finding
 
 
@@ -168,8 +169,7 @@ def marked_blocks(blocks: tuple[Block, ...]) -> Iterator[Marked]:
                 yield item
                 yield from marked_blocks(item.blocks)
         else:
-            for row in (block.head, *block.rows):
-                yield row
+            yield from (block.head, *block.rows)
 
 
 def inlines_of(marked: Marked) -> Iterator[Inline]:

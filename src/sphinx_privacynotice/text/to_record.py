@@ -61,9 +61,15 @@ class MarkLeftOut(Transform):
     def apply(self, **kwargs: object) -> None:  # noqa: ARG002 - docutils passes them
         """Mark them."""
         page = self.document["source"]
-        own = {name for name, definition in self.document.substitution_defs.items() if _is_of_page(definition, page)}
+        own = {
+            name
+            for name, definition in self.document.substitution_defs.items()
+            if _is_of_page(definition, page)
+        }
         for reference in self.document.findall(nodes.substitution_reference):
-            if reference.get("refname") not in own and reference.get("refname", "").lower() not in {name.lower() for name in own}:
+            if reference.get("refname") not in own and reference.get("refname", "").lower() not in {
+                name.lower() for name in own
+            }:
                 block = _block_above(reference)
                 if block is not None:
                     block[LEFT_OUT] = "substitution"
@@ -76,7 +82,9 @@ def _is_of_page(definition: nodes.Element, page: str) -> bool:
 
 def _block_above(node: nodes.Node) -> nodes.Element | None:
     current = node.parent
-    while current is not None and not isinstance(current, nodes.paragraph | nodes.title | nodes.term | nodes.rubric):
+    while current is not None and not isinstance(
+        current, nodes.paragraph | nodes.title | nodes.term | nodes.rubric
+    ):
         current = current.parent
     return current
 
@@ -140,7 +148,15 @@ class _Walk:
                 self.left_out(str(node.get(LEFT_OUT, "literalinclude")), node)
             else:
                 self.add("code", node)
-        elif not isinstance(node, nodes.field_list | nodes.docinfo | nodes.Invisible | nodes.system_message | nodes.footnote | nodes.citation):
+        elif not isinstance(
+            node,
+            nodes.field_list
+            | nodes.docinfo
+            | nodes.Invisible
+            | nodes.system_message
+            | nodes.footnote
+            | nodes.citation,
+        ):
             self.children(node)
 
     def left_out(self, what: str, node: nodes.Element) -> None:
@@ -187,7 +203,13 @@ class _Walk:
 
     def unprinted(self, node: unprinted) -> None:
         kind = str(node["kind"])
-        level = int(node.get("level", 0)) if kind == "heading" else max(len(self.lists), 1) if kind == "item" else 0
+        level = (
+            int(node.get("level", 0))
+            if kind == "heading"
+            else max(len(self.lists), 1)
+            if kind == "item"
+            else 0
+        )
         self.add(kind, node, level=level)
 
     def add(self, kind: str, node: nodes.Element, *, level: int = 0, marker: str = "") -> None:
@@ -238,7 +260,14 @@ def _runs(node: nodes.Element, origin: Run, pieces: list[Run]) -> None:
             pieces.append(replace(origin, text="\n"))
         elif isinstance(child, nodes.image):
             pieces.append(replace(origin, text=str(child.get("alt", ""))))
-        elif isinstance(child, nodes.raw | nodes.footnote_reference | nodes.citation_reference | nodes.problematic | nodes.target):
+        elif isinstance(
+            child,
+            nodes.raw
+            | nodes.footnote_reference
+            | nodes.citation_reference
+            | nodes.problematic
+            | nodes.target,
+        ):
             continue
         elif isinstance(child, nodes.Element):
             _runs(child, _origin(child, origin), pieces)
@@ -275,21 +304,30 @@ def notices_of(blocks: list[PageBlock]) -> dict[str, list[Block]]:
         first, last = places[0], places[-1]
         if len(notices) == 1:
             site = of.partition("/")[0]
-            first = next((number for number, each in enumerate(blocks) if site in each.sites or number == first), first)
+            first = next(
+                (number for number, each in enumerate(blocks) if site in each.sites or number == first), first
+            )
         home = blocks[last].sections
-        while last + 1 < len(blocks) and blocks[last + 1].sections[: len(home)] == home and not blocks[last + 1].of:
+        while (
+            last + 1 < len(blocks)
+            and blocks[last + 1].sections[: len(home)] == home
+            and not blocks[last + 1].of
+        ):
             last += 1
         above = [
             each.block
             for each in blocks[:first]
-            if each.block.kind == "heading" and each.sections and each.sections == blocks[first].sections[: len(each.sections)] and not each.of
+            if each.block.kind == "heading"
+            and each.sections
+            and each.sections == blocks[first].sections[: len(each.sections)]
+            and not each.of
         ]
         made[of] = above + [each.block for each in blocks[first : last + 1] if each.of in {"", of}]
     return made
 
 
 def make_records(project: Project, pages: Mapping[str, Mapping[str, Iterable[Block]]]) -> list[Record]:
-    """Join the blocks of all pages (by page, by "site/kind") to one record a notice, sorted by site and notice."""
+    """Join the blocks of all pages (by page, by "site/kind") to one record a notice, sorted."""
     by_notice: dict[str, dict[str, list[Block]]] = {}
     for page in sorted(pages):
         for of, blocks in pages[page].items():
@@ -304,7 +342,16 @@ def make_records(project: Project, pages: Mapping[str, Mapping[str, Iterable[Blo
         order = [page for page in listed if page in by_notice[of]]
         order += [page for page in by_notice[of] if page not in order]
         blocks = tuple(block for page in order for block in by_notice[of][page])
-        records.append(Record(key, kind, site.view(kind).day or "", tuple(order), blocks, value_places(project, key, kind, blocks)))
+        records.append(
+            Record(
+                key,
+                kind,
+                site.view(kind).day or "",
+                tuple(order),
+                blocks,
+                value_places(project, key, kind, blocks),
+            )
+        )
     return records
 
 

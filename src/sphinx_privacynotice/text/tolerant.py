@@ -13,11 +13,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives, roles
-from docutils.parsers.rst.directives import admonitions, body, images, misc, parts, tables
+from docutils.parsers.rst.directives import admonitions, body, images, misc, tables
 
-from sphinx_privacynotice.model.clause import DIRECTIVES
+from sphinx_privacynotice.model.clause_ids import DIRECTIVES
 from sphinx_privacynotice.model.findings import Finding, Place
-from sphinx_privacynotice.text.directives import ClauseDirective, NoticeDirective, Options, PlainClauseDirective, PrivacyNoticeDirective
+from sphinx_privacynotice.text.directives import (
+    ClauseDirective,
+    NoticeDirective,
+    Options,
+    PlainClauseDirective,
+    PrivacyNoticeDirective,
+)
 from sphinx_privacynotice.text.nodes import LEFT_OUT, REF
 from sphinx_privacynotice.text.roles import TITLED, law_role, site_role
 
@@ -60,10 +66,41 @@ _KEPT: dict[str, type[Directive]] = {
     "code-block": body.CodeBlock,
     "sourcecode": body.CodeBlock,
 }
-_NOTHING = {"toctree", "contents", "sectnum", "meta", "index", "tabularcolumns", "highlight", "header", "footer", "title", "target-notes", "currentmodule", "sectionauthor"}
+_NOTHING = {
+    "toctree",
+    "contents",
+    "sectnum",
+    "meta",
+    "index",
+    "tabularcolumns",
+    "highlight",
+    "header",
+    "footer",
+    "title",
+    "target-notes",
+    "currentmodule",
+    "sectionauthor",
+}
 _REFUSED = {"raw", "only", "literalinclude", "date"}
-_REFERENCES = {"ref", "doc", "term", "numref", "any", "download", "keyword", "option", "envvar", "token", "clause"}
+_REFERENCES = {
+    "ref",
+    "doc",
+    "term",
+    "numref",
+    "any",
+    "download",
+    "keyword",
+    "option",
+    "envvar",
+    "token",
+    "clause",
+}
 _LOWERED = {"ref", "numref", "term", "keyword"}
+
+
+# docutils' own tables, which its typing does not show; Sphinx's registry reads the same ones
+_directive_module: Any = directives
+_role_module: Any = roles
 
 
 def page_of(document: nodes.document) -> Page:
@@ -120,9 +157,7 @@ class LeftOut(Transparent):
 
     def run(self) -> list[nodes.Node]:
         """Leave a block that says what is not here."""
-        made = nodes.literal_block()
-        made[LEFT_OUT] = self.name
-        return [made]
+        return [_left_out(self.name)]
 
 
 class Table(tables.CSVTable):
@@ -131,11 +166,8 @@ class Table(tables.CSVTable):
     def run(self) -> list[nodes.Node]:
         """Read the table."""
         if "file" in self.options or "url" in self.options:
-            made = nodes.literal_block()
-            made[LEFT_OUT] = self.name
-            return [made]
-        read: list[nodes.Node] = super().run()
-        return read
+            return [_left_out(self.name)]
+        return list(super().run())
 
 
 class Include(misc.Include):
@@ -145,15 +177,16 @@ class Include(misc.Include):
         """Read the file, if it lies inside the root."""
         document = self.state.document
         source, line = self.state_machine.get_source_and_line(self.lineno)
-        path = included(document, str(self.arguments[0]), str(source or document["source"]), line or self.lineno)
+        path = included(
+            document, str(self.arguments[0]), str(source or document["source"]), line or self.lineno
+        )
         if path is None:
             return []
         self.arguments[0] = str(path)
         try:
-            read: list[nodes.Node] = super().run()
+            return list(super().run())
         except Exception:  # noqa: BLE001 - docutils raises its own for loops and bad options
             return [_left_out("include")]
-        return read
 
 
 def _left_out(what: str) -> nodes.literal_block:
@@ -174,10 +207,24 @@ def included(document: nodes.document, argument: str, source: str, line: int) ->
         return None
     resolved = path.resolve()
     if root not in resolved.parents:
-        page.report(Finding("outside-root", f"“{name}” leads outside the project", place, "Include files of the project only"))
+        page.report(
+            Finding(
+                "outside-root",
+                f"“{name}” leads outside the project",
+                place,
+                "Include files of the project only",
+            )
+        )
         return None
     if not resolved.is_file():
-        page.report(Finding("unreadable-file", f"There is no file “{name}” to include", place, "Check the name and its folder"))
+        page.report(
+            Finding(
+                "unreadable-file",
+                f"There is no file “{name}” to include",
+                place,
+                "Check the name and its folder",
+            )
+        )
         return None
     return resolved
 
@@ -195,7 +242,9 @@ def _ours() -> dict[str, type[NoticeDirective]]:
 _OURS = _ours()
 
 
-def find_directive(name: str, language: Any, document: nodes.document) -> tuple[type[Directive], list[nodes.system_message]]:  # noqa: ARG001 - docutils' own signature
+def find_directive(
+    name: str, language: Any, document: nodes.document
+) -> tuple[type[Directive], list[nodes.system_message]]:
     """Stand in for docutils' lookup of directives."""
     name = name.lower()
     if name in _OURS:
@@ -214,32 +263,40 @@ def find_directive(name: str, language: Any, document: nodes.document) -> tuple[
 Role = Callable[..., tuple[list[nodes.Node], list[nodes.system_message]]]
 
 
-def find_role(name: str, language: Any, lineno: int, reporter: Any) -> tuple[Role, list[nodes.system_message]]:
+def find_role(
+    name: str, language: Any, lineno: int, reporter: Any
+) -> tuple[Role, list[nodes.system_message]]:
     """Stand in for docutils' lookup of roles."""
     lowered = name.lower()
     if lowered.removeprefix("notice:") in {"site", "law"}:
         return _value_role(lowered.removeprefix("notice:")), []
     if lowered == "raw":
-        return _plain_role, []
-    known = lowered in roles._role_registry and not lowered.startswith("raw")  # noqa: SLF001 - there is no other way to ask
-    if known or lowered in roles._roles and _defined_on_page(lowered):  # noqa: SLF001 - likewise
+        return _no_words, []
+    # docutils' own, and those that the page itself has defined
+    if not lowered or lowered in _role_module._role_registry or lowered in _role_module._roles:  # noqa: SLF001 - there is no other way to ask
         found, messages = _docutils_role(name, language, lineno, reporter)
         if found:
             return found, messages
     return _plain_role, []
 
 
-_docutils_role = roles.role
-_PAGE_ROLES: set[str] = set()
+_docutils_role: Any = roles.role
 
 
-def _defined_on_page(name: str) -> bool:
-    return name == "" or name in _PAGE_ROLES
+def _no_words(*args: Any, **options: Any) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    """Print nothing: what is raw depends on the builder."""
+    return [], []
 
 
 def _value_role(name: str) -> Role:
     def role(
-        typed: str, rawtext: str, text: str, lineno: int, inliner: Any, options: Any = None, content: Any = None
+        typed: str,
+        rawtext: str,
+        text: str,
+        lineno: int,
+        inliner: Any,
+        options: Any = None,
+        content: Any = None,
     ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         document = inliner.document
         source, line = document.reporter.get_source_and_line(lineno)
@@ -271,13 +328,13 @@ def _plain_role(
 @contextmanager
 def reading_tolerantly() -> Iterator[None]:
     """Let docutils and myst-parser look directives and roles up here, as Sphinx does with its own."""
-    before = directives.directive, roles.role
-    kept = dict(roles._roles)  # noqa: SLF001 - what a page's `role` directive adds must not outlive the page
-    directives.directive, roles.role = find_directive, find_role
-    _PAGE_ROLES.clear()
+    before = _directive_module.directive, _role_module.role
+    kept = dict(_role_module._roles)  # noqa: SLF001 - what a page's `role` directive adds must not outlive the page
+    _directive_module.directive, _role_module.role = find_directive, find_role
+    _role_module._roles.clear()  # noqa: SLF001 - likewise
     try:
         yield
     finally:
-        directives.directive, roles.role = before
-        roles._roles.clear()  # noqa: SLF001 - likewise
-        roles._roles.update(kept)  # noqa: SLF001 - likewise
+        _directive_module.directive, _role_module.role = before
+        _role_module._roles.clear()  # noqa: SLF001 - likewise
+        _role_module._roles.update(kept)  # noqa: SLF001 - likewise

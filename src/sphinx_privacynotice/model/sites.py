@@ -1,0 +1,170 @@
+"""A site: its layers read, laid over each other, typed and checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sphinx_privacynotice.model.findings import Finding, Findings, Place
+from sphinx_privacynotice.model.layers import NOT_LAID_OVER, check_fixed, lay_over, read_layers, without
+from sphinx_privacynotice.model.lookup import View
+from sphinx_privacynotice.model.references import check_references
+from sphinx_privacynotice.model.site import LISTS, NoticeKeys, SiteFile
+from sphinx_privacynotice.model.validate import node_at, validate
+from sphinx_privacynotice.model.words import did_you_mean
+from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar
+
+if TYPE_CHECKING:
+    from sphinx_privacynotice.model.library import Library
+    from sphinx_privacynotice.model.site import Item
+    from sphinx_privacynotice.model.source import Source
+
+
+@dataclass(slots=True)
+class Site:
+    """One organisation and its facts; ``key`` is its file's name without the ending.
+
+    ``layers`` are the maps of the files it is made of, the lowest first, and none where its file could not
+    be read; ``tree`` is all of them laid over each other; ``defaults`` are the packs' own values below.
+    """
+
+    key: str
+    file: str
+    layers: list[Mapping]
+    data: SiteFile
+    tree: Mapping
+    library: Library
+    defaults: Node | None = None
+    findings: Findings = field(default_factory=Findings)
+    _views: dict[str, View] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The name that messages use."""
+        organisation = self.data.organisation
+        return str(organisation.name) if organisation and organisation.name else self.key
+
+    @property
+    def notices(self) -> dict[str, NoticeKeys]:
+        """The site's notices, by kind."""
+        return self.data.notices
+
+    def view(self, kind: str = "") -> View:
+        """Return the site's data as its notice of ``kind`` sees it; without a kind, as no notice does."""
+        if kind not in self._views:
+            own = node_at(self.tree, ("notices", kind))[0] if kind in self.notices else None
+            tree = lay_over(lay_over(self.defaults, without(self.tree, NOT_LAID_OVER)), own)
+            assert isinstance(tree, Mapping)  # noqa: S101 - two maps laid over each other are a map
+            data = validate(NoticeKeys, tree, Findings())
+            day = str(data.in_force) if data.in_force else None
+            self._views[kind] = View(data, tree, self.library, day)
+        return self._views[kind]
+
+    def layer(self, kind: str, place: Place) -> str:
+        """Return the layer a value typed at ``place`` belongs to: pack, trust, site or notice."""
+        if place.file == self.file:
+            notices = self.layers[-1].entries.get("notices")
+            own = notices.entries.get(kind) if isinstance(notices, Mapping) else None
+            return "notice" if own is not None and _spans(own, place) else "site"
+        return "trust" if any(layer.place.file == place.file for layer in self.layers) else "pack"
+
+
+def load_site(
+    source: Source, name: str, library: Library, defaults: Node | None, named_at: Place | None = None
+) -> Site:
+    """Load one site file with the files it extends; what is wrong stands in the site's findings."""
+    findings = Findings()
+    layers = read_layers(source, name, findings, (), named_at)
+    tree: Node | None = None
+    for layer in layers:
+        tree = lay_over(tree, layer)
+    if not isinstance(tree, Mapping):
+        tree = Mapping({}, {}, Place(name, 1))
+    check_fixed(layers, findings)
+    mend = "It belongs to a notice: write it below `notices:` and the notice's kind (`notices: cin-cla: {}:`)"
+    elsewhere = {key: mend.replace("{}", key) for key in (*LISTS, "in_force", "page")}
+    data = validate(SiteFile, tree, findings, elsewhere=elsewhere)
+    key = name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    site = Site(key, name, layers, data, tree, library, defaults, findings)
+    _check_name(site)
+    _check_terms(site)
+    for kind in data.notices:
+        _check_notice(site, kind)
+    if not data.notices:
+        check_references(site.view(), findings)
+    return site
+
+
+def _check_name(site: Site) -> None:
+    organisation = site.data.organisation
+    told = any(finding.key.startswith("organisation") for finding in site.findings)
+    if site.layers and not told and (organisation is None or not organisation.name):
+        there = "organisation" in site.tree.entries
+        place = node_at(site.tree, ("organisation",))[1] if there else Place(site.file, 1)
+        mend = "Begin with `organisation:` and, below it, `name: …`"
+        site.findings.add(Finding("missing-key", "The site has no name", place, mend, "organisation.name"))
+
+
+def _check_notice(site: Site, kind: str) -> None:
+    findings, library = site.findings, site.library
+    if kind not in library.notice_kinds:
+        place = node_at(site.tree, ("notices", kind))[1]
+        mend = did_you_mean(kind, library.notice_kinds)
+        mend = mend or f"The packs know {', '.join(library.notice_kinds) or 'no notice'}"
+        findings.add(
+            Finding("unknown-notice", f"No pack has a notice “{kind}”", place, mend, f"notices.{kind}")
+        )
+    view = site.view(kind)
+    check_references(view, findings)
+    for clause, kept in view.data.editions.items():
+        here = view.place(("editions", clause))
+        key = f"editions.{clause}"
+        if clause not in library.clause_ids:
+            mend = did_you_mean(clause, library.clause_ids) or "Take the line out"
+            findings.add(Finding("unknown-clause", f"No pack has a clause “{clause}”", here, mend, key))
+        elif not kept.reason:
+            message = f"“{clause}” is kept at an edition without a reason"
+            findings.add(Finding("missing-reason", message, here, "Add `reason:` beside `edition:`", key))
+    for name in ("purposes", "categories", "recipients"):
+        for number, item in enumerate(getattr(view.data, name)):
+            _check_reasons(view, item, (name, number), findings)
+
+
+def _check_reasons(view: View, item: Item, path: tuple[str | int, ...], findings: Findings) -> None:
+    if (item.drop or item.instead_of) and not item.reason:
+        done = "drops" if item.drop else "replaces"
+        ids = ", ".join(f"“{key}”" for key in item.drop or item.instead_of)
+        message = f"The list {done} {ids} without a reason"
+        findings.add(
+            Finding("missing-reason", message, view.place(path), "Add `reason:` to this entry", str(path[0]))
+        )
+    for number, nested in enumerate(item.items):
+        _check_reasons(view, nested, (*path, "items", number), findings)
+
+
+def _check_terms(site: Site) -> None:
+    library = site.library
+    for name, chosen in site.data.terms.items():
+        place = node_at(site.tree, ("terms", name))[0].place
+        term = library.term(name)
+        if term is None:
+            mend = did_you_mean(name, library.term_keys)
+            mend = mend or f"The packs have {', '.join(library.term_keys) or 'none'}"
+            message = f"No pack has a term “{name}”"
+            site.findings.add(Finding("unknown-key", message, place, mend, f"terms.{name}"))
+        elif term.choices and chosen not in term.choices:
+            mend = did_you_mean(chosen, term.choices)
+            mend = mend or "Choose " + " or ".join(f"“{choice}”" for choice in term.choices)
+            message = f"“{chosen}” is not a wording the pack offers for “{name}”"
+            site.findings.add(Finding("bad-value", message, place, mend, f"terms.{name}"))
+
+
+def _spans(node: Node, place: Place) -> bool:
+    """Say whether ``place`` is that of ``node`` or of something in it."""
+    if node.place == place:
+        return True
+    if isinstance(node, Scalar):
+        return False
+    if isinstance(node, Mapping):
+        return place in node.keys.values() or any(_spans(value, place) for value in node.entries.values())
+    return any(_spans(item, place) for item in node.items)
