@@ -24,7 +24,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_privacynotice.cli import app as command_line
-from sphinx_privacynotice.model import project, site, values
+from sphinx_privacynotice.model import settings, site, values
 from sphinx_privacynotice.model.clause_ids import DIRECTIVES
 from sphinx_privacynotice.model.findings import CODES
 from sphinx_privacynotice.model.pack import BUILTIN_FOLDER
@@ -53,7 +53,7 @@ def keys(about: str) -> Rows:
     ``Notice without Shared`` leaves out the keys that the other class has.
     """
     name_of, _, without = about.partition(" without ")
-    model = getattr(site, name_of, None) or getattr(project, name_of)
+    model = getattr(site, name_of, None) or getattr(settings, name_of)
     known = getattr(site, without).model_fields if without else {}
     yield "Key", "Takes", "Means"
     for name, field in model.model_fields.items():
