@@ -38,6 +38,14 @@ def lay_over(lower: Node | None, upper: Node | None) -> Node | None:
     return Mapping(entries, keys, upper.place)
 
 
+def lay_maps(lowest: Mapping, *above: Mapping | None) -> Mapping:
+    """Return maps laid over each other, the lowest first."""
+    laid: Node | None = lowest
+    for layer in above:
+        laid = lay_over(laid, layer)
+    return laid if isinstance(laid, Mapping) else lowest
+
+
 def without(node: Mapping, names: Iterable[str]) -> Mapping:
     """Return ``node`` without the keys ``names``."""
     gone = set(names)

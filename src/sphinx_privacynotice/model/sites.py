@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.model.findings import Finding, Findings, Place
-from sphinx_privacynotice.model.layers import NOT_LAID_OVER, check_fixed, lay_over, read_layers, without
+from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severity
+from sphinx_privacynotice.model.layers import NOT_LAID_OVER, check_fixed, lay_maps, read_layers, without
 from sphinx_privacynotice.model.lookup import View
 from sphinx_privacynotice.model.references import check_references
 from sphinx_privacynotice.model.site import LISTS, NoticeKeys, SiteFile
@@ -52,9 +52,10 @@ class Site:
     def view(self, kind: str = "") -> View:
         """Return the site's data as its notice of ``kind`` sees it; without a kind, as no notice does."""
         if kind not in self._views:
-            own = node_at(self.tree, ("notices", kind))[0] if kind in self.notices else None
-            tree = lay_over(lay_over(self.defaults, without(self.tree, NOT_LAID_OVER)), own)
-            assert isinstance(tree, Mapping)  # noqa: S101 - two maps laid over each other are a map
+            tree = Mapping({}, {}, self.tree.place)
+            for layer in (self.defaults, self.tree):
+                if isinstance(layer, Mapping):
+                    tree = lay_maps(tree, without(layer, NOT_LAID_OVER), _notice_of(layer, kind))
             data = validate(NoticeKeys, tree, Findings())
             day = str(data.in_force) if data.in_force else None
             self._views[kind] = View(data, tree, self.library, day)
@@ -63,10 +64,15 @@ class Site:
     def layer(self, kind: str, place: Place) -> str:
         """Return the layer a value typed at ``place`` belongs to: pack, trust, site or notice."""
         if place.file == self.file:
-            notices = self.layers[-1].entries.get("notices")
-            own = notices.entries.get(kind) if isinstance(notices, Mapping) else None
+            own = _notice_of(self.layers[-1], kind)
             return "notice" if own is not None and _spans(own, place) else "site"
         return "trust" if any(layer.place.file == place.file for layer in self.layers) else "pack"
+
+
+def _notice_of(layer: Mapping, kind: str) -> Mapping | None:
+    notices = layer.entries.get("notices")
+    own = notices.entries.get(kind) if isinstance(notices, Mapping) else None
+    return own if isinstance(own, Mapping) else None
 
 
 def load_site(
@@ -75,11 +81,7 @@ def load_site(
     """Load one site file with the files it extends; what is wrong stands in the site's findings."""
     findings = Findings()
     layers = read_layers(source, name, findings, (), named_at)
-    tree: Node | None = None
-    for layer in layers:
-        tree = lay_over(tree, layer)
-    if not isinstance(tree, Mapping):
-        tree = Mapping({}, {}, Place(name, 1))
+    tree = lay_maps(*layers) if layers else Mapping({}, {}, Place(name, 1))
     check_fixed(layers, findings)
     mend = "It belongs to a notice: write it below `notices:` and the notice's kind (`notices: cin-cla: {}:`)"
     elsewhere = {key: mend.replace("{}", key) for key in (*LISTS, "in_force", "page")}
@@ -115,6 +117,11 @@ def _check_notice(site: Site, kind: str) -> None:
             Finding("unknown-notice", f"No pack has a notice “{kind}”", place, mend, f"notices.{kind}")
         )
     view = site.view(kind)
+    if view.day is None and not site.data.notices[kind].in_force:
+        place = node_at(site.tree, ("notices", kind))[1]
+        mend = "Give it `in_force:`, the day from which it applies, when it is ready"
+        message = f"The notice “{kind}” is a draft"
+        findings.add(Finding("draft", message, place, mend, f"notices.{kind}", severity=Severity.INFO))
     check_references(view, findings)
     for clause, kept in view.data.editions.items():
         here = view.place(("editions", clause))

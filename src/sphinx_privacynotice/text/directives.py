@@ -224,15 +224,20 @@ class PrivacyNoticeDirective(NoticeDirective):
         speaking.calls = []
         self.parse_exceptions(speaking)
         made = page.banner(speaking)
+        omitted = self.said("omit").split()
         for clause in self.order(speaking):
-            calls = [call for call in speaking.calls if call.clause == clause] or [self._plain(clause)]
+            plain = self._plain(clause)
+            if clause in omitted:
+                made += page.omitted(speaking, plain)
+                continue
+            calls = [call for call in speaking.calls if call.clause == clause] or [plain]
             made += page.clause(speaking, calls, self.state.document)
         return made
 
     def _plain(self, clause: str) -> Call:
         from sphinx_privacynotice.text.page import Call  # noqa: PLC0415 - a project without notices pays nothing
 
-        return Call(clause, self.place, level=self.level())
+        return Call(clause, self.place, level=self.level(), reason=self.said("reason"))
 
     def parse_exceptions(self, speaking: Speaking) -> None:
         """Read the body: clause directives, each of which says what is to change in its clause."""
@@ -278,4 +283,4 @@ class PrivacyNoticeDirective(NoticeDirective):
                 self.report(
                     "unknown-clause", f"The notice has no clause “{clause}” to leave out", mend, clause
                 )
-        return [clause for clause in dict.fromkeys([*asked, *clauses]) if clause not in omitted]
+        return list(dict.fromkeys([*asked, *clauses]))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_privacynotice.model.findings import Finding, Place
+from sphinx_privacynotice.model.findings import Finding, Place, Severity
 from sphinx_privacynotice.model.library import Missing, Pin, parse_pin
 from sphinx_privacynotice.model.words import did_you_mean, listed
 from sphinx_privacynotice.text.fill import Clause, Reword, fill_clause
@@ -265,6 +265,15 @@ class Page:
         document.ids[anchor] = marker
         return [marker, *made]
 
+    def omitted(self, speaking: Speaking, call: Call) -> list[nodes.Node]:
+        """Return what the record keeps of a clause that the page leaves out."""
+        edition = self._edition(speaking, [call])
+        if edition is None:
+            return []
+        origin = Origin(speaking.of, call.clause, edition.label, edit="dropped", reason=call.reason)
+        title = [nodes.Text(edition.title)] if edition.title else []
+        return [unprinted("", *title, kind="heading", level=call.level, **origin.attributes())]
+
     def _body(
         self, speaking: Speaking, edition: ClauseEdition | None, calls: list[Call], whole: Call | None
     ) -> list[nodes.Node]:
@@ -340,6 +349,13 @@ class Page:
             if not any(call.body and not call.reword for call in calls):
                 self.report(found.finding(place, clause))
             return None
+        if found.until and view.day is not None and found.until <= view.day:
+            message = f"“{clause}” is kept at an edition that ended on {found.until}"
+            mend = "Take newer words when you can"
+            where = view.place(("editions", clause)) if kept is not None else place
+            self.report(
+                Finding("ended-edition", message, where, mend, clause, found.place, severity=Severity.INFO)
+            )
         return found
 
     def _anchor(self, speaking: Speaking, clause: str, document: nodes.document) -> str:
