@@ -21,8 +21,9 @@ from sphinx_privacynotice.model.site import (
     Recipient,
     Reference,
 )
-from sphinx_privacynotice.model.validate import Path, is_none, key_path, model_at, node_at
+from sphinx_privacynotice.model.validate import Path, is_none, key_path, known_keys, model_at, node_at
 from sphinx_privacynotice.model.values import Flag, Text, Value, WebAddress
+from sphinx_privacynotice.model.words import did_you_mean
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.findings import Place
@@ -247,6 +248,22 @@ def known_path(path: str, inside: Any = None) -> bool:
     if path.startswith("."):
         return inside is None or type_at(inside, steps) is not None
     return type_at(NoticeKeys, steps) is not None
+
+
+def path_mend(path: str, inside: Any = None) -> str:
+    """Return how to mend a path that the format does not have: what its first wrong step may have meant."""
+    current = inside if path.startswith(".") else NoticeKeys
+    for step in path.lstrip(".").split("."):
+        following = type_at(current, [step])
+        if following is None:
+            known = known_keys(current) if isinstance(current, type) and issubclass(current, Entry) else []
+            known += ["links", "terms"] if current is NoticeKeys else []
+            guess = did_you_mean(step, known)
+            if guess or not known or current is NoticeKeys:
+                return guess or "See the keys of site files in the reference"
+            return f"It has {', '.join(sorted(known))}"
+        current = following
+    return ""
 
 
 def type_at(start: Any, steps: list[str]) -> Any:

@@ -40,6 +40,8 @@ def check_references(view: View, findings: Findings) -> None:
 
 def _check_one(view: View, path: Path, entry: Entry, field: str, key: str, findings: Findings) -> None:
     here = (*path, field)
+    if view.place(here) == view.place(path):  # the key was typed where a record may stand
+        here = path
     found = view.resolve(key)
     if found is None:
         mend = did_you_mean(key, view.reference_keys)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from sphinx_privacynotice.model.dates import parse_period
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.words import did_you_mean
 from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence
@@ -171,6 +172,9 @@ def _finding(model: type[BaseModel], root: Node, detail: ErrorDetails, elsewhere
         said += " that" if isinstance(node, Scalar) else " one value"
         message = f"“{path[-1]}” takes {context['wanted']}; {said}"
         mend = f"Write {context['wanted']}"
+        period, said_from, event = typed.partition(" from ")
+        if context.get("kind") == "period" and said_from and parse_period(period):
+            mend = f"Write `period: {period}` and, on a line of its own, `from: {event}`"
         if code == "bad-value" and context.get("kind") == "kind of organisation":
             mend = did_you_mean(typed, context["wanted"].removeprefix("one of ").split(", ")) or mend
         return Finding(code, message, node.place, mend, key)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
-from sphinx_privacynotice.model.lookup import entry_type, known_path
+from sphinx_privacynotice.model.lookup import entry_type, known_path, path_mend
 from sphinx_privacynotice.model.site import NoticeKeys
-from sphinx_privacynotice.model.validate import known_keys
 from sphinx_privacynotice.model.words import did_you_mean
 from sphinx_privacynotice.text.template import (
     Citation,
@@ -92,21 +91,7 @@ def _path_fault(
         )
     if known_path(path, inside):
         return None
-    if path.startswith("."):
-        known = known_keys(inside) if isinstance(inside, type) and hasattr(inside, "model_fields") else []
-        mend = did_you_mean(steps[1], known) or f"An entry has {', '.join(known)}"
-    else:
-        known = [*known_keys(NoticeKeys), "links", "terms"]
-        mend = (
-            did_you_mean(steps[0], known)
-            if steps[0] not in known
-            else "See the keys of site files in the reference"
-        )
-    return (
-        f"There is no value “{path}”",
-        mend or "See the keys of site files in the reference",
-        "unknown-path",
-    )
+    return f"There is no value “{path}”", path_mend(path, inside), "unknown-path"
 
 
 def _paths(blocks: Iterable[Block], inside: Any) -> Iterator[tuple[str, int, Any]]:

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sphinx_privacynotice.model.findings import Finding, Place
-from sphinx_privacynotice.model.lookup import PATH, Found, holds, known_path
-from sphinx_privacynotice.model.site import NoticeKeys
-from sphinx_privacynotice.model.validate import known_keys
+from sphinx_privacynotice.model.lookup import PATH, Found, holds, known_path, path_mend
 from sphinx_privacynotice.model.words import did_you_mean
 from sphinx_privacynotice.text.filling import gap_node, missing_value
 from sphinx_privacynotice.text.nodes import SITE, quiet
@@ -43,21 +41,7 @@ def site_role(page: Page, text: str, document: nodes.document, place: Place) -> 
         return []
     kind = _kind(page, site)
     if not known_path(path):
-        first = path.split(".")[0]
-        mend = (
-            did_you_mean(first, [*known_keys(NoticeKeys), "links", "terms"])
-            if not known_path(first)
-            else "See the keys of site files in the reference"
-        )
-        page.report(
-            Finding(
-                "unknown-path",
-                f"There is no value “{path}”",
-                place,
-                mend or "See the keys of site files in the reference",
-                path,
-            )
-        )
+        page.report(Finding("unknown-path", f"There is no value “{path}”", place, path_mend(path), path))
         return []
     view = site.view(kind)
 
