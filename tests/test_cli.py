@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_privacynotice import cli
+from sphinx_privacynotice import __version__, cli
 from sphinx_privacynotice.cli import engine
 from sphinx_privacynotice.cli.engine import Loaded
 from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severity
@@ -347,7 +347,7 @@ def test_every_command_stands_in_a_section() -> None:
 
 def test_version(call: Call) -> None:
     assert call("--version") == 0
-    assert call.out == f"sphinx-privacynotice {cli.version()}\n"
+    assert call.out == f"sphinx-privacynotice {__version__}\n"
 
 
 @pytest.mark.parametrize(

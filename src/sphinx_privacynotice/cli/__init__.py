@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sphinx_privacynotice import __version__
 from sphinx_privacynotice.checks.report import render_text
 from sphinx_privacynotice.cli.check import check
 from sphinx_privacynotice.cli.record import record
@@ -48,17 +49,9 @@ class Sections(click.Group):
                     )
 
 
-def version() -> str:
-    """Return the installed version."""
-    try:
-        return metadata.version(NAME)
-    except metadata.PackageNotFoundError:
-        return "(not installed)"
-
-
 def _print_version(ctx: click.Context, _option: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's
     if value:
-        click.echo(f"{NAME} {version()}")
+        click.echo(f"{NAME} {__version__}")
         ctx.exit()
 
 

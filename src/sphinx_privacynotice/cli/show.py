@@ -73,7 +73,7 @@ def _choose(loaded: Loaded, site: str, notice: str) -> Record:
     notices = {record.notice: record for record in loaded.records if record.site == site}
     if not notices:
         whose = f"{loaded.sites[site]} has" if site else "The project has"
-        raise click.UsageError(
+        raise click.ClickException(
             visible(f"{whose} no notice on any page. What is wrong: sphinx-privacynotice check")
         )
     if not notice and len(notices) > 1:

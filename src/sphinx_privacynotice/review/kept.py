@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from sphinx_privacynotice.model.findings import Finding, Place
 from sphinx_privacynotice.model.record import record_from_json, record_to_json
+from sphinx_privacynotice.model.settings import READING_COPIES
 from sphinx_privacynotice.model.source import SourceError
 from sphinx_privacynotice.model.visible import json_text
 from sphinx_privacynotice.review.reading_copy import reading_copy, same_words
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.model.source import Folder
-
-FOLDER = "reading-copies"
-"""Below the project's folder. Sphinx and the page reader leave it out of the documents."""
 
 ENDINGS = (".txt", ".json")
 _KEEP = "`sphinx-privacynotice record --write`"
@@ -124,7 +122,7 @@ class Copies:
 
     @property
     def _folder(self) -> str:
-        return f"{self.project}/{FOLDER}" if self.project else FOLDER
+        return f"{self.project}/{READING_COPIES}" if self.project else READING_COPIES
 
     def _read(self, name: str) -> str | None:
         try:
