@@ -11,10 +11,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import types
 import typing
 from collections.abc import Callable, Iterator
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -100,6 +102,15 @@ def phrases(about: str) -> Rows:
         yield f"`{key}`", " ".join(f"`{word.text}`" for word in words)
 
 
+def record(about: str) -> Rows:
+    """Yield the fields of one part of a record: record, block, run or value."""
+    text = resources.files("sphinx_privacynotice.model").joinpath("record.schema.json").read_text("utf-8")
+    yield "Field", "Means", "One of"
+    for name, field in json.loads(text)["$defs"][about]["properties"].items():
+        choices = ", ".join(f"`{choice}`" for choice in field.get("enum", ()))
+        yield f"`{name}`", field.get("description", ""), choices
+
+
 def commands(about: str) -> Rows:
     """Yield the commands, or the options of the one named ``about``."""
     context = click.Context(command_line)
@@ -129,7 +140,8 @@ RECORDS: dict[type[BaseModel], str] = {
 """What the reference calls a record, where its class has another name."""
 
 TABLES: dict[str, Callable[[str], Rows]] = {
-    table.__name__: table for table in (findings, keys, shape, kinds, directives, options, phrases, commands)
+    table.__name__: table
+    for table in (findings, keys, shape, kinds, directives, options, phrases, record, commands)
 }
 
 
