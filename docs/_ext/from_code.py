@@ -139,10 +139,17 @@ RECORDS: dict[type[BaseModel], str] = {
 }
 """What the reference calls a record, where its class has another name."""
 
-TABLES: dict[str, Callable[[str], Rows]] = {
-    table.__name__: table
-    for table in (findings, keys, shape, kinds, directives, options, phrases, record, commands)
-}
+TABLES: tuple[Callable[[str], Rows], ...] = (
+    findings,
+    keys,
+    shape,
+    kinds,
+    directives,
+    options,
+    phrases,
+    record,
+    commands,
+)
 
 
 def _takes(annotation: Any) -> str:
@@ -175,7 +182,8 @@ class FromCode(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the table."""
         name, _, about = self.arguments[0].partition(" ")
-        head, *rows = TABLES[name](about.strip())
+        table = next(table for table in TABLES if table.__name__ == name)
+        head, *rows = table(about.strip())
         return [_table(head, rows)]
 
 
