@@ -51,15 +51,16 @@ def read_yaml(text: str, file: str, *, first_line: int = 1) -> YamlText:
     ``file`` is the name that places carry; ``first_line`` the line of ``file`` on which ``text`` begins
     (front matter). Nothing is raised for bad input: findings say what is wrong.
     """
-    from sphinx_privacynotice.model import yamlevents  # noqa: PLC0415 - PyYAML only where YAML is read
+    # PyYAML is loaded only where there is YAML to read, and its slips only where something looks amiss
+    from sphinx_privacynotice.model import yamlevents, yamlstream  # noqa: PLC0415
 
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     reading = None
-    if not yamlevents.HIDDEN.search(text):
+    if not yamlstream.HIDDEN.search(text):
         reading = yamlevents.read_events(text, file, first_line)
         if not (reading.trouble or reading.suspects or reading.problems):
             return YamlText(reading.root)
-    from sphinx_privacynotice.model.slips import mend  # noqa: PLC0415 - only where something looks amiss
+    from sphinx_privacynotice.model.slips import mend  # noqa: PLC0415
 
     root, found = mend(text, file, first_line, reading)
     return YamlText(root, tuple(Findings(found)))
