@@ -34,6 +34,11 @@ def apply_settings(findings: Iterable[Finding], settings: Mapping[str, CheckSett
     A setting without a reason holds all the same; that it lacks one is a finding, as is a code that does
     not exist. No setting silences these two.
     """
+    return Findings([*with_severities(findings, settings), *settings_findings(settings)])
+
+
+def with_severities(findings: Iterable[Finding], settings: Mapping[str, CheckSetting]) -> Findings:
+    """Return ``findings`` with the severities the project has chosen, without those it has turned off."""
     chosen = Findings()
     for finding in findings:
         setting = settings.get(finding.code)
@@ -41,6 +46,12 @@ def apply_settings(findings: Iterable[Finding], settings: Mapping[str, CheckSett
             chosen.add(finding)
         elif setting.severity is not None:
             chosen.add(replace(finding, severity=setting.severity))
+    return chosen
+
+
+def settings_findings(settings: Mapping[str, CheckSetting]) -> Findings:
+    """Return what is wrong with the project's choices themselves."""
+    chosen = Findings()
     for code, setting in settings.items():
         if code not in CODES:
             mend = did_you_mean(code, CODES) or "Take it out"

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 DEEPEST_EXTENDS = 8
-NOT_LAID_OVER = frozenset({"extends", "fixed", "notices"})
-"""Keys of a file that belong to that file alone, or are laid over by kind of notice."""
 
 
 def lay_over(lower: Node | None, upper: Node | None) -> Node | None:
@@ -46,10 +44,15 @@ def lay_maps(lowest: Mapping, *above: Mapping | None) -> Mapping:
     return laid if isinstance(laid, Mapping) else lowest
 
 
-def without(node: Mapping, names: Iterable[str]) -> Mapping:
-    """Return ``node`` without the keys ``names``."""
-    gone = set(names)
-    return Mapping({k: v for k, v in node.entries.items() if k not in gone}, node.keys, node.place)
+def replace_entry(node: Mapping, key: str, value: Node) -> Mapping:
+    """Return ``node`` with another value for ``key``."""
+    return Mapping({**node.entries, key: value}, node.keys, node.place)
+
+
+def only(node: Mapping, names: Iterable[str]) -> Mapping:
+    """Return ``node`` with no other keys than ``names``."""
+    kept = set(names)
+    return Mapping({key: value for key, value in node.entries.items() if key in kept}, node.keys, node.place)
 
 
 def texts(node: Node | None) -> list[Scalar]:
@@ -99,15 +102,13 @@ def read_layers(
     for scalar in texts(read.root.entries.get("extends")):
         target = beside(name, scalar.text)
         if target in (*seen, name) or len(seen) > DEEPEST_EXTENDS:
-            findings.add(
-                Finding(
-                    "bad-value",
-                    f"{name} extends {target}, which extends {name} again",
-                    scalar.place,
-                    "Take one of the two `extends` out",
-                    "extends",
-                )
+            way = [*seen[seen.index(target) :], name, target] if target in seen else [name, target]
+            message = (
+                f"{name} extends itself"
+                if target == name
+                else f"“extends” leads in a circle: {', '.join(way)}"
             )
+            findings.add(Finding("bad-value", message, scalar.place, "Take this `extends` out", "extends"))
             continue
         layers.extend(read_layers(source, target, findings, (*seen, name), scalar.place))
     return [*layers, read.root]
@@ -140,8 +141,7 @@ def check_fixed(layers: list[Mapping], findings: Findings) -> None:
                     )
                 )
             for above in layers[number + 1 :]:
-                place = _at(above, path)
-                if place:
+                for place in filter(None, [_at(above, path), *_in_notices(above, path)]):
                     message = f"“{scalar.text}” is fixed in {scalar.place.file} and cannot be changed here"
                     findings.add(
                         Finding(
@@ -153,6 +153,13 @@ def check_fixed(layers: list[Mapping], findings: Findings) -> None:
                             other=scalar.place,
                         )
                     )
+
+
+def _in_notices(layer: Mapping, path: list[str]) -> list[Place | None]:
+    notices = layer.entries.get("notices")
+    if not isinstance(notices, Mapping):
+        return []
+    return [_at(notice, path) for notice in notices.entries.values() if isinstance(notice, Mapping)]
 
 
 def _at(node: Mapping, path: list[str]) -> Place | None:

@@ -226,17 +226,19 @@ def load_library(source: Source, packs: Sequence[tuple[str, Place]], findings: F
     """
     loaded: list[Pack] = []
     first: dict[str, Place] = {}
+    names: set[str] = set()
     for name, place in packs:
         found = _load_named(source, name, place, findings)
         if found is None:
             continue
         if found.id in first or (found.id == BUILTIN and not found.builtin):
-            copy = found.id not in first or name != BUILTIN
+            copy = found.id not in first or name not in names
             message = f"Another pack has the id “{found.id}” already"
             mend = "Give this one an id of its own in its pack.yaml" if copy else "Name it once"
             findings.add(Finding("pack-format", message, place, mend, found.id, other=first.get(found.id)))
             continue
         first[found.id] = place
+        names.add(name)
         loaded.append(found)
     if not any(pack.builtin for pack in loaded):
         builtin = load_pack(Folder(BUILTIN_FOLDER, BUILTIN), ".", findings, builtin=True)

@@ -7,23 +7,17 @@ file and the pack, whose layers are laid over each other already. A reference (`
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.model.site import (
-    Body,
     Contact,
-    Controller,
-    DataSource,
     Entry,
     NoticeKeys,
-    Recipient,
     Reference,
 )
-from sphinx_privacynotice.model.validate import Path, is_none, key_path, known_keys, model_at, node_at
+from sphinx_privacynotice.model.validate import Path, is_none, key_path, node_at
 from sphinx_privacynotice.model.values import Flag, Text, Value, WebAddress
-from sphinx_privacynotice.model.words import did_you_mean
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.findings import Place
@@ -35,9 +29,6 @@ RECORDS = ("organisation", "controller", "dpo", "designated_teacher")
 
 FALLS_BACK = frozenset({"questions", "access"})
 """The contacts for which the organisation stands in."""
-
-PATH = re.compile(r"\.?[A-Za-z][\w-]*(?:\.[A-Za-z0-9][\w-]*)*")
-"""How a path is written."""
 
 THE_ORGANISATION = Reference.model_validate({"person": "organisation"})
 """The contact that stands in where a site names none."""
@@ -73,6 +64,12 @@ class View:
     tree: Mapping
     library: Library
     day: str | None
+
+    @property
+    def name(self) -> str:
+        """The site's name, for messages."""
+        organisation = self.data.organisation
+        return str(organisation.name) if organisation and organisation.name else "The site"
 
     def find(self, path: str, entry: Found | None = None) -> Found | None:
         """Return what stands at ``path``, or None where nothing does."""
@@ -196,6 +193,10 @@ class View:
         """Every key that a reference may name."""
         return sorted({*RECORDS, *self.data.people, *self.data.authorities})
 
+    def key_place(self, path: Path) -> Place:
+        """Return where the key at ``path`` was typed."""
+        return node_at(self.tree, path)[1]
+
     def place(self, path: Path) -> Place:
         """Return where the value at ``path`` was typed (the nearest place above it, if it was not)."""
         if path[:1] == ("terms",) and len(path) > 1 and path[1] not in self.data.terms:
@@ -237,64 +238,3 @@ def equals(found: Found | None, word: str) -> bool:
     if isinstance(value, Flag) and word.lower() in Flag.YES | Flag.NO:
         return value.holds == (word.lower() in Flag.YES)
     return isinstance(value, str) and value.strip().casefold() == word.strip().casefold()
-
-
-def known_path(path: str, inside: Any = None) -> bool:
-    """Say whether the format has ``path``; ``inside`` is the type of the entry in hand.
-
-    Keys that sites choose (people, facts, links, terms) pass: only a site can tell.
-    """
-    steps = path.lstrip(".").split(".")
-    if path.startswith("."):
-        return inside is None or type_at(inside, steps) is not None
-    return type_at(NoticeKeys, steps) is not None
-
-
-def path_mend(path: str, inside: Any = None) -> str:
-    """Return how to mend a path that the format does not have: what its first wrong step may have meant."""
-    current = inside if path.startswith(".") else NoticeKeys
-    for step in path.lstrip(".").split("."):
-        following = type_at(current, [step])
-        if following is None:
-            known = known_keys(current) if isinstance(current, type) and issubclass(current, Entry) else []
-            known += ["links", "terms"] if current is NoticeKeys else []
-            guess = did_you_mean(step, known)
-            if guess or not known or current is NoticeKeys:
-                return guess or "See the keys of site files in the reference"
-            return f"It has {', '.join(sorted(known))}"
-        current = following
-    return ""
-
-
-def type_at(start: Any, steps: list[str]) -> Any:
-    """Return the type of the value at ``steps`` below ``start``, following references; None: no such key."""
-    current = start
-    for step in steps:
-        if (
-            isinstance(current, type)
-            and issubclass(current, Contact | Controller | Recipient | DataSource)
-            and step in {"for", "at", "person", "authority"}
-        ):
-            current = Body if step != "person" else Contact
-            continue
-        following = model_at(current, (step,))
-        if following is None and isinstance(current, type) and issubclass(current, Contact):
-            following = model_at(Body, (step,))
-        if (
-            following is None
-            and isinstance(current, type)
-            and issubclass(current, Recipient | DataSource | Controller)
-        ):
-            following = model_at(Body, (step,)) or model_at(NoticeKeys, ("authorities", "x", step))
-        if following is None:
-            return None
-        current = following
-    return current
-
-
-def entry_type(path: str, inside: Any = None) -> Any:
-    """Return the type of an entry of the list at ``path``; None where there is no such list."""
-    steps = path.lstrip(".").split(".")
-    start = inside if path.startswith(".") else NoticeKeys
-    found = type_at(start, steps) if start is not None else None
-    return model_at(found, (0,)) if found is not None else None

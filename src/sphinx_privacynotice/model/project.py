@@ -94,8 +94,10 @@ def load_project(place: ProjectPlace) -> Project:
     defaults: Node | None = None
     for pack in library.packs:  # of two packs the later wins
         defaults = lay_over(defaults, pack.defaults)
+    missing = {"pack-missing", "unreadable-file", "outside-root"}
+    packs_told = any(finding.code in missing or finding.place.file == settings.file for finding in findings)
     for name, named_at in settings.site_files(source, pages, findings).items():
-        site = load_site(source, name, library, defaults, named_at)
+        site = load_site(source, name, library, defaults, named_at, packs_told=packs_told)
         findings.extend(site.findings)
         if site.key in project.sites:
             message = f"Two site files are called “{site.key}”: {project.sites[site.key].file} and {name}"

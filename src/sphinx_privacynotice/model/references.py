@@ -1,18 +1,18 @@
-"""The references in a site's data: each must name something, and a key means one thing everywhere."""
+"""The references in a site's data: each must name somebody, and a key means one thing everywhere."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.model.findings import Finding, Findings
-from sphinx_privacynotice.model.site import Contact, Entry
+from sphinx_privacynotice.model.findings import Finding, Findings, Place
+from sphinx_privacynotice.model.lookup import RECORDS, View
+from sphinx_privacynotice.model.site import Entry
 from sphinx_privacynotice.model.validate import key_path
 from sphinx_privacynotice.model.words import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_privacynotice.model.lookup import Found, View
     from sphinx_privacynotice.model.validate import Path
 
 _REFERRING = ("person", "authority", "for_", "at", "members")
@@ -20,63 +20,84 @@ _REFERRING = ("person", "authority", "for_", "at", "members")
 
 def check_references(view: View, findings: Findings) -> None:
     """Report references that lead nowhere or in a circle, and keys that mean two things."""
+    _check_keys(view, findings)
     for path, entry in _entries(view.data, ()):
-        for field in _REFERRING:
-            named = getattr(entry, field, None) or ()
-            for key in (named,) if isinstance(named, str) else named:
-                _check_one(view, path, entry, field.rstrip("_"), key, findings)
-    for key in sorted(set(view.data.people) & set(view.data.authorities)):
-        findings.add(
-            Finding(
-                "bad-value",
-                f"“{key}” is the key of a person and of an authority; a reference to it could mean either",
-                view.place(("people", key)),
-                "Give one of the two another key",
-                f"people.{key}",
-                other=view.place(("authorities", key)),
-            )
-        )
+        for here, key in _references(view, path, entry):
+            if view.resolve(key) is None:
+                message = f"“{key_path(here)}” names “{key}”, which is nobody that this site's file knows"
+                where = "authorities" if here[-1] in {"authority", "for"} else "people"
+                mend = (
+                    did_you_mean(key, {*view.reference_keys} - {key})
+                    or f"Give “{key}” an entry under `{where}:`"
+                )
+                findings.add(Finding("unknown-reference", message, view.place(here), mend, key_path(here)))
+    _check_circles(view, findings)
 
 
-def _check_one(view: View, path: Path, entry: Entry, field: str, key: str, findings: Findings) -> None:
-    here = (*path, field)
-    if view.place(here) == view.place(path):  # the key was typed where a record may stand
-        here = path
-    found = view.resolve(key)
-    if found is None:
-        mend = did_you_mean(key, view.reference_keys)
-        if not mend and isinstance(entry, Contact) and path[:1] == ("contacts",):
-            mend = "Give it an entry under `people:`, or write the contact's own fields below"
-        findings.add(
-            Finding(
-                "unknown-reference",
-                f"“{key_path(here)}” names “{key}”, which is no person, authority or record of this site",
-                view.place(here),
-                mend or "Give it an entry under `people:` or `authorities:`",
-                key_path(here),
-            )
-        )
-    elif _circular(view, found, field, found.path, set()):
-        findings.add(
-            Finding(
-                "bad-value",
-                f"“{key_path(here)}” leads in a circle back to “{found.key}”",
-                view.place(here),
-                "Take one of the references out",
-                key_path(here),
-            )
-        )
+def _check_keys(view: View, findings: Findings) -> None:
+    for group in ("people", "authorities"):
+        for key in getattr(view.data, group):
+            here = (group, key)
+            other: Place | None = None
+            if key in RECORDS:
+                other = view.place((key,)) if getattr(view.data, key) is not None else None
+                message = f"“{key}” is the name of a record of every site, and cannot be a key here"
+            elif group == "people" and key in view.data.authorities:
+                other = view.place(("authorities", key))
+                message = f"“{key}” is the key of a person and of an authority; which is meant?"
+            else:
+                continue
+            mend = "Give it another key" if key in RECORDS else "Give one of the two another key"
+            findings.add(Finding("bad-value", message, view.place(here), mend, key_path(here), other=other))
 
 
-def _circular(view: View, found: Found, field: str, goal: Path, seen: set[Path]) -> bool:
-    named = getattr(found.value, field, None) or ()
-    for key in (named,) if isinstance(named, str) else named:
-        following = view.resolve(key)
-        if following is None or following.path in seen:
-            continue
-        if following.path == goal or _circular(view, following, field, goal, seen | {following.path}):
-            return True
-    return False
+def _references(view: View, path: Path, entry: Entry) -> Iterator[tuple[Path, str]]:
+    """Yield each reference of an entry with its path, or the entry's where only the key was typed there."""
+    for field in _REFERRING:
+        named = getattr(entry, field, None) or ()
+        here = (*path, field.rstrip("_"))
+        typed = path if view.place(here) == view.place(path) else here
+        if isinstance(named, str):
+            yield typed, named
+        else:
+            several = len(named) > 1 or view.place((*here, 0)) != view.place(here)
+            for number, key in enumerate(named):
+                yield ((*typed, number) if several else typed), key
+
+
+def _check_circles(view: View, findings: Findings) -> None:
+    """Report each circle of references once, at its first member, with the next as the second place."""
+    leads: dict[Path, list[Path]] = {}
+    for path, entry in _entries(view.data, ()):
+        found = [view.resolve(key) for _, key in _references(view, path, entry)]
+        leads[path] = [each.path for each in found if each is not None]
+    told: set[Path] = set()
+    for start in sorted(leads, key=key_path):
+        circle = _circle(start, leads)
+        if circle and not told & set(circle):
+            told |= set(circle)
+            names = [key_path(path) for path in circle]
+            message = f"“{names[0]}” refers to itself"
+            if len(names) > 1:
+                message = f"References lead in a circle: {', '.join([*names, names[0]])}"
+            other = view.place(circle[1]) if len(circle) > 1 else None
+            mend = "Take one of the references out"
+            findings.add(Finding("bad-value", message, view.place(start), mend, names[0], other=other))
+
+
+def _circle(start: Path, leads: dict[Path, list[Path]]) -> list[Path]:
+    """Return the shortest way from ``start`` back to it, or nothing."""
+    ways = [[start]]
+    seen: set[Path] = set()
+    while ways:
+        way = ways.pop(0)
+        for following in leads.get(way[-1], []):
+            if following == start:
+                return way
+            if following not in seen:
+                seen.add(following)
+                ways.append([*way, following])
+    return []
 
 
 def _entries(value: object, path: Path) -> Iterator[tuple[Path, Entry]]:

@@ -134,6 +134,11 @@ class Settings:
         for pattern in patterns:
             target = beside(self.file, pattern.text)
             found = source.glob(target) if any(mark in target for mark in "*?[") else [target]
+            if target.startswith(("/", "../")):
+                mend = "Name files inside it, or set `root:`"
+                message = f"“{pattern.text}” leads outside the project"
+                findings.add(Finding("outside-root", message, pattern.place, mend, "sites"))
+                continue
             if not found:
                 mend = "Check the folder and the ending (.yaml)"
                 message = f"“{pattern.text}” matches no file"
@@ -149,9 +154,10 @@ class Settings:
             place = node_at(self.tree, ("checks", code))[1]
             word = str(rule.severity or "")
             if word not in {"off", *Severity}:
-                mend = "Write error, warning, info or off"
-                key = f"checks.{code}.severity"
-                findings.add(Finding("bad-value", f"“{word}” is no severity", place, mend, key))
+                message = f"“{word}” is no severity" if word else f"The check “{code}” has no severity"
+                mend = "Write error, warning, info or off" if word else "Add `severity:`"
+                here = node_at(self.tree, ("checks", code, "severity"))[0].place if word else place
+                findings.add(Finding("bad-value", message, here, mend, f"checks.{code}.severity"))
                 continue
             rules[code] = CheckSetting(
                 None if word == "off" else Severity(word), str(rule.reason or ""), place

@@ -6,18 +6,22 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severity
-from sphinx_privacynotice.model.layers import NOT_LAID_OVER, check_fixed, lay_maps, read_layers, without
+from sphinx_privacynotice.model.layers import check_fixed, lay_maps, only, read_layers, replace_entry
+from sphinx_privacynotice.model.library import Missing, Pin
 from sphinx_privacynotice.model.lookup import View
 from sphinx_privacynotice.model.references import check_references
-from sphinx_privacynotice.model.site import LISTS, NoticeKeys, SiteFile
-from sphinx_privacynotice.model.validate import node_at, validate
-from sphinx_privacynotice.model.words import did_you_mean
+from sphinx_privacynotice.model.site import LISTS, Item, NoticeKeys, Shared, SiteFile
+from sphinx_privacynotice.model.validate import is_empty, known_keys, node_at, validate
+from sphinx_privacynotice.model.words import did_you_mean, listed
 from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.library import Library
-    from sphinx_privacynotice.model.site import Item
     from sphinx_privacynotice.model.source import Source
+
+
+SHARED = frozenset(known_keys(Shared))
+"""The keys that stand at the top of a site file and hold for all its notices."""
 
 
 @dataclass(slots=True)
@@ -55,7 +59,7 @@ class Site:
             tree = Mapping({}, {}, self.tree.place)
             for layer in (self.defaults, self.tree):
                 if isinstance(layer, Mapping):
-                    tree = lay_maps(tree, without(layer, NOT_LAID_OVER), _notice_of(layer, kind))
+                    tree = lay_maps(tree, only(layer, SHARED), _notice_of(layer, kind))
             data = validate(NoticeKeys, tree, Findings())
             day = str(data.in_force) if data.in_force else None
             self._views[kind] = View(data, tree, self.library, day)
@@ -75,23 +79,44 @@ def _notice_of(layer: Mapping, kind: str) -> Mapping | None:
     return own if isinstance(own, Mapping) else None
 
 
+def _with_drafts(tree: Mapping) -> Mapping:
+    """Return ``tree`` with each notice that has no keys yet, which is how a draft begins, as an empty map."""
+    notices = tree.entries.get("notices")
+    if not isinstance(notices, Mapping):
+        return tree
+    begun = {
+        kind: Mapping({}, {}, node.place) if is_empty(node) else node
+        for kind, node in notices.entries.items()
+    }
+    return replace_entry(tree, "notices", Mapping(begun, notices.keys, notices.place))
+
+
 def load_site(
-    source: Source, name: str, library: Library, defaults: Node | None, named_at: Place | None = None
+    source: Source,
+    name: str,
+    library: Library,
+    defaults: Node | None,
+    named_at: Place | None = None,
+    *,
+    packs_told: bool = False,
 ) -> Site:
-    """Load one site file with the files it extends; what is wrong stands in the site's findings."""
+    """Load one site file with the files it extends; what is wrong stands in the site's findings.
+
+    ``packs_told`` says that a pack is missing and was told of: what only it may know is then no finding.
+    """
     findings = Findings()
     layers = read_layers(source, name, findings, (), named_at)
-    tree = lay_maps(*layers) if layers else Mapping({}, {}, Place(name, 1))
+    tree = _with_drafts(lay_maps(*layers)) if layers else Mapping({}, {}, Place(name, 1))
     check_fixed(layers, findings)
     mend = "It belongs to a notice: write it below `notices:` and the notice's kind (`notices: cin-cla: {}:`)"
-    elsewhere = {key: mend.replace("{}", key) for key in (*LISTS, "in_force", "page")}
+    elsewhere = {key: mend.replace("{}", key) for key in known_keys(NoticeKeys) if key not in SHARED}
     data = validate(SiteFile, tree, findings, elsewhere=elsewhere)
     key = name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     site = Site(key, name, layers, data, tree, library, defaults, findings)
     _check_name(site)
     _check_terms(site)
     for kind in data.notices:
-        _check_notice(site, kind)
+        _check_notice(site, kind, packs_told=packs_told)
     if not data.notices:
         check_references(site.view(), findings)
     return site
@@ -107,40 +132,74 @@ def _check_name(site: Site) -> None:
         site.findings.add(Finding("missing-key", "The site has no name", place, mend, "organisation.name"))
 
 
-def _check_notice(site: Site, kind: str) -> None:
+def _check_notice(site: Site, kind: str, *, packs_told: bool) -> None:
     findings, library = site.findings, site.library
-    if kind not in library.notice_kinds:
-        place = node_at(site.tree, ("notices", kind))[1]
-        mend = did_you_mean(kind, library.notice_kinds)
-        mend = mend or f"The packs know {', '.join(library.notice_kinds) or 'no notice'}"
+    place = node_at(site.tree, ("notices", kind))[1]
+    if kind not in library.notice_kinds and not packs_told:
+        mend = did_you_mean(kind, library.notice_kinds) or (
+            f"The packs know {', '.join(library.notice_kinds)}"
+            if library.notice_kinds
+            else "Name a pack that has it below `packs:` in privacynotice.yaml"
+        )
         findings.add(
             Finding("unknown-notice", f"No pack has a notice “{kind}”", place, mend, f"notices.{kind}")
         )
     view = site.view(kind)
-    if view.day is None and not site.data.notices[kind].in_force:
-        place = node_at(site.tree, ("notices", kind))[1]
+    if not any(finding.key == f"notices.{kind}.in_force" for finding in findings) and view.day is None:
         mend = "Give it `in_force:`, the day from which it applies, when it is ready"
         message = f"The notice “{kind}” is a draft"
         findings.add(Finding("draft", message, place, mend, f"notices.{kind}", severity=Severity.INFO))
     check_references(view, findings)
+    if not packs_told:
+        _check_editions(view, findings)
+    for name in LISTS:
+        _check_entries(view, name, kind, findings)
+
+
+def _check_editions(view: View, findings: Findings) -> None:
+    library = view.library
     for clause, kept in view.data.editions.items():
-        here = view.place(("editions", clause))
-        key = f"editions.{clause}"
+        here, key = view.key_place(("editions", clause)), f"editions.{clause}"
+        known = did_you_mean(clause, library.clause_ids) or f"The packs have {', '.join(library.clause_ids)}"
         if clause not in library.clause_ids:
-            mend = did_you_mean(clause, library.clause_ids) or "Take the line out"
-            findings.add(Finding("unknown-clause", f"No pack has a clause “{clause}”", here, mend, key))
-        elif not kept.reason:
+            findings.add(Finding("unknown-clause", f"No pack has a clause “{clause}”", here, known, key))
+            continue
+        pin = Pin(str(kept.edition), int(kept.revision) if kept.revision else None) if kept.edition else None
+        if pin is None:
+            message = f"“{key}” does not say which edition"
+            findings.add(Finding("missing-key", message, here, "Add `edition:` and its date", key))
+        else:
+            found = library.clause(clause, view.day, pin, view.data.from_.get(clause))
+            if isinstance(found, Missing):
+                findings.add(found.finding(here, key))
+        if not kept.reason:
             message = f"“{clause}” is kept at an edition without a reason"
-            findings.add(Finding("missing-reason", message, here, "Add `reason:` beside `edition:`", key))
-    for name in ("purposes", "categories", "recipients"):
-        for number, item in enumerate(getattr(view.data, name)):
-            _check_reasons(view, item, (name, number), findings)
+            mend = f"Write `{clause}:` and, below it, `edition: {kept.edition or '…'}` and `reason: …`"
+            findings.add(Finding("missing-reason", message, here, mend, key))
+    for clause, pack in view.data.from_.items():
+        found = library.clause(clause, view.day, None, pack)
+        if isinstance(found, Missing) and found.reason in {"unknown", "no-such-pack"}:
+            findings.add(found.finding(view.place(("from", clause)), f"from.{clause}"))
+
+
+def _check_entries(view: View, name: str, kind: str, findings: Findings) -> None:
+    """Report entries of a list that say nothing, and changes of standard items without a reason."""
+    for number, entry in enumerate(getattr(view.data, name)):
+        key = f"{name}[{number + 1}]"
+        told = any(finding.key.startswith((f"notices.{kind}.{key}", key)) for finding in findings)
+        said = [field for field in type(entry).model_fields if field != "reason" and getattr(entry, field)]
+        if not said and not told:
+            message = f"This entry of “{name}” says nothing"
+            mend = "Write `text:` and the words, or take it out"
+            findings.add(Finding("bad-value", message, view.place((name, number)), mend, key))
+        if isinstance(entry, Item):
+            _check_reasons(view, entry, (name, number), findings)
 
 
 def _check_reasons(view: View, item: Item, path: tuple[str | int, ...], findings: Findings) -> None:
     if (item.drop or item.instead_of) and not item.reason:
         done = "drops" if item.drop else "replaces"
-        ids = ", ".join(f"“{key}”" for key in item.drop or item.instead_of)
+        ids = listed(item.drop or item.instead_of)
         message = f"The list {done} {ids} without a reason"
         findings.add(
             Finding("missing-reason", message, view.place(path), "Add `reason:` to this entry", str(path[0]))

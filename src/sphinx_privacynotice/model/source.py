@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from sphinx_privacynotice.model.findings import Finding, Place
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 LARGEST_FILE = 4 * 1024 * 1024
 """Bytes. The largest real site file or page is a hundredth of this; more is a mistake or an attack."""
@@ -66,8 +63,7 @@ class Folder:
         place = Place(shown)
 
         def refuse(code: str, message: str, mend: str) -> SourceError:
-            where, other = (named_at, place) if named_at else (place, None)
-            return SourceError(Finding(code, message, where, mend, other=other))
+            return SourceError(Finding(code, message, named_at or place, mend))
 
         path = self.path(name)
         if path is None:
@@ -77,7 +73,8 @@ class Folder:
                 "Name a file inside it, or set `root:` in privacynotice.yaml",
             )
         if not path.is_file():
-            raise refuse("unreadable-file", f"There is no file {shown}", "Check the name and its folder")
+            message = f"{shown} is a folder" if path.is_dir() else f"There is no file {shown}"
+            raise refuse("unreadable-file", message, "Check the name and its folder")
         if path.stat().st_size > LARGEST_FILE:
             raise refuse(
                 "unreadable-file", f"{shown} is larger than 4 MB", "Take out what does not belong there"
@@ -116,6 +113,9 @@ class Folder:
         clean = os.path.normpath(pattern).replace(os.sep, "/")
         if clean.startswith(("/", "../")):
             return []
-        found: Iterable[Path] = self.root.glob(clean)
+        try:
+            found: list[Path] = list(self.root.glob(clean))
+        except (ValueError, NotImplementedError, OSError):  # no pattern: it matches nothing
+            return []
         names = sorted(path.relative_to(self.root).as_posix() for path in found if path.is_file())
         return [name for name in names if self.path(name)]

@@ -149,57 +149,68 @@ def known_keys(model: type[BaseModel]) -> list[str]:
 
 def _finding(model: type[BaseModel], root: Node, detail: ErrorDetails, elsewhere: dict[str, str]) -> Finding:
     path: Path = tuple(detail["loc"])
+    if path and isinstance(path[-1], int) and not isinstance(node_at(root, path[:-1])[0], Sequence):
+        path = path[:-1]  # one value where a list may stand: nobody typed a number
     node, key_place = node_at(root, path)
-    key = key_path(path)
     if detail["type"] == "extra_forbidden":
-        name = str(path[-1])
-        inside = model_at(model, path[:-1])
-        known = known_keys(inside) if isinstance(inside, type) and issubclass(inside, BaseModel) else []
-        guess = did_you_mean(name, known)
-        if not guess and name in elsewhere:
-            mend = elsewhere[name]
-        else:
-            mend = guess or (f"The keys here are {', '.join(known)}" if known else "Take it out")
-        where = f" in “{key_path(path[:-1])}”" if path[:-1] else ""
-        return Finding("unknown-key", f"There is no key “{name}”{where}", key_place, mend, key)
-    if detail["type"] == "bad_value":
-        context = detail.get("ctx", {})
-        typed = node.text if isinstance(node, Scalar) else ""
-        said = (
-            f"“{typed}” is not" if isinstance(node, Scalar) else "a list or map stands where there should be"
-        )
-        code = "bad-date" if context.get("kind") == "date" else "bad-value"
-        said += " that" if isinstance(node, Scalar) else " one value"
-        message = f"“{path[-1]}” takes {context['wanted']}; {said}"
-        mend = f"Write {context['wanted']}"
-        period, said_from, event = typed.partition(" from ")
-        if context.get("kind") == "period" and said_from and parse_period(period):
-            mend = f"Write `period: {period}` and, on a line of its own, `from: {event}`"
-        if code == "bad-value" and context.get("kind") == "kind of organisation":
-            mend = did_you_mean(typed, context["wanted"].removeprefix("one of ").split(", ")) or mend
-        return Finding(code, message, node.place, mend, key)
-    wanted = {
-        "model_type": "a map of keys",
-        "dict_type": "a map of keys",
-        "model_attributes_type": "a map of keys",
-    }.get(detail["type"])
-    wanted = wanted or {"tuple_type": "a list", "list_type": "a list", "string_type": "a single text"}.get(
-        detail["type"], "something else"
+        return _unknown_key(model, path, key_place, elsewhere)
+    if detail["type"] == "bad_value" and isinstance(node, Scalar):
+        return _bad_scalar(path, node, detail.get("ctx", {}))
+    wanted = _WANTED.get(detail["type"], "something else")
+    got = {Scalar: "a single text", Sequence: "a list"}.get(type(node), "a map of keys")
+    name = (
+        f"“{path[-1]}”"
+        if path and isinstance(path[-1], str)
+        else f"“{key_path(path)}”"
+        if path
+        else "The file"
     )
-    got = (
-        "a single text"
-        if isinstance(node, Scalar)
-        else "a list"
-        if isinstance(node, Sequence)
-        else "a map of keys"
+    mend = _HOW.get(wanted, "See the keys of site files in the reference")
+    return Finding("bad-value", f"{name} takes {wanted}; here stands {got}", node.place, mend, key_path(path))
+
+
+_WANTED = {
+    "model_type": "a map of keys",
+    "model_attributes_type": "a map of keys",
+    "dict_type": "a map of keys",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "string_type": "a single text",
+    "bad_value": "a single text",
+}
+_HOW = {
+    "a list": "Begin each entry on its own line with “- ”",
+    "a map of keys": "Write the keys below it, each on its own line, indented by two spaces",
+    "a single text": "Write one text after the colon",
+}
+
+
+def _unknown_key(model: type[BaseModel], path: Path, place: Place, elsewhere: dict[str, str]) -> Finding:
+    name = str(path[-1])
+    inside = model_at(model, path[:-1])
+    known = known_keys(inside) if isinstance(inside, type) and issubclass(inside, BaseModel) else []
+    mend = "" if len(path) > 1 else elsewhere.get(name, "")
+    mend = (
+        mend
+        or did_you_mean(name, known)
+        or (f"The keys here are {', '.join(known)}" if known else "Take it out")
     )
-    name = f"“{path[-1]}”" if path and isinstance(path[-1], str) else f"“{key}”" if key else "The file"
-    mend = {
-        "a list": "Begin each entry on its own line with “- ”",
-        "a map of keys": "Write the keys below it, each on its own line, indented by two spaces",
-        "a single text": "Write one text after the colon",
-    }.get(wanted, "See the reference of site files")
-    return Finding("bad-value", f"{name} takes {wanted}; here stands {got}", node.place, mend, key)
+    where = f" in “{key_path(path[:-1])}”" if path[:-1] else ""
+    return Finding("unknown-key", f"There is no key “{name}”{where}", place, mend, key_path(path))
+
+
+def _bad_scalar(path: Path, node: Scalar, context: dict[str, str]) -> Finding:
+    kind, wanted = context["kind"], context["wanted"]
+    code = "bad-date" if kind == "date" else "bad-value"
+    message = f"“{node.text}” is neither yes nor no" if kind == "yes or no" else f"“{node.text}” is no {kind}"
+    name = next((step for step in reversed(path) if isinstance(step, str)), "")
+    mend = f"“{name}” takes {wanted}"
+    period, said_from, event = node.text.partition(" from ")
+    if kind == "period" and said_from and parse_period(period):
+        mend = f"Write `period: {period}` and, on a line of its own, `from: {event}`"
+    elif wanted.startswith("one of "):
+        mend = did_you_mean(node.text, wanted.removeprefix("one of ").split(", ")) or mend
+    return Finding(code, message, node.place, mend, key_path(path))
 
 
 def parse_key(key: str) -> Path:

@@ -29,6 +29,12 @@ if TYPE_CHECKING:
 class ClauseRole(XRefRole):
     """A link to a clause: ``npd``, ``oakfield:npd``, ``oakfield:cin-cla/npd``, or ``words <npd>``."""
 
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Run; by its short name the role is the same."""
+        if ":" not in self.name:
+            self.name = f"notice:{self.name}"
+        return super().run()
+
     def process_link(
         self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str
     ) -> tuple[str, str]:

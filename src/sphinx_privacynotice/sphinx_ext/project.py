@@ -90,15 +90,18 @@ def tell_findings(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
     findings = [*project.findings]
     for pack in project.local_packs():  # an installed pack's texts are its author's to test
         findings += check_library(project.library, domain.templates, only=pack, links=project.link_keys)
+    from sphinx_privacynotice.checks.settings import settings_findings  # noqa: PLC0415 - likewise
+
+    findings += settings_findings(project.checks)
     tell(project, findings)
 
 
 def tell(project: Project, findings: Iterable[Finding]) -> None:
     """Log findings as Sphinx warnings of type `privacynotice`, with the code as subtype."""
-    from sphinx_privacynotice.checks.settings import apply_settings  # noqa: PLC0415 - a project without notices pays nothing
+    from sphinx_privacynotice.checks.settings import with_severities  # noqa: PLC0415 - a project without notices pays nothing
     from sphinx_privacynotice.model.findings import Severity  # noqa: PLC0415 - likewise
 
-    for finding in apply_settings(findings, project.checks):
+    for finding in with_severities(findings, project.checks):
         if finding.severity is not Severity.INFO:
             logger.warning(
                 "%s",

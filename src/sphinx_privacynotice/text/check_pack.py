@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
-from sphinx_privacynotice.model.lookup import entry_type, known_path, path_mend
-from sphinx_privacynotice.model.site import NoticeKeys
+from sphinx_privacynotice.model.paths import entry_type, path_fault
 from sphinx_privacynotice.model.words import did_you_mean
 from sphinx_privacynotice.text.template import (
     Citation,
@@ -51,7 +50,7 @@ def check_clause(
     """Yield what is wrong with one edition of a clause."""
     yield from template.findings
     for path, line, inside in _paths(template.blocks, None):
-        fault = _path_fault(path, inside, library, links)
+        fault = path_fault(path, inside, library, links)
         if fault:
             message, mend, code = fault
             yield Finding(code, message, Place(edition.file, line), mend, edition.id)
@@ -65,33 +64,6 @@ def check_clause(
                 mend,
                 edition.id,
             )
-
-
-def _path_fault(
-    path: str, inside: Any, library: Library, links: frozenset[str]
-) -> tuple[str, str, str] | None:
-    """Return message, mend and code of what is wrong with a path, or nothing."""
-    steps = path.split(".")
-    if steps[0] == "terms" and len(steps) > 1:
-        name = steps[1][:1].lower() + steps[1][1:]
-        if library.term(name) is None:
-            mend = did_you_mean(name, library.term_keys) or "Add it to `terms:` in pack.yaml"
-            return f"No pack has a term “{name}”", mend, "unknown-path"
-        return None
-    if steps[0] == "links" and len(steps) > 1:
-        if steps[1] not in library.link_keys and steps[1] not in links:
-            mend = did_you_mean(steps[1], library.link_keys) or "Add it to the pack's links.yaml"
-            return f"No pack has a link “{steps[1]}”", mend, "unknown-link"
-        return None
-    if path.startswith(".") and inside is None:
-        return (
-            f"“{path}” begins with a dot but stands in no {{each}}",
-            "Begin the path with a key of the site, or put {each}`list` before it",
-            "unknown-path",
-        )
-    if known_path(path, inside):
-        return None
-    return f"There is no value “{path}”", path_mend(path, inside), "unknown-path"
 
 
 def _paths(blocks: Iterable[Block], inside: Any) -> Iterator[tuple[str, int, Any]]:
@@ -109,18 +81,7 @@ def _paths(blocks: Iterable[Block], inside: Any) -> Iterator[tuple[str, int, Any
 
 
 def _entry(marked: Marked, inside: Any) -> Any:
-    return (
-        entry_type(marked.marks.each, inside) or _single(marked.marks.each, inside)
-        if marked.marks.each
-        else inside
-    )
-
-
-def _single(path: str, inside: Any) -> Any:
-    """Return the type of a single record that `{each}` goes through as a list of one."""
-    from sphinx_privacynotice.model.lookup import type_at  # noqa: PLC0415 - used here only
-
-    return type_at(inside if path.startswith(".") else NoticeKeys, path.lstrip(".").split("."))
+    return entry_type(marked.marks.each, inside) if marked.marks.each else inside
 
 
 def _paths_of(marked: Marked, inside: Any) -> Iterator[tuple[str, int, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -63,7 +64,7 @@ class NoticeDirective(Directive):
     def place(self) -> Place:
         """Where the directive stands."""
         source, line = self.state_machine.get_source_and_line(self.lineno)
-        return Place(str(source), line or self.lineno)
+        return Place(str(Path(source).absolute()) if source else "", line or self.lineno)
 
     def report(self, code: str, message: str, mend: str, key: str = "") -> None:
         """Report what is wrong with this directive."""
@@ -90,7 +91,7 @@ class NoticeDirective(Directive):
         )
         return 2
 
-    def speaking(self, kind: str) -> Speaking | None:
+    def speaking(self, kind: str, how: str) -> Speaking | None:
         """Return for whom the directive speaks, or None where that cannot be said (and was reported)."""
         from sphinx_privacynotice.text.page import Speaking  # noqa: PLC0415 - a project without notices pays nothing
 
@@ -98,7 +99,7 @@ class NoticeDirective(Directive):
         site = page.site(self.said("site"), self.state.document, self.place)
         if site is None:
             return None
-        kind = page.kind(kind, site, self.place)
+        kind = page.kind(kind, site, self.place, how)
         return Speaking(site, kind) if kind else None
 
     def parse_body(self, speaking: Speaking) -> list[nodes.Node]:
@@ -123,16 +124,24 @@ class ClauseDirective(NoticeDirective):
         """Print the clause or, in the body of a whole notice, say what is to change in it."""
         self.check_options()
         page = self.page()
+        if page.stack and page.stack[-1].calls is None:
+            mend = "Move it out of the other directive's body"
+            self.report("bad-body", f"`{self.name}` stands in the body of another clause", mend, self.name)
+            return []
         clause = self.clause_id()
-        speaking = self.speaking(self.said("notice")) if clause else None
+        speaking = (
+            self.speaking(self.said("notice"), "Write `:notice:` and one of its kinds") if clause else None
+        )
         if speaking is None:
             return []
+        from sphinx_privacynotice.text.printing import print_banner, print_clause  # noqa: PLC0415 - a project without notices pays nothing
+
         call = self.call(clause, speaking)
         gathering = page.stack[-1].calls if page.stack else None
         if gathering is not None:
             gathering.append(call)
             return []
-        return [*page.banner(speaking), *page.clause(speaking, [call], self.state.document)]
+        return [*print_banner(page, speaking), *print_clause(page, speaking, [call], self.state.document)]
 
     def clause_id(self) -> str:
         """Return the id of the clause that is asked for."""
@@ -218,20 +227,25 @@ class PrivacyNoticeDirective(NoticeDirective):
         if page.stack and page.stack[-1].calls is not None:
             self.report("bad-body", "A whole notice stands inside another", "Move it out of the other's body")
             return []
-        speaking = self.speaking(str(self.arguments[0]).strip() if self.arguments else "")
+        speaking = self.speaking(
+            str(self.arguments[0]).strip() if self.arguments else "",
+            "Write one of its kinds after the directive's name",
+        )
         if speaking is None:
             return []
         speaking.calls = []
         self.parse_exceptions(speaking)
-        made = page.banner(speaking)
+        from sphinx_privacynotice.text.printing import note_omitted, print_banner, print_clause  # noqa: PLC0415 - a project without notices pays nothing
+
+        made = print_banner(page, speaking)
         omitted = self.said("omit").split()
         for clause in self.order(speaking):
             plain = self._plain(clause)
             if clause in omitted:
-                made += page.omitted(speaking, plain)
+                made += note_omitted(page, speaking, plain)
                 continue
             calls = [call for call in speaking.calls if call.clause == clause] or [plain]
-            made += page.clause(speaking, calls, self.state.document)
+            made += print_clause(page, speaking, calls, self.state.document)
         return made
 
     def _plain(self, clause: str) -> Call:

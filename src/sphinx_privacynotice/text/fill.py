@@ -12,7 +12,8 @@ from docutils import nodes
 
 from sphinx_privacynotice.model import site as data
 from sphinx_privacynotice.model.findings import Finding, Place, Severity
-from sphinx_privacynotice.model.lookup import Found, entry_type, holds
+from sphinx_privacynotice.model.lookup import Found, holds
+from sphinx_privacynotice.model.paths import entry_type
 from sphinx_privacynotice.model.values import Text
 from sphinx_privacynotice.text.filling import Clause, Filling, Report, Reword, own_words
 from sphinx_privacynotice.text.forms import DEEPEST
@@ -155,11 +156,12 @@ class _Filler(Filling):
     def _plan(self, marked: Sequence[Item | Row], path: str) -> Plan:
         found = self.view.find(path)
         made = plan(marked, self.forms.entries(found) if found else [], found.path if found else (path,))
-        for code, where, message, mend in made.faults:
-            severity = Severity.WARNING if code == "lost-item" else Severity.ERROR
-            clause = Place(self.clause.edition.file, marked[0].line)
+        for fault in made.faults:
+            severity = Severity.WARNING if fault.code == "lost-item" else Severity.ERROR
+            clause = Place(self.clause.edition.file, fault.line)
+            where = self.view.place(fault.path)
             self.report(
-                Finding(code, message, self.view.place(where), mend, path, other=clause, severity=severity)
+                Finding(fault.code, fault.message, where, fault.mend, path, clause, severity=severity)
             )
         return made
 

@@ -10,7 +10,8 @@ from docutils import nodes
 
 from sphinx_privacynotice.model import site as data
 from sphinx_privacynotice.model.findings import Finding, Place
-from sphinx_privacynotice.model.lookup import Found, View, equals, holds, known_path
+from sphinx_privacynotice.model.lookup import Found, View, equals, holds
+from sphinx_privacynotice.model.paths import known_path
 from sphinx_privacynotice.model.values import Email, Phone, Value, WebAddress
 from sphinx_privacynotice.text.forms import Forms
 from sphinx_privacynotice.text.nodes import Origin, link, quiet, value
@@ -73,6 +74,7 @@ class Filling:
         if self.view.day is not None and not self.silent:
             self.report(
                 missing_value(
+                    self.view.name,
                     key,
                     self.page,
                     f"the clause “{self.clause.edition.id}”",
@@ -171,11 +173,11 @@ def gap_node(forms: Forms, key: str) -> nodes.inline:
     return made
 
 
-def missing_value(key: str, page: Place, by: str, clause: Place | None) -> Finding:
+def missing_value(site: str, key: str, page: Place, by: str, clause: Place | None) -> Finding:
     """Return the finding that a value is not there."""
     mend = f"Give `{key}` in the site file, or leave out the words that need it"
     return Finding(
-        "missing-value", f"The site has no “{key}”, which {by} prints", page, mend, key, other=clause
+        "missing-value", f"{site} has no “{key}”, which {by} prints", page, mend, key, other=clause
     )
 
 

@@ -15,7 +15,8 @@ from docutils import nodes
 
 from sphinx_privacynotice.model import site as data
 from sphinx_privacynotice.model.dates import parse_date
-from sphinx_privacynotice.model.lookup import PATH, Found, View, holds
+from sphinx_privacynotice.model.lookup import Found, View, holds
+from sphinx_privacynotice.model.paths import PATH
 from sphinx_privacynotice.model.values import (
     Article,
     Date,

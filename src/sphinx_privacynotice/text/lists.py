@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.model import site as data
 
+Path = tuple[str | int, ...]
+
 STANDARD = "standard"
 LOOKS_LIKE_AN_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
@@ -50,12 +52,23 @@ class Dropped:
 Step = Standard | Own | Dropped
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a site's list: where in the site, and on which line of the clause."""
+
+    code: str
+    path: Path
+    message: str
+    mend: str
+    line: int
+
+
 @dataclass(slots=True)
 class Plan:
-    """Steps in order, and what is wrong: (code, path of the site's entry, message, mend)."""
+    """Steps in order, and what is wrong."""
 
     steps: list[Step] = field(default_factory=list)
-    faults: list[tuple[str, tuple[str | int, ...], str, str]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
 
 
 def with_ids(marked: Sequence[Item | Row]) -> Iterator[Item | Row]:
@@ -69,79 +82,82 @@ def with_ids(marked: Sequence[Item | Row]) -> Iterator[Item | Row]:
                     yield from with_ids(block.items)
 
 
-def plan(standard: Sequence[Item | Row], entries: Sequence[Found], path: tuple[str | int, ...]) -> Plan:
+def plan(standard: Sequence[Item | Row], entries: Sequence[Found], path: Path) -> Plan:
     """Plan a list; ``standard`` are the clause's own items, ``entries`` the site's (none: `[standard]`)."""
-    made = Plan()
-    known = {each.marks.id: each for each in with_ids(standard)}
-    named = {key for entry in entries for key in _named(entry.value, known)}
-    rest = [each for each in standard if each.marks.id and each.marks.id not in named]
-    if not entries:
-        made.steps = [Standard(each) for each in rest]
-        return made
-    said_standard = False
-    for entry in entries:
-        if entry.value.item == STANDARD:
-            said_standard = True
-            made.steps += [Standard(each, frozenset(named)) for each in rest]
-        else:
-            made.steps += _steps(entry, known, named, made)
-    if not said_standard:
-        for each in rest:
+    return _Planner(standard, entries, path).plan()
+
+
+class _Planner:
+    def __init__(self, standard: Sequence[Item | Row], entries: Sequence[Found], path: Path) -> None:
+        self.entries = entries
+        self.path = path
+        self.line = standard[0].line
+        self.known = {each.marks.id: each for each in with_ids(standard)}
+        self.named = {key for entry in entries for key in self._named(entry.value)}
+        self.rest = [each for each in standard if each.marks.id and each.marks.id not in self.named]
+        self.made = Plan()
+        self.said: set[str] = set()
+
+    def plan(self) -> Plan:
+        for entry in self.entries:
+            if entry.value.item != STANDARD:
+                self.made.steps += self._steps(entry)
+            elif not self._said_twice(STANDARD, entry.path):
+                self.made.steps += [Standard(each, frozenset(self.named)) for each in self.rest]
+        if not self.entries:
+            self.made.steps = [Standard(each) for each in self.rest]
+        elif STANDARD not in self.said:
+            self._report_lost()
+        return self.made
+
+    def _fault(self, code: str, path: Path, message: str, mend: str, line: int = 0) -> None:
+        self.made.faults.append(Fault(code, path, message, mend, line or self.line))
+
+    def _report_lost(self) -> None:
+        for each in self.rest:
             nested = {below.marks.id for below in with_ids([each])} - {each.marks.id}
-            if nested and nested <= named:
-                continue  # all that it held is accounted for
-            message = f"The standard item “{each.marks.id}” is neither printed, replaced nor dropped"
-            made.faults.append(
-                (
-                    "lost-item",
-                    path,
-                    message,
-                    f"Add “- {STANDARD}” or “- {each.marks.id}”, or drop it with a reason",
-                )
-            )
-    return made
+            if not nested or not nested <= self.named:  # else all that it held is accounted for
+                message = f"The standard item “{each.marks.id}” is neither printed, replaced nor dropped"
+                mend = f"Add “- {STANDARD}” or “- {each.marks.id}”, or drop it with a reason"
+                self._fault("lost-item", self.path, message, mend, each.line)
 
-
-def _steps(entry: Found, known: dict[str, Item | Row], named: set[str], made: Plan) -> list[Step]:
-    item: data.Item = entry.value
-    for key in (*item.instead_of, *item.drop):
-        if key not in known:
-            made.faults.append(
-                ("unknown-item", entry.path, f"The clause has no standard item “{key}”", _mend(key, known))
-            )
-    reason = str(item.reason or "")
-    steps: list[Step] = [
-        Dropped(known[key], reason) for key in (*item.drop, *item.instead_of) if key in known
-    ]
-    if item.item is not None:
-        if item.item in known:
-            return [*steps, Standard(known[item.item], frozenset(named - {item.item}))]
-        if LOOKS_LIKE_AN_ID.fullmatch(item.item) and (known or item.item == STANDARD):
-            message = f"The clause has no standard item “{item.item}”"
-            made.faults.append(("unknown-item", entry.path, message, _mend(item.item, known)))
+    def _steps(self, entry: Found) -> list[Step]:
+        item: data.Item = entry.value
+        for name in ("instead_of", "drop"):
+            for number, key in enumerate(getattr(item, name)):
+                if key not in self.known:
+                    self._report_unknown(key, (*entry.path, name, number))
+        reason = str(item.reason or "")
+        gone = [key for key in (*item.drop, *item.instead_of) if key in self.known]
+        steps: list[Step] = [
+            Dropped(self.known[key], reason) for key in gone if not self._said_twice(key, entry.path)
+        ]
+        if item.item is not None:
+            if item.item in self.known:
+                if self._said_twice(item.item, entry.path):
+                    return steps
+                return [*steps, Standard(self.known[item.item], frozenset(self.named - {item.item}))]
+            if LOOKS_LIKE_AN_ID.fullmatch(item.item) and (self.known or item.item == STANDARD):
+                self._report_unknown(item.item, entry.path)
+                return steps
+        elif not any(getattr(item, name, None) for name in ("text", "name", "authority", "items")):
             return steps
-    if item.drop and not _prints(item):
-        return steps
-    nested = [
-        step
-        for number, below in enumerate(item.items)
-        for step in _steps(Found(below, (*entry.path, "items", number)), known, named, made)
-    ]
-    return [*steps, Own(entry, tuple(nested))]
+        below = [Found(each, (*entry.path, "items", number)) for number, each in enumerate(item.items)]
+        return [*steps, Own(entry, tuple(step for each in below for step in self._steps(each)))]
 
+    def _said_twice(self, key: str, path: Path) -> bool:
+        if key in self.said:
+            self._fault("bad-value", path, f"The list names “{key}” twice", "Take one of the two out")
+            return True
+        self.said.add(key)
+        return False
 
-def _prints(item: data.Item) -> bool:
-    return any(getattr(item, name, None) for name in ("text", "name", "authority", "items"))
+    def _report_unknown(self, key: str, path: Path) -> None:
+        items = ", ".join(sorted(self.known)) or "none"
+        mend = did_you_mean(key, self.known) or f"Its items are {items}; your own words go below `- text:`"
+        self._fault("unknown-item", path, f"The clause has no standard item “{key}”", mend)
 
-
-def _named(item: data.Item, known: dict[str, Item | Row]) -> set[str]:
-    """Return the ids of standard items that an entry speaks of, at any depth."""
-    own = {*item.instead_of, *item.drop, *([item.item] if item.item else [])}
-    return (own & set(known)).union(*(_named(below, known) for below in item.items))
-
-
-def _mend(key: str, known: dict[str, Item | Row]) -> str:
-    return (
-        did_you_mean(key, known)
-        or f"Its items are {', '.join(sorted(known)) or 'none'}; your own words go below `- text:`"
-    )
+    def _named(self, item: data.Item) -> set[str]:
+        """Return the ids of standard items that an entry speaks of, at any depth."""
+        own = {*item.instead_of, *item.drop, *([item.item] if item.item else [])}
+        return (own & set(self.known)).union(*(self._named(below) for below in item.items))

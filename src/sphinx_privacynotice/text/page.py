@@ -7,24 +7,9 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_privacynotice.model.findings import Finding, Place, Severity
-from sphinx_privacynotice.model.library import Missing, Pin, parse_pin
+from sphinx_privacynotice.model.findings import Finding, Place
 from sphinx_privacynotice.model.words import did_you_mean, listed
-from sphinx_privacynotice.text.fill import Clause, Reword, fill_clause
-from sphinx_privacynotice.text.filling import own_words
 from sphinx_privacynotice.text.forms import Forms
-from sphinx_privacynotice.text.nodes import (
-    CLAUSE,
-    EDIT,
-    OF,
-    ORIGIN,
-    REASON,
-    SITE,
-    Origin,
-    clause_heading,
-    paragraph,
-    unprinted,
-)
 from sphinx_privacynotice.text.parse import parse_clause
 
 if TYPE_CHECKING:
@@ -109,35 +94,34 @@ class Page:
     anchors: list[Anchor] = field(default_factory=list)
     drafts: list[str] = field(default_factory=list)
     _own_site: str | None = None
+    _asked_which: bool = False
 
     # for whom the page speaks
 
-    def site(self, named: str, document: nodes.document, place: Place) -> Site | None:
-        """Return the site that words at ``place`` are about; where that cannot be said, report it."""
+    def site(
+        self, named: str, document: nodes.document, place: Place, how: str = "Write `:site:` in the directive"
+    ) -> Site | None:
+        """Return the site that words at ``place`` are about; where nobody can say, report it once a page.
+
+        ``how`` says how the author can name a site at that place.
+        """
         sites = self.project.sites
         self.use("sites")
-        if named:
-            pass
-        elif self.stack:
+        if not named and self.stack:
             return self.stack[-1].site
-        else:
-            named = self._page_site(document)
-            of_page = sorted({key for key, _ in self.project.sites_of_page(self.name)})
-            if not named and len(of_page) == 1:
-                named = of_page[0]
-            elif not named and len(sites) == 1:
-                named = next(iter(sites))
+        named = named or self.quiet_site(document)
         if named in sites:
             self.use(f"site:{named}")
             return sites[named]
+        known = listed(sorted(sites))
         if named:
-            mend = did_you_mean(named, sites) or f"The sites are {listed(sorted(sites))}"
+            mend = did_you_mean(named, sites) or f"The sites are {known}"
             self.report(Finding("unknown-site", f"There is no site “{named}”", place, mend, named))
-        elif sites:
-            mend = f"Write `:site:` in the directive or `{PAGE_SITE}:` at the top of the page"
-            mend += f"; the sites are {listed(sorted(sites))}"
+        elif sites and not self._asked_which:
+            mend = f"{how} or `{PAGE_SITE}:` at the top of the page; the sites are {known}"
             self.report(Finding("which-site", "The page does not say which site it speaks for", place, mend))
-        elif not self.project.findings.errors:
+            self._asked_which = True
+        elif not sites and not self.project.findings.errors:
             self.report(Finding("which-site", "The project has no site", place, "Write a site file"))
         return None
 
@@ -153,8 +137,11 @@ class Page:
             self._own_site = own_setting(document, PAGE_SITE)
         return self._own_site
 
-    def kind(self, named: str, site: Site, place: Place) -> str:
-        """Return the kind of notice that words at ``place`` belong to; where nobody can say, report it."""
+    def kind(self, named: str, site: Site, place: Place, how: str) -> str:
+        """Return the kind of notice that words at ``place`` belong to; where nobody can say, report it.
+
+        ``how`` says how the author can name a kind at that place.
+        """
         if not named and self.stack and self.stack[-1].site is site:
             return self.stack[-1].kind
         of_page = [kind for key, kind in self.project.sites_of_page(self.name) if key == site.key]
@@ -167,16 +154,13 @@ class Page:
             mend = did_you_mean(named, site.notices) or f"Add `{named}:` below `notices:` in {site.file}"
             message = f"{site.name} has no notice “{named}”"
         elif kinds:
-            mend, message = (
-                f"Write `:notice:`; it has {listed(sorted(kinds))}",
-                f"{site.name} has several notices, and the page does not say which",
-            )
+            mend = f"{how}: {', '.join(sorted(kinds))}"
+            message = f"{site.name} has several notices, and the page does not say which"
         else:
-            mend, message = (
-                f"Add `notices:` and the kind of notice below it to {site.file}",
-                f"{site.name} has no notice",
-            )
-        if site.layers:  # a site file that could not be read has been told of already
+            mend = f"Add `notices:` and the kind of notice below it to {site.file}"
+            message = f"{site.name} has no notice"
+        told = any(finding.key in {"notices", f"notices.{named}"} for finding in site.findings.errors)
+        if site.layers and not told:
             self.report(Finding("unknown-notice", message, place, mend, named, other=Place(site.file)))
         return ""
 
@@ -205,169 +189,6 @@ class Page:
         """Return the forms of values for words of the page's own."""
         return Forms(speaking_site.view(kind), self.language(), gap)
 
-    def banner(self, speaking: Speaking) -> list[nodes.Node]:
-        """Return the banner of a draft, the first time that its notice stands on this page."""
-        if self.view(speaking).day is not None or speaking.of in self.drafts:
-            return []
-        self.drafts.append(speaking.of)
-        forms = self.forms(speaking.site, speaking.kind, nodes.Text)
-        words: list[nodes.Node] = [nodes.Text(forms.phrase("draft_banner"))]
-        inner = paragraph(words, Origin(speaking.of, origin="phrase"), speaking.site.file, 0)
-        return [nodes.attention("", inner, classes=["notice-draft"])]
-
-    def clause(self, speaking: Speaking, calls: list[Call], document: nodes.document) -> list[nodes.Node]:
-        """Return a clause's heading marker and blocks, as the directives that name it ask."""
-        last = calls[-1]
-        edition = self._edition(speaking, calls)
-        whole = next((call for call in calls if call.body and not call.reword), None)
-        if edition is None and whole is None:
-            return []
-        made = self._body(speaking, edition, calls, whole)
-        heading = next((call.heading for call in calls if call.heading is not None), None)
-        title: list[nodes.Node] = (
-            heading
-            if heading is not None
-            else [nodes.Text(edition.title)]
-            if edition and edition.title
-            else []
-        )
-        if all(isinstance(node, unprinted) for node in made):
-            return made
-        label = edition.label if edition else ""
-        anchor = self._anchor(speaking, last.clause, document)
-        words = "".join(node.astext() for node in title) or (edition.title if edition else "")
-        self.anchors.append(Anchor(speaking.of, last.clause, anchor, words))
-        if not title:
-            if edition and edition.title:
-                origin = Origin(speaking.of, last.clause, label, edit="dropped", reason=last.reason)
-                made.insert(
-                    0,
-                    unprinted(
-                        "", nodes.Text(edition.title), kind="heading", level=last.level, **origin.attributes()
-                    ),
-                )
-            first = next(
-                node for node in made if isinstance(node, nodes.Element) and not isinstance(node, unprinted)
-            )
-            first["ids"].append(anchor)
-            document.ids[anchor] = first
-            return made
-        marker = clause_heading(
-            "", *title, level=last.level, ids=[anchor], **Origin(speaking.of, last.clause, label).attributes()
-        )
-        if heading is not None:
-            marker[ORIGIN], marker[EDIT] = "page", "reworded"
-            if last.reason:
-                marker[REASON] = last.reason
-        marker.source, marker.line = (
-            (edition.file, 1) if edition and heading is None else (last.place.file, last.place.line)
-        )
-        document.ids[anchor] = marker
-        return [marker, *made]
-
-    def omitted(self, speaking: Speaking, call: Call) -> list[nodes.Node]:
-        """Return what the record keeps of a clause that the page leaves out."""
-        edition = self._edition(speaking, [call])
-        if edition is None:
-            return []
-        origin = Origin(speaking.of, call.clause, edition.label, edit="dropped", reason=call.reason)
-        title = [nodes.Text(edition.title)] if edition.title else []
-        return [unprinted("", *title, kind="heading", level=call.level, **origin.attributes())]
-
-    def _body(
-        self, speaking: Speaking, edition: ClauseEdition | None, calls: list[Call], whole: Call | None
-    ) -> list[nodes.Node]:
-        if whole is not None:
-            origin = Origin(
-                speaking.of,
-                whole.clause,
-                edition.label if edition else "",
-                origin="page",
-                edit="reworded" if edition else "added",
-                reason=whole.reason,
-            )
-            for node in whole.body:
-                own_words(node, origin)
-            return list(whole.body)
-        assert edition is not None  # noqa: S101 - `clause` has returned if there is neither
-        template = self.templates.of(edition)
-        clause = Clause(edition, template)
-        for call in calls:
-            for part in (*call.drops, *((call.reword,) if call.reword else ())):
-                if part not in template.ids:
-                    mend = did_you_mean(part, template.ids) or (
-                        f"Its parts are {listed(template.ids)}"
-                        if template.ids
-                        else "This edition has no parts; write the whole clause"
-                    )
-                    self.report(
-                        Finding(
-                            "unknown-part",
-                            f"The clause “{edition.id}” of {edition.edition} has no part “{part}”",
-                            call.place,
-                            mend,
-                            part,
-                            other=edition.place,
-                        )
-                    )
-            clause.drops.update(dict.fromkeys(call.drops, call.reason))
-            if call.reword:
-                clause.rewords[call.reword] = Reword(call.body, call.reason)
-        return fill_clause(
-            clause,
-            self.view(speaking),
-            speaking.of,
-            self.language(edition),
-            calls[-1].place,
-            self.reporting(speaking.site),
-        )
-
-    def _edition(self, speaking: Speaking, calls: list[Call]) -> ClauseEdition | None:
-        view, library, clause = self.view(speaking), self.project.library, calls[-1].clause
-        self.use("packs")
-        pin = None
-        kept = view.data.editions.get(clause)
-        if kept is not None and kept.edition:
-            pin = Pin(str(kept.edition), int(kept.revision) if kept.revision else None)
-        place = calls[-1].place
-        for call in calls:
-            if call.edition:
-                pin, place = parse_pin(call.edition), call.place
-                if pin is None:
-                    self.report(
-                        Finding(
-                            "bad-option",
-                            f"“{call.edition}” is no edition",
-                            place,
-                            "Write its date, as in `:edition: 2018-05-25`",
-                            clause,
-                        )
-                    )
-                    return None
-        found = library.clause(clause, view.day, pin, view.data.from_.get(clause))
-        if isinstance(found, Missing):
-            if not any(call.body and not call.reword for call in calls):
-                self.report(found.finding(place, clause))
-            return None
-        if found.until and view.day is not None and found.until <= view.day:
-            message = f"“{clause}” is kept at an edition that ended on {found.until}"
-            mend = "Take newer words when you can"
-            where = view.place(("editions", clause)) if kept is not None else place
-            self.report(
-                Finding("ended-edition", message, where, mend, clause, found.place, severity=Severity.INFO)
-            )
-        return found
-
-    def _anchor(self, speaking: Speaking, clause: str, document: nodes.document) -> str:
-        """Return an id for a clause that does not change when its heading's words do."""
-        wanted = f"{speaking.kind}-{clause}"
-        name = wanted if wanted not in document.ids else f"{speaking.site.key}-{wanted}"
-        number = 2
-        while name in document.ids:
-            name = f"{speaking.site.key}-{wanted}-{number}"
-            number += 1
-        return nodes.make_id(name) or name
-
 
 def own_setting(document: nodes.document, name: str) -> str:
     """Return a setting of the page's front matter or first field list, or nothing."""
@@ -383,15 +204,16 @@ def own_setting(document: nodes.document, name: str) -> str:
 
 def _told(site: Site, key: str) -> bool:
     """Say whether the site file's own findings speak of ``key`` already."""
-    for finding in site.findings:
+    asked = [key]
+    if key in {"contacts.questions", "contacts.access"}:
+        asked.append("organisation")  # which stands in for them
+    for finding in site.findings.errors:
         told = finding.key
-        if told.startswith("notices."):
-            told = told.split(".", 2)[2] if told.count(".") > 1 else told
-        if told and (
-            key == told or key.startswith((f"{told}.", f"{told}[")) or told.startswith((f"{key}.", f"{key}["))
-        ):
-            return True
+        if told.startswith("notices.") and told.count(".") > 1:
+            told = told.split(".", 2)[2]
+        for each in asked if told else ():
+            if f"{each}.".startswith((f"{told}.", f"{told}[")) or f"{told}.".startswith(
+                (f"{each}.", f"{each}[")
+            ):
+                return True
     return False
-
-
-__all__ = ["CLAUSE", "OF", "SITE", "Anchor", "Call", "Page", "Speaking", "Templates", "own_setting"]

@@ -12,7 +12,7 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
 from sphinx_privacynotice.model.findings import Finding, Place
-from sphinx_privacynotice.model.lookup import PATH
+from sphinx_privacynotice.model.paths import PATH
 from sphinx_privacynotice.model.words import did_you_mean
 from sphinx_privacynotice.text.template import (
     Block,

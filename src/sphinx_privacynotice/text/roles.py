@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sphinx_privacynotice.model.findings import Finding, Place
-from sphinx_privacynotice.model.lookup import PATH, Found, holds, known_path, path_mend
+from sphinx_privacynotice.model.lookup import Found, holds
+from sphinx_privacynotice.model.paths import PATH, path_fault
 from sphinx_privacynotice.model.words import did_you_mean
 from sphinx_privacynotice.text.filling import gap_node, missing_value
 from sphinx_privacynotice.text.nodes import SITE, quiet
@@ -36,18 +37,21 @@ def site_role(page: Page, text: str, document: nodes.document, place: Place) -> 
             )
         )
         return []
-    site = page.site((match["site"] or "") if match else "", document, place)
+    how = f"Write the site before the path, as in `KEY:{path}`,"
+    site = page.site((match["site"] or "") if match else "", document, place, how)
     if site is None:
         return []
     kind = _kind(page, site)
-    if not known_path(path):
-        page.report(Finding("unknown-path", f"There is no value “{path}”", place, path_mend(path), path))
+    fault = path_fault(path, None, page.project.library, page.project.link_keys)
+    if fault:
+        message, mend, code = fault
+        page.report(Finding(code, message, place, mend, path))
         return []
     view = site.view(kind)
 
     def gap(key: str) -> nodes.Node:
         if view.day is not None:
-            page.reporting(site)(missing_value(key, place, "the page", Place(site.file)))
+            page.reporting(site)(missing_value(view.name, key, place, "the page", Place(site.file)))
         return gap_node(forms, key)
 
     forms: Forms = page.forms(site, kind, gap)

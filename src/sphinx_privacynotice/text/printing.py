@@ -1,0 +1,194 @@
+"""A clause on a page: which edition, which heading, which words, and the anchor that stays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinx_privacynotice.model.findings import Finding, Severity
+from sphinx_privacynotice.model.library import Missing, Pin, parse_pin
+from sphinx_privacynotice.model.words import did_you_mean, listed
+from sphinx_privacynotice.text.fill import Clause, Reword, fill_clause
+from sphinx_privacynotice.text.filling import own_words
+from sphinx_privacynotice.text.nodes import (
+    EDIT,
+    ORIGIN,
+    REASON,
+    Origin,
+    clause_heading,
+    paragraph,
+    unprinted,
+)
+from sphinx_privacynotice.text.page import Anchor
+
+if TYPE_CHECKING:
+    from sphinx_privacynotice.model.clause import ClauseEdition
+    from sphinx_privacynotice.model.findings import Place
+    from sphinx_privacynotice.text.page import Call, Page, Speaking
+    from sphinx_privacynotice.text.template import Template
+
+
+def print_banner(page: Page, speaking: Speaking) -> list[nodes.Node]:
+    """Return the banner of a draft, the first time that its notice stands on this page."""
+    if page.view(speaking).day is not None or speaking.of in page.drafts:
+        return []
+    page.drafts.append(speaking.of)
+    forms = page.forms(speaking.site, speaking.kind, nodes.Text)
+    words: list[nodes.Node] = [nodes.Text(forms.phrase("draft_banner"))]
+    inner = paragraph(words, Origin(speaking.of, origin="phrase"), speaking.site.file, 0)
+    return [nodes.attention("", inner, classes=["notice-draft"])]
+
+
+def print_clause(
+    page: Page, speaking: Speaking, calls: list[Call], document: nodes.document
+) -> list[nodes.Node]:
+    """Return a clause's heading marker and blocks, as the directives that name it ask (one, or several)."""
+    edition = choose_edition(page, speaking, calls)
+    whole = next((call for call in calls if call.body and not call.reword), None)
+    if edition is None and whole is None:
+        return []
+    label = edition.label if edition else ""
+    if whole is not None:
+        edit = "reworded" if edition else "added"
+        origin = Origin(speaking.of, whole.clause, label, origin="page", edit=edit, reason=whole.reason)
+        made = list(whole.body)
+        for node in made:
+            own_words(node, origin)
+    else:
+        assert edition is not None  # noqa: S101 - or there were neither
+        made = _fill(page, speaking, edition, calls)
+    if all(isinstance(node, unprinted) for node in made):
+        return made
+    return _with_heading(page, speaking, edition, calls, made, document)
+
+
+def note_omitted(page: Page, speaking: Speaking, call: Call) -> list[nodes.Node]:
+    """Return what the record keeps of a clause that the page leaves out."""
+    edition = choose_edition(page, speaking, [call])
+    return [_unprinted_heading(speaking, edition, call)] if edition else []
+
+
+def choose_edition(page: Page, speaking: Speaking, calls: list[Call]) -> ClauseEdition | None:
+    """Return the edition of a clause: the one a directive names, the one the site keeps, or the day's.
+
+    That there is none is reported, unless the page has words of its own or the site's file was told of.
+    """
+    view, library, clause = page.view(speaking), page.project.library, calls[-1].clause
+    page.use("packs")
+    kept = view.data.editions.get(clause)
+    pin = (
+        Pin(str(kept.edition), int(kept.revision) if kept.revision else None)
+        if kept and kept.edition
+        else None
+    )
+    place, of_page = calls[-1].place, False
+    for call in calls:
+        if call.edition:
+            pin, place, of_page = parse_pin(call.edition), call.place, True
+            if pin is None:
+                mend = "Write its date, as in `:edition: 2018-05-25`"
+                page.report(Finding("bad-option", f"“{call.edition}” is no edition", place, mend, clause))
+                return None
+    found = library.clause(clause, view.day, pin, view.data.from_.get(clause))
+    if isinstance(found, Missing):
+        _report_missing(page, found, place, calls, told=pin is not None and not of_page)
+        return None
+    if found.until and view.day is not None and found.until <= view.day:
+        message = f"“{clause}” is kept at an edition that ended on {found.until}"
+        where = place if of_page else view.key_place(("editions", clause))
+        mend = "Take newer words when you can"
+        page.report(
+            Finding("ended-edition", message, where, mend, clause, found.place, severity=Severity.INFO)
+        )
+    return found
+
+
+def _report_missing(page: Page, found: Missing, place: Place, calls: list[Call], *, told: bool) -> None:
+    """Report that a clause has no words, unless the page has some or the site's file was ``told`` of."""
+    if told or any(call.body and not call.reword for call in calls):
+        return
+    finding = found.finding(place, calls[-1].clause)
+    if not finding.mend:
+        known = page.project.library.clause_ids
+        mend = f"The packs have {', '.join(known)}; or write your own words in the directive's body"
+        finding = Finding(finding.code, finding.message, place, mend, finding.key)
+    page.report(finding)
+
+
+def _fill(page: Page, speaking: Speaking, edition: ClauseEdition, calls: list[Call]) -> list[nodes.Node]:
+    template = page.templates.of(edition)
+    clause = Clause(edition, template)
+    for call in calls:
+        for part in (*call.drops, *((call.reword,) if call.reword else ())):
+            if part not in template.ids:
+                _report_part(page, edition, template, call, part)
+        clause.drops.update(dict.fromkeys(call.drops, call.reason))
+        if call.reword:
+            clause.rewords[call.reword] = Reword(call.body, call.reason)
+    report = page.reporting(speaking.site)
+    language = page.language(edition)
+    return fill_clause(clause, page.view(speaking), speaking.of, language, calls[-1].place, report)
+
+
+def _report_part(page: Page, edition: ClauseEdition, template: Template, call: Call, part: str) -> None:
+    message = f"The clause “{edition.id}” of {edition.edition} has no part “{part}”"
+    parts = f"Its parts are {listed(template.ids)}"
+    none = "This edition has no parts; write the whole clause in the directive's body"
+    mend = did_you_mean(part, template.ids) or (parts if template.ids else none)
+    page.report(Finding("unknown-part", message, call.place, mend, part, other=edition.place))
+
+
+def _with_heading(
+    page: Page,
+    speaking: Speaking,
+    edition: ClauseEdition | None,
+    calls: list[Call],
+    made: list[nodes.Node],
+    document: nodes.document,
+) -> list[nodes.Node]:
+    """Put the heading marker before the blocks, or the anchor on the first of them; note the anchor."""
+    last = calls[-1]
+    standard = edition.title if edition else ""
+    heading = next((call.heading for call in calls if call.heading is not None), None)
+    title: list[nodes.Node] = [nodes.Text(standard)] if standard else []
+    title = title if heading is None else heading
+    anchor = _anchor(speaking, last.clause, document)
+    words = "".join(node.astext() for node in title) or standard
+    page.anchors.append(Anchor(speaking.of, last.clause, anchor, words))
+    if not title:
+        first = next(
+            node for node in made if isinstance(node, nodes.Element) and not isinstance(node, unprinted)
+        )
+        first["ids"].append(anchor)
+        document.ids[anchor] = first
+        return [_unprinted_heading(speaking, edition, last), *made] if edition and standard else made
+    origin = Origin(speaking.of, last.clause, edition.label if edition else "")
+    marker = clause_heading("", *title, level=last.level, ids=[anchor], **origin.attributes())
+    marker.source, marker.line = (edition.file, 1) if edition else (last.place.file, last.place.line)
+    if heading is not None:
+        marker[ORIGIN], marker[EDIT] = "page", "reworded" if standard else "added"
+        marker.source, marker.line = last.place.file, last.place.line
+        if last.reason:
+            marker[REASON] = last.reason
+    document.ids[anchor] = marker
+    return [marker, *made]
+
+
+def _unprinted_heading(speaking: Speaking, edition: ClauseEdition, call: Call) -> unprinted:
+    origin = Origin(speaking.of, edition.id, edition.label, edit="dropped", reason=call.reason)
+    title = [nodes.Text(edition.title)] if edition.title else []
+    return unprinted("", *title, kind="heading", level=call.level, **origin.attributes())
+
+
+def _anchor(speaking: Speaking, clause: str, document: nodes.document) -> str:
+    """Return an id for a clause that does not change when its heading's words do."""
+    plain = f"{speaking.kind}-{clause}"
+    name = nodes.make_id(
+        plain if nodes.make_id(plain) not in document.ids else f"{speaking.site.key}-{plain}"
+    )
+    number = 1
+    while name in document.ids:
+        number += 1
+        name = nodes.make_id(f"{speaking.site.key}-{plain}-{number}")
+    return name
