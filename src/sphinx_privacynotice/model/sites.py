@@ -53,6 +53,10 @@ class Site:
         """The site's notices, by kind."""
         return self.data.notices
 
+    def notice_place(self, kind: str) -> Place:
+        """Return where the site's notice of ``kind`` was typed."""
+        return node_at(self.tree, ("notices", kind))[1]
+
     def view(self, kind: str = "") -> View:
         """Return the site's data as its notice of ``kind`` sees it; without a kind, as no notice does."""
         if kind not in self._views:
@@ -134,7 +138,7 @@ def _check_name(site: Site) -> None:
 
 def _check_notice(site: Site, kind: str, *, packs_told: bool) -> None:
     findings, library = site.findings, site.library
-    place = node_at(site.tree, ("notices", kind))[1]
+    place = site.notice_place(kind)
     if kind not in library.notice_kinds and not packs_told:
         mend = did_you_mean(kind, library.notice_kinds) or (
             f"The packs know {', '.join(library.notice_kinds)}"

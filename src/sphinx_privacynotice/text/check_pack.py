@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.paths import entry_type, path_fault
+from sphinx_privacynotice.model.site import Item as StandardItem
 from sphinx_privacynotice.model.words import did_you_mean
 from sphinx_privacynotice.text.template import (
     Citation,
-    Item,
     Link,
     ListBlock,
     Paragraph,
@@ -49,6 +49,7 @@ def check_clause(
 ) -> Iterable[Finding]:
     """Yield what is wrong with one edition of a clause."""
     yield from template.findings
+    yield from _items_without_ids(edition, template.blocks)
     for path, line, inside in _paths(template.blocks, None):
         fault = path_fault(path, inside, library, links)
         if fault:
@@ -78,6 +79,22 @@ def _paths(blocks: Iterable[Block], inside: Any) -> Iterator[tuple[str, int, Any
         elif isinstance(block, Table):
             for row in (block.head, *block.rows):
                 yield from _paths_of(row, inside)
+
+
+def _items_without_ids(edition: ClauseEdition, blocks: Iterable[Block]) -> Iterator[Finding]:
+    """Yield a finding for each item beside a slot of standard and own items that no site could name."""
+    for block in blocks:
+        if not isinstance(block, ListBlock):
+            continue
+        slots = [item.slot for item in block.items if item.slot]
+        kinds = [entry_type(slot) for slot in slots if not slot.startswith(".")]
+        own = any(isinstance(kind, type) and issubclass(kind, StandardItem) for kind in kinds)
+        for item in block.items:
+            yield from _items_without_ids(edition, item.blocks)
+            if own and not (item.slot or item.marks.id or item.marks.each):
+                mend = "Begin it with an id, as in “- {id}`own-words` …”"
+                message = "This item stands in a list that sites may change, and has no id"
+                yield Finding("pack-clause", message, Place(edition.file, item.line), mend, edition.id)
 
 
 def _entry(marked: Marked, inside: Any) -> Any:
@@ -111,4 +128,4 @@ def _citations(blocks: Iterable[Block]) -> Iterator[Citation]:
             yield from (inline for inline in inlines_of(each) if isinstance(inline, Citation))
 
 
-__all__ = ["Item", "check_clause", "check_library"]
+__all__ = ["check_clause", "check_library"]

@@ -19,7 +19,7 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils.base import DocutilsRenderer
 from myst_parser.parsers.mdit import create_md_parser
 
-from sphinx_privacynotice.model.findings import Finding, Findings, Place
+from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severity
 from sphinx_privacynotice.model.source import LARGEST_FILE, SourceError
 from sphinx_privacynotice.text.check_pack import check_library
 from sphinx_privacynotice.text.nodes import LEFT_OUT, REF
@@ -29,7 +29,7 @@ from sphinx_privacynotice.text.to_record import MarkLeftOut, make_records, notic
 from sphinx_privacynotice.text.tolerant import DEEPEST_INCLUDE, included, reading_tolerantly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from markdown_it.tree import SyntaxTreeNode
 
@@ -150,7 +150,23 @@ def read_pages(project: Project, *, checks_packs: bool = True) -> Reading:
     for name, file in page_files(project, reading.findings):
         pages[name] = read_page(project, templates, name, file, reading.findings)
     reading.records = make_records(project, pages)
+    reading.findings.extend(_unprinted_notices(project, reading.records))
     return reading
+
+
+def _unprinted_notices(project: Project, records: list[Record]) -> Iterator[Finding]:
+    """Yield a finding for each notice that no page prints, though its site's file has it."""
+    printed = {(record.site, record.notice) for record in records}
+    for site in project.sites.values():
+        for kind, keys in site.notices.items():
+            if (site.key, kind) not in printed:
+                place = site.view(kind).key_place(("page",)) if keys.page else site.notice_place(kind)
+                message = f"No page prints the notice “{kind}” of {site.name}"
+                if keys.page:
+                    message = f"“{keys.page[0]}” does not print the notice “{kind}” of {site.name}"
+                mend = f"Put the directive `privacy-notice` with `{kind}` on a page"
+                key = f"notices.{kind}"
+                yield Finding("page-missing", message, place, mend, key, severity=Severity.WARNING)
 
 
 def page_files(project: Project, findings: Findings) -> list[tuple[str, str]]:
@@ -187,11 +203,13 @@ def page_files(project: Project, findings: Findings) -> list[tuple[str, str]]:
 
 
 def _all_pages(project: Project, prefix: str) -> Iterable[tuple[str, str]]:
+    packs = [f"{pack.file.rpartition('/')[0]}/" for pack in project.library.packs]
     for suffix in SUFFIXES[:2]:
         for file in project.source.glob(f"{prefix}**/*{suffix}"):
             inside = file[len(prefix) :]
             folders = inside.split("/")[:-1]
-            if not any(folder.startswith((".", "_")) or folder in SKIPPED_FOLDERS for folder in folders):
+            hidden = any(folder.startswith((".", "_")) or folder in SKIPPED_FOLDERS for folder in folders)
+            if not hidden and not file.startswith(tuple(packs)):
                 yield inside.removesuffix(suffix), file
 
 
