@@ -1,9 +1,38 @@
-"""What holds for every test."""
+"""What holds for every test, and what many of them look at: the patterns, built once."""
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
 from hypothesis import settings
+from support import Built, build, pattern_project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 # the same examples in every run, however slow the machine
 settings.register_profile("same", deadline=None, derandomize=True, database=None)
 settings.load_profile("same")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let others' own use of what Sphinx deprecates pass: ours is an error."""
+    config.addinivalue_line(
+        "filterwarnings",
+        "ignore:.*BuildEnvironment.app. is deprecated:PendingDeprecationWarning:myst_parser.mocking",
+    )
+
+
+@pytest.fixture(scope="session")
+def patterns(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The project of patterns with its pages in a syntax, not to be changed."""
+    return cache(lambda syntax: pattern_project(tmp_path_factory.mktemp("patterns") / syntax, syntax))
+
+
+@pytest.fixture(scope="session")
+def built_patterns(patterns: Callable[[str], Path]) -> Callable[[str, str], Built]:
+    """The project of patterns built: by syntax and builder, without a warning."""
+    return cache(lambda syntax, builder: build(patterns(syntax), builder, doctrees_wanted=builder == "html"))
