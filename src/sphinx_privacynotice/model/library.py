@@ -266,7 +266,7 @@ def _load_named(source: Source, name: str, place: Place, findings: Findings) -> 
         return load_pack(Folder(path, name), ".", findings, named_at=place, builtin=name == BUILTIN)
     folder = posixpath.normpath(name)
     if folder == ".." or folder.startswith("../"):
-        message = f"The folder of the pack “{short(name)}” lies outside the project"
+        message = f"The folder of the pack “{short(folder)}” lies outside the project"
         findings.add(
             Finding(
                 "outside-root", message, place, "Move it inside, or set `root:` in privacynotice.yaml", name

@@ -237,4 +237,15 @@ def equals(found: Found | None, word: str) -> bool:
     value = found.value
     if isinstance(value, Flag) and word.lower() in Flag.YES | Flag.NO:
         return value.holds == (word.lower() in Flag.YES)
+    if isinstance(value, tuple):  # a list holds the word if an entry's chief field does
+        return any(_chief(entry).casefold() == word.strip().casefold() for entry in value)
     return isinstance(value, str) and value.strip().casefold() == word.strip().casefold()
+
+
+def _chief(entry: Any) -> str:
+    """Return what an entry of a list is called by: its chief field, or its own text."""
+    if isinstance(entry, Found):
+        entry = entry.value
+    if isinstance(entry, Entry):
+        return str(getattr(entry, type(entry).CHIEF, None) or "")
+    return str(entry).strip()

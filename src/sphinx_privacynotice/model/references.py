@@ -21,7 +21,7 @@ _REFERRING = ("person", "authority", "for_", "at", "members")
 def check_references(view: View, findings: Findings) -> None:
     """Report references that lead nowhere or in a circle, and keys that mean two things."""
     _check_keys(view, findings)
-    for path, entry in _entries(view.data, ()):
+    for path, entry in _entries(view.data):
         for here, key in _references(view, path, entry):
             if view.resolve(key) is None:
                 message = f"“{key_path(here)}” names “{key}”, which is nobody that this site's file knows"
@@ -68,7 +68,7 @@ def _references(view: View, path: Path, entry: Entry) -> Iterator[tuple[Path, st
 def _check_circles(view: View, findings: Findings) -> None:
     """Report each circle of references once, at its first member, with the next as the second place."""
     leads: dict[Path, list[Path]] = {}
-    for path, entry in _entries(view.data, ()):
+    for path, entry in _entries(view.data):
         found = [view.resolve(key) for _, key in _references(view, path, entry)]
         leads[path] = [each.path for each in found if each is not None]
     told: set[Path] = set()
@@ -100,14 +100,19 @@ def _circle(start: Path, leads: dict[Path, list[Path]]) -> list[Path]:
     return []
 
 
-def _entries(value: object, path: Path) -> Iterator[tuple[Path, Entry]]:
+def values(value: object, path: Path = ()) -> Iterator[tuple[Path, object]]:
+    """Go through a typed value and all in it: records, lists and single values, each with its path."""
+    yield path, value
     if isinstance(value, Entry):
-        yield path, value
         for name, field in type(value).model_fields.items():
-            yield from _entries(getattr(value, name), (*path, field.alias or name))
+            yield from values(getattr(value, name), (*path, field.alias or name))
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _entries(item, (*path, key))
+            yield from values(item, (*path, key))
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
-            yield from _entries(item, (*path, number))
+            yield from values(item, (*path, number))
+
+
+def _entries(data: Entry) -> Iterator[tuple[Path, Entry]]:
+    return ((path, value) for path, value in values(data) if isinstance(value, Entry))

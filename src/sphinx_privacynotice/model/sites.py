@@ -9,9 +9,10 @@ from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severi
 from sphinx_privacynotice.model.layers import check_fixed, lay_maps, only, read_layers, replace_entry
 from sphinx_privacynotice.model.library import Missing, Pin
 from sphinx_privacynotice.model.lookup import View
-from sphinx_privacynotice.model.references import check_references
+from sphinx_privacynotice.model.references import check_references, values
 from sphinx_privacynotice.model.site import LISTS, Item, NoticeKeys, Shared, SiteFile
-from sphinx_privacynotice.model.validate import is_empty, known_keys, node_at, validate
+from sphinx_privacynotice.model.validate import is_empty, key_path, known_keys, node_at, validate
+from sphinx_privacynotice.model.values import LawId
 from sphinx_privacynotice.model.words import did_you_mean, listed
 from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar
 
@@ -155,6 +156,7 @@ def _check_notice(site: Site, kind: str, *, packs_told: bool) -> None:
         findings.add(Finding("draft", message, place, mend, f"notices.{kind}", severity=Severity.INFO))
     check_references(view, findings)
     if not packs_told:
+        _check_laws(view, findings)
         _check_editions(view, findings)
     for name in LISTS:
         _check_entries(view, name, kind, findings)
@@ -184,6 +186,14 @@ def _check_editions(view: View, findings: Findings) -> None:
         found = library.clause(clause, view.day, None, pack)
         if isinstance(found, Missing) and found.reason in {"unknown", "no-such-pack"}:
             findings.add(found.finding(view.place(("from", clause)), f"from.{clause}"))
+
+
+def _check_laws(view: View, findings: Findings) -> None:
+    for path, value in values(view.data):
+        if isinstance(value, LawId) and value not in view.library.law_ids:
+            mend = did_you_mean(value, view.library.law_ids) or "See the packs' law/ for the ids they have"
+            message = f"No pack has a law “{value}”"
+            findings.add(Finding("unknown-law", message, view.place(path), mend, key_path(path)))
 
 
 def _check_entries(view: View, name: str, kind: str, findings: Findings) -> None:

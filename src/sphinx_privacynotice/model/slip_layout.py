@@ -15,7 +15,7 @@ from sphinx_privacynotice.model.slip_lines import (
     key_of,
     quote_all,
 )
-from sphinx_privacynotice.model.slip_values import BLOCK_TEXT, COMMENT
+from sphinx_privacynotice.model.slip_values import BLOCK_TEXT, COMMENT, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,8 +93,8 @@ def hanging(lines: Sequence[str], index: int, key: str) -> Slip:
         "yaml-slip",
         index,
         indent,
-        f"Nothing stands under “{key}”, because this line begins as far to the left",
-        f"Set in by two more spaces every line that belongs to “{key}”",
+        f"Nothing stands under “{short(key)}”, because this line begins as far to the left",
+        f"Set in by two more spaces every line that belongs to “{short(key)}”",
         changes,
     )
 
@@ -112,7 +112,7 @@ def swallowed_item(lines: Sequence[str], index: int) -> Slip:
     found = key_of(lines[upper]) if upper is not None else None
     if upper is not None and found:
         value = lines[upper][found[2] :].strip()
-        mend += f"; if the text goes on here, put the whole of it in quotes, beginning at “{_short(value)}”"
+        mend += f"; if the text goes on here, put the whole of it in quotes, beginning at “{short(value)}”"
     return Slip("yaml-slip", index, indent_of(lines[index]), message, mend)
 
 
@@ -127,11 +127,11 @@ def _no_colon(lines: Sequence[str], index: int, *, sure: bool) -> Iterator[Slip]
     if sure != (opens or name in FIELDS or name in SECTIONS) or (not opens and not is_name(name)):
         return
     at = match.end(1)
-    why = f"and “{value}”" if value else "though the lines below belong to it" if opens else "and no value"
+    why = "though the lines below belong to it" if opens else "and no value"
     message = (
-        f"There is no colon between “{name}” and “{value}”"
+        f"There is no colon between “{short(name)}” and “{short(value)}”"
         if value
-        else f"“{name}” has no colon after it, {why}"
+        else f"“{short(name)}” has no colon after it, {why}"
     )
     changes = {index: lines[index][:at] + ":" + lines[index][at:]}
     yield Slip(
@@ -156,8 +156,8 @@ def _runs_on(lines: Sequence[str], index: int, upper: int) -> Iterator[Slip]:
             "yaml-syntax",
             index,
             found[2] - 1,
-            f"The colon after “{_short(found[0])}” reads as the beginning of another value",
-            f"Put the whole text in quotes, beginning at “{_short(lines[row][value_column:].strip())}”",
+            f"The colon after “{short(found[0])}” reads as the beginning of another value",
+            f"Put the whole text in quotes, beginning at “{short(lines[row][value_column:].strip())}”",
             quote_all(lines, row, value_column, index),
             layout=True,
         )
@@ -166,7 +166,7 @@ def _runs_on(lines: Sequence[str], index: int, upper: int) -> Iterator[Slip]:
             "yaml-syntax",
             index,
             indent,
-            f"“{_short(line.strip())}” is no new value, and not set in so as to go on with the text above",
+            f"“{short(line.strip())}” is no new value, and not set in so as to go on with the text above",
             "Set it in by two spaces more than the key of that text",
             {index: " " * (key_column + 2) + line.lstrip(" ")},
             layout=True,
@@ -201,11 +201,11 @@ def _wrong_indent(lines: Sequence[str], index: int, upper: int) -> Iterator[Slip
         mend = "Begin lines that belong together in the same column"
         if found and valued and indent < old:
             message = (
-                f"This line is set further in than “{found[0]}” above it, which already has a value "
+                f"This line is set further in than “{short(found[0])}” above it, which already has a value "
                 f"({_spaces(old)} instead of {_spaces(indent)})"
             )
             mend = "Begin it in the same column as the line it belongs with; or, if it belongs to "
-            mend += f"“{found[0]}”, take the value away there"
+            mend += f"“{short(found[0])}”, take the value away there"
         changes = shift(lines, index, indent)
         if len(changes) > 1:
             mend += ", with the lines below it"
@@ -248,7 +248,3 @@ def _open(lines: Sequence[str], index: int) -> list[int]:
 
 def _spaces(count: int) -> str:
     return f"{count} space" if count == 1 else f"{count or 'no'} spaces"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 50 else text[:47].rstrip() + "…"

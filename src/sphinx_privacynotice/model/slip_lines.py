@@ -31,7 +31,6 @@ WORDS.update(
             "A no-break space stands where YAML needs an ordinary one, and cannot be told from it by eye",
             "Type the spaces again (word processors and web pages bring no-break ones)",
         ),
-        "tab": ("A tab stands where only spaces may", "Type spaces instead"),
         "order": (
             "A line that begins with % is an order to the program that reads the file",
             "Take the line out",
@@ -227,6 +226,8 @@ def _key(patch: Patch, at: int, *, after_dash: bool) -> int:
     after = blanks.end() if blanks else colon + 1
     if _ODD.search(line, colon + 1, after):
         patch.change("odd-space", colon + 1, after, " ", " ")
+    elif "\t" in line[colon:after]:
+        patch.change("tab", colon + 1, after, " ")
     return after
 
 

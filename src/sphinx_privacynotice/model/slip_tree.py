@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.model.slip_dates import date_slip
 from sphinx_privacynotice.model.slip_layout import Slip, hanging, swallowed_item
 from sphinx_privacynotice.model.slip_lines import FIELDS, below, examine, indent_of, is_blank, is_name, key_of
-from sphinx_privacynotice.model.slip_values import DOUBLE, ODD, Patch, before_comment, told, without_curly
+from sphinx_privacynotice.model.slip_values import (
+    DOUBLE,
+    ODD,
+    Patch,
+    before_comment,
+    short,
+    told,
+    without_curly,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -110,7 +118,7 @@ def _brackets(suspect: Suspect, lines: list[str]) -> Iterator[Slip]:
             "yaml-slip",
             suspect.line,
             suspect.column,
-            f"“{suspect.text}” stands in brackets without a name and a colon before it, or with one too many",
+            f"“{short(suspect.text)}” stands in brackets without a name and a colon before it, or with one too many",
             "Write “name: value” in curly brackets, values alone in square ones, and other text in quotes",
         )
 
@@ -128,7 +136,7 @@ def _lost(suspect: Suspect, lines: list[str]) -> Iterator[Slip]:
             "yaml-slip",
             suspect.line,
             suspect.column,
-            f"“{suspect.text.strip()}” is taken for a note to yourself and not printed",
+            f"“{short(suspect.text)}” is taken for a note to yourself and not printed",
             "If it is a note, put a space after the #; if not, put it and the value in quotes together",
             {suspect.line: f"{line[: suspect.column]}# {line[suspect.column + 1 :]}"},
         )

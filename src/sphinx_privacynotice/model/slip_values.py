@@ -74,6 +74,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Write it as “name: value”",
     ),
     "tight-colon": ("There is no space after the colon in “{}”", "Put a space after the colon"),
+    "tab": ("A tab stands where only spaces may", "Type spaces instead"),
     "list-beside": (
         "The list item “{}” stands on the line of its key",
         "Put the list in square brackets, or each item on a line of its own below",
@@ -121,11 +122,17 @@ class Patch:
 
 def told(fault: Fault) -> tuple[str, str]:
     """Return what is wrong and how to mend it, in plain words."""
-    piece = " ".join(fault.piece.split())
+    piece = short(fault.piece)
     message, mend = WORDS[fault.kind]
     if piece[:1] in {*DOUBLE, *SINGLE}:
         message = message.replace("“{}”", "{}")
-    return message.format(piece if len(piece) <= 60 else piece[:57].rstrip() + "…"), mend
+    return message.format(piece), mend
+
+
+def short(text: str) -> str:
+    """Return ``text`` as a message shows it: on one line, and not all of an essay."""
+    text = " ".join(text[:200].split())
+    return text if len(text) <= 60 else text[:57].rstrip() + "…"
 
 
 def quoted(text: str) -> str:
@@ -243,7 +250,7 @@ def _single(patch: Patch, start: int, end: int) -> None:
         _curly(patch, start, end)
     elif body.startswith("{{"):
         patch.quote("fill-in", start, end)
-    elif first in "@`%*&!|>,]}" or body.startswith(("? ", ": ")):
+    elif first in "@`%*&!|>,]}" or body.startswith(("? ", ": ")) or body == "-":
         patch.change("sign", start, end, quoted(body), first)
     elif body.startswith("- "):
         patch.change("list-beside", start, end, f"[{body[2:].strip()}]")
@@ -251,6 +258,9 @@ def _single(patch: Patch, start: int, end: int) -> None:
         patch.quote("lost", start, end)
     elif re.search(r":(?=\s|$)", body):
         patch.quote("colon", start, end)
+    elif "\t" in body:
+        # the loader that is not compiled has no tab anywhere in a text without quotes
+        patch.change("tab", start, end, body.replace("\t", " "))
 
 
 def _curly(patch: Patch, start: int, end: int) -> None:

@@ -74,7 +74,12 @@ class Folder:
             )
         if not path.is_file():
             message = f"{shown} is a folder" if path.is_dir() else f"There is no file {shown}"
-            raise refuse("unreadable-file", message, "Check the name and its folder")
+            mend = (
+                f"Name the files in it, as in {shown}/*.yaml"
+                if path.is_dir()
+                else "Check the name and its folder"
+            )
+            raise refuse("unreadable-file", message, mend)
         if path.stat().st_size > LARGEST_FILE:
             raise refuse(
                 "unreadable-file", f"{shown} is larger than 4 MB", "Take out what does not belong there"

@@ -221,7 +221,7 @@ class Phone(Value):
     WANTED = "a phone number, like 01632 960123"
     EXAMPLES = ("01632 960123",)
     FORM: ClassVar = re.compile(
-        r"\+?\d[\d ()./\u2010-\u2015-]{2,30}(?:,? ?(?:ext|extension|x)\.? ?\d{1,6})?"
+        r"\+?\d[\d ()./\u2010-\u2015-]{2,30}(?:,? ?(?:extension|ext|x)\.? ?\d{1,6})?"
         r"|\([\d ]{1,10}\)[\d .-]{2,20}",
         re.IGNORECASE,
     )
@@ -235,7 +235,7 @@ class Phone(Value):
     def target(self) -> str:
         """The number a link dials (RFC 3966)."""
         number, _, extension = re.sub(
-            r"(?i),? ?(?:ext|extension|x)\.? ?", ";", self.replace("(0)", "")
+            r"(?i),? ?(?:extension|ext|x)\.? ?", ";", self.replace("(0)", "")
         ).partition(";")
         dialled = re.sub(r"[^\d+]", "", number)
         return f"tel:{dialled};ext={extension}" if extension else f"tel:{dialled}"

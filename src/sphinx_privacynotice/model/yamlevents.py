@@ -15,7 +15,7 @@ import yaml
 
 from sphinx_privacynotice.model.findings import Finding, Place
 from sphinx_privacynotice.model.slip_lines import FIELDS
-from sphinx_privacynotice.model.slip_values import DOUBLE, LOST, ODD, SINGLE
+from sphinx_privacynotice.model.slip_values import DOUBLE, LOST, ODD, SINGLE, short
 from sphinx_privacynotice.model.yamlstream import DEEPEST, HIDDEN, Trouble, events, trouble
 from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence
 
@@ -244,11 +244,11 @@ class _Reader:
     def twice(self, event: Any, frame: _Frame) -> None:
         text, first = event.value, frame.keys[event.value]
         line = event.start_mark.line + self.first_line
-        message = f"“{text}” is given twice here: first in line {first.line}, again in line {line}"
+        message = f"“{short(text)}” is given twice here: first in line {first.line}, again in line {line}"
         empty = [key for key, node in frame.entries.items() if isinstance(node, Scalar) and not node.text]
         mend = "Keep one of them"
         if empty and not frame.brackets:
-            mend += f" (if this one belongs to “{empty[-1]}”, set it in by two more spaces)"
+            mend += f" (if this one belongs to “{short(empty[-1])}”, set it in by two more spaces)"
         self.problem(event.start_mark, "duplicate-key", message, mend, first)
 
     def start(self, event: Any) -> None:

@@ -70,7 +70,9 @@ class PlainMailLinks(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Write the scheme in capitals."""
-        for inline in self.document.findall(lambda node: isinstance(node, nodes.inline) and VALUE in node):
-            for reference in inline.findall(nodes.reference):
-                if str(reference.get("refuri", "")).startswith("mailto:"):
-                    reference["refuri"] = "MAILTO:" + reference["refuri"].removeprefix("mailto:")
+        for reference in self.document.findall(nodes.reference):
+            ours = VALUE in reference or (
+                isinstance(reference.parent, nodes.inline) and VALUE in reference.parent
+            )
+            if ours and str(reference.get("refuri", "")).startswith("mailto:"):
+                reference["refuri"] = "MAILTO:" + reference["refuri"].removeprefix("mailto:")

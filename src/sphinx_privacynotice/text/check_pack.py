@@ -75,7 +75,9 @@ def _paths(blocks: Iterable[Block], inside: Any) -> Iterator[tuple[str, int, Any
         elif isinstance(block, ListBlock):
             for item in block.items:
                 yield from _paths_of(item, inside)
-                yield from _paths(item.blocks, _entry(item, inside))
+                asked = {guard.path for guard in item.marks.guards if guard.path.startswith("links.")}
+                inner = _paths(item.blocks, _entry(item, inside))
+                yield from (found for found in inner if found[0] not in asked)
         elif isinstance(block, Table):
             for row in (block.head, *block.rows):
                 yield from _paths_of(row, inside)
@@ -106,11 +108,13 @@ def _paths_of(marked: Marked, inside: Any) -> Iterator[tuple[str, int, Any]]:
     if marks.each:
         yield marks.each, marked.line, inside
     entry = _entry(marked, inside)
+    asked = {guard.path for guard in marks.guards if guard.path.startswith("links.")}
     for guard in marks.guards:
-        yield guard.path, marked.line, entry
+        if guard.path not in asked:  # a pack may ask for a link that only some sites have
+            yield guard.path, marked.line, entry
     if isinstance(marked, Paragraph | Row):
         for inline in inlines_of(marked):
-            if isinstance(inline, ValueOf) or (isinstance(inline, Link) and inline.path):
+            if isinstance(inline, ValueOf | Link) and inline.path and inline.path not in asked:
                 yield inline.path, inline.line, entry
 
 

@@ -14,7 +14,7 @@ from sphinx_privacynotice.model.lookup import Found, View, equals, holds
 from sphinx_privacynotice.model.paths import known_path
 from sphinx_privacynotice.model.values import Email, Phone, Value, WebAddress
 from sphinx_privacynotice.text.forms import Forms
-from sphinx_privacynotice.text.nodes import Origin, link, quiet, value
+from sphinx_privacynotice.text.nodes import VALUE, Origin, link, quiet, value
 from sphinx_privacynotice.text.template import (
     Citation,
     Condition,
@@ -150,7 +150,9 @@ class Filling:
             found = self.view.find(inline.path, entry)
             if found is None or not holds(found):
                 return [*words, nodes.Text(" "), self._missing(inline.path, entry)]
-            target = target_of(found.value)
+            made = link(words, target_of(found.value))
+            made[VALUE] = found.key
+            return [made] if made["refuri"] else words
         return [link(words, target)] if target else words
 
 

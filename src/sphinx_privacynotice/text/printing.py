@@ -165,6 +165,7 @@ def _with_heading(
         return [_unprinted_heading(speaking, edition, last), *made] if edition and standard else made
     origin = Origin(speaking.of, last.clause, edition.label if edition else "")
     marker = clause_heading("", *title, level=last.level, ids=[anchor], **origin.attributes())
+    marker["classes"] += ["notice-clause", f"notice-{nodes.make_id(last.clause)}"]
     marker.source, marker.line = (edition.file, 1) if edition else (last.place.file, last.place.line)
     if heading is not None:
         marker[ORIGIN], marker[EDIT] = "page", "reworded" if standard else "added"

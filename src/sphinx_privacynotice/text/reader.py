@@ -20,6 +20,7 @@ from myst_parser.mdit_to_docutils.base import DocutilsRenderer
 from myst_parser.parsers.mdit import create_md_parser
 
 from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severity
+from sphinx_privacynotice.model.settings import READING_COPIES
 from sphinx_privacynotice.model.source import LARGEST_FILE, SourceError
 from sphinx_privacynotice.text.check_pack import check_library
 from sphinx_privacynotice.text.nodes import LEFT_OUT, REF
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 SUFFIXES = (".md", ".rst", ".txt")
 """How a page's file may end, in the order in which they are tried."""
 
-SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "env", "site-packages", "reading-copies", "__pycache__"})
+SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "env", "site-packages", READING_COPIES, "__pycache__"})
 """Folders that hold no pages, beside those whose names begin with a dot or an underscore."""
 
 EXTENSIONS = {
@@ -150,7 +151,8 @@ def read_pages(project: Project, *, checks_packs: bool = True) -> Reading:
     for name, file in page_files(project, reading.findings):
         pages[name] = read_page(project, templates, name, file, reading.findings)
     reading.records = make_records(project, pages)
-    reading.findings.extend(_unprinted_notices(project, reading.records))
+    if not reading.findings.errors:  # what is wrong elsewhere may be why
+        reading.findings.extend(_unprinted_notices(project, reading.records))
     return reading
 
 
@@ -230,7 +232,10 @@ def read_page(
             _parse(text, document, markdown=file.endswith(".md"))
             for transform in sorted(_TRANSFORMS, key=lambda each: each.default_priority or 0):
                 transform(document).apply()
-    except Exception as error:  # noqa: BLE001 - a parser's own fault on one page must not hide the others'
+    except Exception as error:
+        if _is_ours(error):
+            raise
+        # a parser's own fault on one page must not hide the others'
         findings.add(
             Finding(
                 "page-markup",
@@ -241,6 +246,17 @@ def read_page(
         )
         return {}
     return notices_of(take_blocks(document, name))
+
+
+def _is_ours(error: Exception) -> bool:
+    """Say whether an exception comes from this project, not from the parser of a page's markup."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and Path(trace.tb_frame.f_code.co_filename).is_relative_to(_OURS)
+
+
+_OURS = Path(__file__).resolve().parent.parent
 
 
 def _new_document(path: Path, root: Path, page: Page) -> nodes.document:

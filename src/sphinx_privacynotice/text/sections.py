@@ -44,6 +44,7 @@ def _section(marker: clause_heading, document: nodes.document) -> None:
     level = int(marker["level"])
     section = nodes.section()
     section[LEVEL] = level
+    section["classes"] += marker["classes"]
     section.source, section.line = marker.source, marker.line
     _move_ids(marker, section, document)
     title = nodes.title("", "", *marker.children)
