@@ -118,7 +118,7 @@ def _brackets(suspect: Suspect, lines: list[str]) -> Iterator[Slip]:
             "yaml-slip",
             suspect.line,
             suspect.column,
-            f"“{short(suspect.text)}” stands in brackets without a name and a colon before it, or with one too many",
+            f"“{short(suspect.text)}” stands in brackets with a colon too many or too few",
             "Write “name: value” in curly brackets, values alone in square ones, and other text in quotes",
         )
 
