@@ -54,7 +54,9 @@ def _check_keys(view: View, findings: Findings) -> None:
 def _references(view: View, path: Path, entry: Entry) -> Iterator[tuple[Path, str]]:
     """Yield each reference of an entry with its path, or the entry's where only the key was typed there."""
     for field in _REFERRING:
-        named = getattr(entry, field, None) or ()
+        named = getattr(entry, field, None)
+        if not named:
+            continue
         here = (*path, field.rstrip("_"))
         typed = path if view.place(here) == view.place(path) else here
         if isinstance(named, str):

@@ -14,11 +14,12 @@ from sphinx_privacynotice.model.site import LISTS, Item, NoticeKeys, Shared, Sit
 from sphinx_privacynotice.model.validate import is_empty, key_path, known_keys, node_at, validate
 from sphinx_privacynotice.model.values import LawId
 from sphinx_privacynotice.model.words import did_you_mean, listed
-from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar
+from sphinx_privacynotice.model.yamltext import Mapping, Node
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.library import Library
     from sphinx_privacynotice.model.source import Source
+    from sphinx_privacynotice.model.validate import Path
 
 
 SHARED = frozenset(known_keys(Shared))
@@ -70,11 +71,11 @@ class Site:
             self._views[kind] = View(data, tree, self.library, day)
         return self._views[kind]
 
-    def layer(self, kind: str, place: Place) -> str:
-        """Return the layer a value typed at ``place`` belongs to: pack, trust, site or notice."""
+    def layer(self, kind: str, path: Path, place: Place) -> str:
+        """Return the layer of the value at ``path``, typed at ``place``: pack, trust, site or notice."""
         if place.file == self.file:
-            own = _notice_of(self.layers[-1], kind)
-            return "notice" if own is not None and _spans(own, place) else "site"
+            own = _notice_of(self.layers[-1], kind) if self.layers else None
+            return "notice" if own is not None and _has(own, path) else "site"
         return "trust" if any(layer.place.file == place.file for layer in self.layers) else "pack"
 
 
@@ -239,12 +240,11 @@ def _check_terms(site: Site) -> None:
             site.findings.add(Finding("bad-value", message, place, mend, f"terms.{name}"))
 
 
-def _spans(node: Node, place: Place) -> bool:
-    """Say whether ``place`` is that of ``node`` or of something in it."""
-    if node.place == place:
-        return True
-    if isinstance(node, Scalar):
-        return False
-    if isinstance(node, Mapping):
-        return place in node.keys.values() or any(_spans(value, place) for value in node.entries.values())
-    return any(_spans(item, place) for item in node.items)
+def _has(node: Node, path: Path) -> bool:
+    """Say whether something was typed at ``path`` below ``node``."""
+    for step in path:
+        following = node_at(node, (step,))[0]
+        if following is node:
+            return False
+        node = following
+    return True

@@ -36,6 +36,8 @@ class _InSphinx(NoticeDirective):
     def run(self) -> list[nodes.Node]:
         """Run, if the project has anything to print."""
         if self._domain().project is None:
+            # once there is one, this page is to be read again
+            self._domain().use(self.state.document.settings.env.docname, "sites")
             warn_no_project(self.name, f"{self.place.file}:{self.place.line}")
             return []
         return list(super().run())

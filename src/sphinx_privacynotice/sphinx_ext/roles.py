@@ -24,6 +24,7 @@ class _InSphinx(SphinxRole):
         domain: Any = self.env.get_domain("notice")
         source, line = self.get_source_info()
         if domain.project is None:
+            domain.use(self.env.docname, "sites")
             warn_no_project(self.name, f"{source}:{line}")
             return [nodes.Text(self.text)], []
         from sphinx_privacynotice.model.findings import Place  # noqa: PLC0415 - a project without notices pays nothing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import singledispatchmethod
+from functools import cache, singledispatchmethod
 from typing import TYPE_CHECKING, Any
 
 from babel import Locale
@@ -47,6 +47,11 @@ _VALUE = re.compile(r"\{\{\s*(?P<path>[^{}]*?)\s*\}\}")
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language, sep="-")
+
+
 class Forms:
     """Values made into inlines for one notice of one site.
 
@@ -56,7 +61,7 @@ class Forms:
     def __init__(self, view: View, language: str, gap: Callable[[str], nodes.Node]) -> None:
         self.view = view
         self.language = language
-        self.locale = Locale.parse(language, sep="-")
+        self.locale = _locale(language)
         self.gap = gap
 
     def phrase(self, key: str, /, **filled: str) -> str:

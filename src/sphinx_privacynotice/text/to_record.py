@@ -361,6 +361,7 @@ def value_places(project: Project, key: str, kind: str, blocks: Iterable[Block])
     view = site.view(kind)
     places = {}
     for name in sorted({run.value for block in blocks for run in block.runs if run.value}):
-        place = view.place(parse_key(name))
-        places[name] = ValuePlace(place.file, place.line, site.layer(kind, place))
+        path = parse_key(name)
+        place = view.place(path)
+        places[name] = ValuePlace(place.file, place.line, site.layer(kind, path, place))
     return places
