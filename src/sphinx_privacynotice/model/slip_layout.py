@@ -59,7 +59,10 @@ def layout_slips(lines: Sequence[str], index: int) -> Iterator[Slip]:
 
 
 def shift(lines: Sequence[str], index: int, indent: int) -> dict[int, str]:
-    """Return the line at ``index``, with what hangs below it, beginning at column ``indent``."""
+    """Return the line at ``index``, and those below that begin in its column, beginning at ``indent``.
+
+    What hangs below them moves along to the right; after a move to the left it still hangs there.
+    """
     old = indent_of(lines[index])
     changes: dict[int, str] = {}
     opens = False
@@ -70,7 +73,8 @@ def shift(lines: Sequence[str], index: int, indent: int) -> dict[int, str]:
             continue
         if own < old or (own == indent and not opens):
             break
-        changes[number] = " " * (own - old + indent) + line.lstrip(" ")
+        if own == old or indent > old:
+            changes[number] = " " * (own - old + indent) + line.lstrip(" ")
         if own == old:
             found = key_of(line)
             opens = found is not None and not COMMENT.sub("", line[found[2] :]).strip()
@@ -196,6 +200,7 @@ def _wrong_indent(lines: Sequence[str], index: int, upper: int) -> Iterator[Slip
     old = indent_of(lines[index])
     found = key_of(lines[upper])
     valued = bool(found and lines[upper][found[2] :].strip() and not COMMENT.match(lines[upper], found[2]))
+    yield from _first_child(lines, upper, index)
     for indent in _columns(lines, index):
         message = f"This line is set in by {_spaces(old)}, the lines it belongs with by {_spaces(indent)}"
         mend = "Begin lines that belong together in the same column"
@@ -210,6 +215,26 @@ def _wrong_indent(lines: Sequence[str], index: int, upper: int) -> Iterator[Slip
         if len(changes) > 1:
             mend += ", with the lines below it"
         yield Slip("yaml-syntax", index, old, message, mend, changes, layout=True)
+
+
+def _first_child(lines: Sequence[str], upper: int, index: int) -> Iterator[Slip]:
+    """Offer to move the line above, where it is the first below its key and all others begin elsewhere."""
+    parent = above(lines, upper)
+    if parent is None:
+        return
+    found = key_of(lines[parent])
+    if found is None or COMMENT.sub("", lines[parent][found[2] :]).strip():
+        return
+    old, new = indent_of(lines[upper]), indent_of(lines[index])
+    after = index + 1
+    while after < len(lines) and (is_blank(lines[after]) or indent_of(lines[after]) > new):
+        after += 1
+    if old == new or new <= found[1] or after >= len(lines) or indent_of(lines[after]) != new:
+        return
+    message = f"This line is set in by {_spaces(old)}, the lines it belongs with by {_spaces(new)}"
+    mend = "Begin lines that belong together in the same column"
+    changes = {upper: " " * new + lines[upper].lstrip(" ")}
+    yield Slip("yaml-syntax", upper, old, message, mend, changes, layout=True)
 
 
 def _columns(lines: Sequence[str], index: int) -> list[int]:

@@ -110,6 +110,28 @@ def is_name(text: str) -> bool:
     return re.fullmatch(_NAME, text) is not None
 
 
+def top_of_brackets(lines: Sequence[str], index: int) -> int:
+    """Return the line on which the brackets open in which the line at ``index`` stands; ``index`` for none."""
+    for number in range(index - 1, max(-1, index - 1 - _MOST_LINES), -1):
+        line = lines[number]
+        if not ("[" in line or "{" in line) or len(line) > LONGEST_LINE or is_blank(line):
+            continue
+        found = key_of(line)
+        start = found[2] if found else _after_dashes(line)
+        at = start + len(line[start:]) - len(line[start:].lstrip(" "))
+        if line[at : at + 1] not in {"[", "{"} or line.startswith("{{", at):
+            continue
+        patch = Patch(line)
+        block_value(patch, at, len(line.rstrip()))
+        is_open = any(fault.kind == "open-bracket" for fault in patch.faults)
+        if (
+            is_open
+            and below(lines, number, found[1] if found else indent_of(line), line[at]) >= index - number
+        ):
+            return number
+    return index
+
+
 def examine(lines: Sequence[str], index: int) -> Exam | None:
     """Look for slips in the line at ``index``; None if there are none to be seen.
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.findings import Finding, Place
 from sphinx_privacynotice.model.slip_layout import Slip, above, layout_slips
-from sphinx_privacynotice.model.slip_lines import examine, indent_of, is_blank
+from sphinx_privacynotice.model.slip_lines import examine, indent_of, is_blank, top_of_brackets
 from sphinx_privacynotice.model.slip_tree import tree_slips
 from sphinx_privacynotice.model.slip_values import told
 from sphinx_privacynotice.model.yamlevents import Reading, read_events
@@ -100,8 +100,9 @@ class _Draft:
         found = []
         for slip, place in self.taken:
             first = last = slip.line
-            if slip.changes and max(slip.changes) - min(slip.changes) < _MOST_SHOWN:
-                first, last = min(slip.changes), max(slip.changes)
+            lines = {slip.line, *slip.changes}
+            if max(lines) - min(lines) < _MOST_SHOWN:
+                first, last = min(lines), max(lines)
             typed = "\n".join(self.typed[first : last + 1])
             mended = "\n".join(self.lines[first : last + 1]) if slip.changes else ""
             if mended == typed:
@@ -267,7 +268,7 @@ def _layouts(lines: list[str], place: int) -> Iterator[list[Slip]]:
 
 
 def _line_slips(lines: list[str], number: int) -> list[Slip]:
-    exam = examine(lines, number)
+    exam = examine(lines, top_of_brackets(lines, number))
     if exam is None:
         return []
     return [
