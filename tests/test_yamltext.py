@@ -10,8 +10,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_privacynotice.model import yamlstream
+from sphinx_privacynotice.model import site, yamlstream
 from sphinx_privacynotice.model.findings import Place
+from sphinx_privacynotice.model.slip_lines import FIELDS, SECTIONS
+from sphinx_privacynotice.model.validate import known_keys
 from sphinx_privacynotice.model.yamltext import Mapping, Scalar, Sequence, read_yaml
 
 if TYPE_CHECKING:
@@ -375,6 +377,15 @@ def test_no_number_of_slips_takes_long_or_tells_more_than_anyone_reads(line: str
     text = "\n".join(line.replace("{}", str(number)) for number in range(3000))
 
     assert 0 < len(read_yaml(text, "f").findings) <= 300
+
+
+def test_the_keys_that_messages_are_guessed_by_are_keys_of_the_format() -> None:
+    models = [each for each in vars(site).values() if isinstance(each, type) and issubclass(each, site.Entry)]
+    known = {key for model in models for key in known_keys(model)}
+
+    of_project_files = {"sites", "packs", "root", "checks"}
+    of_packs = {"id", "notice", "clauses"}
+    assert (FIELDS | SECTIONS) - known == of_project_files | of_packs
 
 
 @pytest.mark.parametrize("style", ["'", '"', "|", ">"])

@@ -111,7 +111,7 @@ def is_name(text: str) -> bool:
 
 
 def top_of_brackets(lines: Sequence[str], index: int) -> int:
-    """Return the line on which the brackets open in which the line at ``index`` stands; ``index`` for none."""
+    """Return the line that opens the brackets round the line at ``index``; ``index`` itself for none."""
     for number in range(index - 1, max(-1, index - 1 - _MOST_LINES), -1):
         line = lines[number]
         if not ("[" in line or "{" in line) or len(line) > LONGEST_LINE or is_blank(line):
