@@ -32,7 +32,17 @@ def patterns(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     return cache(lambda syntax: pattern_project(tmp_path_factory.mktemp("patterns") / syntax, syntax))
 
 
+# builders that only write: one reading is enough for all of them
+WRITERS = frozenset({"dirhtml", "singlehtml", "epub", "man", "texinfo", "xml", "pseudoxml"})
+
+
 @pytest.fixture(scope="session")
 def built_patterns(patterns: Callable[[str], Path]) -> Callable[[str, str], Built]:
     """The project of patterns built: by syntax and builder, without a warning."""
-    return cache(lambda syntax, builder: build(patterns(syntax), builder, doctrees_wanted=builder == "html"))
+
+    def built(syntax: str, builder: str) -> Built:
+        project = patterns(syntax)
+        shared = project.parent / "shared-doctrees" if builder in WRITERS else None
+        return build(project, builder, doctrees=shared, doctrees_wanted=builder == "html")
+
+    return cache(built)
