@@ -15,6 +15,7 @@ from sphinx_privacynotice import __version__
 from sphinx_privacynotice.checks.report import render_text
 from sphinx_privacynotice.cli.check import check
 from sphinx_privacynotice.cli.record import record
+from sphinx_privacynotice.cli.schema import schema
 from sphinx_privacynotice.cli.session import FAULT, FINE, WRONG_USE, Session
 from sphinx_privacynotice.cli.show import show
 from sphinx_privacynotice.model.source import SourceError
@@ -82,7 +83,7 @@ def app(session: Session, folder: Path | None, *, debug: bool) -> None:
     session.debug = debug
 
 
-for _command in (check, show, record):
+for _command in (check, show, record, schema):
     app.add_command(_command)
 
 

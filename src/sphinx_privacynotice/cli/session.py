@@ -26,6 +26,12 @@ FINE, ERRORS, WRONG_USE, FAULT = 0, 1, 2, 3
 """Exit statuses: no error, errors found, wrong use or unreadable input, a fault of ours."""
 
 
+def examples(*lines: str) -> str:
+    """Return the end of a command's help: what one may type."""
+    # the sign keeps click from filling the lines up
+    return "\b\n" + "\n".join(["Examples:", *(f"  {line}" for line in lines)])
+
+
 @dataclass(slots=True)
 class Session:
     """One call of the command line; ``folder`` is the project's if it was named."""
@@ -50,12 +56,12 @@ def settled(loaded: Loaded, findings: Iterable[Finding], site: str) -> Findings:
 
 def report(loaded: Loaded, findings: Iterable[Finding], *, styled: bool) -> str:
     """Return ``findings`` as text whose names of files a terminal can open from the current folder."""
-    here = Path.cwd()
+    return render_text(findings, colour=styled, shown=lambda name: shown(loaded.root, name))
 
-    def shown(name: str) -> str:
-        return os.path.relpath(loaded.root / name, here) if (loaded.root / name).exists() else name
 
-    return render_text(findings, colour=styled, shown=shown)
+def shown(root: Path, name: str) -> str:
+    """Return the file ``name`` below ``root`` as a terminal can open it from the current folder."""
+    return os.path.relpath(root / name, Path.cwd()) if (root / name).exists() else name
 
 
 def mention_errors(findings: Findings) -> int:

@@ -1,0 +1,63 @@
+"""``schema``: the JSON Schema of the files that people write, for editors and other tools."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+import click
+
+from sphinx_privacynotice.cli.session import FINE, Session, examples
+from sphinx_privacynotice.model.visible import visible
+
+NAMES = ("site", "project")
+
+FOLDER = ".privacynotice"
+"""Where a project keeps its copies, beside the files that name them."""
+
+
+def file_name(name: str) -> str:
+    """Return the name of the file that holds the schema of ``name``."""
+    return f"{name}.schema.json"
+
+
+def shipped(name: str) -> str:
+    """Return the text of a schema as it comes with the package; nothing has to be loaded for it."""
+    folder = resources.files("sphinx_privacynotice") / "schemas"
+    return folder.joinpath(file_name(name)).read_text(encoding="utf-8")
+
+
+@click.command(
+    epilog=examples("sphinx-privacynotice schema > site.schema.json", "sphinx-privacynotice schema --write")
+)
+@click.argument("name", type=click.Choice(NAMES), default="site", metavar="[site|project]")
+@click.option(
+    "--write", is_flag=True, help=f"Renew the copies in {FOLDER}/, which a project keeps for its editors."
+)
+@click.pass_obj
+def schema(session: Session, name: str, *, write: bool) -> int:
+    """Print the JSON Schema of a site file or of the project file.
+
+    An editor that has it completes keys, says what each means and marks slips as you type. `init` puts
+    copies into the project and names them in the first lines of the files it writes, so that editors find
+    them without a network and everybody on the project has the same. After a new version, renew them with
+    --write.
+    """
+    if not write:
+        click.echo(shipped(name), nl=False)
+        return FINE
+    from sphinx_privacynotice.model.source import Folder  # noqa: PLC0415 - printing needs none of them
+    from sphinx_privacynotice.review.replace import replace_files  # noqa: PLC0415
+
+    here = session.folder or Path.cwd()
+    files = {f"{FOLDER}/{file_name(each)}": shipped(each) for each in NAMES}
+    folder = Folder(here)
+    stale = {
+        file: text for file, text in files.items() if not folder.is_file(file) or folder.read(file) != text
+    }
+    replace_files(folder, stale)
+    for file in stale:
+        click.echo(visible(f"written {file}"))
+    if not stale:
+        click.echo("The copies are those of this version.", err=True)
+    return FINE
