@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils.parsers import rst
 
+from sphinx_privacynotice.sphinx_ext.assets import AddressesOnPaper, add_styles, copy_styles, is_among
 from sphinx_privacynotice.sphinx_ext.builder import NoticesBuilder
 from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
 from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
@@ -34,6 +35,7 @@ def connect(app: Sphinx) -> None:
     app.add_transform(SphinxMarkLeftOut)
     app.add_transform(TakeRecord)
     app.add_post_transform(PlainMailLinks)
+    app.add_post_transform(AddressesOnPaper)
     # after every extension's setup: a short name that another has taken stays theirs
     app.connect("config-inited", register_short_names, priority=900)
     app.connect("config-inited", exclude_own_folders)
@@ -41,6 +43,8 @@ def connect(app: Sphinx) -> None:
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", tell_findings)
     app.connect("doctree-read", forget_page)
+    app.connect("write-started", copy_styles)
+    app.connect("html-page-context", add_styles)
     app.connect("html-page-context", keep_drafts_out_of_searches)
 
 
@@ -76,5 +80,5 @@ def keep_drafts_out_of_searches(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Ask search engines not to list a page with a draft notice."""
-    if load(app.env).drafts.get(pagename):
+    if is_among(app, pagename, load(app.env).drafts):
         context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex" />\n'
