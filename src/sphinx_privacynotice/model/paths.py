@@ -48,7 +48,7 @@ def path_fault(
         keys = [*library.link_keys, *links]
         if steps[1] not in keys:
             mend = did_you_mean(steps[1], keys) or "Add it to `links:` in the site file, or to the pack's links.yaml"
-            return f"Nobody has a link “{steps[1]}”", mend, "unknown-link"
+            return f"No pack or site has a link “{steps[1]}”", mend, "unknown-link"
         return None
     if path.startswith(".") and inside is None:
         mend = "Begin the path with a key of the site, or put {each}`list` before it"

@@ -8,7 +8,6 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
-from sphinx_privacynotice.model.layers import lay_over
 from sphinx_privacynotice.model.library import Library, load_library
 from sphinx_privacynotice.model.settings import (
     CheckSetting,
@@ -24,8 +23,6 @@ from sphinx_privacynotice.model.validate import content
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from sphinx_privacynotice.model.yamltext import Node
 
 __all__ = ["CheckSetting", "Project", "ProjectPlace", "Site", "find_project", "load_project", "own_folders"]
 
@@ -55,6 +52,16 @@ class Project:
         """Return the ids of the packs that lie in the project, not in an installed package."""
         return [pack.id for pack in self.library.packs if self.source.is_file(pack.file)]
 
+    def named_pages(self) -> dict[str, Place]:
+        """Return the pages that sites name as theirs, with where each is named first."""
+        named: dict[str, Place] = {}
+        for site in self.sites.values():
+            for kind, notice in site.notices.items():
+                for number, page in enumerate(notice.page):
+                    path = ("page", number) if len(notice.page) > 1 else ("page",)
+                    named.setdefault(page, site.view(kind).place(path))
+        return named
+
     def sites_of_page(self, page: str) -> list[tuple[str, str]]:
         """Return the (site, kind) pairs whose data name ``page`` as theirs."""
         return [
@@ -74,7 +81,10 @@ class Project:
             return self.library.digest
         if kind == "site":
             site = self.sites.get(name)
-            return _fingerprint([content(site.tree), content(site.defaults)]) if site else ""
+            if site is None:
+                return ""
+            defaults = [content(site.defaults(kind)) for kind in ("", *sorted(site.notices))]
+            return _fingerprint([content(site.tree), defaults])
         pages = [
             [site.key, notice, keys.page]
             for site in self.sites.values()
@@ -91,13 +101,10 @@ def load_project(place: ProjectPlace) -> Project:
     library = load_library(source, settings.packs(), findings)
     pages = relative(place.pages, settings.root) or ""
     project = Project(place, settings.root, source, library, {}, settings.checks(findings), findings, pages)
-    defaults: Node | None = None
-    for pack in library.packs:  # of two packs the later wins
-        defaults = lay_over(defaults, pack.defaults)
     missing = {"pack-missing", "unreadable-file", "outside-root"}
     packs_told = any(finding.code in missing or finding.place.file == settings.file for finding in findings)
     for name, named_at in settings.site_files(source, pages, findings).items():
-        site = load_site(source, name, library, defaults, named_at, packs_told=packs_told)
+        site = load_site(source, name, library, named_at, packs_told=packs_told)
         findings.extend(site.findings)
         if site.key in project.sites:
             message = f"Two site files are called “{site.key}”: {project.sites[site.key].file} and {name}"

@@ -30,6 +30,8 @@ def check_references(view: View, findings: Findings) -> None:
                     did_you_mean(key, {*view.reference_keys} - {key})
                     or f"Give “{key}” an entry under `{where}:`"
                 )
+                if key in RECORDS:
+                    mend = f"Give `{key}:` in the site's file"
                 findings.add(Finding("unknown-reference", message, view.place(here), mend, key_path(here)))
     _check_circles(view, findings)
 
@@ -40,15 +42,17 @@ def _check_keys(view: View, findings: Findings) -> None:
             here = (group, key)
             other: Place | None = None
             if key in RECORDS:
-                other = view.place((key,)) if getattr(view.data, key) is not None else None
+                other = view.key_place((key,)) if getattr(view.data, key) is not None else None
                 message = f"“{key}” is the name of a record of every site, and cannot be a key here"
             elif group == "people" and key in view.data.authorities:
-                other = view.place(("authorities", key))
+                other = view.key_place(("authorities", key))
                 message = f"“{key}” is the key of a person and of an authority; which is meant?"
             else:
                 continue
             mend = "Give it another key" if key in RECORDS else "Give one of the two another key"
-            findings.add(Finding("bad-value", message, view.place(here), mend, key_path(here), other=other))
+            findings.add(
+                Finding("bad-value", message, view.key_place(here), mend, key_path(here), other=other)
+            )
 
 
 def _references(view: View, path: Path, entry: Entry) -> Iterator[tuple[Path, str]]:

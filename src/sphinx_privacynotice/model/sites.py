@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severity
@@ -31,7 +31,7 @@ class Site:
     """One organisation and its facts; ``key`` is its file's name without the ending.
 
     ``layers`` are the maps of the files it is made of, the lowest first, and none where its file could not
-    be read; ``tree`` is all of them laid over each other; ``defaults`` are the packs' own values below.
+    be read; ``tree`` is all of them laid over each other; `defaults` are a pack's own values below.
     """
 
     key: str
@@ -40,7 +40,6 @@ class Site:
     data: SiteFile
     tree: Mapping
     library: Library
-    defaults: Node | None = None
     findings: Findings = field(default_factory=Findings)
     _views: dict[str, View] = field(default_factory=dict)
 
@@ -63,13 +62,19 @@ class Site:
         """Return the site's data as its notice of ``kind`` sees it; without a kind, as no notice does."""
         if kind not in self._views:
             tree = Mapping({}, {}, self.tree.place)
-            for layer in (self.defaults, self.tree):
-                if isinstance(layer, Mapping):
+            for layer in (self.defaults(kind), self.tree):
+                if layer is not None:
                     tree = lay_maps(tree, only(layer, SHARED), _notice_of(layer, kind))
             data = validate(NoticeKeys, tree, Findings())
             day = str(data.in_force) if data.in_force else None
             self._views[kind] = View(data, tree, self.library, day)
         return self._views[kind]
+
+    def defaults(self, kind: str) -> Mapping | None:
+        """Return the values of packs that stand below the site's own in its notice of ``kind``."""
+        organisation = self.data.organisation
+        known = organisation.kind if organisation else None
+        return self.library.defaults(kind, str(known or ""))
 
     def layer(self, kind: str, path: Path, place: Place) -> str:
         """Return the layer of the value at ``path``, typed at ``place``: pack, trust, site or notice."""
@@ -101,7 +106,6 @@ def load_site(
     source: Source,
     name: str,
     library: Library,
-    defaults: Node | None,
     named_at: Place | None = None,
     *,
     packs_told: bool = False,
@@ -118,7 +122,7 @@ def load_site(
     elsewhere = {key: mend.replace("{}", key) for key in known_keys(NoticeKeys) if key not in SHARED}
     data = validate(SiteFile, tree, findings, elsewhere=elsewhere)
     key = name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    site = Site(key, name, layers, data, tree, library, defaults, findings)
+    site = Site(key, name, layers, data, tree, library, findings)
     _check_name(site)
     _check_terms(site)
     for kind in data.notices:
@@ -151,7 +155,8 @@ def _check_notice(site: Site, kind: str, *, packs_told: bool) -> None:
             Finding("unknown-notice", f"No pack has a notice “{kind}”", place, mend, f"notices.{kind}")
         )
     view = site.view(kind)
-    if not any(finding.key == f"notices.{kind}.in_force" for finding in findings) and view.day is None:
+    faulty = any(finding.key == f"notices.{kind}.in_force" for finding in findings)
+    if kind in library.notice_kinds and view.day is None and not faulty:
         mend = "Give it `in_force:`, the day from which it applies, when it is ready"
         message = f"The notice “{kind}” is a draft"
         findings.add(Finding("draft", message, place, mend, f"notices.{kind}", severity=Severity.INFO))
@@ -186,13 +191,18 @@ def _check_editions(view: View, findings: Findings) -> None:
     for clause, pack in view.data.from_.items():
         found = library.clause(clause, view.day, None, pack)
         if isinstance(found, Missing) and found.reason in {"unknown", "no-such-pack"}:
-            findings.add(found.finding(view.place(("from", clause)), f"from.{clause}"))
+            named = library.pack(pack)
+            known = f"Its clauses are {', '.join(sorted(named.clauses))}" if named else ""
+            missing = replace(found, mend=found.mend or known)
+            findings.add(missing.finding(view.place(("from", clause)), f"from.{clause}"))
 
 
 def _check_laws(view: View, findings: Findings) -> None:
     for path, value in values(view.data):
         if isinstance(value, LawId) and value not in view.library.law_ids:
-            mend = did_you_mean(value, view.library.law_ids) or "See the packs' law/ for the ids they have"
+            titled = view.library.law_titled(str(value))
+            mend = f"Did you mean “{titled}”?" if titled else did_you_mean(value, view.library.law_ids)
+            mend = mend or "See the packs' law/ for the ids they have"
             message = f"No pack has a law “{value}”"
             findings.add(Finding("unknown-law", message, view.place(path), mend, key_path(path)))
 
@@ -226,18 +236,18 @@ def _check_reasons(view: View, item: Item, path: tuple[str | int, ...], findings
 def _check_terms(site: Site) -> None:
     library = site.library
     for name, chosen in site.data.terms.items():
-        place = node_at(site.tree, ("terms", name))[0].place
+        node, key_place = node_at(site.tree, ("terms", name))
         term = library.term(name)
         if term is None:
             mend = did_you_mean(name, library.term_keys)
             mend = mend or f"The packs have {', '.join(library.term_keys) or 'none'}"
             message = f"No pack has a term “{name}”"
-            site.findings.add(Finding("unknown-key", message, place, mend, f"terms.{name}"))
+            site.findings.add(Finding("unknown-key", message, key_place, mend, f"terms.{name}"))
         elif term.choices and chosen not in term.choices:
             mend = did_you_mean(chosen, term.choices)
             mend = mend or "Choose " + " or ".join(f"“{choice}”" for choice in term.choices)
             message = f"“{chosen}” is not a wording the pack offers for “{name}”"
-            site.findings.add(Finding("bad-value", message, place, mend, f"terms.{name}"))
+            site.findings.add(Finding("bad-value", message, node.place, mend, f"terms.{name}"))
 
 
 def _has(node: Node, path: Path) -> bool:

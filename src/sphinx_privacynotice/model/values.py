@@ -122,7 +122,7 @@ class Day(Value):
     """A full date."""
 
     __slots__ = ()
-    KIND = "date"
+    KIND = "full date"
     WANTED = "a full date as year-month-day, like 2026-09-01"
     EXAMPLES = ("2026-09-01",)
 

@@ -9,6 +9,7 @@ from sphinx.util import logging
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -93,7 +94,15 @@ def tell_findings(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
     from sphinx_privacynotice.checks.settings import settings_findings  # noqa: PLC0415 - likewise
 
     findings += settings_findings(project.checks)
+    findings += missing_pages(project, env.found_docs)
     tell(project, findings)
+
+
+def missing_pages(project: Project, found: AbstractSet[str]) -> list[Finding]:
+    """Return a finding for each page that a site names and Sphinx does not have."""
+    from sphinx_privacynotice.text.reader import missing_page  # noqa: PLC0415 - a project without notices pays nothing
+
+    return [missing_page(page, place) for page, place in project.named_pages().items() if page not in found]
 
 
 def tell(project: Project, findings: Iterable[Finding]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -38,6 +38,11 @@ NOTICE_OPTIONS = {
 LEVELS = range(1, 7)
 
 
+def absolute(source: str) -> str:
+    """Return the file a node comes from as an absolute name, which docutils gives up for included files."""
+    return os.path.abspath(source)  # noqa: PTH100 - links in the name stay as they are
+
+
 class Options(dict[str, "Callable[[str], str]"]):
     """An option table that takes any option: we check ours, so that each mistake has one clear message."""
 
@@ -64,7 +69,7 @@ class NoticeDirective(Directive):
     def place(self) -> Place:
         """Where the directive stands."""
         source, line = self.state_machine.get_source_and_line(self.lineno)
-        return Place(str(Path(source).absolute()) if source else "", line or self.lineno)
+        return Place(absolute(source) if source else "", line or self.lineno)
 
     def report(self, code: str, message: str, mend: str, key: str = "") -> None:
         """Report what is wrong with this directive."""

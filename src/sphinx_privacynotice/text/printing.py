@@ -92,7 +92,9 @@ def choose_edition(page: Page, speaking: Speaking, calls: list[Call]) -> ClauseE
                 return None
     found = library.clause(clause, view.day, pin, view.data.from_.get(clause))
     if isinstance(found, Missing):
-        _report_missing(page, found, place, calls, told=pin is not None and not of_page)
+        _report_missing(
+            page, found, place, calls, told=not of_page and (pin is not None or clause in view.data.from_)
+        )
         return None
     if found.until and view.day is not None and found.until <= view.day:
         message = f"“{clause}” is kept at an edition that ended on {found.until}"

@@ -177,13 +177,7 @@ def page_files(project: Project, findings: Findings) -> list[tuple[str, str]]:
     Files are named relative to the project's root.
     """
     prefix = f"{project.pages}/" if project.pages else ""
-    named: dict[str, Place] = {}
-    for site in project.sites.values():
-        for kind, notice in site.notices.items():
-            for number, page in enumerate(notice.page):
-                named.setdefault(
-                    page, site.view(kind).place(("page", number) if len(notice.page) > 1 else ("page",))
-                )
+    named = project.named_pages()
     if not named:
         return sorted(_all_pages(project, prefix))
     files = []
@@ -199,9 +193,14 @@ def page_files(project: Project, findings: Findings) -> list[tuple[str, str]]:
         if found:
             files.append((page, found))
         else:
-            mend = "Name the page as Sphinx does: its path below the folder of conf.py, without the ending"
-            findings.add(Finding("page-missing", f"There is no page “{page}”", place, mend, "page"))
+            findings.add(missing_page(page, place))
     return files
+
+
+def missing_page(page: str, place: Place) -> Finding:
+    """Return the finding that a page which a site names is not there."""
+    mend = "Name the page as Sphinx does: its path below the folder of conf.py, without the ending"
+    return Finding("page-missing", f"There is no page “{page}”", place, mend, "page")
 
 
 def _all_pages(project: Project, prefix: str) -> Iterable[tuple[str, str]]:

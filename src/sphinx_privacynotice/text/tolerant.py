@@ -23,6 +23,7 @@ from sphinx_privacynotice.text.directives import (
     Options,
     PlainClauseDirective,
     PrivacyNoticeDirective,
+    absolute,
 )
 from sphinx_privacynotice.text.nodes import LEFT_OUT, REF
 from sphinx_privacynotice.text.roles import TITLED, law_role, site_role
@@ -124,7 +125,7 @@ class _OnThisPage:
 def shown_place(document: nodes.document, source: str | None, line: int | None) -> Place:
     """Return a place with the file's name as messages show it."""
     root: Path = document.settings.notice_root
-    path = Path(source or document["source"]).absolute()  # docutils makes included files relative
+    path = Path(absolute(source or document["source"]))
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
     return Place(name, line or 0)
 
