@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
-from support import Built, build, pattern_project
+
+pytest.register_assert_rewrite("support")  # its assertions explain themselves, too
+from support import Built, build, pattern_project  # noqa: E402 - after the line above
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import shutil
+import textwrap
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -37,6 +38,57 @@ PATTERNS = Path(__file__).resolve().parent / "patterns"
 """The project of made-up notices that show what real ones do; its pages are there in both syntaxes."""
 
 SYNTAXES = ("rst", "md")
+
+PLAIN = {
+    "conf.py": CONF,
+    "privacynotice.yaml": "packs: [./pack]\n",
+    "site.yaml": textwrap.dedent("""\
+        organisation:
+          name: Oakfield School
+        authorities:
+          westshire:
+            name: Westshire County Council
+        notices:
+          cin-cla:
+            in_force: 2026-12-01
+            purposes:
+              - standard
+              - text: own words
+        """),
+    "pack/pack.yaml": textwrap.dedent("""\
+        id: plain-words
+        version: 1.0.0
+        title: Plain words
+        publisher: Westshire Learning Trust
+        licence: CC0-1.0
+        language: en-GB
+        jurisdiction: england
+        """),
+    "pack/notices/cin-cla/2026-01-01.yaml": (
+        "notice: cin-cla\nedition: 2026-01-01\nclauses: [purposes, contact]\n"
+    ),
+    "pack/clauses/purposes/2026-01-01.md": textwrap.dedent("""\
+        ---
+        id: purposes
+        edition: 2026-01-01
+        title: Why
+        ---
+
+        {id}`intro` Because:
+
+        - {id}`one` of one thing
+            1. {id}`below` and what is below
+        - {{ purposes }}
+
+        | What | Who |
+        |---|---|
+        | {each}`authorities` *this* | **{{ .name }}** |
+        """),
+    "pack/clauses/contact/2026-01-01.md": (
+        "---\nid: contact\nedition: 2026-01-01\ntitle: Contact\n---\n\nAsk {{ organisation.name }}.\n"
+    ),
+}
+"""A small project: one site, one notice of two clauses; it lacks pages."""
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 

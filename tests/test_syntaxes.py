@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import textwrap
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from docutils import nodes
-from support import PATTERNS, SYNTAXES, build, write_tree
+from support import PATTERNS, PLAIN, SYNTAXES, build, write_tree
 
 from sphinx_privacynotice.text.nodes import LAW, LEVEL, OF, ORIGIN, SITE
 
@@ -63,56 +62,6 @@ def test_pages_of_the_patterns(page: str, built_patterns: Callable[[str, str], B
     assert len(rst) > 3
 
 
-SITE_FILE = """\
-organisation:
-  name: Oakfield School
-authorities:
-  westshire:
-    name: Westshire County Council
-notices:
-  cin-cla:
-    in_force: 2026-12-01
-    purposes:
-      - standard
-      - text: own words
-"""
-
-PACK = {
-    "privacynotice.yaml": "packs: [./pack]\n",
-    "pack/pack.yaml": textwrap.dedent("""\
-        id: plain-words
-        version: 1.0.0
-        title: Plain words
-        publisher: Westshire Learning Trust
-        licence: CC0-1.0
-        language: en-GB
-        jurisdiction: england
-        """),
-    "pack/notices/cin-cla/2026-01-01.yaml": (
-        "notice: cin-cla\nedition: 2026-01-01\nclauses: [purposes, contact]\n"
-    ),
-    "pack/clauses/purposes/2026-01-01.md": textwrap.dedent("""\
-        ---
-        id: purposes
-        edition: 2026-01-01
-        title: Why
-        ---
-
-        {id}`intro` Because:
-
-        - {id}`one` of one thing
-            1. {id}`below` and what is below
-        - {{ purposes }}
-
-        | What | Who |
-        |---|---|
-        | {each}`authorities` *this* | **{{ .name }}** |
-        """),
-    "pack/clauses/contact/2026-01-01.md": (
-        "---\nid: contact\nedition: 2026-01-01\ntitle: Contact\n---\n\nAsk {{ organisation.name }}.\n"
-    ),
-}
-
 INSIDE = sorted(path.stem for path in (PATTERNS / "inside").glob("*.rst"))
 """Pages with directives inside other markup, in both syntaxes."""
 
@@ -135,7 +84,7 @@ def inside(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
     def made(syntax: str) -> Built:
         folder = tmp_path_factory.mktemp("inside") / syntax
         shutil.copytree(PATTERNS / "inside", folder, ignore=shutil.ignore_patterns(f"*.{OTHER[syntax]}"))
-        write_tree(folder, {**PACK, "conf.py": DESIGN, "site.yaml": SITE_FILE, "index.rst": "Index\n=====\n"})
+        write_tree(folder, {**PLAIN, "conf.py": DESIGN, "index.rst": "Index\n=====\n"})
         return build(folder, doctrees_wanted=True)
 
     return cache(made)

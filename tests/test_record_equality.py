@@ -1,0 +1,87 @@
+"""The record that a build takes is the one that the page reader makes, for every sample there is."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+import pytest
+from support import SYNTAXES, Built, read_project, record_of_builder, record_of_reader
+
+from sphinx_privacynotice.model.record import record_from_json, record_to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = ROOT / "docs" / "examples"
+NAMES = sorted(path.parent.name for path in EXAMPLES.glob("*/page.txt"))
+
+VALIDATOR = jsonschema.Draft202012Validator(
+    json.loads(files("sphinx_privacynotice.model").joinpath("record.schema.json").read_text("utf-8"))
+)
+
+
+def check_same(built: Any, project: Path, *, findings_ok: bool = False) -> None:
+    """Hold what a build wrote against the reader's, block by block for the sake of the message."""
+    made = record_of_reader(project, findings_ok=findings_ok)
+    assert [(each["site"], each["notice"]) for each in built["notices"]] == [
+        (each["site"], each["notice"]) for each in made["notices"]
+    ]
+    for ours, theirs in zip(built["notices"], made["notices"], strict=True):
+        for one, other in zip(ours["blocks"], theirs["blocks"], strict=False):
+            assert one == other
+        assert ours == theirs
+    assert built == made
+    VALIDATOR.validate(built)
+
+
+@pytest.mark.parametrize("syntax", SYNTAXES)
+def test_patterns(
+    syntax: str, patterns: Callable[[str], Path], built_patterns: Callable[[str, str], Built]
+) -> None:
+    built = built_patterns(syntax, "notices").json("notices.json")
+    assert len(built["notices"]) == 10
+    check_same(built, patterns(syntax))
+
+
+def test_a_html_build_has_the_same_record(built_patterns: Callable[[str, str], Built]) -> None:
+    for syntax in SYNTAXES:
+        html, notices = (built_patterns(syntax, builder).domain.records for builder in ("html", "notices"))
+        assert html == notices
+        assert html
+
+
+def test_example_site(tmp_path: Path) -> None:
+    project = shutil.copytree(
+        ROOT / "example_site", tmp_path / "site", ignore=shutil.ignore_patterns("_build")
+    )
+    check_same(record_of_builder(project), project)
+
+
+@pytest.mark.parametrize("syntax", SYNTAXES)
+@pytest.mark.parametrize("name", NAMES)
+def test_example_of_the_documentation(name: str, syntax: str, tmp_path: Path) -> None:
+    project = shutil.copytree(EXAMPLES / "_base", tmp_path / "source")
+    if (EXAMPLES / name / "pack" / "notices").is_dir():
+        shutil.rmtree(project / "pack" / "notices")
+    shutil.copytree(EXAMPLES / name, project, dirs_exist_ok=True)
+    text = (project / f"page.{syntax}").read_text(encoding="utf-8")
+    for page in [*project.glob("*.rst"), *project.glob("*.md")]:
+        page.unlink()
+    (project / f"index.{syntax}").write_text(text, encoding="utf-8")
+    check_same(record_of_builder(project), project, findings_ok=True)  # not every notice is on the page
+
+
+@pytest.mark.parametrize("syntax", SYNTAXES)
+def test_records_are_read_back_whole(syntax: str, patterns: Callable[[str], Path]) -> None:
+    for record in read_project(patterns(syntax)).records:
+        for places in (True, False):
+            data = record_to_json(record, places=places)
+            VALIDATOR.validate(data)
+            assert json.loads(json.dumps(data)) == data
+        assert record_from_json(record_to_json(record)) == record
