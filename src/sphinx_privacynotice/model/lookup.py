@@ -17,7 +17,7 @@ from sphinx_privacynotice.model.site import (
     Reference,
 )
 from sphinx_privacynotice.model.validate import Path, is_none, key_path, node_at
-from sphinx_privacynotice.model.values import Flag, Text, Value, WebAddress
+from sphinx_privacynotice.model.values import Flag, Phone, Text, Value, WebAddress
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.findings import Place
@@ -121,10 +121,10 @@ class View:
         return Found(text, ("terms", small))
 
     def _link(self, name: str) -> Found | None:
-        own = self.data.links.get(name)
+        own: Value | None = self.data.links.get(name)
         if own is None:
             entry = self.library.link(name, self.day)
-            own = WebAddress(entry.url) if entry else None
+            own = (Phone(entry.phone) if entry.phone else WebAddress(entry.url)) if entry else None
         return Found(own, ("links", name)) if own is not None else None
 
     def child(self, found: Found, name: str, depth: int = 0, *, nearby: bool = True) -> Found | None:
