@@ -73,6 +73,15 @@ CHANGE = Shape(
     ),
 )
 
+BASED_ON = Shape(
+    "what a clause is based on",
+    (
+        Key("edition", DAY, "The edition of the base's clause that these words replace.", required=True),
+        Key("revision", NUMBER, "Its revision; 1 if it is not given."),
+    ),
+    alone="edition",
+)
+
 FRONT_MATTER = Shape(
     "the front matter of a clause",
     (
@@ -91,6 +100,7 @@ FRONT_MATTER = Shape(
         Key("change", NODE, "What changed against the edition before."),
         Key("differs", TEXT, "Where and why the words depart from their source."),
         Key("review", NODE, "How far the words have been reviewed; unreviewed if it is not given."),
+        Key("based_on", NODE, "In a pack that is based on another: whose edition these words replace."),
     ),
 )
 
@@ -125,6 +135,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """The edition and revision of a base's clause that a pack's own words replace."""
+
+    edition: str
+    revision: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class ClauseEdition:
     """A clause's words as they are right from a day.
 
@@ -146,6 +165,7 @@ class ClauseEdition:
     file: str
     body_line: int
     pack: str
+    based_on: Replaced | None = None
     provides_places: tuple[Place, ...] = field(default=(), compare=False, repr=False)
 
     @property
@@ -232,6 +252,7 @@ def read_clause(text: str, file: str, pack: str, findings: Findings) -> ClauseEd
     review = read_review(taken.node("review"), findings)
     source = _read_source(taken.node("source"), findings)
     change = _read_change(taken.node("change"), findings)
+    based_on = _read_based_on(taken.node("based_on"), findings)
     if not taken.sound or not named:
         return None
     return ClauseEdition(
@@ -249,6 +270,7 @@ def read_clause(text: str, file: str, pack: str, findings: Findings) -> ClauseEd
         file=file,
         body_line=parts.body_line,
         pack=pack,
+        based_on=based_on,
         provides_places=taken.places("provides") if taken.texts("provides") else (),
     )
 
@@ -281,6 +303,13 @@ def _read_change(node: Node | None, findings: Findings) -> Change | None:
             Finding(PACK_FORMAT, message, taken.mapping.place, "Add `note:` and say what changed", "change")
         )
     return change
+
+
+def _read_based_on(node: Node | None, findings: Findings) -> Replaced | None:
+    taken = take(node, BASED_ON, findings)
+    if taken is None or not taken.sound:
+        return None
+    return Replaced(taken.text("edition"), int(taken.text("revision") or 1), taken.mapping.place)
 
 
 def _check_name(taken: Taken, file: str, findings: Findings) -> bool:

@@ -76,6 +76,7 @@ ADDRESS = matching(
     "the address of a page, which begins with https:// or http://",
     r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?(?:[/?#][A-Za-z0-9._~:/?#@!$&()*+,;=%-]*)?",
 )
+PHONE = matching("a phone number such as 01632 960123", r"\+?\d[\d ]{1,18}\d")
 NODE = Kind("a map or a list", lambda _text: True, node=True)
 
 

@@ -12,6 +12,7 @@ from sphinx_privacynotice.model.fields import (
     LAW_ID,
     NODE,
     PACK_FORMAT,
+    PHONE,
     TEXT,
     Key,
     Shape,
@@ -45,8 +46,9 @@ LAW = Shape(
 LINK = Shape(
     "a link",
     (
-        Key("url", ADDRESS, "The address.", required=True),
-        Key("from", DAY, "The day from which this address is the right one; without it, always."),
+        Key("url", ADDRESS, "The address of a page. An entry has this or `phone`."),
+        Key("phone", PHONE, "A number to ring, for a help line or an office."),
+        Key("from", DAY, "The day from which it is the right one; without it, always."),
         Key("until", DAY, "The first day on which it no longer is."),
         Key("checked", DAY, "The day on which it was last seen to lead there."),
         Key("note", TEXT, "What else a keeper of the pack should know. Never printed."),
@@ -82,7 +84,7 @@ class LawEntry:
 
 @dataclass(frozen=True, slots=True)
 class LinkEntry:
-    """An address as it is right from a day."""
+    """Where to turn to as it is right from a day: the address of a page, or (``url`` is "") a number to ring."""
 
     key: str
     url: str
@@ -91,6 +93,7 @@ class LinkEntry:
     checked: str
     place: Place
     note: str = ""
+    phone: str = ""
 
 
 def at(entries: Iterable[DatedT], day: str | None) -> DatedT | None:
@@ -124,18 +127,27 @@ def read_law(law_id: str, node: Node, findings: Findings) -> tuple[LawEntry, ...
 
 def read_link(key: str, node: Node, findings: Findings) -> tuple[LinkEntry, ...]:
     """Return the entries of one link, oldest first; what is wrong goes to ``findings``."""
-    return tuple(
-        LinkEntry(
-            key,
-            taken.text("url"),
-            taken.text("from"),
-            taken.text("until"),
-            taken.text("checked"),
-            taken.mapping.place,
-            taken.text("note"),
-        )
-        for taken in _dated(node, LINK, key, findings)
-    )
+    entries = []
+    for taken in _dated(node, LINK, key, findings):
+        given = [name for name in ("url", "phone") if taken.node(name)]
+        if len(given) != 1:
+            message = f"The link “{key}” has " + ("an address and a number" if given else "no address")
+            mend = "Give it `url:` or `phone:`, not both" if given else "Add `url:` or `phone:`"
+            findings.add(Finding(PACK_FORMAT, message, taken.mapping.place, mend, key))
+        elif taken.text(given[0]):  # a faulty one was told of
+            entries.append(
+                LinkEntry(
+                    key,
+                    taken.text("url"),
+                    taken.text("from"),
+                    taken.text("until"),
+                    taken.text("checked"),
+                    taken.mapping.place,
+                    taken.text("note"),
+                    taken.text("phone"),
+                )
+            )
+    return tuple(entries)
 
 
 def _dated(node: Node, shape: Shape, name: str, findings: Findings) -> list[Taken]:

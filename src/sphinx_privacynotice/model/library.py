@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, TypeVar
 from sphinx_privacynotice.model.dates import parse_day
 from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severity
 from sphinx_privacynotice.model.law import at
+from sphinx_privacynotice.model.layers import lay_maps
 from sphinx_privacynotice.model.pack import (
     BUILTIN,
     BUILTIN_FOLDER,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.law import LawEntry, LinkEntry
     from sphinx_privacynotice.model.pack import ChecklistItem, NoticeEdition, Pack, Phrase, Term
     from sphinx_privacynotice.model.source import Source
+    from sphinx_privacynotice.model.yamltext import Mapping
 
 Reason: TypeAlias = Literal["unknown", "not-yet", "ended", "no-such-edition", "no-such-pack"]
 
@@ -120,9 +122,9 @@ class Library:
 
     def notice(self, kind: str, day: str | None) -> NoticeEdition | Missing:
         """Return the clauses that a kind of notice has on ``day``, or why it has none."""
-        for pack in reversed(self.packs):
-            if kind in pack.notices:
-                return _on_day(pack.notices[kind], day, f"the notice “{short(kind)}”", "")
+        pack = self._notice_owner(kind)
+        if pack:
+            return _on_day(pack.notices[kind], day, f"the notice “{short(kind)}”", "")
         mend = did_you_mean(kind, self.notice_kinds)
         if not mend and self.notice_kinds:
             mend = f"The packs have {listed(self.notice_kinds)}"
@@ -132,6 +134,16 @@ class Library:
         """Return a law as it is cited on ``day``."""
         found = next((pack.laws[law_id] for pack in reversed(self.packs) if law_id in pack.laws), ())
         return at(found, day)
+
+    def law_titled(self, title: str) -> str:
+        """Return the id of the law with that title or citation, in any letters, "" for none."""
+        wanted = title.strip().casefold()
+        for law_id in self.law_ids:
+            for pack in self.packs:
+                for entry in pack.laws.get(law_id, ()):
+                    if wanted in {entry.title.casefold(), entry.cite.casefold()}:
+                        return law_id
+        return ""
 
     def link(self, key: str, day: str | None) -> LinkEntry | None:
         """Return a link as it is right on ``day``."""
@@ -152,6 +164,31 @@ class Library:
                     if same and key in phrases:
                         return phrases[key]
         return None
+
+    def defaults(self, kind: str, organisation: str = "") -> Mapping | None:
+        """Return the site values that stand below a site's own in a notice of ``kind``, None for none.
+
+        They are those of the pack that owns the kind, over those of the packs it is based on; without a
+        kind, those of the strongest pack. ``organisation`` is the site's kind of organisation.
+        """
+        pack = self._notice_owner(kind) if kind else self.packs[-1]
+        laid: Mapping | None = None
+        for each in reversed(self.with_bases(pack)) if pack else ():
+            for layer in (each.defaults, each.defaults_by_kind.get(organisation)):
+                laid = lay_maps(laid, layer) if laid else layer
+        return laid
+
+    def with_bases(self, pack: Pack) -> list[Pack]:
+        """Return a pack and, after it, those that it is based on, the nearest first."""
+        found: list[Pack] = []
+        following: Pack | None = pack
+        while following and following not in found:
+            found.append(following)
+            following = self.pack(following.based_on.id) if following.based_on else None
+        return found
+
+    def _notice_owner(self, kind: str) -> Pack | None:
+        return next((pack for pack in reversed(self.packs) if kind in pack.notices), None)
 
     def checklist(self, checklist_id: str) -> tuple[ChecklistItem, ...]:
         """Return the items of a checklist, none if no pack has it."""

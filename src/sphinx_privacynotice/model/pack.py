@@ -21,12 +21,15 @@ from sphinx_privacynotice.model.fields import PACK_FORMAT, as_map, take
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.packfiles import (
     PACK,
+    Base,
     ChecklistItem,
     NoticeEdition,
     Phrase,
     Term,
     language_of,
+    read_base,
     read_checklist,
+    read_defaults_by_kind,
     read_laws,
     read_links,
     read_notice,
@@ -82,7 +85,8 @@ _MODULE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
 class Pack:
     """A pack as read; what was faulty in it is left out.
 
-    ``defaults`` is the raw map of site values that stand below every site's own. Editions of clauses and
+    ``defaults`` is the raw map of site values that stand below every site's own, ``defaults_by_kind`` those
+    for one kind of organisation, ``based_on`` the pack it replaces clauses of. Editions of clauses and
     notices are sorted, oldest first; ``phrases`` are by language. ``file`` is the shown name of its
     pack.yaml, ``digest`` a fingerprint of every file read.
     """
@@ -97,7 +101,9 @@ class Pack:
     file: str
     builtin: bool = False
     terms: dict[str, Term] = field(default_factory=dict)
+    based_on: Base | None = None
     defaults: Mapping | None = None
+    defaults_by_kind: dict[str, Mapping] = field(default_factory=dict)
     clauses: dict[str, tuple[ClauseEdition, ...]] = field(default_factory=dict)
     notices: dict[str, tuple[NoticeEdition, ...]] = field(default_factory=dict)
     laws: dict[str, tuple[LawEntry, ...]] = field(default_factory=dict)
@@ -194,7 +200,9 @@ def load_pack(
         file=reader.shown(PACK_FILE),
         builtin=builtin,
         terms=read_terms(taken.node("terms"), findings),
+        based_on=read_base(taken, findings),
         defaults=as_map(taken.node("defaults"), "“defaults” of a pack", findings),
+        defaults_by_kind=read_defaults_by_kind(taken.node("defaults_by_kind"), findings),
         clauses=_clauses(reader, pack_id),
         notices=_by_kind([notice for notice in notices if notice]),
         laws=read_laws([reader.yaml(name) for name in _files(reader, "law")], findings),

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from packaging.version import InvalidVersion, Version
+
 from sphinx_privacynotice.model.clause_ids import DIRECTIVES
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.packfiles import placeholders
+from sphinx_privacynotice.model.site import SiteFile
+from sphinx_privacynotice.model.validate import validate
 from sphinx_privacynotice.model.words import did_you_mean, listed, short
 
 if TYPE_CHECKING:
@@ -22,6 +26,10 @@ def check_packs(packs: Sequence[Pack], findings: Findings) -> None:
         _check_notices(pack, packs, findings)
         _check_laws(pack, packs, findings)
         _check_provides(pack, packs, findings)
+        _check_base(pack, packs, findings)
+        for defaults in (pack.defaults, *pack.defaults_by_kind.values()):
+            if defaults is not None:
+                validate(SiteFile, defaults, findings)
     builtin = next((pack for pack in packs if pack.builtin), None)
     if builtin:
         for pack in packs:
@@ -65,6 +73,35 @@ def _check_provides(pack: Pack, packs: Sequence[Pack], findings: Findings) -> No
                 message = f"“{clause.id}” provides “{item}”, which is in no checklist"
                 mend = did_you_mean(item, known) or "Take it out, or add the item to a checklist"
                 findings.add(Finding("pack-format", message, place, mend, "provides"))
+
+
+def _check_base(pack: Pack, packs: Sequence[Pack], findings: Findings) -> None:
+    """Hold what a pack is based on against what is there; the base must be the weaker of the two."""
+    base = pack.based_on
+    if base is None:
+        return
+    weaker = packs[: packs.index(pack)]
+    found = next((other for other in weaker if other.id == base.id), None)
+    if found is None:
+        ids = [other.id for other in packs if other.id != pack.id]
+        mend = (
+            did_you_mean(base.id, ids) or f"Name “{base.id}” before it below `packs:` in privacynotice.yaml"
+        )
+        message = f"“{pack.id}” is based on “{base.id}”, which is not among the packs before it"
+        findings.add(Finding("pack-base", message, base.place, mend, "based_on"))
+        return
+    try:
+        fits = base.versions.contains(Version(found.version), prereleases=True)
+    except InvalidVersion:
+        fits = not str(base.versions)
+    if not fits:
+        message = (
+            f"“{pack.id}” is based on {base.id} {base.versions}, and here is its version {found.version}"
+        )
+        mend = (
+            "Install a version that fits, or hold the pack's clauses against this one and change `based_on:`"
+        )
+        findings.add(Finding("pack-base", message, base.place, mend, "based_on"))
 
 
 def _check_phrases(pack: Pack, builtin: Pack, findings: Findings) -> None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
 
-from sphinx_privacynotice.model.clause import CHANGE, FRONT_MATTER, REVIEW, SOURCE
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+from sphinx_privacynotice.model.clause import BASED_ON, CHANGE, FRONT_MATTER, REVIEW, SOURCE
 from sphinx_privacynotice.model.fields import (
     DAY,
     DOTTED_ID,
@@ -30,12 +32,14 @@ from sphinx_privacynotice.model.fields import (
 )
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.law import LAW, LINK, LawEntry, LinkEntry, read_law, read_link
-from sphinx_privacynotice.model.words import short
-from sphinx_privacynotice.model.yamltext import Sequence
+from sphinx_privacynotice.model.site import Kind as OrganisationKind
+from sphinx_privacynotice.model.words import did_you_mean, short
+from sphinx_privacynotice.model.yamltext import Mapping, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sphinx_privacynotice.model.fields import Taken
     from sphinx_privacynotice.model.yamltext import Node
 
 Phrase: TypeAlias = str | tuple[str, ...]
@@ -43,6 +47,9 @@ Phrase: TypeAlias = str | tuple[str, ...]
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 """Where a value goes in a phrase."""
+
+BASE = re.compile(r"([a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?: +([^\s].*))?", re.ASCII)
+"""A pack's id and, after a space, the versions of it that will do."""
 
 PACK = Shape(
     "a pack",
@@ -55,7 +62,9 @@ PACK = Shape(
         Key("language", LANGUAGE, "The language of its clauses.", required=True),
         Key("jurisdiction", ID, "Where the law that it follows holds."),
         Key("terms", NODE, "Words that its clauses leave to the site, each with a default."),
-        Key("defaults", NODE, "Site values that hold until a site says otherwise."),
+        Key("based_on", TEXT, "The pack whose clauses it replaces or adds to, as `england-schools >=0.1`."),
+        Key("defaults", NODE, "Site values that hold until a site says otherwise, for its own notices."),
+        Key("defaults_by_kind", NODE, "The same by kind of organisation, over the others."),
     ),
 )
 
@@ -107,6 +116,15 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Base:
+    """The pack that another replaces clauses of: its id, and which versions of it will do."""
+
+    id: str
+    versions: SpecifierSet
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeEdition:
     """Which clauses a kind of notice has from a day, in order; ``places`` says where each is named."""
 
@@ -152,6 +170,41 @@ def read_terms(node: Node | None, findings: Findings) -> dict[str, Term]:
             )
         terms[key] = term
     return terms
+
+
+def read_defaults_by_kind(node: Node | None, findings: Findings) -> dict[str, Mapping]:
+    """Return the site values that hold for a kind of organisation, by kind."""
+    what = "“defaults_by_kind” of a pack"
+    mapping = as_map(node, what, findings)
+    found: dict[str, Mapping] = {}
+    for kind, place, value in free_keys(mapping, KEY, what, findings) if mapping else ():
+        values = as_map(value, f"“{kind}” of {what}", findings)
+        if not OrganisationKind.accepts(kind):
+            mend = did_you_mean(kind, OrganisationKind.EXAMPLES) or f"Write {OrganisationKind.WANTED}"
+            findings.add(
+                Finding(PACK_FORMAT, f"There is no kind of organisation “{kind}”", place, mend, kind)
+            )
+        elif values is not None:
+            found[kind] = values
+    return found
+
+
+def read_base(taken: Taken, findings: Findings) -> Base | None:
+    """Return the pack that a pack is based on, None where it says none or not rightly."""
+    text = taken.text("based_on")
+    if not text:
+        return None
+    match = BASE.fullmatch(text)
+    try:
+        specifier = SpecifierSet(match[2] or "") if match else None
+    except InvalidSpecifier:
+        specifier = None
+    if match is None or specifier is None:
+        message = f"“based_on” of a pack takes a pack's id and its versions, not “{short(text)}”"
+        mend = "Write it like england-schools >=0.1"
+        findings.add(Finding(PACK_FORMAT, message, taken.place("based_on"), mend, "based_on"))
+        return None
+    return Base(match[1], specifier, taken.place("based_on"))
 
 
 def read_notice(node: Node | None, file: str, findings: Findings) -> NoticeEdition | None:
@@ -300,6 +353,7 @@ SHAPES: dict[str, Shape] = {
     "clauses/<id>/<edition>.md, source": SOURCE,
     "clauses/<id>/<edition>.md, change": CHANGE,
     "clauses/<id>/<edition>.md, review": REVIEW,
+    "clauses/<id>/<edition>.md, based_on": BASED_ON,
     "notices/<kind>/<edition>.yaml": NOTICE,
     "law/*.yaml, an entry": LAW,
     "links.yaml, an entry": LINK,
