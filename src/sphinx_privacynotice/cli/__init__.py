@@ -18,6 +18,7 @@ from sphinx_privacynotice.cli.record import record
 from sphinx_privacynotice.cli.schema import schema
 from sphinx_privacynotice.cli.session import FAULT, FINE, WRONG_USE, Session
 from sphinx_privacynotice.cli.show import show
+from sphinx_privacynotice.cli.where import where
 from sphinx_privacynotice.model.source import SourceError
 from sphinx_privacynotice.model.visible import one_line
 
@@ -83,7 +84,7 @@ def app(session: Session, folder: Path | None, *, debug: bool) -> None:
     session.debug = debug
 
 
-for _command in (check, show, record, schema):
+for _command in (check, show, record, where, schema):
     app.add_command(_command)
 
 

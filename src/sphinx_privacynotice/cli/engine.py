@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.project import Project
     from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.review.kept import Copies
+    from sphinx_privacynotice.text.reader import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +49,28 @@ def load(folder: Path | None) -> Loaded:
 
     Raises `SourceError` where there is none.
     """
+    return summed_up(*read(folder))
+
+
+def read(folder: Path | None) -> tuple[Project, Reading]:
+    """Return the project in ``folder`` or above the current one, and what its pages say.
+
+    Raises `SourceError` where there is none.
+    """
     # imported here: they take in YAML, pydantic and myst-parser, and --help needs none of them
     from sphinx_privacynotice.model.project import find_project, load_project  # noqa: PLC0415
-    from sphinx_privacynotice.model.source import Folder  # noqa: PLC0415
-    from sphinx_privacynotice.review.kept import Copies  # noqa: PLC0415
     from sphinx_privacynotice.text.reader import read_pages  # noqa: PLC0415
 
-    place = find_project(folder or Path.cwd(), folder_given=folder is not None)
-    project = load_project(place)
-    reading = read_pages(project)
-    below = place.folder.resolve().relative_to(project.root.resolve()).as_posix()
+    project = load_project(find_project(folder or Path.cwd(), folder_given=folder is not None))
+    return project, read_pages(project)
+
+
+def summed_up(project: Project, reading: Reading) -> Loaded:
+    """Return what most commands ask of a project and its pages."""
+    from sphinx_privacynotice.model.source import Folder  # noqa: PLC0415 - as in `read`
+    from sphinx_privacynotice.review.kept import Copies  # noqa: PLC0415
+
+    below = project.place.folder.resolve().relative_to(project.root.resolve()).as_posix()
     return Loaded(
         root=project.root,
         copies=Copies(Folder(project.root), "" if below == "." else below),
