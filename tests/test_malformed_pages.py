@@ -146,14 +146,9 @@ ROWS = [
         Told("4", "unknown-clause", "No pack has a clause “zzz”", ""),
     ),
     row(
-        "clause that these packs leave out",
-        ".. npd-clause::\n",
-        Told("4", "unknown-clause", "No pack has a clause “npd”", ""),
-    ),
-    row(
         "no clause named",
         ".. clause::\n",
-        Told("4", "bad-option", "does not say which clause", "`clause:: categories`"),
+        Told("4", "bad-option", "does not say which clause", "`clause:: "),
     ),
     row(
         "unknown kind",
@@ -588,9 +583,8 @@ def test_links_to_clauses_that_nobody_prints(tmp_path: Path) -> None:
     assert built.text("index.html").count('href="#visitors-purposes"') >= 2
 
 
-@pytest.mark.filterwarnings(
-    "ignore:.*BuildEnvironment.app:PendingDeprecationWarning"
-)  # myst-parser's include
+# myst-parser's include asks Sphinx 9 for what Sphinx 11 will not have
+@pytest.mark.filterwarnings("ignore:.*is deprecated:PendingDeprecationWarning:myst_parser")
 @pytest.mark.parametrize("suffix", SYNTAXES)
 def test_a_mistake_in_an_included_file_is_told_at_its_place(
     suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -135,7 +135,7 @@ ROWS = [
     row(
         "no project file, no pack that knows the notice",
         {FILE: None},
-        Told("site.yaml:4:3", "unknown-notice", "“visitors”", "`packs:`"),
+        Told("site.yaml:4:3", "unknown-notice", "“visitors”", "cin-cla"),
     ),
     row(
         "no site",
