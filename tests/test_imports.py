@@ -113,7 +113,12 @@ def test_nothing_of_ours_imports_in_a_circle() -> None:
         done |= ready
 
 
-LOADED = "import json, sys, importlib\n[importlib.import_module(name) for name in json.loads(sys.argv[1])]\nprint(json.dumps(sorted(sys.modules)))"
+LOADED = """
+import importlib, json, sys
+for name in json.loads(sys.argv[1]):
+    importlib.import_module(name)
+print(json.dumps(sorted(sys.modules)))
+"""
 
 
 def loaded_by(*modules: str) -> set[str]:

@@ -463,7 +463,10 @@ ROWS = [
         ),
         Told("site.yaml:7:7", "unknown-clause", "No pack has a clause “purpose”", "Did you mean “purposes”?"),
         Told(
-            "site.yaml:8:7", "unknown-clause", "No pack has a clause “zzz”", "categories, complaints, contact"
+            "site.yaml:8:7",
+            "unknown-clause",
+            "No pack has a clause “zzz”",
+            "categories, ...contact, ...purposes",
         ),
     ),
     row(
@@ -647,7 +650,11 @@ TRUST_ROWS = [
         "extends: trust.yaml\n",
         Told("site.yaml:1:10", "unreadable-file", "no file trust.yaml", "name"),
     ),
-    row("a folder", "extends: pack\n", Told("site.yaml:1:10", "unreadable-file", "pack", "name")),
+    row(
+        "a folder",
+        "extends: pack\n",
+        Told("site.yaml:1:10", "unreadable-file", "“pack” is a folder", "a file"),
+    ),
     row(
         "above the root",
         "extends: ../trust.yaml\n",
