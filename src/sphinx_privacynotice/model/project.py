@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.library import Library, load_library
+from sphinx_privacynotice.model.pack import find_installed
 from sphinx_privacynotice.model.settings import (
     CheckSetting,
     ProjectPlace,
@@ -47,6 +49,14 @@ class Project:
     def link_keys(self) -> frozenset[str]:
         """The keys of the links that sites have themselves."""
         return frozenset(key for site in self.sites.values() for key in site.data.links)
+
+    def path_of(self, file: str) -> str:
+        """Return the absolute name of a pack's file, whether it lies in the project or is installed."""
+        if self.source.is_file(file):
+            return str(self.root / file)
+        pack, _, rest = file.partition("/")
+        folder = _installed(pack)
+        return str(folder / rest) if folder else file
 
     def local_packs(self) -> list[str]:
         """Return the ids of the packs that lie in the project, not in an installed package."""
@@ -114,6 +124,11 @@ def load_project(place: ProjectPlace) -> Project:
         else:
             project.sites[site.key] = site
     return project
+
+
+@cache
+def _installed(pack: str) -> Path | None:
+    return find_installed(pack)
 
 
 def _fingerprint(what: object) -> str:

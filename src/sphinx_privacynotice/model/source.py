@@ -74,11 +74,7 @@ class Folder:
             )
         if not path.is_file():
             message = f"“{shown}” is a folder" if path.is_dir() else f"There is no file {shown}"
-            mend = (
-                f"Name the files in it, as in {shown}/*.yaml"
-                if path.is_dir()
-                else "Check the name and its folder"
-            )
+            mend = "Name a file in it" if path.is_dir() else "Check the name and its folder"
             raise refuse("unreadable-file", message, mend)
         if path.stat().st_size > LARGEST_FILE:
             raise refuse(

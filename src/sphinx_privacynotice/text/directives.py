@@ -10,6 +10,7 @@ from docutils.parsers.rst import Directive, directives
 
 from sphinx_privacynotice.model.findings import Finding, Place
 from sphinx_privacynotice.model.words import did_you_mean, listed
+from sphinx_privacynotice.text.sections import hold_headings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,7 +147,9 @@ class ClauseDirective(NoticeDirective):
         if gathering is not None:
             gathering.append(call)
             return []
-        return [*print_banner(page, speaking), *print_clause(page, speaking, [call], self.state.document)]
+        made = [*print_banner(page, speaking), *print_clause(page, speaking, [call], self.state.document)]
+        hold_headings(self.state, made)
+        return made
 
     def clause_id(self) -> str:
         """Return the id of the clause that is asked for."""
@@ -251,6 +254,7 @@ class PrivacyNoticeDirective(NoticeDirective):
                 continue
             calls = [call for call in speaking.calls if call.clause == clause] or [plain]
             made += print_clause(page, speaking, calls, self.state.document)
+        hold_headings(self.state, made)
         return made
 
     def _plain(self, clause: str) -> Call:

@@ -82,7 +82,7 @@ class _Filler(Filling):
         return [self._paragraph(block, entry, self.origin(part))]
 
     def _paragraph(self, block: Paragraph, entry: Found | None, origin: Origin) -> nodes.paragraph:
-        return paragraph(self.inlines(block.inlines, entry), origin, self.clause.edition.file, block.line)
+        return paragraph(self.inlines(block.inlines, entry), origin, self.clause.source, block.line)
 
     def _unprinted(
         self,
@@ -119,7 +119,7 @@ class _Filler(Filling):
             if block.start != 1:
                 made["start"] = block.start
         made += self._items(block.items, entry)
-        made.source, made.line = self.clause.edition.file, block.line
+        made.source, made.line = self.clause.source, block.line
         if not any(isinstance(child, nodes.list_item) for child in made.children):
             return list(made.children)
         return [made]
@@ -196,7 +196,7 @@ class _Filler(Filling):
             words: list[nodes.Node] = self.forms.inlines(Found(Text(item.item), step.found.path))
         else:
             words = self.forms.inlines(step.found)
-        made = nodes.list_item("", paragraph(words, origin, self.clause.edition.file, members[0].line))
+        made = nodes.list_item("", paragraph(words, origin, self.clause.source, members[0].line))
         nested = [node for below in step.nested for node in self._step(below, members)]
         if nested:
             made += nodes.bullet_list("", *nested, bullet="-")
@@ -270,7 +270,7 @@ class _Filler(Filling):
         else:
             words = self.forms.inlines(found)
         made = nodes.list_item(
-            "", paragraph(words, self.origin(item.marks.id), self.clause.edition.file, item.line)
+            "", paragraph(words, self.origin(item.marks.id), self.clause.source, item.line)
         )
         if nested:
             made += nodes.bullet_list("", *nested, bullet="-")
@@ -302,7 +302,7 @@ class _Filler(Filling):
         group_node += nodes.thead("", *self._row(table.head, entry))
         group_node += nodes.tbody("", *rows)
         whole = nodes.table("", group_node, classes=["colwidths-auto"])
-        whole.source, whole.line = self.clause.edition.file, table.line
+        whole.source, whole.line = self.clause.source, table.line
         return [whole, *left]
 
     def _row_step(self, step: Step, members: Sequence[Row]) -> list[nodes.Node]:

@@ -48,6 +48,8 @@ class Clause:
 
     edition: ClauseEdition
     template: Template
+    source: str
+    """The absolute name of the edition's file, as Sphinx and docutils name sources."""
     drops: dict[str, str] = field(default_factory=dict)
     """Parts left out, with the reason."""
     rewords: dict[str, Reword] = field(default_factory=dict)

@@ -120,7 +120,7 @@ def _report_missing(page: Page, found: Missing, place: Place, calls: list[Call],
 
 def _fill(page: Page, speaking: Speaking, edition: ClauseEdition, calls: list[Call]) -> list[nodes.Node]:
     template = page.templates.of(edition)
-    clause = Clause(edition, template)
+    clause = Clause(edition, template, page.project.path_of(edition.file))
     for call in calls:
         for part in (*call.drops, *((call.reword,) if call.reword else ())):
             if part not in template.ids:
@@ -168,7 +168,9 @@ def _with_heading(
     origin = Origin(speaking.of, last.clause, edition.label if edition else "")
     marker = clause_heading("", *title, level=last.level, ids=[anchor], **origin.attributes())
     marker["classes"] += ["notice-clause", f"notice-{nodes.make_id(last.clause)}"]
-    marker.source, marker.line = (edition.file, 1) if edition else (last.place.file, last.place.line)
+    marker.source, marker.line = (
+        (page.project.path_of(edition.file), 1) if edition else (last.place.file, last.place.line)
+    )
     if heading is not None:
         marker[ORIGIN], marker[EDIT] = "page", "reworded" if standard else "added"
         marker.source, marker.line = last.place.file, last.place.line

@@ -7,6 +7,8 @@ misplaced by nested parsing.)
 
 from __future__ import annotations
 
+from typing import Any
+
 from docutils import nodes
 from docutils.transforms import Transform
 
@@ -33,6 +35,27 @@ def build_sections(document: nodes.document) -> None:
             _rubric(marker, document)
 
 
+def hold_headings(state: Any, made: list[nodes.Node]) -> None:
+    """Let MyST put the headings that follow a clause's, and are below it, into the clause's section.
+
+    MyST knows which sections are open and would call `###` after a clause at level 2 a jump of levels. RST
+    has no such table: there the order of underlines decides. (myst-parser offers no public way to say it;
+    where it changes its own, such headings stand beside the clause's section, as without this.)
+    """
+    renderer = getattr(state, "_renderer", None)
+    opened: dict[int, nodes.Element] | None = getattr(renderer, "_level_to_section", None)
+    markers = [node for node in made if isinstance(node, clause_heading)]
+    if opened is None or not isinstance(
+        getattr(renderer, "current_node", None), nodes.section | nodes.document
+    ):
+        return
+    for marker in markers:
+        level = int(marker["level"])
+        for deeper in [each for each in opened if each >= level]:
+            del opened[deeper]
+        opened[level] = marker
+
+
 def level_of(node: nodes.Node) -> int:
     """Return the level of a section: its marker's, or one more than what it stands in (a document: 0)."""
     if isinstance(node, nodes.section):
@@ -47,7 +70,9 @@ def _section(marker: clause_heading, document: nodes.document) -> None:
     section["classes"] += marker["classes"]
     section.source, section.line = marker.source, marker.line
     _move_ids(marker, section, document)
-    title = nodes.title("", "", *marker.children)
+    below = [child for child in marker.children if isinstance(child, nodes.section)]
+    words = [child for child in marker.children if not isinstance(child, nodes.section)]
+    title = nodes.title("".join(word.astext() for word in words), "", *words)
     copy_attributes(marker, title)
     quiet(title)
     title.source, title.line = marker.source, marker.line
@@ -55,7 +80,7 @@ def _section(marker: clause_heading, document: nodes.document) -> None:
     following = _take_following(marker, level)
     home, at = _home(marker, level)
     marker.parent.remove(marker)
-    section += following
+    section += [*following, *below]
     home.insert(at, section)
 
 
@@ -92,7 +117,7 @@ def _home(marker: clause_heading, level: int) -> tuple[nodes.Element, int]:
 
 
 def _rubric(marker: clause_heading, document: nodes.document) -> None:
-    rubric = nodes.rubric("", "", *marker.children, classes=["notice-heading"])
+    rubric = nodes.rubric(marker.astext(), "", *marker.children, classes=["notice-heading"])
     rubric[LEVEL] = int(marker["level"])
     copy_attributes(marker, rubric)
     quiet(rubric)
