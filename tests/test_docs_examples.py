@@ -27,16 +27,15 @@ def lines(text: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("syntax", ["rst", "md"])
-@pytest.mark.parametrize(("name", "page"), PAGES)
-def test_example_says_what_the_documentation_shows(
-    name: str, page: str, syntax: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sphinx.writers.text.MAXWIDTH", 10_000)  # a paragraph a line
-    source = tmp_path / "source"
-    shutil.copytree(BASE, source)
-    if (EXAMPLES / name / "pack" / "notices").is_dir():
-        shutil.rmtree(source / "pack" / "notices")
+def build(name: str, page: str, syntax: str, folder: Path) -> list[str]:
+    """Build one page of an example in ``folder``, without a warning; return its lines."""
+    source = folder / syntax
+    if (EXAMPLES / name / "conf.py").is_file():  # it brings all that it needs
+        source.mkdir()
+    else:
+        shutil.copytree(BASE, source)
+        if (EXAMPLES / name / "pack" / "notices").is_dir():
+            shutil.rmtree(source / "pack" / "notices")
     shutil.copytree(EXAMPLES / name, source, dirs_exist_ok=True)
     text = (source / f"{page}.{syntax}").read_text(encoding="utf-8")
     for other in [*source.glob("*.rst"), *source.glob("*.md")]:
@@ -44,23 +43,52 @@ def test_example_says_what_the_documentation_shows(
     (source / f"index.{syntax}").write_text(text, encoding="utf-8")
 
     warnings = io.StringIO()
+    out = source / "_build"
     with patch_docutils(str(source)), docutils_namespace():
         app = Sphinx(
             source,
             source,
-            tmp_path / "text",
-            tmp_path / "doctrees",
+            out,
+            out / "doctrees",
             "text",
             confoverrides={"nitpicky": True},
             status=None,
             warning=warnings,
         )
         app.build()
-
     assert warnings.getvalue() == ""
-    built = (tmp_path / "text" / "index.txt").read_text(encoding="utf-8")
+    return lines((out / "index.txt").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(autouse=True)
+def _a_paragraph_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sphinx.writers.text.MAXWIDTH", 10_000)
+
+
+@pytest.mark.parametrize("syntax", ["rst", "md"])
+@pytest.mark.parametrize(("name", "page"), PAGES)
+def test_example_says_what_the_documentation_shows(name: str, page: str, syntax: str, tmp_path: Path) -> None:
     shown = (EXAMPLES / name / f"{page}.txt").read_text(encoding="utf-8")
-    assert lines(built) == lines(shown)
+    assert build(name, page, syntax, tmp_path) == lines(shown)
+
+
+def test_smallest_site_says_the_same_in_both_syntaxes(tmp_path: Path) -> None:
+    built = build("smallest-site", "page", "rst", tmp_path)
+    assert build("smallest-site", "page", "md", tmp_path) == built
+    for fact in (
+        "Oakfield School",
+        "Westshire Learning Trust",
+        "Deputy head",
+        "25 years",
+        "dpo@trust.example",
+    ):
+        assert any(fact in line for line in built), fact
+
+
+def test_readme_shows_the_smallest_site() -> None:
+    readme = (EXAMPLES.parent.parent / "README.md").read_text(encoding="utf-8")
+    for file in ("site.yaml", "page.rst", "page.md"):
+        assert (EXAMPLES / "smallest-site" / file).read_text(encoding="utf-8") in readme
 
 
 def test_every_example_stands_on_a_page_of_the_documentation() -> None:

@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 import types
@@ -22,9 +23,9 @@ from typing import TYPE_CHECKING, Any
 import click
 from docutils import nodes
 from pydantic import BaseModel
-from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_privacynotice.cli import SECTIONS
 from sphinx_privacynotice.cli import app as command_line
 from sphinx_privacynotice.model import settings, site, values
 from sphinx_privacynotice.model.clause_ids import DIRECTIVES
@@ -112,19 +113,10 @@ def record(about: str) -> Rows:
 
 
 def commands(about: str) -> Rows:
-    """Yield the commands, or the options of the one named ``about``."""
-    context = click.Context(command_line)
-    if not about:
-        yield "Command", "Does"
-        for name in command_line.list_commands(context):
-            command = command_line.get_command(context, name)
-            yield f"`{name}`", command.get_short_help_str(limit=200) if command else ""
-        return
-    one = command_line if about == "sphinx-privacynotice" else command_line.get_command(context, about)
-    if one is None:
-        raise ExtensionError(f"there is no command {about!r}")
+    """Yield the options of the command ``about``, or of the command line itself."""
+    command = command_line.commands[about] if about else command_line
     yield "Option", "Means"
-    for parameter in one.params:
+    for parameter in command.params:
         if isinstance(parameter, click.Option):
             yield ", ".join(f"`{name}`" for name in parameter.opts), parameter.help or ""
 
@@ -182,9 +174,35 @@ class FromCode(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the table."""
         name, _, about = self.arguments[0].partition(" ")
-        table = next(table for table in TABLES if table.__name__ == name)
-        head, *rows = table(about.strip())
-        return [_table(head, rows)]
+        return [_filled(name, about.strip())]
+
+
+class AllCommands(SphinxDirective):
+    """Every command: how it is called, what it does, its options, examples."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the commands, section by section as the help lists them."""
+        made: list[nodes.Node] = []
+        names = [name for section in SECTIONS.values() for name in section if name in command_line.commands]
+        for name in [*names, *sorted(set(command_line.commands) - set(names))]:
+            command = command_line.commands[name]
+            usage = " ".join(command.collect_usage_pieces(click.Context(command, info_name=name)))
+            title = f"{name} {usage}"
+            made.append(nodes.rubric("", "", nodes.literal(title, title), ids=[f"command-{name}"]))
+            paragraphs = re.split(r"\n\s*\n", inspect.cleandoc(command.help or ""))
+            made += [nodes.paragraph("", "", *_inline(" ".join(each.split()))) for each in paragraphs]
+            if any(isinstance(parameter, click.Option) for parameter in command.params):
+                made.append(_filled("commands", name))
+            if command.epilog:
+                text = inspect.cleandoc(command.epilog.replace("\b\n", ""))
+                made.append(nodes.literal_block(text, text, language="text"))
+        return made
+
+
+def _filled(name: str, about: str) -> nodes.table:
+    table = next(table for table in TABLES if table.__name__ == name)
+    head, *rows = table(about)
+    return _table(head, rows)
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> nodes.table:
@@ -207,6 +225,7 @@ def _inline(text: str) -> Iterator[nodes.Node]:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the directive."""
+    """Register the directives."""
     app.add_directive("from-code", FromCode)
+    app.add_directive("all-commands", AllCommands)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
