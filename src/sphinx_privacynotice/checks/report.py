@@ -66,13 +66,25 @@ def _lines(finding: Finding, shown: Callable[[str], str], *, colour: bool) -> st
     lines = [f"{where} {severity} {visible(finding.message)} {code}"]
     if finding.mend:
         lines.append(f"    {visible(finding.mend)}")
-    if finding.typed:
-        lines.append(f"    You typed: {visible(finding.typed.strip())}")
-    if finding.mended:
-        lines.append(f"    Write:     {visible(finding.mended.strip())}")
+    lines += _shown("You typed", finding.typed) + _shown("Write", finding.mended)
     if finding.other:
         lines.append(f"    See also {at(finding.other)}")
     return "".join(f"{line}\n" for line in lines)
+
+
+def _whole(typed: str) -> str:
+    """Return a line without its indent; several with theirs, which may be what is wrong."""
+    return typed.rstrip() if "\n" in typed.strip() else typed.strip()
+
+
+def _shown(head: str, typed: str) -> list[str]:
+    """Return a line as typed or mended behind its head, several below it."""
+    lines = _whole(typed).split("\n")
+    if not typed:
+        return []
+    if len(lines) == 1:
+        return [f"    {head + ':':<10} {visible(lines[0])}"]
+    return [f"    {head}:", *(f"    | {visible(line)}" for line in lines)]
 
 
 def _fields(finding: Finding) -> dict[str, object]:
@@ -83,8 +95,8 @@ def _fields(finding: Finding) -> dict[str, object]:
         **_place(finding.place),
         "mend": finding.mend,
         "key": finding.key,
-        "typed": finding.typed.strip(),
-        "mended": finding.mended.strip(),
+        "typed": _whole(finding.typed),
+        "mended": _whole(finding.mended),
         "other": _place(finding.other) if finding.other else None,
     }
     return {name: value for name, value in fields.items() if value}
