@@ -14,11 +14,13 @@ import click
 from sphinx_privacynotice import __version__
 from sphinx_privacynotice.checks.report import render_text
 from sphinx_privacynotice.cli.check import check
+from sphinx_privacynotice.cli.pack import pack
 from sphinx_privacynotice.cli.record import record
 from sphinx_privacynotice.cli.schema import schema
 from sphinx_privacynotice.cli.session import FAULT, FINE, WRONG_USE, Session
 from sphinx_privacynotice.cli.show import show
 from sphinx_privacynotice.cli.where import where
+from sphinx_privacynotice.cli.write_out import write_out
 from sphinx_privacynotice.model.source import SourceError
 from sphinx_privacynotice.model.visible import one_line
 
@@ -84,7 +86,7 @@ def app(session: Session, folder: Path | None, *, debug: bool) -> None:
     session.debug = debug
 
 
-for _command in (check, show, record, where, schema):
+for _command in (check, show, record, where, schema, write_out, pack):
     app.add_command(_command)
 
 

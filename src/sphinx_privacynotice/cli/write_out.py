@@ -1,0 +1,110 @@
+"""``write-out``: a whole notice as a page of single directives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sphinx_privacynotice.cli import engine
+from sphinx_privacynotice.cli.session import FINE, Session, examples, unknown
+from sphinx_privacynotice.model.visible import visible
+
+if TYPE_CHECKING:
+    from sphinx_privacynotice.model.project import Project, Site
+
+SUFFIXES = {".md": "md", ".rst": "rst", ".txt": "rst"}
+
+
+@click.command(
+    "write-out",
+    epilog=examples(
+        "sphinx-privacynotice write-out oakfield",
+        "sphinx-privacynotice write-out oakfield cin-cla --format md",
+        "sphinx-privacynotice write-out oakfield --page notices/oakfield.rst --force",
+    ),
+)
+@click.argument("site", default="")
+@click.argument("notice", default="")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["md", "rst"]),
+    default=None,
+    help="MyST Markdown or reStructuredText. Default: what the page is written in.",
+)
+@click.option(
+    "--page",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write it to this file instead of printing it.",
+)
+@click.option("--force", is_flag=True, help="Let --page replace a file that is there.")
+@click.pass_obj
+def write_out(
+    session: Session, site: str, notice: str, form: str | None, page: Path | None, *, force: bool
+) -> int:
+    """Write a whole notice out as a page of single directives.
+
+    For a page that is to have words of its own between the clauses, or another order. The page says the
+    same as before: the words around the notice, its changed headings and its own words are kept, and what
+    it leaves out is noted in comments.
+    """
+    from sphinx_privacynotice.text.single import CannotWrite  # noqa: PLC0415 - so that every command starts fast
+    from sphinx_privacynotice.text.single import write_out as written_out  # noqa: PLC0415
+
+    if page is not None and page.exists() and not force:
+        raise click.UsageError(visible(f"{page} is there already. To replace it, add --force."))
+    if page is not None and form is None:
+        form = SUFFIXES.get(page.suffix)
+    project, reading = engine.read(session.folder)
+    own = _site(project, site)
+    kind = _notice(own, notice)
+    if reading.findings.errors:
+        if len(engine.summed_up(project, reading).about(own.key, reading.findings.errors)):
+            raise click.ClickException(
+                "There are errors, and so it cannot be said what the notice says. To read them:"
+                " sphinx-privacynotice check"
+            )
+    try:
+        written = written_out(project, own, kind, form or "", _document(project, page))
+    except CannotWrite as error:
+        raise click.ClickException(visible(f"{error}.")) from None
+    if page is None:
+        click.echo(written.text, nl=False)
+        return FINE
+    from sphinx_privacynotice.model.source import Folder  # noqa: PLC0415 - printing needs none of it
+    from sphinx_privacynotice.review.replace import replace_files  # noqa: PLC0415
+
+    replace_files(Folder(page.resolve().parent), {page.name: written.text})
+    click.echo(visible(f"written {page}"))
+    return FINE
+
+
+def _site(project: Project, site: str) -> Site:
+    if not site and len(project.sites) != 1:
+        raise click.UsageError(
+            visible(f"Name a site: {', '.join(sorted(project.sites)) or 'there is none'}.")
+        )
+    if site and site not in project.sites:
+        raise click.UsageError(unknown("site", site, project.sites))
+    return project.sites[site] if site else next(iter(project.sites.values()))
+
+
+def _notice(site: Site, notice: str) -> str:
+    if notice and notice not in site.notices:
+        raise click.UsageError(unknown("notice", notice, site.notices))
+    if not notice and len(site.notices) != 1:
+        known = ", ".join(sorted(site.notices)) or "there is none"
+        raise click.UsageError(visible(f"Name one of {site.name}’s notices: {known}."))
+    return notice or next(iter(site.notices))
+
+
+def _document(project: Project, page: Path | None) -> str:
+    """Return the document name that a file has in the project, "" outside the folder of its pages."""
+    if page is None:
+        return ""
+    folder = (project.root / project.pages).resolve()
+    file = page.resolve()
+    return file.relative_to(folder).with_suffix("").as_posix() if file.is_relative_to(folder) else ""
