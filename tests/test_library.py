@@ -324,7 +324,10 @@ def test_a_notice_may_take_a_clause_from_a_pack_it_names(tmp_path: Path, prefer:
 def test_a_pack_that_is_named_for_a_clause_must_have_it(tmp_path: Path) -> None:
     library = load_sound(tmp_path, TWO, "./first", "./second")
     assert library.clause("rights", None, prefer="second") == Missing(
-        "unknown", "The pack “second” has no clause “rights”", "It is in “england-schools” and “first”", "unknown-clause"
+        "unknown",
+        "The pack “second” has no clause “rights”",
+        "It is in “england-schools” and “first”",
+        "unknown-clause",
     )
     near = library.clause("ndp", None, prefer="second")
     assert isinstance(near, Missing)

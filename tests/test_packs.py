@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_privacynotice.model.clause import (
-    DIRECTIVES,
     Change,
     FrontMatter,
     Review,
     SourceDocument,
     split_front_matter,
 )
+from sphinx_privacynotice.model.clause_ids import DIRECTIVES
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.law import at
 from sphinx_privacynotice.model.pack import Pack, find_installed, installed_packs, load_pack

@@ -24,7 +24,6 @@ from sphinx_privacynotice.model.fields import (
     one_of,
     take,
 )
-from sphinx_privacynotice.model.clause_ids import DIRECTIVES
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.yamltext import Mapping, read_yaml
 

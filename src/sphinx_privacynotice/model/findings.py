@@ -140,7 +140,7 @@ CODES: dict[str, str] = {
     "pack-base": "A pack is based on another that is not there, or not in that version.",
     "newer-base": "A clause replaces words of its base that have changed since.",
     "changed-edition": "An edition of a clause or notice was changed after it was released.",
-    "edition-dates": "The editions of a clause or notice leave days without words, or have an end they need not.",
+    "edition-dates": "Two editions, or dated entries, leave days without words between them, or overlap.",
     "lost-part": "A newer edition of a clause lacks a part that sites may name.",
     "reading-grade": "A clause is harder to read than it may be.",
     "unknown-check": "The project file sets a check that does not exist.",

@@ -84,7 +84,7 @@ class LawEntry:
 
 @dataclass(frozen=True, slots=True)
 class LinkEntry:
-    """Where to turn to as it is right from a day: the address of a page, or (``url`` is "") a number to ring."""
+    """Where to turn to, as it is right from a day: the address of a page or, with no ``url``, a number."""
 
     key: str
     url: str

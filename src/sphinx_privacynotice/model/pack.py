@@ -100,6 +100,7 @@ class Pack:
     jurisdiction: str
     file: str
     builtin: bool = False
+    reading_grade: int | None = None
     terms: dict[str, Term] = field(default_factory=dict)
     based_on: Base | None = None
     defaults: Mapping | None = None
@@ -199,6 +200,7 @@ def load_pack(
         jurisdiction=taken.text("jurisdiction"),
         file=reader.shown(PACK_FILE),
         builtin=builtin,
+        reading_grade=int(taken.text("reading_grade")) if taken.text("reading_grade") else None,
         terms=read_terms(taken.node("terms"), findings),
         based_on=read_base(taken, findings),
         defaults=as_map(taken.node("defaults"), "“defaults” of a pack", findings),

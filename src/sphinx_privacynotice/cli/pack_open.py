@@ -1,0 +1,163 @@
+"""Where the pack is that a command names, and all that is wrong with it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import click
+
+from sphinx_privacynotice.cli.session import unknown
+from sphinx_privacynotice.model.findings import Finding, Findings, Place
+from sphinx_privacynotice.model.source import SourceError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sphinx_privacynotice.model.clause import ClauseEdition
+    from sphinx_privacynotice.model.library import Library
+    from sphinx_privacynotice.model.pack import Pack
+    from sphinx_privacynotice.review.pack_base import Behind
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A pack in its folder, with the packs that stand below it; ``prefix`` begins the names of its files."""
+
+    folder: Path
+    prefix: str
+    pack: Pack | None
+    library: Library
+    findings: Findings
+
+    def shown(self, name: str) -> str:
+        """Return a file of the pack, named as messages do, as one can open it from the current folder."""
+        path = self.folder / name.removeprefix(self.prefix)
+        return os.path.relpath(path) if name.startswith(self.prefix) and path.exists() else name
+
+
+@dataclass(slots=True)
+class Examined:
+    """All that was found in a pack.
+
+    ``behind`` are the clauses whose base has newer words, ``grades`` None where they could not be measured,
+    ``released`` the fingerprints that are kept.
+    """
+
+    findings: Findings
+    behind: list[Behind] = field(default_factory=list)
+    grades: list[tuple[ClauseEdition, float]] | None = None
+    released: dict[str, str] = field(default_factory=dict)
+
+
+def open_pack(start: Path, named: str) -> Opened:
+    """Open the pack in the folder ``named``, or the installed one of that name.
+
+    Without a name it is the one in ``start``, else the only one that the project there has of its own. The
+    packs that the project names before it are below it. Raises `SourceError` where there is none.
+    """
+    from sphinx_privacynotice.model.library import load_library  # noqa: PLC0415 - so that commands start fast
+    from sphinx_privacynotice.model.pack import (  # noqa: PLC0415
+        BUILTIN,
+        BUILTIN_FOLDER,
+        PACK_FILE,
+        find_installed,
+        installed_packs,
+    )
+    from sphinx_privacynotice.model.source import Folder  # noqa: PLC0415
+
+    findings = Findings()
+    folder = (start / named).resolve()
+    if folder == BUILTIN_FOLDER:
+        named = BUILTIN
+    installed = find_installed(named) if named == BUILTIN or not (folder / PACK_FILE).is_file() else None
+    if installed:
+        folder = installed.resolve()
+    elif not (folder / PACK_FILE).is_file() and not named:
+        folder = _own_pack(start)
+    if not (folder / PACK_FILE).is_file():
+        message = f"There is no {PACK_FILE} in {folder}"
+        hint = unknown("installed pack", named, installed_packs())
+        raise SourceError(Finding("pack-missing", message, Place(str(folder)), hint if named else ""))
+    if installed:
+        library = load_library(Folder(folder), [(named, Place(named))], findings)
+        prefix = f"{named}/"
+        root = folder
+    else:
+        root, packs = _named_before(folder)
+        library = load_library(Folder(root), packs, findings)
+        prefix = f"{folder.relative_to(root).as_posix()}/"
+    mine = next((pack for pack in library.packs if pack.file == f"{prefix}{PACK_FILE}"), None)
+    others = tuple(
+        f"{pack.file.removesuffix(PACK_FILE)}" for pack in library.packs if pack is not mine and pack.file
+    )
+    own = Findings(each for each in findings if not each.place.file.startswith(others))
+    return Opened(folder, prefix, mine, library, own)
+
+
+def _own_pack(start: Path) -> Path:
+    """Return the only pack that the project of ``start`` has of its own."""
+    from sphinx_privacynotice.model.settings import find_project, read_settings  # noqa: PLC0415
+
+    settings = read_settings(find_project(start), Findings())
+    own = [settings.root / name for name, _ in settings.packs() if name.startswith("./")]
+    if len(own) != 1:
+        names = ", ".join(path.relative_to(settings.root).as_posix() for path in own)
+        raise click.UsageError(
+            f"Name a pack: {names}." if own else "The project has no pack of its own. Name a folder."
+        )
+    return own[0]
+
+
+def _named_before(folder: Path) -> tuple[Path, list[tuple[str, Place]]]:
+    """Return the root from which ``folder`` is named, and the packs to load: those before it, and it."""
+    from sphinx_privacynotice.model.settings import find_project, read_settings  # noqa: PLC0415
+
+    try:
+        settings = read_settings(find_project(folder.parent), Findings())
+    except SourceError:
+        packs: list[tuple[str, Place]] = []
+    else:
+        packs = settings.packs()
+        for number, (name, _) in enumerate(packs):
+            if name.startswith("./") and (settings.root / name).resolve() == folder:
+                return settings.root, packs[: number + 1]
+    return folder.parent, [(f"./{folder.name}", Place(folder.name))]
+
+
+def examine(opened: Opened, pack: Pack) -> Examined:
+    """Return all that is wrong with an opened pack."""
+    from sphinx_privacynotice.model.source import Folder  # noqa: PLC0415
+    from sphinx_privacynotice.review import pack_base, pack_check, pack_grade, pack_release  # noqa: PLC0415
+    from sphinx_privacynotice.text.check_pack import check_library  # noqa: PLC0415
+    from sphinx_privacynotice.text.page import Templates  # noqa: PLC0415
+    from sphinx_privacynotice.text.wording import wording  # noqa: PLC0415
+
+    templates = Templates()
+    terms = {key: term.default for each in opened.library.packs for key, term in each.terms.items()}
+    words = {
+        edition.file: wording(templates.of(edition), terms)
+        for editions in pack.clauses.values()
+        for edition in editions
+    }
+    found = Examined(Findings([*opened.findings, *check_library(opened.library, templates, only=pack.id)]))
+    found.findings.extend(pack_check.check_pack(pack, opened.library, lambda edition: words[edition.file]))
+    for each in pack_base.check_base(pack, opened.library):
+        if isinstance(each, pack_base.Behind):
+            found.behind.append(each)
+        found.findings.add(each.finding if isinstance(each, pack_base.Behind) else each)
+    source = Folder(opened.folder)
+    if source.is_file(pack_release.RELEASED_FILE):
+        text = source.read(pack_release.RELEASED_FILE)
+        file = f"{opened.prefix}{pack_release.RELEASED_FILE}"
+        found.released = pack_release.read_released(text, file, found.findings)
+    found.findings.extend(pack_release.changed_editions(pack, found.released))
+    if pack.language.partition("-")[0] == "en":  # the measure is for English
+        editions = [edition for each in pack.clauses.values() for edition in each]
+        found.grades = pack_grade.grades([(each, words[each.file].blocks) for each in editions])
+        highest = float(pack.reading_grade or pack_grade.HIGHEST)
+        found.findings.extend(pack_grade.too_hard(found.grades or (), highest))
+    else:
+        found.grades = []
+    return found
