@@ -155,7 +155,7 @@ ROWS = [
     row(
         "sites a folder",
         sites("sites"),
-        Told(f"{FILE}:2:8", "unreadable-file", "“sites” is a folder", "sites/*.yaml"),
+        Told(f"{FILE}:2:8", "unreadable-file", "“sites” is a folder", "a file"),
     ),
     row(
         "sites above the root",
