@@ -66,7 +66,10 @@ def _lines(finding: Finding, shown: Callable[[str], str], *, colour: bool) -> st
     lines = [f"{where} {severity} {visible(finding.message)} {code}"]
     if finding.mend:
         lines.append(f"    {visible(finding.mend)}")
-    lines += _shown("You typed", finding.typed) + _shown("Write", finding.mended)
+    indent = finding.typed.strip() == finding.mended.strip()  # the indent is all that differs
+    lines += _shown("You typed", finding.typed, indent=indent) + _shown(
+        "Write", finding.mended, indent=indent
+    )
     if finding.other:
         lines.append(f"    See also {at(finding.other)}")
     return "".join(f"{line}\n" for line in lines)
@@ -77,12 +80,12 @@ def _whole(typed: str) -> str:
     return typed.rstrip() if "\n" in typed.strip() else typed.strip()
 
 
-def _shown(head: str, typed: str) -> list[str]:
-    """Return a line as typed or mended behind its head, several below it."""
-    lines = _whole(typed).split("\n")
+def _shown(head: str, typed: str, *, indent: bool) -> list[str]:
+    """Return a line as typed or mended behind its head; several, and any whose indent matters, below it."""
+    lines = (typed.rstrip() if indent else _whole(typed)).split("\n")
     if not typed:
         return []
-    if len(lines) == 1:
+    if len(lines) == 1 and not indent:
         return [f"    {head + ':':<10} {visible(lines[0])}"]
     return [f"    {head}:", *(f"    | {visible(line)}" for line in lines)]
 
