@@ -66,6 +66,7 @@ def check(session: Session, folder: str, *, strict: bool, release: bool, show_gr
         click.echo("Reading grades need one thing more: pip install 'sphinx-privacynotice[pack]'", err=True)
     if release:
         return _release(opened, opened.pack, found)
+    _mention_unreleased(opened.pack, found)
     return ERRORS if found.findings.errors or (strict and len(found.findings)) else FINE
 
 
@@ -79,6 +80,14 @@ def _report(opened: Opened, pack: Pack, found: Examined, *, grades: bool, styled
         _echo(f"{reached:5.1f}  {edition.id} {edition.label}" for edition, reached in hardest_first)
     number = sum(len(editions) for editions in pack.clauses.values())
     _echo([f"{pack.id} {pack.version}, {number} editions checked: {summary(found.findings)}"])
+
+
+def _mention_unreleased(pack: Pack, found: Examined) -> None:
+    from sphinx_privacynotice.review.pack_release import unreleased  # noqa: PLC0415 - as everywhere in commands
+
+    new = unreleased(pack, found.released)
+    if new and found.released:  # before the first release all are new
+        click.echo(visible(f"{len(new)} not released yet: {', '.join(new)}"), err=True)
 
 
 def _release(opened: Opened, pack: Pack, found: Examined) -> int:

