@@ -61,12 +61,11 @@ def write_out(
     project, reading = engine.read(session.folder)
     own = _site(project, site)
     kind = _notice(own, notice)
-    if reading.findings.errors:
-        if len(engine.summed_up(project, reading).about(own.key, reading.findings.errors)):
-            raise click.ClickException(
-                "There are errors, and so it cannot be said what the notice says. To read them:"
-                " sphinx-privacynotice check"
-            )
+    if len(engine.summed_up(project, reading).about(own.key, reading.findings.errors)):
+        raise click.ClickException(
+            "There are errors, and so it cannot be said what the notice says. To read them:"
+            " sphinx-privacynotice check"
+        )
     try:
         written = written_out(project, own, kind, form or "", _document(project, page))
     except CannotWrite as error:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from docutils.utils import column_width
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -75,7 +77,7 @@ def write_heading(syntax: str, level: int, words: str) -> list[str]:
     """Return a heading's lines."""
     if syntax == "md":
         return [f"{'#' * level} {words}"]
-    return [words, UNDERLINES[level - 1] * max(len(words), 3)]
+    return [words, UNDERLINES[level - 1] * max(column_width(words), 3)]
 
 
 def convert_inline(words: str, syntax: str, line: int) -> str:

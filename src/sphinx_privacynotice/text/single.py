@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.clause_ids import DIRECTIVES
-from sphinx_privacynotice.model.findings import Finding, Findings, Place
+from sphinx_privacynotice.model.findings import Findings, Place
 from sphinx_privacynotice.model.library import Missing
 from sphinx_privacynotice.model.source import Folder
 from sphinx_privacynotice.text.convert import CannotConvert, convert, convert_inline, write_heading
@@ -251,6 +251,3 @@ def _must_agree(before: list[Block], after: list[Block], page: str) -> None:
     words = f": “{other.text[:60]}”" if other is not None and other.text else ""
     where = f" of {page}" if page else ""
     raise CannotWrite(f"Written out, the notice{where} would not say the same{words}")
-
-
-__all__ = ["CannotWrite", "Finding", "Written", "write_out"]

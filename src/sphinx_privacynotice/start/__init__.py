@@ -1,0 +1,1 @@
+"""How a project begins: questions and answers, and the files that are made of them."""

@@ -1,0 +1,308 @@
+"""What `init` will write: new files and edits of what is there, as one list before anything happens."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from sphinx_privacynotice import __version__
+from sphinx_privacynotice.model import schema
+from sphinx_privacynotice.model.findings import Findings, Place
+from sphinx_privacynotice.model.layers import texts
+from sphinx_privacynotice.model.library import Missing, load_library
+from sphinx_privacynotice.model.project import find_project, load_project
+from sphinx_privacynotice.model.settings import (
+    DEFAULT_PACK,
+    PAGE_FOLDERS,
+    PROJECT_FILE,
+    SITE_FILE,
+    read_settings,
+)
+from sphinx_privacynotice.model.source import Folder, SourceError
+from sphinx_privacynotice.start import files as made
+from sphinx_privacynotice.start.confpy import EXTENSION, CannotEdit, Conf, add_extension, read_conf
+from sphinx_privacynotice.start.contents import add_entry, entries
+from sphinx_privacynotice.start.files import PROJECT_SCHEMA, SCHEMA_FOLDER, SITE_SCHEMA, Files, key_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sphinx_privacynotice.start.questions import Answers
+
+MARKDOWN = frozenset({"myst_parser", "myst_nb"})
+"""Extensions that make pages in MyST."""
+
+TRUST_FILE = "trust.yaml"
+SITES = "sites"
+NOTICES = "notices"
+PAGE = "privacy-notice"
+
+
+class CannotBegin(Exception):  # noqa: N818 - it is an answer
+    """Why nothing can be begun here, in words for whoever asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The folder as it is: ``pages`` is conf.py's folder in it, ``conf`` what conf.py says (None: none)."""
+
+    folder: Folder
+    pages: str
+    conf: Conf | None
+    conf_text: str = ""
+
+    @property
+    def root(self) -> Path:
+        """The folder itself."""
+        return self.folder.root
+
+    @property
+    def syntax(self) -> str:
+        """The syntax of the project's pages: MyST where its extension is in use."""
+        return "md" if self.conf is None or self.conf.extensions & MARKDOWN else "rst"
+
+    def below(self, name: str) -> str:
+        """Return the name of a file in the folder of the pages."""
+        return f"{self.pages}/{name}" if self.pages else name
+
+    @property
+    def root_page(self) -> str:
+        """The file of the home page, "" where there is none that can be read."""
+        stem = self.conf.root_doc if self.conf else "index"
+        names = (self.below(f"{stem}.{suffix}") for suffix in ("rst", "md"))
+        return next((name for name in names if self.folder.is_file(name)), "")
+
+
+def look(root: Path) -> Here:
+    """Return what is in ``root``; raise `CannotBegin` where its conf.py cannot be understood."""
+    folder = Folder(root)
+    for name in PAGE_FOLDERS:
+        file = root / name / "conf.py"
+        if file.is_file():
+            # as it stands: an edit keeps its line ends and its byte order mark
+            text = file.read_bytes().decode("utf-8", "surrogateescape")
+            try:
+                return Here(folder, name, read_conf(text), text)
+            except CannotEdit as error:
+                raise CannotBegin(f"{error}: mend it first") from None
+    return Here(folder, "", None)
+
+
+def begun(here: Here) -> str:
+    """Return the file that says that a project with notices is here already, "" for none."""
+    names = [PROJECT_FILE, *(f"{name}/{SITE_FILE}".lstrip("/") for name in PAGE_FOLDERS)]
+    return next((name for name in names if here.folder.is_file(name)), "")
+
+
+def school(here: Here, answers: Answers, kind: str, syntax: str, page: str = PAGE) -> Files:
+    """Return the files of a project for one school."""
+    files = Files()
+    title = title_of(here, kind)
+    site = here.below(SITE_FILE)
+    files.new[site] = made.site_file(answers, kind, page)
+    files.new[here.below(f"{SCHEMA_FOLDER}/{SITE_SCHEMA}")] = schema.shipped("site")
+    name = answers["name"][0]
+    _sphinx(here, files, syntax, name, {page: title or name}, kind)
+    return files
+
+
+def trust(here: Here, answers: Answers, schools: list[Answers], kind: str, syntax: str) -> Files:
+    """Return the files of a project for a trust and its schools."""
+    files = Files()
+    title = title_of(here, kind)
+    files.new[PROJECT_FILE] = made.project_file([f"{SITES}/*.yaml"])
+    files.new[TRUST_FILE] = made.trust_file(answers, kind)
+    taken: set[str] = set()
+    pages: dict[str, str] = {}
+    for each in schools:
+        key = key_of(each["name"][0], taken)
+        taken.add(key)
+        page = f"{NOTICES}/{key}"
+        pages[page] = f"{each['name'][0]}: {title}" if title else each["name"][0]
+        files.new[f"{SITES}/{key}.yaml"] = made.site_file(
+            each, kind, page, schema=f"../{SCHEMA_FOLDER}/{SITE_SCHEMA}", extends=f"../{TRUST_FILE}"
+        )
+    for name in ("site", "project"):
+        files.new[f"{SCHEMA_FOLDER}/{name}.schema.json"] = schema.shipped(name)
+    _sphinx(here, files, syntax, answers["trust-name"][0], pages, kind)
+    return files
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A project that one more school is added to: where its files go, and what they are like."""
+
+    here: Here
+    taken: frozenset[str]
+    folder: str
+    extends: str
+    kind: str
+    pages: str
+    syntax: str
+    old: tuple[str, ...]
+    first: str
+    """The one site file of a project that has no project file yet, "" where it has one."""
+
+
+def project_here(root: Path) -> Begun:
+    """Return the project that ``root`` lies in; raise `CannotBegin` where no school can be added to it."""
+    try:
+        place = find_project(root, folder_given=True)
+    except SourceError as error:
+        raise CannotBegin(f"{error.finding.message}: begin with `init`, without --add") from None
+    project = load_project(place)
+    if project.findings.errors:
+        raise CannotBegin("The project has errors; mend them first: sphinx-privacynotice check")
+    settings = read_settings(place, Findings())
+    patterns = [each.text for each in texts(settings.tree.entries.get("sites"))]
+    wide = next((pattern for pattern in patterns if "*" in PurePosixPath(pattern).name), "")
+    if place.file and not wide:
+        raise CannotBegin(
+            f"Write `sites: {SITES}/*.yaml` into {PROJECT_FILE} first, so that a new file counts"
+        )
+    folder = str(PurePosixPath(wide).parent) if wide else SITES
+    sites = list(project.sites.values())
+    beside = [site for site in sites if PurePosixPath(site.file).parent.name == PurePosixPath(folder).name]
+    extends = {each.text for site in beside for each in texts(site.layers[-1].entries.get("extends"))}
+    old = [page for site in sites for keys in site.notices.values() for page in keys.page]
+    here = look(place.folder)
+    if not here.conf and place.pages != place.folder:
+        here = look(place.pages)
+    suffixes = [
+        suffix
+        for page in old
+        for suffix in ("md", "rst")
+        if here.folder.is_file(here.below(f"{page}.{suffix}"))
+    ]
+    return Begun(
+        here,
+        frozenset(project.sites),
+        "" if folder == "." else folder,
+        extends.pop() if len(extends) == 1 else "",
+        next((kind for site in sites for kind in site.notices), ""),
+        next((page.rpartition("/")[0] for page in old if "/" in page), ""),
+        suffixes[0] if suffixes else here.syntax,
+        tuple(old),
+        "" if place.file else sites[0].file,
+    )
+
+
+def one_more(begun_here: Begun, answers: Answers, kind: str, syntax: str) -> Files:
+    """Return the files of one school more."""
+    files = Files()
+    here = begun_here.here
+    name = answers["name"][0]
+    key = key_of(name, set(begun_here.taken))
+    page = f"{begun_here.pages}/{key}" if begun_here.pages else f"{PAGE}-{key}"
+    site = f"{begun_here.folder}/{key}.yaml" if begun_here.folder else f"{key}.yaml"
+    below = os.path.relpath(f"{SCHEMA_FOLDER}/{SITE_SCHEMA}", begun_here.folder or ".").replace(os.sep, "/")
+    files.new[site] = made.site_file(answers, kind, page, schema=below, extends=begun_here.extends)
+    if begun_here.first:
+        files.new[PROJECT_FILE] = made.project_file([PurePosixPath(begun_here.first).name, f"{SITES}/*.yaml"])
+        files.new[f"{SCHEMA_FOLDER}/{PROJECT_SCHEMA}"] = schema.shipped("project")
+    if not here.folder.is_file(f"{SCHEMA_FOLDER}/{SITE_SCHEMA}"):
+        files.new[f"{SCHEMA_FOLDER}/{SITE_SCHEMA}"] = schema.shipped("site")
+    title = title_of(here, kind)
+    _sphinx(here, files, syntax, name, {page: f"{name}: {title}" if title else name}, kind, begun_here.old)
+    return files
+
+
+def pack(here: Here, name: str, publisher: str) -> Files:
+    """Return the files of a new pack, named in a new project file where there is none."""
+    files = Files(new=dict(made.pack_files(name, publisher)))
+    if here.folder.is_file(PROJECT_FILE):
+        files.notes.append(f"Name the pack in {PROJECT_FILE}, below `packs:`: - ./{name}")
+    else:
+        files.new[PROJECT_FILE] = made.project_file([], [DEFAULT_PACK, f"./{name}"])
+        files.new[f"{SCHEMA_FOLDER}/{PROJECT_SCHEMA}"] = schema.shipped("project")
+    return files
+
+
+def title_of(here: Here, kind: str) -> str:
+    """Return what the packs call a kind of notice; raise `CannotBegin` where they have none."""
+    packs = [(DEFAULT_PACK, Place(PROJECT_FILE))]
+    if here.folder.is_file(PROJECT_FILE):
+        packs = read_settings(find_project(here.root, folder_given=True), Findings()).packs()
+    library = load_library(here.folder, packs, Findings())
+    notice = library.notice(kind, None)
+    if isinstance(notice, Missing):
+        raise CannotBegin(" ".join(filter(None, (f"{notice.message}.", notice.mend))))
+    return notice.title
+
+
+def already_there(here: Here, files: Files) -> list[str]:
+    """Return the new files that are there already: nothing is ever written over."""
+    return sorted(name for name in files.new if os.path.lexists(here.root / name))
+
+
+def _sphinx(
+    here: Here,
+    files: Files,
+    syntax: str,
+    title: str,
+    pages: dict[str, str],
+    kind: str,
+    beside: tuple[str, ...] = (),
+) -> None:
+    """Add the pages, and what makes Sphinx build them: a new project's files, or edits of what is there."""
+    home = here.root_page if here.conf else ""
+    for page, words in pages.items():
+        files.new[here.below(f"{page}.{syntax}")] = made.notice_page(
+            syntax, words, kind, orphan=bool(here.conf) and not home
+        )
+    if here.conf is None:
+        files.new["conf.py"] = made.conf_py(title, syntax)
+        files.new[f"index.{syntax}"] = made.index_page(syntax, title, list(pages))
+        if not here.folder.is_file("requirements.txt"):
+            files.new["requirements.txt"] = f"sphinx-privacynotice>={__version__}\n"
+        return
+    _conf(here, files)
+    _contents(here, files, list(pages), home, beside)
+
+
+def _conf(here: Here, files: Files) -> None:
+    name = here.below("conf.py")
+    try:
+        edited = add_extension(here.conf_text)
+    except CannotEdit as error:
+        files.notes.append(f"Add “{EXTENSION}” to the extensions in {name} yourself: {error}")
+        return
+    if edited != here.conf_text:
+        files.changed[name] = (here.conf_text, edited)
+
+
+def _contents(here: Here, files: Files, pages: list[str], home: str, beside: tuple[str, ...]) -> None:
+    """Put the pages into the table of contents that has the notices already, else into the home page's."""
+    if not home:
+        files.notes.append("No home page was found: link to the notice from a page of yours")
+        return
+    holder = _holder(here, beside) or home
+    text = (here.root / holder).read_bytes().decode("utf-8", "surrogateescape")
+    ends = "\r\n" if "\r\n" in text else "\n"
+    edited = text.replace("\r\n", "\n")
+    syntax = "md" if holder.endswith(".md") else "rst"
+    folder = _folder_of(here, holder)
+    for page in pages:
+        edited = add_entry(edited, syntax, page, folder)
+    edited = edited.replace("\n", ends) if ends != "\n" else edited
+    if edited != text:
+        files.changed[holder] = (text, edited)
+
+
+def _holder(here: Here, beside: tuple[str, ...]) -> str:
+    """Return the page whose table of contents names one of the pages ``beside``, "" for none."""
+    prefix = f"{here.pages}/" if here.pages else ""
+    for suffix in ("rst", "md"):
+        for name in here.folder.glob(f"{prefix}**/*.{suffix}"):
+            if beside and not any(part.startswith((".", "_")) for part in name.split("/")):
+                found = {each for each, _ in entries(here.folder.read(name), suffix, _folder_of(here, name))}
+                if found & set(beside):
+                    return name
+    return ""
+
+
+def _folder_of(here: Here, name: str) -> str:
+    below = PurePosixPath(name).relative_to(here.pages) if here.pages else PurePosixPath(name)
+    return "" if str(below.parent) == "." else str(below.parent)

@@ -1,0 +1,250 @@
+"""What `init` asks, in plain English, and whether an answer can be one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sphinx_privacynotice.model.findings import Findings, Place
+from sphinx_privacynotice.model.site import Kind, SiteFile
+from sphinx_privacynotice.model.source import SourceError
+from sphinx_privacynotice.model.validate import validate
+from sphinx_privacynotice.model.words import did_you_mean
+from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence, read_yaml
+from sphinx_privacynotice.start.yamlout import CannotWriteYaml, one_line, scalar
+
+if TYPE_CHECKING:
+    from sphinx_privacynotice.model.source import Folder
+
+KINDS = [
+    kind
+    for kind in Kind.EXAMPLES
+    if kind not in {"trust", "federation", "council", "charity", "company", "government", "other"}
+]
+"""The kinds of organisation that are schools."""
+
+NONE = frozenset({"none", "no", "-"})
+"""Answers that leave a question open, like an empty one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: its ``key`` (the option's and the answers file's name), its words, the default.
+
+    ``path`` is where the answer stands in a site file; ``many``: asked until the answer is empty;
+    ``needed``: an empty answer is none.
+    """
+
+    key: str
+    words: str
+    path: tuple[str | int, ...]
+    default: str = ""
+    needed: bool = False
+    many: bool = False
+    choices: tuple[str, ...] = ()
+    help: str = ""
+
+
+def notice_path(*steps: str | int) -> tuple[str | int, ...]:
+    """Return a path below the notice that is asked for, whatever its kind."""
+    return ("notices", "notice", *steps)
+
+
+NAME = Question(
+    "name", "What is the school called?", ("organisation", "name"), needed=True, help="The school's name."
+)
+KIND = Question(
+    "kind",
+    f"What kind of school is it? ({', '.join(KINDS)})",
+    ("organisation", "kind"),
+    default="school",
+    choices=tuple(KINDS),
+    help=f"The kind of school: {', '.join(KINDS)}.",
+)
+ADDRESS = Question(
+    "address",
+    "Its address, with commas between the lines",
+    ("organisation", "address"),
+    help="Its address, with commas between the lines.",
+)
+PHONE = Question("phone", "Its phone number", ("organisation", "phone"), help="Its phone number.")
+EMAIL = Question("email", "Its e-mail address", ("organisation", "email"), help="Its e-mail address.")
+CONTROLLER = Question(
+    "controller",
+    "Who answers in law for its data, if not the school itself? (of an academy, its trust)",
+    ("controller", "name"),
+    help="Who answers in law for its data, if not the school itself: of an academy, its trust.",
+)
+TRUST = Question(
+    "trust-name", "What is the trust called?", ("controller", "name"), needed=True, help="The trust's name."
+)
+DPO_POST = Question(
+    "dpo-post",
+    "What is the post of your data protection officer?",
+    ("dpo", "post"),
+    default="Data protection officer",
+    help="The post of the data protection officer.",
+)
+DPO_EMAIL = Question(
+    "dpo-email",
+    "The e-mail address of your data protection officer",
+    ("dpo", "email"),
+    help="The data protection officer's e-mail address.",
+)
+TEACHER = Question(
+    "designated-teacher",
+    "What is the post of the designated teacher for looked-after children? (Deputy head, say)",
+    ("designated_teacher", "post"),
+    help="The post of the designated teacher for looked-after children: Deputy head, say.",
+)
+COUNCIL = Question(
+    "council",
+    "A council that you work with for these children",
+    ("authorities", "council", "name"),
+    many=True,
+    help="A council that the school works with for these children. May be given several times.",
+)
+RETENTION = Question(
+    "retention",
+    "For how long do you keep pupils' records? (See your retention schedule)",
+    notice_path("retention", 0, "period"),
+    default="25 years",
+    help="How long pupils' records are kept: 25 years.",
+)
+RETENTION_FROM = Question(
+    "retention-from",
+    "Counted from what?",
+    notice_path("retention", 0, "from"),
+    default="your date of birth",
+    help="What that is counted from: your date of birth.",
+)
+IN_FORCE = Question(
+    "in-force",
+    "From which day does the notice apply? (As 2026-12-01; without one it is a draft)",
+    notice_path("in_force"),
+    help="The day from which the notice applies, as 2026-12-01. Without it, the notice is a draft.",
+)
+
+OF_TRUST = (TRUST, DPO_POST, DPO_EMAIL, RETENTION, RETENTION_FROM)
+OF_SCHOOL_IN_TRUST = (
+    NAME,
+    replace(KIND, default="academy"),
+    ADDRESS,
+    PHONE,
+    EMAIL,
+    TEACHER,
+    COUNCIL,
+    IN_FORCE,
+)
+OF_SCHOOL = (
+    NAME,
+    KIND,
+    ADDRESS,
+    PHONE,
+    EMAIL,
+    CONTROLLER,
+    DPO_POST,
+    DPO_EMAIL,
+    TEACHER,
+    COUNCIL,
+    RETENTION,
+    RETENTION_FROM,
+    IN_FORCE,
+)
+
+Answers = dict[str, list[str]]
+"""Answers by the key of their question; an empty list is an answer, too: not said."""
+
+
+def fault(question: Question, answer: str) -> str:
+    """Return why ``answer`` is none, in the model's words, or "" if it is one."""
+    if not answer:
+        return "This one is needed." if question.needed else ""
+    try:
+        scalar(answer)
+    except CannotWriteYaml:
+        return "There are characters in it that nobody can see. Type it instead of copying it."
+    if question.choices and answer not in question.choices:
+        mend = did_you_mean(answer, question.choices) or f"Choose one of {', '.join(question.choices)}."
+        return f"“{answer}” is none of them. {mend}"
+    findings = Findings()
+    root = _tree(question.path, answer)
+    assert isinstance(root, Mapping)  # noqa: S101 - every path begins with a key
+    validate(SiteFile, root, findings)
+    return " ".join(f"{finding.message}. {finding.mend}." for finding in findings)
+
+
+def _tree(path: tuple[str | int, ...], answer: str) -> Node:
+    place = Place("answer", 1)
+    if not path:
+        return Scalar(answer, place, quoted=True)
+    inner = _tree(path[1:], answer)
+    if isinstance(path[0], int):
+        return Sequence((inner,), place)
+    return Mapping({path[0]: inner}, {path[0]: place}, place)
+
+
+def cleaned(question: Question, answer: str) -> str:
+    """Return an answer as it is kept: on one line, and nothing where it says that there is nothing."""
+    line = one_line(answer)
+    return "" if line.casefold() in NONE and not question.needed else line
+
+
+class BadAnswers(ValueError):  # noqa: N818 - it is said of a file
+    """What is wrong with a file of answers, a line each."""
+
+
+def read_answers(folder: Folder, name: str, *, trust: bool) -> tuple[Answers, list[Answers]]:
+    """Return the answers of a file, and with ``trust`` those about each school.
+
+    Raises `BadAnswers` with everything that is wrong with it, `SourceError` where it cannot be read.
+    """
+    text = folder.read(name)
+    read = read_yaml(text, name)
+    wrong = [f"{finding.place}: {finding.text}" for finding in read.findings]
+    if not isinstance(read.root, Mapping):
+        raise BadAnswers(
+            "\n".join(wrong) or f"{name}: it should be a map of answers, like `name: Oakfield School`"
+        )
+    known = {question.key: question for question in (OF_TRUST if trust else OF_SCHOOL)}
+    schools: list[Answers] = []
+    own = read.root
+    node = own.entries.get("schools")
+    if trust and node is not None:
+        own = Mapping({k: v for k, v in own.entries.items() if k != "schools"}, own.keys, own.place)
+        school_keys = {question.key: question for question in OF_SCHOOL_IN_TRUST}
+        for item in node.items if isinstance(node, Sequence) else ():
+            if isinstance(item, Mapping):
+                schools.append(_answers(item, school_keys, wrong))
+            else:
+                wrong.append(f"{item.place}: each school is a map, like `- name: Oakfield School`.")
+        if not isinstance(node, Sequence):
+            wrong.append(f"{node.place}: “schools” takes a list.")
+    found = _answers(own, known, wrong)
+    if wrong:
+        raise BadAnswers("\n".join(wrong))
+    return found, schools
+
+
+def _answers(root: Mapping, known: dict[str, Question], wrong: list[str]) -> Answers:
+    found: Answers = {}
+    for key, node in root.entries.items():
+        question = known.get(key) or known.get(key.replace("_", "-"))
+        if question is None:
+            mend = did_you_mean(key, known) or f"The questions are {', '.join(known)}."
+            wrong.append(f"{root.keys[key]}: There is no question “{key}”. {mend}")
+            continue
+        if isinstance(node, Mapping) or (isinstance(node, Sequence) and not question.many):
+            wrong.append(f"{node.place}: “{key}” takes one text.")
+            continue
+        items = node.items if isinstance(node, Sequence) else (node,)
+        texts = [cleaned(question, item.text) for item in items if isinstance(item, Scalar)]
+        for text in texts:
+            told = fault(question, text)
+            if told:
+                wrong.append(f"{node.place}: {told}")
+        found[question.key] = [text for text in texts if text]
+    return found
+
+
+__all__ = ["Answers", "BadAnswers", "Question", "SourceError", "cleaned", "fault", "read_answers"]

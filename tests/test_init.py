@@ -1,0 +1,641 @@
+"""`init`: whatever is typed, into whatever project, a draft comes out that builds, and nothing is lost."""
+
+from __future__ import annotations
+
+import ast
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from support import build, findings_of_reader, write_tree
+from test_schema import core
+
+from sphinx_privacynotice import cli
+from sphinx_privacynotice.cli.init import OPTIONS
+from sphinx_privacynotice.model import schema
+from sphinx_privacynotice.model.findings import Findings, Severity
+from sphinx_privacynotice.model.site import SiteFile
+from sphinx_privacynotice.model.validate import validate
+from sphinx_privacynotice.model.yamltext import read_yaml
+from sphinx_privacynotice.start import questions
+from sphinx_privacynotice.start.confpy import CannotEdit, add_extension, read_conf
+from sphinx_privacynotice.start.contents import add_entry, has_entry
+from sphinx_privacynotice.start.files import key_of, site_file, trust_file
+from sphinx_privacynotice.start.yamlout import CannotWriteYaml, one_line, scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Out = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Out) -> Callable[..., tuple[int, str, str]]:
+    folder = tmp_path / "school"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+
+    def call(*args: str, typed: str | None = None) -> tuple[int, str, str]:
+        if typed is None:
+            status = cli.run(["init", *args])
+        else:
+            with pytest.MonkeyPatch.context() as patch:
+                lines = iter(typed.split("\n"))
+                patch.setattr("click.termui.visible_prompt_func", lambda *_: _next(lines))
+                status = cli.run(["init", *args])
+        return (status, *capsys.readouterr())
+
+    return call
+
+
+def _next(lines: Any) -> str:
+    try:
+        return str(next(lines))
+    except StopIteration:
+        raise EOFError from None
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def builds(folder: Path = Path()) -> None:
+    """The project builds without a warning, and check finds no more than that notices are drafts."""
+    folder = folder.resolve()
+    built = build(folder, "html", outdir=folder.parent / "built", doctrees=folder.parent / "trees")
+    assert built.warnings == []
+
+
+def no_more_than_drafts(folder: Path) -> None:
+    found = findings_of_reader(folder.resolve())
+    assert {(finding.code, finding.severity) for finding in found} <= {("draft", Severity.INFO)}
+
+
+# whatever is typed
+
+TYPED = st.text(min_size=1, max_size=40) | st.text(
+    alphabet="ab:#'\"“”‘’–-{}[]&*!|>%@`,?~ nулé\\/\u00a0\t.0123", min_size=1, max_size=30
+)
+
+
+@given(TYPED)
+def test_any_text_is_read_back_as_it_was_typed(typed: str) -> None:
+    try:
+        written = scalar(typed)
+    except CannotWriteYaml:
+        return
+    read = read_yaml(f"organisation:\n  name: {written}\n", "site.yaml")
+    assert read.findings == ()
+    assert core(read.root)["organisation"]["name"] in {one_line(typed), *_numbers(one_line(typed))}
+
+
+def _numbers(text: str) -> list[Any]:
+    """What an editor may make of a bare text: a number, yes or no."""
+    for kind in (int, float):
+        try:
+            return [kind(text)]
+        except ValueError:
+            continue
+    return [text == "true"] if text in {"true", "false"} else []
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("Oakfield School", "Oakfield School"),
+        ("St Mary's", "St Mary's"),
+        ("St Mary's: Oakfield", '"St Mary\'s: Oakfield"'),
+        ("Office #2", '"Office #2"'),
+        ('The "Oaks"', 'The "Oaks"'),
+        ("- dash", '"- dash"'),
+        ("none", '"none"'),
+        ("no", "no"),
+        ("{{ name }}", '"{{ name }}"'),
+        ("Ysgol Dŵr", "Ysgol Dŵr"),
+        ("a\\b: c", '"a\\\\b: c"'),
+        ("  two   lines\nof words ", "two lines of words"),
+    ],
+)
+def test_quotes_only_where_they_are_needed(typed: str, written: str) -> None:
+    assert scalar(typed) == written
+
+
+@pytest.mark.parametrize("typed", ["a\u202eb", "a\u200bb", "a\x00b", "a\x1b[31mb"])
+def test_what_nobody_can_see_is_refused(typed: str) -> None:
+    with pytest.raises(CannotWriteYaml):
+        scalar(typed)
+    assert "nobody can see" in questions.fault(questions.NAME, typed)
+
+
+def _answers(asked: tuple[questions.Question, ...]) -> st.SearchStrategy[questions.Answers]:
+    def for_one(question: questions.Question) -> st.SearchStrategy[list[str]]:
+        right = st.sampled_from([*EXAMPLES.get(question.key, ()), question.default or "Some words"])
+        text = (right | TYPED).map(lambda typed: questions.cleaned(question, typed))
+        good = text.filter(lambda typed: bool(typed) and not questions.fault(question, typed))
+        longest = 3 if question.many else 1
+        return st.lists(good, min_size=int(question.needed), max_size=longest)
+
+    return st.fixed_dictionaries({question.key: for_one(question) for question in asked})
+
+
+EXAMPLES = {
+    "kind": ("academy", "maintained"),
+    "phone": ("01632 960123", "+44 1632 960123 ext 4"),
+    "email": ("office@oakfield.example",),
+    "dpo-email": ("dpo@trust.example",),
+    "in-force": ("2026-12-01",),
+    "retention": ("25 years", "P6M"),
+    "council": ("Westshire County Council", "Coast: District #2"),
+}
+UNHURRIED = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+
+
+@UNHURRIED
+@given(_answers(questions.OF_SCHOOL))
+def test_any_answers_make_a_site_file_that_says_them(answers: questions.Answers) -> None:
+    text = site_file(answers, "cin-cla", "privacy-notice")
+    read = read_yaml(text, "site.yaml")
+    told = Findings(read.findings)
+    assert read.root is not None
+    data = validate(SiteFile, read.root, told)
+    assert [finding.text for finding in told] == []
+    assert list(Draft202012Validator(schema.schema("site")).iter_errors(core(read.root))) == []
+
+    def one(key: str) -> str | None:
+        return answers[key][0] if answers[key] else None
+
+    organisation, notice = data.organisation, data.notices["cin-cla"]
+    assert organisation is not None
+    assert organisation.name == one("name")
+    assert organisation.phone == one("phone")
+    assert organisation.email == one("email")
+    assert list(organisation.address) == answers["address"]
+    assert (data.controller.name if data.controller else None) == one("controller")
+    assert (data.dpo.post if data.dpo else None) == one("dpo-post")
+    assert (data.dpo.email if data.dpo else None) == one("dpo-email")
+    assert (data.designated_teacher.post if data.designated_teacher else None) == one("designated-teacher")
+    assert [council.name for council in data.authorities.values()] == answers["council"]
+    assert notice.in_force == one("in-force")
+    assert [entry.period for entry in notice.retention] == answers["retention"]
+    assert text.startswith("# Everything in this file is published. Put nothing about a child here.\n")
+
+
+@UNHURRIED
+@given(_answers(questions.OF_TRUST))
+def test_any_answers_make_a_trust_file(answers: questions.Answers) -> None:
+    read = read_yaml(trust_file(answers, "cin-cla"), "trust.yaml")
+    told = Findings(read.findings)
+    assert read.root is not None
+    data = validate(SiteFile, read.root, told)
+    assert [finding.text for finding in told] == []
+    assert data.controller is not None
+    assert [data.controller.name] == answers["trust-name"]
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Oakfield School", "oakfield"),
+        ("St Mary's Primary School", "st-marys-primary"),
+        ("School", "school"),
+        ("Ysgol Dŵr", "ysgol-dwr"),
+        ("学校", "school"),
+        ("The Controller", "the-controller"),
+        ("DPO", "dpo-2"),
+        ("Elm Academy", "elm-2"),
+    ],
+)
+def test_keys(name: str, key: str) -> None:
+    assert key_of(name, {"elm"}) == key
+
+
+# conf.py
+
+CONFS = {
+    "one line": (
+        'project = "x"\nextensions = ["myst_parser"]\n',
+        'project = "x"\nextensions = ["myst_parser", "sphinx_privacynotice"]\n',
+    ),
+    "a comma at its end": (
+        "extensions = ['a', 'b',]\n",
+        "extensions = ['a', 'b', 'sphinx_privacynotice',]\n",
+    ),
+    "empty": ("extensions = []\n", 'extensions = ["sphinx_privacynotice"]\n'),
+    "empty over lines": ("extensions = [\n]\n", 'extensions = ["sphinx_privacynotice"\n]\n'),
+    "several lines": (
+        "extensions = [\n    'a',\n    'b',  # the b\n]\nx = 1\n",
+        "extensions = [\n    'a',\n    'b',  # the b\n    'sphinx_privacynotice',\n]\nx = 1\n",
+    ),
+    "no comma, a comment": (
+        'extensions = [\n  "a", "b"  # no comma, yet\n]\n',
+        'extensions = [\n  "a", "b",  # no comma, yet\n  "sphinx_privacynotice",\n]\n',
+    ),
+    "beside the brackets": (
+        'extensions = ["a",\n              "b"]\n',
+        'extensions = ["a",\n              "b",\n              "sphinx_privacynotice",]\n',
+    ),
+    "entries commented out": (
+        'extensions = [\n    "a",\n    # "b",\n]\n',
+        'extensions = [\n    "a",\n    "sphinx_privacynotice",\n    # "b",\n]\n',
+    ),
+    "tuple": ('extensions = ("a",)\n', 'extensions = ("a", "sphinx_privacynotice",)\n'),
+    "typed": (
+        'extensions: list[str] = ["a"]\n',
+        'extensions: list[str] = ["a", "sphinx_privacynotice"]\n',
+    ),
+    "added to": (
+        'from base import *\nextensions += ["a"]\n',
+        'from base import *\nextensions += ["a", "sphinx_privacynotice"]\n',
+    ),
+    "a list and more": (
+        'extensions = ["a"]\nif True:\n    extensions.append("b")\n',
+        'extensions = ["a", "sphinx_privacynotice"]\nif True:\n    extensions.append("b")\n',
+    ),
+    "made of others": (
+        'extensions = base + ["b"]\n\nx = 1\n',
+        'extensions = base + ["b"]\nextensions = [*extensions, "sphinx_privacynotice"]\n\nx = 1\n',
+    ),
+    "none": ('project = "x"\n', 'project = "x"\n\nextensions = ["sphinx_privacynotice"]\n'),
+    "none, nor a last line end": ("x = 1", 'x = 1\n\nextensions = ["sphinx_privacynotice"]\n'),
+    "imported": (
+        "from base import *\n",
+        'from base import *\n\nextensions = [*globals().get("extensions", []), "sphinx_privacynotice"]\n',
+    ),
+    "letters of several bytes": (
+        'extensions = ["schön", "b"]  # für\n',
+        'extensions = ["schön", "b", "sphinx_privacynotice"]  # für\n',
+    ),
+    "Windows": (
+        'extensions = [\r\n    "a",\r\n]\r\n',
+        'extensions = [\r\n    "a",\r\n    "sphinx_privacynotice",\r\n]\r\n',
+    ),
+    "byte order mark": ('\ufeffextensions = ["a"]\n', '\ufeffextensions = ["a", "sphinx_privacynotice"]\n'),
+    "there already": ('extensions = ["sphinx_privacynotice"]\n', 'extensions = ["sphinx_privacynotice"]\n'),
+    "appended already": (
+        'extensions = []\nextensions.append("sphinx_privacynotice")\n',
+        'extensions = []\nextensions.append("sphinx_privacynotice")\n',
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), CONFS.values(), ids=CONFS)
+def test_the_extension_is_added_and_nothing_else(before: str, after: str) -> None:
+    assert add_extension(before) == after
+    assert add_extension(after) == after
+    assert "sphinx_privacynotice" in read_conf(after).extensions
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "extensions = [\n",
+        'extensions = "a", "b"\n',
+        "x = '\n",
+        'extensions = [*base]; extensions[0] = "a"\n\0',
+    ],
+)
+def test_what_is_not_understood_is_left_alone(text: str) -> None:
+    with pytest.raises(CannotEdit):
+        add_extension(text)
+
+
+def test_a_conf_without_a_list_of_its_own_still_gets_the_extension() -> None:
+    for before in (
+        "extensions = [*base]\n",
+        "import x\nextensions = x.get()\n",
+        "exec(open('b.py').read())\n",
+    ):
+        namespace = {"base": ["a"], "open": lambda _: None}
+        after = add_extension(before)
+        ast.parse(after)
+        if "base" in before:
+            exec(after, namespace)  # noqa: S102 - our own text
+            assert namespace["extensions"] == ["a", "sphinx_privacynotice"]
+
+
+# tables of contents
+
+
+@pytest.mark.parametrize(
+    ("syntax", "before", "after"),
+    [
+        (
+            "rst",
+            "T\n=\n\n.. toctree::\n\n   a\n   b\n\nEnd\n",
+            "T\n=\n\n.. toctree::\n\n   a\n   b\n   page\n\nEnd\n",
+        ),
+        ("rst", ".. toctree::\n   :maxdepth: 1\n", ".. toctree::\n   :maxdepth: 1\n\n   page\n"),
+        ("rst", "T\n=\n", "T\n=\n\n.. toctree::\n   :maxdepth: 1\n\n   page\n"),
+        ("rst", ".. toctree::\n   :glob:\n\n   p*\n", ".. toctree::\n   :glob:\n\n   p*\n"),
+        (
+            "rst",
+            ".. toctree::\n\n   a\n\n.. toctree::\n   :hidden:\n\n   b\n",
+            ".. toctree::\n\n   a\n   page\n\n.. toctree::\n   :hidden:\n\n   b\n",
+        ),
+        ("md", "# T\n\n```{toctree}\na\n```\n", "# T\n\n```{toctree}\na\npage\n```\n"),
+        (
+            "md",
+            "::::{grid}\n:::{toctree}\n:caption: More\n\nT <a>\n:::\n::::\n",
+            "::::{grid}\n:::{toctree}\n:caption: More\n\nT <a>\npage\n:::\n::::\n",
+        ),
+        ("md", "# T\n\n- x", "# T\n\n- x\n\n```{toctree}\n:maxdepth: 1\n\npage\n```\n"),
+        ("md", "```{toctree}\nThe page <page>\n```\n", "```{toctree}\nThe page <page>\n```\n"),
+    ],
+)
+def test_contents(syntax: str, before: str, after: str) -> None:
+    assert add_entry(before, syntax, "page") == after
+    assert has_entry(after, syntax, "page")
+
+
+def test_contents_of_a_page_in_a_folder() -> None:
+    assert add_entry(".. toctree::\n\n   a\n", "rst", "notices/b", "notices") == (
+        ".. toctree::\n\n   a\n   /notices/b\n"
+    )
+    assert has_entry(".. toctree::\n\n   b\n", "rst", "notices/b", "notices")
+
+
+# into an empty folder
+
+
+@pytest.mark.parametrize("syntax", ["md", "rst"])
+def test_a_new_project_is_a_draft_that_builds(run: Callable[..., tuple[int, str, str]], syntax: str) -> None:
+    status, out, err = run("--name", "Oakfield: the #1 School", "--format", syntax, "--yes")
+    assert (status, err) == (0, "")
+    assert sorted(tree(Path())) == [
+        ".privacynotice/site.schema.json",
+        "conf.py",
+        f"index.{syntax}",
+        f"privacy-notice.{syntax}",
+        "requirements.txt",
+        "site.yaml",
+    ]
+    assert "then open _build/html/privacy-notice.html in a browser" in out
+    builds()
+    no_more_than_drafts(Path())
+
+
+def test_the_editors_line_leads_to_the_schema(run: Callable[..., tuple[int, str, str]]) -> None:
+    run("--trust", "--trust-name", "Westshire Learning Trust", "--school", "Elm School", "--yes")
+    for file in [Path("trust.yaml"), Path("sites/elm.yaml"), Path("privacynotice.yaml")]:
+        text = file.read_text(encoding="utf-8")
+        (line,) = [line for line in text.split("\n") if line.startswith("# yaml-language-server: $schema=")]
+        named = file.parent / line.partition("=")[2]
+        validator = Draft202012Validator(json.loads(named.read_text(encoding="utf-8")))
+        assert list(validator.iter_errors(core(read_yaml(text, file.name).root))) == []
+
+
+def test_a_dry_run_shows_all_and_writes_nothing(run: Callable[..., tuple[int, str, str]]) -> None:
+    status, out, err = run("--name", "Oakfield School", "--yes", "--dry-run")
+    assert (status, err) == (0, "Nothing is written.\n")
+    assert "  new      site.yaml\n" in out
+    assert "               name: Oakfield School\n" in out
+    assert tree(Path()) == {}
+
+
+def test_questions_are_asked_until_the_answer_is_one(run: Callable[..., tuple[int, str, str]]) -> None:
+    typed = [
+        "",
+        "Oakfield School",
+        "acadmy",
+        "academy",
+        "Mill Lane, Oakfield",
+        "ring us",
+        "01632 960123",
+        "office at oakfield",
+        "none",
+        "Westshire Learning Trust",
+        "",
+        "dpo@trust.example",
+        "Deputy head",
+        "Westshire County Council",
+        "",
+        "25",
+        "25 years",
+        "",
+        "1 December 2026",
+        "",
+        "y",
+    ]
+    status, _, err = run(typed="\n".join(typed))
+    assert status == 0
+    assert "This one is needed." in err
+    assert "“acadmy” is none of them. Did you mean “academy”?" in err
+    assert "“ring us” is no phone number. “phone” takes a phone number, like 01632 960123." in err
+    assert "“25” is no period." in err
+    text = Path("site.yaml").read_text(encoding="utf-8")
+    assert "  phone: 01632 960123\n  # email: office@oakfield.example\n" in text
+    assert "    # in_force: 2026-12-01\n" in text
+    builds()
+
+
+def test_saying_no_or_stopping_writes_nothing(run: Callable[..., tuple[int, str, str]]) -> None:
+    status, _, err = run(typed="Oakfield School\n" + "\n" * 12 + "n")
+    assert (status, err.endswith("Nothing is written.\n")) == (0, True)
+    status, _, err = run(typed="Oakfield School\nacademy")
+    assert (status, err.endswith("Nothing is written.\n")) == (cli.INTERRUPTED, True)
+    assert tree(Path()) == {}
+
+
+def test_a_file_of_answers(run: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+    write_tree(
+        tmp_path,
+        {
+            "answers.yaml": "name: Oakfield School\nkind: academy\ndpo_email: dpo@trust.example\n"
+            "council: [Westshire County Council, Coast Council]\nin-force: 2026-12-01\n",
+            "bad.yaml": "nmae: Oakfield School\nphone: ring us\ncontroller: {name: x}\n",
+            "trust.yaml": "trust-name: Westshire Learning Trust\nschools:\n  - name: Elm School\n"
+            "    council: Coast Council\n  - name: Oak School\n    phone: 01632 960100\n",
+        },
+    )
+    status, _, err = run("--answers", str(tmp_path / "bad.yaml"), "--yes")
+    assert status == 2
+    assert "bad.yaml:1:1: There is no question “nmae”. Did you mean “name”?" in err
+    assert "“ring us” is no phone number" in err
+    assert "“controller” takes one text." in err
+    status, _, err = run("--answers", str(tmp_path / "answers.yaml"), "--phone", "01632 960111", "--yes")
+    assert (status, err) == (0, "")
+    text = Path("site.yaml").read_text(encoding="utf-8")
+    assert "  coast:\n    name: Coast Council\n" in text
+    assert "phone: 01632 960111" in text
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["--yes"], "--name is needed: The school's name."),
+        (["--yes", "--name", "X", "--phone", "ring us"], "--phone: “ring us” is no phone number."),
+        (["--yes", "--name", "X", "--kind", "scool"], "Did you mean “school”?"),
+        (["--yes", "--name", "X", "--in-force", "2026-09-31"], "--in-force: “2026-09-31” is no full date."),
+        (["--yes", "--name", "X", "--notice", "cin-cal"], "Did you mean “cin-cla”?"),
+        (["--yes", "--name", "X", "--page", "../x"], "“../x” is no name of a page"),
+        (["--yes", "--trust", "--add"], "--trust, --add and --pack do not go together."),
+        (["--yes", "--trust", "--trust-name", "X"], "A trust needs a school"),
+        (["--yes", "--name", "X", "--school", "Y"], "--school goes with --trust."),
+        (["--yes", "--add", "--name", "X"], "begin with `init`, without --add"),
+        (["--yes", "--pack", "My Pack"], "“My Pack” is no name for a pack"),
+    ],
+)
+def test_wrong_use(run: Callable[..., tuple[int, str, str]], args: list[str], said: str) -> None:
+    status, _, err = run(*args)
+    assert status == 2
+    assert said in err
+    assert tree(Path()) == {}
+
+
+def test_options_are_the_questions() -> None:
+    keys = {question.key for question in (*questions.OF_SCHOOL, *questions.OF_TRUST)}
+    assert set(OPTIONS) == keys
+
+
+# into a project that is there
+
+RST_SITE = {
+    "docs/conf.py": 'project = "Policies"\nextensions = [\n    "sphinx.ext.autosectionlabel",\n]\n',
+    "docs/index.rst": "Policies\n========\n\n.. toctree::\n   :maxdepth: 2\n\n   complaints\n\nMore words.\n",
+    "docs/complaints.rst": "Complaints\n==========\n\nTell us.\n",
+}
+MYST_SITE = {
+    "conf.py": 'raise_if_run = 1 / 0\nextensions = ["myst_parser"]\nexclude_patterns = ["README.md"]\n',
+    "index.md": "# Policies\n\n```{toctree}\n:glob:\npolicies/*\n```\n",
+    "policies/complaints.md": "# Complaints\n\nTell us.\n",
+    "README.md": "# Read me\n",
+}
+
+
+def test_an_rst_project_in_docs(run: Callable[..., tuple[int, str, str]]) -> None:
+    write_tree(Path(), RST_SITE)
+    before = tree(Path())
+    status, out, err = run("--name", "Oakfield School", "--yes")
+    assert (status, err) == (0, "")
+    assert "  changed  docs/conf.py\n" in out
+    assert '+    "sphinx_privacynotice",\n' in out
+    assert "+   privacy-notice\n" in out
+    after = tree(Path())
+    assert {name for name in after if name not in before} == {
+        "docs/site.yaml",
+        "docs/privacy-notice.rst",
+        "docs/.privacynotice/site.schema.json",
+    }
+    assert {name for name in before if before[name] != after[name]} == {"docs/conf.py", "docs/index.rst"}
+    builds(Path("docs"))
+    no_more_than_drafts(Path())
+
+
+def test_a_myst_project_whose_conf_must_not_run(run: Callable[..., tuple[int, str, str]]) -> None:
+    write_tree(Path(), MYST_SITE)
+    assert run("--name", "Oakfield School", "--page", "policies/looked-after", "--yes")[0] == 0
+    after = tree(Path())
+    assert after["index.md"] == MYST_SITE["index.md"].encode(), "the pattern has the page already"
+    assert b"privacy-notice} cin-cla" in after["policies/looked-after.md"]
+    conf = Path("conf.py")
+    conf.write_text(conf.read_text(encoding="utf-8").replace("raise_if_run = 1 / 0\n", ""), encoding="utf-8")
+    builds()
+
+
+def test_a_project_without_a_home_page_gets_an_orphan(run: Callable[..., tuple[int, str, str]]) -> None:
+    write_tree(Path(), {"conf.py": 'root_doc = "start"\n', "start.txt": "Start\n=====\n"})
+    _, out, _ = run("--name", "Oakfield School", "--yes")
+    assert "No home page was found: link to the notice from a page of yours." in out
+    assert Path("privacy-notice.rst").read_text(encoding="utf-8").startswith(":orphan:\n\n")
+
+
+def test_nothing_is_written_over(run: Callable[..., tuple[int, str, str]]) -> None:
+    write_tree(Path(), {**RST_SITE, "docs/privacy-notice.rst": "Mine\n====\n"})
+    before = tree(Path())
+    status, _, err = run("--name", "Oakfield School", "--yes")
+    assert status == 2
+    assert "There already: docs/privacy-notice.rst. Nothing is written over" in err
+    assert tree(Path()) == before
+
+
+def test_a_conf_that_is_no_python(run: Callable[..., tuple[int, str, str]]) -> None:
+    write_tree(Path(), {"conf.py": "extensions = [\n"})
+    status, _, err = run("--name", "Oakfield School", "--yes")
+    assert status == 2
+    assert "conf.py is no Python that could be read (line 1): mend it first." in err
+
+
+def test_windows_line_ends_stay(run: Callable[..., tuple[int, str, str]]) -> None:
+    for name, text in RST_SITE.items():
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_bytes(text.replace("\n", "\r\n").encode())
+    assert run("--name", "Oakfield School", "--yes")[0] == 0
+    for name in ("docs/conf.py", "docs/index.rst"):
+        written = Path(name).read_bytes()
+        assert written.count(b"\r\n") == written.count(b"\n")
+    builds(Path("docs"))
+
+
+# a trust, one school more, a pack
+
+
+def test_a_trust_and_one_school_more(run: Callable[..., tuple[int, str, str]]) -> None:
+    status, _, err = run(
+        *("--trust", "--trust-name", "Westshire Learning Trust", "--yes"),
+        *("--school", "Oakfield School", "--school", "Elm School"),
+    )
+    assert (status, err) == (0, "")
+    assert "extends: ../trust.yaml\n" in Path("sites/elm.yaml").read_text(encoding="utf-8")
+    builds()
+    no_more_than_drafts(Path())
+    status, out, err = run("--add", "--name", "Rowan School", "--yes")
+    assert (status, err) == (0, "")
+    assert "  new      sites/rowan.yaml\n  new      notices/rowan.md\n  changed  index.md\n" in out
+    assert "extends: ../trust.yaml\n" in Path("sites/rowan.yaml").read_text(encoding="utf-8")
+    builds()
+    no_more_than_drafts(Path())
+    status, _, err = run("--yes", "--name", "Another School")
+    assert status == 2
+    assert "There is a project already: privacynotice.yaml. For one school more: init --add." in err
+
+
+def test_a_trust_is_asked_about_school_by_school(run: Callable[..., tuple[int, str, str]]) -> None:
+    trust = ["Westshire Learning Trust", "", "dpo@trust.example", "", ""]
+    school = ["academy", "", "", "", "Deputy head", "", ""]
+    typed = [*trust, "Oakfield School", *school, "y", "Elm School", *school, "n", "y"]
+    status, _, err = run("--trust", typed="\n".join(typed))
+    assert status == 0
+    assert "School 1\n" in err
+    assert "School 2\n" in err
+    assert {"sites/oakfield.yaml", "sites/elm.yaml"} <= set(tree(Path()))
+    builds()
+
+
+def test_one_school_more_beside_a_single_one(run: Callable[..., tuple[int, str, str]]) -> None:
+    run("--name", "Oakfield School", "--yes", "--format", "rst")
+    status, _, err = run("--add", "--name", "Rowan School", "--yes")
+    assert (status, err) == (0, "")
+    assert "  - site.yaml\n  - sites/*.yaml\n" in Path("privacynotice.yaml").read_text(encoding="utf-8")
+    assert Path("privacy-notice-rowan.rst").is_file()
+    builds()
+    no_more_than_drafts(Path())
+
+
+def test_a_pack(run: Callable[..., tuple[int, str, str]]) -> None:
+    status, out, err = run("--pack", "visitors", "--name", "Westshire: Trust", "--yes")
+    assert (status, err) == (0, "")
+    assert "  new      visitors/pack.yaml\n" in out
+    status, _, err = run("--name", "Oakfield School", "--yes")
+    assert status == 2, "a project file is there"
+    write_tree(
+        Path(),
+        {
+            "site.yaml": "organisation:\n  name: Oakfield School\n  email: office@oakfield.example\n"
+            "notices:\n  visitors:\n    in_force: 2026-12-01\n",
+            "conf.py": 'extensions = ["sphinx_privacynotice"]\n',
+            "index.rst": "Visitors\n========\n\n.. privacy-notice:: visitors\n",
+        },
+    )
+    builds()
+    assert findings_of_reader(Path.cwd()) == []
+    status, out, _ = run("--pack", "clubs", "--yes")
+    assert status == 0
+    assert "Name the pack in privacynotice.yaml, below `packs:`: - ./clubs." in out
