@@ -15,6 +15,7 @@ from sphinx_privacynotice import __version__
 from sphinx_privacynotice.checks.report import render_text
 from sphinx_privacynotice.cli.check import check
 from sphinx_privacynotice.cli.pack import pack
+from sphinx_privacynotice.cli.init import init
 from sphinx_privacynotice.cli.record import record
 from sphinx_privacynotice.cli.schema import schema
 from sphinx_privacynotice.cli.session import FAULT, FINE, WRONG_USE, Session
@@ -86,7 +87,7 @@ def app(session: Session, folder: Path | None, *, debug: bool) -> None:
     session.debug = debug
 
 
-for _command in (check, show, record, where, schema, write_out, pack):
+for _command in (check, show, record, where, schema, write_out, init, pack):
     app.add_command(_command)
 
 
