@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_privacynotice.model.clause import DIRECTIVES
+from sphinx_privacynotice.model.clause_ids import DIRECTIVES
 from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severity
 from sphinx_privacynotice.model.library import Library, Missing, Pin, load_library, parse_pin
 from sphinx_privacynotice.model.source import Folder
+from sphinx_privacynotice.model.validate import plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -335,6 +336,57 @@ def test_a_pack_that_is_named_for_a_clause_must_have_it(tmp_path: Path) -> None:
     assert library.clause("npd", None, prefer="secnod") == Missing(
         "no-such-pack", "No pack here is called “secnod”", "Did you mean “second”?", "pack-missing"
     )
+
+
+DEFAULTS = {
+    "base/pack.yaml": pack_file(
+        "base",
+        "defaults:\n  facts: {a: base, b: base, c: base}\n"
+        "defaults_by_kind:\n  academy:\n    facts: {c: an academy's}\n",
+    ),
+    "base/notices/cin-cla/2018-05-25.yaml": notice("npd"),
+    "base/clauses/npd/2018-05-25.md": clause("npd", "2018-05-25"),
+    "fork/pack.yaml": pack_file("fork", "based_on: base >=1\ndefaults:\n  facts: {b: fork}\n"),
+    "fork/notices/cin-cla/2018-05-25.yaml": notice("npd"),
+    "other/pack.yaml": pack_file("other"),
+    "other/notices/cin-cla/2018-05-25.yaml": notice("npd"),
+}
+
+
+@pytest.mark.parametrize(
+    ("packs", "organisation", "facts"),
+    [
+        (["./base"], "", {"a": "base", "b": "base", "c": "base"}),
+        (["./base"], "academy", {"a": "base", "b": "base", "c": "an academy's"}),
+        (["./base", "./fork"], "academy", {"a": "base", "b": "fork", "c": "an academy's"}),
+        # the kind of notice is another pack's, which has no values and is based on none
+        (["./base", "./other"], "academy", None),
+        (["./other", "./base"], "", {"a": "base", "b": "base", "c": "base"}),
+    ],
+)
+def test_values_below_a_sites_own_are_those_of_the_pack_that_owns_its_notice(
+    tmp_path: Path, packs: list[str], organisation: str, facts: dict[str, str] | None
+) -> None:
+    found = load_sound(tmp_path, DEFAULTS, *packs).defaults("cin-cla", organisation)
+    assert (plain(found)["facts"] if found else None) == facts
+
+
+def test_a_notice_that_nobody_owns_has_no_values_below_it(tmp_path: Path) -> None:
+    library = load_sound(tmp_path, DEFAULTS, "./base")
+    assert library.defaults("visitors") is None
+    assert library.defaults("")
+
+
+def test_packs_that_are_based_on_each_other_are_no_endless_chain(tmp_path: Path) -> None:
+    files = {
+        "one/pack.yaml": pack_file("one", "based_on: two\n"),
+        "two/pack.yaml": pack_file("two", "based_on: one\n"),
+    }
+    library, findings = load(tmp_path, files, "./one", "./two")
+    assert [finding.code for finding in findings] == ["pack-base"]
+    two = library.pack("two")
+    assert two
+    assert [pack.id for pack in library.with_bases(two)] == ["two", "one"]
 
 
 def test_everything_known_is_listed_in_order(tmp_path: Path) -> None:

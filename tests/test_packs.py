@@ -248,6 +248,29 @@ def test_a_dated_entry_holds_from_its_day(tmp_path: Path, day: str | None, cite:
     assert (found.cite if found else None) == cite
 
 
+def test_a_pack_says_what_it_is_based_on(tmp_path: Path) -> None:
+    pack = load_sound(
+        tmp_path,
+        {
+            "pack.yaml": f"{PACK}based_on: england-schools >=0.1,<2\nreading_grade: 7\n",
+            "clauses/npd/2018-05-25.md": NPD.replace("edition:", "based_on: 2013-07-10\nedition:", 1),
+        },
+    )
+    assert pack.based_on
+    assert (pack.based_on.id, str(pack.based_on.versions)) == ("england-schools", "<2,>=0.1")
+    assert pack.reading_grade == 7
+    (edition,) = pack.clauses["npd"]
+    assert edition.based_on
+    assert (edition.based_on.edition, edition.based_on.revision) == ("2013-07-10", 1)
+    assert load_sound(tmp_path, {"pack.yaml": f"{PACK}based_on: england-schools\n"}).based_on
+
+
+def test_a_link_may_be_a_number_to_ring(tmp_path: Path) -> None:
+    numbers = "line:\n  - {phone: 0800 1111, from: 2018-05-25}\n  - {phone: 999, from: 2020-01-01}\n"
+    pack = load_sound(tmp_path, {"links.yaml": numbers})
+    assert [(link.url, link.phone) for link in pack.links["line"]] == [("", "0800 1111"), ("", "999")]
+
+
 def test_an_undated_entry_always_holds(tmp_path: Path) -> None:
     pack = load_sound(tmp_path, {"links.yaml": "dfe: https://www.example.org/\n"})
     assert {at(pack.links["dfe"], day) for day in ("1998-01-01", "2026-01-01", None)} == {
@@ -621,6 +644,70 @@ MALFORMED: list[tuple[str, dict[str, str], str, str, str, str]] = [
         "links.yaml:3:36",
         "Two entries of “a” hold from 2018-05-25",
         "See also pack/links.yaml:2:36",
+    ),
+    (
+        "a link that leads nowhere",
+        {"links.yaml": "a:\n  from: 2018-05-25\n"},
+        "pack-format",
+        "links.yaml:2:3",
+        "The link “a” has no address",
+        "Add `url:` or `phone:`",
+    ),
+    (
+        "a link to two places",
+        {"links.yaml": "a: {url: https://a.example, phone: 01632 960100}\n"},
+        "pack-format",
+        "links.yaml:1:4",
+        "The link “a” has an address and a number",
+        "Give it `url:` or `phone:`, not both",
+    ),
+    (
+        "a number that is none",
+        {"links.yaml": "a: {phone: ring us}\n"},
+        "pack-format",
+        "links.yaml:1:12",
+        "“phone” of a link takes a phone number such as 01632 960123, not “ring us”",
+        "",
+    ),
+    (
+        "values for a kind that there is not",
+        {"pack.yaml": f"{PACK}defaults_by_kind:\n  acadamy:\n    facts: {{a: b}}\n"},
+        "pack-format",
+        "pack.yaml:7:3",
+        "There is no kind of organisation “acadamy”",
+        "Did you mean “academy”?",
+    ),
+    (
+        "values for a kind that are none",
+        {"pack.yaml": f"{PACK}defaults_by_kind:\n  academy: [a]\n"},
+        "pack-format",
+        "pack.yaml:7:12",
+        "“academy” of “defaults_by_kind” of a pack should be a map of keys, and here is a list",
+        "",
+    ),
+    (
+        "a base that is none",
+        {"pack.yaml": f"{PACK}based_on: England schools\n"},
+        "pack-format",
+        "pack.yaml:6:11",
+        "“based_on” of a pack takes a pack's id and its versions, not “England schools”",
+        "Write it like england-schools >=0.1",
+    ),
+    (
+        "a replaced edition that is none",
+        {"clauses/npd/2018-05-25.md": NPD.replace("edition:", "based_on: 2018\nedition:", 1)},
+        "pack-format",
+        "clauses/npd/2018-05-25.md:3:11",
+        "“edition” of what a clause is based on takes a day such as 2018-05-25, not “2018”",
+        "",
+    ),
+    (
+        "a grade that is none",
+        {"pack.yaml": f"{PACK}reading_grade: easy\n"},
+        "pack-format",
+        "pack.yaml:6:16",
+        "“reading_grade” of a pack takes a whole number from 1, not “easy”",
+        "",
     ),
     (
         "one law in two files",
