@@ -39,6 +39,8 @@ terms:
     default: pupils
     choices: [pupils, students]
 """,
+    "pack/notices/visitors/2018-05-25.yaml": "notice: visitors\nedition: 2018-05-25\nclauses: [demo]\n",
+    "pack/clauses/demo/2018-05-25.md": "---\nid: demo\nedition: 2018-05-25\n---\n\nWords.\n",
     "pack/links.yaml": """\
 guide:
   - {from: 2018-05-25, url: "https://old.example/guide"}
@@ -135,9 +137,9 @@ class Printed:
 class Press:
     """A pack in a folder, from which clauses are printed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, files: Mapping[str, str] | None = None) -> None:
         self.folder = folder
-        self.write(PACK)
+        self.write({**PACK, **(files or {})})
         findings = Findings()
         self.library: Library = load_library(
             Folder(folder), [("./pack", Place("privacynotice.yaml"))], findings

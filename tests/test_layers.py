@@ -1,0 +1,269 @@
+"""Layers of a site's data: pack, trust, site and notice, laid over each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from press import PACK, Press
+
+from sphinx_privacynotice.model.findings import Place
+from sphinx_privacynotice.model.layers import beside, lay_maps, lay_over
+from sphinx_privacynotice.model.validate import node_at, parse_key
+from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence, read_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def tree(text: str, file: str = "a.yaml") -> Mapping:
+    read = read_yaml(text, file)
+    assert read.findings == ()
+    assert isinstance(read.root, Mapping)
+    return read.root
+
+
+def said(node: Node | None) -> Any:
+    """What a tree says, as plain data."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return [said(item) for item in node.items]
+    return {key: said(value) for key, value in node.entries.items()} if node else None
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "expected"),
+    [
+        pytest.param("a: 1", "b: 2", {"a": "1", "b": "2"}, id="keys of both"),
+        pytest.param("a: 1", "a: 2", {"a": "2"}, id="single value whole"),
+        pytest.param("a: [1, 2]", "a: [3]", {"a": ["3"]}, id="list whole"),
+        pytest.param("a: [1, 2]", "a: []", {"a": []}, id="empty list whole"),
+        pytest.param(
+            "a: {b: 1, c: 2}", "a: {c: 3, d: 4}", {"a": {"b": "1", "c": "3", "d": "4"}}, id="map by key"
+        ),
+        pytest.param(
+            "a: {b: {c: 1}}", "a: {b: {d: 2}}", {"a": {"b": {"c": "1", "d": "2"}}}, id="map in a map"
+        ),
+        pytest.param("a: {b: 1}", "a: none", {"a": "none"}, id="declared none"),
+        pytest.param("a: none", "a: {b: 1}", {"a": {"b": "1"}}, id="declared none below"),
+        pytest.param("a: {b: 1}", "a:", {"a": {"b": "1"}}, id="not said"),
+        pytest.param("a: 1", "a: null", {"a": "1"}, id="null"),
+        pytest.param("a: 1", "a: ~", {"a": "1"}, id="tilde"),
+        pytest.param("a: 1", 'a: ""', {"a": ""}, id="an empty text"),
+        pytest.param("a: {b: 1}", "a: text", {"a": "text"}, id="text over a map"),
+        pytest.param("a: text", "a: {b: 1}", {"a": {"b": "1"}}, id="map over a text"),
+        pytest.param("a: [1]", "a: {b: 1}", {"a": {"b": "1"}}, id="map over a list"),
+        pytest.param("a: {}", "a: {}", {"a": {}}, id="empty maps"),
+    ],
+)
+def test_laying_over(lower: str, upper: str, expected: Any) -> None:
+    assert said(lay_maps(tree(lower), tree(upper))) == expected
+
+
+def test_the_order_is_the_lower_one_s_with_what_is_new_after_it() -> None:
+    laid = lay_maps(tree("a: 1\nb: 2\nc: 3"), tree("d: 4\nb: 5\na: 6"))
+    assert list(laid.entries) == ["a", "b", "c", "d"]
+
+
+def test_every_value_keeps_the_place_where_it_was_typed() -> None:
+    laid = lay_maps(
+        tree("dpo:\n  name: Ms Ash\n  phone: 1\nx: [1]", "trust.yaml"),
+        tree("dpo:\n  phone: 2\n  email: 3", "site.yaml"),
+    )
+    places = {
+        path: node_at(laid, parse_key(path))[0].place
+        for path in ("dpo.name", "dpo.phone", "dpo.email", "x[1]")
+    }
+    assert places == {
+        "dpo.name": Place("trust.yaml", 2, 9),
+        "dpo.phone": Place("site.yaml", 2, 10),
+        "dpo.email": Place("site.yaml", 3, 10),
+        "x[1]": Place("trust.yaml", 4, 5),
+    }
+    assert node_at(laid, ("dpo", "name"))[1] == Place("trust.yaml", 2, 3)
+    assert node_at(laid, ("dpo", "phone"))[1] == Place("site.yaml", 2, 3)
+
+
+PLACE = Place("x.yaml", 1, 1)
+SCALARS = st.sampled_from(["a", "none", "", "null"]).map(lambda text: Scalar(text, PLACE))
+KEYS = st.sampled_from("abc")
+
+
+def mapping(entries: dict[str, Node]) -> Mapping:
+    return Mapping(entries, dict.fromkeys(entries, PLACE), PLACE)
+
+
+TREES: st.SearchStrategy[Node] = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.dictionaries(KEYS, inner, max_size=3).map(mapping)
+        | st.lists(inner, max_size=2).map(lambda items: Sequence(tuple(items), PLACE))
+    ),
+    max_leaves=8,
+)
+
+
+@given(TREES)
+def test_nothing_over_a_tree_and_a_tree_over_nothing_are_the_tree(node: Node) -> None:
+    assert lay_over(None, node) == node
+    assert lay_over(node, None) == node
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "expected"),
+    [
+        ("site.yaml", "trust.yaml", "trust.yaml"),
+        ("sites/oak.yaml", "trust.yaml", "sites/trust.yaml"),
+        ("sites/oak.yaml", "../trust.yaml", "trust.yaml"),
+        ("sites/oak.yaml", "./a/../trust.yaml", "sites/trust.yaml"),
+        ("sites/oak.yaml", "../../trust.yaml", "../trust.yaml"),
+        ("site.yaml", "../trust.yaml", "../trust.yaml"),
+        ("site.yaml", "../../trust.yaml", "../../trust.yaml"),
+        ("site.yaml", "/etc/passwd", "/etc/passwd"),
+        ("sites/oak.yaml", "/etc/passwd", "/etc/passwd"),
+    ],
+)
+def test_a_file_named_in_another_is_found_beside_it(name: str, target: str, expected: str) -> None:
+    assert beside(name, target) == expected
+
+
+# the four layers of a project
+
+TRUST = """\
+controller: Westshire Learning Trust
+dpo:
+  name: Ms Ash
+  phone: 01632 960100
+contacts:
+  complaints: dpo
+terms:
+  pupils: students
+facts:
+  motto: the trust's
+"""
+
+
+@pytest.fixture(scope="module")
+def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
+    return Press(tmp_path_factory.mktemp("press"))
+
+
+BODY = "{{ controller }}; {{ dpo }}; {{ contacts.complaints }}; {{ terms.pupils }}; {{ facts.motto }}"
+
+
+@pytest.mark.parametrize(
+    ("top", "notice", "expected"),
+    [
+        pytest.param(
+            "",
+            "",
+            "Westshire Learning Trust; Ms Ash, 01632 960100; Ms Ash, 01632 960100; students; the trust's",
+            id="the trust's alone",
+        ),
+        pytest.param(
+            "dpo:\n  phone: 01632 960200\nfacts:\n  motto: the site's\n",
+            "",
+            "Westshire Learning Trust; Ms Ash, 01632 960200; Ms Ash, 01632 960200; students; the site's",
+            id="the site's over it",
+        ),
+        pytest.param(
+            "facts:\n  motto: the site's\n",
+            "dpo:\n  name: Mr Elm\nfacts:\n  motto: the notice's\nterms:\n  pupils: pupils\n",
+            "Westshire Learning Trust; Mr Elm, 01632 960100; Mr Elm, 01632 960100; pupils; the notice's",
+            id="the notice's over both",
+        ),
+        pytest.param(
+            "controller:\nfacts:\n",
+            "",
+            "Westshire Learning Trust; Ms Ash, 01632 960100; Ms Ash, 01632 960100; students; the trust's",
+            id="not said",
+        ),
+        pytest.param(
+            "controller: none\n",
+            "",
+            "none; Ms Ash, 01632 960100; Ms Ash, 01632 960100; students; the trust's",
+            id="declared none",
+        ),
+    ],
+)
+def test_trust_site_and_notice(top: str, notice: str, expected: str, press: Press) -> None:
+    press.write({"trust.yaml": TRUST})
+    printed = press.print(BODY, notice, f"extends: trust.yaml\n{top}")
+    assert printed.text == expected
+
+
+def test_lists_are_taken_whole(press: Press) -> None:
+    press.write(
+        {"trust.yaml": "people:\n  a:\n    name: A\n  b:\n    name: B\ncontacts:\n  access: [a, b]\n"}
+    )
+    own = "extends: trust.yaml\npeople:\n  c:\n    name: C\ncontacts:\n  access: [c]\n"
+    assert press.print("{{ contacts.access }}; {{ people }}", top=own).text == "C; A, B and C"
+
+
+def test_each_value_says_which_layer_it_is_of(press: Press) -> None:
+    press.write({"trust.yaml": TRUST})
+    notices = "notices:\n  visitors:\n    in_force: 2026-12-01\n    dpo:\n      post: DPO\n"
+    site = press.site(
+        "extends: trust.yaml\norganisation:\n  name: Oakfield\ndpo:\n  phone: 01632 960200\n" + notices
+    )
+    view = site.view("visitors")
+    layers = {}
+    for key in ("controller.name", "dpo.name", "dpo.phone", "dpo.post", "organisation.name", "in_force"):
+        found = view.find(key)
+        assert found is not None
+        layers[key] = site.layer("visitors", found.path, view.place(found.path))
+    assert layers == {
+        "controller.name": "trust",
+        "dpo.name": "trust",
+        "dpo.phone": "site",
+        "dpo.post": "notice",
+        "organisation.name": "site",
+        "in_force": "notice",
+    }
+
+
+def test_a_pack_s_defaults_lie_below_everything(tmp_path: Path) -> None:
+    defaults = "defaults:\n  facts:\n    motto: the pack's\n    house: the pack's\n"
+    pack = {"pack/pack.yaml": PACK["pack/pack.yaml"] + defaults}
+    press = Press(tmp_path, pack)
+    body = "{{ facts.motto }}, {{ facts.house }}"
+    assert press.print(body).text == "the pack's, the pack's"
+    assert press.print(body, top="facts:\n  house: ours\n").text == "the pack's, ours"
+    assert (
+        press.print(body, "facts:\n  motto: this notice's\n", "facts:\n  house: ours\n").text
+        == "this notice's, ours"
+    )
+    site = press.site("organisation:\n  name: Oakfield\nnotices:\n  visitors:\n    in_force: 2026-12-01\n")
+    view = site.view("visitors")
+    place = view.place(("facts", "motto"))
+    assert (site.layer("visitors", ("facts", "motto"), place), place.file) == ("pack", "pack/pack.yaml")
+
+
+def test_trusts_may_extend_trusts_and_several_files(press: Press) -> None:
+    press.write(
+        {
+            "region.yaml": "facts:\n  a: region\n  b: region\n  c: region\n  d: region\n",
+            "trust.yaml": "extends: region.yaml\nfacts:\n  b: trust\n  c: trust\n  d: trust\n",
+            "phase.yaml": "facts:\n  c: phase\n  d: phase\n",
+        }
+    )
+    top = "extends: [trust.yaml, phase.yaml]\nfacts:\n  d: site\n"
+    body = "{{ facts.a }} {{ facts.b }} {{ facts.c }} {{ facts.d }}"
+    assert press.print(body, top=top).text == "region trust phase site"
+
+
+def test_what_a_trust_says_of_a_notice_lies_below_the_site_s(press: Press) -> None:
+    press.write(
+        {
+            "trust.yaml": (
+                "notices:\n  visitors:\n    updated: 2026-10\n"
+                "    sources: [the trust]\n    facts:\n      a: trust\n"
+            )
+        }
+    )
+    body = "{{ updated }}; {{ sources }}; {{ facts.a }}"
+    printed = press.print(body, "sources: [visitors]\n", "extends: trust.yaml\nfacts:\n  a: site\n")
+    assert printed.text == "October 2026; visitors; trust"
