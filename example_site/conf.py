@@ -1,4 +1,4 @@
-"""Sphinx configuration of the example policy site: a trust with two schools."""
+"""Sphinx configuration of the example policy site: a trust and its schools."""
 
 project = "Policies of Westshire Learning Trust"
 author = "Westshire Learning Trust"
@@ -7,10 +7,14 @@ language = "en"
 project_copyright = author
 
 extensions = ["myst_parser", "sphinx_privacynotice"]
+myst_enable_extensions = ["deflist", "fieldlist"]
 exclude_patterns = ["_build"]
 
 html_theme = "alabaster"
-html_theme_options = {"description": "Example site of sphinx-privacynotice. Everything on it is made up."}
+html_theme_options = {"description": "An example site. Everything on it is made up.", "fixed_sidebar": True}
+html_title = project
+html_short_title = "Our policies"
+html_baseurl = "https://policies.westshire-trust.example/"
 html_copy_source = False
 
 # the same pages as a manual page and as an e-book

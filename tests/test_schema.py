@@ -24,8 +24,8 @@ from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence,
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = sorted(
     path
-    for folder in ("example_site", "docs", "tests/patterns")
-    for path in (ROOT / folder).rglob("*.yaml")
+    for folder in ("example_site", "one_school", "docs", "tests/patterns")
+    for path in (ROOT / folder).rglob("[!.]*.yaml")
     if not {"pack", "fork", "_build"} & set(path.relative_to(ROOT).parts)
 )
 VALIDATORS = {name: Draft202012Validator(schemas.schema(name)) for name in schemas.SCHEMAS}
