@@ -220,7 +220,7 @@ def test_the_law_is_that_of_the_kind_of_school(
     assert [each for each in said if each not in copy] == []
     assert [each for each in unsaid if each in copy] == []
     # the council's duty is named as the council's, and the Secretary of State's is not named at all
-    assert "Your council, not we, must tell it more about children looked after" in copy
+    assert "Your council, and not the school, must tell it more about children looked after" in copy
     assert SECTION_83 in copy
     assert "section 7 of the Children and Young Persons Act" not in copy
 
