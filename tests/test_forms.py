@@ -554,6 +554,11 @@ def test_texts_in_a_circle_end_in_a_gap(top: str, in_force: str, press: Press) -
     assert len(printed.text) < 200
 
 
+def test_a_contact_in_a_circle_of_references_is_printed_without_what_it_lacks(press: Press) -> None:
+    people = "people:\n  a:\n    post: Clerk\n    person: b\n  b:\n    name: Ms Ash\n    person: a\n"
+    assert press.print("{{ dpo }}", top=f"dpo:\n  person: a\n{people}", sound=False).text == "Ms Ash, Clerk"
+
+
 def test_forms_are_those_of_the_pack_s_language(press: Press) -> None:
     notice = "updated: 2026-10-31\nsources: [Eltern, Schulen, der Träger]\n"
     printed = press.print(
