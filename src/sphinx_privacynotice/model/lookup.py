@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_privacynotice.model.site import (
     Contact,
     Entry,
+    Item,
     NoticeKeys,
     Reference,
 )
@@ -146,6 +147,8 @@ class View:
         own = getattr(value, field, None)
         if own is not None and own not in ((), {}):
             return Found(own, (*found.path, name))
+        if isinstance(value, Item) and value.item and name == value.WORDS:
+            return Found(Text(value.item), found.path)
         return self._lent(value, name, depth, nearby=nearby)
 
     def _lent(self, value: Entry, name: str, depth: int, *, nearby: bool = True) -> Found | None:
@@ -209,6 +212,15 @@ class View:
                 return link.place
         node, key_place = node_at(self.tree, path)
         return node.place if node is not self.tree else key_place
+
+
+def is_there(found: Found | None) -> bool:
+    """Say whether there is anything to print: a value, though it be the word no, or a record with a field."""
+    if found is None:
+        return False
+    if isinstance(found.value, Entry):
+        return holds(found)
+    return isinstance(found.value, Value) or bool(found.value)
 
 
 def holds(found: Found | None) -> bool:

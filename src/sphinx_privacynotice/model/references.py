@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
-from sphinx_privacynotice.model.lookup import RECORDS, View
+from sphinx_privacynotice.model.lookup import RECORDS, Found, View
+from sphinx_privacynotice.model.paths import PATH
 from sphinx_privacynotice.model.site import Entry
 from sphinx_privacynotice.model.validate import key_path
+from sphinx_privacynotice.model.values import Value
 from sphinx_privacynotice.model.words import did_you_mean
 
 if TYPE_CHECKING:
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.model.validate import Path
 
+_NAMED = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _REFERRING = ("person", "authority", "for_", "at", "members")
 
 
@@ -77,6 +81,10 @@ def _check_circles(view: View, findings: Findings) -> None:
     for path, entry in _entries(view.data):
         found = [view.resolve(key) for _, key in _references(view, path, entry)]
         leads[path] = [each.path for each in found if each is not None]
+    for path, text, owner in _texts(view.data):
+        named = [view.find(piece, owner) for piece in _NAMED.findall(text) if PATH.fullmatch(piece)]
+        ends = [each.path for each in named if each is not None]
+        leads.setdefault(path, []).extend(end[:-1] if end[-1] == "text" else end for end in ends)
     told: set[Path] = set()
     for start in sorted(leads, key=key_path):
         circle = _circle(start, leads)
@@ -89,6 +97,15 @@ def _check_circles(view: View, findings: Findings) -> None:
             other = view.place(circle[1]) if len(circle) > 1 else None
             mend = "Take one of the references out"
             findings.add(Finding("bad-value", message, view.place(start), mend, names[0], other=other))
+
+
+def _texts(data: Entry) -> Iterator[tuple[Path, str, Found | None]]:
+    """Yield each text that may name values: its path, itself, and the entry in hand."""
+    for path, value in values(data):
+        if isinstance(value, Entry) and isinstance(getattr(value, "text", None), Value):
+            yield path, str(getattr(value, "text", "")), Found(value, path)
+        elif isinstance(value, Value) and value.printed:
+            yield path, value.printed, None
 
 
 def _circle(start: Path, leads: dict[Path, list[Path]]) -> list[Path]:

@@ -82,8 +82,9 @@ def find_project(start: Path, *, folder_given: bool = False) -> ProjectPlace:
             own = [page for page in pages if page == start]
             return ProjectPlace(folder, (own or pages or [folder])[0])
         for name in PAGE_FOLDERS:
-            if (folder / name / SITE_FILE).is_file():
-                return ProjectPlace(folder / name, folder / name, None)
+            if (folder / name / PROJECT_FILE).is_file() or (folder / name / SITE_FILE).is_file():
+                file = PROJECT_FILE if (folder / name / PROJECT_FILE).is_file() else None
+                return ProjectPlace(folder / name, folder / name, file)
     above = "" if folder_given else " or above it"
     message = f"There is no {PROJECT_FILE} and no {SITE_FILE} in {start}{above}"
     mend = "Go to the project's folder, or name it with --project"

@@ -6,6 +6,7 @@ reference lends its fields is told in `lookup`.
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -21,42 +22,9 @@ from sphinx_privacynotice.model.values import (
     Number,
     Phone,
     Text,
-    Value,
     WebAddress,
 )
-
-
-class Kind(Value):
-    """A kind of organisation."""
-
-    __slots__ = ()
-    KIND = "kind of organisation"
-    EXAMPLES = (
-        "school",
-        "maintained",
-        "academy",
-        "free-school",
-        "special",
-        "non-maintained-special",
-        "pupil-referral-unit",
-        "nursery",
-        "independent",
-        "trust",
-        "federation",
-        "council",
-        "early-years",
-        "college",
-        "charity",
-        "company",
-        "government",
-        "other",
-    )
-    WANTED = "one of " + ", ".join(EXAMPLES)
-
-    @classmethod
-    def accepts(cls, text: str) -> bool:
-        """Take the kinds listed."""
-        return text in cls.EXAMPLES
+from sphinx_privacynotice.model.values import Kind as Kind  # noqa: PLC0414 - part of the format told here
 
 
 def _as_list(data: Any) -> Any:
@@ -71,6 +39,10 @@ LawIds = Annotated[tuple[LawId, ...], BeforeValidator(_as_list)]
 
 Keys = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
 """A list of keys or ids; one stands for a list of one."""
+
+
+LOOKS_LIKE_AN_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+"""What the ids of standard items look like."""
 
 
 class Entry(BaseModel):
@@ -196,9 +168,14 @@ class Titled(Entry):
 
 
 class Item(Entry):
-    """An entry of a list of standard and own items."""
+    """An entry of a list of standard and own items.
+
+    A text alone is the id of a standard item if it looks like one, else the school's own words: those of the
+    field `WORDS`.
+    """
 
     CHIEF = "item"
+    WORDS: ClassVar[str] = "text"
     item: str | None = Field(
         None, description="The id of a standard item, or `standard` for all not named.", exclude=True
     )
@@ -207,6 +184,12 @@ class Item(Entry):
     instead_of: Keys = Field((), description="The ids of the standard items this one replaces.")
     drop: Keys = Field((), description="The ids of the standard items left out.")
     reason: Text | None = Field(None, description="Why; recorded, never printed.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _own_words(cls, data: Any) -> Any:
+        own = isinstance(data, str) and not LOOKS_LIKE_AN_ID.fullmatch(data)
+        return {cls.WORDS: data} if own else data
 
 
 class Category(Item):
@@ -221,6 +204,7 @@ class Category(Item):
 class Recipient(Item):
     """Somebody the data is shared with."""
 
+    WORDS = "name"
     name: Text | None = Field(None, description="The recipient's name.")
     authority: str | None = Field(None, description="The key of the authority that receives it.")
     why: Text | None = Field(None, description="What they need it for.")

@@ -263,3 +263,36 @@ class LawId(Value):
     KIND = "law"
     WANTED = "the id of a law, like ukpga/2018/12"
     EXAMPLES = ("ukpga/2018/12", "ukpga/1989/41/section/83")
+
+
+class Kind(Value):
+    """A kind of organisation."""
+
+    __slots__ = ()
+    KIND = "kind of organisation"
+    EXAMPLES = (
+        "school",
+        "maintained",
+        "academy",
+        "free-school",
+        "special",
+        "non-maintained-special",
+        "pupil-referral-unit",
+        "nursery",
+        "independent",
+        "trust",
+        "federation",
+        "council",
+        "early-years",
+        "college",
+        "charity",
+        "company",
+        "government",
+        "other",
+    )
+    WANTED = "one of " + ", ".join(EXAMPLES)
+
+    @classmethod
+    def accepts(cls, text: str) -> bool:
+        """Take the kinds listed."""
+        return text in cls.EXAMPLES

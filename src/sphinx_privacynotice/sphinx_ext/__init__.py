@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from docutils.parsers import rst
 
-from sphinx_privacynotice.sphinx_ext.assets import AddressesOnPaper, add_styles, copy_styles, is_among
+from sphinx_privacynotice.sphinx_ext.assets import (
+    DressNotices,
+    add_styles,
+    copy_styles,
+    depart_named_entry,
+    is_among,
+    named_entry,
+    visit_named_entry,
+)
 from sphinx_privacynotice.sphinx_ext.builder import NoticesBuilder
 from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
 from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
@@ -35,12 +43,14 @@ def connect(app: Sphinx) -> None:
     app.add_transform(SphinxMarkLeftOut)
     app.add_transform(TakeRecord)
     app.add_post_transform(PlainMailLinks)
-    app.add_post_transform(AddressesOnPaper)
+    app.add_post_transform(DressNotices)
+    app.add_node(named_entry, html=(visit_named_entry, depart_named_entry))
     # after every extension's setup: a short name that another has taken stays theirs
     app.connect("config-inited", register_short_names, priority=900)
     app.connect("config-inited", exclude_own_folders)
     app.connect("builder-inited", start_project)
     app.connect("env-get-outdated", find_outdated)
+    app.connect("env-get-updated", find_moved)
     app.connect("env-before-read-docs", tell_findings)
     app.connect("doctree-read", forget_page)
     app.connect("write-started", copy_styles)
@@ -69,6 +79,11 @@ def find_outdated(
 ) -> list[str]:
     """Return the pages of which something they used is no longer what it was."""
     return load(env).outdated() - removed if load(env).uses else []  # type: ignore[return-value] # any iterable will do
+
+
+def find_moved(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return the pages to write again because a clause that they link to has moved or has another heading."""
+    return load(env).moved()
 
 
 def forget_page(app: Sphinx, doctree: Any) -> None:

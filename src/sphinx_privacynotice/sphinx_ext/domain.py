@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -45,6 +46,7 @@ class ClauseRole(XRefRole):
             page = domain.page(env.docname)  # type: ignore[attr-defined] # it is ours
             speaking = page.stack[-1].site.key if page.stack else page.quiet_site(self.inliner.document)
             refnode["notice-of-site"] = speaking
+        domain.note_link(env.docname)  # type: ignore[attr-defined] # it is ours
         return super().process_link(env, refnode, has_explicit_title, title, target)
 
 
@@ -52,8 +54,8 @@ class NoticeDomain(Domain):
     """Notices: their clauses as targets, and their records.
 
     Data, all keyed by page first: ``anchors`` (clause targets), ``uses`` (what a page depends on, by
-    digest), ``records`` (blocks by "site/kind"), ``drafts``. What is loaded anew in every build (the
-    project, templates, pages being read) hangs on the domain itself, which is never pickled.
+    digest), ``records`` (blocks by "site/kind"), ``drafts``, ``links`` (to clauses). What is loaded anew in
+    every build (the project, templates, pages being read) hangs on the domain itself, never pickled.
     """
 
     name = "notice"
@@ -66,10 +68,7 @@ class NoticeDomain(Domain):
     }
     directives: ClassVar[dict[str, Any]] = dict(DIRECTIVE_CLASSES)
     initial_data: ClassVar[dict[str, dict[str, Any]]] = {
-        "anchors": {},
-        "uses": {},
-        "records": {},
-        "drafts": {},
+        name: {} for name in ("anchors", "uses", "records", "drafts", "links")
     }
     data_version = 1
     dangling_warnings: ClassVar[dict[str, str]] = {
@@ -106,6 +105,28 @@ class NoticeDomain(Domain):
         """The draft notices on each page."""
         found: dict[str, list[str]] = self.data["drafts"]
         return found
+
+    @property
+    def links(self) -> dict[str, str]:
+        """The pages with links to clauses, each with the digest of all clauses that it was written with."""
+        found: dict[str, str] = self.data["links"]
+        return found
+
+    def note_link(self, docname: str) -> None:
+        """Note that a page links to a clause."""
+        self.links[docname] = ""
+
+    def moved(self) -> list[str]:
+        """Return the pages whose links may show what is no longer there, to be written again."""
+        now = "\n".join(
+            f"{docname} {anchor.of} {anchor.clause} {anchor.id} {anchor.title}"
+            for docname in sorted(self.anchors)
+            for anchor in self.anchors[docname]
+        )
+        digest = blake2b(now.encode(), digest_size=16).hexdigest()
+        moved = sorted(docname for docname, before in self.links.items() if before != digest)
+        self.links.update(dict.fromkeys(moved, digest))
+        return moved
 
     # the door through which pages get at data
 
@@ -164,7 +185,7 @@ class NoticeDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page that is read again or removed."""
-        for kept in (self.anchors, self.uses, self.records, self.drafts):
+        for kept in (self.anchors, self.uses, self.records, self.drafts, self.links):
             kept.pop(docname, None)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:

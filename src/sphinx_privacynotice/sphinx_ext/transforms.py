@@ -33,7 +33,7 @@ class SphinxClauseSections(ClauseSections):
 class SphinxMarkLeftOut(Transform):
     """Mark what a plain reader of the page could not know."""
 
-    default_priority = 216
+    default_priority = 205
 
     def apply(self, **kwargs: Any) -> None:
         """Mark it, on a page with a notice."""

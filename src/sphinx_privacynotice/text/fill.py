@@ -12,9 +12,8 @@ from docutils import nodes
 
 from sphinx_privacynotice.model import site as data
 from sphinx_privacynotice.model.findings import Finding, Place, Severity
-from sphinx_privacynotice.model.lookup import Found, holds
+from sphinx_privacynotice.model.lookup import Found, holds, is_there
 from sphinx_privacynotice.model.paths import entry_type
-from sphinx_privacynotice.model.values import Text
 from sphinx_privacynotice.text.filling import Clause, Filling, Report, Reword, own_words
 from sphinx_privacynotice.text.forms import DEEPEST
 from sphinx_privacynotice.text.lists import Dropped, Own, Plan, Standard, Step, plan
@@ -155,7 +154,8 @@ class _Filler(Filling):
 
     def _plan(self, marked: Sequence[Item | Row], path: str) -> Plan:
         found = self.view.find(path)
-        made = plan(marked, self.forms.entries(found) if found else [], found.path if found else (path,))
+        entries = None if self.view.declared_none(path) else self.forms.entries(found) if found else []
+        made = plan(marked, entries, found.path if found else tuple(path.split(".")))
         for fault in made.faults:
             severity = Severity.WARNING if fault.code == "lost-item" else Severity.ERROR
             clause = Place(self.clause.edition.file, fault.line)
@@ -192,10 +192,7 @@ class _Filler(Filling):
             str(item.reason or ""),
             "site",
         )
-        if item.item is not None:
-            words: list[nodes.Node] = self.forms.inlines(Found(Text(item.item), step.found.path))
-        else:
-            words = self.forms.inlines(step.found)
+        words = self.forms.inlines(step.found)
         made = nodes.list_item("", paragraph(words, origin, self.clause.source, members[0].line))
         nested = [node for below in step.nested for node in self._step(below, members)]
         if nested:
@@ -234,7 +231,7 @@ class _Filler(Filling):
         """Fill an item that is nothing but a value: a list's entries an item each, a team its members."""
         self.line = item.line
         found = self.view.find(item.slot, entry)
-        if found is None or not holds(found):
+        if found is None or not is_there(found):
             if self.view.declared_none(item.slot, entry) or item.slot.startswith("."):
                 return [self._unprinted("item", item.marks.id, "unmet", guards=item.slot)]
             made = paragraph(

@@ -10,7 +10,7 @@ from docutils import nodes
 
 from sphinx_privacynotice.model import site as data
 from sphinx_privacynotice.model.findings import Finding, Place
-from sphinx_privacynotice.model.lookup import Found, View, equals, holds
+from sphinx_privacynotice.model.lookup import Found, View, equals, holds, is_there
 from sphinx_privacynotice.model.paths import known_path
 from sphinx_privacynotice.model.values import Email, Phone, Value, WebAddress
 from sphinx_privacynotice.text.forms import Forms
@@ -128,7 +128,7 @@ class Filling:
         if isinstance(inline, Link):
             return self._link(inline, entry)
         found = self.view.find(inline.path, entry)
-        if found is None or not holds(found):
+        if found is None or not is_there(found):
             return [self._missing(inline.path, entry)]
         if inline.path.split(".")[-1] == "text":  # the record's own words, with its fields filled in
             parent = inline.path.rpartition(".")[0]
@@ -150,7 +150,7 @@ class Filling:
         target = inline.target
         if not target:
             found = self.view.find(inline.path, entry)
-            if found is None or not holds(found):
+            if found is None or not is_there(found):
                 return [*words, nodes.Text(" "), self._missing(inline.path, entry)]
             made = link(words, target_of(found.value))
             made[VALUE] = found.key

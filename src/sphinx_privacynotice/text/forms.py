@@ -15,10 +15,9 @@ from docutils import nodes
 
 from sphinx_privacynotice.model import site as data
 from sphinx_privacynotice.model.dates import parse_date
-from sphinx_privacynotice.model.lookup import Found, View, holds
+from sphinx_privacynotice.model.lookup import Found, View, is_there
 from sphinx_privacynotice.model.paths import PATH
 from sphinx_privacynotice.model.values import (
-    Article,
     Date,
     Day,
     Email,
@@ -39,6 +38,9 @@ GDPR = "eur/2016/679"
 
 DPA = "ukpga/2018/12"
 """The id of the act whose Schedule 1 has the conditions."""
+
+DEFAULT_LANGUAGE = "en-GB"
+"""The language of the phrases that stand in where a pack's language has none."""
 
 DEEPEST = 6
 """How deep teams within teams are printed."""
@@ -63,10 +65,12 @@ class Forms:
         self.language = language
         self.locale = _locale(language)
         self.gap = gap
+        self._reading: set[str] = set()
 
     def phrase(self, key: str, /, **filled: str) -> str:
         """Return a pack's phrase with its blanks filled."""
-        found = self.view.library.phrase(self.language, key)
+        library = self.view.library
+        found = library.phrase(self.language, key) or library.phrase(DEFAULT_LANGUAGE, key)
         text = found if isinstance(found, str) else " ".join(found or ())
         return _SLOT.sub(lambda match: filled.get(match[1], match[0]), text)
 
@@ -126,21 +130,21 @@ class Forms:
 
     def text(self, text: str, entry: Found | None, key: str) -> list[nodes.Node]:
         """Return an author's text, its values filled from the entry in hand and the site, once."""
+        if key in self._reading:  # texts that name each other: `references` reports the circle
+            return [nodes.Text(self.phrase("gap", key=key))]
+        self._reading.add(key)
         made: list[nodes.Node] = []
         for number, piece in enumerate(_VALUE.split(text)):
             if number % 2:
                 found = self.view.find(piece, entry) if PATH.fullmatch(piece) else None
-                # an entry's text that names itself would never end
-                if (
-                    found is None
-                    or not holds(found)
-                    or (entry is not None and found.path == (*entry.path, "text"))
-                ):
-                    made.append(self.gap(f"{key}{piece}" if piece.startswith(".") else piece))
+                if found is None or not is_there(found):
+                    inside = entry.key if entry is not None and piece.startswith(".") else ""
+                    made.append(self.gap(f"{inside}{piece}"))
                 else:
                     made += self.inlines(found, 1)
             elif piece:
                 made.append(value([nodes.Text(piece)], key))
+        self._reading.discard(key)
         return made
 
     @singledispatchmethod
@@ -148,48 +152,39 @@ class Forms:
         return [value([nodes.Text(str(typed))], found.key)]
 
     def _worded(self, found: Found, words: str, target: str = "") -> list[nodes.Node]:
-        inner: list[nodes.Node] = [nodes.Text(words)]
-        return [value([link(inner, target)] if target else inner, found.key)]
+        """Return a single value in the author's own form, else as ``words``; linked to ``target``."""
+        printed = found.value.printed
+        inner: list[nodes.Node] = self.text(printed, None, found.key) if printed else [nodes.Text(words)]
+        linked = any(isinstance(node, nodes.reference) for each in inner for node in each.findall())
+        return [value([link(inner, target)] if target and not linked else inner, found.key)]
 
     @_form.register
     def _(self, typed: Value, found: Found, depth: int) -> list[nodes.Node]:
-        return self.text(typed.printed, None, found.key) if typed.printed else self._worded(found, str(typed))
+        return self._worded(found, str(typed))
 
     @_form.register
     def _(self, typed: Flag, found: Found, depth: int) -> list[nodes.Node]:
-        return self._worded(found, typed.printed or self.phrase("yes" if typed.holds else "no") or str(typed))
+        return self._worded(found, self.phrase("yes" if typed.holds else "no"))
 
-    @_form.register
-    def _(self, typed: WebAddress, found: Found, depth: int) -> list[nodes.Node]:
-        return self._worded(found, typed.printed or str(typed), typed.target)
-
-    @_form.register
-    def _(self, typed: Email, found: Found, depth: int) -> list[nodes.Node]:
-        return self._worded(found, typed.printed or str(typed), typed.target)
-
-    @_form.register
-    def _(self, typed: Phone, found: Found, depth: int) -> list[nodes.Node]:
-        return self._worded(found, typed.printed or str(typed), typed.target)
+    @_form.register(WebAddress)
+    @_form.register(Email)
+    @_form.register(Phone)
+    def _(self, typed: WebAddress | Email | Phone, found: Found, depth: int) -> list[nodes.Node]:
+        return self._worded(found, str(typed), typed.target)
 
     @_form.register(Day)
     @_form.register(Date)
     def _(self, typed: Value, found: Found, depth: int) -> list[nodes.Node]:
-        return self._worded(found, typed.printed or self.date(str(typed)))
+        return self._worded(found, self.date(str(typed)))
 
     @_form.register
     def _(self, typed: Length, found: Found, depth: int) -> list[nodes.Node]:
-        return self._worded(found, typed.printed or self.period(typed))
-
-    @_form.register
-    def _(self, typed: Article, found: Found, depth: int) -> list[nodes.Node]:
-        return self._worded(found, typed.printed or str(typed))
+        return self._worded(found, self.period(typed))
 
     @_form.register
     def _(self, typed: LawId, found: Found, depth: int) -> list[nodes.Node]:
-        if typed.printed:
-            return self._worded(found, typed.printed)
-        cited = self.citation(str(typed))
-        return [value(list(cited), found.key)] if cited else [self.gap(found.key)]
+        cited = None if typed.printed else self.citation(str(typed))
+        return [value(list(cited), found.key)] if cited else self._worded(found, str(typed))
 
     def date(self, iso: str) -> str:
         """Return a date, a month or a year as people write it."""
@@ -239,7 +234,7 @@ class Forms:
     def field(self, found: Found, name: str, depth: int, *, nearby: bool = True) -> list[nodes.Node]:
         """Return a record's field, or nothing where it has none."""
         child = self.view.child(found, name, nearby=nearby)
-        return self.inlines(child, depth + 1) if child is not None and holds(child) else []
+        return self.inlines(child, depth + 1) if child is not None and is_there(child) else []
 
     def own_text(self, found: Found) -> list[nodes.Node]:
         """Return what the record's ``text`` says, or nothing where it has none."""
@@ -339,7 +334,12 @@ class Forms:
         if members and team is not None and depth < DEEPEST:
             names = self.joined([self.inlines(each, depth + 1) for each in self.entries(team)])
             made = self.pattern("contact_members", name=made, members=names) if made else names
-        return made or [self.gap(found.key)]
+        alone = (
+            []
+            if made or acts_for is None
+            else self.field(acts_for, "short", depth) or self.field(acts_for, "name", depth)
+        )
+        return made or alone or [self.gap(f"{found.key}.name")]
 
     def _reached(self, found: Found, depth: int) -> list[nodes.Node]:
         phone, email = (self.field(found, name, depth, nearby=False) for name in ("phone", "email"))

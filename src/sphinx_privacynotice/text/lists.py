@@ -6,12 +6,12 @@ ids, own items, replacements (`instead_of`) and omissions (`drop`). Without a li
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.lookup import Found
-from sphinx_privacynotice.model.words import did_you_mean
+from sphinx_privacynotice.model.site import LOOKS_LIKE_AN_ID
+from sphinx_privacynotice.model.words import did_you_mean, listed
 from sphinx_privacynotice.text.template import Item, ListBlock, Row
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 Path = tuple[str | int, ...]
 
 STANDARD = "standard"
-LOOKS_LIKE_AN_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +81,13 @@ def with_ids(marked: Sequence[Item | Row]) -> Iterator[Item | Row]:
                     yield from with_ids(block.items)
 
 
-def plan(standard: Sequence[Item | Row], entries: Sequence[Found], path: Path) -> Plan:
-    """Plan a list; ``standard`` are the clause's own items, ``entries`` the site's (none: `[standard]`)."""
-    return _Planner(standard, entries, path).plan()
+def plan(standard: Sequence[Item | Row], entries: Sequence[Found] | None, path: Path) -> Plan:
+    """Plan a list; ``standard`` are the clause's own items, ``entries`` the site's.
+
+    No entries mean `[standard]`; None means that the site declares that there are none.
+    """
+    planner = _Planner(standard, entries or (), path)
+    return planner.plan() if entries is not None else planner.nothing()
 
 
 class _Planner:
@@ -97,6 +100,10 @@ class _Planner:
         self.rest = [each for each in standard if each.marks.id and each.marks.id not in self.named]
         self.made = Plan()
         self.said: set[str] = set()
+
+    def nothing(self) -> Plan:
+        self._report_lost()
+        return self.made
 
     def plan(self) -> Plan:
         for entry in self.entries:
@@ -114,12 +121,19 @@ class _Planner:
         self.made.faults.append(Fault(code, path, message, mend, line or self.line))
 
     def _report_lost(self) -> None:
+        lost = []
         for each in self.rest:
             nested = {below.marks.id for below in with_ids([each])} - {each.marks.id}
             if not nested or not nested <= self.named:  # else all that it held is accounted for
-                message = f"The standard item “{each.marks.id}” is neither printed, replaced nor dropped"
-                mend = f"Add “- {STANDARD}” or “- {each.marks.id}”, or drop it with a reason"
-                self._fault("lost-item", self.path, message, mend, each.line)
+                lost.append(each)
+        if lost:
+            names = [each.marks.id for each in lost]
+            items, are = ("item", "is") if len(lost) == 1 else ("items", "are")
+            message = f"The standard {items} {listed(names)} {are} neither printed, replaced nor dropped"
+            mend = f"Add “- {STANDARD}” or “- {names[0]}”, or drop it with a reason"
+            if len(lost) > 1:
+                mend = f"Add “- {STANDARD}” for all of them, or name or drop each, with a reason"
+            self._fault("lost-item", self.path, message, mend, lost[0].line)
 
     def _steps(self, entry: Found) -> list[Step]:
         item: data.Item = entry.value

@@ -46,6 +46,7 @@ _CITATION = re.compile(r"(?P<words>.*\S)\s*<(?P<key>[^<>]+)>", re.DOTALL)
 _CONDITION = re.compile(r"(?P<path>\S+)(?:\s*=\s*(?P<word>.+))?")
 _LINK_VALUE = re.compile(r"\{\{\s*(?P<path>[^{}]*?)\s*\}\}")
 _LEFT_OVER = re.compile(r"\{\{|\}\}|\{(?:id|when|unless|each|law)\}|\]\(")
+_A_DIRECTIVE = ("A clause may not hold a directive", "Write it as paragraphs, lists or tables")
 _REFUSED = {
     "heading_open": ("a heading", "Give the clause a `title:`, or make two clauses of it"),
     "html_block": ("HTML", "Write it in Markdown"),
@@ -94,6 +95,16 @@ class _Parse:
 
     def template(self) -> Template:
         blocks = self._blocks("")
+        for number, text in enumerate(self.lines):
+            if text.lstrip().startswith(":::"):
+                self._refuse(number + self.first_line, *_A_DIRECTIVE, ":::")
+        for marked in marked_blocks(blocks):
+            empty = not (
+                marked.blocks if isinstance(marked, Item) else isinstance(marked, Row) or marked.inlines
+            )
+            if empty:
+                mend = "Write the words that it is for after it, or take it out"
+                self._refuse(marked.line, "A mark or a list item stands before nothing", mend)
         seen: dict[str, int] = {}
         for marked in marked_blocks(blocks):
             name = marked.marks.id
@@ -248,14 +259,10 @@ class _Parse:
         return Marks(marks.id, (*marks.guards, Condition(path, word, name == "when")), marks.each)
 
     def _value(self, content: str, line: int) -> ValueOf:
-        path = content.strip()
+        path = " ".join(content.split())
         if not PATH.fullmatch(path):
-            self._refuse(
-                line,
-                f"“{{{{ {path} }}}}” is no value",
-                "A value is a path, as in {{ dpo.email }}; nothing is worked out",
-                path,
-            )
+            mend = "A value is a path in one line, as in {{ dpo.email }}; nothing is worked out"
+            self._refuse(line, f"“{{{{ {path} }}}}” is no value", mend, content.strip() or "{{")
         return ValueOf(path, line)
 
     def _inlines(self, tokens: list[Token], line: int) -> tuple[Inline, ...]:
@@ -302,7 +309,7 @@ class _Parse:
         if token.type == "text_special":
             return Words(token.content)
         self._refuse_token(token, line)
-        return None
+        return Words(" ") if token.type == "hardbreak" else None
 
     def _role(self, name: str, content: str, line: int) -> Inline | None:
         if name == "law":
@@ -328,24 +335,17 @@ class _Parse:
         return None
 
     def _link(self, token: Token, inner: tuple[Inline, ...], line: int) -> Inline:
-        target = unquote(str(token.attrGet("href") or ""))
-        match = _LINK_VALUE.fullmatch(target)
+        target = str(token.attrGet("href") or "")
+        typed = unquote(target)  # markdown-it has escaped the braces of a value
+        match = _LINK_VALUE.fullmatch(typed)
         if match and PATH.fullmatch(match["path"]):
             return Link(inner, "", match["path"], line)
-        if "{{" in target:
-            self._refuse(
-                line,
-                "A link's target must be one value and nothing else",
-                "Write [words](<{{ path }}>); an e-mail value brings its own mailto:",
-                target,
-            )
+        if "{{" in typed:
+            mend = "Write [words](<{{ path }}>); an e-mail value brings its own mailto:"
+            self._refuse(line, "A link's target must be one value and nothing else", mend, typed)
         elif not target.lower().startswith(("https://", "http://", "mailto:", "tel:")):
-            self._refuse(
-                line,
-                f"A clause cannot link to “{target}”",
-                "Link to a web address, or to a value as in [words](<{{ links.key }}>)",
-                target,
-            )
+            mend = "Link to a web address, or to a value as in [words](<{{ links.key }}>)"
+            self._refuse(line, f"A clause cannot link to “{typed}”", mend, typed)
         return Link(inner, target, "", line)
 
     @staticmethod

@@ -26,8 +26,14 @@ from sphinx_privacynotice.text.check_pack import check_library
 from sphinx_privacynotice.text.nodes import LEFT_OUT, REF
 from sphinx_privacynotice.text.page import Page, Templates
 from sphinx_privacynotice.text.sections import ClauseSections
-from sphinx_privacynotice.text.to_record import MarkLeftOut, make_records, notices_of, take_blocks
-from sphinx_privacynotice.text.tolerant import DEEPEST_INCLUDE, included, reading_tolerantly
+from sphinx_privacynotice.text.to_record import (
+    MarkLeftOut,
+    make_records,
+    notices_of,
+    page_target,
+    take_blocks,
+)
+from sphinx_privacynotice.text.tolerant import DEEPEST_INCLUDE, included, page_of, reading_tolerantly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -111,14 +117,8 @@ class PageRenderer(DocutilsRenderer):
     render_link_inventory = render_link_unknown
 
     def _target(self, target: str) -> str:
-        path, hash_sign, anchor = target.removeprefix("project:").partition("#")
-        if path.endswith(SUFFIXES):
-            here = Path(self.document["source"]).parent
-            pages: Path = self.document.settings.notice_pages
-            resolved = (pages / path.lstrip("/") if path.startswith("/") else here / path).resolve()
-            if resolved.is_relative_to(pages):
-                path = resolved.relative_to(pages).with_suffix("").as_posix()
-        return path + hash_sign + anchor
+        page = page_of(self.document).name
+        return page_target(target.removeprefix("project:").removeprefix("path:"), page)
 
     def run_directive(
         self, name: str, first_line: str, content: str, position: int, *args: Any, **kwargs: Any

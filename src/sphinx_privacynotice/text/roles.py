@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sphinx_privacynotice.model.findings import Finding, Place
-from sphinx_privacynotice.model.lookup import Found, holds
+from sphinx_privacynotice.model.lookup import Found, is_there
 from sphinx_privacynotice.model.paths import PATH, path_fault
 from sphinx_privacynotice.model.words import did_you_mean
 from sphinx_privacynotice.text.filling import gap_node, missing_value
@@ -56,7 +56,7 @@ def site_role(page: Page, text: str, document: nodes.document, place: Place) -> 
 
     forms: Forms = page.forms(site, kind, gap)
     found = view.find(path)
-    if found is None or not holds(found):
+    if found is None or not is_there(found):
         made: list[nodes.Node] = [gap(path)]
     elif path.endswith(".text"):
         owner = view.find(path.removesuffix(".text"))

@@ -5,6 +5,7 @@ The blocks are taken while the page is read: before smart quotes, with page pros
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.model.project import Project
 
-LEFT_OUT_NODES = ("only", "raw")
+LEFT_OUT_NODES = ("only", "raw", "versionmodified")
 """Names of node classes whose content depends on more than the page says."""
 
 
@@ -56,28 +57,23 @@ class PageBlock:
 class MarkLeftOut(Transform):
     """Mark the blocks that use a substitution the page does not define itself, before it is filled in."""
 
-    default_priority = 216  # before docutils' substitutions (220)
+    default_priority = 205  # before Sphinx's own substitutions (210) and docutils' (220)
 
     def apply(self, **kwargs: object) -> None:  # noqa: ARG002 - docutils passes them
         """Mark them."""
         page = self.document["source"]
-        own = {
-            name
-            for name, definition in self.document.substitution_defs.items()
-            if _is_of_page(definition, page)
-        }
+        definitions = self.document.substitution_defs.items()
+        own = {name.lower() for name, definition in definitions if _is_of_page(definition, page)}
         for reference in self.document.findall(nodes.substitution_reference):
-            if reference.get("refname") not in own and reference.get("refname", "").lower() not in {
-                name.lower() for name in own
-            }:
-                block = _block_above(reference)
-                if block is not None:
-                    block[LEFT_OUT] = "substitution"
+            block = _block_above(reference)
+            if block is not None and reference.get("refname", "").lower() not in own:
+                block[LEFT_OUT] = "substitution"
 
 
 def _is_of_page(definition: nodes.Element, page: str) -> bool:
-    source = definition.source
-    return source is None or str(source) == str(page) or not str(source).startswith("<")
+    """Say whether a definition stands on the page and says always the same: today's date does not."""
+    source = str(definition.source or page)
+    return not source.startswith("<") and "date::" not in definition.rawsource
 
 
 def _block_above(node: nodes.Node) -> nodes.Element | None:
@@ -114,6 +110,8 @@ class _Walk:
                 self.visit(child)
 
     def visit(self, node: nodes.Element) -> None:  # noqa: C901, PLR0912 - one case a kind of node
+        if isinstance(node, nodes.topic) and "contents" in node["classes"]:
+            return  # made of the headings
         if isinstance(node, nodes.section):
             self.count += 1
             self.sections.append(self.count)
@@ -218,7 +216,7 @@ class _Walk:
             kind=kind,
             page=self.page,
             origin=str(node.get(ORIGIN, "page")),
-            runs=tuple(runs(node)),
+            runs=tuple(runs(node, self.page)),
             level=level,
             marker=marker,
             clause=str(node.get(CLAUSE, "")),
@@ -235,10 +233,10 @@ class _Walk:
         self.made.append(PageBlock(block, str(node.get(OF, "")), tuple(self.sections), sites))
 
 
-def runs(node: nodes.Element) -> list[Run]:
-    """Return the words of a block, each stretch with its origin; white space as one space."""
+def runs(node: nodes.Element, page: str = "") -> list[Run]:
+    """Return the words of a block of ``page``, each stretch with its origin; white space as one space."""
     pieces: list[Run] = []
-    _runs(node, Run(""), pieces)
+    _runs(node, Run(""), pieces, page)
     made: list[Run] = []
     for origin, group in groupby(pieces, key=lambda run: replace(run, text="")):
         text = "".join(run.text for run in group)
@@ -251,12 +249,12 @@ def runs(node: nodes.Element) -> list[Run]:
     return [run for run in made if run.text]
 
 
-def _runs(node: nodes.Element, origin: Run, pieces: list[Run]) -> None:
+def _runs(node: nodes.Element, origin: Run, pieces: list[Run], page: str) -> None:
     for child in node.children:
         if isinstance(child, nodes.Text):
             pieces.append(replace(origin, text=str(child)))
         elif isinstance(child, nodes.line_block | nodes.line):
-            _runs(child, origin, pieces)
+            _runs(child, origin, pieces, page)
             pieces.append(replace(origin, text="\n"))
         elif isinstance(child, nodes.image):
             pieces.append(replace(origin, text=str(child.get("alt", ""))))
@@ -266,14 +264,15 @@ def _runs(node: nodes.Element, origin: Run, pieces: list[Run]) -> None:
             | nodes.footnote_reference
             | nodes.citation_reference
             | nodes.problematic
+            | nodes.system_message
             | nodes.target,
-        ):
+        ) or (isinstance(child, nodes.Element) and child.get("refdomain") == "citation"):
             continue
         elif isinstance(child, nodes.Element):
-            _runs(child, _origin(child, origin), pieces)
+            _runs(child, _origin(child, origin, page), pieces, page)
 
 
-def _origin(node: nodes.Element, origin: Run) -> Run:
+def _origin(node: nodes.Element, origin: Run, page: str) -> Run:
     if VALUE in node:
         origin = replace(origin, value=str(node[VALUE]))
     if LAW in node:
@@ -281,13 +280,28 @@ def _origin(node: nodes.Element, origin: Run) -> Run:
     if REF in node:
         origin = replace(origin, ref=str(node[REF]))
     elif type(node).__name__ in {"pending_xref", "download_reference"}:
-        origin = replace(origin, ref=str(node.get(REF) or node.get("reftarget", "")))
+        target = str(node.get("reftarget", ""))
+        if node.get("refdomain") == "doc":  # MyST's link to a page or to a place on one
+            target += f"#{node['reftargetid']}" if node.get("reftargetid") else ""
+        elif node.get("reftype") == "myst":
+            target = page_target(target, page)
+        origin = replace(origin, ref=target)
     elif isinstance(node, nodes.reference):
         if node.get("refuri"):
             origin = replace(origin, link=str(node["refuri"]))
         else:
             origin = replace(origin, ref=str(node.get("refid") or node.get("refname") or ""))
     return origin
+
+
+def page_target(target: str, page: str) -> str:
+    """Return a link to a page's file as the page's name: ``../index.md#top`` as ``index#top``."""
+    path, hash_sign, anchor = target.partition("#")
+    stem, dot, suffix = path.rpartition(".")
+    if not dot or suffix not in {"md", "rst", "txt"}:
+        return target
+    stem = stem.lstrip("/") if stem.startswith("/") else posixpath.join(posixpath.dirname(page), stem)
+    return posixpath.normpath(stem) + hash_sign + anchor
 
 
 def notices_of(blocks: list[PageBlock]) -> dict[str, list[Block]]:

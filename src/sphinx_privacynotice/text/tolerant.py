@@ -63,9 +63,6 @@ _KEPT: dict[str, type[Directive]] = {
     "default-role": misc.DefaultRole,
     "replace": misc.Replace,
     "unicode": misc.Unicode,
-    "code": body.CodeBlock,
-    "code-block": body.CodeBlock,
-    "sourcecode": body.CodeBlock,
 }
 _NOTHING = {
     "toctree",
@@ -83,6 +80,14 @@ _NOTHING = {
     "sectionauthor",
 }
 _REFUSED = {"raw", "only", "literalinclude", "date"}
+_VERSIONS = {
+    "versionadded",
+    "versionchanged",
+    "deprecated",
+    "versionremoved",
+    "version-added",
+    "version-changed",
+}
 _REFERENCES = {
     "ref",
     "doc",
@@ -96,6 +101,9 @@ _REFERENCES = {
     "token",
     "clause",
 }
+_UNMADE = {"index", "i", "rfc", "rfc-reference", "pep", "pep-reference"}
+"""Roles that docutils has and does not make, or makes otherwise than Sphinx."""
+
 _LOWERED = {"ref", "numref", "term", "keyword"}
 
 
@@ -159,6 +167,38 @@ class LeftOut(Transparent):
     def run(self) -> list[nodes.Node]:
         """Leave a block that says what is not here."""
         return [_left_out(self.name)]
+
+
+class Code(Transparent):
+    """Code, with whatever options its directive has elsewhere."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the code as it stands, below its caption."""
+        text = "\n".join(self.content)
+        code = nodes.literal_block(text, text)
+        caption = str(self.options.get("caption") or "")
+        return [nodes.container("", nodes.caption(caption, caption), code)] if caption else [code]
+
+
+class SeeAlso(Transparent):
+    """A box whose words may begin beside its name."""
+
+    def run(self) -> list[nodes.Node]:
+        """Read both."""
+        made = nodes.container()
+        if self.arguments:
+            words, _ = self.state.inline_text(self.arguments[0], self.lineno)
+            made += nodes.paragraph("", "", *words)
+        self.state.nested_parse(self.content, self.content_offset, made)
+        return [made]
+
+
+class Version(Transparent):
+    """A note of a version, to which a build adds words of its own."""
+
+    def run(self) -> list[nodes.Node]:
+        """Leave it out."""
+        return [_left_out("versionmodified")]
 
 
 class Table(tables.CSVTable):
@@ -252,12 +292,15 @@ def find_directive(
         return _OURS[name], []
     if name == "include":
         return Include, []
-    if name == "csv-table":
-        return Table, []
     if name in _KEPT:
         return _KEPT[name], []
+    own = {"seealso": SeeAlso, "csv-table": Table, "code": Code, "code-block": Code, "sourcecode": Code}
+    if name in own:
+        return own[name], []
     if name in _REFUSED:
         return LeftOut, []
+    if name in _VERSIONS:
+        return Version, []
     return (Nothing if name in _NOTHING else Transparent), []
 
 
@@ -274,7 +317,8 @@ def find_role(
     if lowered == "raw":
         return _no_words, []
     # docutils' own, and those that the page itself has defined
-    if not lowered or lowered in _role_module._role_registry or lowered in _role_module._roles:  # noqa: SLF001 - there is no other way to ask
+    known = lowered in _role_module._role_registry and lowered not in _UNMADE  # noqa: SLF001 - there is no other way to ask
+    if not lowered or known or lowered in _role_module._roles:  # noqa: SLF001 - there is no other way to ask
         found, messages = _docutils_role(name, language, lineno, reporter)
         if found:
             return found, messages
@@ -318,6 +362,10 @@ def _plain_role(
     words, target = (match["words"], match["target"]) if match else (unescaped, unescaped)
     if short == "abbr":
         return [nodes.inline("", words.split(" (")[0])], []
+    if short == "guilabel":
+        return [nodes.inline("", unescaped.replace("&&", "\0").replace("&", "").replace("\0", "&"))], []
+    if short == "menuselection":
+        return [nodes.inline("", unescaped.replace("-->", "\N{TRIANGULAR BULLET}"))], []
     made = nodes.inline("", words)
     if short in _REFERENCES or ":" in typed:
         made[REF] = " ".join(target.split()).lower() if short in _LOWERED else target
