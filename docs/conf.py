@@ -10,9 +10,9 @@ project = "sphinx-privacynotice"
 author = "The sphinx-privacynotice maintainers"
 project_copyright = author
 version = release = installed_version("sphinx-privacynotice")
-language = "en-GB"
+language = "en_GB"
 
-extensions = ["myst_parser", "sphinx_privacynotice", "from_code", "gallery"]
+extensions = ["myst_parser", "sphinx_privacynotice", "from_code", "gallery", "pack_state"]
 exclude_patterns = ["_build", "examples"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3

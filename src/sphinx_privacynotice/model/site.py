@@ -195,6 +195,7 @@ class Item(Entry):
 class Category(Item):
     """A category of personal data."""
 
+    items: tuple[Category, ...] = Field((), description="Categories nested below this one.")
     special_category: Flag | None = Field(
         None, description="Whether it is special category data (Article 9)."
     )
@@ -205,6 +206,7 @@ class Recipient(Item):
     """Somebody the data is shared with."""
 
     WORDS = "name"
+    items: tuple[Recipient, ...] = Field((), description="Recipients nested below this one.")
     name: Text | None = Field(None, description="The recipient's name.")
     authority: str | None = Field(None, description="The key of the authority that receives it.")
     why: Text | None = Field(None, description="What they need it for.")

@@ -64,7 +64,7 @@ class NoticeDomain(Domain):
     roles: ClassVar[dict[str, Any]] = {
         "site": SiteRole(),
         "law": LawRole(),
-        "clause": ClauseRole(warn_dangling=True),
+        "clause": ClauseRole(warn_dangling=True, innernodeclass=nodes.inline),
     }
     directives: ClassVar[dict[str, Any]] = dict(DIRECTIVE_CLASSES)
     initial_data: ClassVar[dict[str, dict[str, Any]]] = {
