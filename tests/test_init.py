@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from docutils import nodes
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -24,7 +25,7 @@ from sphinx_privacynotice.model.yamltext import read_yaml
 from sphinx_privacynotice.start import questions
 from sphinx_privacynotice.start.confpy import CannotEdit, add_extension, read_conf
 from sphinx_privacynotice.start.contents import add_entry, has_entry
-from sphinx_privacynotice.start.files import key_of, site_file, trust_file
+from sphinx_privacynotice.start.files import conf_py, index_page, key_of, site_file, trust_file
 from sphinx_privacynotice.start.yamlout import CannotWriteYaml, one_line, scalar
 
 if TYPE_CHECKING:
@@ -217,6 +218,39 @@ def test_keys(name: str, key: str) -> None:
     assert key_of(name, {"elm"}) == key
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "St Mary's: #1 & <Co>",
+        "*The* `Oaks`_ |a| [b](c) {d}`e` $x$ ~y~",
+        "- Oakfield",
+        "1. Oakfield",
+        "# Oakfield",
+        "..",
+        "A. B. School",
+        "学校 Ysgol Dŵr",
+        "\\ back \\slash",
+        "http://oakfield.example",
+        "x@oakfield.example",
+        "__init__ _a_",
+        "&amp; <!-- a -->",
+        "--- ...",
+    ],
+)
+@pytest.mark.parametrize("syntax", ["md", "rst"])
+def test_any_name_makes_a_heading(syntax: str, name: str, tmp_path: Path) -> None:
+    write_tree(
+        tmp_path / "p",
+        {
+            "conf.py": conf_py(name, syntax) + "smartquotes = False\n",
+            f"index.{syntax}": index_page(syntax, name, []),
+        },
+    )
+    built = build(tmp_path / "p", "pseudoxml", doctrees_wanted=True)
+    titles = list(built.doctrees["index"].findall(nodes.title))
+    assert [title.astext() for title in titles] == [name]
+
+
 # conf.py
 
 CONFS = {
@@ -378,6 +412,8 @@ def test_a_new_project_is_a_draft_that_builds(run: Callable[..., tuple[int, str,
         "site.yaml",
     ]
     assert "then open _build/html/privacy-notice.html in a browser" in out
+    assert "Left out so far: address, phone, email, dpo-email, designated-teacher, council." in out
+    assert "The notice is a draft until site.yaml says from which day it applies (in_force)." in out
     builds()
     no_more_than_drafts(Path())
 

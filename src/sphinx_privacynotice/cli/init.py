@@ -111,6 +111,7 @@ def init(session: Session, /, **given: Any) -> int:
 def _init(session: Session, given: dict[str, Any]) -> int:
     from sphinx_privacynotice.start import plan  # noqa: PLC0415 - so that every command starts fast
 
+    given["left_out"] = []
     if sum(map(bool, (given["trust"], given["add"], given["pack_name"]))) > 1:
         raise click.UsageError("--trust, --add and --pack do not go together.")
     root = (session.folder or Path.cwd()).resolve()
@@ -154,15 +155,15 @@ def _new(here: Here, given: dict[str, Any]) -> tuple[Here, Files]:
     plan.title_of(here, notice)  # that no pack knows the kind is said before anything is asked
     own, schools = _given(given)
     if not given["trust"]:
-        answers = _ask(OF_SCHOOL, own, quiet=quiet)
+        answers = _ask(OF_SCHOOL, own, left_out=given["left_out"], quiet=quiet)
         return here, plan.school(here, answers, notice, syntax, _page(given["page"]))
-    answers = _ask(OF_TRUST, own, quiet=quiet)
+    answers = _ask(OF_TRUST, own, left_out=given["left_out"], quiet=quiet)
     every: list[Answers] = []
     while len(every) < len(schools) or (not quiet and not schools):
         if not quiet:
             click.echo(f"\nSchool {len(every) + 1}", err=True)
         known = schools[len(every)] if schools else {}
-        every.append(_ask(OF_SCHOOL_IN_TRUST, known, quiet=quiet))
+        every.append(_ask(OF_SCHOOL_IN_TRUST, known, left_out=given["left_out"], quiet=quiet))
         if not schools and not click.confirm("Another school?", default=False, err=True):
             break
     if not every:
@@ -178,7 +179,7 @@ def _one_more(root: Path, given: dict[str, Any]) -> tuple[Here, Files]:
     begun = plan.project_here(root)
     questions = OF_SCHOOL_IN_TRUST if begun.extends else OF_SCHOOL
     own, _ = _given(given)
-    answers = _ask(questions, own, quiet=given["yes"])
+    answers = _ask(questions, own, left_out=given["left_out"], quiet=given["yes"])
     notice = begun.kind or given["notice"]
     return begun.here, plan.one_more(begun, answers, notice, given["form"] or begun.syntax)
 
@@ -254,8 +255,11 @@ def visible_lines(text: str) -> str:
     return "\n".join(map(visible, text.split("\n")))
 
 
-def _ask(asked: Sequence[Question], known: Answers, *, quiet: bool) -> Answers:
-    """Return an answer to every question: one that is known, or asked for, or ``quiet`` the default."""
+def _ask(asked: Sequence[Question], known: Answers, *, left_out: list[str], quiet: bool) -> Answers:
+    """Return an answer to every question: one that is known, or asked for, or ``quiet`` the default.
+
+    The questions that have no answer are noted in ``left_out``.
+    """
     answers: Answers = {}
     for question in asked:
         if question.key in known:
@@ -268,6 +272,8 @@ def _ask(asked: Sequence[Question], known: Answers, *, quiet: bool) -> Answers:
             raise click.UsageError(f"--{question.key} is needed: {question.help}")
         if question.key == "retention" and not answers["retention"]:
             known = {**known, "retention-from": []}  # nothing is counted
+        if not answers[question.key] and question.key not in left_out:
+            left_out.append(question.key)
     return answers
 
 
@@ -295,7 +301,11 @@ def _prompt(question: Question, words: str) -> str:
 
     while True:
         typed = click.prompt(
-            words, default=question.default, show_default=bool(question.default), prompt_suffix=": ", err=True
+            words,
+            default=question.default,
+            show_default=bool(question.default),
+            prompt_suffix=" " if words.endswith(("?", ")")) else ": ",
+            err=True,
         )
         answer = cleaned(question, typed)
         told = fault(question, answer)
@@ -340,9 +350,14 @@ def _say_next(here: Here, files: Files, given: dict[str, Any]) -> None:
     click.echo(visible(f"  {_program('sphinx-build')} -b html {source} {out}"))
     click.echo(visible(f"  then open {out}/{below}.html in a browser"))
     sites = [name for name in files.new if name.endswith(".yaml") and name != "privacynotice.yaml"]
-    click.echo(
-        visible(f"What is missing shows on the page. Fill it in: {sites[0]}. What is wrong: {run} check")
-    )
+    left = [key for key in given["left_out"] if key not in {"in-force", "controller"}]
+    if left:
+        click.echo(visible(f"Left out so far: {', '.join(left)}. Fill it in: {sites[0]}"))
+    if "in-force" in given["left_out"]:
+        click.echo(
+            visible(f"The notice is a draft until {sites[-1]} says from which day it applies (in_force).")
+        )
+    click.echo(f"What is wrong, and how to mend it: {run} check")
     if here.conf is not None:
         click.echo("Where others build this project, they need sphinx-privacynotice among its requirements.")
 
