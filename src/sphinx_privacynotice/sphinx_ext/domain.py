@@ -224,9 +224,8 @@ class NoticeDomain(Domain):
         ):
             return None
         _, docname, anchor = min(found, key=lambda each: (each[0], each[1]))
-        content = contnode
-        if not node.get("refexplicit") and anchor.title:
-            content = nodes.inline("", anchor.title, classes=list(contnode.get("classes", ())))
+        words = contnode.astext() if node.get("refexplicit") or not anchor.title else anchor.title
+        content = nodes.inline("", words, classes=["notice-link"])  # plain words, as of any other link
         return make_refnode(builder, fromdocname, docname, anchor.id, content, anchor.title)
 
     def resolve_any_xref(
