@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 STYLES = "sphinx-privacynotice.css"
 """The style sheet, in the package's folder `static` and in the built site's `_static`."""
 
+COLUMNS_TO_STACK = 3
+"""From how many columns on a table is too wide for a phone."""
+
 
 def copy_styles(app: Sphinx, builder: Builder) -> None:
     """Put the style sheet where the built site has its static files, if there is a notice.
@@ -48,28 +51,69 @@ def is_among(app: Sphinx, pagename: str, pages: Container[str]) -> bool:
     return bool(pages) if app.builder.name == "singlehtml" else pagename in pages
 
 
-class AddressesOnPaper(SphinxPostTransform):
-    """Mark the links of a notice that paper must print an address for.
-
-    Those are links with words of their own. A citation of law says where to look without an address.
-    """
+class DressNotices(SphinxPostTransform):
+    """Give the style sheet what it cannot know, in HTML alone: see the two methods."""
 
     default_priority = 901
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        """Mark them, on a page with a notice."""
-        if self.env.docname not in load(self.env).records:
+        """Look at the links and tables of notices."""
+        if not load(self.env).records:
             return
         for reference in self.document.findall(nodes.reference):
-            address = str(reference.get("refuri", ""))
-            if (
-                address.startswith(("https://", "http://"))
-                and LAW not in reference
-                and _bare(address) not in reference.astext()
-                and _in_notice(reference)
-            ):
-                reference["classes"].append("notice-address")
+            self.mark_address(reference)
+        for table in list(self.document.findall(nodes.table)):
+            self.name_columns(table)
+
+    def mark_address(self, reference: nodes.reference) -> None:
+        """Mark a link that paper must print an address for: one with words of its own.
+
+        A citation of law says where to look without an address.
+        """
+        address = str(reference.get("refuri", ""))
+        if (
+            address.startswith(("https://", "http://"))
+            and LAW not in reference
+            and _bare(address) not in reference.astext()
+            and _in_notice(reference)
+        ):
+            reference["classes"].append("notice-address")
+
+    def name_columns(self, table: nodes.table) -> None:
+        """Let each cell of a wide table carry its column's head, for phones, where cells stand in a stack."""
+        heads = [cell.astext() for head in table.findall(nodes.thead) for cell in head.findall(nodes.entry)]
+        rows = [row for body in table.findall(nodes.tbody) for row in body.findall(nodes.row)]
+        cells = [list(row.findall(nodes.entry)) for row in rows]
+        if (
+            len(heads) < COLUMNS_TO_STACK
+            or any(len(row) != len(heads) for row in cells)  # cells that span others, two rows of heads
+            or not any(_in_notice(paragraph) for paragraph in table.findall(nodes.paragraph))
+        ):
+            return
+        table["classes"].append("notice-stacks")
+        for row in cells:
+            for head, cell in zip(heads, row, strict=True):
+                named = named_entry("", *cell.children, **cell.attributes, column=head)
+                if not cell.astext():
+                    named["classes"].append("notice-empty")
+                cell.replace_self(named)
+
+
+class named_entry(nodes.entry):  # noqa: N801 - docutils names its nodes so
+    """A table's cell with the head of its ``column``; a writer that does not know it writes a cell."""
+
+
+def visit_named_entry(translator: Any, node: named_entry) -> None:
+    """Write the cell's start tag, with the column's head as an attribute."""
+    translator.visit_entry(node)
+    tag, _, rest = translator.body[-1].partition(">")
+    translator.body[-1] = f'{tag} data-column="{translator.attval(node["column"])}">{rest}'
+
+
+def depart_named_entry(translator: Any, node: named_entry) -> None:
+    """Write the cell's end tag."""
+    translator.depart_entry(node)
 
 
 def _bare(address: str) -> str:
@@ -77,9 +121,9 @@ def _bare(address: str) -> str:
     return address.partition("://")[2].rstrip("/")
 
 
-def _in_notice(node: nodes.Node) -> bool:
-    while node.parent is not None:
-        node = node.parent
+def _in_notice(node: nodes.Node | None) -> bool:
+    while node is not None:
         if isinstance(node, nodes.Element) and OF in node:
             return True
+        node = node.parent
     return False
