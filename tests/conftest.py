@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 pytest.register_assert_rewrite("support")  # its assertions explain themselves, too
-from support import Built, build, pattern_project  # noqa: E402 - after the line above
+from support import Built, build, once, pattern_project  # noqa: E402 - after the line above
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,16 +21,16 @@ settings.load_profile("same")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let others' own use of what Sphinx deprecates pass: ours is an error."""
-    config.addinivalue_line(
-        "filterwarnings",
-        "ignore:.*BuildEnvironment.app. is deprecated:PendingDeprecationWarning:myst_parser.mocking",
-    )
+    for module in ("myst_parser.mocking", "myst_parser.sphinx_ext.myst_refs"):
+        config.addinivalue_line(
+            "filterwarnings", f"ignore:.*[.]app. is deprecated:PendingDeprecationWarning:{module}"
+        )
 
 
 @pytest.fixture(scope="session")
 def patterns(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """The project of patterns with its pages in a syntax, not to be changed."""
-    return cache(lambda syntax: pattern_project(tmp_path_factory.mktemp("patterns") / syntax, syntax))
+    return once(lambda syntax: pattern_project(tmp_path_factory.mktemp("patterns") / syntax, syntax))
 
 
 # builders that only write: one reading is enough for all of them
@@ -47,4 +46,4 @@ def built_patterns(patterns: Callable[[str], Path]) -> Callable[[str, str], Buil
         shared = project.parent / "shared-doctrees" if builder in WRITERS else None
         return build(project, builder, doctrees=shared, doctrees_wanted=builder == "html")
 
-    return cache(built)
+    return once(built)

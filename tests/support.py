@@ -10,7 +10,7 @@ import textwrap
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from unittest.mock import patch
 
 from sphinx.application import Sphinx
@@ -23,13 +23,16 @@ from sphinx_privacynotice.review.reading_copy import reading_copy
 from sphinx_privacynotice.text.reader import read_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from docutils import nodes
     from sphinx.environment import BuildEnvironment
 
     from sphinx_privacynotice.model.findings import Finding
     from sphinx_privacynotice.text.reader import Reading
+
+Wanted = ParamSpec("Wanted")
+Made = TypeVar("Made")
 
 CONF = 'extensions = ["myst_parser", "sphinx_privacynotice"]\n'
 """The least conf.py of a project with notices."""
@@ -91,6 +94,25 @@ PLAIN = {
 """A small project: one site, one notice of two clauses; it lacks pages."""
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def once(function: Callable[Wanted, Made]) -> Callable[Wanted, Made]:
+    """Return ``function``, called once for the same arguments; if it fails, it fails at once ever after."""
+    done: dict[Any, Made | Exception] = {}
+
+    def called(*args: Wanted.args, **kwargs: Wanted.kwargs) -> Made:
+        key = (args, *sorted(kwargs.items()))
+        if key not in done:
+            try:
+                done[key] = function(*args, **kwargs)
+            except Exception as error:  # noqa: BLE001 - whatever a build fails of
+                done[key] = error
+        made = done[key]
+        if isinstance(made, Exception):
+            raise made
+        return made
+
+    return called
 
 
 def write_tree(folder: Path, files: Mapping[str, str]) -> Path:

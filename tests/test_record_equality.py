@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
-from support import SYNTAXES, Built, read_project, record_of_builder, record_of_reader
+from support import (
+    PATTERNS,
+    PLAIN,
+    SYNTAXES,
+    Built,
+    once,
+    read_project,
+    record_of_builder,
+    record_of_reader,
+    write_tree,
+)
 
 from sphinx_privacynotice.model.record import record_from_json, record_to_json
 
@@ -85,3 +95,69 @@ def test_records_are_read_back_whole(syntax: str, patterns: Callable[[str], Path
             VALIDATOR.validate(data)
             assert json.loads(json.dumps(data)) == data
         assert record_from_json(record_to_json(record)) == record
+
+
+# prose between two clauses, in all the markup that pages have
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
+)
+
+CONF = """\
+extensions = ["myst_parser", "sphinx_design", "sphinx_privacynotice"]
+myst_enable_extensions = [
+    "attrs_block", "attrs_inline", "colon_fence", "deflist", "fieldlist", "html_admonition",
+    "strikethrough", "substitution", "tasklist",
+]
+myst_substitutions = {"x": "a value of conf.py"}
+release = "9"
+exclude_patterns = ["part.txt"]
+"""
+
+AROUND = {
+    "rst": "Page\n====\n\n.. contact-clause::\n\n{}\n\n.. purposes-list::\n\nEnd.\n",
+    "md": "# Page\n\n```{{contact-clause}}\n```\n\n{}\n\n```{{purposes-list}}\n```\n\nEnd.\n",
+}
+
+
+def between(syntax: str) -> dict[str, str]:
+    """Return the pieces of prose by name."""
+    pieces = (PATTERNS / f"between.{syntax}").read_text(encoding="utf-8").split("%% ")[1:]
+    return {name: text.strip("\n") for name, _, text in (piece.partition("\n") for piece in pieces)}
+
+
+@pytest.fixture(scope="module")
+def prose(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Any, Any]]:
+    """The blocks of every page by the build and by the reader: a page a piece, in one project."""
+
+    def both(syntax: str) -> tuple[Any, Any]:
+        folder = tmp_path_factory.mktemp("prose") / syntax
+        pieces = between(syntax)
+        pages = [f"page{number:03}" for number in range(len(pieces))]
+        files = {
+            f"{page}.{syntax}": AROUND[syntax].format(text)
+            for page, text in zip(pages, pieces.values(), strict=True)
+        }
+        files["site.yaml"] = f"{PLAIN['site.yaml']}    page: [{', '.join(pages)}]\n"
+        files["part.txt"] = "First words.\n\nMore words.\n"
+        write_tree(folder, {**PLAIN, **files, "conf.py": CONF, "index.rst": "Index\n=====\n"})
+        (folder / "pic.png").write_bytes(PIXEL)
+        # of other markup than ours a build may warn: some of it is meant to be odd
+        built, made = (
+            [[block for block in record["notices"][0]["blocks"] if block["page"] == page] for page in pages]
+            for record in (record_of_builder(folder, warnings_ok=True), record_of_reader(folder))
+        )
+        return built, made
+
+    return once(both)
+
+
+@pytest.mark.parametrize(
+    ("syntax", "name"), [(syntax, name) for syntax in SYNTAXES for name in between(syntax)]
+)
+def test_prose_between_clauses(syntax: str, name: str, prose: Callable[[str], tuple[Any, Any]]) -> None:
+    number = list(between(syntax)).index(name)
+    built, made = (blocks[number] for blocks in prose(syntax))
+    assert built == made
+    assert built[-1]["runs"] == [{"text": "End."}]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
-from support import PLAIN, SYNTAXES, Built, build, write_tree
+from support import PLAIN, SYNTAXES, Built, build, once, write_tree
 
 from sphinx_privacynotice.model.findings import Findings
 from sphinx_privacynotice.model.project import find_project, load_project
@@ -235,7 +234,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
         write_tree(folder, {**PLAIN, **files, "conf.py": conf, "index.rst": "Index\n=====\n"})
         return build(folder, doctrees_wanted=True)
 
-    return cache(made)
+    return once(made)
 
 
 @pytest.mark.parametrize("syntax", SYNTAXES)

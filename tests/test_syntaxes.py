@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from docutils import nodes
-from support import PATTERNS, PLAIN, SYNTAXES, build, write_tree
+from support import PATTERNS, PLAIN, SYNTAXES, build, once, write_tree
 
 from sphinx_privacynotice.text.nodes import LAW, LEVEL, OF, ORIGIN, SITE
 
@@ -87,7 +86,7 @@ def inside(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
         write_tree(folder, {**PLAIN, "conf.py": DESIGN, "index.rst": "Index\n=====\n"})
         return build(folder, doctrees_wanted=True)
 
-    return cache(made)
+    return once(made)
 
 
 @pytest.mark.parametrize("page", [page for page in INSIDE if page != LABELLED])
