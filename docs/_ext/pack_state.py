@@ -11,6 +11,7 @@ source, `days` what changes when, and `summary` counts the rest in a sentence.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.model.clause import ClauseEdition, Review
     from sphinx_privacynotice.model.pack import Pack
+
+_ONE_WORD = re.compile(r"[a-z0-9.-]+")
 
 Cell = tuple[str, str]
 """The words of a cell, and the address that they lead to ("" for none)."""
@@ -199,7 +202,11 @@ def _table(head: tuple[Cell, ...], rows: list[tuple[Cell, ...]]) -> nodes.table:
 def _row(cells: tuple[Cell, ...]) -> nodes.row:
     made = nodes.row()
     for words, address in cells:
-        inline = nodes.reference("", words, refuri=address) if address else nodes.Text(words)
+        inline: nodes.Node = nodes.Text(words)
+        if address:
+            inline = nodes.reference("", words, refuri=address)
+        elif _ONE_WORD.fullmatch(words):  # a day or an id, which no line break should cut
+            inline = nodes.inline("", words, classes=["pre"])
         made += nodes.entry("", nodes.paragraph("", "", inline))
     return made
 
