@@ -359,6 +359,16 @@ def test_a_pack_may_be_based_on_the_built_in_one(tmp_path: Path, capsys: pytest.
     assert "* In an academy, parents have no separate right to the school record.\n" in out
 
 
+def test_a_fork_may_lie_in_a_folder_called_like_its_base(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fault = {"pack.yaml": f"{BASED}colour: red\n"}
+    folder = write_tree(tmp_path / "england-schools", fault)
+    status, out, _ = run(capsys, "check", str(folder))
+    assert (status, "“colour” is no key of a pack" in out) == (1, True)
+    assert out.endswith("ours 1.0.0, 0 editions checked: 1 error\n")
+
+
 # --- the preview
 
 

@@ -88,10 +88,10 @@ def open_pack(start: Path, named: str) -> Opened:
         root, packs = _named_before(folder)
         library = load_library(Folder(root), packs, findings)
         prefix = f"{folder.relative_to(root).as_posix()}/"
-    mine = next((pack for pack in library.packs if pack.file == f"{prefix}{PACK_FILE}"), None)
-    others = tuple(
-        f"{pack.file.removesuffix(PACK_FILE)}" for pack in library.packs if pack is not mine and pack.file
-    )
+    # a fork may lie in a folder that is called like the pack it was made from; the stronger is the one named
+    mine = next((pack for pack in reversed(library.packs) if pack.file == f"{prefix}{PACK_FILE}"), None)
+    files = [pack.file.removesuffix(PACK_FILE) for pack in library.packs if pack is not mine]
+    others = tuple(name for name in files if name != prefix)
     own = Findings(each for each in findings if not each.place.file.startswith(others))
     return Opened(folder, prefix, mine, library, own)
 
