@@ -335,16 +335,22 @@ def test_inside_other_blocks_a_heading_is_a_rubric(syntax: str, tmp_path: Path) 
 
 
 @st.composite
-def headings(draw: st.DrawFn) -> list[tuple[str, int]]:
-    """Draw typed headings and clauses with their levels; what is typed skips no level."""
+def headings(draw: st.DrawFn, *, below_clauses: bool) -> list[tuple[str, int]]:
+    """Draw typed headings and clauses with their levels; what is typed skips no level.
+
+    Unless ``below_clauses``, it skips none even where the clauses are not counted: reStructuredText gives a
+    level to each new style of underline that it finds, and sees no clauses.
+    """
     made: list[tuple[str, int]] = []
-    typed = 0
+    last = 0
     for _ in range(draw(st.integers(1, 9))):
         if draw(st.booleans()):
-            typed = draw(st.integers(1, min(typed + 1, 4)))
-            made.append(("typed", typed))
+            last = draw(st.integers(1, min(last + 1, 4)))
+            made.append(("typed", last))
         else:
-            made.append(("clause", draw(st.integers(1, 5))))
+            level = draw(st.integers(1, min(last + 1, 5) if below_clauses else 5))
+            last = level if below_clauses else last
+            made.append(("clause", level))
     return made
 
 
@@ -368,10 +374,8 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], list[
     return outline_of
 
 
-@given(drawn=headings())
-def test_any_page_has_the_outline_of_headings_typed(
-    drawn: list[tuple[str, int]], read: Callable[[str, str], list[str]]
-) -> None:
+def typed_and_mixed(drawn: list[tuple[str, int]]) -> tuple[str, list[Any]]:
+    """Return a page on which every heading is typed, as MyST, and the same page with clauses."""
     typed: list[Any] = ["first"]
     mixed: list[Any] = ["first"]
     for number, (kind, level) in enumerate(drawn):
@@ -379,7 +383,22 @@ def test_any_page_has_the_outline_of_headings_typed(
         clause = {"heading": words, "level": str(level)}
         typed += [(level, words), *([ASK] if kind == "clause" else []), f"after {number}"]
         mixed += [clause if kind == "clause" else (level, words), f"after {number}"]
+    return md(typed), mixed
+
+
+@given(drawn=headings(below_clauses=False))
+def test_any_page_has_the_outline_of_headings_typed(
+    drawn: list[tuple[str, int]], read: Callable[[str, str], list[str]]
+) -> None:
     # MyST nests typed headings by their levels, whatever it skips
-    wanted = read("\n\n".join("#" * p[0] + " " + p[1] if isinstance(p, tuple) else p for p in typed), "md")
+    typed, mixed = typed_and_mixed(drawn)
     for syntax in SYNTAXES:
-        assert read(WRITTEN[syntax](mixed), syntax) == wanted
+        assert read(WRITTEN[syntax](mixed), syntax) == read(typed, "md")
+
+
+@given(drawn=headings(below_clauses=True))
+def test_any_page_in_myst_counts_clauses_among_its_headings(
+    drawn: list[tuple[str, int]], read: Callable[[str, str], list[str]]
+) -> None:
+    typed, mixed = typed_and_mixed(drawn)
+    assert read(md(mixed), "md") == read(typed, "md")
