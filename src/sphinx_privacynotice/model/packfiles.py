@@ -33,7 +33,7 @@ from sphinx_privacynotice.model.fields import (
 )
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.law import LAW, LINK, LawEntry, LinkEntry, read_law, read_link
-from sphinx_privacynotice.model.site import Kind as OrganisationKind
+from sphinx_privacynotice.model.values import Kind as OrganisationKind
 from sphinx_privacynotice.model.words import did_you_mean, short
 from sphinx_privacynotice.model.yamltext import Mapping, Sequence
 
