@@ -413,7 +413,7 @@ def test_a_new_project_is_a_draft_that_builds(run: Callable[..., tuple[int, str,
     ]
     assert "then open _build/html/privacy-notice.html in a browser" in out
     assert "Left out so far: address, phone, email, dpo-email, designated-teacher, council." in out
-    assert "The notice is a draft until site.yaml says from which day it applies (in_force)." in out
+    assert "A notice is a draft until its school's file says from which day it applies" in out
     builds()
     no_more_than_drafts(Path())
 

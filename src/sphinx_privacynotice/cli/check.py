@@ -5,11 +5,17 @@ from __future__ import annotations
 import click
 
 from sphinx_privacynotice.checks.report import render_json, summary
-from sphinx_privacynotice.cli.session import ERRORS, FINE, Session, known_site, report, settled
+from sphinx_privacynotice.cli.session import ERRORS, FINE, Session, examples, known_site, report, settled
 from sphinx_privacynotice.model.findings import Findings
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "sphinx-privacynotice check",
+        "sphinx-privacynotice check --strict --format json",
+        "sphinx-privacynotice check --site oakfield",
+    )
+)
 @click.option("--strict", is_flag=True, help="Fail on any finding, not on errors alone.")
 @click.option(
     "--format",

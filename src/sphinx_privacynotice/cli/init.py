@@ -342,21 +342,21 @@ def _say_next(here: Here, files: Files, given: dict[str, Any]) -> None:
     if given["pack_name"]:
         click.echo(f"  {run} check")
         return
-    source = here.pages or "."
-    out = f"{source}/_build/html" if here.pages else "_build/html"
+    # all as seen from the folder that the command was called in, which may lie above or below
+    source = os.path.relpath(here.root / here.pages)
+    out = os.path.normpath(f"{source}/_build/html")
     pages = [name for name in files.new if name.endswith((".md", ".rst")) and "index." not in name]
     page = pages[0].rpartition(".")[0] if pages else "index"
     below = page.removeprefix(f"{here.pages}/") if here.pages else page
     click.echo(visible(f"  {_program('sphinx-build')} -b html {source} {out}"))
     click.echo(visible(f"  then open {out}/{below}.html in a browser"))
-    sites = [name for name in files.new if name.endswith(".yaml") and name != "privacynotice.yaml"]
+    named = [name for name in files.new if name.endswith(".yaml") and name != "privacynotice.yaml"]
+    sites = [os.path.relpath(here.root / name) for name in named]
     left = [key for key in given["left_out"] if key not in {"in-force", "controller"}]
     if left:
-        click.echo(visible(f"Left out so far: {', '.join(left)}. Fill it in: {sites[0]}"))
+        click.echo(visible(f"Left out so far: {', '.join(left)}. Fill it in: {', '.join(sites[:6])}"))
     if "in-force" in given["left_out"]:
-        click.echo(
-            visible(f"The notice is a draft until {sites[-1]} says from which day it applies (in_force).")
-        )
+        click.echo("A notice is a draft until its school's file says from which day it applies (in_force).")
     click.echo(f"What is wrong, and how to mend it: {run} check")
     if here.conf is not None:
         click.echo("Where others build this project, they need sphinx-privacynotice among its requirements.")

@@ -10,6 +10,7 @@ from sphinx_privacynotice.cli.session import (
     ERRORS,
     FINE,
     Session,
+    examples,
     known_site,
     mention_errors,
     report,
@@ -28,7 +29,13 @@ if TYPE_CHECKING:
 STYLES = {"- ": "red", "+ ": "green"}
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "sphinx-privacynotice record",
+        "sphinx-privacynotice record --write",
+        "sphinx-privacynotice record --json > notices.json",
+    )
+)
 @click.option("--write", is_flag=True, help="Keep the notices as they are now, in reading-copies/.")
 @click.option("--json", "as_json", is_flag=True, help="Print the records instead.")
 @click.option("--site", default="", metavar="SITE", help="Of this site alone.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_privacynotice.cli.session import Session, mention_errors, settled, unknown
+from sphinx_privacynotice.cli.session import Session, examples, mention_errors, settled, unknown
 from sphinx_privacynotice.model.visible import visible
 
 if TYPE_CHECKING:
@@ -19,7 +19,12 @@ WIDEST = 100
 """Columns. Longer lines are hard to read, however wide the terminal."""
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "sphinx-privacynotice show",
+        "sphinx-privacynotice show oakfield cin-cla",
+    )
+)
 @click.argument("site", default="")
 @click.argument("notice", default="")
 @click.pass_obj
