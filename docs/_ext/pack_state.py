@@ -59,7 +59,7 @@ def _review(review: Review) -> str:
 
 def editions() -> Iterator[tuple[Cell, ...]]:
     """Yield every edition of every clause: since when, how far reviewed, drawn from what."""
-    yield ("Clause", ""), ("From", ""), ("Until", ""), ("Review", ""), ("Drawn from", ""), ("Dated", "")
+    yield ("Clause", ""), ("From", ""), ("Until", ""), ("Review", ""), ("Drawn from", "")
     for edition in _editions():
         source = edition.source
         yield (
@@ -67,8 +67,9 @@ def editions() -> Iterator[tuple[Cell, ...]]:
             (edition.label.removesuffix(".1"), ""),
             (edition.until, ""),
             (_review(edition.review), ""),
-            (source.document, source.url) if source else ("not said", ""),
-            (source.date if source else "", ""),
+            (source.document + (f" ({source.date})" if source.date else ""), source.url)
+            if source
+            else ("not said", ""),
         )
 
 
