@@ -35,7 +35,7 @@ docs: $(VENV)/.has-docs
 	@echo "    $(CURDIR)/docs/_build/html/index.html"
 
 clean:
-	rm -rf $(VENV) example_site/_build docs/_build dist build
+	rm -rf $(VENV) example_site/_build one_school/_build docs/_build dist build
 
 # The stamp carries Python's version, so another PYTHON= makes the environment again.
 $(MADE):

@@ -3,7 +3,7 @@
 project = "Policies of Westshire Learning Trust"
 author = "Westshire Learning Trust"
 version = release = "2026"
-language = "en"
+language = "en_GB"
 project_copyright = author
 
 extensions = ["myst_parser", "sphinx_privacynotice"]
