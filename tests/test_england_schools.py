@@ -209,7 +209,16 @@ SECTION_83 = "section 83 of the Children Act 1989"
         ("special", ["section 537A of"], ["15 school days", "no separate right", "section 157 of"]),
         ("non-maintained-special", ["within 15 school days", "regulation 5 of"], ["section 175 of"]),
         ("pupil-referral-unit", ["Our council must tell", "regulation 4 of"], ["no separate right"]),
-        ("independent", ["no separate right", "section 157 of"], ["section 2E of", "(DfE) asks"]),
+        (
+            "independent",
+            [
+                "no separate right",
+                "section 157 of",
+                "It is right for us to teach you",
+                "You can object in the",
+            ],
+            ["section 2E of", "(DfE) asks", "It is our job as a school", "6(1)(e)"],
+        ),
         ("school", ["section 537A of"], ["section 175 of", "section 157 of", "no separate right"]),
     ],
 )
@@ -468,7 +477,7 @@ def test_no_fact_of_a_school_is_lost(full: str, fact: str) -> None:
         ("[{article: 6(1)(e), text: We were asked to}]", ["We were asked to"], ["It is our job as a school"]),
         ("[{article: 6(1)(c), law: [ukpga/1989/41/section/83]}]", ["also rests on section 83"], []),
         ("[{article: 9(2)(g), schedule1: 10}]", ["Schedule 1, paragraph 10"], []),
-        ("[6(1)(f)]", ["a fair reason of our own", "You can also object"], []),
+        ("[6(1)(f)]", ["It is right for us", "You can object in the same way"], []),
     ],
 )
 def test_a_basis_of_the_schools_own_is_told(
