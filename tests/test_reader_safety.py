@@ -208,8 +208,7 @@ def test_a_build_s_record_leaves_out_the_same(page: str, suffix: str, tmp_path: 
 
 UNKNOWN = [
     (
-        ".. unknown:: Argument\n   :option: value\n\n   Words of the body.\n\n"
-        "   .. deeper::\n\n      And deeper.\n",
+        ".. unknown:: Argument\n   :option: v\n\n   Words of the body.\n\n   .. deeper::\n\n      And deeper.\n",
         "rst",
     ),
     (
@@ -328,14 +327,9 @@ def test_the_command_line_opens_no_file_outside_and_no_connection(tmp_path: Path
     assert status == 1
     allowed = tuple(
         str(Path(name).resolve())
-        for name in (
-            project,
-            sys.prefix,
-            sys.base_prefix,
-            os.__file__,
-            Path(sphinx_privacynotice.__file__).parent,
-        )
+        for name in (project, sys.prefix, sys.base_prefix, Path(os.__file__).parent, package)
     )
+    allowed += ("/usr/share/zoneinfo", "/etc/localtime", "/etc/timezone")  # Babel looks as it is loaded
     real = {name if name.startswith("!") else str(Path(project, name).resolve()) for name in touched}
     stray = sorted(name for name in real - {str(package.parent)} if not name.startswith(allowed))
     assert stray == []
@@ -497,7 +491,9 @@ def test_what_cannot_be_seen_is_refused_and_never_printed(
     assert cli.run(["--project", str(project), "check"]) == 1
     warnings = build(project, "text", warnings_ok=True).warnings
     assert warnings
-    assert not set(capsys.readouterr().out + "".join(warnings)) & set("\u202e\u202c\u0007\u001b\u200b")
+    hiding = re.compile("[\u202e\u202c\u0007\u001b\u200b]")
+    assert hiding.findall(capsys.readouterr().out) == []
+    assert hiding.findall("".join(warnings)) == []
 
 
 # addresses that would run something
