@@ -326,7 +326,8 @@ CHANGES: dict[str, tuple[str, str, str, set[str]]] = {
     "nothing": ("other.md", "", "", set()),
     "a comment in a site file": ("sites/oakfield.yaml", "organisation:", "# a comment\norganisation:", set()),
     "a comment in the project file": ("privacynotice.yaml", "sites:", "# a comment\nsites:", set()),
-    "a comment in a pack": ("pack/pack.yaml", "id:", "# a comment\nid:", set()),
+    # a pack is one dependency, by its files
+    "a comment in a pack": ("pack/pack.yaml", "id:", "# a comment\nid:", {"oakfield", "millbrook"}),
     "a value of one site": ("sites/oakfield.yaml", "Oakfield School", "Oakfield Primary", {"oakfield"}),
     "a value of the other": ("sites/millbrook.yaml", "01632 960002", "01632 960003", {"millbrook"}),
     "a clause": ("pack/clauses/contact/2026-01-01.md", "Ask ", "Ask at ", {"oakfield", "millbrook"}),
