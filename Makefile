@@ -20,10 +20,10 @@ site: $(VENV)/.has-project
 	@echo "The example site is built. Open this page in a browser:"
 	@echo "    $(CURDIR)/example_site/_build/html/index.html"
 
-test: $(VENV)/.has-test
+test: $(VENV)/.has-test $(VENV)/.has-browser
 	$(RUN) pytest
 
-lint: $(VENV)/.has-lint $(VENV)/.has-test
+lint: $(VENV)/.has-lint $(VENV)/.has-test $(VENV)/.has-browser
 	$(RUN) ruff check
 	$(RUN) ruff format --check
 	$(RUN) mypy
@@ -54,7 +54,7 @@ $(VENV)/.has-project: pyproject.toml $(MADE)
 	@$(RUN) pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-$(VENV)/.has-test $(VENV)/.has-lint $(VENV)/.has-docs: $(VENV)/.has-%: $(VENV)/.has-project
-	@echo "Installing what \`make $*\` needs"
+$(VENV)/.has-test $(VENV)/.has-browser $(VENV)/.has-lint $(VENV)/.has-docs: $(VENV)/.has-%: $(VENV)/.has-project
+	@echo "Installing what belongs to the group $*"
 	@$(RUN) pip install --quiet --disable-pip-version-check --group $*
 	@touch $@

@@ -12,7 +12,7 @@ from sphinx_privacynotice.sphinx_ext.project import load
 from sphinx_privacynotice.text.nodes import LAW, OF
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Mapping, Sized
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -29,7 +29,7 @@ def copy_styles(app: Sphinx, builder: Builder) -> None:
 
     It is there before the first page is written: Sphinx adds a digest of the file to its address.
     """
-    if builder.format != "html" or not load(app.env).records:
+    if builder.format != "html" or not any(load(app.env).records.values()):
         return
     content = (Path(__file__).parent / "static" / STYLES).read_bytes()
     target = Path(builder.outdir) / "_static" / STYLES
@@ -46,9 +46,11 @@ def add_styles(
         app.add_css_file(STYLES)
 
 
-def is_among(app: Sphinx, pagename: str, pages: Container[str]) -> bool:
-    """Say whether a page of HTML holds one of ``pages``; the page of a single-page site holds them all."""
-    return bool(pages) if app.builder.name == "singlehtml" else pagename in pages
+def is_among(app: Sphinx, pagename: str, notices: Mapping[str, Sized]) -> bool:
+    """Say whether a page of HTML has any of ``notices``, by page; that of a single-page site has them all."""
+    if app.builder.name == "singlehtml":
+        return any(notices.values())
+    return bool(notices.get(pagename))
 
 
 class DressNotices(SphinxPostTransform):
@@ -59,7 +61,7 @@ class DressNotices(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Look at the links and tables of notices."""
-        if not load(self.env).records:
+        if not any(load(self.env).records.values()):
             return
         for reference in self.document.findall(nodes.reference):
             self.mark_address(reference)
