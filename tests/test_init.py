@@ -156,7 +156,9 @@ EXAMPLES = {
     "retention": ("25 years", "P6M"),
     "council": ("Westshire County Council", "Coast: District #2"),
 }
-UNHURRIED = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+UNHURRIED = settings(
+    max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
 
 
 @UNHURRIED

@@ -11,7 +11,7 @@ from support import SYNTAXES, pattern_project, read_project, record_of_builder, 
 from sphinx_privacynotice import cli
 from sphinx_privacynotice.model.record import notices_json
 from sphinx_privacynotice.text.convert import CannotConvert, convert
-from sphinx_privacynotice.text.typed import find_notices, with_options
+from sphinx_privacynotice.text.typed import find_named, with_options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -257,7 +257,7 @@ Own words.
 
 def test_options_and_bodies_are_found_as_typed() -> None:
     lines = MYST.split("\n")
-    found = list(find_notices(lines, "md"))
+    found = list(find_named(lines, "md", "privacy-notice"))
     assert [each.argument for each in found] == ["cin-cla"]
     assert found[0].options == {"site": "elm", "order": "a b c"}
     assert lines[found[0].start] == "````{privacy-notice} cin-cla"

@@ -269,7 +269,7 @@ def _ask(asked: Sequence[Question], known: Answers, *, left_out: list[str], quie
         else:
             answers[question.key] = _several(question) if question.many else _once(question)
         if question.needed and not answers[question.key]:
-            raise click.UsageError(f"--{question.key} is needed: {question.help}")
+            raise click.UsageError(f"--{question.key} is needed: {OPTIONS[question.key]}")
         if question.key == "retention" and not answers["retention"]:
             known = {**known, "retention-from": []}  # nothing is counted
         if not answers[question.key] and question.key not in left_out:

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from pathlib import Path
 
 import click
 
 from sphinx_privacynotice.cli.session import FINE, Session, examples
 from sphinx_privacynotice.model.visible import visible
+from sphinx_privacynotice.schemas import COPIES, file_name, shipped
 
 NAMES = ("site", "project")
-
-FOLDER = ".privacynotice"
-"""Where a project keeps its copies, beside the files that name them."""
-
-
-def file_name(name: str) -> str:
-    """Return the name of the file that holds the schema of ``name``."""
-    return f"{name}.schema.json"
-
-
-def shipped(name: str) -> str:
-    """Return the text of a schema as it comes with the package; nothing has to be loaded for it."""
-    folder = resources.files("sphinx_privacynotice") / "schemas"
-    return folder.joinpath(file_name(name)).read_text(encoding="utf-8")
 
 
 @click.command(
@@ -32,7 +18,7 @@ def shipped(name: str) -> str:
 )
 @click.argument("name", type=click.Choice(NAMES), default="site", metavar="[site|project]")
 @click.option(
-    "--write", is_flag=True, help=f"Renew the copies in {FOLDER}/, which a project keeps for its editors."
+    "--write", is_flag=True, help=f"Renew the copies in {COPIES}/, which a project keeps for its editors."
 )
 @click.pass_obj
 def schema(session: Session, name: str, *, write: bool) -> int:
@@ -50,7 +36,7 @@ def schema(session: Session, name: str, *, write: bool) -> int:
     from sphinx_privacynotice.review.replace import replace_files  # noqa: PLC0415
 
     here = session.folder or Path.cwd()
-    files = {f"{FOLDER}/{file_name(each)}": shipped(each) for each in NAMES}
+    files = {f"{COPIES}/{file_name(each)}": shipped(each) for each in NAMES}
     folder = Folder(here)
     stale = {
         file: text for file, text in files.items() if not folder.is_file(file) or folder.read(file) != text

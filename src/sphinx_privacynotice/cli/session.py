@@ -81,6 +81,19 @@ def known_site(loaded: Loaded, site: str) -> str:
     return site
 
 
+def chosen(what: str, word: str, known: Iterable[str], ask: str) -> str:
+    """Return ``word``, or without one the only one that is ``known``; refuse all else as wrong use.
+
+    ``ask`` is what to say to somebody who must name one.
+    """
+    names = sorted(known)
+    if word and word not in names:
+        raise click.UsageError(unknown(what, word, names))
+    if not word and len(names) != 1:
+        raise click.UsageError(visible(f"{ask}: {', '.join(names) or 'there is none'}."))
+    return word or names[0]
+
+
 def unknown(what: str, word: str, known: Iterable[str]) -> str:
     """Return the message for a ``word`` that is none of ``known``."""
     names = sorted(known)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_privacynotice.cli import engine
-from sphinx_privacynotice.cli.session import Session, examples, mention_errors, settled, shown, unknown
+from sphinx_privacynotice.cli.session import Session, chosen, examples, mention_errors, settled, shown
 from sphinx_privacynotice.model.visible import visible
 
 if TYPE_CHECKING:
@@ -51,24 +51,13 @@ def where(session: Session, path: str, site: str, notice: str) -> int:
     """
     project, reading = engine.read(session.folder)
     loaded = engine.summed_up(project, reading)
-    key = _site(project, site)
+    key = chosen("site", site, project.sites, "Name a site with --site")
     path, notice = _own_notice(path, notice)
     steps = _steps(project, path)
     asked = _Asked(project, project.sites[key], _notice(project.sites[key], path, notice), reading.records)
     for line in asked.lines(steps):
         click.echo(visible(line))
     return mention_errors(settled(loaded, loaded.findings, key))
-
-
-def _site(project: Project, site: str) -> str:
-    if not site and len(project.sites) == 1:
-        return next(iter(project.sites))
-    if not site:
-        known = ", ".join(sorted(project.sites))
-        raise click.UsageError(visible(f"Name a site with --site: {known or 'there is none'}."))
-    if site not in project.sites:
-        raise click.UsageError(unknown("site", site, project.sites))
-    return site
 
 
 def _own_notice(path: str, notice: str) -> tuple[str, str]:
@@ -81,16 +70,11 @@ def _own_notice(path: str, notice: str) -> tuple[str, str]:
 def _notice(site: Site, path: str, notice: str) -> str:
     from sphinx_privacynotice.model.sites import SHARED  # noqa: PLC0415 - so that every command starts fast
 
-    if notice:
-        if notice not in site.notices:
-            raise click.UsageError(unknown("notice", notice, site.notices))
-        return notice
-    if len(site.notices) == 1:
-        return next(iter(site.notices))
-    if NUMBERS.sub("", path).partition(".")[0] not in SHARED and site.notices:
-        kinds = ", ".join(sorted(site.notices))
-        raise click.UsageError(visible(f"Each notice has this for itself. Name one with --notice: {kinds}."))
-    return ""
+    shared = NUMBERS.sub("", path).partition(".")[0] in SHARED
+    if not notice and len(site.notices) != 1 and (shared or not site.notices):
+        return ""
+    ask = "Each notice has this for itself. Name one with --notice"
+    return chosen("notice", notice, site.notices, ask)
 
 
 def _steps(project: Project, path: str) -> Path:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_privacynotice.cli import engine
-from sphinx_privacynotice.cli.session import FINE, Session, examples, unknown
+from sphinx_privacynotice.cli.session import FINE, Session, chosen, examples
 from sphinx_privacynotice.model.visible import visible
 
 if TYPE_CHECKING:
-    from sphinx_privacynotice.model.project import Project, Site
+    from sphinx_privacynotice.model.project import Project
 
 SUFFIXES = {".md": "md", ".rst": "rst", ".txt": "rst"}
 
@@ -59,8 +59,8 @@ def write_out(
     if page is not None and form is None:
         form = SUFFIXES.get(page.suffix)
     project, reading = engine.read(session.folder)
-    own = _site(project, site)
-    kind = _notice(own, notice)
+    own = project.sites[chosen("site", site, project.sites, "Name a site")]
+    kind = chosen("notice", notice, own.notices, f"Name one of {own.name}’s notices")
     if len(engine.summed_up(project, reading).about(own.key, reading.findings.errors)):
         raise click.ClickException(
             "There are errors, and so it cannot be said what the notice says. To read them:"
@@ -79,25 +79,6 @@ def write_out(
     replace_files(Folder(page.resolve().parent), {page.name: written.text})
     click.echo(visible(f"written {page}"))
     return FINE
-
-
-def _site(project: Project, site: str) -> Site:
-    if not site and len(project.sites) != 1:
-        raise click.UsageError(
-            visible(f"Name a site: {', '.join(sorted(project.sites)) or 'there is none'}.")
-        )
-    if site and site not in project.sites:
-        raise click.UsageError(unknown("site", site, project.sites))
-    return project.sites[site] if site else next(iter(project.sites.values()))
-
-
-def _notice(site: Site, notice: str) -> str:
-    if notice and notice not in site.notices:
-        raise click.UsageError(unknown("notice", notice, site.notices))
-    if not notice and len(site.notices) != 1:
-        known = ", ".join(sorted(site.notices)) or "there is none"
-        raise click.UsageError(visible(f"Name one of {site.name}’s notices: {known}."))
-    return notice or next(iter(site.notices))
 
 
 def _document(project: Project, page: Path | None) -> str:

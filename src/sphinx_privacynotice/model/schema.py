@@ -10,7 +10,6 @@ The results are shipped in ``schemas/``; ``python -m sphinx_privacynotice.model.
 
 from __future__ import annotations
 
-from pathlib import Path
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
@@ -20,14 +19,12 @@ from sphinx_privacynotice.model.settings import CheckRule, ProjectFile
 from sphinx_privacynotice.model.site import Entry, Kind, Reference, SiteFile
 from sphinx_privacynotice.model.values import Value
 from sphinx_privacynotice.model.visible import json_text
+from sphinx_privacynotice.schemas import FOLDER, file_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
-FOLDER = Path(__file__).resolve().parent.parent / "schemas"
-"""Where the schemas lie that are shipped."""
 
 SCHEMAS: dict[str, tuple[type[Entry], str]] = {
     "site": (SiteFile, "A site file or a trust file of sphinx-privacynotice"),
@@ -74,11 +71,6 @@ def schema(name: str) -> dict[str, Any]:
 def schema_text(name: str) -> str:
     """Return the text of the schema file of ``name``."""
     return json_text(schema(name))
-
-
-def shipped(name: str) -> str:
-    """Return the text of the schema of ``name`` as it is shipped."""
-    return (FOLDER / f"{name}.schema.json").read_text(encoding="utf-8")
 
 
 class _Schema:
@@ -196,6 +188,6 @@ def _summary(model: type[Entry]) -> str:
 
 if __name__ == "__main__":
     for _name_of_schema in SCHEMAS:
-        (FOLDER / f"{_name_of_schema}.schema.json").write_text(
+        (FOLDER / file_name(_name_of_schema)).write_text(
             schema_text(_name_of_schema), encoding="utf-8", newline="\n"
         )

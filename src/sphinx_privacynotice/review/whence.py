@@ -158,9 +158,9 @@ def _layers(site: Site, kind: str, path: Path) -> Iterator[tuple[Mapping, str]]:
 
 
 def _notice(layer: Mapping, kind: str) -> Mapping | None:
-    found, _ = node_at(layer, ("notices", kind))
-    there = isinstance(layer.entries.get("notices"), Mapping) and kind in layer.entries["notices"].entries  # type: ignore[union-attr] # a map, as just asked
-    return found if there and isinstance(found, Mapping) else None
+    notices = layer.entries.get("notices")
+    own = notices.entries.get(kind) if isinstance(notices, Mapping) else None
+    return own if isinstance(own, Mapping) else None
 
 
 def _of_packs(site: Site, kind: str, path: Path) -> Iterator[Given]:

@@ -6,10 +6,10 @@ import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.text.typed import LITERAL, Typed, find_directives, write_directive
+from sphinx_privacynotice.text.typed import find_named, write_directive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 _ENTRY = re.compile(r"(?:.*<(?P<target>[^<>]+)>|(?P<plain>\S.*?)) *")
 
@@ -19,7 +19,7 @@ def entries(text: str, syntax: str, folder: str = "") -> Iterator[tuple[str, boo
 
     ``folder`` is that of the page, from which relative entries count.
     """
-    for tree in _toctrees(text.split("\n"), syntax):
+    for tree in find_named(text.split("\n"), syntax, "toctree"):
         for line in tree.body:
             match = _ENTRY.fullmatch(line.strip())
             if match and "://" not in line:
@@ -42,7 +42,7 @@ def add_entry(text: str, syntax: str, page: str, folder: str = "") -> str:
         return text
     entry = f"/{page}" if folder else page
     lines = text.split("\n")
-    trees = list(_toctrees(lines, syntax))
+    trees = list(find_named(lines, syntax, "toctree"))
     shown = [tree for tree in trees if "hidden" not in tree.options and "glob" not in tree.options] or trees
     if not shown:
         body = text.rstrip("\n")
@@ -56,25 +56,3 @@ def add_entry(text: str, syntax: str, page: str, folder: str = "") -> str:
     blank = [] if tree.body else [""]
     lines[at:at] = [*blank, f"{indent}{entry}"]
     return "\n".join(lines)
-
-
-def _toctrees(lines: Sequence[str], syntax: str) -> Iterator[Typed]:
-    """Yield the toctrees at the top of the page or inside other directives, placed by lines of the page."""
-    for found in find_directives(lines, syntax):
-        if found.name == "toctree":
-            yield found
-        elif found.name not in LITERAL:
-            inside = lines[found.start + 1 : found.end - (syntax == "md")]
-            for tree in _toctrees(inside, syntax):
-                start, end = tree.start + found.start + 1, tree.end + found.start + 1
-                yield Typed(
-                    tree.syntax,
-                    tree.name,
-                    tree.argument,
-                    tree.options,
-                    tree.body,
-                    start,
-                    end,
-                    tree.indent,
-                    tree.lines,
-                )

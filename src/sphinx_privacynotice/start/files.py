@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.lookup import RECORDS
+from sphinx_privacynotice.schemas import COPIES, file_name
 from sphinx_privacynotice.start.yamlout import Lines
 from sphinx_privacynotice.text.convert import write_heading
 from sphinx_privacynotice.text.typed import write_directive
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.start.questions import Answers
 
 PUBLISHED = "Everything in this file is published. Put nothing about a child here."
-SCHEMA_FOLDER = ".privacynotice"
-SITE_SCHEMA, PROJECT_SCHEMA = "site.schema.json", "project.schema.json"
+SITE_SCHEMA, PROJECT_SCHEMA = (f"{COPIES}/{file_name(name)}" for name in ("site", "project"))
+"""The copies of the schemas, as files beside them name them."""
 
 _WORDS = re.compile(r"[a-z0-9]+")
 _SCHOOL = re.compile(r"-(?:school|academy|college)$")
@@ -67,7 +68,7 @@ def site_file(
     kind: str,
     page: str,
     *,
-    schema: str = f"{SCHEMA_FOLDER}/{SITE_SCHEMA}",
+    schema: str = SITE_SCHEMA,
     extends: str = "",
 ) -> str:
     """Return the text of a school's site file; with ``extends`` it leaves out what the trust's file says."""
@@ -106,7 +107,7 @@ def site_file(
     return str(made)
 
 
-def trust_file(answers: Answers, kind: str, schema: str = f"{SCHEMA_FOLDER}/{SITE_SCHEMA}") -> str:
+def trust_file(answers: Answers, kind: str, schema: str = SITE_SCHEMA) -> str:
     """Return the text of a trust file."""
     made = _head(schema)
     made.line("#")
@@ -192,7 +193,7 @@ def _retention(made: Lines, answers: Answers) -> None:
 
 def project_file(sites: list[str], packs: list[str] | None = None) -> str:
     """Return the text of a project file."""
-    made = Lines(f"yaml-language-server: $schema={SCHEMA_FOLDER}/{PROJECT_SCHEMA}")
+    made = Lines(f"yaml-language-server: $schema={PROJECT_SCHEMA}")
     if sites:
         made.gap("A file for each school.")
         made.map("sites")

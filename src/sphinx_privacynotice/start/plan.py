@@ -8,7 +8,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice import __version__
-from sphinx_privacynotice.model import schema
 from sphinx_privacynotice.model.findings import Findings, Place
 from sphinx_privacynotice.model.layers import texts
 from sphinx_privacynotice.model.library import Missing, load_library
@@ -21,10 +20,11 @@ from sphinx_privacynotice.model.settings import (
     read_settings,
 )
 from sphinx_privacynotice.model.source import Folder, SourceError
+from sphinx_privacynotice.schemas import shipped
 from sphinx_privacynotice.start import files as made
 from sphinx_privacynotice.start.confpy import EXTENSION, CannotEdit, Conf, add_extension, read_conf
 from sphinx_privacynotice.start.contents import add_entry, entries
-from sphinx_privacynotice.start.files import PROJECT_SCHEMA, SCHEMA_FOLDER, SITE_SCHEMA, Files, key_of
+from sphinx_privacynotice.start.files import PROJECT_SCHEMA, SITE_SCHEMA, Files, key_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,7 +102,7 @@ def school(here: Here, answers: Answers, kind: str, syntax: str, page: str = PAG
     title = title_of(here, kind)
     site = here.below(SITE_FILE)
     files.new[site] = made.site_file(answers, kind, page)
-    files.new[here.below(f"{SCHEMA_FOLDER}/{SITE_SCHEMA}")] = schema.shipped("site")
+    files.new[here.below(SITE_SCHEMA)] = shipped("site")
     name = answers["name"][0]
     _sphinx(here, files, syntax, name, {page: title or name}, kind)
     return files
@@ -122,10 +122,10 @@ def trust(here: Here, answers: Answers, schools: list[Answers], kind: str, synta
         page = f"{NOTICES}/{key}"
         pages[page] = f"{each['name'][0]}: {title}" if title else each["name"][0]
         files.new[f"{SITES}/{key}.yaml"] = made.site_file(
-            each, kind, page, schema=f"../{SCHEMA_FOLDER}/{SITE_SCHEMA}", extends=f"../{TRUST_FILE}"
+            each, kind, page, schema=f"../{SITE_SCHEMA}", extends=f"../{TRUST_FILE}"
         )
-    for name in ("site", "project"):
-        files.new[f"{SCHEMA_FOLDER}/{name}.schema.json"] = schema.shipped(name)
+    files.new[SITE_SCHEMA] = shipped("site")
+    files.new[PROJECT_SCHEMA] = shipped("project")
     _sphinx(here, files, syntax, answers["trust-name"][0], pages, kind)
     return files
 
@@ -197,13 +197,13 @@ def one_more(begun_here: Begun, answers: Answers, kind: str, syntax: str) -> Fil
     key = key_of(name, set(begun_here.taken))
     page = f"{begun_here.pages}/{key}" if begun_here.pages else f"{PAGE}-{key}"
     site = f"{begun_here.folder}/{key}.yaml" if begun_here.folder else f"{key}.yaml"
-    below = os.path.relpath(f"{SCHEMA_FOLDER}/{SITE_SCHEMA}", begun_here.folder or ".").replace(os.sep, "/")
+    below = os.path.relpath(SITE_SCHEMA, begun_here.folder or ".").replace(os.sep, "/")
     files.new[site] = made.site_file(answers, kind, page, schema=below, extends=begun_here.extends)
     if begun_here.first:
         files.new[PROJECT_FILE] = made.project_file([PurePosixPath(begun_here.first).name, f"{SITES}/*.yaml"])
-        files.new[f"{SCHEMA_FOLDER}/{PROJECT_SCHEMA}"] = schema.shipped("project")
-    if not here.folder.is_file(f"{SCHEMA_FOLDER}/{SITE_SCHEMA}"):
-        files.new[f"{SCHEMA_FOLDER}/{SITE_SCHEMA}"] = schema.shipped("site")
+        files.new[PROJECT_SCHEMA] = shipped("project")
+    if not here.folder.is_file(SITE_SCHEMA):
+        files.new[SITE_SCHEMA] = shipped("site")
     title = title_of(here, kind)
     _sphinx(here, files, syntax, name, {page: f"{name}: {title}" if title else name}, kind, begun_here.old)
     return files
@@ -216,7 +216,7 @@ def pack(here: Here, name: str, publisher: str) -> Files:
         files.notes.append(f"Name the pack in {PROJECT_FILE}, below `packs:`: - ./{name}")
     else:
         files.new[PROJECT_FILE] = made.project_file([], [DEFAULT_PACK, f"./{name}"])
-        files.new[f"{SCHEMA_FOLDER}/{PROJECT_SCHEMA}"] = schema.shipped("project")
+        files.new[PROJECT_SCHEMA] = shipped("project")
     return files
 
 

@@ -42,7 +42,6 @@ class Question:
     needed: bool = False
     many: bool = False
     choices: tuple[str, ...] = ()
-    help: str = ""
 
 
 def notice_path(*steps: str | int) -> tuple[str | int, ...]:
@@ -50,79 +49,65 @@ def notice_path(*steps: str | int) -> tuple[str | int, ...]:
     return ("notices", "notice", *steps)
 
 
-NAME = Question(
-    "name", "What is the school called?", ("organisation", "name"), needed=True, help="The school's name."
-)
+NAME = Question("name", "What is the school called?", ("organisation", "name"), needed=True)
 KIND = Question(
     "kind",
     f"What kind of school is it? ({', '.join(KINDS)})",
     ("organisation", "kind"),
     default="school",
     choices=tuple(KINDS),
-    help=f"The kind of school: {', '.join(KINDS)}.",
 )
 ADDRESS = Question(
     "address",
     "Its address, with commas between the lines",
     ("organisation", "address"),
-    help="Its address, with commas between the lines.",
 )
-PHONE = Question("phone", "Its phone number", ("organisation", "phone"), help="Its phone number.")
-EMAIL = Question("email", "Its e-mail address", ("organisation", "email"), help="Its e-mail address.")
+PHONE = Question("phone", "Its phone number", ("organisation", "phone"))
+EMAIL = Question("email", "Its e-mail address", ("organisation", "email"))
 CONTROLLER = Question(
     "controller",
     "Who answers in law for its data, if not the school itself? (of an academy, its trust)",
     ("controller", "name"),
-    help="Who answers in law for its data, if not the school itself: of an academy, its trust.",
 )
-TRUST = Question(
-    "trust-name", "What is the trust called?", ("controller", "name"), needed=True, help="The trust's name."
-)
+TRUST = Question("trust-name", "What is the trust called?", ("controller", "name"), needed=True)
 DPO_POST = Question(
     "dpo-post",
     "What is the post of your data protection officer?",
     ("dpo", "post"),
     default="Data protection officer",
-    help="The post of the data protection officer.",
 )
 DPO_EMAIL = Question(
     "dpo-email",
     "The e-mail address of your data protection officer",
     ("dpo", "email"),
-    help="The data protection officer's e-mail address.",
 )
 TEACHER = Question(
     "designated-teacher",
     "What is the post of the designated teacher for looked-after children? (Deputy head, say)",
     ("designated_teacher", "post"),
-    help="The post of the designated teacher for looked-after children: Deputy head, say.",
 )
 COUNCIL = Question(
     "council",
     "A council that you work with for these children",
     ("authorities", "council", "name"),
     many=True,
-    help="A council that the school works with for these children. May be given several times.",
 )
 RETENTION = Question(
     "retention",
     "For how long do you keep pupils' records? (See your retention schedule)",
     notice_path("retention", 0, "period"),
     default="25 years",
-    help="How long pupils' records are kept: 25 years.",
 )
 RETENTION_FROM = Question(
     "retention-from",
     "Counted from what?",
     notice_path("retention", 0, "from"),
     default="your date of birth",
-    help="What that is counted from: your date of birth.",
 )
 IN_FORCE = Question(
     "in-force",
     "From which day does the notice apply? (As 2026-12-01; without one it is a draft)",
     notice_path("in_force"),
-    help="The day from which the notice applies, as 2026-12-01. Without it, the notice is a draft.",
 )
 
 OF_TRUST = (TRUST, DPO_POST, DPO_EMAIL, RETENTION, RETENTION_FROM)

@@ -15,7 +15,7 @@ from sphinx_privacynotice.model.source import Folder
 from sphinx_privacynotice.text.convert import CannotConvert, convert, convert_inline, write_heading
 from sphinx_privacynotice.text.page import PAGE_SITE, Templates
 from sphinx_privacynotice.text.reader import page_files, read_page
-from sphinx_privacynotice.text.typed import Typed, find_notices, with_options, write_directive
+from sphinx_privacynotice.text.typed import Typed, find_named, with_options, write_directive
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.project import Project, Site
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 NAMES = {clause: name for name, clause in DIRECTIVES.items()}
 """The directive of each clause that has one of its own."""
+
+
+NOTICE = "privacy-notice"
 
 
 class CannotWrite(Exception):  # noqa: N818 - it is an answer
@@ -72,7 +75,7 @@ def write_out(project: Project, site: Site, kind: str, syntax: str = "", target:
         asked = _Asked(project, site, kind, target)
         whole = "\n".join(_new_page(asked, syntax)) + "\n"
         lines, suffix = whole.split("\n"), syntax
-        found = next(find_notices(lines, syntax))
+        found = next(find_named(lines, syntax, NOTICE))
     else:
         asked = _Asked(project, site, kind, target or page)
         suffix = file.rpartition(".")[2]
@@ -94,7 +97,7 @@ def _page_of(project: Project, site: Site, kind: str) -> tuple[str, str, Typed |
     for page, file in page_files(project, Findings()):
         syntax = "md" if file.endswith(".md") else "rst"
         text = project.source.read(file)
-        for found in find_notices(text.split("\n"), syntax):
+        for found in find_named(text.split("\n"), syntax, NOTICE):
             blocks = _read(project, page, file, text)
             named = found.argument in {"", kind} and found.options.get("site", site.key) == site.key
             if named and f"{site.key}/{kind}" in blocks:
@@ -113,7 +116,7 @@ def _new_page(asked: _Asked, syntax: str) -> list[str]:
         raise CannotWrite(notice.message)
     title = notice.title or asked.site.name
     options = {"site": asked.site.key} if _needs_site(asked, []) else {}
-    directive = write_directive(syntax, "privacy-notice", asked.kind, options, [])
+    directive = write_directive(syntax, NOTICE, asked.kind, options, [])
     return [*write_heading(syntax, 1, title), "", *directive]
 
 

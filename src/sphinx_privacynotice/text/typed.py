@@ -6,7 +6,7 @@ The page's own parser is not asked: what is wanted here is the text itself, to b
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.clause_ids import DIRECTIVES
@@ -65,28 +65,18 @@ def find_directives(lines: Sequence[str], syntax: str) -> Iterator[Typed]:
             number = found
 
 
-def find_notices(lines: Sequence[str], syntax: str) -> Iterator[Typed]:
-    """Yield every `privacy-notice` in ``lines``, however deep in other directives.
+def find_named(lines: Sequence[str], syntax: str, name: str) -> Iterator[Typed]:
+    """Yield every directive ``name`` in ``lines``, however deep in other directives.
 
     ``start`` and ``end`` are lines of ``lines`` itself, ``indent`` is its indentation there.
     """
     for found in find_directives(lines, syntax):
-        if found.name == "privacy-notice":
+        if found.name == name:
             yield found
         elif found.name not in LITERAL and not found.clause:
-            inside = lines[found.start + 1 : found.end - (syntax == "md")]
-            for inner in find_notices(inside, syntax):
-                yield Typed(
-                    inner.syntax,
-                    inner.name,
-                    inner.argument,
-                    inner.options,
-                    inner.body,
-                    inner.start + found.start + 1,
-                    inner.end + found.start + 1,
-                    inner.indent,
-                    inner.lines,
-                )
+            first = found.start + 1
+            for inner in find_named(lines[first : found.end - (syntax == "md")], syntax, name):
+                yield replace(inner, start=inner.start + first, end=inner.end + first)
 
 
 def _rst(lines: Sequence[str], number: int) -> Typed | int:
