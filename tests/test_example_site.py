@@ -192,7 +192,7 @@ def test_the_officer_comes_after_the_contact_without_a_heading(site: Callable[[s
     headings = [
         line for line in reading_copies(site(TRUST))["kestrel-park/cin-cla"].splitlines() if line[:1] == "#"
     ]
-    assert "## Who to talk to first" in headings
+    assert "## Who to ask" in headings
     assert "## Our data protection officer" not in headings
 
 
