@@ -16,6 +16,8 @@ html_title = project
 html_short_title = "Our policies"
 html_baseurl = "https://policies.westshire-trust.example/"
 html_copy_source = False
+html_static_path = ["_static"]
+html_css_files = ["phone.css"]
 
 # the same pages as a manual page and as an e-book
 man_pages = [("index", "westshire-policies", project, author, 7)]
