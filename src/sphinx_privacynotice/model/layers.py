@@ -116,13 +116,15 @@ def read_layers(
 
 def beside(name: str, target: str) -> str:
     """Return ``target`` as written in the file ``name``, relative to the root of both."""
+    if target.startswith("/"):
+        return target
     steps = name.split("/")[:-1]
     for step in target.split("/"):
         if step == ".." and steps and steps[-1] != "..":
             steps.pop()
         elif step not in {"", "."}:
             steps.append(step)
-    return ("/" if target.startswith("/") else "") + "/".join(steps)
+    return "/".join(steps)
 
 
 def check_fixed(layers: list[Mapping], findings: Findings) -> None:

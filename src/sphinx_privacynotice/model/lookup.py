@@ -165,13 +165,14 @@ class View:
                     return lent
         return None
 
-    def _referred(self, value: Entry, reference: str) -> Found | None:
+    def _referred(self, value: Entry, reference: str, depth: int = 0) -> Found | None:
         key = getattr(value, "for_" if reference == "for" else reference, None)
         if isinstance(key, str):
             return self.resolve(key)
         if reference in {"for", "at"} and isinstance(value, Contact) and value.person:
             lender = self.resolve(value.person)
-            return self._referred(lender.value, reference) if lender and lender.value is not value else None
+            if lender is not None and lender.value is not value and depth < DEEPEST_REFERENCE:
+                return self._referred(lender.value, reference, depth + 1)
         return None
 
     def _members(self, value: Entry, found: Found, depth: int) -> Found | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.model.site import Body, Contact, Controller, DataSource, Entry, NoticeKeys, Recipient
 from sphinx_privacynotice.model.validate import known_keys, model_at
-from sphinx_privacynotice.model.words import did_you_mean
+from sphinx_privacynotice.model.words import closest, did_you_mean
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.library import Library
@@ -67,8 +67,9 @@ def _mend(path: str, inside: Any) -> str:
         if following is None:
             known = known_keys(current) if isinstance(current, type) and issubclass(current, Entry) else []
             dot = "." if path.startswith(".") else ""
-            meant = [dot + ".".join([*steps[:number], key, *steps[number + 1 :]]) for key in known]
-            guess = did_you_mean(path, [each for each in meant if known_path(each, inside)])
+            alike = closest(step, known)
+            meant = dot + ".".join([*steps[:number], alike, *steps[number + 1 :]])
+            guess = f"Did you mean “{meant}”?" if alike and known_path(meant, inside) else ""
             if guess or not known or current is NoticeKeys:
                 return guess or REFERENCE
             return f"It has {', '.join(sorted(known))}"

@@ -223,7 +223,7 @@ class Phone(Value):
     FORM: ClassVar = re.compile(
         r"\+?\d[\d ()./\u2010-\u2015-]{2,30}(?:,? ?(?:extension|ext|x)\.? ?\d{1,6})?"
         r"|\([\d ]{1,10}\)[\d .-]{2,20}",
-        re.IGNORECASE,
+        re.IGNORECASE | re.ASCII,
     )
 
     @classmethod
@@ -248,7 +248,7 @@ class Article(Value):
     KIND = "article"
     WANTED = "an article, like 6(1)(e) or 9(2)(g)"
     EXAMPLES = ("6(1)(e)", "9(2)(g)")
-    FORM: ClassVar = re.compile(r"\d{1,2}[A-Z]?(?:\(\w{1,3}\))*")
+    FORM: ClassVar = re.compile(r"\d{1,2}[A-Z]?(?:\(\w{1,3}\))*", re.ASCII)
 
     @classmethod
     def accepts(cls, text: str) -> bool:

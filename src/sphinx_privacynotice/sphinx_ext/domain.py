@@ -70,7 +70,7 @@ class NoticeDomain(Domain):
     initial_data: ClassVar[dict[str, dict[str, Any]]] = {
         name: {} for name in ("anchors", "uses", "records", "drafts", "links")
     }
-    data_version = 1
+    data_version = 2
     dangling_warnings: ClassVar[dict[str, str]] = {
         "clause": "no notice of this project prints the clause %(target)r"
     }

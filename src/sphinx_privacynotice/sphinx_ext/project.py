@@ -109,12 +109,13 @@ def tell(project: Project, findings: Iterable[Finding]) -> None:
     """Log findings as Sphinx warnings of type `privacynotice`, with the code as subtype."""
     from sphinx_privacynotice.checks.settings import with_severities  # noqa: PLC0415 - a project without notices pays nothing
     from sphinx_privacynotice.model.findings import Severity  # noqa: PLC0415 - likewise
+    from sphinx_privacynotice.model.visible import visible  # noqa: PLC0415 - likewise
 
     for finding in with_severities(findings, project.checks):
         if finding.severity is not Severity.INFO:
             logger.warning(
                 "%s",
-                finding.text,
+                visible(finding.text),
                 location=location(project, finding.place),
                 type="privacynotice",
                 subtype=finding.code,

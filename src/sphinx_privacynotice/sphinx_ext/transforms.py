@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -39,9 +40,12 @@ class SphinxMarkLeftOut(Transform):
         """Mark it, on a page with a notice."""
         domain, docname = _domain(self)
         if domain.is_open(docname):
-            from sphinx_privacynotice.text.to_record import MarkLeftOut  # noqa: PLC0415 - a project without notices pays nothing
+            from sphinx_privacynotice.text.left_out import MarkLeftOut, mark_substitutions  # noqa: PLC0415 - a project without notices pays nothing
 
             MarkLeftOut(self.document).apply(**kwargs)
+            source = Path(self.document["source"])
+            if source.suffix == ".md" and source.is_file():
+                mark_substitutions(self.document, source.read_text(encoding="utf-8", errors="replace"))
 
 
 class TakeRecord(Transform):

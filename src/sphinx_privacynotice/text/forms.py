@@ -140,6 +140,8 @@ class Forms:
                 if found is None or not is_there(found):
                     inside = entry.key if entry is not None and piece.startswith(".") else ""
                     made.append(self.gap(f"{inside}{piece}"))
+                elif found.path[-1] == "text":
+                    made += self.text(str(found.value), None, found.key)
                 else:
                     made += self.inlines(found, 1)
             elif piece:

@@ -262,7 +262,9 @@ class _Parse:
         path = " ".join(content.split())
         if not PATH.fullmatch(path):
             mend = "A value is a path in one line, as in {{ dpo.email }}; nothing is worked out"
-            self._refuse(line, f"“{{{{ {path} }}}}” is no value", mend, content.strip() or "{{")
+            self._refuse(
+                line, f"“{{{{ {path}{' ' if path else ''}}}}}” is no value", mend, content.strip() or "{{"
+            )
         return ValueOf(path, line)
 
     def _inlines(self, tokens: list[Token], line: int) -> tuple[Inline, ...]:

@@ -7,6 +7,7 @@ them are filled by the same filler as in a Sphinx build, so that both give the s
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,6 @@ from docutils import frontend, nodes, utils
 from docutils.parsers.rst import Parser as RstParser
 from docutils.transforms import references as reference_transforms
 from docutils.transforms import universal
-from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils.base import DocutilsRenderer
 from myst_parser.parsers.mdit import create_md_parser
 
@@ -23,17 +23,19 @@ from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severi
 from sphinx_privacynotice.model.settings import READING_COPIES
 from sphinx_privacynotice.model.source import LARGEST_FILE, SourceError
 from sphinx_privacynotice.text.check_pack import check_library
+from sphinx_privacynotice.text.includes import DEEPEST_INCLUDE, included, left_out, page_of
+from sphinx_privacynotice.text.left_out import MarkLeftOut
 from sphinx_privacynotice.text.nodes import LEFT_OUT, REF
 from sphinx_privacynotice.text.page import Page, Templates
 from sphinx_privacynotice.text.sections import ClauseSections
+from sphinx_privacynotice.text.syntax import page_config
 from sphinx_privacynotice.text.to_record import (
-    MarkLeftOut,
     make_records,
     notices_of,
     page_target,
     take_blocks,
 )
-from sphinx_privacynotice.text.tolerant import DEEPEST_INCLUDE, included, page_of, reading_tolerantly
+from sphinx_privacynotice.text.tolerant import reading_tolerantly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,19 +50,6 @@ SUFFIXES = (".md", ".rst", ".txt")
 
 SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "env", "site-packages", READING_COPIES, "__pycache__"})
 """Folders that hold no pages, beside those whose names begin with a dot or an underscore."""
-
-EXTENSIONS = {
-    "attrs_block",
-    "attrs_inline",
-    "colon_fence",
-    "deflist",
-    "fieldlist",
-    "html_admonition",
-    "strikethrough",
-    "substitution",
-    "tasklist",
-}
-"""The MyST syntax that the reader knows, whatever a site's conf.py says."""
 
 _TRANSFORMS = (
     ClauseSections,
@@ -126,6 +115,8 @@ class PageRenderer(DocutilsRenderer):
         """Run a directive; an include only where it stays inside the project, and not for ever."""
         if name != "include":
             return super().run_directive(name, first_line, content, position, *args, **kwargs)
+        if re.search(r"^:?parser:", content, re.MULTILINE):  # its name would be imported
+            return [left_out("include")]
         path = included(self.document, first_line, self.document["source"], position)
         if path is None or self.depth >= DEEPEST_INCLUDE or path.stat().st_size > LARGEST_FILE:
             return []
@@ -238,7 +229,9 @@ def read_page(
         findings.add(
             Finding(
                 "page-markup",
-                f"The page cannot be read ({type(error).__name__})",
+                "The page is nested too deep"
+                if isinstance(error, RecursionError)
+                else "The page cannot be read",
                 Place(file, 1),
                 "Build it with Sphinx to see what is wrong with its markup",
             )
@@ -280,6 +273,6 @@ def _parse(text: str, document: nodes.document, *, markdown: bool) -> None:
     if not markdown:
         RstParser().parse(text, document)
         return
-    parser = create_md_parser(MdParserConfig(enable_extensions=EXTENSIONS), PageRenderer)
+    parser = create_md_parser(page_config(), PageRenderer)
     parser.options["document"] = document
     parser.render(text)

@@ -11,7 +11,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from docutils.transforms import Transform
 
 from sphinx_privacynotice.model.record import Block, Record, Run, ValuePlace
 from sphinx_privacynotice.model.validate import parse_key
@@ -52,37 +51,6 @@ class PageBlock:
     """The sections it stands in, by number in the order of the page; a heading stands in its own."""
     sites: tuple[str, ...] = ()
     """The sites whose values the page's own words print."""
-
-
-class MarkLeftOut(Transform):
-    """Mark the blocks that use a substitution the page does not define itself, before it is filled in."""
-
-    default_priority = 205  # before Sphinx's own substitutions (210) and docutils' (220)
-
-    def apply(self, **kwargs: object) -> None:  # noqa: ARG002 - docutils passes them
-        """Mark them."""
-        page = self.document["source"]
-        definitions = self.document.substitution_defs.items()
-        own = {name.lower() for name, definition in definitions if _is_of_page(definition, page)}
-        for reference in self.document.findall(nodes.substitution_reference):
-            block = _block_above(reference)
-            if block is not None and reference.get("refname", "").lower() not in own:
-                block[LEFT_OUT] = "substitution"
-
-
-def _is_of_page(definition: nodes.Element, page: str) -> bool:
-    """Say whether a definition stands on the page and says always the same: today's date does not."""
-    source = str(definition.source or page)
-    return not source.startswith("<") and "date::" not in definition.rawsource
-
-
-def _block_above(node: nodes.Node) -> nodes.Element | None:
-    current = node.parent
-    while current is not None and not isinstance(
-        current, nodes.paragraph | nodes.title | nodes.term | nodes.rubric
-    ):
-        current = current.parent
-    return current
 
 
 def take_blocks(document: nodes.document, page: str) -> list[PageBlock]:

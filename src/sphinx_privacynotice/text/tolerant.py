@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -16,22 +15,21 @@ from docutils.parsers.rst import Directive, directives, roles
 from docutils.parsers.rst.directives import admonitions, body, images, misc, tables
 
 from sphinx_privacynotice.model.clause_ids import DIRECTIVES
-from sphinx_privacynotice.model.findings import Finding, Place
 from sphinx_privacynotice.text.directives import (
     ClauseDirective,
     NoticeDirective,
     Options,
     PlainClauseDirective,
     PrivacyNoticeDirective,
-    absolute,
 )
-from sphinx_privacynotice.text.nodes import LEFT_OUT, REF
+from sphinx_privacynotice.text.includes import Include, left_out, page_of, shown_place
+from sphinx_privacynotice.text.nodes import REF
 from sphinx_privacynotice.text.roles import TITLED, law_role, site_role
 
 if TYPE_CHECKING:
+    from sphinx_privacynotice.model.findings import Place
     from sphinx_privacynotice.text.page import Page
 
-DEEPEST_INCLUDE = 8
 _KEPT: dict[str, type[Directive]] = {
     "attention": admonitions.Attention,
     "caution": admonitions.Caution,
@@ -112,12 +110,6 @@ _directive_module: Any = directives
 _role_module: Any = roles
 
 
-def page_of(document: nodes.document) -> Page:
-    """Return the page that ``document`` is read for."""
-    page: Page = document.settings.notice_page
-    return page
-
-
 class _OnThisPage:
     state: Any
 
@@ -128,14 +120,6 @@ class _OnThisPage:
     def place(self) -> Place:
         source, line = self.state_machine.get_source_and_line(self.lineno)  # type: ignore[attr-defined] # of Directive
         return shown_place(self.state.document, source, line or self.lineno)  # type: ignore[attr-defined] # of Directive
-
-
-def shown_place(document: nodes.document, source: str | None, line: int | None) -> Place:
-    """Return a place with the file's name as messages show it."""
-    root: Path = document.settings.notice_root
-    path = Path(absolute(source or document["source"]))
-    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
-    return Place(name, line or 0)
 
 
 class Transparent(Directive):
@@ -166,7 +150,7 @@ class LeftOut(Transparent):
 
     def run(self) -> list[nodes.Node]:
         """Leave a block that says what is not here."""
-        return [_left_out(self.name)]
+        return [left_out(self.name)]
 
 
 class Code(Transparent):
@@ -198,7 +182,7 @@ class Version(Transparent):
 
     def run(self) -> list[nodes.Node]:
         """Leave it out."""
-        return [_left_out("versionmodified")]
+        return [left_out("versionmodified")]
 
 
 class Table(tables.CSVTable):
@@ -207,67 +191,8 @@ class Table(tables.CSVTable):
     def run(self) -> list[nodes.Node]:  # type: ignore[override] # what is left out is no table
         """Read the table."""
         if "file" in self.options or "url" in self.options:
-            return [_left_out(self.name)]
+            return [left_out(self.name)]
         return list(super().run())
-
-
-class Include(misc.Include):
-    """An include that stays inside the project."""
-
-    def run(self) -> list[nodes.Node]:
-        """Read the file, if it lies inside the root."""
-        document = self.state.document
-        source, line = self.state_machine.get_source_and_line(self.lineno)
-        path = included(
-            document, str(self.arguments[0]), str(source or document["source"]), line or self.lineno
-        )
-        if path is None:
-            return []
-        self.arguments[0] = str(path)
-        try:
-            return list(super().run())
-        except Exception:  # noqa: BLE001 - docutils raises its own for loops and bad options
-            return [_left_out("include")]
-
-
-def _left_out(what: str) -> nodes.literal_block:
-    made = nodes.literal_block()
-    made[LEFT_OUT] = what
-    return made
-
-
-def included(document: nodes.document, argument: str, source: str, line: int) -> Path | None:
-    """Return the file that an include names, or None (and a finding) where it must not be read."""
-    name = "".join(argument.split("\n")).strip()
-    pages: Path = document.settings.notice_pages
-    path = pages / name.lstrip("/") if name.startswith("/") else Path(source).parent / name
-    page = page_of(document)
-    place = shown_place(document, source, line)
-    root: Path = document.settings.notice_root
-    if name.startswith("<"):
-        return None
-    resolved = path.resolve()
-    if root not in resolved.parents:
-        page.report(
-            Finding(
-                "outside-root",
-                f"“{name}” leads outside the project",
-                place,
-                "Include files of the project only",
-            )
-        )
-        return None
-    if not resolved.is_file():
-        page.report(
-            Finding(
-                "unreadable-file",
-                f"There is no file “{name}” to include",
-                place,
-                "Check the name and its folder",
-            )
-        )
-        return None
-    return resolved
 
 
 def _ours() -> dict[str, type[NoticeDirective]]:
@@ -331,6 +256,10 @@ _docutils_role: Any = roles.role
 def _no_words(*args: Any, **options: Any) -> tuple[list[nodes.Node], list[nodes.system_message]]:
     """Print nothing: what is raw depends on the builder."""
     return [], []
+
+
+# what docutils asks a role for when a page makes another of it
+_no_words.options = {"format": directives.unchanged, "class": directives.class_option}  # type: ignore[attr-defined]
 
 
 def _value_role(name: str) -> Role:

@@ -1,0 +1,104 @@
+"""Includes, which stay inside the project, and where on its pages things are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from docutils.parsers.rst.directives import misc
+
+from sphinx_privacynotice.model.findings import Finding, Place
+from sphinx_privacynotice.text.directives import absolute
+from sphinx_privacynotice.text.nodes import LEFT_OUT
+
+if TYPE_CHECKING:
+    from sphinx_privacynotice.text.page import Page
+
+DEEPEST_INCLUDE = 8
+"""How deep MyST pages may include each other; docutils finds circles of its own."""
+
+
+def page_of(document: nodes.document) -> Page:
+    """Return the page that ``document`` is read for."""
+    page: Page = document.settings.notice_page
+    return page
+
+
+def shown_place(document: nodes.document, source: str | None, line: int | None) -> Place:
+    """Return a place with the file's name as messages show it."""
+    root: Path = document.settings.notice_root
+    path = Path(absolute(source or document["source"]))
+    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+    return Place(name, line or 0)
+
+
+def left_out(what: str) -> nodes.literal_block:
+    """Return the block that says in the record what is not here."""
+    made = nodes.literal_block()
+    made[LEFT_OUT] = what
+    return made
+
+
+class Include(misc.Include):
+    """An include that stays inside the project, and is read as the page is.
+
+    docutils imports the module that `:parser:` names while it reads the options; here it is only a text.
+    """
+
+    option_spec: ClassVar[dict[str, Any]] = {
+        **(misc.Include.option_spec or {}),
+        "parser": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Read the file, if it lies inside the root."""
+        document = self.state.document
+        source, line = self.state_machine.get_source_and_line(self.lineno)
+        path = included(
+            document, str(self.arguments[0]), str(source or document["source"]), line or self.lineno
+        )
+        if path is None:
+            return []
+        if "parser" in self.options:
+            return [left_out("include")]
+        self.arguments[0] = str(path)
+        try:
+            return list(super().run())
+        except Exception:  # noqa: BLE001 - docutils raises its own for loops and bad options
+            return [left_out("include")]
+
+
+def included(document: nodes.document, argument: str, source: str, line: int) -> Path | None:
+    """Return the file that an include names, or None (and a finding) where it must not be read."""
+    name = "".join(argument.split("\n")).strip()
+    pages: Path = document.settings.notice_pages
+    path = pages / name.lstrip("/") if name.startswith("/") else Path(source).parent / name
+    page = page_of(document)
+    place = shown_place(document, source, line)
+    root: Path = document.settings.notice_root
+    if name.startswith("<"):
+        return None
+    resolved = path.resolve()
+    if root not in resolved.parents:
+        page.report(
+            Finding(
+                "outside-root",
+                f"“{name}” leads outside the project",
+                place,
+                "Include files of the project only",
+            )
+        )
+        return None
+    if not resolved.is_file():
+        page.report(
+            Finding(
+                "unreadable-file",
+                f"There is no file “{name}” to include",
+                place,
+                "Check the name and its folder",
+            )
+        )
+        return None
+    return resolved

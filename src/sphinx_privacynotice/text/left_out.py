@@ -1,0 +1,59 @@
+"""What is in both records a block left out: words that depend on more than the page says."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from docutils.transforms import Transform
+
+from sphinx_privacynotice.text.nodes import LEFT_OUT, OF
+from sphinx_privacynotice.text.syntax import substitution_lines
+
+
+class MarkLeftOut(Transform):
+    """Mark the blocks that use a substitution the page does not define itself, before it is filled in."""
+
+    default_priority = 205  # before Sphinx's own substitutions (210) and docutils' (220)
+
+    def apply(self, **kwargs: object) -> None:  # noqa: ARG002 - docutils passes them
+        """Mark them."""
+        page = self.document["source"]
+        definitions = self.document.substitution_defs.items()
+        own = {name.lower() for name, definition in definitions if _is_of_page(definition, page)}
+        for reference in self.document.findall(nodes.substitution_reference):
+            block = _block_above(reference)
+            if block is not None and reference.get("refname", "").lower() not in own:
+                block[LEFT_OUT] = "substitution"
+
+
+def mark_substitutions(document: nodes.document, text: str) -> None:
+    """Mark the blocks of a MyST page, whose text is ``text``, that a substitution `{{ }}` was filled into.
+
+    A build fills them in while it parses; only the page's own text says where they stood.
+    """
+    if "{{" not in text:
+        return
+    lines = substitution_lines(text)
+    page = document["source"]
+    for block in document.findall(lambda node: isinstance(node, nodes.paragraph | nodes.title | nodes.term)):
+        if (
+            isinstance(block, nodes.Element)
+            and OF not in block
+            and block.line in lines
+            and block.source == page
+        ):
+            block[LEFT_OUT] = "substitution"
+
+
+def _is_of_page(definition: nodes.Element, page: str) -> bool:
+    """Say whether a definition stands on the page and says always the same: today's date does not."""
+    source = str(definition.source or page)
+    return not source.startswith("<") and "date::" not in definition.rawsource
+
+
+def _block_above(node: nodes.Node) -> nodes.Element | None:
+    current = node.parent
+    while current is not None and not isinstance(
+        current, nodes.paragraph | nodes.title | nodes.term | nodes.rubric
+    ):
+        current = current.parent
+    return current
