@@ -244,7 +244,7 @@ def test_any_name_makes_a_heading(syntax: str, name: str, tmp_path: Path) -> Non
     write_tree(
         tmp_path / "p",
         {
-            "conf.py": conf_py(name, syntax) + "smartquotes = False\n",
+            "conf.py": conf_py(name, syntax, []) + "smartquotes = False\n",
             f"index.{syntax}": index_page(syntax, name, []),
         },
     )
@@ -418,6 +418,15 @@ def test_a_new_project_is_a_draft_that_builds(run: Callable[..., tuple[int, str,
     assert "A notice is a draft until its school's file says from which day it applies" in out
     builds()
     no_more_than_drafts(Path())
+
+
+def test_what_was_in_the_folder_is_not_published(run: Callable[..., tuple[int, str, str]]) -> None:
+    others = ["README.md", "notes/pupils.md", ".github/template.md", "venv/lib/LICENSE.rst"]
+    write_tree(Path(), dict.fromkeys(others, "# Not for everybody\n"))
+    assert run("--name", "Oakfield School", "--yes")[0] == 0
+    builds()
+    pages = {path.name for path in Path("../built").rglob("*.html")}
+    assert pages & {"README.html", "pupils.html", "template.html", "LICENSE.html"} == set()
 
 
 def test_the_editors_line_leads_to_the_schema(run: Callable[..., tuple[int, str, str]]) -> None:

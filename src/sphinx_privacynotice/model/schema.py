@@ -41,7 +41,7 @@ PATTERNS: dict[type[Value], str] = {
     values.Length: "^(P[0-9YMWD]+|[0-9]{1,5} *[YyMmWwDd][A-Za-z0-9, ]*)$",
     values.WebAddress: '^[^ <>"`]+[.][^ <>"`]+$',
     values.Email: "^[^@ ]+@[A-Za-z0-9-]+([.][A-Za-z0-9-]+)+$",
-    values.Phone: "^[+(]?[0-9][^@]*$",
+    values.Phone: "^[+(]?[0-9 ][^@]*$",
     values.Article: "^[0-9]{1,2}[A-Z]?([(][^()]{1,3}[)])*$",
 }
 

@@ -229,9 +229,10 @@ def _page_words(words: str, syntax: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>#!|&$~])", r"\\\1", words)
 
 
-def conf_py(title: str, syntax: str) -> str:
-    """Return the text of a new project's conf.py."""
+def conf_py(title: str, syntax: str, others: list[str]) -> str:
+    """Return the text of a new project's conf.py; ``others`` in the folder are no pages of it."""
     name = json.dumps(title, ensure_ascii=False)
+    excluded = json.dumps(list(dict.fromkeys(["_build", ".*", "venv", *others])), ensure_ascii=False)
     extensions = '["myst_parser", "sphinx_privacynotice"]' if syntax == "md" else '["sphinx_privacynotice"]'
     return f"""\
 # Sphinx's configuration: https://www.sphinx-doc.org/en/master/usage/configuration.html
@@ -239,7 +240,7 @@ def conf_py(title: str, syntax: str) -> str:
 project = {name}
 author = project_copyright = project
 extensions = {extensions}
-exclude_patterns = ["_build", ".venv", "venv", "README.*"]
+exclude_patterns = {excluded}
 """
 
 

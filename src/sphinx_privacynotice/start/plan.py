@@ -253,13 +253,19 @@ def _sphinx(
             syntax, words, kind, orphan=bool(here.conf) and not home
         )
     if here.conf is None:
-        files.new["conf.py"] = made.conf_py(title, syntax)
+        files.new["conf.py"] = made.conf_py(title, syntax, _others(here.folder))
         files.new[f"index.{syntax}"] = made.index_page(syntax, title, list(pages))
         if not here.folder.is_file("requirements.txt"):
             files.new["requirements.txt"] = f"sphinx-privacynotice>={__version__}\n"
         return
     _conf(here, files)
     _contents(here, files, list(pages), home, beside)
+
+
+def _others(folder: Folder) -> list[str]:
+    """Return what Sphinx would take for pages of a new project, though it was there before."""
+    found = [name for suffix in ("md", "rst") for name in folder.glob(f"**/*.{suffix}")]
+    return sorted({name.partition("/")[0] for name in found if not name.startswith(".")})
 
 
 def _conf(here: Here, files: Files) -> None:
