@@ -531,6 +531,79 @@ def test_nothing_is_told_but_of_these_pages(one_site: Said, two_sites: Said) -> 
         assert lines(said.findings) == lines(sorted(said.findings, key=lambda finding: finding.sort_key))
 
 
+# pages whose markup is nearly right: the clause must not change unseen
+
+NEARLY = [
+    (
+        "option without its second colon",
+        ".. purposes-list::\n   :drop\n   :reason: Ours are better.\n",
+        [("bad-option", 4, "`:drop`")],
+    ),
+    (
+        "options indented unevenly",
+        ".. purposes-list::\n    :drop: intro\n   :reason: Ours are better.\n",
+        [("bad-option", 4, ":drop:")],
+    ),
+    (
+        "option given twice",
+        ".. purposes-list::\n   :drop: intro\n   :drop: badges\n   :reason: Ours are better.\n",
+        [("bad-option", 4, "drop")],
+    ),
+    (
+        "heading in own words",
+        ".. purposes-list::\n   :reason: Ours are better.\n\n   Why\n   ---\n\n   Our words.\n",
+        [("bad-body", 4, "heading")],
+    ),
+    (
+        "part dropped and reworded",
+        ".. purposes-list::\n   :drop: intro\n   :reword: intro\n   :reason: Ours.\n\n   Our words.\n",
+        [("bad-option", 4, "“intro”")],
+    ),
+    (
+        "clause in two own wordings",
+        (
+            ".. privacy-notice:: visitors\n\n"
+            "   .. contact-clause::\n      :reason: Ours are better.\n\n      One.\n\n"
+            "   .. contact-clause::\n      :reason: Ours are better.\n\n      Two.\n"
+        ),
+        [("bad-body", 11, "“contact”")],
+    ),
+    (
+        "clause omitted and asked for",
+        (
+            ".. privacy-notice:: visitors\n   :omit: contact\n   :reason: It is elsewhere.\n\n"
+            "   .. contact-clause::\n      :heading: Ask us\n"
+        ),
+        [("bad-body", 8, "“contact”")],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"), [each[1:] for each in NEARLY], ids=[each[0] for each in NEARLY]
+)
+def test_a_clause_never_changes_unseen(
+    page: str, expected: list[tuple[str, int, str]], tmp_path: Path
+) -> None:
+    project = write(tmp_path / "project", PROJECT, {"index.rst": f"Ours\n====\n\n{page}"})
+    findings = findings_of(project)
+    assert [(each.code, each.place.line) for each in findings] == [each[:2] for each in expected], lines(
+        findings
+    )
+    for finding, (_, _, words) in zip(findings, expected, strict=True):
+        assert words in finding.message
+        assert_well_said(finding, project)
+    ours = [line for line in build(project, "text", warnings_ok=True).warnings if "[privacynotice." in line]
+    assert [line.rpartition("[privacynotice.")[2] for line in ours] == [f"{each[0]}]" for each in expected]
+
+
+def test_a_body_of_comments_alone_is_none(tmp_path: Path) -> None:
+    page = "Ours\n====\n\n.. contact-clause::\n\n   .. nothing to see\n\n.. purposes-list::\n"
+    project = write(tmp_path / "project", PROJECT, {"index.rst": page})
+    assert findings_of(project) == []
+    assert "Ask Oakfield School." in build(project, "text").text("index.txt")
+
+
 # what a page of the builder's own can go wrong with
 
 

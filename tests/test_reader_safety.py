@@ -208,11 +208,11 @@ def test_a_build_s_record_leaves_out_the_same(page: str, suffix: str, tmp_path: 
 
 UNKNOWN = [
     (
-        ".. unknown:: Argument\n   :option: v\n\n   Words of the body.\n\n   .. deeper::\n\n      And deeper.\n",
+        ".. unknown:: Argument\n   :option: v\n\n   Words of the body.\n\n   .. deeper::\n\n      Deeper.\n",
         "rst",
     ),
     (
-        "```{unknown} Argument\n:option: value\n\nWords of the body.\n\n:::{deeper}\nAnd deeper.\n:::\n```\n",
+        "```{unknown} Argument\n:option: value\n\nWords of the body.\n\n:::{deeper}\nDeeper.\n:::\n```\n",
         "md",
     ),
 ]
@@ -222,7 +222,7 @@ UNKNOWN = [
 def test_an_unknown_directive_is_transparent(page: str, suffix: str, tmp_path: Path) -> None:
     project = hostile(tmp_path, page, suffix)
     read = Read(project)
-    assert read.texts == ["Words of the body.", "And deeper."]
+    assert read.texts == ["Words of the body.", "Deeper."]
     assert read.findings == []
 
 
