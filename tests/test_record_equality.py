@@ -155,7 +155,6 @@ def prose(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Any
 
 # what a plain reader of pages cannot know, with the reason; all else is the same
 DIFFERENT = {
-    ("rst", "raw role"): "a role that the page makes of `raw` prints what a format's writer wants",
     ("rst", "date substitution"): "the reader lists the directive `date`, which it refuses, as left out, too",
     ("rst", "numbered documents"): "Sphinx alone knows where `rfc` and `pep` lead",
     ("rst", "numbered faults"): "Sphinx alone knows the role `cve`",
@@ -171,7 +170,6 @@ DIFFERENT = {
         "md",
         "addresses of pages",
     ): "only a build knows the titles of the pages that an address in brackets names",
-    ("md", "substitution"): "MyST fills in what conf.py says before anybody can see that it did",
     ("md", "substitution block"): "MyST fills in what conf.py says before anybody can see that it did",
 }
 
