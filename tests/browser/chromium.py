@@ -52,6 +52,13 @@ FLAGS = (
     "--disable-sync",
 )
 
+STILL = """
+const still = new CSSStyleSheet();
+still.replaceSync("*, *::before, *::after { transition: none !important; animation: none !important; }");
+document.adoptedStyleSheets = [still];
+"""
+"""Keeps a theme's colours from being caught half-way from light to dark."""
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 NAMES = ("chromium", "chromium-browser")
@@ -112,7 +119,7 @@ class Look:
     """A page that is open: the page, and what it asked for."""
 
     page: Page
-    scheme: Scheme
+    view: View
     asked: list[str] = field(default_factory=list)
 
     def elsewhere(self) -> list[str]:
@@ -125,12 +132,11 @@ class Look:
 
     def turn(self, view: View) -> None:
         """Look at the same page in another way."""
-        scheme, width = view
-        self.page.set_viewport_size({"width": width, "height": 900})
-        if scheme != self.scheme:
-            self.scheme = scheme
+        if view != self.view:
+            self.view = scheme, width = view
+            self.page.set_viewport_size({"width": width, "height": 900})
             self.page.emulate_media(color_scheme=scheme)
-            self.page.reload()  # some themes turn dark by script, a moment later
+            self.page.reload()  # some themes do by script, a moment later, what they do at once when loaded
 
     def brightness(self) -> int:
         """Return how bright the page's background is, 0 to 255."""
@@ -180,7 +186,8 @@ def looking(browser: Browser, path: Path, view: View = ("light", DESKTOP), **opt
     size: ViewportSize = {"width": width, "height": 900}
     context = browser.new_context(viewport=size, color_scheme=scheme, offline=True, **options)
     try:
-        look = Look(context.new_page(), scheme)
+        context.add_init_script(STILL)
+        look = Look(context.new_page(), view)
         look.page.on("request", lambda request: look.asked.append(request.url))
         look.page.goto(path.as_uri())
         yield look
