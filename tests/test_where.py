@@ -212,7 +212,7 @@ retention[1].period: 25 years   (Oakfield School, cin-cla)
             f"""\
 facts.motto: nobody gives it for Oakfield School, cin-cla
   to give it, write it in sites/oakfield.yaml
-  would be   {DPO_CLAUSE}:9
+  wanted     {DPO_CLAUSE}:9
 """,
         ),
         (

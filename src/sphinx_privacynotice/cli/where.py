@@ -205,7 +205,7 @@ class _Asked:
         there = find(self.site.view(self.kind), steps)
         value = there.value if there is not None else None
         asked = {NUMBERS.sub("", key_path(steps)), NUMBERS.sub("", found.key)}
-        word = "would be" if would else "printed"
+        word = "wanted" if would else "printed"
         said = False
         for kind in self.kinds:
             seen = self._would_print(kind, asked) if would else self._prints(kind, asked, found.key, value)
