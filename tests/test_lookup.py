@@ -302,7 +302,7 @@ def test_a_value_knows_where_it_was_typed(view: View) -> None:
         "organisation.name": (2, 9),
         "dpo.email": (25, 12),
         "controller.name": (15, 11),
-        "facts.house": (65, 14),
+        "facts.house": (69, 14),
         "contacts.questions.phone": (5, 10),
         "terms.pupils": (42, 11),
     }
