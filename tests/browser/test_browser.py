@@ -193,3 +193,18 @@ def test_paper_has_the_addresses_and_no_heading_alone(
         headings = look.page.locator("section.notice-clause > h2")
         breaks = headings.evaluate_all("all => all.map(one => getComputedStyle(one).breakAfter)")
         assert set(breaks) == {"avoid"}
+
+
+def test_these_tests_see_what_is_wrong(site: Callable[[str], Path], browser: Browser) -> None:
+    page, known = site("alabaster") / "millbrook.html", set[tuple[str, ...]]()
+    with looking(browser, page, ("light", PHONE)) as look:
+        assert [fault for fault in faults(look, look.view, known) if "#dddddd" in fault] == []
+        look.page.add_style_tag(
+            content=".notice-gap { color: #ddd; background: #fff; display: block; width: 30em }"
+        )
+        look.page.add_style_tag(content=".notice-draft { background: url(https://elsewhere.example/x.png) }")
+        look.page.wait_for_function("document.fonts.ready.then(() => true)")
+        found = faults(look, look.view, known)
+        assert any("color-contrast #dddddd #ffffff" in fault for fault in found)
+        assert [fault for fault in found if fault.endswith("it scrolls sideways")]
+        assert look.elsewhere() == ["https://elsewhere.example/x.png"]
