@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -42,6 +43,10 @@ LEVELS = range(1, 7)
 def absolute(source: str) -> str:
     """Return the file a node comes from as an absolute name, which docutils gives up for included files."""
     return os.path.abspath(source)  # noqa: PTH100 - links in the name stay as they are
+
+
+_OPTION_SLIP = re.compile(r":([A-Za-z][\w-]*):?(?:\s.*)?$")
+"""A line that was meant as an option: its second colon, or its place, is wrong."""
 
 
 class Options(dict[str, "Callable[[str], str]"]):
@@ -175,7 +180,7 @@ class ClauseDirective(NoticeDirective):
         drops = tuple(self.said("drop").split())
         reword = self.said("reword")
         reason = self.said("reason")
-        body = self.parse_body(speaking) if self.content else []
+        body = self.own_body(speaking)
         if reword and not body:
             self.report(
                 "bad-body",
@@ -184,6 +189,10 @@ class ClauseDirective(NoticeDirective):
                 reword,
             )
             reword = ""
+        if reword in drops and reword:
+            mend = "Take one of the two options out"
+            self.report("bad-option", f"The part “{reword}” is both left out and reworded", mend, reword)
+            drops = tuple(part for part in drops if part != reword)
         if (drops or reword or body) and not reason:
             done = "leaves out a part of" if drops else "changes"
             self.report(
@@ -203,6 +212,22 @@ class ClauseDirective(NoticeDirective):
             reason,
             self.said("edition"),
         )
+
+    def own_body(self, speaking: Speaking) -> list[nodes.Node]:
+        """Return the school's own words; comments alone are none, nor is what should have been an option."""
+        first = next((line.strip() for line in self.content if line.strip()), "")
+        slip = _OPTION_SLIP.match(first)
+        if slip:
+            mend = "Write options right below the directive, each on a line of its own as `:name: value`"
+            self.report("bad-option", f"“{first}” should be an option, and is read as words", mend, slip[1])
+            return []
+        body = self.parse_body(speaking) if self.content else []
+        if any(isinstance(node, nodes.system_message | nodes.section | nodes.title) for node in body):
+            mend = "Take headings out of it; `:heading:` gives the clause a heading of your own"
+            message = f"The body of `{self.name}` holds a heading, or what cannot be read"
+            self.report("bad-body", message, mend, self.name)
+        body = [node for node in body if not isinstance(node, nodes.system_message)]
+        return body if any(not isinstance(node, nodes.Invisible) for node in body) else []
 
     def heading(self) -> list[nodes.Node] | None:
         """Return the page's own heading: its inlines, nothing for *none*, None where it has none."""
@@ -245,6 +270,7 @@ class PrivacyNoticeDirective(NoticeDirective):
         self.parse_exceptions(speaking)
         from sphinx_privacynotice.text.printing import note_omitted, print_banner, print_clause  # noqa: PLC0415 - a project without notices pays nothing
 
+        self.check_exceptions(speaking.calls)
         made = print_banner(page, speaking)
         omitted = self.said("omit").split()
         for clause in self.order(speaking):
@@ -261,6 +287,27 @@ class PrivacyNoticeDirective(NoticeDirective):
         from sphinx_privacynotice.text.page import Call  # noqa: PLC0415 - a project without notices pays nothing
 
         return Call(clause, self.place, level=self.level(), reason=self.said("reason"))
+
+    def check_exceptions(self, calls: list[Call]) -> None:
+        """Report words in the body that would be lost: of clauses left out, or given twice."""
+        omitted = self.said("omit").split()
+        seen: dict[tuple[str, str], Call] = {}
+        for call in calls:
+            if call.clause in omitted:
+                message = f"“{call.clause}” is left out by `:omit:` and changed here"
+                mend = "Take it off `:omit:`, or take this directive out"
+                self.page().report(
+                    Finding("bad-body", message, call.place, mend, call.clause, other=self.place)
+                )
+            said = {"words": bool(call.body and not call.reword), "heading": call.heading is not None}
+            for what in (name for name, there in said.items() if there):
+                other = seen.setdefault((call.clause, what), call)
+                if other is not call:
+                    message = f"The clause “{call.clause}” is given its {what} twice"
+                    mend = "Take one of the two directives out"
+                    self.page().report(
+                        Finding("bad-body", message, call.place, mend, call.clause, other=other.place)
+                    )
 
     def parse_exceptions(self, speaking: Speaking) -> None:
         """Read the body: clause directives, each of which says what is to change in its clause."""

@@ -23,7 +23,7 @@ from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severi
 from sphinx_privacynotice.model.settings import READING_COPIES
 from sphinx_privacynotice.model.source import LARGEST_FILE, SourceError
 from sphinx_privacynotice.text.check_pack import check_library
-from sphinx_privacynotice.text.includes import DEEPEST_INCLUDE, included, left_out, page_of
+from sphinx_privacynotice.text.includes import DEEPEST_INCLUDE, included, left_out, page_of, shown_place
 from sphinx_privacynotice.text.left_out import MarkLeftOut
 from sphinx_privacynotice.text.nodes import LEFT_OUT, REF
 from sphinx_privacynotice.text.page import Page, Templates
@@ -35,7 +35,7 @@ from sphinx_privacynotice.text.to_record import (
     page_target,
     take_blocks,
 )
-from sphinx_privacynotice.text.tolerant import reading_tolerantly
+from sphinx_privacynotice.text.tolerant import DIRECTIVE_NAMES, reading_tolerantly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -266,7 +266,23 @@ def _new_document(path: Path, root: Path, page: Page) -> nodes.document:
         "notice_pages": (root / page.project.pages).resolve(),
     }.items():
         setattr(settings, name, value)
-    return utils.new_document(str(path), settings)
+    document = utils.new_document(str(path), settings)
+    document.reporter.attach_observer(lambda message: _tell_refused(message, page, document))
+    return document
+
+
+_REFUSED = re.compile(r'Error in "(?:notice:)?([\w-]+)" directive')
+
+
+def _tell_refused(message: nodes.system_message, page: Page, document: nodes.document) -> None:
+    """Tell of a directive of ours that docutils refuses before we see it, such as one with an option twice."""
+    found = _REFUSED.search(message.astext())
+    if found and found[1] in DIRECTIVE_NAMES:
+        place = shown_place(document, message.get("source"), message.get("line"))
+        mend = "Write each option once, right below the directive, as `:name: value`"
+        page.report(
+            Finding("bad-option", f"`{found[1]}` cannot be read as it is typed", place, mend, found[1])
+        )
 
 
 def _parse(text: str, document: nodes.document, *, markdown: bool) -> None:

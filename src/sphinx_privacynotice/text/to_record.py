@@ -98,7 +98,9 @@ class _Walk:
                 self.add("heading", node, level=int(node.get(LEVEL, 0)) or len(self.sections) + 1)
         elif isinstance(node, nodes.paragraph | nodes.line_block | nodes.attribution):
             self.paragraph(node)
-        elif isinstance(node, nodes.term | nodes.caption):
+        elif isinstance(node, nodes.field_list) and not isinstance(node.parent, nodes.document):
+            self.children(node)
+        elif isinstance(node, nodes.term | nodes.caption | nodes.field_name):
             self.add("term", node)
         elif isinstance(node, nodes.bullet_list | nodes.enumerated_list):
             self.list(node)

@@ -15,6 +15,7 @@ from docutils.parsers.rst import Directive, directives, roles
 from docutils.parsers.rst.directives import admonitions, body, images, misc, tables
 
 from sphinx_privacynotice.model.clause_ids import DIRECTIVES
+from sphinx_privacynotice.model.findings import Finding
 from sphinx_privacynotice.text.directives import (
     ClauseDirective,
     NoticeDirective,
@@ -206,6 +207,22 @@ def _ours() -> dict[str, type[NoticeDirective]]:
 
 
 _OURS = _ours()
+DIRECTIVE_NAMES = frozenset(_OURS)
+_PLAIN = {name.replace("-", ""): name for name in _OURS}
+
+
+class Misspelt(Transparent):
+    """A directive whose name is one of ours but for its hyphens."""
+
+    def run(self) -> list[nodes.Node]:
+        """Say which is meant."""
+        document = self.state.document
+        source, line = self.state_machine.get_source_and_line(self.lineno)
+        meant = _PLAIN[self.name.lower().replace("_", "").replace("-", "")]
+        place = shown_place(document, source, line)
+        message = f"There is no directive `{self.name}`"
+        page_of(document).report(Finding("bad-option", message, place, f"Did you mean “{meant}”?", self.name))
+        return []
 
 
 def find_directive(
@@ -219,6 +236,8 @@ def find_directive(
         return Include, []
     if name in _KEPT:
         return _KEPT[name], []
+    if name.replace("_", "").replace("-", "") in _PLAIN:
+        return Misspelt, []
     own = {"seealso": SeeAlso, "csv-table": Table, "code": Code, "code-block": Code, "sourcecode": Code}
     if name in own:
         return own[name], []
