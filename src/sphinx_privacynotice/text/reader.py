@@ -275,7 +275,7 @@ _REFUSED = re.compile(r'Error in "(?:notice:)?([\w-]+)" directive')
 
 
 def _tell_refused(message: nodes.system_message, page: Page, document: nodes.document) -> None:
-    """Tell of a directive of ours that docutils refuses before we see it, such as one with an option twice."""
+    """Tell of a directive of ours that docutils refuses unseen, such as one with an option twice."""
     found = _REFUSED.search(message.astext())
     if found and found[1] in DIRECTIVE_NAMES:
         place = shown_place(document, message.get("source"), message.get("line"))
