@@ -28,7 +28,7 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the extension to a Sphinx project (https://www.sphinx-doc.org/en/master/extdev/appapi.html)."""
-    from sphinx_privacynotice.sphinx_ext import connect  # noqa: PLC0415 - only a Sphinx build needs it
+    from sphinx_privacynotice.sphinx_ext import connect
 
     connect(app)
     return {

@@ -72,7 +72,7 @@ def find_chromium() -> str | None:
 @contextmanager
 def running(path: str) -> Iterator[Browser]:
     """Run the Chromium at ``path``, with a profile of its own that goes when it ends."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - not in every environment
+    from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))

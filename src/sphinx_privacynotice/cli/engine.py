@@ -58,8 +58,8 @@ def read(folder: Path | None) -> tuple[Project, Reading]:
     Raises `SourceError` where there is none.
     """
     # imported here: they take in YAML, pydantic and myst-parser, and --help needs none of them
-    from sphinx_privacynotice.model.project import find_project, load_project  # noqa: PLC0415
-    from sphinx_privacynotice.text.reader import read_pages  # noqa: PLC0415
+    from sphinx_privacynotice.model.project import find_project, load_project
+    from sphinx_privacynotice.text.reader import read_pages
 
     project = load_project(find_project(folder or Path.cwd(), folder_given=folder is not None))
     return project, read_pages(project)
@@ -67,8 +67,8 @@ def read(folder: Path | None) -> tuple[Project, Reading]:
 
 def summed_up(project: Project, reading: Reading) -> Loaded:
     """Return what most commands ask of a project and its pages."""
-    from sphinx_privacynotice.model.source import Folder  # noqa: PLC0415 - as in `read`
-    from sphinx_privacynotice.review.kept import Copies  # noqa: PLC0415
+    from sphinx_privacynotice.model.source import Folder
+    from sphinx_privacynotice.review.kept import Copies
 
     below = project.place.folder.resolve().relative_to(project.root.resolve()).as_posix()
     return Loaded(

@@ -109,7 +109,7 @@ def init(session: Session, /, **given: Any) -> int:
 
 
 def _init(session: Session, given: dict[str, Any]) -> int:
-    from sphinx_privacynotice.start import plan  # noqa: PLC0415 - so that every command starts fast
+    from sphinx_privacynotice.start import plan
 
     given["left_out"] = []
     if sum(map(bool, (given["trust"], given["add"], given["pack_name"]))) > 1:
@@ -136,7 +136,7 @@ def _init(session: Session, given: dict[str, Any]) -> int:
     if not given["yes"] and not click.confirm("Write this?", default=True, err=True):
         click.echo("Nothing is written.", err=True)
         return FINE
-    from sphinx_privacynotice.review.replace import replace_files  # noqa: PLC0415 - as above
+    from sphinx_privacynotice.review.replace import replace_files
 
     replace_files(here.folder, files.texts)
     _say_next(here, files, given)
@@ -145,8 +145,8 @@ def _init(session: Session, given: dict[str, Any]) -> int:
 
 def _new(here: Here, given: dict[str, Any]) -> tuple[Here, Files]:
     """Return what begins a project for a school or a trust."""
-    from sphinx_privacynotice.start import plan  # noqa: PLC0415 - so that every command starts fast
-    from sphinx_privacynotice.start.questions import OF_SCHOOL, OF_SCHOOL_IN_TRUST, OF_TRUST  # noqa: PLC0415
+    from sphinx_privacynotice.start import plan
+    from sphinx_privacynotice.start.questions import OF_SCHOOL, OF_SCHOOL_IN_TRUST, OF_TRUST
 
     there = plan.begun(here)
     if there:
@@ -173,8 +173,8 @@ def _new(here: Here, given: dict[str, Any]) -> tuple[Here, Files]:
 
 def _one_more(root: Path, given: dict[str, Any]) -> tuple[Here, Files]:
     """Return what adds a school to the project in ``root``."""
-    from sphinx_privacynotice.start import plan  # noqa: PLC0415 - so that every command starts fast
-    from sphinx_privacynotice.start.questions import OF_SCHOOL, OF_SCHOOL_IN_TRUST  # noqa: PLC0415
+    from sphinx_privacynotice.start import plan
+    from sphinx_privacynotice.start.questions import OF_SCHOOL, OF_SCHOOL_IN_TRUST
 
     begun = plan.project_here(root)
     questions = OF_SCHOOL_IN_TRUST if begun.extends else OF_SCHOOL
@@ -186,9 +186,9 @@ def _one_more(root: Path, given: dict[str, Any]) -> tuple[Here, Files]:
 
 def _pack(here: Here, given: dict[str, Any]) -> tuple[Here, Files]:
     """Return what begins a pack."""
-    from sphinx_privacynotice.model.fields import ID  # noqa: PLC0415 - so that every command starts fast
-    from sphinx_privacynotice.start import plan  # noqa: PLC0415
-    from sphinx_privacynotice.start.questions import NAME, fault  # noqa: PLC0415
+    from sphinx_privacynotice.model.fields import ID
+    from sphinx_privacynotice.start import plan
+    from sphinx_privacynotice.start.questions import NAME, fault
 
     name = given["pack_name"]
     if not ID.accepts(name) or name == "england-schools":
@@ -203,7 +203,7 @@ def _pack(here: Here, given: dict[str, Any]) -> tuple[Here, Files]:
 
 
 def _page(name: str) -> str:
-    import re  # noqa: PLC0415 - one name is looked at
+    import re
 
     if not re.fullmatch(r"[A-Za-z0-9][\w-]*(?:/[A-Za-z0-9][\w-]*)*", name, re.ASCII):
         raise click.UsageError(
@@ -217,8 +217,8 @@ def _page(name: str) -> str:
 
 def _given(given: dict[str, Any]) -> tuple[Answers, list[Answers]]:
     """Return the answers that options and the file of answers give, an option's before the file's."""
-    from sphinx_privacynotice.model.source import Folder  # noqa: PLC0415 - so that every command starts fast
-    from sphinx_privacynotice.start import questions  # noqa: PLC0415
+    from sphinx_privacynotice.model.source import Folder
+    from sphinx_privacynotice.start import questions
 
     trust = given["trust"]
     own: Answers = {}
@@ -297,7 +297,7 @@ def _once(question: Question) -> list[str]:
 
 def _prompt(question: Question, words: str) -> str:
     """Ask until the answer is one."""
-    from sphinx_privacynotice.start.questions import cleaned, fault  # noqa: PLC0415 - as everywhere in commands
+    from sphinx_privacynotice.start.questions import cleaned, fault
 
     while True:
         typed = click.prompt(

@@ -83,7 +83,7 @@ def _report(opened: Opened, pack: Pack, found: Examined, *, grades: bool, styled
 
 
 def _mention_unreleased(pack: Pack, found: Examined) -> None:
-    from sphinx_privacynotice.review.pack_release import unreleased  # noqa: PLC0415 - as everywhere in commands
+    from sphinx_privacynotice.review.pack_release import unreleased
 
     new = unreleased(pack, found.released)
     if new and found.released:  # before the first release all are new
@@ -91,14 +91,14 @@ def _mention_unreleased(pack: Pack, found: Examined) -> None:
 
 
 def _release(opened: Opened, pack: Pack, found: Examined) -> int:
-    from sphinx_privacynotice.model.source import Folder  # noqa: PLC0415 - as everywhere in commands
-    from sphinx_privacynotice.review.pack_release import (  # noqa: PLC0415
+    from sphinx_privacynotice.model.source import Folder
+    from sphinx_privacynotice.review.pack_release import (
         RELEASED_FILE,
         fingerprints,
         released_json,
         unreleased,
     )
-    from sphinx_privacynotice.review.replace import replace_files  # noqa: PLC0415
+    from sphinx_privacynotice.review.replace import replace_files
 
     if found.findings.errors:
         click.echo("Nothing is released while there are errors.", err=True)
@@ -133,8 +133,8 @@ def preview(session: Session, folder: str, *, notice: str, school: str, day: str
     own pack. The notice of one kind of school is printed whole, a star before each line that is not the
     same for all kinds; of the others what differs. With --against nothing but what two days do not share.
     """
-    from sphinx_privacynotice.model.dates import parse_day  # noqa: PLC0415 - as everywhere in commands
-    from sphinx_privacynotice.review.pack_preview import KINDS  # noqa: PLC0415
+    from sphinx_privacynotice.model.dates import parse_day
+    from sphinx_privacynotice.review.pack_preview import KINDS
 
     for option, given in (("--on", day), ("--against", against)):
         if given and not parse_day(given):
@@ -156,8 +156,8 @@ def preview(session: Session, folder: str, *, notice: str, school: str, day: str
 
 
 def _preview(library: Library, pack: Pack, notice: str, *, school: str, day: str, against: str) -> None:
-    from sphinx_privacynotice.review.pack_preview import KINDS, marked, newest_day  # noqa: PLC0415
-    from sphinx_privacynotice.review.reading_copy import sentence_diff  # noqa: PLC0415
+    from sphinx_privacynotice.review.pack_preview import KINDS, marked, newest_day
+    from sphinx_privacynotice.review.reading_copy import sentence_diff
 
     day = day or newest_day(pack, library, notice)
     copies, missing = _copies(library, notice, day)
@@ -181,14 +181,14 @@ def _preview(library: Library, pack: Pack, notice: str, *, school: str, day: str
 
 def _copies(library: Library, notice: str, day: str) -> tuple[dict[str, str], list[str]]:
     """Return the reading copy of each kind of school, and the values that they lack."""
-    from sphinx_privacynotice.model.findings import Findings  # noqa: PLC0415
-    from sphinx_privacynotice.model.project import Project, ProjectPlace  # noqa: PLC0415
-    from sphinx_privacynotice.model.sites import load_site  # noqa: PLC0415
-    from sphinx_privacynotice.model.source import Folder  # noqa: PLC0415
-    from sphinx_privacynotice.review.pack_preview import KINDS, project_files  # noqa: PLC0415
-    from sphinx_privacynotice.review.reading_copy import reading_copy  # noqa: PLC0415
-    from sphinx_privacynotice.review.replace import replace_files  # noqa: PLC0415
-    from sphinx_privacynotice.text.reader import read_pages  # noqa: PLC0415
+    from sphinx_privacynotice.model.findings import Findings
+    from sphinx_privacynotice.model.project import Project, ProjectPlace
+    from sphinx_privacynotice.model.sites import load_site
+    from sphinx_privacynotice.model.source import Folder
+    from sphinx_privacynotice.review.pack_preview import KINDS, project_files
+    from sphinx_privacynotice.review.reading_copy import reading_copy
+    from sphinx_privacynotice.review.replace import replace_files
+    from sphinx_privacynotice.text.reader import read_pages
 
     with tempfile.TemporaryDirectory() as name:
         root = Path(name).resolve()

@@ -57,15 +57,15 @@ def open_pack(start: Path, named: str) -> Opened:
     Without a name it is the one in ``start``, else the only one that the project there has of its own. The
     packs that the project names before it are below it. Raises `SourceError` where there is none.
     """
-    from sphinx_privacynotice.model.library import load_library  # noqa: PLC0415 - so that commands start fast
-    from sphinx_privacynotice.model.pack import (  # noqa: PLC0415
+    from sphinx_privacynotice.model.library import load_library
+    from sphinx_privacynotice.model.pack import (
         BUILTIN,
         BUILTIN_FOLDER,
         PACK_FILE,
         find_installed,
         installed_packs,
     )
-    from sphinx_privacynotice.model.source import Folder  # noqa: PLC0415
+    from sphinx_privacynotice.model.source import Folder
 
     findings = Findings()
     folder = (start / named).resolve()
@@ -98,7 +98,7 @@ def open_pack(start: Path, named: str) -> Opened:
 
 def _own_pack(start: Path) -> Path:
     """Return the only pack that the project of ``start`` has of its own."""
-    from sphinx_privacynotice.model.settings import find_project, read_settings  # noqa: PLC0415
+    from sphinx_privacynotice.model.settings import find_project, read_settings
 
     settings = read_settings(find_project(start), Findings())
     own = [settings.root / name for name, _ in settings.packs() if name.startswith("./")]
@@ -112,7 +112,7 @@ def _own_pack(start: Path) -> Path:
 
 def _named_before(folder: Path) -> tuple[Path, list[tuple[str, Place]]]:
     """Return the root from which ``folder`` is named, and the packs to load: those before it, and it."""
-    from sphinx_privacynotice.model.settings import find_project, read_settings  # noqa: PLC0415
+    from sphinx_privacynotice.model.settings import find_project, read_settings
 
     try:
         settings = read_settings(find_project(folder.parent), Findings())
@@ -128,11 +128,11 @@ def _named_before(folder: Path) -> tuple[Path, list[tuple[str, Place]]]:
 
 def examine(opened: Opened, pack: Pack) -> Examined:
     """Return all that is wrong with an opened pack."""
-    from sphinx_privacynotice.model.source import Folder  # noqa: PLC0415
-    from sphinx_privacynotice.review import pack_base, pack_check, pack_grade, pack_release  # noqa: PLC0415
-    from sphinx_privacynotice.text.check_pack import check_library  # noqa: PLC0415
-    from sphinx_privacynotice.text.page import Templates  # noqa: PLC0415
-    from sphinx_privacynotice.text.wording import wording  # noqa: PLC0415
+    from sphinx_privacynotice.model.source import Folder
+    from sphinx_privacynotice.review import pack_base, pack_check, pack_grade, pack_release
+    from sphinx_privacynotice.text.check_pack import check_library
+    from sphinx_privacynotice.text.page import Templates
+    from sphinx_privacynotice.text.wording import wording
 
     templates = Templates()
     terms = {key: term.default for each in opened.library.packs for key, term in each.terms.items()}

@@ -53,7 +53,7 @@ def record(session: Session, *, write: bool, as_json: bool, site: str) -> int:
     records = [record for record in loaded.records if site in {"", record.site}]
     found = settled(loaded, loaded.findings, site)
     if as_json:
-        from sphinx_privacynotice.model.record import notices_json  # noqa: PLC0415 - as everywhere in commands
+        from sphinx_privacynotice.model.record import notices_json
 
         click.echo(notices_json(records), nl=False)
         return mention_errors(found)
@@ -85,7 +85,7 @@ def _write(loaded: Loaded, records: Sequence[Record], found: Findings, site: str
 
 def _show_changes(changes: Sequence[Change], *, styled: bool) -> bool:
     """Print what differs; say whether anything does."""
-    from sphinx_privacynotice.review.reading_copy import sentence_diff  # noqa: PLC0415
+    from sphinx_privacynotice.review.reading_copy import sentence_diff
 
     def style(line: str) -> str:
         return (

@@ -32,8 +32,8 @@ def schema(session: Session, name: str, *, write: bool) -> int:
     if not write:
         click.echo(shipped(name), nl=False)
         return FINE
-    from sphinx_privacynotice.model.source import Folder  # noqa: PLC0415 - printing needs none of them
-    from sphinx_privacynotice.review.replace import replace_files  # noqa: PLC0415
+    from sphinx_privacynotice.model.source import Folder
+    from sphinx_privacynotice.review.replace import replace_files
 
     here = session.folder or Path.cwd()
     files = {f"{COPIES}/{file_name(each)}": shipped(each) for each in NAMES}

@@ -42,7 +42,7 @@ def show(session: Session, site: str, notice: str) -> int:
 
 def as_text(record: Record, width: int, *, styled: bool) -> str:
     """Return ``record`` as text of at most ``width`` columns; ``styled`` makes headings bold."""
-    from sphinx_privacynotice.review.layout import lay_out  # noqa: PLC0415 - so that every command starts fast
+    from sphinx_privacynotice.review.layout import lay_out
 
     lines: list[str] = []
     for piece in lay_out(record):

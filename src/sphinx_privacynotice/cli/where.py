@@ -68,7 +68,7 @@ def _own_notice(path: str, notice: str) -> tuple[str, str]:
 
 
 def _notice(site: Site, path: str, notice: str) -> str:
-    from sphinx_privacynotice.model.sites import SHARED  # noqa: PLC0415 - so that every command starts fast
+    from sphinx_privacynotice.model.sites import SHARED
 
     shared = NUMBERS.sub("", path).partition(".")[0] in SHARED
     if not notice and len(site.notices) != 1 and (shared or not site.notices):
@@ -79,9 +79,9 @@ def _notice(site: Site, path: str, notice: str) -> str:
 
 def _steps(project: Project, path: str) -> Path:
     """Return ``path`` as steps, refused as wrong use where the format has no such value."""
-    from sphinx_privacynotice.model.paths import PATH, path_fault  # noqa: PLC0415 - as everywhere in commands
-    from sphinx_privacynotice.model.site import NoticeKeys  # noqa: PLC0415
-    from sphinx_privacynotice.model.validate import model_at, parse_key  # noqa: PLC0415
+    from sphinx_privacynotice.model.paths import PATH, path_fault
+    from sphinx_privacynotice.model.site import NoticeKeys
+    from sphinx_privacynotice.model.validate import model_at, parse_key
 
     plain = NUMBERS.sub("", path)
     if not PATH.fullmatch(plain) or path.startswith("."):
@@ -117,8 +117,8 @@ class _Asked:
 
     def lines(self, steps: Path) -> Iterator[str]:
         """Yield the answer, line by line."""
-        from sphinx_privacynotice.model.validate import is_none, key_path  # noqa: PLC0415
-        from sphinx_privacynotice.review.whence import find, reference_of, whence  # noqa: PLC0415
+        from sphinx_privacynotice.model.validate import is_none, key_path
+        from sphinx_privacynotice.review.whence import find, reference_of, whence
 
         found = whence(self.site, self.kind, steps)
         of = f"{self.site.name}, {self.kind}" if self.kind else self.site.name
@@ -168,7 +168,7 @@ class _Asked:
             yield f"{indent}beats      {self._layer(beaten)}: {beaten.shown}"
 
     def _own(self, kind: str, steps: Path) -> Iterator[str]:
-        from sphinx_privacynotice.review.whence import whence  # noqa: PLC0415
+        from sphinx_privacynotice.review.whence import whence
 
         own = whence(self.site, kind, steps)
         if own.given is not None and own.given.layer == "notice":
@@ -181,7 +181,7 @@ class _Asked:
         return str(type(place)(shown(self.project.root, place.file), place.line))
 
     def _why_not(self, steps: Path, found: Whence) -> Iterator[str]:
-        from sphinx_privacynotice.model.words import did_you_mean  # noqa: PLC0415
+        from sphinx_privacynotice.model.words import did_you_mean
 
         for given in found.beaten:
             if given.whole:
@@ -199,8 +199,8 @@ class _Asked:
 
     def _printed(self, steps: Path, found: Whence, *, would: bool) -> Iterator[str]:
         """Yield the clauses and pages that print the value, or would if somebody gave it."""
-        from sphinx_privacynotice.model.validate import key_path  # noqa: PLC0415
-        from sphinx_privacynotice.review.whence import find  # noqa: PLC0415
+        from sphinx_privacynotice.model.validate import key_path
+        from sphinx_privacynotice.review.whence import find
 
         there = find(self.site.view(self.kind), steps)
         value = there.value if there is not None else None
@@ -231,7 +231,7 @@ class _Asked:
         What a page prints of a single value says so itself; a record may be printed by what it refers to, so
         there the clause's text is asked as well.
         """
-        from sphinx_privacynotice.model.values import Value  # noqa: PLC0415
+        from sphinx_privacynotice.model.values import Value
 
         lines = self._lines(kind, asked)
         single = isinstance(value, Value)
@@ -259,7 +259,7 @@ class _Asked:
 
     def _would_print(self, kind: str, asked: set[str]) -> Iterator[tuple[str, str, Place, list[str]]]:
         """Yield the clauses of the notice, as its day has them, that name the value."""
-        from sphinx_privacynotice.model.library import Missing  # noqa: PLC0415
+        from sphinx_privacynotice.model.library import Missing
 
         library, day = self.project.library, self.site.view(kind).day
         notice = library.notice(kind, day)
@@ -272,9 +272,9 @@ class _Asked:
 
     def _lines(self, kind: str, asked: set[str], only: str = "") -> dict[tuple[str, str], Place]:
         """Return the first place in each edition of a clause that names the value, or one it is part of."""
-        from sphinx_privacynotice.model.findings import Place  # noqa: PLC0415
-        from sphinx_privacynotice.text.page import Templates  # noqa: PLC0415
-        from sphinx_privacynotice.text.uses import printed_paths  # noqa: PLC0415
+        from sphinx_privacynotice.model.findings import Place
+        from sphinx_privacynotice.text.page import Templates
+        from sphinx_privacynotice.text.uses import printed_paths
 
         templates = Templates()
         printed = {(b.clause, b.edition) for record in self._records(kind) for b in record.blocks}
@@ -290,10 +290,10 @@ class _Asked:
 
     def _place(self, kind: str, clause: str, label: str, key: str) -> Place | None:
         """Return where a clause names what refers to the value, or where its words begin."""
-        from sphinx_privacynotice.model.findings import Place  # noqa: PLC0415
-        from sphinx_privacynotice.review.whence import find, reference_of  # noqa: PLC0415
-        from sphinx_privacynotice.text.page import Templates  # noqa: PLC0415
-        from sphinx_privacynotice.text.uses import printed_paths  # noqa: PLC0415
+        from sphinx_privacynotice.model.findings import Place
+        from sphinx_privacynotice.review.whence import find, reference_of
+        from sphinx_privacynotice.text.page import Templates
+        from sphinx_privacynotice.text.uses import printed_paths
 
         view = self.site.view(kind)
         for edition in self._editions(kind, clause):

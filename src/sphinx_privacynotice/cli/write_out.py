@@ -51,8 +51,8 @@ def write_out(
     same as before: the words around the notice, its changed headings and its own words are kept, and what
     it leaves out is noted in comments.
     """
-    from sphinx_privacynotice.text.single import CannotWrite  # noqa: PLC0415 - so that every command starts fast
-    from sphinx_privacynotice.text.single import write_out as written_out  # noqa: PLC0415
+    from sphinx_privacynotice.text.single import CannotWrite
+    from sphinx_privacynotice.text.single import write_out as written_out
 
     if page is not None and page.exists() and not force:
         raise click.UsageError(visible(f"{page} is there already. To replace it, add --force."))
@@ -73,8 +73,8 @@ def write_out(
     if page is None:
         click.echo(written.text, nl=False)
         return FINE
-    from sphinx_privacynotice.model.source import Folder  # noqa: PLC0415 - printing needs none of it
-    from sphinx_privacynotice.review.replace import replace_files  # noqa: PLC0415
+    from sphinx_privacynotice.model.source import Folder
+    from sphinx_privacynotice.review.replace import replace_files
 
     replace_files(Folder(page.resolve().parent), {page.name: written.text})
     click.echo(visible(f"written {page}"))

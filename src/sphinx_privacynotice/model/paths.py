@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sphinx_privacynotice.model.site import Body, Contact, Controller, DataSource, Entry, NoticeKeys, Recipient
+from sphinx_privacynotice.model.site import (
+    Body,
+    Contact,
+    Controller,
+    DataSource,
+    Entry,
+    NoticeKeys,
+    Recipient,
+)
 from sphinx_privacynotice.model.validate import known_keys, model_at
 from sphinx_privacynotice.model.words import closest, did_you_mean
 
@@ -47,7 +55,10 @@ def path_fault(
     if steps[0] == "links" and len(steps) > 1:
         keys = [*library.link_keys, *links]
         if steps[1] not in keys:
-            mend = did_you_mean(steps[1], keys) or "Add it to `links:` in the site file, or to the pack's links.yaml"
+            mend = (
+                did_you_mean(steps[1], keys)
+                or "Add it to `links:` in the site file, or to the pack's links.yaml"
+            )
             return f"No pack or site has a link “{steps[1]}”", mend, "unknown-link"
         return None
     if path.startswith(".") and inside is None:

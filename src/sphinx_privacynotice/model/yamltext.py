@@ -52,7 +52,7 @@ def read_yaml(text: str, file: str, *, first_line: int = 1) -> YamlText:
     (front matter). Nothing is raised for bad input: findings say what is wrong.
     """
     # PyYAML is loaded only where there is YAML to read, and its slips only where something looks amiss
-    from sphinx_privacynotice.model import yamlevents, yamlstream  # noqa: PLC0415
+    from sphinx_privacynotice.model import yamlevents, yamlstream
 
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     reading = None
@@ -60,7 +60,7 @@ def read_yaml(text: str, file: str, *, first_line: int = 1) -> YamlText:
         reading = yamlevents.read_events(text, file, first_line)
         if not (reading.trouble or reading.suspects or reading.problems):
             return YamlText(reading.root)
-    from sphinx_privacynotice.model.slips import mend  # noqa: PLC0415
+    from sphinx_privacynotice.model.slips import mend
 
     root, found = mend(text, file, first_line, reading)
     return YamlText(root, tuple(Findings(found)))

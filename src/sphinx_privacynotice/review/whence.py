@@ -173,7 +173,7 @@ def _of_packs(site: Site, kind: str, path: Path) -> Iterator[Given]:
             term = pack.terms[name]
             yield Given(f"pack {pack.id}", term.place, short(term.default, LONGEST))
         if path[0] == "links" and name in pack.links:
-            from sphinx_privacynotice.model.law import at  # noqa: PLC0415 - few ask for a link
+            from sphinx_privacynotice.model.law import at
 
             entry = at(pack.links[name], day)
             if entry is not None:

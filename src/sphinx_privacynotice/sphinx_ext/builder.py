@@ -42,10 +42,10 @@ class NoticesBuilder(Builder):
 
     def finish(self) -> None:
         """Write the file, whole or not at all."""
-        from sphinx_privacynotice.model.record import notices_json  # noqa: PLC0415 - a project without notices pays nothing
-        from sphinx_privacynotice.model.source import Folder  # noqa: PLC0415 - likewise
-        from sphinx_privacynotice.review.replace import replace_files  # noqa: PLC0415 - likewise
-        from sphinx_privacynotice.text.to_record import make_records  # noqa: PLC0415 - likewise
+        from sphinx_privacynotice.model.record import notices_json
+        from sphinx_privacynotice.model.source import Folder
+        from sphinx_privacynotice.review.replace import replace_files
+        from sphinx_privacynotice.text.to_record import make_records
 
         domain = cast("NoticeDomain", self.env.get_domain("notice"))
         records = make_records(domain.project, domain.records) if domain.project else []

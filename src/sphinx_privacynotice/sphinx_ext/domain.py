@@ -133,8 +133,8 @@ class NoticeDomain(Domain):
     def page(self, docname: str) -> Page:
         """Return the page that is being read; there must be a project."""
         if docname not in self._pages:
-            from sphinx_privacynotice.sphinx_ext.project import tell  # noqa: PLC0415 - a project without notices pays nothing
-            from sphinx_privacynotice.text.page import Page  # noqa: PLC0415 - likewise
+            from sphinx_privacynotice.sphinx_ext.project import tell
+            from sphinx_privacynotice.text.page import Page
 
             project, templates = self.project, self.templates
             assert project is not None and templates is not None  # noqa: S101, PT018 - callers have asked

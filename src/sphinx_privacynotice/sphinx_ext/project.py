@@ -50,7 +50,7 @@ def find(confdir: Path, setting: str) -> ProjectPlace | None:
 
 
 def _place(folder: Path, pages: Path, file: str | None) -> ProjectPlace:
-    from sphinx_privacynotice.model.project import ProjectPlace  # noqa: PLC0415 - a project without notices pays nothing
+    from sphinx_privacynotice.model.project import ProjectPlace
 
     return ProjectPlace(folder, pages, file)
 
@@ -60,7 +60,7 @@ def exclude_own_folders(app: Sphinx, config: Config) -> None:
     place = find(Path(app.confdir), config.privacynotice_project)
     if place is None:
         return
-    from sphinx_privacynotice.model.project import own_folders  # noqa: PLC0415 - a project without notices pays nothing
+    from sphinx_privacynotice.model.project import own_folders
 
     for folder in own_folders(place, Path(app.srcdir)):
         if folder not in config.exclude_patterns:
@@ -72,8 +72,8 @@ def start_project(app: Sphinx) -> None:
     place = find(Path(app.confdir), app.config.privacynotice_project)
     if place is None:
         return
-    from sphinx_privacynotice.model.project import load_project  # noqa: PLC0415 - a project without notices pays nothing
-    from sphinx_privacynotice.text.page import Templates  # noqa: PLC0415 - likewise
+    from sphinx_privacynotice.model.project import load_project
+    from sphinx_privacynotice.text.page import Templates
 
     domain = load(app.env)
     domain.project = load_project(place)
@@ -86,12 +86,12 @@ def tell_findings(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
     project = domain.project
     if project is None or domain.templates is None:
         return
-    from sphinx_privacynotice.text.check_pack import check_library  # noqa: PLC0415 - a project without notices pays nothing
+    from sphinx_privacynotice.text.check_pack import check_library
 
     findings = [*project.findings]
     for pack in project.local_packs():  # an installed pack's texts are its author's to test
         findings += check_library(project.library, domain.templates, only=pack, links=project.link_keys)
-    from sphinx_privacynotice.checks.settings import settings_findings  # noqa: PLC0415 - likewise
+    from sphinx_privacynotice.checks.settings import settings_findings
 
     findings += settings_findings(project.checks)
     findings += missing_pages(project, env.found_docs)
@@ -100,16 +100,16 @@ def tell_findings(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
 
 def missing_pages(project: Project, found: AbstractSet[str]) -> list[Finding]:
     """Return a finding for each page that a site names and Sphinx does not have."""
-    from sphinx_privacynotice.text.reader import missing_page  # noqa: PLC0415 - a project without notices pays nothing
+    from sphinx_privacynotice.text.reader import missing_page
 
     return [missing_page(page, place) for page, place in project.named_pages().items() if page not in found]
 
 
 def tell(project: Project, findings: Iterable[Finding]) -> None:
     """Log findings as Sphinx warnings of type `privacynotice`, with the code as subtype."""
-    from sphinx_privacynotice.checks.settings import with_severities  # noqa: PLC0415 - a project without notices pays nothing
-    from sphinx_privacynotice.model.findings import Severity  # noqa: PLC0415 - likewise
-    from sphinx_privacynotice.model.visible import visible  # noqa: PLC0415 - likewise
+    from sphinx_privacynotice.checks.settings import with_severities
+    from sphinx_privacynotice.model.findings import Severity
+    from sphinx_privacynotice.model.visible import visible
 
     for finding in with_severities(findings, project.checks):
         if finding.severity is not Severity.INFO:

@@ -27,7 +27,7 @@ class _InSphinx(SphinxRole):
             domain.use(self.env.docname, "sites")
             warn_no_project(self.name, f"{source}:{line}")
             return [nodes.Text(self.text)], []
-        from sphinx_privacynotice.model.findings import Place  # noqa: PLC0415 - a project without notices pays nothing
+        from sphinx_privacynotice.model.findings import Place
 
         return self.make(domain.page(self.env.docname), Place(str(source), line or 0)), []
 
@@ -37,7 +37,7 @@ class SiteRole(_InSphinx):
 
     def make(self, page: Page, place: Place) -> list[nodes.Node]:
         """Return the value in its standard form."""
-        from sphinx_privacynotice.text.roles import site_role  # noqa: PLC0415 - a project without notices pays nothing
+        from sphinx_privacynotice.text.roles import site_role
 
         return site_role(page, self.text, self.inliner.document, place)
 
@@ -47,6 +47,6 @@ class LawRole(_InSphinx):
 
     def make(self, page: Page, place: Place) -> list[nodes.Node]:
         """Return the citation, linked."""
-        from sphinx_privacynotice.text.roles import law_role  # noqa: PLC0415 - a project without notices pays nothing
+        from sphinx_privacynotice.text.roles import law_role
 
         return law_role(page, self.text, self.inliner.document, place)

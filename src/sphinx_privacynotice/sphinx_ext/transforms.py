@@ -40,7 +40,7 @@ class SphinxMarkLeftOut(Transform):
         """Mark it, on a page with a notice."""
         domain, docname = _domain(self)
         if domain.is_open(docname):
-            from sphinx_privacynotice.text.left_out import MarkLeftOut, mark_substitutions  # noqa: PLC0415 - a project without notices pays nothing
+            from sphinx_privacynotice.text.left_out import MarkLeftOut, mark_substitutions
 
             MarkLeftOut(self.document).apply(**kwargs)
             source = Path(self.document["source"])
@@ -57,7 +57,7 @@ class TakeRecord(Transform):
         """Take them."""
         domain, docname = _domain(self)
         if domain.is_open(docname):
-            from sphinx_privacynotice.text.to_record import notices_of, take_blocks  # noqa: PLC0415 - a project without notices pays nothing
+            from sphinx_privacynotice.text.to_record import notices_of, take_blocks
 
             domain.finish_page(docname, notices_of(take_blocks(self.document, docname)))
 

@@ -104,7 +104,7 @@ class NoticeDirective(Directive):
 
     def speaking(self, kind: str, how: str) -> Speaking | None:
         """Return for whom the directive speaks, or None where that cannot be said (and was reported)."""
-        from sphinx_privacynotice.text.page import Speaking  # noqa: PLC0415 - a project without notices pays nothing
+        from sphinx_privacynotice.text.page import Speaking
 
         page = self.page()
         site = page.site(self.said("site"), self.state.document, self.place)
@@ -145,7 +145,7 @@ class ClauseDirective(NoticeDirective):
         )
         if speaking is None:
             return []
-        from sphinx_privacynotice.text.printing import print_banner, print_clause  # noqa: PLC0415 - a project without notices pays nothing
+        from sphinx_privacynotice.text.printing import print_banner, print_clause
 
         call = self.call(clause, speaking)
         gathering = page.stack[-1].calls if page.stack else None
@@ -175,7 +175,7 @@ class ClauseDirective(NoticeDirective):
 
     def call(self, clause: str, speaking: Speaking) -> Call:
         """Return what this directive asks of the clause; what is wrong with it is reported and left out."""
-        from sphinx_privacynotice.text.page import Call  # noqa: PLC0415 - a project without notices pays nothing
+        from sphinx_privacynotice.text.page import Call
 
         drops = tuple(self.said("drop").split())
         reword = self.said("reword")
@@ -268,7 +268,7 @@ class PrivacyNoticeDirective(NoticeDirective):
             return []
         speaking.calls = []
         self.parse_exceptions(speaking)
-        from sphinx_privacynotice.text.printing import note_omitted, print_banner, print_clause  # noqa: PLC0415 - a project without notices pays nothing
+        from sphinx_privacynotice.text.printing import note_omitted, print_banner, print_clause
 
         self.check_exceptions(speaking.calls)
         made = print_banner(page, speaking)
@@ -284,7 +284,7 @@ class PrivacyNoticeDirective(NoticeDirective):
         return made
 
     def _plain(self, clause: str) -> Call:
-        from sphinx_privacynotice.text.page import Call  # noqa: PLC0415 - a project without notices pays nothing
+        from sphinx_privacynotice.text.page import Call
 
         return Call(clause, self.place, level=self.level(), reason=self.said("reason"))
 
@@ -325,7 +325,7 @@ class PrivacyNoticeDirective(NoticeDirective):
 
     def order(self, speaking: Speaking) -> list[str]:
         """Return the ids of the clauses to print, in order."""
-        from sphinx_privacynotice.model.library import Missing  # noqa: PLC0415 - a project without notices pays nothing
+        from sphinx_privacynotice.model.library import Missing
 
         page = self.page()
         view = page.view(speaking)
