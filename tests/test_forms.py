@@ -554,6 +554,34 @@ def test_texts_in_a_circle_end_in_a_gap(top: str, in_force: str, press: Press) -
     assert len(printed.text) < 200
 
 
+DOUBLED = [
+    pytest.param('    name: Ms Ash\n    text: "{{{{ people.p{0} }}}} {{{{ people.p{0} }}}}"\n', id="texts"),
+    pytest.param("    name: Ms Ash\n    members: [p{0}, p{0}, p{0}, p{0}]\n", id="members"),
+    pytest.param(
+        '    name:\n      value: Ms Ash\n      text: "{{{{ people.p{0} }}}} {{{{ people.p{0}.name }}}}"\n',
+        id="values",
+    ),
+]
+
+
+@pytest.mark.parametrize("fields", DOUBLED)
+def test_a_few_lines_cannot_grow_into_a_book(fields: str, press: Press) -> None:
+    people = "".join(f"  p{number}:\n{fields.format(number + 1)}" for number in range(9))
+    top = f"people:\n{people}  p9:\n    name: The last\n"
+    printed = press.print("{{ people.p0 }}\n\n- {{ people.p0 }}\n", top=top, sound=False)
+    assert sum(map(len, printed.lines)) < 2000
+
+
+def test_a_path_in_a_text_that_the_format_does_not_have_is_told_where_it_stands(press: Press) -> None:
+    site = press.site(
+        'organisation:\n  name: Oakfield\ndpo:\n  post: DPO\n  text: "{{ .post }} on {{ .fone }}"\n'
+    )
+    (finding,) = site.findings
+    assert (finding.code, str(finding.place)) == ("unknown-path", "site.yaml:5:9")
+    assert "fone" in finding.message
+    assert "phone" in finding.mend
+
+
 def test_a_contact_in_a_circle_of_references_is_printed_without_what_it_lacks(press: Press) -> None:
     people = "people:\n  a:\n    post: Clerk\n    person: b\n  b:\n    name: Ms Ash\n    person: a\n"
     assert press.print("{{ dpo }}", top=f"dpo:\n  person: a\n{people}", sound=False).text == "Ms Ash, Clerk"
