@@ -232,6 +232,22 @@ def test_what_is_told_of_a_project(
         assert_well_said(finding, tmp_path)
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "byte order mark"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
+def test_files_of_any_editor_are_read_and_their_lines_counted(mark: str, end: str, tmp_path: Path) -> None:
+    site = SITE.replace("notices:", "dpo:\n  fone: 01632 960123\nnotices:")
+    page = PAGE + "\n.. purposes-list::\n   :level: 9\n"
+    files = {"site.yaml": site, "index.rst": page, FILE: "packs: [./pack]\nzzz: x\n"}
+    write(
+        tmp_path, PROJECT, {name: (mark + text.replace("\n", end)).encode() for name, text in files.items()}
+    )
+    assert [str(finding.place) for finding in findings_of(tmp_path)] == [
+        "index.rst:6",
+        f"{FILE}:2:1",
+        "site.yaml:4:3",
+    ]
+
+
 def test_where_there_is_no_project_the_command_line_says_where_it_looked(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
