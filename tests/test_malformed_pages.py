@@ -537,7 +537,7 @@ NEARLY = [
     (
         "option without its second colon",
         ".. purposes-list::\n   :drop\n   :reason: Ours are better.\n",
-        [("bad-option", 4, "“:drop”")],
+        [("bad-option", 4, "`:drop`")],
     ),
     (
         "options indented unevenly",
@@ -547,7 +547,7 @@ NEARLY = [
     (
         "option given twice",
         ".. purposes-list::\n   :drop: intro\n   :drop: badges\n   :reason: Ours are better.\n",
-        [("bad-option", 4, "`purposes-list` cannot be read as it is typed")],
+        [("bad-option", 4, "`purposes-list` has the option `:drop:` twice")],
     ),
     (
         "heading in own words",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.lookup import RECORDS, Found, View
-from sphinx_privacynotice.model.paths import PATH
+from sphinx_privacynotice.model.paths import PATH, path_fault
 from sphinx_privacynotice.model.site import Entry
 from sphinx_privacynotice.model.validate import key_path
 from sphinx_privacynotice.model.values import Value
@@ -38,6 +38,19 @@ def check_references(view: View, findings: Findings) -> None:
                     mend = f"Give `{key}:` in the site's file"
                 findings.add(Finding("unknown-reference", message, view.place(here), mend, key_path(here)))
     _check_circles(view, findings)
+    _check_texts(view, findings)
+
+
+def _check_texts(view: View, findings: Findings) -> None:
+    """Report the values that an author's own texts name and the format does not have."""
+    links = frozenset(view.data.links)
+    for path, text, owner in _texts(view.data):
+        for piece in _NAMED.findall(text):
+            fault = path_fault(piece, type(owner.value) if owner else None, view.library, links)
+            if fault:
+                message, mend, code = fault
+                here = (*path, "text")
+                findings.add(Finding(code, message, view.place(here), mend, key_path(here)))
 
 
 def _check_keys(view: View, findings: Findings) -> None:

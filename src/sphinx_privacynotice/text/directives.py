@@ -219,7 +219,7 @@ class ClauseDirective(NoticeDirective):
         slip = _OPTION_SLIP.match(first)
         if slip:
             mend = "Write options right below the directive, each on a line of its own as `:name: value`"
-            self.report("bad-option", f"“{first}” should be an option, and is read as words", mend, slip[1])
+            self.report("bad-option", f"`{first}` should be an option, and is read as words", mend, slip[1])
             return []
         body = self.parse_body(speaking) if self.content else []
         if any(isinstance(node, nodes.system_message | nodes.section | nodes.title) for node in body):

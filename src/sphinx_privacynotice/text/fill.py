@@ -253,11 +253,9 @@ class _Filler(Filling):
                 for node in self._slotted(Found(each, (*found.path, key)), item, depth)
             ]
         nested: list[nodes.Node] = []
-        team = self.view.child(found, "members") if isinstance(found.value, data.Contact) else None
-        if team is not None and depth < DEEPEST and not self.forms.own_text(found):
-            nested = [
-                node for each in self.forms.entries(team) for node in self._slotted(each, item, depth + 1)
-            ]
+        team = self.forms.team(found) if isinstance(found.value, data.Contact) and depth < DEEPEST else []
+        if team and self.view.child(found, "text") is None:
+            nested = [node for each in team for node in self._slotted(each, item, depth + 1)]
             if not self.view.child(found, "name") and not self.view.child(found, "post"):
                 return nested
             words = self.forms.contact(found, members=False)

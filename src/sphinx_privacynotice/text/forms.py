@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinx_privacynotice.model import site as data
 from sphinx_privacynotice.model.dates import parse_date
 from sphinx_privacynotice.model.lookup import Found, View, is_there
-from sphinx_privacynotice.model.paths import PATH
+from sphinx_privacynotice.model.paths import PATH, known_path
 from sphinx_privacynotice.model.values import (
     Date,
     Day,
@@ -42,6 +42,12 @@ DPA = "ukpga/2018/12"
 DEFAULT_LANGUAGE = "en-GB"
 """The language of the phrases that stand in where a pack's language has none."""
 
+DEEPEST_TEXT = 3
+"""How deep texts are filled with values that have texts of their own: few lines must not make a book."""
+
+LONGEST = 2_000
+"""How many values one clause or role prints at the most, for the same reason."""
+
 DEEPEST = 6
 """How deep teams within teams are printed."""
 
@@ -66,6 +72,7 @@ class Forms:
         self.locale = _locale(language)
         self.gap = gap
         self._reading: set[str] = set()
+        self._printed = 0
 
     def phrase(self, key: str, /, **filled: str) -> str:
         """Return a pack's phrase with its blanks filled."""
@@ -86,6 +93,9 @@ class Forms:
 
     def inlines(self, found: Found, depth: int = 0) -> list[nodes.Node]:
         """Return the value as it stands in a sentence."""
+        self._printed += 1
+        if self._printed > LONGEST:
+            return [] if self._printed > LONGEST + 1 else [self.gap(found.key)]
         if isinstance(found.value, dict):
             return self.joined(
                 [
@@ -132,12 +142,16 @@ class Forms:
         """Return an author's text, its values filled from the entry in hand and the site, once."""
         if key in self._reading:  # texts that name each other: `references` reports the circle
             return [nodes.Text(self.phrase("gap", key=key))]
+        if len(self._reading) >= DEEPEST_TEXT:
+            return [self.gap(key)]
         self._reading.add(key)
         made: list[nodes.Node] = []
         for number, piece in enumerate(_VALUE.split(text)):
             if number % 2:
                 found = self.view.find(piece, entry) if PATH.fullmatch(piece) else None
-                if found is None or not is_there(found):
+                if not known_path(piece, type(entry.value) if entry else None):
+                    made.append(nodes.Text(self.phrase("gap", key=piece)))  # told where the text was typed
+                elif found is None or not is_there(found):
                     inside = entry.key if entry is not None and piece.startswith(".") else ""
                     made.append(self.gap(f"{inside}{piece}"))
                 elif found.path[-1] == "text":
@@ -332,9 +346,9 @@ class Forms:
             parts.append(self.field(found, "address", depth, nearby=False))
         parts.append(self._reached(found, depth))
         made = self._strung([part for part in parts if part])
-        team = self.view.child(found, "members")
-        if members and team is not None and depth < DEEPEST:
-            names = self.joined([self.inlines(each, depth + 1) for each in self.entries(team)])
+        team = self.team(found) if members and depth < DEEPEST else []
+        if team:
+            names = self.joined([self.inlines(each, depth + 1) for each in team])
             made = self.pattern("contact_members", name=made, members=names) if made else names
         alone = (
             []
@@ -342,6 +356,11 @@ class Forms:
             else self.field(acts_for, "short", depth) or self.field(acts_for, "name", depth)
         )
         return made or alone or [self.gap(f"{found.key}.name")]
+
+    def team(self, found: Found) -> list[Found]:
+        """Return the members of a team, each once; nobody for a contact that is no team."""
+        members = self.view.child(found, "members")
+        return list({each.path: each for each in self.entries(members)}.values()) if members else []
 
     def _reached(self, found: Found, depth: int) -> list[nodes.Node]:
         phone, email = (self.field(found, name, depth, nearby=False) for name in ("phone", "email"))

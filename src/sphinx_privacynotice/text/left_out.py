@@ -32,15 +32,17 @@ def mark_substitutions(document: nodes.document, text: str) -> None:
     """
     if "{{" not in text:
         return
-    lines = substitution_lines(text)
+    within, alone = substitution_lines(text)
     page = document["source"]
+    typed = text.split("\n")
     for block in document.findall(lambda node: isinstance(node, nodes.paragraph | nodes.title | nodes.term)):
-        if (
-            isinstance(block, nodes.Element)
-            and OF not in block
-            and block.line in lines
-            and block.source == page
-        ):
+        if not isinstance(block, nodes.Element) or OF in block or block.source != page or not block.line:
+            continue
+        # what a substitution alone was filled with begins on the next line, where other words may stand
+        filled = block.line - 1 in alone and block.astext().split("\n")[0] not in "".join(
+            typed[block.line - 1 : block.line]
+        )
+        if block.line in within or filled:
             block[LEFT_OUT] = "substitution"
 
 

@@ -158,7 +158,9 @@ class _Parse:
             line,
             f"A clause may not hold {what}",
             mend,
-            token.content.split("\n")[0] if token.type in {"html_inline", "code_inline"} else "",
+            {"html_inline": token.content, "code_inline": f"`{token.content}"}.get(token.type, "").split(
+                "\n"
+            )[0],
         )
         if token.type.endswith("_open"):  # with all it holds, told once
             depth = 1
@@ -263,7 +265,10 @@ class _Parse:
         if not PATH.fullmatch(path):
             mend = "A value is a path in one line, as in {{ dpo.email }}; nothing is worked out"
             self._refuse(
-                line, f"“{{{{ {path}{' ' if path else ''}}}}}” is no value", mend, content.strip() or "{{"
+                line,
+                f"“{{{{ {path}{' ' if path else ''}}}}}” is no value",
+                mend,
+                "{{" if "\n" in content else content.strip() or "{{",
             )
         return ValueOf(path, line)
 

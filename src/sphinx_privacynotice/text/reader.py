@@ -272,6 +272,7 @@ def _new_document(path: Path, root: Path, page: Page) -> nodes.document:
 
 
 _REFUSED = re.compile(r'Error in "(?:notice:)?([\w-]+)" directive')
+_TWICE = re.compile(r'duplicate option "([\w-]+)"')
 
 
 def _tell_refused(message: nodes.system_message, page: Page, document: nodes.document) -> None:
@@ -280,9 +281,9 @@ def _tell_refused(message: nodes.system_message, page: Page, document: nodes.doc
     if found and found[1] in DIRECTIVE_NAMES:
         place = shown_place(document, message.get("source"), message.get("line"))
         mend = "Write each option once, right below the directive, as `:name: value`"
-        page.report(
-            Finding("bad-option", f"`{found[1]}` cannot be read as it is typed", place, mend, found[1])
-        )
+        twice = _TWICE.search(message.astext())
+        said = f"has the option `:{twice[1]}:` twice" if twice else "cannot be read as it is typed"
+        page.report(Finding("bad-option", f"`{found[1]}` {said}", place, mend, found[1]))
 
 
 def _parse(text: str, document: nodes.document, *, markdown: bool) -> None:

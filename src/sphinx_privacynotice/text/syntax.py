@@ -32,19 +32,22 @@ def page_config() -> MdParserConfig:
     return MdParserConfig(enable_extensions=EXTENSIONS)
 
 
-def substitution_lines(text: str) -> set[int]:
-    """Return the first line of each block of a MyST page that holds a substitution, in directives too."""
+def substitution_lines(text: str) -> tuple[set[int], set[int]]:
+    """Return the lines of a MyST page where substitutions stand: within blocks, and alone as a block.
+
+    A line is that on which the block begins; directives are looked into.
+    """
     parser = create_md_parser(page_config(), RendererHTML)
-    return set(_lines(parser.parse(text), parser, 1))
+    found = list(_lines(parser.parse(text), parser, 1))
+    return {line for line, alone in found if not alone}, {line for line, alone in found if alone}
 
 
-def _lines(tokens: Iterable[Token], parser: MarkdownIt, first: int) -> Iterable[int]:
+def _lines(tokens: Iterable[Token], parser: MarkdownIt, first: int) -> Iterable[tuple[int, bool]]:
     for token in tokens:
         here = token.map[0] + first if token.map else 0
-        children = token.children or []
-        if token.type == "substitution_block" or any(
-            child.type == "substitution_inline" for child in children
-        ):
-            yield here
+        if token.type == "substitution_block":
+            yield here, True
+        elif any(child.type == "substitution_inline" for child in token.children or ()):
+            yield here, False
         elif token.type in {"fence", "colon_fence"} and token.info.strip().startswith("{"):
             yield from _lines(parser.parse(token.content), parser, here + 1)
