@@ -170,7 +170,6 @@ DIFFERENT = {
         "md",
         "addresses of pages",
     ): "only a build knows the titles of the pages that an address in brackets names",
-    ("md", "substitution block"): "MyST fills in what conf.py says before anybody can see that it did",
 }
 
 PIECES = [(syntax, name) for syntax in SYNTAXES for name in between(syntax)]
