@@ -55,7 +55,6 @@ _KEPT: dict[str, type[Directive]] = {
     "table": tables.RSTTable,
     "list-table": tables.ListTable,
     "image": images.Image,
-    "figure": images.Figure,
     "math": body.MathBlock,
     "class": misc.Class,
     "role": misc.Role,
@@ -186,6 +185,15 @@ class Version(Transparent):
         return [left_out("versionmodified")]
 
 
+class Figure(images.Figure):
+    """A figure, whose image nobody opens to see how wide it is."""
+
+    def run(self) -> list[nodes.Node]:
+        """Read the figure's words."""
+        self.options.pop("figwidth", None)
+        return list(super().run())
+
+
 class Table(tables.CSVTable):
     """A table of comma-separated values that stand on the page; files and addresses are refused."""
 
@@ -238,7 +246,14 @@ def find_directive(
         return _KEPT[name], []
     if name.replace("_", "").replace("-", "") in _PLAIN:
         return Misspelt, []
-    own = {"seealso": SeeAlso, "csv-table": Table, "code": Code, "code-block": Code, "sourcecode": Code}
+    own = {
+        "figure": Figure,
+        "seealso": SeeAlso,
+        "csv-table": Table,
+        "code": Code,
+        "code-block": Code,
+        "sourcecode": Code,
+    }
     if name in own:
         return own[name], []
     if name in _REFUSED:
