@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from malformed import PROJECT, SITE, Told, assert_told, assert_well_said, findings_of, lines, write
+from press import Press
 from support import build
+
+from sphinx_privacynotice.model.site import Entry, NoticeKeys, SiteFile
+from sphinx_privacynotice.model.validate import known_keys
+from sphinx_privacynotice.model.values import LawId, Length, Text, Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -232,6 +241,12 @@ ROWS = [
             "“mailto:office@oakfield.example” is no web address",
             "“mail”...https://www.oakfield.example",
         ),
+    ),
+    row(
+        "texts with nothing in them",
+        top('dpo:\n  name: ""\n  phone: ""\n'),
+        Told("site.yaml:4:9", "bad-value", "“name” is empty", "out"),
+        Told("site.yaml:5:10", "bad-value", "“phone” is empty", "out"),
     ),
     row(
         "kind like another",
@@ -633,6 +648,101 @@ def test_what_is_told_of_a_site_file(site: str, expected: Sequence[Told], tmp_pa
     assert_told(findings, expected)
     for finding in findings:
         assert_well_said(finding, tmp_path)
+
+
+# site files of any shape
+
+KEYS = ["ash", "elm", "westshire", "organisation", "dpo", "nobody"]
+PATHS = [
+    "dpo",
+    "dpo.name",
+    "contacts.access",
+    "people.ash",
+    "people.elm.text",
+    ".name",
+    ".text",
+    ".for.name",
+    "zzz",
+]
+OWN_KEYS = {"people": KEYS[:2], "authorities": KEYS[1:3], "terms": ["pupils"], "links": ["guide"]}
+WORDS = st.lists(st.sampled_from(["words", *(f"{{{{ {path} }}}}" for path in PATHS)]), min_size=1, max_size=2)
+EXAMPLES = {
+    Text: WORDS.map(" ".join),
+    Length: st.just("25 years"),
+    LawId: st.sampled_from(["ukpga/2018/12", "x/1"]),
+}
+
+
+def any_of(annotation: Any, name: str) -> st.SearchStrategy[Any]:
+    """Values that a key takes, or nearly."""
+    if get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    inner = [part for part in get_args(annotation) if part is not type(None)]
+    if get_origin(annotation) is tuple:
+        return st.lists(
+            any_of(inner[0], name) | st.sampled_from(["standard", "safety", "own words", "zzz"]), max_size=3
+        )
+    if get_origin(annotation) is dict:
+        return st.dictionaries(
+            st.sampled_from(OWN_KEYS.get(name, ["purposes", "a"])), any_of(inner[1], name), max_size=2
+        )
+    if inner:
+        return any_of(inner[0], name)
+    if issubclass(annotation, Entry):
+        return st.deferred(lambda: any_entry(annotation))
+    if issubclass(annotation, Value):
+        plain = EXAMPLES.get(annotation, st.sampled_from([*annotation.EXAMPLES[:1], "none", "words"]))
+        return plain | st.builds(lambda value, text: {"value": value, "text": text}, plain, EXAMPLES[Text])
+    return st.sampled_from(KEYS)
+
+
+@cache
+def any_entry(model: type[Entry]) -> st.SearchStrategy[dict[str, Any]]:
+    """Maps with keys of a model."""
+    skipped = {"extends", "fixed", "notices", "page", "item"}
+    fields = {
+        field.alias or name: field.annotation
+        for name, field in model.model_fields.items()
+        if name not in skipped
+    }
+    return st.fixed_dictionaries({}, optional={name: any_of(each, name) for name, each in fields.items()})
+
+
+PRINTS_ALL = (
+    "\n\n".join(
+        f"{{{{ {key} }}}}" for key in known_keys(NoticeKeys) if key not in {"terms", "links", "facts"}
+    )
+    + """
+
+- {id}`safety` know you
+- {{ purposes }}
+
+- {{ contacts.access }}
+
+{each}`people` {{ .name }} {{ .for.short }} {{ .text }}
+
+| A |
+|---|
+| {each}`recipients` {{ .name }} {{ .law }} |
+"""
+)
+
+
+@pytest.fixture(scope="module")
+def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
+    return Press(tmp_path_factory.mktemp("press"))
+
+
+@given(site=any_entry(SiteFile), notice=any_entry(NoticeKeys), in_force=st.sampled_from(["2026-12-01", ""]))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_nothing_is_raised_whatever_a_site_file_says(
+    site: dict[str, Any], notice: dict[str, Any], in_force: str, press: Press
+) -> None:
+    # JSON is YAML, and every key on a line of its own is what people type
+    top = "".join(f"{key}: {json.dumps(value)}\n" for key, value in site.items() if key != "organisation")
+    inside = "".join(f"{key}: {json.dumps(value)}\n" for key, value in notice.items() if key != "in_force")
+    printed = press.print(PRINTS_ALL, inside, top, in_force=in_force, sound=False)
+    assert sum(map(len, printed.lines)) < 100_000
 
 
 # trust files
