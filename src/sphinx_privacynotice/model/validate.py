@@ -205,6 +205,8 @@ def _bad_scalar(path: Path, node: Scalar, context: dict[str, str]) -> Finding:
     message = f"“{node.text}” is neither yes nor no" if kind == "yes or no" else f"“{node.text}” is no {kind}"
     name = next((step for step in reversed(path) if isinstance(step, str)), "")
     mend = f"“{name}” takes {wanted}"
+    if not node.text:
+        message, mend = f"“{name}” is empty", "Write a value, or take the key out"
     period, said_from, event = node.text.partition(" from ")
     if kind == "period" and said_from and parse_period(period):
         mend = f"Write `period: {period}` and, on a line of its own, `from: {event}`"
