@@ -78,7 +78,7 @@ def find_outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """Return the pages of which something they used is no longer what it was."""
-    return load(env).outdated() - removed if load(env).uses else []  # type: ignore[return-value] # any iterable will do
+    return sorted(load(env).outdated() - removed)
 
 
 def find_moved(app: Sphinx, env: BuildEnvironment) -> list[str]:

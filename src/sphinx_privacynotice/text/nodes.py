@@ -7,7 +7,7 @@ a section or rubric, and `unprinted`, which keeps for the record what the reader
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 
@@ -98,16 +98,8 @@ def link(children: list[nodes.Node], target: str) -> nodes.reference:
     return nodes.reference("", "", *children, refuri=target, internal=False)
 
 
-def walk_texts(node: nodes.Node) -> str:
-    """Return all the text below ``node``."""
-    return "".join(str(text) for text in node.findall(nodes.Text))
-
-
 def copy_attributes(source: Element, target: Element) -> None:
     """Give ``target`` what ``source`` says of its origin."""
     for name, what in source.attributes.items():
         if str(name).startswith("notice-"):
             target[name] = what
-
-
-Attributes = dict[str, Any]
