@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.source import Source, SourceError
 from sphinx_privacynotice.model.validate import is_empty
-from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence, read_yaml
+from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence, YamlText, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 DEEPEST_EXTENDS = 8
+
+MOST_TREES = 2000
+"""So many trust files of one project are kept as trees: every trust in England."""
 
 
 def lay_over(lower: Node | None, upper: Node | None) -> Node | None:
@@ -24,6 +27,8 @@ def lay_over(lower: Node | None, upper: Node | None) -> Node | None:
     if upper is None or is_empty(upper):
         return lower if lower is not None else upper
     if not isinstance(upper, Mapping) or not isinstance(lower, Mapping):
+        return upper
+    if not lower.entries:
         return upper
     entries = dict(lower.entries)
     keys = dict(lower.keys)
@@ -51,7 +56,7 @@ def replace_entry(node: Mapping, key: str, value: Node) -> Mapping:
 
 def only(node: Mapping, names: Iterable[str]) -> Mapping:
     """Return ``node`` with no other keys than ``names``."""
-    kept = set(names)
+    kept = names if isinstance(names, frozenset) else frozenset(names)
     return Mapping({key: value for key, value in node.entries.items() if key in kept}, node.keys, node.place)
 
 
@@ -62,19 +67,44 @@ def texts(node: Node | None) -> list[Scalar]:
     return [item for item in node.items if isinstance(item, Scalar)] if isinstance(node, Sequence) else []
 
 
+class Files:
+    """The YAML files that a project's sites are made of: each is read once, however many sites extend it.
+
+    Texts are kept, so that what is made of a file later is what was made of it first. Trees are kept of
+    the last `MOST_TREES` files that others extend.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._texts: dict[str, bytes] = {}
+        self._extended: dict[str, YamlText] = {}
+
+    def read(self, name: str, named_at: Place | None, *, extended: bool) -> YamlText:
+        """Return what the file ``name`` holds; raise `SourceError` where it cannot be read."""
+        found = self._extended.get(name)
+        if found is None:
+            if name not in self._texts:
+                self._texts[name] = self.source.read(name, named_at=named_at).encode()
+            found = read_yaml(self._texts[name].decode(), name)
+            if extended:
+                while len(self._extended) >= MOST_TREES:
+                    del self._extended[next(iter(self._extended))]
+                self._extended[name] = found
+        return found
+
+
 def read_layers(
-    source: Source, name: str, findings: Findings, seen: tuple[str, ...] = (), named_at: Place | None = None
+    files: Files, name: str, findings: Findings, seen: tuple[str, ...] = (), named_at: Place | None = None
 ) -> list[Mapping]:
     """Read ``name`` and the files it extends; return their maps, the lowest layer first.
 
     Every problem goes to ``findings``; a file that cannot be read is left out.
     """
     try:
-        text = source.read(name, named_at=named_at)
+        read = files.read(name, named_at, extended=bool(seen))
     except SourceError as error:
         findings.add(error.finding)
         return []
-    read = read_yaml(text, name)
     findings.extend(read.findings)
     if read.root is None:
         if not read.findings:
@@ -110,7 +140,7 @@ def read_layers(
             )
             findings.add(Finding("bad-value", message, scalar.place, "Take this `extends` out", "extends"))
             continue
-        layers.extend(read_layers(source, target, findings, (*seen, name), scalar.place))
+        layers.extend(read_layers(files, target, findings, (*seen, name), scalar.place))
     return [*layers, read.root]
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, TypeAlias
 
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.lookup import RECORDS, Found, View
@@ -14,38 +15,50 @@ from sphinx_privacynotice.model.values import Value
 from sphinx_privacynotice.model.words import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx_privacynotice.model.validate import Path
 
 _NAMED = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_Text: TypeAlias = "tuple[Path, str, Found | None]"
 _REFERRING = ("person", "authority", "for_", "at", "members")
 
 
 def check_references(view: View, findings: Findings) -> None:
     """Report references that lead nowhere or in a circle, and keys that mean two things."""
     _check_keys(view, findings)
-    for path, entry in _entries(view.data):
-        for here, key in _references(view, path, entry):
-            if view.resolve(key) is None:
-                message = f"“{key_path(here)}” names “{key}”, which is nobody that this site's file knows"
-                where = "authorities" if here[-1] in {"authority", "for"} else "people"
-                mend = (
-                    did_you_mean(key, {*view.reference_keys} - {key})
-                    or f"Give “{key}” an entry under `{where}:`"
-                )
-                if key in RECORDS:
-                    mend = f"Give `{key}:` in the site's file"
-                findings.add(Finding("unknown-reference", message, view.place(here), mend, key_path(here)))
-    _check_circles(view, findings)
-    _check_texts(view, findings)
+    said = list(values(view.data))
+    texts = list(_texts(said))
+    leads: dict[Path, list[Path]] = {}
+    for path, entry in said:
+        if isinstance(entry, Entry) and (named := _referred(entry)):
+            found = [view.resolve(key) for key in named]
+            leads[path] = [each.path for each in found if each is not None]
+            if None in found:
+                _tell_unknown(view, path, entry, findings)
+    _check_circles(view, leads, texts, findings)
+    _check_texts(view, texts, findings)
 
 
-def _check_texts(view: View, findings: Findings) -> None:
+def _tell_unknown(view: View, path: Path, entry: Entry, findings: Findings) -> None:
+    """Report each reference of ``entry`` that names nobody."""
+    for here, key in _references(view, path, entry):
+        if view.resolve(key) is None:
+            message = f"“{key_path(here)}” names “{key}”, which is nobody that this site's file knows"
+            where = "authorities" if here[-1] in {"authority", "for"} else "people"
+            mend = (
+                did_you_mean(key, {*view.reference_keys} - {key}) or f"Give “{key}” an entry under `{where}:`"
+            )
+            if key in RECORDS:
+                mend = f"Give `{key}:` in the site's file"
+            findings.add(Finding("unknown-reference", message, view.place(here), mend, key_path(here)))
+
+
+def _check_texts(view: View, texts: Iterable[_Text], findings: Findings) -> None:
     """Report the values that an author's own texts name and the format does not have."""
-    links = frozenset(view.data.links)
-    for path, text, owner in _texts(view.data):
+    for path, text, owner in texts:
         for piece in _NAMED.findall(text):
+            links = frozenset(view.data.links)
             fault = path_fault(piece, type(owner.value) if owner else None, view.library, links)
             if fault:
                 message, mend, code = fault
@@ -72,6 +85,18 @@ def _check_keys(view: View, findings: Findings) -> None:
             )
 
 
+def _referred(entry: Entry) -> list[str]:
+    """Return the keys that an entry's references name, in order."""
+    keys: list[str] = []
+    for field in _references_of(type(entry)):
+        named = getattr(entry, field)
+        if isinstance(named, str):
+            keys.append(named)
+        elif named:
+            keys.extend(named)
+    return keys
+
+
 def _references(view: View, path: Path, entry: Entry) -> Iterator[tuple[Path, str]]:
     """Yield each reference of an entry with its path, or the entry's where only the key was typed there."""
     for field in _REFERRING:
@@ -88,16 +113,18 @@ def _references(view: View, path: Path, entry: Entry) -> Iterator[tuple[Path, st
                 yield ((*typed, number) if several else typed), key
 
 
-def _check_circles(view: View, findings: Findings) -> None:
-    """Report each circle of references once, at its first member, with the next as the second place."""
-    leads: dict[Path, list[Path]] = {}
-    for path, entry in _entries(view.data):
-        found = [view.resolve(key) for _, key in _references(view, path, entry)]
-        leads[path] = [each.path for each in found if each is not None]
-    for path, text, owner in _texts(view.data):
+def _check_circles(
+    view: View, leads: dict[Path, list[Path]], texts: Iterable[_Text], findings: Findings
+) -> None:
+    """Report each circle of references once, at its first member, with the next as the second place.
+
+    ``leads`` says where each entry's references lead; those of texts are added to it.
+    """
+    for path, text, owner in texts:
         named = [view.find(piece, owner) for piece in _NAMED.findall(text) if PATH.fullmatch(piece)]
         ends = [each.path for each in named if each is not None]
-        leads.setdefault(path, []).extend(end[:-1] if end[-1] == "text" else end for end in ends)
+        if ends:
+            leads.setdefault(path, []).extend(end[:-1] if end[-1] == "text" else end for end in ends)
     told: set[Path] = set()
     for start in sorted(leads, key=key_path):
         circle = _circle(start, leads)
@@ -112,12 +139,14 @@ def _check_circles(view: View, findings: Findings) -> None:
             findings.add(Finding("bad-value", message, view.place(start), mend, names[0], other=other))
 
 
-def _texts(data: Entry) -> Iterator[tuple[Path, str, Found | None]]:
+def _texts(said: Iterable[tuple[Path, object]]) -> Iterator[_Text]:
     """Yield each text that may name values: its path, itself, and the entry in hand."""
-    for path, value in values(data):
-        if isinstance(value, Entry) and isinstance(getattr(value, "text", None), Value):
-            yield path, str(getattr(value, "text", "")), Found(value, path)
-        elif isinstance(value, Value) and value.printed:
+    for path, value in said:
+        if isinstance(value, Entry):
+            text = value.__dict__.get("text")
+            if isinstance(text, Value) and "{{" in text:
+                yield path, str(text), Found(value, path)
+        elif isinstance(value, Value) and "{{" in value.printed:
             yield path, value.printed, None
 
 
@@ -137,18 +166,33 @@ def _circle(start: Path, leads: dict[Path, list[Path]]) -> list[Path]:
 
 
 def values(value: object, path: Path = ()) -> Iterator[tuple[Path, object]]:
-    """Go through a typed value and all in it: records, lists and single values, each with its path."""
-    yield path, value
+    """Go through a typed value and all that is said in it: records and single values, each with its path."""
     if isinstance(value, Entry):
-        for name, field in type(value).model_fields.items():
-            yield from values(getattr(value, name), (*path, field.alias or name))
+        yield path, value
+        said = value.__dict__
+        for name, key in _keys_of(type(value)):
+            following = said[name]
+            if isinstance(following, str):
+                yield (*path, key), following
+            elif following:
+                yield from values(following, (*path, key))
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from values(item, (*path, key))
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
             yield from values(item, (*path, number))
+    else:
+        yield path, value
 
 
-def _entries(data: Entry) -> Iterator[tuple[Path, Entry]]:
-    return ((path, value) for path, value in values(data) if isinstance(value, Entry))
+@cache
+def _keys_of(model: type[Entry]) -> list[tuple[str, str]]:
+    """Return the fields of a model with the keys that authors write for them."""
+    return [(name, field.alias or name) for name, field in model.model_fields.items()]
+
+
+@cache
+def _references_of(model: type[Entry]) -> list[str]:
+    """Return the fields of a model that name others."""
+    return [name for name in _REFERRING if name in model.model_fields]

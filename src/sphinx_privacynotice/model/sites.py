@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from dataclasses import field as keep
+from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severity
-from sphinx_privacynotice.model.layers import check_fixed, lay_maps, only, read_layers, replace_entry
+from sphinx_privacynotice.model.layers import Files, check_fixed, lay_maps, only, read_layers, replace_entry
 from sphinx_privacynotice.model.library import Missing, Pin
 from sphinx_privacynotice.model.lookup import View
 from sphinx_privacynotice.model.references import check_references, values
 from sphinx_privacynotice.model.site import LISTS, Item, NoticeKeys, Shared, SiteFile
-from sphinx_privacynotice.model.validate import is_empty, key_path, known_keys, node_at, validate
+from sphinx_privacynotice.model.validate import is_empty, key_path, known_keys, node_at, typed, validate
 from sphinx_privacynotice.model.values import LawId
 from sphinx_privacynotice.model.words import did_you_mean, listed
 from sphinx_privacynotice.model.yamltext import Mapping, Node
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx_privacynotice.model.library import Library
     from sphinx_privacynotice.model.source import Source
     from sphinx_privacynotice.model.validate import Path
@@ -25,29 +28,97 @@ if TYPE_CHECKING:
 SHARED = frozenset(known_keys(Shared))
 """The keys that stand at the top of a site file and hold for all its notices."""
 
+_ELSEWHERE = {
+    key: "It belongs to a notice: write it below `notices:` and the notice's kind "
+    f"(`notices: cin-cla: {key}:`)"
+    for key in known_keys(NoticeKeys)
+    if key not in SHARED
+}
+
+
+FIELDS = {field.alias or name: name for name, field in NoticeKeys.model_fields.items()}
+"""The fields of a notice by the keys that authors write."""
+
+MOST_KEPT = 2000
+"""Of so many sites of a project all is kept in memory; of more, what was asked for last."""
+
 
 @dataclass(slots=True)
+class Content:
+    """What a site's files say: laid over each other, and typed.
+
+    ``sound`` says that all of it fitted its types; ``views`` holds what was asked for by `Site.view`.
+    """
+
+    layers: list[Mapping]
+    tree: Mapping
+    data: SiteFile
+    sound: bool
+    views: dict[str, View] = keep(default_factory=dict)
+
+
+class Shelf:
+    """The files of a project's sites and the contents made of them, of which it keeps the last ``most``."""
+
+    def __init__(self, source: Source, most: int = MOST_KEPT) -> None:
+        self.files = Files(source)
+        self._most = most
+        self._kept: dict[str, Content] = {}
+
+    def content(self, file: str) -> Content:
+        """Return the content of a site file that was read before; make it anew if it was not kept."""
+        content = self._kept.get(file)
+        return content if content is not None else self.read(file, Findings(), None)
+
+    def read(self, file: str, findings: Findings, named_at: Place | None) -> Content:
+        """Return the content of a site file; what is wrong with it goes to ``findings``."""
+        layers = read_layers(self.files, file, findings, (), named_at)
+        tree = _with_drafts(lay_maps(*layers)) if layers else Mapping({}, {}, Place(file, 1))
+        check_fixed(layers, findings)
+        content = Content(layers, tree, *typed(SiteFile, tree, findings, elsewhere=_ELSEWHERE))
+        while len(self._kept) >= self._most:
+            del self._kept[next(iter(self._kept))]
+        self._kept[file] = content
+        return content
+
+
 class Site:
     """One organisation and its facts; ``key`` is its file's name without the ending.
 
-    ``layers`` are the maps of the files it is made of, the lowest first, and none where its file could not
-    be read; ``tree`` is all of them laid over each other; `defaults` are a pack's own values below.
+    ``readable`` says whether its file could be read, ``name`` is the name that messages use, ``pages`` are
+    those that its notices name, by kind, and ``link_keys`` the keys of its own links. These are at hand for
+    every site of a large project; anything else may have to be made anew.
     """
 
-    key: str
-    file: str
-    layers: list[Mapping]
-    data: SiteFile
-    tree: Mapping
-    library: Library
-    findings: Findings = field(default_factory=Findings)
-    _views: dict[str, View] = field(default_factory=dict)
+    __slots__ = ("_shelf", "file", "findings", "key", "library", "link_keys", "name", "pages", "readable")
+
+    def __init__(self, shelf: Shelf, file: str, library: Library, named_at: Place | None) -> None:
+        self._shelf = shelf
+        self.file = file
+        self.key = file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        self.library = library
+        self.findings = Findings()
+        content = shelf.read(file, self.findings, named_at)
+        self.readable = bool(content.layers)
+        organisation = content.data.organisation
+        self.name = str(organisation.name) if organisation and organisation.name else self.key
+        self.pages = {kind: notice.page for kind, notice in content.data.notices.items()}
+        self.link_keys = frozenset(content.data.links)
 
     @property
-    def name(self) -> str:
-        """The name that messages use."""
-        organisation = self.data.organisation
-        return str(organisation.name) if organisation and organisation.name else self.key
+    def layers(self) -> list[Mapping]:
+        """The maps of the files it is made of, the lowest first; none where its file could not be read."""
+        return self._shelf.content(self.file).layers
+
+    @property
+    def tree(self) -> Mapping:
+        """All layers laid over each other."""
+        return self._shelf.content(self.file).tree
+
+    @property
+    def data(self) -> SiteFile:
+        """All layers, typed."""
+        return self._shelf.content(self.file).data
 
     @property
     def notices(self) -> dict[str, NoticeKeys]:
@@ -60,15 +131,17 @@ class Site:
 
     def view(self, kind: str = "") -> View:
         """Return the site's data as its notice of ``kind`` sees it; without a kind, as no notice does."""
-        if kind not in self._views:
-            tree = Mapping({}, {}, self.tree.place)
-            for layer in (self.defaults(kind), self.tree):
+        content = self._shelf.content(self.file)
+        view = content.views.get(kind)
+        if view is None:
+            tree = Mapping({}, {}, content.tree.place)
+            for layer in (self.defaults(kind), content.tree):
                 if layer is not None:
                     tree = lay_maps(tree, only(layer, SHARED), _notice_of(layer, kind))
-            data = validate(NoticeKeys, tree, Findings())
+            data = _as_notice(tree, content, kind)
             day = str(data.in_force) if data.in_force else None
-            self._views[kind] = View(data, tree, self.library, day)
-        return self._views[kind]
+            view = content.views[kind] = View(data, tree, self.library, day)
+        return view
 
     def defaults(self, kind: str) -> Mapping | None:
         """Return the values of packs that stand below the site's own in its notice of ``kind``."""
@@ -102,6 +175,29 @@ def _with_drafts(tree: Mapping) -> Mapping:
     return replace_entry(tree, "notices", Mapping(begun, notices.keys, notices.place))
 
 
+def _as_notice(tree: Mapping, content: Content, kind: str) -> NoticeKeys:
+    """Return ``tree``, what a notice sees of a site, typed; values of ``content`` are not typed again."""
+    notice, typed_notice = _notice_of(content.tree, kind), content.data.notices.get(kind)
+    if not content.sound or (notice is not None and typed_notice is None):
+        return validate(NoticeKeys, tree, Findings())
+    known: dict[str, Any] = {}
+    rest: dict[str, Node] = {}
+    for key, node in tree.entries.items():
+        field = FIELDS.get(key)
+        if field is None:  # a pack's own mistake, or a key that is nothing and holds nothing
+            continue
+        if notice is not None and notice.entries.get(key) is node:
+            known[field] = getattr(typed_notice, field)
+        elif content.tree.entries.get(key) is node:
+            known[field] = getattr(content.data, field)
+        else:  # laid together, or a pack's
+            rest[key] = node
+    if rest:
+        laid = validate(NoticeKeys, Mapping(rest, tree.keys, tree.place), Findings())
+        known |= {FIELDS[key]: getattr(laid, FIELDS[key]) for key in rest}
+    return NoticeKeys.model_construct(**known)
+
+
 def load_site(
     source: Source,
     name: str,
@@ -114,28 +210,33 @@ def load_site(
 
     ``packs_told`` says that a pack is missing and was told of: what only it may know is then no finding.
     """
-    findings = Findings()
-    layers = read_layers(source, name, findings, (), named_at)
-    tree = _with_drafts(lay_maps(*layers)) if layers else Mapping({}, {}, Place(name, 1))
-    check_fixed(layers, findings)
-    mend = "It belongs to a notice: write it below `notices:` and the notice's kind (`notices: cin-cla: {}:`)"
-    elsewhere = {key: mend.replace("{}", key) for key in known_keys(NoticeKeys) if key not in SHARED}
-    data = validate(SiteFile, tree, findings, elsewhere=elsewhere)
-    key = name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    site = Site(key, name, layers, data, tree, library, findings)
-    _check_name(site)
-    _check_terms(site)
-    for kind in data.notices:
-        _check_notice(site, kind, packs_told=packs_told)
-    if not data.notices:
-        check_references(site.view(), findings)
-    return site
+    return next(load_sites(source, {name: named_at}, library, packs_told=packs_told))
+
+
+def load_sites(
+    source: Source, names: dict[str, Place | None], library: Library, *, packs_told: bool = False
+) -> Iterator[Site]:
+    """Load site files, given with the places that name them, one after the other, as `load_site` does.
+
+    A file that several extend is read once.
+    """
+    shelf = Shelf(source)
+    for name, named_at in names.items():
+        site = Site(shelf, name, library, named_at)
+        _check_name(site)
+        _check_terms(site)
+        notices = site.notices
+        for kind in notices:
+            _check_notice(site, kind, packs_told=packs_told)
+        if not notices:
+            check_references(site.view(), site.findings)
+        yield site
 
 
 def _check_name(site: Site) -> None:
     organisation = site.data.organisation
     told = any(finding.key.startswith("organisation") for finding in site.findings)
-    if site.layers and not told and (organisation is None or not organisation.name):
+    if site.readable and not told and (organisation is None or not organisation.name):
         there = "organisation" in site.tree.entries
         place = node_at(site.tree, ("organisation",))[1] if there else Place(site.file, 1)
         mend = "Begin with `organisation:` and, below it, `name: …`"

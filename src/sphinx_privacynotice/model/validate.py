@@ -79,10 +79,17 @@ def validate(
     What does not fit is reported to ``findings`` and left out, so that one mistake hides no other.
     ``elsewhere`` names keys that are right in another place, with the words that say where.
     """
+    return typed(model, node, findings, elsewhere=elsewhere)[0]
+
+
+def typed(
+    model: type[Model], node: Node, findings: Findings, *, elsewhere: dict[str, str] | None = None
+) -> tuple[Model, bool]:
+    """Do what `validate` does; say also whether nothing had to be left out."""
     data = plain(node)
-    for _ in range(50):  # each round takes out every fault it finds; some faults show only then
+    for number in range(50):  # each round takes out every fault it finds; some faults show only then
         try:
-            return model.model_validate(data)
+            return model.model_validate(data), not number
         except ValidationError as error:
             for detail in error.errors(include_url=False):
                 finding = _finding(model, node, detail, elsewhere or {})
@@ -90,7 +97,7 @@ def validate(
                 if finding.code != "bad-date" or not _has_date_slip(findings, finding.place):
                     findings.add(finding)
                 _leave_out(data, _known_part(data, detail["loc"]))
-    return model.model_validate({})
+    return model.model_validate({}), False
 
 
 def _has_date_slip(findings: Findings, place: Place) -> bool:
