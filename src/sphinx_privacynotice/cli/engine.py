@@ -86,8 +86,8 @@ def _owners(project: Project, records: Iterable[Record]) -> dict[str, frozenset[
     owners: dict[str, set[str]] = {}
     for key, site in project.sites.items():
         owners.setdefault(_stem(site.file), set()).add(key)
-        for notice in site.notices.values():
-            for page in notice.page:
+        for pages in site.pages.values():
+            for page in pages:
                 owners.setdefault(str(PurePosixPath(project.pages, page)), set()).add(key)
     for record in records:
         for page in record.pages:

@@ -6,6 +6,7 @@ place where it was typed, and so the layer it came from.
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
@@ -78,6 +79,12 @@ class Files:
         self.source = source
         self._texts: dict[str, bytes] = {}
         self._extended: dict[str, YamlText] = {}
+
+    @property
+    def digest(self) -> str:
+        """A fingerprint of all that was read."""
+        parts = [f"{name}\0{blake2b(text).hexdigest()}" for name, text in sorted(self._texts.items())]
+        return blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
 
     def read(self, name: str, named_at: Place | None, *, extended: bool) -> YamlText:
         """Return what the file ``name`` holds; raise `SourceError` where it cannot be read."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, TypeVar
 
@@ -80,7 +81,7 @@ class _Edition(Protocol):
 EditionT = TypeVar("EditionT", bound=_Edition)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Library:
     """Packs, the weakest first: of two that own something the later wins, and wins it whole.
 
@@ -195,37 +196,37 @@ class Library:
         packs = reversed(self.packs)
         return next((pack.checklists[checklist_id] for pack in packs if checklist_id in pack.checklists), ())
 
-    @property
+    @cached_property
     def clause_ids(self) -> list[str]:
         """Every clause that a pack has words for."""
         return sorted({key for pack in self.packs for key in pack.clauses})
 
-    @property
+    @cached_property
     def notice_kinds(self) -> list[str]:
         """Every kind of notice."""
         return sorted({key for pack in self.packs for key in pack.notices})
 
-    @property
+    @cached_property
     def law_ids(self) -> list[str]:
         """Every law."""
         return sorted({key for pack in self.packs for key in pack.laws})
 
-    @property
+    @cached_property
     def link_keys(self) -> list[str]:
         """Every link."""
         return sorted({key for pack in self.packs for key in pack.links})
 
-    @property
+    @cached_property
     def term_keys(self) -> list[str]:
         """Every term."""
         return sorted({key for pack in self.packs for key in pack.terms})
 
-    @property
+    @cached_property
     def checklist_ids(self) -> list[str]:
         """Every checklist."""
         return sorted({key for pack in self.packs for key in pack.checklists})
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """A fingerprint of all packs in their order."""
         return blake2b("\n".join(pack.digest for pack in self.packs).encode(), digest_size=16).hexdigest()

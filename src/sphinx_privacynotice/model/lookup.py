@@ -3,13 +3,17 @@
 A path is looked up in the entry in hand if it begins with a dot, else in the notice, the site, the trust
 file and the pack, whose layers are laid over each other already. A reference (``person:``,
 ``authority:``, ``at:``, ``for:``) lends the fields that the entry lacks.
+
+Whoever prints a page gets at a site and its packs through a `View`, which can note each question that it
+is asked (see `questions`): what a page depends on is what it asked.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from sphinx_privacynotice.model.library import Missing, Pin
 from sphinx_privacynotice.model.site import (
     Contact,
     Entry,
@@ -21,8 +25,12 @@ from sphinx_privacynotice.model.validate import Path, is_none, key_path, node_at
 from sphinx_privacynotice.model.values import Flag, Phone, Text, Value, WebAddress
 
 if TYPE_CHECKING:
+    from sphinx_privacynotice.model.clause import ClauseEdition
     from sphinx_privacynotice.model.findings import Place
+    from sphinx_privacynotice.model.law import LawEntry
     from sphinx_privacynotice.model.library import Library
+    from sphinx_privacynotice.model.pack import NoticeEdition, Phrase
+    from sphinx_privacynotice.model.questions import Question
     from sphinx_privacynotice.model.yamltext import Mapping, Node
 
 RECORDS = ("organisation", "controller", "dpo", "designated_teacher")
@@ -38,6 +46,12 @@ DEEPEST_REFERENCE = 8
 """How many references in a row are followed."""
 
 _LENT_BY_PLACE = ("address", "phone", "email", "web")
+
+
+Asking = tuple[str, ...]
+VALUE: Asking = ("value",)
+HOLDS: Asking = ("holds",)
+"""What is wanted of a value: all of it, or whether it is there and holds; `equals` takes a word after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +71,25 @@ class Found:
 class View:
     """A site's data as one notice sees it.
 
-    ``data`` is typed, ``tree`` holds the place of each value; ``day`` is the day from which the notice
-    applies, None for a draft.
+    ``data`` is typed, ``tree`` holds the place of each value; ``day`` is the day from which the notice of
+    ``kind`` applies, None for a draft. ``asked`` takes every question that a page asks; None notes nothing.
     """
 
     data: NoticeKeys
     tree: Mapping
     library: Library
     day: str | None
+    kind: str = ""
+    asked: set[Question] | None = None
+
+    def noting(self, asked: set[Question]) -> View:
+        """Return the same view, which adds the questions it is asked to ``asked``."""
+        return replace(self, asked=asked)
+
+    def note(self, *question: Any) -> None:
+        """Note a question, in the words that `questions.answer` knows."""
+        if self.asked is not None:
+            self.asked.add(question)
 
     @property
     def name(self) -> str:
@@ -72,63 +97,83 @@ class View:
         organisation = self.data.organisation
         return str(organisation.name) if organisation and organisation.name else "The site"
 
-    def find(self, path: str, entry: Found | None = None) -> Found | None:
-        """Return what stands at ``path``, or None where nothing does."""
+    @property
+    def is_draft(self) -> bool:
+        """Whether the notice has no day yet."""
+        self.note("draft")
+        return self.day is None
+
+    def find(self, path: str, entry: Found | None = None, asking: Asking = VALUE) -> Found | None:
+        """Return what stands at ``path``, or None where nothing does.
+
+        ``asking`` says what is wanted of it, so that no more is noted: the value, or a guard's answer.
+        """
         steps = path.lstrip(".").split(".")
         if path.startswith("."):
             found: Found | None = entry
         else:
-            found, steps = self._first(steps)
-        for step in steps:
+            found, steps = self._first(steps, asking)
+        for number, step in enumerate(steps, 1):
             if found is None:
                 return None
-            found = self.child(found, step)
+            found = self.child(found, step, asking=asking if number == len(steps) else HOLDS)
         return found
 
     def declared_none(self, path: str, entry: Found | None = None) -> bool:
         """Say whether the site says that there is none: ``transfers: none``."""
         steps: Path = (*(entry.path if entry and path.startswith(".") else ()), *path.lstrip(".").split("."))
+        self.note("none", steps)
+        return self.none_at(steps)
+
+    def none_at(self, path: Path) -> bool:
+        """Say whether ``none`` was typed at ``path``."""
         node: Node = self.tree
-        for step in steps:
+        for step in path:
             following = node_at(node, (step,))[0]
             if following is node:
                 return False
             node = following
         return is_none(node)
 
-    def _first(self, steps: list[str]) -> tuple[Found | None, list[str]]:
+    def _first(self, steps: list[str], asking: Asking) -> tuple[Found | None, list[str]]:
         name = steps[0]
         if name == "terms" and len(steps) > 1:
             return self._term(steps[1]), steps[2:]
         if name == "links" and len(steps) > 1:
             return self._link(steps[1]), steps[2:]
         if name == "contacts" and len(steps) > 1 and steps[1] in FALLS_BACK:
-            contacts = self.child(Found(self.data, ()), name)
-            found = self.child(contacts, steps[1]) if contacts else None
-            if found is None and self.data.organisation is not None:
+            self.note("value", (name, steps[1]))
+            contacts = Found(self.data.contacts, (name,))
+            found = self.child(contacts, steps[1]) if contacts.value else None
+            if found is None and self.resolve("organisation") is not None:
                 found = Found(THE_ORGANISATION, ("organisation",))
             return found, steps[2:]
-        return self.child(Found(self.data, ()), name), steps[1:]
+        return self.child(Found(self.data, ()), name, asking=HOLDS if steps[1:] else asking), steps[1:]
 
     def _term(self, name: str) -> Found | None:
         small = name[:1].lower() + name[1:]
+        self.note("value", ("terms", small))
         own = self.data.terms.get(small)
-        term = self.library.term(small)
-        if own is None and term is None:
-            return None
-        text = own if own is not None else Text(term.default if term else "")
-        if name != small:
-            text = Text(text[:1].upper() + text[1:])
-        return Found(text, ("terms", small))
+        if own is None:
+            self.note("term", small)
+            term = self.library.term(small)
+            if term is None:
+                return None
+            own = Text(term.default)
+        return Found(own if name == small else Text(own[:1].upper() + own[1:]), ("terms", small))
 
     def _link(self, name: str) -> Found | None:
+        self.note("value", ("links", name))
         own: Value | None = self.data.links.get(name)
         if own is None:
+            self.note("link", name)
             entry = self.library.link(name, self.day)
             own = (Phone(entry.phone) if entry.phone else WebAddress(entry.url)) if entry else None
         return Found(own, ("links", name)) if own is not None else None
 
-    def child(self, found: Found, name: str, depth: int = 0, *, nearby: bool = True) -> Found | None:
+    def child(
+        self, found: Found, name: str, depth: int = 0, *, nearby: bool = True, asking: Asking = VALUE
+    ) -> Found | None:
         """Return the field ``name`` of ``found``: its own, else one that a reference lends.
 
         Address, phone, e-mail and web site are also lent by the body a person is `at` or acts `for`,
@@ -136,61 +181,99 @@ class View:
         """
         value = found.value
         if isinstance(value, dict):
+            self.note(*asking, (*found.path, name))
             return Found(value[name], (*found.path, name)) if name in value else None
         if not isinstance(value, Entry):
             return None
         if name in {"for", "at", "person", "authority"}:
-            return self._referred(value, name)
+            return self._referred(found, name)
         if name == "members":
-            return self._members(value, found, depth)
-        field = "for_" if name == "for" else f"{name}_" if name == "from" else name
-        own = getattr(value, field, None)
-        if own is not None and own not in ((), {}):
+            return self._members(found, depth)
+        own = self.own(found, name, asking)
+        if own is not None:
             return Found(own, (*found.path, name))
         if isinstance(value, Item) and value.item and name == value.WORDS:
             return Found(Text(value.item), found.path)
-        return self._lent(value, name, depth, nearby=nearby)
+        return self._lent(found, name, depth, nearby=nearby, asking=asking)
 
-    def _lent(self, value: Entry, name: str, depth: int, *, nearby: bool = True) -> Found | None:
+    def own(self, found: Found, name: str, asking: Asking = VALUE) -> Any:
+        """Return what the entry ``found`` itself has as its field ``name``, None where it has nothing."""
+        self.note(*asking, (*found.path, name))
+        return field_of(found.value, name)
+
+    def _lent(
+        self, found: Found, name: str, depth: int, *, nearby: bool = True, asking: Asking = VALUE
+    ) -> Found | None:
         if depth > DEEPEST_REFERENCE:  # a circle; `references` reports it
             return None
         lenders = ["person", "authority"]
         if nearby and name in _LENT_BY_PLACE:
             lenders += ["at", "for"]
         for reference in lenders:
-            lender = self._referred(value, reference)
-            if lender is not None and lender.value is not value:
-                lent = self.child(lender, name, depth + 1, nearby=nearby)
+            lender = self._referred(found, reference)
+            if lender is not None and lender.value is not found.value:
+                lent = self.child(lender, name, depth + 1, nearby=nearby, asking=asking)
                 if lent is not None:
                     return lent
         return None
 
-    def _referred(self, value: Entry, reference: str, depth: int = 0) -> Found | None:
-        key = getattr(value, "for_" if reference == "for" else reference, None)
+    def _referred(self, found: Found, reference: str, depth: int = 0) -> Found | None:
+        if not _may_refer(found.value, reference):
+            return None
+        key = self.own(found, reference)
         if isinstance(key, str):
             return self.resolve(key)
-        if reference in {"for", "at"} and isinstance(value, Contact) and value.person:
-            lender = self.resolve(value.person)
-            if lender is not None and lender.value is not value and depth < DEEPEST_REFERENCE:
-                return self._referred(lender.value, reference, depth + 1)
+        if reference in {"for", "at"} and isinstance(found.value, Contact) and self.own(found, "person"):
+            lender = self.resolve(str(found.value.person))
+            if lender is not None and lender.value is not found.value and depth < DEEPEST_REFERENCE:
+                return self._referred(lender, reference, depth + 1)
         return None
 
-    def _members(self, value: Entry, found: Found, depth: int) -> Found | None:
-        keys = getattr(value, "members", ())
+    def _members(self, found: Found, depth: int) -> Found | None:
+        keys = self.own(found, "members") if _may_refer(found.value, "members") else None
         if keys:
             members = [self.resolve(key) for key in keys]
             return Found(tuple(member for member in members if member), (*found.path, "members"))
-        return self._lent(value, "members", depth)
+        return self._lent(found, "members", depth)
 
     def resolve(self, key: str) -> Found | None:
         """Return the record that the reference ``key`` names; a key means one thing everywhere."""
         if key in RECORDS:
-            return self.child(Found(self.data, ()), key)
-        if key in self.data.people:
-            return Found(self.data.people[key], ("people", key))
-        if key in self.data.authorities:
-            return Found(self.data.authorities[key], ("authorities", key))
+            return self.child(Found(self.data, ()), key, asking=HOLDS)
+        for name, records in (("people", self.data.people), ("authorities", self.data.authorities)):
+            self.note("holds", (name, key))
+            if key in records:
+                return Found(records[key], (name, key))
         return None
+
+    # the packs, on the notice's day
+
+    def law(self, key: str) -> LawEntry | None:
+        """Return a law as it is cited."""
+        self.note("law", key)
+        return self.library.law(key, self.day)
+
+    def phrase(self, language: str, key: str) -> Phrase | None:
+        """Return words that code prints."""
+        self.note("phrase", language, key)
+        return self.library.phrase(language, key)
+
+    def notice(self) -> NoticeEdition | Missing:
+        """Return which clauses the notice has, or why there are none."""
+        self.note("notice")
+        return self.library.notice(self.kind, self.day)
+
+    def edition(self, clause: str, pin: Pin | None = None) -> ClauseEdition | Missing:
+        """Return the words of a clause: those of ``pin``, that the site keeps, or of the day; or why not."""
+        self.note("edition", clause, pin)
+        return self.library.clause(clause, self.day, pin or self.kept(clause), self.data.from_.get(clause))
+
+    def kept(self, clause: str) -> Pin | None:
+        """Return the edition of a clause that the site keeps; who asks for the `edition` depends on it."""
+        kept = self.data.editions.get(clause)
+        if kept is None or not kept.edition:
+            return None
+        return Pin(str(kept.edition), int(kept.revision) if kept.revision else None)
 
     @property
     def reference_keys(self) -> list[str]:
@@ -213,6 +296,17 @@ class View:
                 return link.place
         node, key_place = node_at(self.tree, path)
         return node.place if node is not self.tree else key_place
+
+
+def field_of(entry: Entry, name: str) -> Any:
+    """Return an entry's own field by the name that authors use, None where it is not there or empty."""
+    value = getattr(entry, f"{name}_" if name in {"for", "from"} else name, None)
+    return None if value in ((), {}) else value
+
+
+def _may_refer(entry: Entry, reference: str) -> bool:
+    """Say whether entries of the kind have the field: most have none of the references."""
+    return hasattr(entry, "for_" if reference == "for" else reference)
 
 
 def is_there(found: Found | None) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
+from sphinx_privacynotice.model.layers import Files
 from sphinx_privacynotice.model.library import Library, load_library
 from sphinx_privacynotice.model.pack import find_installed
 from sphinx_privacynotice.model.settings import (
@@ -19,9 +19,8 @@ from sphinx_privacynotice.model.settings import (
     read_settings,
     relative,
 )
-from sphinx_privacynotice.model.sites import Site, load_site
+from sphinx_privacynotice.model.sites import Site, load_sites
 from sphinx_privacynotice.model.source import Folder
-from sphinx_privacynotice.model.validate import content
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,11 +28,12 @@ if TYPE_CHECKING:
 __all__ = ["CheckSetting", "Project", "ProjectPlace", "Site", "find_project", "load_project", "own_folders"]
 
 
-@dataclass(slots=True)
+@dataclass
 class Project:
     """Everything a build or a check needs to know; ``findings`` holds what is wrong with it.
 
-    ``pages`` is the folder of the pages, relative to the root.
+    ``pages`` is the folder of the pages, relative to the root; ``digest`` a fingerprint of all data as
+    typed, on which the words and places of a finding may depend.
     """
 
     place: ProjectPlace
@@ -44,11 +44,13 @@ class Project:
     checks: dict[str, CheckSetting]
     findings: Findings
     pages: str = ""
+    digest: str = ""
+    _by_page: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def link_keys(self) -> frozenset[str]:
         """The keys of the links that sites have themselves."""
-        return frozenset(key for site in self.sites.values() for key in site.data.links)
+        return frozenset().union(*(site.link_keys for site in self.sites.values()))
 
     def path_of(self, file: str) -> str:
         """Return the absolute name of a pack's file, whether it lies in the project or is installed."""
@@ -66,41 +68,14 @@ class Project:
         """Return the pages that sites name as theirs, with where each is named first."""
         named: dict[str, Place] = {}
         for site in self.sites.values():
-            for kind, notice in site.notices.items():
-                for number, page in enumerate(notice.page):
-                    path = ("page", number) if len(notice.page) > 1 else ("page",)
-                    named.setdefault(page, site.view(kind).place(path))
+            for pages in site.pages.values():
+                for page, place in pages.items():
+                    named.setdefault(page, place)
         return named
 
     def sites_of_page(self, page: str) -> list[tuple[str, str]]:
         """Return the (site, kind) pairs whose data name ``page`` as theirs."""
-        return [
-            (site.key, kind)
-            for site in self.sites.values()
-            for kind, keys in site.notices.items()
-            if page in keys.page
-        ]
-
-    def digest(self, key: str) -> str:
-        """Return the digest of what a page may depend on; "" where it is not there.
-
-        Keys: ``sites`` (which there are, and which pages they name), ``site:KEY``, ``packs``.
-        """
-        kind, _, name = key.partition(":")
-        if kind == "packs":
-            return self.library.digest
-        if kind == "site":
-            site = self.sites.get(name)
-            if site is None:
-                return ""
-            defaults = [content(site.defaults(kind)) for kind in ("", *sorted(site.notices))]
-            return _fingerprint([content(site.tree), defaults])
-        pages = [
-            [site.key, notice, keys.page]
-            for site in self.sites.values()
-            for notice, keys in site.notices.items()
-        ]
-        return _fingerprint([sorted(self.sites), sorted(pages)])
+        return self._by_page.get(page, [])
 
 
 def load_project(place: ProjectPlace) -> Project:
@@ -113,23 +88,26 @@ def load_project(place: ProjectPlace) -> Project:
     project = Project(place, settings.root, source, library, {}, settings.checks(findings), findings, pages)
     missing = {"pack-missing", "unreadable-file", "outside-root"}
     packs_told = any(finding.code in missing or finding.place.file == settings.file for finding in findings)
-    for name, named_at in settings.site_files(source, pages, findings).items():
-        site = load_site(source, name, library, named_at, packs_told=packs_told)
+    files = Files(source)
+    names = settings.site_files(source, pages, findings)
+    for site in load_sites(files, names, library, packs_told=packs_told):
         findings.extend(site.findings)
         if site.key in project.sites:
-            message = f"Two site files are called “{site.key}”: {project.sites[site.key].file} and {name}"
-            findings.add(
-                Finding("duplicate-key", message, Place(name, 1), "Rename one of the two files", site.key)
+            message = (
+                f"Two site files are called “{site.key}”: {project.sites[site.key].file} and {site.file}"
             )
+            mend = "Rename one of the two files"
+            findings.add(Finding("duplicate-key", message, Place(site.file, 1), mend, site.key))
         else:
             project.sites[site.key] = site
+            for kind, named in site.pages.items():
+                for page in named:
+                    project._by_page.setdefault(page, []).append((site.key, kind))  # noqa: SLF001 - its own
+    parts = [library.digest, files.digest, repr([*names, *findings])]
+    project.digest = blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
     return project
 
 
 @cache
 def _installed(pack: str) -> Path | None:
     return find_installed(pack)
-
-
-def _fingerprint(what: object) -> str:
-    return blake2b(json.dumps(what, sort_keys=True).encode(), digest_size=16).hexdigest()

@@ -60,8 +60,8 @@ class Content:
 class Shelf:
     """The files of a project's sites and the contents made of them, of which it keeps the last ``most``."""
 
-    def __init__(self, source: Source, most: int = MOST_KEPT) -> None:
-        self.files = Files(source)
+    def __init__(self, files: Files, most: int = MOST_KEPT) -> None:
+        self.files = files
         self._most = most
         self._kept: dict[str, Content] = {}
 
@@ -86,8 +86,8 @@ class Site:
     """One organisation and its facts; ``key`` is its file's name without the ending.
 
     ``readable`` says whether its file could be read, ``name`` is the name that messages use, ``pages`` are
-    those that its notices name, by kind, and ``link_keys`` the keys of its own links. These are at hand for
-    every site of a large project; anything else may have to be made anew.
+    those that its notices name as theirs, by kind, with where each is named, and ``link_keys`` the keys of
+    its own links. These are at hand for every site of a large project; all else may have to be made anew.
     """
 
     __slots__ = ("_shelf", "file", "findings", "key", "library", "link_keys", "name", "pages", "readable")
@@ -102,7 +102,7 @@ class Site:
         self.readable = bool(content.layers)
         organisation = content.data.organisation
         self.name = str(organisation.name) if organisation and organisation.name else self.key
-        self.pages = {kind: notice.page for kind, notice in content.data.notices.items()}
+        self.pages = {kind: _pages(content, kind) for kind in content.data.notices}
         self.link_keys = frozenset(content.data.links)
 
     @property
@@ -140,7 +140,7 @@ class Site:
                     tree = lay_maps(tree, only(layer, SHARED), _notice_of(layer, kind))
             data = _as_notice(tree, content, kind)
             day = str(data.in_force) if data.in_force else None
-            view = content.views[kind] = View(data, tree, self.library, day)
+            view = content.views[kind] = View(data, tree, self.library, day, kind)
         return view
 
     def defaults(self, kind: str) -> Mapping | None:
@@ -173,6 +173,16 @@ def _with_drafts(tree: Mapping) -> Mapping:
         for kind, node in notices.entries.items()
     }
     return replace_entry(tree, "notices", Mapping(begun, notices.keys, notices.place))
+
+
+def _pages(content: Content, kind: str) -> dict[str, Place]:
+    """Return the pages that a notice names as its own, with where each is named first."""
+    pages = content.data.notices[kind].page
+    named: dict[str, Place] = {}
+    for number, page in enumerate(pages):
+        path = ("notices", kind, "page", number) if len(pages) > 1 else ("notices", kind, "page")
+        named.setdefault(page, node_at(content.tree, path)[0].place)
+    return named
 
 
 def _as_notice(tree: Mapping, content: Content, kind: str) -> NoticeKeys:
@@ -210,17 +220,17 @@ def load_site(
 
     ``packs_told`` says that a pack is missing and was told of: what only it may know is then no finding.
     """
-    return next(load_sites(source, {name: named_at}, library, packs_told=packs_told))
+    return next(load_sites(Files(source), {name: named_at}, library, packs_told=packs_told))
 
 
 def load_sites(
-    source: Source, names: dict[str, Place | None], library: Library, *, packs_told: bool = False
+    files: Files, names: dict[str, Place | None], library: Library, *, packs_told: bool = False
 ) -> Iterator[Site]:
     """Load site files, given with the places that name them, one after the other, as `load_site` does.
 
     A file that several extend is read once.
     """
-    shelf = Shelf(source)
+    shelf = Shelf(files)
     for name, named_at in names.items():
         site = Site(shelf, name, library, named_at)
         _check_name(site)

@@ -40,15 +40,6 @@ def plain(node: Node) -> Any:
     }
 
 
-def content(node: Node | None) -> Any:
-    """Return all that ``node`` says, without places: equal for texts that mean the same."""
-    if isinstance(node, Scalar):
-        return [node.text, node.quoted]
-    if isinstance(node, Sequence):
-        return [content(item) for item in node.items]
-    return {key: content(value) for key, value in node.entries.items()} if node is not None else None
-
-
 def node_at(node: Node, path: Path) -> tuple[Node, Place]:
     """Follow ``path`` as far as it goes; return the node there and the place of its key."""
     place = node.place

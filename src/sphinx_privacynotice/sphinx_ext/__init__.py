@@ -18,7 +18,22 @@ from sphinx_privacynotice.sphinx_ext.assets import (
 from sphinx_privacynotice.sphinx_ext.builder import NoticesBuilder
 from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
 from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
-from sphinx_privacynotice.sphinx_ext.project import exclude_own_folders, load, start_project, tell_findings
+from sphinx_privacynotice.sphinx_ext.project import (
+    exclude_own_folders,
+    load,
+    start_project,
+    tell_findings,
+    tell_page_findings,
+)
+from sphinx_privacynotice.sphinx_ext.rebuild import (
+    close_page,
+    find_outdated,
+    find_stale,
+    forget_reading,
+    keep_written,
+    note_reading,
+    note_written,
+)
 from sphinx_privacynotice.sphinx_ext.transforms import (
     PlainMailLinks,
     SphinxClauseSections,
@@ -31,7 +46,6 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
 
 
 def connect(app: Sphinx) -> None:
@@ -50,9 +64,14 @@ def connect(app: Sphinx) -> None:
     app.connect("config-inited", exclude_own_folders)
     app.connect("builder-inited", start_project)
     app.connect("env-get-outdated", find_outdated)
-    app.connect("env-get-updated", find_moved)
+    app.connect("env-before-read-docs", note_reading)
     app.connect("env-before-read-docs", tell_findings)
-    app.connect("doctree-read", forget_page)
+    app.connect("doctree-read", close_page)
+    app.connect("env-updated", tell_page_findings)
+    app.connect("env-get-updated", find_stale)
+    app.connect("env-check-consistency", forget_reading)
+    app.connect("doctree-resolved", note_written)
+    app.connect("build-finished", keep_written)
     app.connect("write-started", copy_styles)
     app.connect("html-page-context", add_styles)
     app.connect("html-page-context", keep_drafts_out_of_searches)
@@ -72,23 +91,6 @@ def register_short_names(app: Sphinx, config: Config) -> None:
         taken = rst.roles._roles.get(name)  # type: ignore[attr-defined] # noqa: SLF001 - likewise
         if taken is None or type(taken).__module__ == type(role).__module__:
             rst.roles.register_local_role(name, role)
-
-
-def find_outdated(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
-) -> list[str]:
-    """Return the pages of which something they used is no longer what it was."""
-    return sorted(load(env).outdated() - removed)
-
-
-def find_moved(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return the pages to write again because a clause that they link to has moved or has another heading."""
-    return load(env).moved()
-
-
-def forget_page(app: Sphinx, doctree: Any) -> None:
-    """Forget what was needed only while the page was read."""
-    load(app.env).forget_page()
 
 
 def keep_drafts_out_of_searches(

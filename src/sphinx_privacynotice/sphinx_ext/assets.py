@@ -41,8 +41,8 @@ def copy_styles(app: Sphinx, builder: Builder) -> None:
 def add_styles(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Name the style sheet in the head of a page with a notice."""
-    if doctree is not None and is_among(app, pagename, load(app.env).records):
+    """Name the style sheet in the head of a page with a notice; pages of data (JSON) have no head."""
+    if doctree is not None and "css_files" in context and is_among(app, pagename, load(app.env).records):
         app.add_css_file(STYLES)
 
 

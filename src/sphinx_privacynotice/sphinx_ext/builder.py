@@ -10,8 +10,6 @@ from sphinx.builders import Builder
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
-    from docutils import nodes
-
     from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
 
 
@@ -26,9 +24,9 @@ class NoticesBuilder(Builder):
     def init(self) -> None:
         """Have nothing to prepare."""
 
-    def get_outdated_docs(self) -> list[str]:
-        """Return no page: the records are taken while pages are read."""
-        return []
+    def get_outdated_docs(self) -> str:
+        """Return that the file is always made anew: the records are taken while pages are read."""
+        return "all notices"
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         """Return no address: there are no pages."""
@@ -37,8 +35,8 @@ class NoticesBuilder(Builder):
     def prepare_writing(self, docnames: AbstractSet[str]) -> None:
         """Have nothing to prepare."""
 
-    def write_doc(self, docname: str, doctree: nodes.document) -> None:
-        """Write nothing a page."""
+    def write_documents(self, docnames: AbstractSet[str]) -> None:
+        """Write nothing a page, and load none."""
 
     def finish(self) -> None:
         """Write the file, whole or not at all."""

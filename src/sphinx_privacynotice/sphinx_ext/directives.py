@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sphinx.util import logging
-
 from sphinx_privacynotice.model.clause_ids import DIRECTIVES
 from sphinx_privacynotice.text.directives import (
     ClauseDirective,
@@ -18,8 +16,6 @@ if TYPE_CHECKING:
     from docutils import nodes
 
     from sphinx_privacynotice.text.page import Page
-
-logger = logging.getLogger(__name__)
 
 
 class _InSphinx(NoticeDirective):
@@ -36,22 +32,9 @@ class _InSphinx(NoticeDirective):
     def run(self) -> list[nodes.Node]:
         """Run, if the project has anything to print."""
         if self._domain().project is None:
-            # once there is one, this page is to be read again
-            self._domain().use(self.state.document.settings.env.docname, "sites")
-            warn_no_project(self.name, f"{self.place.file}:{self.place.line}")
+            self._domain().note_no_project(self.state.document.settings.env.docname, self.name, self.place)
             return []
         return list(super().run())
-
-
-def warn_no_project(name: str, location: str) -> None:
-    """Say that a directive or role has no project to take words from."""
-    logger.warning(
-        "`%s` has no site to speak for. Write a site.yaml beside conf.py, or a privacynotice.yaml.",
-        name,
-        location=location,
-        type="privacynotice",
-        subtype="which-site",
-    )
 
 
 class SphinxPrivacyNotice(_InSphinx, PrivacyNoticeDirective):

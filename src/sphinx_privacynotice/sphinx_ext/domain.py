@@ -10,6 +10,7 @@ from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
+from sphinx_privacynotice import __version__
 from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
 from sphinx_privacynotice.sphinx_ext.roles import LawRole, SiteRole
 
@@ -22,9 +23,16 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_privacynotice.model.findings import Finding, Place
     from sphinx_privacynotice.model.project import Project
+    from sphinx_privacynotice.model.questions import Question
     from sphinx_privacynotice.model.record import Block
+    from sphinx_privacynotice.sphinx_ext.rebuild import Written
     from sphinx_privacynotice.text.page import Anchor, Page, Templates
+
+    Questions = tuple[Question, ...]
+    Use = tuple[str, str, Questions, str]
+    """A site, a kind of notice (both "": the project), what was asked of it, and a digest of the answers."""
 
 
 class ClauseRole(XRefRole):
@@ -41,21 +49,23 @@ class ClauseRole(XRefRole):
     ) -> tuple[str, str]:
         """Say which site the page speaks for, in case the target does not."""
         domain = env.get_domain("notice")
-        project = getattr(domain, "project", None)
-        if project is not None and ":" not in target:
+        speaking = ""
+        if domain.project is not None and ":" not in target:  # type: ignore[attr-defined] # it is ours
             page = domain.page(env.docname)  # type: ignore[attr-defined] # it is ours
             speaking = page.stack[-1].site.key if page.stack else page.quiet_site(self.inliner.document)
             refnode["notice-of-site"] = speaking
-        domain.note_link(env.docname)  # type: ignore[attr-defined] # it is ours
+        domain.links.setdefault(env.docname, set()).add((target.lstrip("~"), speaking))  # type: ignore[attr-defined] # it is ours
         return super().process_link(env, refnode, has_explicit_title, title, target)
 
 
 class NoticeDomain(Domain):
     """Notices: their clauses as targets, and their records.
 
-    Data, all keyed by page first: ``anchors`` (clause targets), ``uses`` (what a page depends on, by
-    digest), ``records`` (blocks by "site/kind"), ``drafts``, ``links`` (to clauses). What is loaded anew in
-    every build (the project, templates, pages being read) hangs on the domain itself, never pickled.
+    Data, all by page: ``anchors`` (clause targets), ``uses`` (questions on whose answers the page depends,
+    with a digest of these), ``records`` (blocks by "site/kind"), ``drafts``, ``findings``, ``links`` (to
+    clauses), ``mentions`` (other references that show a title), ``words`` (a digest of what the page says
+    and used); and ``release``, which read them. What is loaded anew in every build (the project, templates,
+    pages being read) hangs on the domain itself, never pickled.
     """
 
     name = "notice"
@@ -67,10 +77,9 @@ class NoticeDomain(Domain):
         "clause": ClauseRole(warn_dangling=True, innernodeclass=nodes.inline),
     }
     directives: ClassVar[dict[str, Any]] = dict(DIRECTIVE_CLASSES)
-    initial_data: ClassVar[dict[str, dict[str, Any]]] = {
-        name: {} for name in ("anchors", "uses", "records", "drafts", "links")
-    }
-    data_version = 2
+    BY_PAGE = ("anchors", "uses", "records", "drafts", "findings", "links", "mentions", "words")
+    initial_data: ClassVar[dict[str, Any]] = {**{name: {} for name in BY_PAGE}, "release": ""}
+    data_version = 3
     dangling_warnings: ClassVar[dict[str, str]] = {
         "clause": "no notice of this project prints the clause %(target)r"
     }
@@ -79,95 +88,35 @@ class NoticeDomain(Domain):
         super().__init__(env)
         self.project: Project | None = None
         self.templates: Templates | None = None
+        self.written: Written | None = None
         self._pages: dict[str, Page] = {}
-        self._digests: dict[str, str] = {}
+        self._digests: dict[tuple[str, str, Questions], str] = {}
+        self._same: dict[Questions, Questions] = {}
+        self.anchors: dict[str, list[Anchor]] = self.data["anchors"]
+        self.uses: dict[str, list[Use]] = self.data["uses"]
+        self.records: dict[str, dict[str, list[Block]]] = self.data["records"]
+        self.drafts: dict[str, list[str]] = self.data["drafts"]
+        self.findings: dict[str, list[Finding]] = self.data["findings"]
+        self.links: dict[str, set[tuple[str, str]]] = self.data["links"]
+        self.mentions: dict[str, set[tuple[str, str]]] = self.data["mentions"]
+        self.words: dict[str, str] = self.data["words"]
 
-    @property
-    def anchors(self) -> dict[str, list[Anchor]]:
-        """The clauses that stand on each page."""
-        found: dict[str, list[Anchor]] = self.data["anchors"]
-        return found
-
-    @property
-    def uses(self) -> dict[str, dict[str, str]]:
-        """The digests of what each page used."""
-        found: dict[str, dict[str, str]] = self.data["uses"]
-        return found
-
-    @property
-    def records(self) -> dict[str, dict[str, list[Block]]]:
-        """The blocks of each notice on each page."""
-        found: dict[str, dict[str, list[Block]]] = self.data["records"]
-        return found
-
-    @property
-    def drafts(self) -> dict[str, list[str]]:
-        """The draft notices on each page."""
-        found: dict[str, list[str]] = self.data["drafts"]
-        return found
-
-    @property
-    def links(self) -> dict[str, str]:
-        """The pages with links to clauses, each with the digest of all clauses that it was written with."""
-        found: dict[str, str] = self.data["links"]
-        return found
-
-    def note_link(self, docname: str) -> None:
-        """Note that a page links to a clause."""
-        self.links[docname] = ""
-
-    def moved(self) -> list[str]:
-        """Return the pages whose links may show what is no longer there, to be written again."""
-        now = "\n".join(
-            f"{docname} {anchor.of} {anchor.clause} {anchor.id} {anchor.title}"
-            for docname in sorted(self.anchors)
-            for anchor in self.anchors[docname]
-        )
-        digest = blake2b(now.encode(), digest_size=16).hexdigest()
-        moved = sorted(docname for docname, before in self.links.items() if before != digest)
-        self.links.update(dict.fromkeys(moved, digest))
-        return moved
-
-    # the door through which pages get at data
+    # the pages being read
 
     def page(self, docname: str) -> Page:
         """Return the page that is being read; there must be a project."""
         if docname not in self._pages:
-            from sphinx_privacynotice.sphinx_ext.project import tell
             from sphinx_privacynotice.text.page import Page
 
             project, templates = self.project, self.templates
             assert project is not None and templates is not None  # noqa: S101, PT018 - callers have asked
-            self._pages[docname] = Page(
-                project,
-                templates,
-                docname,
-                lambda finding: tell(project, [finding]),
-                lambda key: self.use(docname, key),
-            )
+            told = self.findings.setdefault(docname, [])
+            self._pages[docname] = Page(project, templates, docname, told.append, {})
         return self._pages[docname]
 
     def is_open(self, docname: str) -> bool:
         """Say whether the page has asked for anything of ours."""
         return docname in self._pages
-
-    def use(self, docname: str, key: str) -> None:
-        """Note that a page depends on ``key``: its digest as it is now, or as something missing."""
-        self.uses.setdefault(docname, {})[key] = self.digest(key)
-
-    def digest(self, key: str) -> str:
-        """Return the digest of ``key``, "" where it is not there."""
-        if key not in self._digests:
-            self._digests[key] = self.project.digest(key) if self.project else ""
-        return self._digests[key]
-
-    def outdated(self) -> AbstractSet[str]:
-        """Return the pages of which something they used is no longer what it was."""
-        return {
-            docname
-            for docname, used in self.uses.items()
-            if any(self.digest(key) != digest for key, digest in used.items())
-        }
 
     def finish_page(self, docname: str, blocks: dict[str, list[Block]]) -> None:
         """Keep what a page says, once it is read."""
@@ -177,23 +126,72 @@ class NoticeDomain(Domain):
         if page.drafts:
             self.drafts[docname] = page.drafts
 
-    def forget_page(self) -> None:
-        """Forget the page that was being read."""
-        self._pages.clear()
+    def close_page(self, docname: str) -> None:
+        """Keep what the page asked, and forget what was needed only while it was read."""
+        page = self._pages.pop(docname, None)
+        if page is None or page.asked is None:
+            return
+        if not self.findings[docname]:
+            del self.findings[docname]
+        self.uses[docname] = [
+            (site, kind, questions, self.digest(site, kind, questions))
+            for (site, kind), asked in sorted(page.asked.items())
+            for questions in [self._interned(tuple(sorted(asked, key=repr)))]
+        ]
+        says = repr([self.records.get(docname), self.drafts.get(docname), self.uses[docname]])
+        self.words[docname] = blake2b(says.encode(), digest_size=16).hexdigest()
+
+    def note_no_project(self, docname: str, name: str, place: Place) -> None:
+        """Note that a directive or role has no project to take words from: once there is one, read again."""
+        from sphinx_privacynotice.model.findings import Finding
+
+        mend = "Write a site.yaml beside conf.py, or a privacynotice.yaml"
+        found = Finding("which-site", f"`{name}` has no site to speak for", place, mend)
+        self.findings.setdefault(docname, []).append(found)
+        self.uses[docname] = [("", "", (("everything",),), "")]
+
+    # what pages depend on
+
+    def digest(self, site: str, kind: str, questions: Questions) -> str:
+        """Return the digest of the answers to questions, as they are in this build."""
+        key = (site, kind, questions)
+        if key not in self._digests:
+            if self.project is None:
+                return ""
+            from sphinx_privacynotice.model.questions import digest_of
+
+            self._digests[key] = digest_of(self.project, site, kind, questions)
+        return self._digests[key]
+
+    def outdated(self) -> set[str]:
+        """Return the pages that would get another answer to something they asked."""
+        return {
+            docname
+            for docname, uses in self.uses.items()
+            if self.data["release"] != __version__
+            or any(self.digest(site, kind, questions) != digest for site, kind, questions, digest in uses)
+        }
+
+    def _interned(self, questions: Questions) -> Questions:
+        """Return the one tuple of these questions: pages of alike notices ask the same."""
+        return self._same.setdefault(questions, questions)
 
     # what Sphinx asks of a domain
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page that is read again or removed."""
-        for kept in (self.anchors, self.uses, self.records, self.drafts, self.links):
-            kept.pop(docname, None)
+        for name in self.BY_PAGE:
+            self.data[name].pop(docname, None)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what a parallel reader has of its pages; the order of readers does not matter."""
-        for name in self.initial_data:
+        for name in self.BY_PAGE:
             for docname in docnames:
                 if docname in otherdata[name]:
                     self.data[name][docname] = otherdata[name][docname]
+        for docname in docnames:
+            for number, (site, kind, questions, digest) in enumerate(self.uses.get(docname, ())):
+                self.uses[docname][number] = (site, kind, self._interned(questions), digest)
 
     def resolve_xref(
         self,
@@ -206,24 +204,10 @@ class NoticeDomain(Domain):
         contnode: Element,
     ) -> nodes.reference | None:
         """Return the link to a clause: on this page if it stands here, else on the first that has it."""
-        site, _, rest = target.rpartition(":")
-        kind, _, clause = rest.rpartition("/")
-        site = site or str(node.get("notice-of-site", ""))
-        found = [
-            (docname != fromdocname, docname, anchor)
-            for docname, anchors in self.anchors.items()
-            for anchor in anchors
-            if anchor.clause == clause
-            and (not site or anchor.of.startswith(f"{site}/"))
-            and (not kind or anchor.of.endswith(f"/{kind}"))
-        ]
-        if not found or (
-            not site
-            and len({anchor.of.partition("/")[0] for _, _, anchor in found}) > 1
-            and all(away for away, _, _ in found)
-        ):
+        found = self.target(fromdocname, target, str(node.get("notice-of-site", "")))
+        if found is None:
             return None
-        _, docname, anchor = min(found, key=lambda each: (each[0], each[1]))
+        docname, anchor = found
         words = contnode.astext() if node.get("refexplicit") or not anchor.title else anchor.title
         content = nodes.inline("", words, classes=["notice-link"])  # plain words, as of any other link
         return make_refnode(builder, fromdocname, docname, anchor.id, content, anchor.title)
@@ -239,6 +223,31 @@ class NoticeDomain(Domain):
     ) -> list[tuple[str, nodes.reference]]:
         """Return nothing: `any` on a site's other pages means what it meant before."""
         return []
+
+    def target(self, fromdocname: str, target: str, speaking: str) -> tuple[str, Anchor] | None:
+        """Return the clause that a link means, with its page: on this page if it stands here, else the first.
+
+        ``speaking`` is the site that the link's page speaks for, in case ``target`` names none.
+        """
+        site, _, rest = target.rpartition(":")
+        kind, _, clause = rest.rpartition("/")
+        site = site or speaking
+        found = [
+            (docname != fromdocname, docname, anchor)
+            for docname, anchors in self.anchors.items()
+            for anchor in anchors
+            if anchor.clause == clause
+            and (not site or anchor.of.startswith(f"{site}/"))
+            and (not kind or anchor.of.endswith(f"/{kind}"))
+        ]
+        if not found or (
+            not site
+            and len({anchor.of.partition("/")[0] for _, _, anchor in found}) > 1
+            and all(away for away, _, _ in found)
+        ):
+            return None
+        _, docname, anchor = min(found, key=lambda each: (each[0], each[1]))
+        return docname, anchor
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
         """Return every clause as "site/kind/clause", for objects.inv and the search."""

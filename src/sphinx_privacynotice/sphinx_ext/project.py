@@ -105,13 +105,20 @@ def missing_pages(project: Project, found: AbstractSet[str]) -> list[Finding]:
     return [missing_page(page, place) for page, place in project.named_pages().items() if page not in found]
 
 
-def tell(project: Project, findings: Iterable[Finding]) -> None:
-    """Log findings as Sphinx warnings of type `privacynotice`, with the code as subtype."""
+def tell_page_findings(app: Sphinx, env: BuildEnvironment) -> None:
+    """Tell what is wrong on pages: on all, whether or not they were read in this build."""
+    domain = load(env)
+    if domain.findings:
+        tell(domain.project, [finding for found in domain.findings.values() for finding in found])
+
+
+def tell(project: Project | None, findings: Iterable[Finding]) -> None:
+    """Log findings, sorted, as Sphinx warnings of type `privacynotice`, with the code as subtype."""
     from sphinx_privacynotice.checks.settings import with_severities
-    from sphinx_privacynotice.model.findings import Severity
+    from sphinx_privacynotice.model.findings import Findings, Severity
     from sphinx_privacynotice.model.visible import visible
 
-    for finding in with_severities(findings, project.checks):
+    for finding in Findings(with_severities(findings, project.checks if project else {})):
         if finding.severity is not Severity.INFO:
             logger.warning(
                 "%s",
@@ -122,8 +129,8 @@ def tell(project: Project, findings: Iterable[Finding]) -> None:
             )
 
 
-def location(project: Project, place: Place) -> str:
+def location(project: Project | None, place: Place) -> str:
     """Return a place as Sphinx prints it: an absolute file and a line."""
     path = Path(place.file)
-    where = path if path.is_absolute() else project.root / path
+    where = path if path.is_absolute() or project is None else project.root / path
     return ":".join([str(where), *(str(number) for number in (place.line, place.column) if number)])

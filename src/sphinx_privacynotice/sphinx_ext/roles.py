@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
-from sphinx_privacynotice.sphinx_ext.directives import warn_no_project
-
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.findings import Place
     from sphinx_privacynotice.text.page import Page
@@ -22,14 +20,14 @@ class _InSphinx(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Run, if the project has anything to print."""
         domain: Any = self.env.get_domain("notice")
-        source, line = self.get_source_info()
-        if domain.project is None:
-            domain.use(self.env.docname, "sites")
-            warn_no_project(self.name, f"{source}:{line}")
-            return [nodes.Text(self.text)], []
         from sphinx_privacynotice.model.findings import Place
 
-        return self.make(domain.page(self.env.docname), Place(str(source), line or 0)), []
+        source, line = self.get_source_info()
+        place = Place(str(source), line or 0)
+        if domain.project is None:
+            domain.note_no_project(self.env.docname, self.name, place)
+            return [nodes.Text(self.text)], []
+        return self.make(domain.page(self.env.docname), place), []
 
 
 class SiteRole(_InSphinx):

@@ -328,8 +328,7 @@ class PrivacyNoticeDirective(NoticeDirective):
         from sphinx_privacynotice.model.library import Missing
 
         page = self.page()
-        view = page.view(speaking)
-        notice = page.project.library.notice(speaking.kind, view.day)
+        notice = page.view(speaking).notice()
         if isinstance(notice, Missing):
             if notice.reason != "unknown":  # that no pack knows it is told at the site file
                 page.report(notice.finding(self.place, speaking.kind))

@@ -10,7 +10,7 @@ from docutils import nodes
 
 from sphinx_privacynotice.model import site as data
 from sphinx_privacynotice.model.findings import Finding, Place
-from sphinx_privacynotice.model.lookup import Found, View, equals, holds, is_there
+from sphinx_privacynotice.model.lookup import HOLDS, Found, View, equals, holds, is_there
 from sphinx_privacynotice.model.paths import known_path
 from sphinx_privacynotice.model.values import Email, Phone, Value, WebAddress
 from sphinx_privacynotice.text.forms import Forms
@@ -73,7 +73,7 @@ class Filling:
     # what is said of missing values
 
     def _gap(self, key: str) -> nodes.Node:
-        if self.view.day is not None and not self.silent:
+        if not self.view.is_draft and not self.silent:
             self.report(
                 missing_value(
                     self.view.name,
@@ -98,9 +98,9 @@ class Filling:
         return "; ".join(str(guard) for guard in guards if not self._met(guard, entry))
 
     def _met(self, guard: Condition, entry: Found | None) -> bool:
-        found = self.view.find(guard.path, entry)
         if guard.word == "none":  # what is declared none is there to be asked for, and nowhere to be printed
             return self.view.declared_none(guard.path, entry) == guard.wanted
+        found = self.view.find(guard.path, entry, ("equals", guard.word) if guard.word else HOLDS)
         return (equals(found, guard.word) if guard.word else holds(found)) == guard.wanted
 
     # inlines
@@ -152,18 +152,17 @@ class Filling:
             found = self.view.find(inline.path, entry)
             if found is None or not is_there(found):
                 return [*words, nodes.Text(" "), self._missing(inline.path, entry)]
-            made = link(words, target_of(found.value))
+            made = link(words, target_of(self.view, found))
             made[VALUE] = found.key
             return [made] if made["refuri"] else words
         return [link(words, target)] if target else words
 
 
-def target_of(typed: object) -> str:
+def target_of(view: View, found: Found) -> str:
     """Return the address that a value leads to, or nothing where it leads nowhere."""
+    typed = view.own(found, "url") if isinstance(found.value, data.Titled) else found.value
     if isinstance(typed, WebAddress | Email | Phone):
         return typed.target
-    if isinstance(typed, data.Titled) and typed.url:
-        return typed.url.target
     if isinstance(typed, Value) and WebAddress.accepts(typed):
         return WebAddress(typed).target
     return ""

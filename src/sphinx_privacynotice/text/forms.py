@@ -76,8 +76,7 @@ class Forms:
 
     def phrase(self, key: str, /, **filled: str) -> str:
         """Return a pack's phrase with its blanks filled."""
-        library = self.view.library
-        found = library.phrase(self.language, key) or library.phrase(DEFAULT_LANGUAGE, key)
+        found = self.view.phrase(self.language, key) or self.view.phrase(DEFAULT_LANGUAGE, key)
         text = found if isinstance(found, str) else " ".join(found or ())
         return _SLOT.sub(lambda match: filled.get(match[1], match[0]), text)
 
@@ -234,7 +233,7 @@ class Forms:
 
     def citation(self, key: str, words: str = "") -> list[nodes.Node] | None:
         """Return a law as cited: the canonical form of the notice's day, or ``words``; None: no such law."""
-        entry = self.view.library.law(key, self.view.day)
+        entry = self.view.law(key)
         if entry is None:
             return None
         inner: list[nodes.Node] = [nodes.Text(words or entry.cite or entry.title)]
@@ -276,13 +275,10 @@ class Forms:
 
     @_form.register
     def _(self, typed: data.Titled, found: Found, depth: int) -> list[nodes.Node]:
-        words = self.own_text(found) or ([nodes.Text(str(typed.title))] if typed.title else [])
-        if typed.url and not any(
-            isinstance(node, nodes.reference) for word in words for node in word.findall()
-        ):
-            words = [
-                link([nodes.Text("".join(w.astext() for w in words) or str(typed.url))], typed.url.target)
-            ]
+        title, url = self.view.own(found, "title"), self.view.own(found, "url")
+        words = self.own_text(found) or ([nodes.Text(str(title))] if title else [])
+        if url and not any(isinstance(node, nodes.reference) for word in words for node in word.findall()):
+            words = [link([nodes.Text("".join(w.astext() for w in words) or str(url))], url.target)]
         return [value(words, found.key)] if words else [self.gap(f"{found.key}.title")]
 
     @_form.register
@@ -290,7 +286,7 @@ class Forms:
         own = self.own_text(found)
         if own:
             return own
-        if typed.law:
+        if self.view.own(found, "law"):
             return self.field(found, "law", depth)
         return (
             self.field(found, "policy", depth) or self.field(found, "toolkit", depth) or [self.gap(found.key)]
@@ -301,11 +297,11 @@ class Forms:
         own = self.own_text(found)
         if own:
             return own
-        if not typed.article:
+        if not self.view.own(found, "article"):
             return [self.gap(f"{found.key}.article")]
         article = self.field(found, "article", depth)
         made = self.pattern("lawful_basis", article=article, law=self.citation(GDPR) or [])
-        if typed.schedule1:
+        if self.view.own(found, "schedule1"):
             number = self.field(found, "schedule1", depth)
             made = self.pattern(
                 "lawful_basis_schedule1",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_privacynotice.model.findings import Finding, Place
+from sphinx_privacynotice.model.findings import Finding, Place, Severity
 from sphinx_privacynotice.model.words import did_you_mean, listed
 from sphinx_privacynotice.text.forms import Forms
 from sphinx_privacynotice.text.parse import parse_clause
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.clause import ClauseEdition
     from sphinx_privacynotice.model.lookup import View
     from sphinx_privacynotice.model.project import Project, Site
+    from sphinx_privacynotice.model.questions import Question
     from sphinx_privacynotice.text.template import Template
 
 PAGE_SITE = "notice-site"
@@ -82,19 +83,33 @@ class Anchor:
 class Page:
     """A page being read.
 
-    ``report`` takes findings; ``use`` takes the keys of what the page depends on: a site, a pack.
+    ``tell`` takes findings. ``asked`` takes, by site and kind, the questions on whose answers the page
+    depends (of the project itself by "" and ""); None notes none.
     """
 
     project: Project
     templates: Templates
     name: str
-    report: Callable[[Finding], None]
-    use: Callable[[str], None]
+    tell: Callable[[Finding], None]
+    asked: dict[tuple[str, str], set[Question]] | None = None
     stack: list[Speaking] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
     drafts: list[str] = field(default_factory=list)
     _own_site: str | None = None
     _asked_which: bool = False
+
+    def report(self, finding: Finding) -> None:
+        """Tell of a mistake; its words and places may come from anywhere, and the page depends on all."""
+        if finding.severity is Severity.INFO and finding.code not in self.project.checks:
+            self.ask("check", finding.code)  # nobody is told
+        else:
+            self.ask("everything")
+        self.tell(finding)
+
+    def ask(self, *question: str) -> None:
+        """Note a question about the project."""
+        if self.asked is not None:
+            self.asked.setdefault(("", ""), set()).add(question)
 
     # for whom the page speaks
 
@@ -106,12 +121,11 @@ class Page:
         ``how`` says how the author can name a site at that place.
         """
         sites = self.project.sites
-        self.use("sites")
         if not named and self.stack:
             return self.stack[-1].site
         named = named or self.quiet_site(document)
+        self.ask("site", named)
         if named in sites:
-            self.use(f"site:{named}")
             return sites[named]
         known = listed(sorted(sites))
         if named:
@@ -128,8 +142,13 @@ class Page:
     def quiet_site(self, document: nodes.document) -> str:
         """Return the key of the site that the page speaks for, or nothing; report nothing."""
         named = self._page_site(document)
-        of_page = {key for key, _ in self.project.sites_of_page(self.name)}
-        sites = {named} if named else of_page or set(self.project.sites)
+        if named:
+            return named
+        self.ask("pages", self.name)
+        sites = {key for key, _ in self.project.sites_of_page(self.name)}
+        if not sites:
+            self.ask("only-site")
+            sites = set(self.project.sites)
         return sites.pop() if len(sites) == 1 else ""
 
     def _page_site(self, document: nodes.document) -> str:
@@ -144,14 +163,14 @@ class Page:
         """
         if not named and self.stack and self.stack[-1].site is site:
             return self.stack[-1].kind
-        of_page = [kind for key, kind in self.project.sites_of_page(self.name) if key == site.key]
-        kinds = of_page if len(of_page) == 1 else list(site.notices)
+        self.ask("kind", site.key, named)
+        if named in site.pages:
+            return named
+        kinds = self.kinds_of(site)
         if not named and len(kinds) == 1:
             return kinds[0]
-        if named in site.notices:
-            return named
         if named:
-            mend = did_you_mean(named, site.notices) or f"Add `{named}:` below `notices:` in {site.file}"
+            mend = did_you_mean(named, site.pages) or f"Add `{named}:` below `notices:` in {site.file}"
             message = f"{site.name} has no notice “{named}”"
         elif kinds:
             mend = f"{how}: {', '.join(sorted(kinds))}"
@@ -160,19 +179,34 @@ class Page:
             mend = f"Add `notices:` and the kind of notice below it to {site.file}"
             message = f"{site.name} has no notice"
         told = any(finding.key in {"notices", f"notices.{named}"} for finding in site.findings.errors)
-        if site.layers and not told:
+        if site.readable and not told:
             self.report(Finding("unknown-notice", message, place, mend, named, other=Place(site.file)))
         return ""
 
+    def kinds_of(self, site: Site) -> list[str]:
+        """Return the kinds of notice that the page can be about: the one that a site says, or all it has."""
+        self.ask("pages", self.name)
+        of_page = [kind for key, kind in self.project.sites_of_page(self.name) if key == site.key]
+        if len(of_page) == 1:
+            return of_page
+        self.ask("kinds", site.key)
+        return list(site.pages)
+
     def view(self, speaking: Speaking) -> View:
         """Return the site's data as the notice sees it."""
-        return speaking.site.view(speaking.kind)
+        return self.view_of(speaking.site, speaking.kind)
+
+    def view_of(self, site: Site, kind: str) -> View:
+        """Return the site's data as its notice of ``kind`` sees it."""
+        view = site.view(kind)
+        return view if self.asked is None else view.noting(self.asked.setdefault((site.key, kind), set()))
 
     def reporting(self, site: Site) -> Callable[[Finding], None]:
         """Return a report that leaves out values missing only because the site file's own fault was told."""
 
         def report(finding: Finding) -> None:
-            if finding.code == "missing-value" and (not site.layers or _told(site, finding.key)):
+            if finding.code == "missing-value" and (not site.readable or _told(site, finding.key)):
+                self.ask("everything")  # to be told once the file's own fault is mended
                 return
             self.report(finding)
 
@@ -183,11 +217,13 @@ class Page:
     def language(self, edition: ClauseEdition | None = None) -> str:
         """Return the language of a clause's pack, or that of the strongest pack."""
         pack = self.project.library.pack(edition.pack) if edition else None
+        if pack is None:
+            self.ask("language")
         return (pack or self.project.library.packs[-1]).language
 
     def forms(self, speaking_site: Site, kind: str, gap: Callable[[str], nodes.Node]) -> Forms:
         """Return the forms of values for words of the page's own."""
-        return Forms(speaking_site.view(kind), self.language(), gap)
+        return Forms(self.view_of(speaking_site, kind), self.language(), gap)
 
 
 def own_setting(document: nodes.document, name: str) -> str:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 def print_banner(page: Page, speaking: Speaking) -> list[nodes.Node]:
     """Return the banner of a draft, the first time that its notice stands on this page."""
-    if page.view(speaking).day is not None or speaking.of in page.drafts:
+    if not page.view(speaking).is_draft or speaking.of in page.drafts:
         return []
     page.drafts.append(speaking.of)
     forms = page.forms(speaking.site, speaking.kind, nodes.Text)
@@ -74,31 +74,24 @@ def choose_edition(page: Page, speaking: Speaking, calls: list[Call]) -> ClauseE
 
     That there is none is reported, unless the page has words of its own or the site's file was told of.
     """
-    view, library, clause = page.view(speaking), page.project.library, calls[-1].clause
-    page.use("packs")
-    kept = view.data.editions.get(clause)
-    pin = (
-        Pin(str(kept.edition), int(kept.revision) if kept.revision else None)
-        if kept and kept.edition
-        else None
-    )
-    place, of_page = calls[-1].place, False
+    view, clause = page.view(speaking), calls[-1].clause
+    pin: Pin | None = None
+    place = calls[-1].place
     for call in calls:
         if call.edition:
-            pin, place, of_page = parse_pin(call.edition), call.place, True
+            pin, place = parse_pin(call.edition), call.place
             if pin is None:
                 mend = "Write its date, as in `:edition: 2018-05-25`"
                 page.report(Finding("bad-option", f"“{call.edition}” is no edition", place, mend, clause))
                 return None
-    found = library.clause(clause, view.day, pin, view.data.from_.get(clause))
+    found = view.edition(clause, pin)
     if isinstance(found, Missing):
-        _report_missing(
-            page, found, place, calls, told=not of_page and (pin is not None or clause in view.data.from_)
-        )
+        of_site = view.kept(clause) is not None or clause in view.data.from_
+        _report_missing(page, found, place, calls, told=pin is None and of_site)
         return None
     if found.until and view.day is not None and found.until <= view.day:
         message = f"“{clause}” is kept at an edition that ended on {found.until}"
-        where = place if of_page else view.key_place(("editions", clause))
+        where = place if pin else view.key_place(("editions", clause))
         mend = "Take newer words when you can"
         page.report(
             Finding("ended-edition", message, where, mend, clause, found.place, severity=Severity.INFO)

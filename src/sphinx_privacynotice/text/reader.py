@@ -151,12 +151,12 @@ def _unprinted_notices(project: Project, records: list[Record]) -> Iterator[Find
     """Yield a finding for each notice that no page prints, though its site's file has it."""
     printed = {(record.site, record.notice) for record in records}
     for site in project.sites.values():
-        for kind, keys in site.notices.items():
+        for kind, pages in site.pages.items():
             if (site.key, kind) not in printed:
-                place = site.view(kind).key_place(("page",)) if keys.page else site.notice_place(kind)
+                place = site.view(kind).key_place(("page",)) if pages else site.notice_place(kind)
                 message = f"No page prints the notice “{kind}” of {site.name}"
-                if keys.page:
-                    message = f"“{keys.page[0]}” does not print the notice “{kind}” of {site.name}"
+                if pages:
+                    message = f"“{next(iter(pages))}” does not print the notice “{kind}” of {site.name}"
                 mend = f"Put the directive `privacy-notice` with `{kind}` on a page"
                 key = f"notices.{kind}"
                 yield Finding("page-missing", message, place, mend, key, severity=Severity.WARNING)
@@ -214,7 +214,7 @@ def read_page(
     except SourceError as error:
         findings.add(error.finding)
         return {}
-    page = Page(project, templates, name, findings.add, lambda _key: None)
+    page = Page(project, templates, name, findings.add)
     root = project.source.root
     document = _new_document(root / file, root, page)
     try:
@@ -260,7 +260,7 @@ def _new_document(path: Path, root: Path, page: Page) -> nodes.document:
         "report_level": 5,
         "halt_level": 6,
         "warning_stream": io.StringIO(),
-        "input_encoding": "utf-8",
+        "input_encoding": "utf-8-sig",  # as Sphinx reads: included files, too
         "notice_page": page,
         "notice_root": root,
         "notice_pages": (root / page.project.pages).resolve(),

@@ -42,15 +42,16 @@ def site_role(page: Page, text: str, document: nodes.document, place: Place) -> 
     if site is None:
         return []
     kind = _kind(page, site)
+    page.ask("path", path)
     fault = path_fault(path, None, page.project.library, page.project.link_keys)
     if fault:
         message, mend, code = fault
         page.report(Finding(code, message, place, mend, path))
         return []
-    view = site.view(kind)
+    view = page.view_of(site, kind)
 
     def gap(key: str) -> nodes.Node:
-        if view.day is not None:
+        if not view.is_draft:
             page.reporting(site)(missing_value(view.name, key, place, "the page", Place(site.file)))
         return gap_node(forms, key)
 
@@ -73,7 +74,6 @@ def law_role(page: Page, text: str, document: nodes.document, place: Place) -> l
     """Return a law as cited on the notice's day: ``ukpga/2018/12``, or ``own words <ukpga/2018/12>``."""
     match = TITLED.fullmatch(text.strip())
     key, words = (match["target"].strip(), " ".join(match["words"].split())) if match else (text.strip(), "")
-    page.use("packs")
     library = page.project.library
     if key not in library.law_ids:
         mend = did_you_mean(key, library.law_ids) or "See the pack's law for its ids"
@@ -82,6 +82,7 @@ def law_role(page: Page, text: str, document: nodes.document, place: Place) -> l
     sites = page.project.sites
     site = page.stack[-1].site if page.stack else sites.get(page.quiet_site(document))
     if site is None:  # what the law is called today is no question of a site
+        page.ask("first-site")
         site = next(iter(sites.values()), None)
     if site is None:
         return [nodes.Text(words or key)]
@@ -93,6 +94,5 @@ def _kind(page: Page, site: Any) -> str:
     """Return the kind of notice a role speaks for, or none where the page does not say."""
     if page.stack and page.stack[-1].site is site:
         return str(page.stack[-1].kind)
-    of_page = [kind for key, kind in page.project.sites_of_page(page.name) if key == site.key]
-    kinds = of_page if len(of_page) == 1 else list(site.notices)
+    kinds = page.kinds_of(site)
     return kinds[0] if len(kinds) == 1 else ""

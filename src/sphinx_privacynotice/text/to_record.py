@@ -322,7 +322,7 @@ def make_records(project: Project, pages: Mapping[str, Mapping[str, Iterable[Blo
         site = project.sites.get(key)
         if site is None:
             continue
-        listed = list(site.notices[kind].page) if kind in site.notices else []
+        listed = list(site.pages.get(kind, ()))
         order = [page for page in listed if page in by_notice[of]]
         order += [page for page in by_notice[of] if page not in order]
         blocks = tuple(block for page in order for block in by_notice[of][page])

@@ -1,0 +1,154 @@
+"""What a page asked of a project's data, so that it is read again exactly when one of the answers changes.
+
+While a page is read, each question is noted (a few words, see `answer`); afterwards, and before each later
+build, they are put again, always by the code of this module. An answer is what the page could have made of
+the data: a value without its place in a file, whether a guard holds, the words of an edition, not its file.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from sphinx_privacynotice.model.library import Missing
+from sphinx_privacynotice.model.lookup import Found, equals, field_of, holds
+from sphinx_privacynotice.model.paths import path_fault
+from sphinx_privacynotice.model.site import Entry, Item
+from sphinx_privacynotice.model.values import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx_privacynotice.model.lookup import View
+    from sphinx_privacynotice.model.project import Project
+    from sphinx_privacynotice.model.validate import Path
+
+Question = tuple[Any, ...]
+"""A verb and what it is about: strings, paths (tuples), pins."""
+
+
+def digest_of(project: Project | None, site: str, kind: str, questions: Iterable[Question]) -> str:
+    """Return a digest of the answers to questions about a site's notice ("" and "": about the project).
+
+    It is the same for the same answers, on every machine; "" where there is no such site or no project.
+    """
+    if project is None or (site and site not in project.sites):
+        return ""
+    view = project.sites[site].view(kind) if site else None
+    answers = [answer(project, view, question) for question in questions]
+    return blake2b(repr(answers).encode(), digest_size=16).hexdigest()
+
+
+def answer(project: Project, view: View | None, question: Question) -> Any:
+    """Return the answer to one question, as plain data without places."""
+    match question:
+        case "pages", page:
+            return sorted(project.sites_of_page(page))
+        case "site", key:
+            return key in project.sites
+        case ("only-site",):
+            return list(project.sites)[0] if len(project.sites) == 1 else ""
+        case ("first-site",):
+            return next(iter(project.sites), "")
+        case "kind", key, kind:
+            return key in project.sites and kind in project.sites[key].pages
+        case "kinds", key:
+            return sorted(project.sites[key].pages) if key in project.sites else None
+        case "path", path:
+            return path_fault(path, None, project.library, project.link_keys) is None
+        case ("language",):
+            return project.library.packs[-1].language
+        case "check", code:
+            return code in project.checks
+        case ("everything",):
+            return project.digest
+    assert view is not None  # noqa: S101 - all others are about a site
+    return _of_site(view, question)
+
+
+def _of_site(view: View, question: Question) -> Any:
+    library = view.library
+    match question:
+        case "value", path:
+            return _shape(_at(view, path))
+        case "holds", path:
+            value = _at(view, path)
+            return _lends(view, path, value) or holds(Found(value, path))
+        case "equals", word, path:
+            value = _at(view, path)
+            return _lends(view, path, value) or equals(Found(value, path), word)
+        case "none", path:
+            return view.none_at(path)
+        case ("draft",):
+            return view.day is None
+        case "term", key:
+            term = library.term(key)
+            return term and term.default
+        case "link", key:
+            link = library.link(key, view.day)
+            return link and (link.url, link.phone)
+        case "law", key:
+            law = library.law(key, view.day)
+            return law and (law.cite, law.title, law.url)
+        case "phrase", language, key:
+            return library.phrase(language, key)
+        case ("notice",):
+            notice = view.notice()
+            return notice.clauses if not isinstance(notice, Missing) else notice
+        case "edition", clause, pin:
+            return _edition(view, clause, pin)
+    raise AssertionError(question)
+
+
+def _edition(view: View, clause: str, pin: Any) -> Any:
+    found = view.edition(clause, pin)
+    if isinstance(found, Missing):
+        return found
+    pack = view.library.pack(found.pack)
+    ended = bool(found.until and view.day and found.until <= view.day)
+    return found.digest, pack and pack.language, ended
+
+
+def _at(view: View, path: Path) -> Any:
+    """Return what stands at ``path`` itself, lent by nobody."""
+    value: Any = view.data
+    for step in path:
+        if isinstance(value, Entry):
+            value = field_of(value, str(step))
+        elif isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, tuple) and isinstance(step, int):
+            value = value[step] if step < len(value) else None
+        else:
+            return None
+    return value
+
+
+def _lends(view: View, path: Path, value: Any) -> str:
+    """Say whether nothing stands at ``path`` and something may be lent: another "no" than one typed there."""
+    if value is not None:
+        return ""
+    entry = _at(view, path[:-1])
+    return "lent" if any(hasattr(entry, name) for name in ("person", "authority", "at", "for_")) else ""
+
+
+def _shape(value: Any) -> Any:
+    """Return a value for comparison: of a record that it is there (its fields are asked for one by one)."""
+    if isinstance(value, Value):
+        return type(value).__name__, str(value), value.printed
+    if isinstance(value, tuple):
+        return [_whole(each) if isinstance(each, Item) else _shape(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _shape(each) for key, each in value.items()}
+    if isinstance(value, Entry):
+        return type(value).__name__, holds(Found(value, ()))
+    return value
+
+
+def _whole(value: Any) -> Any:
+    """Return an item of a list of standard and own items with all that it says."""
+    if isinstance(value, Entry):
+        return {name: _whole(getattr(value, name)) for name in sorted(value.model_fields_set)}
+    if isinstance(value, tuple):
+        return [_whole(each) for each in value]
+    return _shape(value)

@@ -1,0 +1,192 @@
+"""Which pages are read and written again: those that would get other answers, or show others' words anew.
+
+Sphinx compares times of files. That is not enough where the words come from data, where two builders share
+what was read, or where a build was stopped. Two small files make up for it:
+
+- beside the pages read, the names of those being read, until all is safely kept: after a build that was
+  stopped they are read again;
+- beside the output, a digest of each page that was written: pages with another digest now are written again.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx import addnodes
+from sphinx.util import logging
+
+from sphinx_privacynotice import __version__
+from sphinx_privacynotice.sphinx_ext.project import load
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
+
+logger = logging.getLogger(__name__)
+
+READING = ".notices-being-read.json"
+WRITTEN = ".notices-written.json"
+
+
+# pages to read again
+
+
+def find_outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> set[str]:
+    """Return the pages of which something they used is no longer what it was, or that were being read."""
+    interrupted = _names(Path(app.doctreedir) / READING)
+    return (load(env).outdated() | set(interrupted)) - removed
+
+
+def note_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Keep the names of the pages to be read, until they are read and kept."""
+    if docnames and load(env).project is not None:
+        _write(Path(app.doctreedir) / READING, dict.fromkeys(docnames, ""))
+
+
+def forget_reading(app: Sphinx, env: BuildEnvironment) -> None:
+    """Forget the names: by now Sphinx has kept what it knows of the pages."""
+    (Path(app.doctreedir) / READING).unlink(missing_ok=True)
+
+
+def close_page(app: Sphinx, doctree: nodes.document) -> None:
+    """Keep what a page asked, and which titles of other pages it shows."""
+    domain, docname = load(app.env), app.env.docname
+    domain.close_page(docname)
+    if domain.project is not None:
+        mentions = {
+            (str(node.get("refdomain", "")), str(node["reftarget"]))
+            for node in doctree.findall(addnodes.pending_xref)
+            if not node.get("refexplicit") and node.get("reftype") in {"ref", "doc", "any", "myst"}
+        }
+        if mentions:
+            domain.mentions[docname] = mentions
+
+
+# pages to write again
+
+
+class Written:
+    """The pages that one builder has written to one folder, each with a digest of what it shows."""
+
+    def __init__(self, outdir: Path, now: Mapping[str, str]) -> None:
+        self.file = outdir / WRITTEN
+        self.now = dict(now)
+        self.before = _names(self.file)
+        self.done: set[str] = set()
+
+    def stale(self) -> set[str]:
+        """Return the pages that were written with other words, or not at all."""
+        return {docname for docname, digest in self.now.items() if self.before.get(docname) != digest}
+
+    def note(self, docname: str) -> None:
+        """Note that a page is about to be written; from here on nothing is certain until `keep`."""
+        if not self.done:
+            self.file.unlink(missing_ok=True)
+        self.done.add(docname)
+
+    def keep(self) -> None:
+        """Keep what is certain now."""
+        sure = self.done | (set(self.now) - self.stale())
+        kept = {docname: digest for docname, digest in self.now.items() if digest and docname in sure}
+        if kept != self.before or (self.done and kept):
+            _write(self.file, kept)
+
+
+def find_stale(app: Sphinx, env: BuildEnvironment) -> set[str]:
+    """Return the pages to write again: they, or what they show of others, are not what was written."""
+    domain = load(env)
+    domain.data["release"] = __version__
+    if isinstance(app.builder.get_outdated_docs(), str):  # it always writes all
+        return set()
+    now = _shown(domain, app.builder)
+    domain.written = Written(Path(app.outdir), now)
+    return domain.written.stale() & env.found_docs
+
+
+def note_written(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Note that a page is about to be written."""
+    written = load(app.env).written
+    if written is not None and docname in written.now:
+        written.note(docname)
+
+
+def keep_written(app: Sphinx, exception: Exception | None) -> None:
+    """Keep which pages were written, after a build without a fault."""
+    written = load(app.env).written if hasattr(app, "env") else None
+    if written is not None and exception is None:
+        written.keep()
+
+
+def _shown(domain: NoticeDomain, builder: Builder) -> dict[str, str]:
+    """Return a digest of what each page shows by our doing; "" where a link leads nowhere: told again."""
+    if not domain.uses and not domain.links:
+        return {}
+    env = domain.env
+    # what any page of HTML may show of any other: titles, in lists of pages and in links to the next
+    titles = [_title(domain, docname) for docname in sorted(domain.words)] if builder.format == "html" else []
+    shown: dict[str, str] = {}
+    for docname in env.found_docs if titles else {*domain.words, *domain.links, *domain.mentions}:
+        targets = [
+            (target and (target[0], target[1].id, target[1].title))
+            for link in sorted(domain.links.get(docname, ()))
+            for target in [domain.target(docname, *link)]
+        ]
+        mentioned = [_mentioned(domain, docname, *each) for each in sorted(domain.mentions.get(docname, ()))]
+        said = [domain.words.get(docname), targets, mentioned, titles]
+        sure = None not in targets
+        shown[docname] = blake2b(repr(said).encode(), digest_size=16).hexdigest() if sure else ""
+    return shown
+
+
+def _title(domain: NoticeDomain, docname: str) -> str:
+    title = domain.env.titles.get(docname)
+    return title.astext() if title is not None else ""
+
+
+def _mentioned(domain: NoticeDomain, docname: str, refdomain: str, target: str) -> Any:
+    """Return what a reference without words of its own shows of a page with a notice; nothing of others."""
+    labels: dict[str, tuple[str, str, str]] = domain.env.get_domain("std").data["labels"]
+    label = labels.get(target) or labels.get(target.lower())
+    if label and label[0] in domain.words:
+        return label
+    page = target.split("#", maxsplit=1)[0]
+    for named in (page.lstrip("/"), (Path(docname).parent / page).as_posix()):
+        if named in domain.words:
+            return _title(domain, named)
+    return None
+
+
+# the two files
+
+
+def _names(file: Path) -> dict[str, str]:
+    """Return what a file of ours holds; nothing where it is not there, or not whole."""
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(name): str(digest) for name, digest in found.items()} if isinstance(found, dict) else {}
+
+
+def _write(file: Path, names: dict[str, str]) -> None:
+    """Write a file of ours whole; if that cannot be, it is gone, and more is read or written next time."""
+    from sphinx_privacynotice.model.source import Folder, SourceError
+    from sphinx_privacynotice.review.replace import replace_files
+
+    text = json.dumps(names, indent=0, ensure_ascii=False, sort_keys=True) + "\n"
+    try:
+        replace_files(Folder(file.parent), {file.name: text if names else None})
+    except SourceError as error:
+        file.unlink(missing_ok=True)
+        logger.warning("%s", error.finding.text, type="privacynotice", subtype=error.finding.code)
