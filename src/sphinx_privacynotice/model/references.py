@@ -24,10 +24,12 @@ _Text: TypeAlias = "tuple[Path, str, Found | None]"
 _REFERRING = ("person", "authority", "for_", "at", "members")
 
 
-def check_references(view: View, findings: Findings) -> None:
-    """Report references that lead nowhere or in a circle, and keys that mean two things."""
+def check_references(view: View, findings: Findings, said: list[tuple[Path, object]]) -> None:
+    """Report references that lead nowhere or in a circle, and keys that mean two things.
+
+    ``said`` are the `values` of the view's data.
+    """
     _check_keys(view, findings)
-    said = list(values(view.data))
     texts = list(_texts(said))
     leads: dict[Path, list[Path]] = {}
     for path, entry in said:
@@ -165,25 +167,31 @@ def _circle(start: Path, leads: dict[Path, list[Path]]) -> list[Path]:
     return []
 
 
-def values(value: object, path: Path = ()) -> Iterator[tuple[Path, object]]:
-    """Go through a typed value and all that is said in it: records and single values, each with its path."""
+def values(value: object) -> list[tuple[Path, object]]:
+    """Return a typed value and all that is said in it: records and single values, each with its path."""
+    found: list[tuple[Path, object]] = []
+    _gather(value, (), found)
+    return found
+
+
+def _gather(value: object, path: Path, found: list[tuple[Path, object]]) -> None:
     if isinstance(value, Entry):
-        yield path, value
+        found.append((path, value))
         said = value.__dict__
         for name, key in _keys_of(type(value)):
             following = said[name]
             if isinstance(following, str):
-                yield (*path, key), following
+                found.append(((*path, key), following))
             elif following:
-                yield from values(following, (*path, key))
+                _gather(following, (*path, key), found)
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from values(item, (*path, key))
+            _gather(item, (*path, key), found)
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
-            yield from values(item, (*path, number))
+            _gather(item, (*path, number), found)
     else:
-        yield path, value
+        found.append((path, value))
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from dataclasses import field as keep
 from typing import TYPE_CHECKING, Any
@@ -18,7 +20,7 @@ from sphinx_privacynotice.model.words import did_you_mean, listed
 from sphinx_privacynotice.model.yamltext import Mapping, Node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx_privacynotice.model.library import Library
     from sphinx_privacynotice.model.source import Source
@@ -220,27 +222,43 @@ def load_site(
 
     ``packs_told`` says that a pack is missing and was told of: what only it may know is then no finding.
     """
-    return next(load_sites(Files(source), {name: named_at}, library, packs_told=packs_told))
+    return load_sites(Files(source), {name: named_at}, library, packs_told=packs_told)[0]
 
 
 def load_sites(
     files: Files, names: dict[str, Place | None], library: Library, *, packs_told: bool = False
-) -> Iterator[Site]:
-    """Load site files, given with the places that name them, one after the other, as `load_site` does.
+) -> list[Site]:
+    """Load site files, given with the places that name them, as `load_site` does.
 
     A file that several extend is read once.
     """
     shelf = Shelf(files)
-    for name, named_at in names.items():
-        site = Site(shelf, name, library, named_at)
-        _check_name(site)
-        _check_terms(site)
-        notices = site.notices
-        for kind in notices:
-            _check_notice(site, kind, packs_told=packs_told)
-        if not notices:
-            check_references(site.view(), site.findings)
-        yield site
+    with _nothing_collected():
+        return [_load(Site(shelf, name, library, named_at), packs_told) for name, named_at in names.items()]
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Keep Python from looking for garbage among the many objects being made, which all stay."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _load(site: Site, packs_told: bool) -> Site:  # noqa: FBT001 - handed on
+    _check_name(site)
+    _check_terms(site)
+    notices = site.notices
+    for kind in notices:
+        _check_notice(site, kind, packs_told=packs_told)
+    if not notices:
+        view = site.view()
+        check_references(view, site.findings, values(view.data))
+    return site
 
 
 def _check_name(site: Site) -> None:
@@ -271,9 +289,10 @@ def _check_notice(site: Site, kind: str, *, packs_told: bool) -> None:
         mend = "Give it `in_force:`, the day from which it applies, when it is ready"
         message = f"The notice “{kind}” is a draft"
         findings.add(Finding("draft", message, place, mend, f"notices.{kind}", severity=Severity.INFO))
-    check_references(view, findings)
+    said = values(view.data)
+    check_references(view, findings, said)
     if not packs_told:
-        _check_laws(view, findings)
+        _check_laws(view, said, findings)
         _check_editions(view, findings)
     for name in LISTS:
         _check_entries(view, name, kind, findings)
@@ -308,8 +327,8 @@ def _check_editions(view: View, findings: Findings) -> None:
             findings.add(missing.finding(view.place(("from", clause)), f"from.{clause}"))
 
 
-def _check_laws(view: View, findings: Findings) -> None:
-    for path, value in values(view.data):
+def _check_laws(view: View, said: Iterable[tuple[Path, object]], findings: Findings) -> None:
+    for path, value in said:
         if isinstance(value, LawId) and value not in view.library.law_ids:
             titled = view.library.law_titled(str(value))
             mend = f"Did you mean “{titled}”?" if titled else did_you_mean(value, view.library.law_ids)
