@@ -98,7 +98,7 @@ class NoticeDomain(Domain):
         self.drafts: dict[str, list[str]] = self.data["drafts"]
         self.findings: dict[str, list[Finding]] = self.data["findings"]
         self.links: dict[str, set[tuple[str, str]]] = self.data["links"]
-        self.mentions: dict[str, set[tuple[str, str]]] = self.data["mentions"]
+        self.mentions: dict[str, set[str]] = self.data["mentions"]
         self.words: dict[str, str] = self.data["words"]
 
     # the pages being read

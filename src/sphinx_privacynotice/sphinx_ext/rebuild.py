@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import json
 from hashlib import blake2b
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from posixpath import normpath
 from typing import TYPE_CHECKING, Any
 
 from sphinx import addnodes
@@ -22,11 +23,8 @@ from sphinx_privacynotice import __version__
 from sphinx_privacynotice.sphinx_ext.project import load
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
     from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
@@ -44,8 +42,8 @@ def find_outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> set[str]:
     """Return the pages of which something they used is no longer what it was, or that were being read."""
-    interrupted = _names(Path(app.doctreedir) / READING)
-    return (load(env).outdated() | set(interrupted)) - removed
+    interrupted = _kept(Path(app.doctreedir) / READING).get("pages", {})
+    return (load(env).outdated() | interrupted.keys()) - removed
 
 
 def note_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -65,7 +63,7 @@ def close_page(app: Sphinx, doctree: nodes.document) -> None:
     domain.close_page(docname)
     if domain.project is not None:
         mentions = {
-            (str(node.get("refdomain", "")), str(node["reftarget"]))
+            str(node["reftarget"])
             for node in doctree.findall(addnodes.pending_xref)
             if not node.get("refexplicit") and node.get("reftype") in {"ref", "doc", "any", "myst"}
         }
@@ -77,16 +75,25 @@ def close_page(app: Sphinx, doctree: nodes.document) -> None:
 
 
 class Written:
-    """The pages that one builder has written to one folder, each with a digest of what it shows."""
+    """The pages that one builder has written to one folder, with a digest of what each shows of notices.
 
-    def __init__(self, outdir: Path, now: Mapping[str, str]) -> None:
+    ``now`` has the digests as they are in this build; ``titles`` those of pages with notices, which in HTML
+    any page may show: in a list of pages, or in the link to the next. ``pages`` are all there are.
+    """
+
+    def __init__(self, outdir: Path, pages: set[str], now: dict[str, str], titles: dict[str, str]) -> None:
         self.file = outdir / WRITTEN
-        self.now = dict(now)
-        self.before = _names(self.file)
+        self.pages = pages
+        self.now = now
+        self.titles = titles
+        kept = _kept(self.file)
+        self.before, self.titles_before = kept.get("pages", {}), kept.get("titles", {})
         self.done: set[str] = set()
 
     def stale(self) -> set[str]:
         """Return the pages that were written with other words, or not at all."""
+        if self._titles_changed():
+            return self.pages
         return {docname for docname, digest in self.now.items() if self.before.get(docname) != digest}
 
     def note(self, docname: str) -> None:
@@ -97,27 +104,42 @@ class Written:
 
     def keep(self) -> None:
         """Keep what is certain now."""
-        sure = self.done | (set(self.now) - self.stale())
-        kept = {docname: digest for docname, digest in self.now.items() if digest and docname in sure}
-        if kept != self.before or (self.done and kept):
+        pages = {
+            docname: digest
+            for docname, digest in self.now.items()
+            if digest and (docname in self.done or self.before.get(docname) == digest)
+        }
+        titles = self.titles
+        if self._titles_changed() and not self.pages <= self.done:
+            titles = self.titles_before  # some page may still show an old one
+        kept = {name: each for name, each in (("pages", pages), ("titles", titles)) if each}
+        if self.done or self.file.exists():
             _write(self.file, kept)
+
+    def _titles_changed(self) -> bool:
+        return any(
+            self.titles_before[docname] != title
+            for docname, title in self.titles.items()
+            if docname in self.titles_before
+        )
 
 
 def find_stale(app: Sphinx, env: BuildEnvironment) -> set[str]:
     """Return the pages to write again: they, or what they show of others, are not what was written."""
     domain = load(env)
     domain.data["release"] = __version__
-    if isinstance(app.builder.get_outdated_docs(), str):  # it always writes all
-        return set()
-    now = _shown(domain, app.builder)
-    domain.written = Written(Path(app.outdir), now)
+    if not (domain.uses or domain.links) or isinstance(app.builder.get_outdated_docs(), str):
+        return set()  # there is no notice; or the builder always writes all
+    is_html = app.builder.format == "html"
+    titles = {docname: _title(domain, docname) for docname in domain.words} if is_html else {}
+    domain.written = Written(Path(app.outdir), set(env.found_docs), _shown(domain), titles)
     return domain.written.stale() & env.found_docs
 
 
 def note_written(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Note that a page is about to be written."""
     written = load(app.env).written
-    if written is not None and docname in written.now:
+    if written is not None:
         written.note(docname)
 
 
@@ -128,22 +150,17 @@ def keep_written(app: Sphinx, exception: Exception | None) -> None:
         written.keep()
 
 
-def _shown(domain: NoticeDomain, builder: Builder) -> dict[str, str]:
+def _shown(domain: NoticeDomain) -> dict[str, str]:
     """Return a digest of what each page shows by our doing; "" where a link leads nowhere: told again."""
-    if not domain.uses and not domain.links:
-        return {}
-    env = domain.env
-    # what any page of HTML may show of any other: titles, in lists of pages and in links to the next
-    titles = [_title(domain, docname) for docname in sorted(domain.words)] if builder.format == "html" else []
     shown: dict[str, str] = {}
-    for docname in env.found_docs if titles else {*domain.words, *domain.links, *domain.mentions}:
+    for docname in {*domain.words, *domain.links, *domain.mentions}:
         targets = [
             (target and (target[0], target[1].id, target[1].title))
             for link in sorted(domain.links.get(docname, ()))
             for target in [domain.target(docname, *link)]
         ]
-        mentioned = [_mentioned(domain, docname, *each) for each in sorted(domain.mentions.get(docname, ()))]
-        said = [domain.words.get(docname), targets, mentioned, titles]
+        mentioned = [_mentioned(domain, docname, each) for each in sorted(domain.mentions.get(docname, ()))]
+        said = [domain.words.get(docname), targets, mentioned]
         sure = None not in targets
         shown[docname] = blake2b(repr(said).encode(), digest_size=16).hexdigest() if sure else ""
     return shown
@@ -154,14 +171,14 @@ def _title(domain: NoticeDomain, docname: str) -> str:
     return title.astext() if title is not None else ""
 
 
-def _mentioned(domain: NoticeDomain, docname: str, refdomain: str, target: str) -> Any:
+def _mentioned(domain: NoticeDomain, docname: str, target: str) -> Any:
     """Return what a reference without words of its own shows of a page with a notice; nothing of others."""
     labels: dict[str, tuple[str, str, str]] = domain.env.get_domain("std").data["labels"]
     label = labels.get(target) or labels.get(target.lower())
     if label and label[0] in domain.words:
         return label
     page = target.split("#", maxsplit=1)[0]
-    for named in (page.lstrip("/"), (Path(docname).parent / page).as_posix()):
+    for named in (page.lstrip("/"), normpath((PurePosixPath(docname).parent / page).as_posix())):
         if named in domain.words:
             return _title(domain, named)
     return None
@@ -170,23 +187,25 @@ def _mentioned(domain: NoticeDomain, docname: str, refdomain: str, target: str) 
 # the two files
 
 
-def _names(file: Path) -> dict[str, str]:
+def _kept(file: Path) -> dict[str, dict[str, str]]:
     """Return what a file of ours holds; nothing where it is not there, or not whole."""
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return {str(name): str(digest) for name, digest in found.items()} if isinstance(found, dict) else {}
+    if not isinstance(found, dict) or not all(isinstance(each, dict) for each in found.values()):
+        return {}
+    return found
 
 
-def _write(file: Path, names: dict[str, str]) -> None:
+def _write(file: Path, kept: dict[str, dict[str, str]]) -> None:
     """Write a file of ours whole; if that cannot be, it is gone, and more is read or written next time."""
     from sphinx_privacynotice.model.source import Folder, SourceError
     from sphinx_privacynotice.review.replace import replace_files
 
-    text = json.dumps(names, indent=0, ensure_ascii=False, sort_keys=True) + "\n"
+    text = json.dumps(kept, indent=0, ensure_ascii=False, sort_keys=True) + "\n"
     try:
-        replace_files(Folder(file.parent), {file.name: text if names else None})
+        replace_files(Folder(file.parent), {file.name: text if kept else None})
     except SourceError as error:
         file.unlink(missing_ok=True)
         logger.warning("%s", error.finding.text, type="privacynotice", subtype=error.finding.code)
