@@ -363,7 +363,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], list[
 
     def outline_of(text: str, syntax: str) -> list[str]:
         findings = Findings()
-        page = Page(project, templates, "page", findings.add, lambda _key: None)
+        page = Page(project, templates, "page", findings.add)
         document = _new_document(folder / f"page.{syntax}", folder, page)
         with reading_tolerantly():
             _parse(text, document, markdown=syntax == "md")

@@ -53,17 +53,17 @@ class Origin:
 
     def attributes(self) -> dict[str, str]:
         """Return the origin as node attributes, without what is empty."""
-        given = {
-            OF: self.of,
-            CLAUSE: self.clause,
-            EDITION: self.edition,
-            PART: self.part,
-            ORIGIN: self.origin,
-            EDIT: self.edit,
-            REASON: self.reason,
-            GUARDS: self.guards,
-        }
-        return {name: value for name, value in given.items() if value}
+        given = (
+            (OF, self.of),
+            (CLAUSE, self.clause),
+            (EDITION, self.edition),
+            (PART, self.part),
+            (ORIGIN, self.origin),
+            (EDIT, self.edit),
+            (REASON, self.reason),
+            (GUARDS, self.guards),
+        )
+        return {name: value for name, value in given if value}
 
 
 def quiet(element: Element) -> Element:
@@ -79,7 +79,8 @@ def quiet(element: Element) -> Element:
 
 def paragraph(children: list[nodes.Node], origin: Origin, source: str, line: int) -> nodes.paragraph:
     """Return a paragraph of a notice."""
-    made = nodes.paragraph("", "", *children, **origin.attributes())
+    made = nodes.paragraph("", "", *children)
+    made.attributes.update(origin.attributes())  # as they are: docutils would look at each
     quiet(made)
     made.source, made.line = source, line
     return made

@@ -91,10 +91,9 @@ def _take_following(marker: clause_heading, level: int) -> list[nodes.Node]:
     taken: list[nodes.Node] = parent.children[start:]
     closes = level_of(parent) >= level
     if not closes:
-        count = next(
-            (number for number, node in enumerate(taken) if isinstance(node, nodes.section)), len(taken)
-        )
-        taken = taken[:count]
+        # a marker that would close the section anyway is left where it is: each node is moved once
+        ends = (number for number, node in enumerate(taken) if _ends(node, level))
+        taken = taken[: next(ends, len(taken))]
     del parent[start : start + len(taken)]
     inner: nodes.Element = parent
     while closes and level_of(inner.parent) >= level:
@@ -104,6 +103,12 @@ def _take_following(marker: clause_heading, level: int) -> list[nodes.Node]:
         del outer[start:]
         inner = outer
     return taken
+
+
+def _ends(node: nodes.Node, level: int) -> bool:
+    if isinstance(node, clause_heading):
+        return int(node["level"]) <= level
+    return isinstance(node, nodes.section)
 
 
 def _home(marker: clause_heading, level: int) -> tuple[nodes.Element, int]:

@@ -6,9 +6,11 @@ The blocks are taken while the page is read: before smart quotes, with page pros
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
@@ -33,7 +35,7 @@ from sphinx_privacynotice.text.nodes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from sphinx_privacynotice.model.project import Project
 
@@ -57,8 +59,8 @@ def take_blocks(document: nodes.document, page: str) -> list[PageBlock]:
     """Return every block of a page, and take the helpers for unprinted blocks out of it."""
     walk = _Walk(page)
     walk.children(document)
-    for helper in list(document.findall(unprinted)):
-        helper.parent.remove(helper)
+    for parent in {id(helper.parent): helper.parent for helper in document.findall(unprinted)}.values():
+        parent.children = [child for child in parent.children if not isinstance(child, unprinted)]
     return walk.made
 
 
@@ -66,66 +68,63 @@ class _Walk:
     def __init__(self, page: str) -> None:
         self.page = page
         self.made: list[PageBlock] = []
-        self.sections: list[int] = []
+        self.sections: tuple[int, ...] = ()
         self.count = 0
         self.lists: list[str] = []
         self.item: str = ""
         self.cell = ""
 
     def children(self, node: nodes.Element) -> None:
-        for child in list(node.children):
+        for child in node.children:
             if isinstance(child, nodes.Element):
                 self.visit(child)
 
-    def visit(self, node: nodes.Element) -> None:  # noqa: C901, PLR0912 - one case a kind of node
-        if isinstance(node, nodes.topic) and "contents" in node["classes"]:
-            return  # made of the headings
-        if isinstance(node, nodes.section):
-            self.count += 1
-            self.sections.append(self.count)
+    def visit(self, node: nodes.Element) -> None:
+        kind: Any = type(node)  # mypy takes no class of nodes for hashable
+        visit = _visit_of(kind)
+        if visit is not None:
+            visit(self, node)
+
+    def section(self, node: nodes.Element) -> None:
+        self.count += 1
+        outer, self.sections = self.sections, (*self.sections, self.count)
+        self.children(node)
+        self.sections = outer
+
+    def topic(self, node: nodes.Element) -> None:
+        if "contents" not in node["classes"]:  # which are made of the headings
             self.children(node)
-            self.sections.pop()
-        elif isinstance(node, nodes.title):
-            if isinstance(node.parent, nodes.section):
-                self.add("heading", node, level=len(self.sections))
-            else:
-                self.add("term", node)
-        elif isinstance(node, unprinted):
-            self.unprinted(node)
-        elif isinstance(node, nodes.rubric):
-            # another extension's rubric may be a label (of a tab, say) that no plain reader can know
-            if OF in node or isinstance(node.parent, nodes.section | nodes.document):
-                self.add("heading", node, level=int(node.get(LEVEL, 0)) or len(self.sections) + 1)
-        elif isinstance(node, nodes.paragraph | nodes.line_block | nodes.attribution):
-            self.paragraph(node)
-        elif isinstance(node, nodes.field_list) and not isinstance(node.parent, nodes.document):
-            self.children(node)
-        elif isinstance(node, nodes.term | nodes.caption | nodes.field_name):
+
+    def title(self, node: nodes.Element) -> None:
+        if isinstance(node.parent, nodes.section):
+            self.add("heading", node, level=len(self.sections))
+        else:
             self.add("term", node)
-        elif isinstance(node, nodes.bullet_list | nodes.enumerated_list):
-            self.list(node)
-        elif isinstance(node, nodes.table):
-            self.table(node)
-        elif isinstance(node, nodes.image):
-            if node.get("alt"):
-                self.append(Block("image", self.page, "page", (Run(str(node["alt"])),)), node)
-        elif type(node).__name__ in LEFT_OUT_NODES:
-            self.left_out(type(node).__name__, node)
-        elif isinstance(node, nodes.literal_block | nodes.math_block | nodes.doctest_block):
-            if node.get("source") or LEFT_OUT in node:
-                self.left_out(str(node.get(LEFT_OUT, "literalinclude")), node)
-            else:
-                self.add("code", node)
-        elif not isinstance(
-            node,
-            nodes.field_list
-            | nodes.docinfo
-            | nodes.Invisible
-            | nodes.system_message
-            | nodes.footnote
-            | nodes.citation,
-        ):
+
+    def rubric(self, node: nodes.Element) -> None:
+        # another extension's rubric may be a label (of a tab, say) that no plain reader can know
+        if OF in node or isinstance(node.parent, nodes.section | nodes.document):
+            self.add("heading", node, level=int(node.get(LEVEL, 0)) or len(self.sections) + 1)
+
+    def fields(self, node: nodes.Element) -> None:
+        if not isinstance(node.parent, nodes.document):
             self.children(node)
+
+    def term(self, node: nodes.Element) -> None:
+        self.add("term", node)
+
+    def image(self, node: nodes.Element) -> None:
+        if node.get("alt"):
+            self.append(Block("image", self.page, "page", (Run(str(node["alt"])),)), node)
+
+    def literal(self, node: nodes.Element) -> None:
+        if node.get("source") or LEFT_OUT in node:
+            self.left_out(str(node.get(LEFT_OUT, "literalinclude")), node)
+        else:
+            self.add("code", node)
+
+    def unknown(self, node: nodes.Element) -> None:
+        self.left_out(type(node).__name__, node)
 
     def left_out(self, what: str, node: nodes.Element) -> None:
         self.append(Block("left-out", self.page, "page", (Run(what),)), node)
@@ -145,7 +144,7 @@ class _Walk:
         numbered = isinstance(node, nodes.enumerated_list)
         number = int(node.get("start", 1)) if numbered else 0
         self.lists.append("1." if numbered else "-")
-        for child in list(node.children):
+        for child in node.children:
             if isinstance(child, nodes.list_item):
                 outer, self.item = self.item, f"{number}." if numbered else "-"
                 number += 1
@@ -169,7 +168,7 @@ class _Walk:
                     self.append(Block("cell", self.page, "page", marker=self.cell), node)
         self.cell = outer
 
-    def unprinted(self, node: unprinted) -> None:
+    def unprinted(self, node: nodes.Element) -> None:
         kind = str(node["kind"])
         level = (
             int(node.get("level", 0))
@@ -181,87 +180,132 @@ class _Walk:
         self.add(kind, node, level=level)
 
     def add(self, kind: str, node: nodes.Element, *, level: int = 0, marker: str = "") -> None:
-        guards = str(node.get(GUARDS, ""))
+        said = node.attributes.get
+        guards = str(said(GUARDS, ""))
         block = Block(
             kind=kind,
             page=self.page,
-            origin=str(node.get(ORIGIN, "page")),
+            origin=str(said(ORIGIN, "page")),
             runs=tuple(runs(node, self.page)),
             level=level,
             marker=marker,
-            clause=str(node.get(CLAUSE, "")),
-            edition=str(node.get(EDITION, "")),
-            part=str(node.get(PART, "")),
-            edit=str(node.get(EDIT, "")),
-            reason=str(node.get(REASON, "")),
+            clause=str(said(CLAUSE, "")),
+            edition=str(said(EDITION, "")),
+            part=str(said(PART, "")),
+            edit=str(said(EDIT, "")),
+            reason=str(said(REASON, "")),
             guards=tuple(guards.split("; ")) if guards else (),
         )
         self.append(block, node)
 
     def append(self, block: Block, node: nodes.Element) -> None:
-        sites = tuple(sorted({str(inline[SITE]) for inline in node.findall(nodes.inline) if SITE in inline}))
-        self.made.append(PageBlock(block, str(node.get(OF, "")), tuple(self.sections), sites))
+        sites: set[str] = set()
+        _gather_sites(node, sites)
+        of = str(node.attributes.get(OF, ""))
+        self.made.append(PageBlock(block, of, self.sections, tuple(sorted(sites))))
+
+
+# by class: the first that fits; what fits none is passed through, and what has None is passed over
+_VISITS: tuple[tuple[tuple[type[Any], ...], Callable[[_Walk, Any], None] | None], ...] = (
+    ((nodes.topic,), _Walk.topic),
+    ((nodes.section,), _Walk.section),
+    ((nodes.title,), _Walk.title),
+    ((unprinted,), _Walk.unprinted),
+    ((nodes.rubric,), _Walk.rubric),
+    ((nodes.paragraph, nodes.line_block, nodes.attribution), _Walk.paragraph),
+    ((nodes.field_list,), _Walk.fields),
+    ((nodes.term, nodes.caption, nodes.field_name), _Walk.term),
+    ((nodes.bullet_list, nodes.enumerated_list), _Walk.list),
+    ((nodes.table,), _Walk.table),
+    ((nodes.image,), _Walk.image),
+    ((nodes.literal_block, nodes.math_block, nodes.doctest_block), _Walk.literal),
+    ((nodes.docinfo, nodes.Invisible, nodes.system_message, nodes.footnote, nodes.citation), None),
+)
+
+
+@cache
+def _visit_of(kind: type[Any]) -> Callable[[_Walk, Any], None] | None:
+    """Return what is done with nodes of a class; a page has hundreds of few classes."""
+    for kinds, visit in _VISITS:
+        if kind.__name__ in LEFT_OUT_NODES and nodes.literal_block in kinds:
+            return _Walk.unknown
+        if issubclass(kind, kinds):
+            return visit
+    return _Walk.children
+
+
+def _gather_sites(node: nodes.Element, sites: set[str]) -> None:
+    if SITE in node.attributes and isinstance(node, nodes.inline):
+        sites.add(str(node[SITE]))
+    for child in node.children:
+        if isinstance(child, nodes.Element):
+            _gather_sites(child, sites)
+
+
+Origin = tuple[str, str, str, str]
+"""Where a stretch of text comes from: the fields of a run that follow its text."""
+
+_NOWHERE: Origin = ("", "", "", "")
 
 
 def runs(node: nodes.Element, page: str = "") -> list[Run]:
-    """Return the words of a block of ``page``, each stretch with its origin; white space as one space."""
-    pieces: list[Run] = []
-    _runs(node, Run(""), pieces, page)
-    made: list[Run] = []
-    for origin, group in groupby(pieces, key=lambda run: replace(run, text="")):
-        text = "".join(run.text for run in group)
-        text = " ".join(text.replace("\n", " ").split(" ")) if "\n" in text else text
+    """Return the words of a block of ``page``, each stretch with its origin; line ends as spaces."""
+    pieces: list[tuple[Origin, str]] = []
+    _gather(node, _NOWHERE, pieces, page)
+    made: list[tuple[str, Origin]] = []
+    for origin, group in groupby(pieces, key=itemgetter(0)):
+        text = "".join([text for _, text in group]).replace("\n", " ")
         if text:
-            made.append(replace(origin, text=text))
+            made.append((text, origin))
     if made:
-        made[0] = replace(made[0], text=made[0].text.lstrip())
-        made[-1] = replace(made[-1], text=made[-1].text.rstrip())
-    return [run for run in made if run.text]
+        made[0] = (made[0][0].lstrip(), made[0][1])
+        made[-1] = (made[-1][0].rstrip(), made[-1][1])
+    return [Run(text, *origin) for text, origin in made if text]
 
 
-def _runs(node: nodes.Element, origin: Run, pieces: list[Run], page: str) -> None:
+_WORDLESS = (
+    nodes.raw,
+    nodes.footnote_reference,
+    nodes.citation_reference,
+    nodes.problematic,
+    nodes.system_message,
+    nodes.target,
+)
+
+
+def _gather(node: nodes.Element, origin: Origin, pieces: list[tuple[Origin, str]], page: str) -> None:
     for child in node.children:
         if isinstance(child, nodes.Text):
-            pieces.append(replace(origin, text=str(child)))
-        elif isinstance(child, nodes.line_block | nodes.line):
-            _runs(child, origin, pieces, page)
-            pieces.append(replace(origin, text="\n"))
-        elif isinstance(child, nodes.image):
-            pieces.append(replace(origin, text=str(child.get("alt", ""))))
-        elif isinstance(
-            child,
-            nodes.raw
-            | nodes.footnote_reference
-            | nodes.citation_reference
-            | nodes.problematic
-            | nodes.system_message
-            | nodes.target,
-        ) or (isinstance(child, nodes.Element) and child.get("refdomain") == "citation"):
+            pieces.append((origin, str(child)))
+        elif not isinstance(child, nodes.Element):
             continue
-        elif isinstance(child, nodes.Element):
-            _runs(child, _origin(child, origin, page), pieces, page)
+        elif isinstance(child, nodes.line_block | nodes.line):
+            _gather(child, origin, pieces, page)
+            pieces.append((origin, "\n"))
+        elif isinstance(child, nodes.image):
+            pieces.append((origin, str(child.get("alt", ""))))
+        elif not isinstance(child, _WORDLESS) and child.get("refdomain") != "citation":
+            _gather(child, _origin(child, origin, page), pieces, page)
 
 
-def _origin(node: nodes.Element, origin: Run, page: str) -> Run:
-    if VALUE in node:
-        origin = replace(origin, value=str(node[VALUE]))
-    if LAW in node:
-        origin = replace(origin, law=str(node[LAW]))
-    if REF in node:
-        origin = replace(origin, ref=str(node[REF]))
+def _origin(node: nodes.Element, origin: Origin, page: str) -> Origin:
+    said = node.attributes
+    value, law, link, ref = origin
+    value, law = str(said.get(VALUE, value)), str(said.get(LAW, law))
+    if REF in said:
+        ref = str(said[REF])
     elif type(node).__name__ in {"pending_xref", "download_reference"}:
-        target = str(node.get("reftarget", ""))
-        if node.get("refdomain") == "doc":  # MyST's link to a page or to a place on one
-            target += f"#{node['reftargetid']}" if node.get("reftargetid") else ""
-        elif node.get("reftype") == "myst":
-            target = page_target(target, page)
-        origin = replace(origin, ref=target)
+        ref = str(said.get("reftarget", ""))
+        if said.get("refdomain") == "doc":  # MyST's link to a page or to a place on one
+            ref += f"#{said['reftargetid']}" if said.get("reftargetid") else ""
+        elif said.get("reftype") == "myst":
+            ref = page_target(ref, page)
     elif isinstance(node, nodes.reference):
-        if node.get("refuri"):
-            origin = replace(origin, link=str(node["refuri"]))
+        if said.get("refuri"):
+            link = str(said["refuri"])
         else:
-            origin = replace(origin, ref=str(node.get("refid") or node.get("refname") or ""))
-    return origin
+            ref = str(said.get("refid") or said.get("refname") or "")
+    return value, law, link, ref
 
 
 def page_target(target: str, page: str) -> str:
