@@ -10,7 +10,7 @@ is asked (see `questions`): what a page depends on is what it asked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.model.library import Missing, Pin
@@ -72,7 +72,8 @@ class View:
     """A site's data as one notice sees it.
 
     ``data`` is typed, ``tree`` holds the place of each value; ``day`` is the day from which the notice of
-    ``kind`` applies, None for a draft. ``asked`` takes every question that a page asks; None notes nothing.
+    ``kind`` applies, None for a draft. ``asked`` takes every question that a page asks, in the page's order;
+    None notes nothing.
     """
 
     data: NoticeKeys
@@ -80,16 +81,17 @@ class View:
     library: Library
     day: str | None
     kind: str = ""
-    asked: set[Question] | None = None
+    asked: dict[Question, None] | None = None
+    _found: dict[tuple[str, Asking], Found | None] = field(default_factory=dict, init=False, compare=False)
 
-    def noting(self, asked: set[Question]) -> View:
+    def noting(self, asked: dict[Question, None]) -> View:
         """Return the same view, which adds the questions it is asked to ``asked``."""
         return replace(self, asked=asked)
 
     def note(self, *question: Any) -> None:
         """Note a question, in the words that `questions.answer` knows."""
         if self.asked is not None:
-            self.asked.add(question)
+            self.asked[question] = None
 
     @property
     def name(self) -> str:
@@ -108,11 +110,14 @@ class View:
 
         ``asking`` says what is wanted of it, so that no more is noted: the value, or a guard's answer.
         """
-        steps = path.lstrip(".").split(".")
         if path.startswith("."):
-            found: Found | None = entry
-        else:
-            found, steps = self._first(steps, asking)
+            return self._follow(entry, path.lstrip(".").split("."), asking)
+        key = (path, asking)  # clauses ask for the same few values again and again
+        if key not in self._found:
+            self._found[key] = self._follow(*self._first(path.split("."), asking), asking)
+        return self._found[key]
+
+    def _follow(self, found: Found | None, steps: list[str], asking: Asking) -> Found | None:
         for number, step in enumerate(steps, 1):
             if found is None:
                 return None
@@ -218,7 +223,7 @@ class View:
         return None
 
     def _referred(self, found: Found, reference: str, depth: int = 0) -> Found | None:
-        if not _may_refer(found.value, reference):
+        if not may_refer(found.value, reference):
             return None
         key = self.own(found, reference)
         if isinstance(key, str):
@@ -230,7 +235,7 @@ class View:
         return None
 
     def _members(self, found: Found, depth: int) -> Found | None:
-        keys = self.own(found, "members") if _may_refer(found.value, "members") else None
+        keys = self.own(found, "members") if may_refer(found.value, "members") else None
         if keys:
             members = [self.resolve(key) for key in keys]
             return Found(tuple(member for member in members if member), (*found.path, "members"))
@@ -300,13 +305,17 @@ class View:
 
 def field_of(entry: Entry, name: str) -> Any:
     """Return an entry's own field by the name that authors use, None where it is not there or empty."""
-    value = getattr(entry, f"{name}_" if name in {"for", "from"} else name, None)
+    value = entry.__dict__.get(_FIELDS.get(name, name))  # pydantic's own look-up takes its time over a miss
     return None if value in ((), {}) else value
 
 
-def _may_refer(entry: Entry, reference: str) -> bool:
-    """Say whether entries of the kind have the field: most have none of the references."""
-    return hasattr(entry, "for_" if reference == "for" else reference)
+_FIELDS = {"for": "for_", "from": "from_"}
+"""The fields whose names are words of Python."""
+
+
+def may_refer(entry: Any, reference: str) -> bool:
+    """Say whether ``entry`` is of a kind that has the field: most have none of the references."""
+    return isinstance(entry, Entry) and _FIELDS.get(reference, reference) in entry.__dict__
 
 
 def is_there(found: Found | None) -> bool:
@@ -328,12 +337,7 @@ def holds(found: Found | None) -> bool:
     if isinstance(value, Value):
         return value.strip().lower() not in {"", "no", "none"}
     if isinstance(value, Entry):
-        return any(
-            getattr(value, name) not in {None, ()}
-            if not isinstance(getattr(value, name), dict)
-            else getattr(value, name)
-            for name in type(value).model_fields
-        )
+        return any(field not in (None, (), {}) for field in value.__dict__.values())
     return bool(value)
 
 

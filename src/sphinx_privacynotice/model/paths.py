@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.model.site import (
@@ -110,6 +111,7 @@ def _below(current: Any, step: str) -> Any:
     return following or model_at(Body, (step,)) or model_at(NoticeKeys, ("authorities", "x", step))
 
 
+@cache
 def entry_type(path: str, inside: Any = None) -> Any:
     """Return the type of what {each} goes through at ``path``: a list's entry, or the single record there."""
     start = inside if path.startswith(".") else NoticeKeys

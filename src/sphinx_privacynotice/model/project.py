@@ -45,6 +45,7 @@ class Project:
     findings: Findings
     pages: str = ""
     digest: str = ""
+    _paths: dict[str, str] = field(default_factory=dict)
     _by_page: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     @cached_property
@@ -54,11 +55,12 @@ class Project:
 
     def path_of(self, file: str) -> str:
         """Return the absolute name of a pack's file, whether it lies in the project or is installed."""
-        if self.source.is_file(file):
-            return str(self.root / file)
-        pack, _, rest = file.partition("/")
-        folder = _installed(pack)
-        return str(folder / rest) if folder else file
+        if file not in self._paths:
+            pack, _, rest = file.partition("/")
+            local = self.source.is_file(file)
+            folder = None if local else _installed(pack)
+            self._paths[file] = str(self.root / file) if local else str(folder / rest) if folder else file
+        return self._paths[file]
 
     def local_packs(self) -> list[str]:
         """Return the ids of the packs that lie in the project, not in an installed package."""

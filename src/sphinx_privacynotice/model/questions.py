@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.model.library import Missing
-from sphinx_privacynotice.model.lookup import Found, equals, field_of, holds
+from sphinx_privacynotice.model.lookup import Found, equals, field_of, holds, may_refer
 from sphinx_privacynotice.model.paths import path_fault
 from sphinx_privacynotice.model.site import Entry, Item
 from sphinx_privacynotice.model.values import Value
@@ -129,7 +129,7 @@ def _lends(view: View, path: Path, value: Any) -> str:
     if value is not None:
         return ""
     entry = _at(view, path[:-1])
-    return "lent" if any(hasattr(entry, name) for name in ("person", "authority", "at", "for_")) else ""
+    return "lent" if any(may_refer(entry, name) for name in ("person", "authority", "at", "for")) else ""
 
 
 def _shape(value: Any) -> Any:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+import zlib
+from dataclasses import astuple, dataclass, field, fields
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.visible import json_text
@@ -63,6 +65,10 @@ class Block:
         return "".join(run.text for run in self.runs)
 
 
+_PLAIN = tuple(each.name for each in fields(Block) if each.name not in {"runs", "guards"})
+"""The fields of a block that are single values."""
+
+
 @dataclass(frozen=True, slots=True)
 class ValuePlace:
     """Where a printed value was written: file and line, and the layer (pack, trust, site or notice)."""
@@ -91,6 +97,22 @@ def record_to_json(record: Record, *, places: bool = True) -> dict[str, object]:
     project, which a comment added to a site file does not change.
     """
     return {"schema": SCHEMA_VERSION, **_record_fields(record, places=places)}
+
+
+def pack_blocks(blocks: Iterable[Block]) -> bytes:
+    """Return blocks as few bytes, the same for the same blocks: so a build keeps them by page."""
+    rows = [[*(getattr(block, name) for name in _PLAIN), block.guards, *map(astuple, block.runs)] for block in blocks]
+    return zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+
+
+def unpack_blocks(packed: bytes) -> list[Block]:
+    """Return the blocks that `pack_blocks` packed."""
+    made = []
+    for row in json.loads(zlib.decompress(packed)):
+        plain, guards, runs = row[: len(_PLAIN)], row[len(_PLAIN)], row[len(_PLAIN) + 1 :]
+        fields = dict(zip(_PLAIN, plain, strict=True))
+        made.append(Block(**fields, guards=tuple(guards), runs=tuple(Run(*run) for run in runs)))
+    return made
 
 
 def notices_json(records: Iterable[Record]) -> str:
@@ -158,8 +180,8 @@ def _value_fields(value: ValuePlace, *, places: bool) -> dict[str, object]:
     return _filled(**where, layer=value.layer)
 
 
-def _filled(**fields: object) -> dict[str, object]:
-    return {name: value for name, value in fields.items() if value}
+def _filled(**given: object) -> dict[str, object]:
+    return {name: value for name, value in given.items() if value}
 
 
 class _Fields:

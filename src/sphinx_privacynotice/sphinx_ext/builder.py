@@ -46,5 +46,5 @@ class NoticesBuilder(Builder):
         from sphinx_privacynotice.text.to_record import make_records
 
         domain = cast("NoticeDomain", self.env.get_domain("notice"))
-        records = make_records(domain.project, domain.records) if domain.project else []
+        records = make_records(domain.project, domain.blocks()) if domain.project else []
         replace_files(Folder(Path(self.outdir)), {"notices.json": notices_json(records)})

@@ -94,7 +94,7 @@ class NoticeDomain(Domain):
         self._same: dict[Questions, Questions] = {}
         self.anchors: dict[str, list[Anchor]] = self.data["anchors"]
         self.uses: dict[str, list[Use]] = self.data["uses"]
-        self.records: dict[str, dict[str, list[Block]]] = self.data["records"]
+        self.records: dict[str, dict[str, bytes]] = self.data["records"]
         self.drafts: dict[str, list[str]] = self.data["drafts"]
         self.findings: dict[str, list[Finding]] = self.data["findings"]
         self.links: dict[str, set[tuple[str, str]]] = self.data["links"]
@@ -122,7 +122,9 @@ class NoticeDomain(Domain):
         """Keep what a page says, once it is read."""
         page = self._pages[docname]
         self.anchors[docname] = page.anchors
-        self.records[docname] = blocks
+        from sphinx_privacynotice.model.record import pack_blocks
+
+        self.records[docname] = {of: pack_blocks(each) for of, each in blocks.items()}
         if page.drafts:
             self.drafts[docname] = page.drafts
 
@@ -136,9 +138,10 @@ class NoticeDomain(Domain):
         self.uses[docname] = [
             (site, kind, questions, self.digest(site, kind, questions))
             for (site, kind), asked in sorted(page.asked.items())
-            for questions in [self._interned(tuple(sorted(asked, key=repr)))]
+            for questions in [self._interned(tuple(asked))]
         ]
-        says = repr([self.records.get(docname), self.drafts.get(docname), self.uses[docname]])
+        answers = [(site, kind, digest) for site, kind, _, digest in self.uses[docname]]
+        says = repr([self.records.get(docname), self.drafts.get(docname), answers])
         self.words[docname] = blake2b(says.encode(), digest_size=16).hexdigest()
 
     def note_no_project(self, docname: str, name: str, place: Place) -> None:
@@ -149,6 +152,15 @@ class NoticeDomain(Domain):
         found = Finding("which-site", f"`{name}` has no site to speak for", place, mend)
         self.findings.setdefault(docname, []).append(found)
         self.uses[docname] = [("", "", (("everything",),), "")]
+
+    def blocks(self) -> dict[str, dict[str, list[Block]]]:
+        """Return the blocks of every notice ("site/kind"), by page."""
+        from sphinx_privacynotice.model.record import unpack_blocks
+
+        return {
+            docname: {of: unpack_blocks(packed) for of, packed in records.items()}
+            for docname, records in self.records.items()
+        }
 
     # what pages depend on
 

@@ -49,7 +49,8 @@ def find_outdated(
 def note_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Keep the names of the pages to be read, until they are read and kept."""
     if docnames and load(env).project is not None:
-        _write(Path(app.doctreedir) / READING, dict.fromkeys(docnames, ""))
+        pages: dict[str, str] = dict.fromkeys(docnames, "")
+        _write(Path(app.doctreedir) / READING, {"pages": pages})
 
 
 def forget_reading(app: Sphinx, env: BuildEnvironment) -> None:

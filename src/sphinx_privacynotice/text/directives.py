@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -268,13 +269,15 @@ class PrivacyNoticeDirective(NoticeDirective):
             return []
         speaking.calls = []
         self.parse_exceptions(speaking)
+        from sphinx_privacynotice.text.page import Call
         from sphinx_privacynotice.text.printing import note_omitted, print_banner, print_clause
 
         self.check_exceptions(speaking.calls)
         made = print_banner(page, speaking)
         omitted = self.said("omit").split()
+        as_it_is = Call("", self.place, level=self.level(), reason=self.said("reason"))
         for clause in self.order(speaking):
-            plain = self._plain(clause)
+            plain = replace(as_it_is, clause=clause)
             if clause in omitted:
                 made += note_omitted(page, speaking, plain)
                 continue
@@ -282,11 +285,6 @@ class PrivacyNoticeDirective(NoticeDirective):
             made += print_clause(page, speaking, calls, self.state.document)
         hold_headings(self.state, made)
         return made
-
-    def _plain(self, clause: str) -> Call:
-        from sphinx_privacynotice.text.page import Call
-
-        return Call(clause, self.place, level=self.level(), reason=self.said("reason"))
 
     def check_exceptions(self, calls: list[Call]) -> None:
         """Report words in the body that would be lost: of clauses left out, or given twice."""

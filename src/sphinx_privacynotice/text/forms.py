@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import cache, singledispatchmethod
+from functools import cache, lru_cache, singledispatchmethod
 from typing import TYPE_CHECKING, Any
 
 from babel import Locale
@@ -58,6 +58,35 @@ _SLOT = re.compile(r"\{(\w+)\}")
 @cache
 def _locale(language: str) -> Locale:
     return Locale.parse(language, sep="-")
+
+
+@lru_cache(1000)
+def _list_pattern(language: str, entries: int) -> str:
+    return format_list([f"\0{number}\0" for number in range(entries)], locale=_locale(language))
+
+
+@lru_cache(1000)
+def _date(language: str, iso: str) -> str:
+    parsed = parse_date(iso)
+    if parsed is None:
+        return iso
+    day = dt.date.fromisoformat(parsed.first_day)
+    if parsed.whole:
+        return format_date(day, format="long", locale=_locale(language))
+    return format_skeleton("yMMMM", day, locale=_locale(language)) if parsed.month else str(parsed.year)
+
+
+@lru_cache(1000)
+def _period(language: str, *numbers: int) -> str:
+    units = ("year", "month", "week", "day")
+    said = [
+        format_unit(number, f"duration-{unit}", length="long", locale=_locale(language))
+        for number, unit in zip(numbers, units, strict=True)
+        if number
+    ]
+    if not said:
+        return format_unit(0, "duration-day", length="long", locale=_locale(language))
+    return format_list(said, locale=_locale(language))
 
 
 class Forms:
@@ -128,7 +157,7 @@ class Forms:
         """Join the forms of a list as a sentence does: “a, b and c” (CLDR)."""
         if len(forms) < 2:
             return forms[0] if forms else []
-        pattern = format_list([f"\0{number}\0" for number in range(len(forms))], locale=self.locale)
+        pattern = _list_pattern(self.language, len(forms))
         made: list[nodes.Node] = []
         for number, piece in enumerate(pattern.split("\0")):
             if number % 2:
@@ -170,7 +199,9 @@ class Forms:
         """Return a single value in the author's own form, else as ``words``; linked to ``target``."""
         printed = found.value.printed
         inner: list[nodes.Node] = self.text(printed, None, found.key) if printed else [nodes.Text(words)]
-        linked = any(isinstance(node, nodes.reference) for each in inner for node in each.findall())
+        linked = target and any(
+            isinstance(node, nodes.reference) for each in inner for node in each.findall()
+        )
         return [value([link(inner, target)] if target and not linked else inner, found.key)]
 
     @_form.register
@@ -203,33 +234,12 @@ class Forms:
 
     def date(self, iso: str) -> str:
         """Return a date, a month or a year as people write it."""
-        parsed = parse_date(iso)
-        if parsed is None:
-            return iso
-        day = dt.date.fromisoformat(parsed.first_day)
-        if parsed.whole:
-            return format_date(day, format="long", locale=self.locale)
-        return format_skeleton("yMMMM", day, locale=self.locale) if parsed.month else str(parsed.year)
+        return _date(self.language, iso)
 
     def period(self, length: Length) -> str:
         """Return a period as people write it: “25 years”, “1 year and 6 months”."""
         period = length.period
-        parts = [
-            (period.years, "year"),
-            (period.months, "month"),
-            (period.weeks, "week"),
-            (period.days, "day"),
-        ]
-        said = [
-            format_unit(number, f"duration-{unit}", length="long", locale=self.locale)
-            for number, unit in parts
-            if number
-        ]
-        return (
-            format_list(said, locale=self.locale)
-            if said
-            else format_unit(0, "duration-day", length="long", locale=self.locale)
-        )
+        return _period(self.language, period.years, period.months, period.weeks, period.days)
 
     def citation(self, key: str, words: str = "") -> list[nodes.Node] | None:
         """Return a law as cited: the canonical form of the notice's day, or ``words``; None: no such law."""

@@ -91,10 +91,11 @@ class Page:
     templates: Templates
     name: str
     tell: Callable[[Finding], None]
-    asked: dict[tuple[str, str], set[Question]] | None = None
+    asked: dict[tuple[str, str], dict[Question, None]] | None = None
     stack: list[Speaking] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
     drafts: list[str] = field(default_factory=list)
+    _views: dict[tuple[str, str], View] = field(default_factory=dict)
     _own_site: str | None = None
     _asked_which: bool = False
 
@@ -109,7 +110,7 @@ class Page:
     def ask(self, *question: str) -> None:
         """Note a question about the project."""
         if self.asked is not None:
-            self.asked.setdefault(("", ""), set()).add(question)
+            self.asked.setdefault(("", ""), {})[question] = None
 
     # for whom the page speaks
 
@@ -198,8 +199,12 @@ class Page:
 
     def view_of(self, site: Site, kind: str) -> View:
         """Return the site's data as its notice of ``kind`` sees it."""
-        view = site.view(kind)
-        return view if self.asked is None else view.noting(self.asked.setdefault((site.key, kind), set()))
+        if self.asked is None:
+            return site.view(kind)
+        key = (site.key, kind)
+        if key not in self._views:
+            self._views[key] = site.view(kind).noting(self.asked.setdefault(key, {}))
+        return self._views[key]
 
     def reporting(self, site: Site) -> Callable[[Finding], None]:
         """Return a report that leaves out values missing only because the site file's own fault was told."""
