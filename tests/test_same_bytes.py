@@ -295,6 +295,7 @@ def test_no_file_names_the_machine(made: dict[str, Made]) -> None:
     assert {name for name in named if "init --yes" not in name} == {"control xml", "patterns xml"}
 
 
+@pytest.mark.filterwarnings("ignore:.*JSONHTMLBuilder.app. is deprecated:PendingDeprecationWarning")
 def test_what_pages_have_in_common_is_the_same_however_many_processes_write_them(tmp_path: Path) -> None:
     project = pattern_project(tmp_path / "project", "md")
     serial, parallel = (
