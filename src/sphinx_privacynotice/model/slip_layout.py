@@ -15,13 +15,13 @@ from sphinx_privacynotice.model.slip_lines import (
     key_of,
     quote_all,
 )
-from sphinx_privacynotice.model.slip_values import BLOCK_TEXT, COMMENT, short
+from sphinx_privacynotice.model.slip_values import BLOCK_TEXT, COMMENT, COMMENTS, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _LOOK_BACK = 60
-_NAME_ONLY = re.compile(r"(?: *- +)* *([^\s:#\"'{}\[\],&*!|>%@`-][^\s:#]*)(?: +(\S.*))?$")
+_NAME_ONLY = re.compile(r"(?: *- ++)*+ *+([^\s:#\"'{}\[\],&*!|>%@`-][^\s:#]*)(?: +(\S.*))?$")
 _ITEM = re.compile(r"-(?: +|$)")
 
 
@@ -77,7 +77,7 @@ def shift(lines: Sequence[str], index: int, indent: int) -> dict[int, str]:
             changes[number] = " " * (own - old + indent) + line.lstrip(" ")
         if own == old:
             found = key_of(line)
-            opens = found is not None and not COMMENT.sub("", line[found[2] :]).strip()
+            opens = found is not None and not COMMENTS.sub("", line[found[2] :]).strip()
     return changes
 
 
@@ -122,7 +122,7 @@ def swallowed_item(lines: Sequence[str], index: int) -> Slip:
 
 def _no_colon(lines: Sequence[str], index: int, *, sure: bool) -> Iterator[Slip]:
     """Offer a colon after a bare name: ``sure`` where lines are set in below it, or for a known key."""
-    line = COMMENT.sub("", lines[index]).rstrip()
+    line = COMMENTS.sub("", lines[index]).rstrip()
     match = _NAME_ONLY.match(line)
     if match is None or key_of(line):
         return
@@ -223,7 +223,7 @@ def _first_child(lines: Sequence[str], upper: int, index: int) -> Iterator[Slip]
     if parent is None:
         return
     found = key_of(lines[parent])
-    if found is None or COMMENT.sub("", lines[parent][found[2] :]).strip():
+    if found is None or COMMENTS.sub("", lines[parent][found[2] :]).strip():
         return
     old, new = indent_of(lines[upper]), indent_of(lines[index])
     after = index + 1
@@ -249,7 +249,7 @@ def _columns(lines: Sequence[str], index: int) -> list[int]:
         found = key_of(line)
         if found:
             starts.add(found[1])
-            rest = COMMENT.sub("", line[found[2] :]).strip()
+            rest = COMMENTS.sub("", line[found[2] :]).strip()
             if not place and (not rest or BLOCK_TEXT.match(rest)):
                 starts.add(found[1] + 2)
         columns |= {start for start in starts if start < low}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.model.slip_values import (
     BLOCK_TEXT,
     COMMENT,
+    COMMENTS,
     DOUBLE,
     ODD,
     WORDS,
@@ -70,7 +71,7 @@ _ODD = re.compile(f"[{ODD}]")
 _DASH = re.compile(rf"-({_BLANKS}+)(?=\S)")
 _BULLET = re.compile(rf"(?:[–—−‐‑‒―•·▪◦‣●○*]{_BLANKS}+|[–—•▪◦‣●○](?=\w))")
 _TIGHT_DASH = re.compile(r"-(?=[^\W\d]|[\"“”‘’'{\[])")
-_COLON = re.compile(rf"{_BLANKS}*:(?={_BLANKS}|$)")
+_COLON = re.compile(rf":(?={_BLANKS}|$)")
 _QUOTED_KEY = re.compile(r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')[ \t]*(?=:)")
 _CURLY_KEY = re.compile(rf"([{DOUBLE}])([^{DOUBLE}]*)[{DOUBLE}](?=:)")
 _TIGHT_COLON = re.compile(rf"({_NAME}):(?![ \t{ODD}/:])(?=\S)")
@@ -215,10 +216,11 @@ def _key_end(line: str, at: int) -> int | None:
     if line[at : at + 1] in {"[", "{", "#", ""}:
         return None
     found = _COLON.search(line, at)
-    comment = COMMENT.search(line, at)
-    if not found or (comment and comment.start() < found.start()):
+    comment = COMMENTS.search(line, at)
+    if not found:
         return None
-    return found.start()
+    end = at + len(line[at : found.start()].rstrip(f" \t{ODD}"))
+    return None if comment and comment.start() < end else end
 
 
 def _key(patch: Patch, at: int, *, after_dash: bool) -> int:

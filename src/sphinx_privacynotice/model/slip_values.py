@@ -15,6 +15,8 @@ ODD = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\
 DOUBLE, SINGLE = "“”„‟", "‘’‚‛"
 COMMENT = re.compile(r"[ \t]+#(?=[ \t#=*~_-]|$).*")
 """A comment as it is meant: a blank, #, and a blank (or a ruled line) after it."""
+COMMENTS = re.compile(rf"(?<![ \t]){COMMENT.pattern}")
+"""The same to be searched for: it begins with its first blank, so that no blank is looked at twice."""
 LOST = re.compile(rf"[ \t]#(?=[^\s#=*~_{ODD}-])")
 """A # that makes a comment of what was hardly meant as one: “Office #2”."""
 BLOCK_TEXT = re.compile(r"[|>](?:[+-]?[1-9]?|[1-9][+-])[ \t]*(?:#.*)?$")
@@ -148,7 +150,7 @@ def block_value(patch: Patch, start: int, end: int) -> None:
     first = text[start]
     if first in "[{" and not text.startswith("{{", start):
         stop = brackets(patch, start, end)
-        rest = COMMENT.sub("", text[stop:end]).strip()
+        rest = COMMENTS.sub("", text[stop:end]).strip()
         if rest and not rest.strip("]}"):
             at = text.index(rest[0], stop)
             patch.change("extra-bracket", at, at + len(rest), "")
@@ -179,7 +181,7 @@ def brackets(patch: Patch, start: int, end: int, depth: int = 0) -> int:
         elif place < end:
             break
     if place >= end:
-        last = start + len(COMMENT.sub("", text[start:end]).rstrip()) if "\n" not in text[start:end] else end
+        last = start + len(COMMENTS.sub("", text[start:end]).rstrip()) if "\n" not in text[start:end] else end
         if all(fault.kind != "open-bracket" for fault in patch.faults):
             patch.faults.append(Fault("open-bracket", start, text[start]))
         patch.edits.append((last, last, _CLOSER[text[start]]))
@@ -328,7 +330,7 @@ def before_comment(text: str, start: int, end: int) -> int:
         if close >= 0 and re.fullmatch(r"[ \t]+#.*", body[close + 1 :]):
             return start + close + 1
         last = body.rfind(body[0])
-    found = COMMENT.search(body, last)
+    found = COMMENTS.search(body, last)
     # in a text of several lines only the last one can end in a comment: COMMENT stops at a line's end
     if found and found.end() == len(body):
         body = body[: found.start()]

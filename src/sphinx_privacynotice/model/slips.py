@@ -32,6 +32,8 @@ _MOST_WORK = 4_000_000
 """Characters to read again while mending: hundreds of tries at an ordinary file, one at a huge one."""
 _MOST_SHOWN = 6
 """Lines of one slip that a message still shows whole."""
+_LONGEST_SHOWN = 2_000
+"""Characters of lines as typed or mended that a finding shows; longer ones would hide all others."""
 _NEAR = 12
 """Lines above the trouble that are looked at one by one."""
 _FAR = 60
@@ -107,6 +109,8 @@ class _Draft:
             mended = "\n".join(self.lines[first : last + 1]) if slip.changes else ""
             if mended == typed:
                 continue  # what was mended later made this one void
+            if max(len(typed), len(mended)) > _LONGEST_SHOWN:
+                typed = mended = ""
             found.append(Finding(slip.code, slip.message, place, slip.mend, typed=typed, mended=mended))
         return found
 

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import os
+import re
+import stat
+from fnmatch import fnmatchcase
+from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sphinx_privacynotice.model.findings import Finding, Place
+from sphinx_privacynotice.model.words import short
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 LARGEST_FILE = 4 * 1024 * 1024
 """Bytes. The largest real site file or page is a hundredth of this; more is a mistake or an attack."""
+
+MOST_SEEN = 250_000
+"""Entries of folders that one pattern is held against; every school in England is a tenth of this."""
+
+MOST_STEPS = 40
+"""Folders below each other in one pattern."""
+
+_WILD = re.compile(r"[*?[]")
 
 
 class SourceError(Exception):
@@ -54,13 +70,15 @@ class Folder:
         """Return the real path of ``name``, or None where it would lie outside the root."""
         if "\0" in name:
             return None
-        path = (self.root / name).resolve()
+        try:
+            path = (self.root / name).resolve()
+        except (OSError, RuntimeError, ValueError):  # too long, a link to itself, half of a character
+            return None
         return path if path == self.root or self.root in path.parents else None
 
     def read(self, name: str, *, named_at: Place | None = None) -> str:
         r"""Return the text of ``name`` (UTF-8, a byte order mark taken off, line ends made ``\n``)."""
-        shown = self.shown(name)
-        place = Place(shown)
+        shown, place = short(self.shown(name)), Place(self.shown(name))
 
         def refuse(code: str, message: str, mend: str) -> SourceError:
             return SourceError(Finding(code, message, named_at or place, mend))
@@ -69,55 +87,147 @@ class Folder:
         if path is None:
             raise refuse(
                 "outside-root",
-                f"“{name}” leads outside the project",
+                f"“{short(name)}” leads outside the project",
                 "Name a file inside it, or set `root:` in privacynotice.yaml",
             )
-        if not path.is_file():
-            message = f"“{shown}” is a folder" if path.is_dir() else f"There is no file {shown}"
-            mend = "Name a file in it" if path.is_dir() else "Check the name and its folder"
-            raise refuse("unreadable-file", message, mend)
-        if path.stat().st_size > LARGEST_FILE:
+        try:
+            data = _content(path)
+        except OSError as error:
+            if isinstance(error, FileNotFoundError | NotADirectoryError):
+                raise refuse(
+                    "unreadable-file", f"There is no file {shown}", "Check the name and its folder"
+                ) from None
+            if _is(path, stat.S_ISDIR):
+                raise refuse("unreadable-file", f"“{shown}” is a folder", "Name a file in it") from None
+            message = f"{shown} cannot be read: {error.strerror}"
+            raise refuse("unreadable-file", message, "Check who may read it") from None
+        if data is None:
+            message = f"{shown} is a device or a pipe, which is never opened"
+            raise refuse("unreadable-file", message, "Put an ordinary file there")
+        if len(data) > LARGEST_FILE:
             raise refuse(
                 "unreadable-file", f"{shown} is larger than 4 MB", "Take out what does not belong there"
             )
         try:
-            text = path.read_bytes().decode("utf-8-sig")
+            text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = error.object[: error.start].count(b"\n") + 1
             raise SourceError(
                 Finding(
                     "unreadable-file",
                     f"Line {line} of {shown} is not UTF-8 text",
-                    Place(shown, line),
+                    Place(self.shown(name), line),
                     "Save the file as UTF-8 (in Notepad: Save as, Encoding, UTF-8)",
                 )
-            ) from None
-        except OSError as error:
-            raise refuse(
-                "unreadable-file", f"{shown} cannot be read: {error.strerror}", "Check who may read it"
             ) from None
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
     def is_file(self, name: str) -> bool:
         """Say whether ``name`` is a file inside the root."""
         path = self.path(name)
-        return path is not None and path.is_file()
+        return path is not None and _is(path, stat.S_ISREG)
 
     def is_folder(self, name: str) -> bool:
         """Say whether ``name`` is a folder inside the root."""
         path = self.path(name)
-        return path is not None and path.is_dir()
+        return path is not None and _is(path, stat.S_ISDIR)
 
     def glob(self, pattern: str) -> list[str]:
-        """Return the names of the files inside the root that match ``pattern``, sorted."""
-        # what matches may be reached by a link; `path` drops those that lead outside
+        """Return the names of the files inside the root that match ``pattern``, sorted.
+
+        No folder outside the root is looked into, wherever a link leads, and of ever more folders (links
+        that lead round in circles) not all.
+        """
         clean = os.path.normpath(pattern).replace(os.sep, "/")
+        parts = clean.split("/")
+        steps = [
+            step for step, before in zip(parts, ["", *parts], strict=False) if not step == before == "**"
+        ]
         # "**" beside other letters means other things on other versions of Python
-        if clean.startswith(("/", "../")) or any("**" in step and step != "**" for step in clean.split("/")):
+        wrong = any("**" in step and step != "**" for step in steps)
+        if wrong or clean.startswith(("/", "../")) or len(steps) > MOST_STEPS or "\0" in clean:
             return []
+        return sorted(set(_Search(self.root).names(str(self.root), "", steps)))
+
+
+class _Search:
+    """One pattern held against the folders below ``root``."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = str(root)
+        self.left = MOST_SEEN
+
+    def names(self, folder: str, name: str, steps: list[str]) -> Iterator[str]:
+        """Yield the names of the files in ``folder``, itself called ``name``, that match all ``steps``."""
+        step, *rest = steps
+        if step == "**":
+            folders = [(folder, name)]
+            while folders and rest:
+                inner, named = folders.pop()
+                yield from self.names(inner, named, rest)
+                folders += [
+                    (entry.path, f"{named}{entry.name}/")
+                    for entry in self.entries(inner)
+                    if entry.is_dir(follow_symlinks=False)
+                ]
+        elif _WILD.search(step):
+            for entry in self.entries(folder):
+                if fnmatchcase(entry.name, step) and (not entry.is_symlink() or self.holds(entry.path)):
+                    yield from self.below(entry.path, name + entry.name, rest)
+        else:
+            path = os.path.join(folder, step)  # noqa: PTH118 - a path an entry costs more than all the rest
+            if self.holds(path):
+                yield from self.below(path, name + step, rest)
+
+    def below(self, path: str, name: str, rest: list[str]) -> Iterator[str]:
+        """Yield ``name`` if it is the file looked for, or what matches in that folder."""
+        if rest:
+            yield from self.names(path, f"{name}/", rest)
+        elif _is(path, stat.S_ISREG):
+            yield name
+
+    def entries(self, folder: str) -> list[os.DirEntry[str]]:
+        """Return what is in a folder: nothing where it cannot be read, or enough has been seen."""
         try:
-            found: list[Path] = list(self.root.glob(clean))
-        except (ValueError, NotImplementedError, OSError):  # no pattern: it matches nothing
+            with os.scandir(folder) as found:
+                seen = list(islice(found, max(0, self.left)))
+        except OSError:
             return []
-        names = sorted(path.relative_to(self.root).as_posix() for path in found if path.is_file())
-        return [name for name in names if self.path(name)]
+        self.left -= len(seen) + 1
+        return seen
+
+    def holds(self, path: str) -> bool:
+        """Say whether ``path`` lies inside the root, with all links followed."""
+        try:
+            real = os.path.realpath(path)
+        except (OSError, ValueError):
+            return False
+        return real == self.root or real.startswith(os.path.join(self.root, ""))  # noqa: PTH118 - as above
+
+
+def _is(path: str | Path, kind: Callable[[int], bool]) -> bool:
+    try:
+        return bool(kind(os.stat(path).st_mode))  # noqa: PTH116 - as above
+    except (OSError, ValueError):
+        return False
+
+
+def _content(path: Path) -> bytes | None:
+    """Return what a file holds, up to a byte more than may be read; None for what is no ordinary file.
+
+    A pipe or device is not even opened. Raises `OSError`.
+    """
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError
+    if not stat.S_ISREG(mode):
+        return None
+    # whatever has taken the place of the file since, it cannot make us wait
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            return None
+        data = file.read(min(size, LARGEST_FILE) + 1)
+        # a file may say that it is empty, or grow
+        return data if len(data) <= size else data + file.read(LARGEST_FILE + 1 - len(data))

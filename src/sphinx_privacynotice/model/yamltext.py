@@ -23,6 +23,14 @@ class Sequence:
 
     items: tuple[Node, ...]
     place: Place
+    _said: list[Node] = field(default_factory=list, init=False, compare=False, repr=False)
+
+    @property
+    def said(self) -> list[Node]:
+        """The items that say anything; the others count for nothing, and items are counted without them."""
+        if not self._said:
+            self._said.extend(item for item in self.items if not is_empty(item))
+        return self._said
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,11 @@ class Mapping:
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+def is_empty(node: Node) -> bool:
+    """Say whether ``node`` is a key with nothing after it, or ``null``: not said."""
+    return isinstance(node, Scalar) and not node.quoted and node.text in {"", "~", "null"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,8 @@ MARKS = ("id", "when", "unless", "each")
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _CITATION = re.compile(r"(?P<words>.*\S)\s*<(?P<key>[^<>]+)>", re.DOTALL)
-_CONDITION = re.compile(r"(?P<path>\S+)(?:\s*=\s*(?P<word>.+))?")
-_LINK_VALUE = re.compile(r"\{\{\s*(?P<path>[^{}]*?)\s*\}\}")
+_CONDITION = re.compile(r"(?P<path>[^\s=]+)(?:(?=\S*\s)\s*=\s*(?P<word>[^\s=].*))?")
+_LINK_VALUE = re.compile(r"\{\{(?P<path>[^{}]*)\}\}")
 _LEFT_OVER = re.compile(r"\{\{|\}\}|\{(?:id|when|unless|each|law)\}|\]\(")
 _A_DIRECTIVE = ("A clause may not hold a directive", "Write it as paragraphs, lists or tables")
 _REFUSED = {
@@ -345,8 +345,9 @@ class _Parse:
         target = str(token.attrGet("href") or "")
         typed = unquote(target)  # markdown-it has escaped the braces of a value
         match = _LINK_VALUE.fullmatch(typed)
-        if match and PATH.fullmatch(match["path"]):
-            return Link(inner, "", match["path"], line)
+        path = match["path"].strip() if match else ""
+        if PATH.fullmatch(path):
+            return Link(inner, "", path, line)
         if "{{" in typed:
             mend = "Write [words](<{{ path }}>); an e-mail value brings its own mailto:"
             self._refuse(line, "A link's target must be one value and nothing else", mend, typed)
