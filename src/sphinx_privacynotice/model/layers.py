@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.source import Source, SourceError
-from sphinx_privacynotice.model.validate import is_empty
-from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence, YamlText, read_yaml
+from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence, YamlText, is_empty, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,11 +79,10 @@ class Files:
         self._texts: dict[str, bytes] = {}
         self._extended: dict[str, YamlText] = {}
 
-    @property
-    def digest(self) -> str:
-        """A fingerprint of all that was read."""
-        parts = [f"{name}\0{blake2b(text).hexdigest()}" for name, text in sorted(self._texts.items())]
-        return blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
+    def digest(self, names: Iterable[str]) -> str:
+        """Return a fingerprint of files that were read."""
+        parts = [name.encode() + b"\0" + blake2b(self._texts[name]).digest() for name in names]
+        return blake2b(b"".join(parts), digest_size=16).hexdigest()
 
     def read(self, name: str, named_at: Place | None, *, extended: bool) -> YamlText:
         """Return what the file ``name`` holds; raise `SourceError` where it cannot be read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.model.validate import Path
 
-_NAMED = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_NAMED = re.compile(r"\{\{([^{}]*)\}\}")
 _Text: TypeAlias = "tuple[Path, str, Found | None]"
+_MOST_CIRCLES = 100
+_MOST_SHOWN = 12
 _REFERRING = ("person", "authority", "for_", "at", "members")
 
 
@@ -59,7 +62,7 @@ def _tell_unknown(view: View, path: Path, entry: Entry, findings: Findings) -> N
 def _check_texts(view: View, texts: Iterable[_Text], findings: Findings) -> None:
     """Report the values that an author's own texts name and the format does not have."""
     for path, text, owner in texts:
-        for piece in _NAMED.findall(text):
+        for piece in _named(text):
             links = frozenset(view.data.links)
             fault = path_fault(piece, type(owner.value) if owner else None, view.library, links)
             if fault:
@@ -123,22 +126,19 @@ def _check_circles(
     ``leads`` says where each entry's references lead; those of texts are added to it.
     """
     for path, text, owner in texts:
-        named = [view.find(piece, owner) for piece in _NAMED.findall(text) if PATH.fullmatch(piece)]
+        named = [view.find(piece, owner) for piece in _named(text) if PATH.fullmatch(piece)]
         ends = [each.path for each in named if each is not None]
         if ends:
             leads.setdefault(path, []).extend(end[:-1] if end[-1] == "text" else end for end in ends)
-    told: set[Path] = set()
-    for start in sorted(leads, key=key_path):
-        circle = _circle(start, leads)
-        if circle and not told & set(circle):
-            told |= set(circle)
-            names = [key_path(path) for path in circle]
-            message = f"“{names[0]}” refers to itself"
-            if len(names) > 1:
-                message = f"References lead in a circle: {', '.join([*names, names[0]])}"
-            other = view.place(circle[1]) if len(circle) > 1 else None
-            mend = "Take one of the references out"
-            findings.add(Finding("bad-value", message, view.place(start), mend, names[0], other=other))
+    for circle in _circles(leads):
+        names = [key_path(path) for path in circle]
+        message = f"“{names[0]}” refers to itself"
+        if len(names) > 1:
+            shown = [*names[:_MOST_SHOWN], *(["…"] if len(names) > _MOST_SHOWN else []), names[0]]
+            message = f"References lead in a circle: {', '.join(shown)}"
+        other = view.place(circle[1]) if len(circle) > 1 else None
+        mend = "Take one of the references out"
+        findings.add(Finding("bad-value", message, view.place(circle[0]), mend, names[0], other=other))
 
 
 def _texts(said: Iterable[tuple[Path, object]]) -> Iterator[_Text]:
@@ -152,19 +152,52 @@ def _texts(said: Iterable[tuple[Path, object]]) -> Iterator[_Text]:
             yield path, value.printed, None
 
 
-def _circle(start: Path, leads: dict[Path, list[Path]]) -> list[Path]:
-    """Return the shortest way from ``start`` back to it, or nothing."""
-    ways = [[start]]
-    seen: set[Path] = set()
-    while ways:
-        way = ways.pop(0)
-        for following in leads.get(way[-1], []):
-            if following == start:
-                return way
-            if following not in seen:
-                seen.add(following)
-                ways.append([*way, following])
-    return []
+def _named(text: str) -> list[str]:
+    """Return the paths that a text names."""
+    return [piece.strip() for piece in _NAMED.findall(text)]
+
+
+def _circles(leads: dict[Path, list[Path]]) -> Iterator[list[Path]]:
+    """Yield circles that share no member, each from its first in the alphabet on; of very many not all."""
+    told: set[Path] = set()
+    done: set[Path] = set()
+    found = 0
+    for root in sorted(leads, key=key_path):
+        way: dict[Path, None] = {}
+        steps = [iter([root])]
+        while steps and found < _MOST_CIRCLES:
+            here = next(steps[-1], None)
+            if here is None:
+                steps.pop()
+                if way:
+                    done.add(way.popitem()[0])
+            elif here in way:
+                if here not in told:
+                    found += 1
+                    members = list(way)[list(way).index(here) :]
+                    circle = _shortest(min(members, key=key_path), leads)
+                    if not told & set(circle):
+                        yield circle
+                    told.update(circle)
+            elif here not in done:
+                way[here] = None
+                steps.append(iter(leads.get(here, ())))
+
+
+def _shortest(start: Path, leads: dict[Path, list[Path]]) -> list[Path]:
+    """Return the shortest way from ``start`` back to it; there is one."""
+    came: dict[Path, Path] = {}
+    ways = deque([start])
+    while start not in came:
+        here = ways.popleft()
+        for following in leads.get(here, ()):
+            if following not in came:
+                came[following] = here
+                ways.append(following)
+    circle = [came[start]]
+    while circle[-1] != start:
+        circle.append(came[circle[-1]])
+    return circle[::-1]
 
 
 def values(value: object) -> list[tuple[Path, object]]:

@@ -14,10 +14,10 @@ from sphinx_privacynotice.model.library import Missing, Pin
 from sphinx_privacynotice.model.lookup import View
 from sphinx_privacynotice.model.references import check_references, values
 from sphinx_privacynotice.model.site import LISTS, Item, NoticeKeys, Shared, SiteFile
-from sphinx_privacynotice.model.validate import is_empty, key_path, known_keys, node_at, typed, validate
+from sphinx_privacynotice.model.validate import key_path, known_keys, node_at, typed, validate
 from sphinx_privacynotice.model.values import LawId
 from sphinx_privacynotice.model.words import did_you_mean, listed
-from sphinx_privacynotice.model.yamltext import Mapping, Node
+from sphinx_privacynotice.model.yamltext import Mapping, Node, is_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -88,11 +88,23 @@ class Site:
     """One organisation and its facts; ``key`` is its file's name without the ending.
 
     ``readable`` says whether its file could be read, ``name`` is the name that messages use, ``pages`` are
-    those that its notices name as theirs, by kind, with where each is named, and ``link_keys`` the keys of
-    its own links. These are at hand for every site of a large project; all else may have to be made anew.
+    those that its notices name as theirs, by kind, with where each is named, ``link_keys`` the keys of its
+    own links, and ``digest`` a fingerprint of the files it is made of. These are at hand for every site of a
+    large project; all else may have to be made anew.
     """
 
-    __slots__ = ("_shelf", "file", "findings", "key", "library", "link_keys", "name", "pages", "readable")
+    __slots__ = (
+        "_shelf",
+        "digest",
+        "file",
+        "findings",
+        "key",
+        "library",
+        "link_keys",
+        "name",
+        "pages",
+        "readable",
+    )
 
     def __init__(self, shelf: Shelf, file: str, library: Library, named_at: Place | None) -> None:
         self._shelf = shelf
@@ -106,6 +118,7 @@ class Site:
         self.name = str(organisation.name) if organisation and organisation.name else self.key
         self.pages = {kind: _pages(content, kind) for kind in content.data.notices}
         self.link_keys = frozenset(content.data.links)
+        self.digest = shelf.files.digest(layer.place.file for layer in content.layers)
 
     @property
     def layers(self) -> list[Mapping]:
@@ -284,8 +297,11 @@ def _check_notice(site: Site, kind: str, *, packs_told: bool) -> None:
             Finding("unknown-notice", f"No pack has a notice “{kind}”", place, mend, f"notices.{kind}")
         )
     view = site.view(kind)
-    faulty = any(finding.key == f"notices.{kind}.in_force" for finding in findings)
-    if kind in library.notice_kinds and view.day is None and not faulty:
+    if (
+        kind in library.notice_kinds
+        and view.day is None
+        and not any(finding.key == f"notices.{kind}.in_force" for finding in findings)
+    ):
         mend = "Give it `in_force:`, the day from which it applies, when it is ready"
         message = f"The notice “{kind}” is a draft"
         findings.add(Finding("draft", message, place, mend, f"notices.{kind}", severity=Severity.INFO))
@@ -339,16 +355,22 @@ def _check_laws(view: View, said: Iterable[tuple[Path, object]], findings: Findi
 
 def _check_entries(view: View, name: str, kind: str, findings: Findings) -> None:
     """Report entries of a list that say nothing, and changes of standard items without a reason."""
+    told: set[str] = set()
     for number, entry in enumerate(getattr(view.data, name)):
         key = f"{name}[{number + 1}]"
-        told = any(finding.key.startswith((f"notices.{kind}.{key}", key)) for finding in findings)
-        said = [field for field in type(entry).model_fields if field != "reason" and getattr(entry, field)]
-        if not said and not told:
+        said = any(field != "reason" and getattr(entry, field) for field in type(entry).model_fields)
+        # asked last: going through all findings once an entry takes long where thousands are wrong
+        if not said and not (told := told or _entries_told(findings)) & {key, f"notices.{kind}.{key}"}:
             message = f"This entry of “{name}” says nothing"
             mend = "Write `text:` and the words, or take it out"
             findings.add(Finding("bad-value", message, view.place((name, number)), mend, key))
         if isinstance(entry, Item):
             _check_reasons(view, entry, (name, number), findings)
+
+
+def _entries_told(findings: Findings) -> set[str]:
+    """Return the keys of the entries of lists that something is told of."""
+    return {finding.key.partition("]")[0] + "]" for finding in findings}
 
 
 def _check_reasons(view: View, item: Item, path: tuple[str | int, ...], findings: Findings) -> None:

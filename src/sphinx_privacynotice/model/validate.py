@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from sphinx_privacynotice.model.dates import parse_period
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.words import did_you_mean
-from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence
+from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence, is_empty
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -22,11 +22,6 @@ Path = tuple[str | int, ...]
 def is_none(node: Node) -> bool:
     """Say whether ``node`` is the word *none*: declared none."""
     return isinstance(node, Scalar) and not node.quoted and node.text == "none"
-
-
-def is_empty(node: Node) -> bool:
-    """Say whether ``node`` is a key with nothing after it, or ``null``: not said."""
-    return isinstance(node, Scalar) and not node.quoted and node.text in {"", "~", "null"}
 
 
 def plain(node: Node) -> Any:
@@ -47,10 +42,9 @@ def node_at(node: Node, path: Path) -> tuple[Node, Place]:
         if isinstance(node, Mapping) and step in node.entries:
             place, node = node.keys[str(step)], node.entries[str(step)]
         elif isinstance(node, Sequence) and isinstance(step, int):
-            kept = [item for item in node.items if not is_empty(item)]
-            if step >= len(kept):
+            if step >= len(node.said):
                 break
-            node = kept[step]
+            node = node.said[step]
             place = node.place
         else:
             break
@@ -82,17 +76,14 @@ def typed(
         try:
             return model.model_validate(data), not number
         except ValidationError as error:
+            dated = {finding.place for finding in findings if finding.code == "bad-date"}
             for detail in error.errors(include_url=False):
                 finding = _finding(model, node, detail, elsewhere or {})
                 # the reader of YAML knows more of a slip in a date, and has told it
-                if finding.code != "bad-date" or not _has_date_slip(findings, finding.place):
+                if finding.code != "bad-date" or finding.place not in dated:
                     findings.add(finding)
                 _leave_out(data, _known_part(data, detail["loc"]))
     return model.model_validate({}), False
-
-
-def _has_date_slip(findings: Findings, place: Place) -> bool:
-    return any(finding.code == "bad-date" and finding.place == place for finding in findings)
 
 
 def _known_part(data: Any, loc: Path) -> Path:

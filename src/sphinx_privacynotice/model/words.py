@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 LONGEST_WORD = 80
 """Characters. Nothing a person names is longer, and comparing two long texts takes very long."""
 
+MOST_KNOWN = 500
+"""Words to compare one with. Among more, likeness means little and takes long."""
+
 ALIKE = 0.66
 """How alike two words are before one is offered for the other: “retenion” for “retention”, no more."""
 
@@ -21,14 +24,18 @@ def closest(word: str, known: Iterable[str]) -> str:
     Case, spaces, hyphens and underscores do not count. Of two that are equally alike the first in the
     alphabet is taken, so that the answer never depends on the order of ``known``.
     """
-    if len(word) > LONGEST_WORD:
+    candidates = set(known)
+    if len(word) > LONGEST_WORD or len(candidates) > MOST_KNOWN:
         return ""
-    plain = _plain(word)
     best, best_alike = "", 0.0
-    for candidate in sorted(set(known)):
-        alike = SequenceMatcher(None, plain, _plain(candidate), autojunk=False).ratio()
-        if alike > best_alike:
-            best, best_alike = candidate, alike
+    matcher = SequenceMatcher(None, _plain(word), autojunk=False)
+    for candidate in sorted(candidates):
+        matcher.set_seq2(_plain(candidate))
+        # the first two cost little and are never less than the third
+        if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE:
+            alike = matcher.ratio()
+            if alike > best_alike:
+                best, best_alike = candidate, alike
     return best if best_alike >= ALIKE else ""
 
 

@@ -9,9 +9,9 @@ from sphinx_privacynotice.model.layers import texts
 from sphinx_privacynotice.model.lookup import FALLS_BACK, Found
 from sphinx_privacynotice.model.site import Entry, NoticeKeys, Reference
 from sphinx_privacynotice.model.sites import SHARED
-from sphinx_privacynotice.model.validate import is_empty, is_none, key_path, model_at, node_at
+from sphinx_privacynotice.model.validate import is_none, key_path, model_at, node_at
 from sphinx_privacynotice.model.words import short
-from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence
+from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence, is_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from sphinx_privacynotice.model.validate import is_empty, is_none
-from sphinx_privacynotice.model.yamltext import Mapping, Scalar, read_yaml
+from sphinx_privacynotice.model.validate import is_none
+from sphinx_privacynotice.model.yamltext import Mapping, Scalar, is_empty, read_yaml
 
 PLAIN = re.compile(r"[^\W_].*", re.DOTALL)
 """What may be tried without quotes: it begins with a letter or digit."""

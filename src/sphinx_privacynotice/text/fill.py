@@ -39,8 +39,14 @@ def fill_clause(
     return _Filler(clause, view, of, language, page, report).blocks(clause.template.blocks, None)
 
 
+MOST_ENTRIES = 20_000
+"""How many entries one clause goes through: {each} in each other must not make a book of a few lines."""
+
+
 class _Filler(Filling):
     """The blocks of a clause: paragraphs, lists and tables."""
+
+    entered = 0
 
     def blocks(self, blocks: Sequence[Block], entry: Found | None) -> list[nodes.Node]:
         """Fill neighbouring blocks; those written for one list are one group, once an entry."""
@@ -59,10 +65,14 @@ class _Filler(Filling):
         if found is None:
             return []
         if isinstance(found.value, dict):
-            return [Found(each, (*found.path, key)) for key, each in found.value.items()]
+            made = [Found(each, (*found.path, key)) for key, each in found.value.items()]
+            made = made[: max(0, MOST_ENTRIES - self.entered)]
+            self.entered += len(made)
+            return made
         if not isinstance(found.value, tuple):
             return [found] if holds(found) else []
-        entries = self.forms.entries(found)
+        entries = self.forms.entries(found)[: max(0, MOST_ENTRIES - self.entered)]
+        self.entered += len(entries)
         return [each for each in entries if not isinstance(each.value, data.Item) or each.value.item is None]
 
     def _block(self, block: Block, entry: Found | None) -> list[nodes.Node]:

@@ -51,7 +51,7 @@ LONGEST = 2_000
 DEEPEST = 6
 """How deep teams within teams are printed."""
 
-_VALUE = re.compile(r"\{\{\s*(?P<path>[^{}]*?)\s*\}\}")
+_VALUE = re.compile(r"\{\{(?P<path>[^{}]*)\}\}")
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -174,7 +174,8 @@ class Forms:
             return [self.gap(key)]
         self._reading.add(key)
         made: list[nodes.Node] = []
-        for number, piece in enumerate(_VALUE.split(text)):
+        for number, words in enumerate(_VALUE.split(text)):
+            piece = words.strip() if number % 2 else words
             if number % 2:
                 found = self.view.find(piece, entry) if PATH.fullmatch(piece) else None
                 if not known_path(piece, type(entry.value) if entry else None):
