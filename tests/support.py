@@ -23,7 +23,7 @@ from sphinx_privacynotice.review.reading_copy import reading_copy
 from sphinx_privacynotice.text.reader import read_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from docutils import nodes
     from sphinx.environment import BuildEnvironment
@@ -173,12 +173,15 @@ def build(
     fresh: bool = False,
     nitpicky: bool = True,
     doctrees_wanted: bool = False,
+    only: Sequence[Path] = (),
+    listen: Callable[[Sphinx], object] = lambda _app: None,
     **conf: Any,
 ) -> Built:
     """Build the Sphinx project in folder ``project``; further arguments are values of its conf.py.
 
     Unless ``warnings_ok``, the build may warn of nothing. A second build of the same folder by the same
-    builder is an incremental one, unless it is ``fresh``. With ``doctrees_wanted`` the pages' trees are
+    builder is an incremental one, unless it is ``fresh``. ``only`` are files to build alone,
+    ``listen`` may connect to the build's events. With ``doctrees_wanted`` the pages' trees are
     kept as they were after reading.
     """
     out = outdir or project.parent / f"{project.name}-built" / builder
@@ -205,7 +208,8 @@ def build(
         )
         app.connect("env-before-read-docs", lambda _app, _env, docnames: read.update(docnames))
         app.connect("doctree-resolved", lambda _app, _tree, docname: written.add(docname))
-        app.build()
+        listen(app)
+        app.build(filenames=only)
         if doctrees_wanted:
             trees = {docname: app.env.get_doctree(docname) for docname in sorted(app.env.found_docs)}
     warnings = [line for line in _COLOUR.sub("", warning.getvalue()).splitlines() if line.strip()]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from sphinx.errors import SphinxError
 from support import CONF, Built, build, write_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
+
+    from sphinx.application import Sphinx
 
 SITE = """\
 extends: ../trust.yaml
@@ -76,14 +80,18 @@ FILES = {
         title="Contact",
         text="Ask {{ organisation.name }}, {{ organisation.phone }}, or {{ dpo.email }}.",
     ),
-    "index.md": "# Policies\n\n```{toctree}\noakfield\nmillbrook\nashby\nashby-contact\nlinks\nwords\nplain\n```\n",
+    "index.md": (
+        "# Policies\n\n"
+        "```{toctree}\noakfield\nmillbrook\nashby\nashby-contact\nlinks\nwords\nplain\n```\n"
+    ),
     "oakfield.md": "# Oakfield\n\n```{privacy-notice} cin-cla\n```\n",
     "millbrook.rst": "Millbrook\n=========\n\n.. _all-of-it:\n\n.. privacy-notice:: cin-cla\n",
     "ashby.md": "# Ashby\n\n```{purposes-list}\n```\n",
     "ashby-contact.rst": "Ashby contact\n=============\n\n.. contact-clause::\n",
     # no notice: links that show titles of others, and words of one site
     "links.md": (
-        "# Links\n\n{clause}`millbrook:contact`, {clause}`here <oakfield:contact>`, {ref}`all-of-it`, {doc}`plain`.\n"
+        "# Links\n\n{clause}`millbrook:contact`, {clause}`here <oakfield:contact>`, {ref}`all-of-it`, "
+        "{doc}`plain`.\n"
     ),
     "words.rst": ":notice-site: oakfield\n\nWords\n=====\n\nAsk :site:`organisation.phone`.\n",
     "plain.md": "# Plain\n\nNothing of notices, and {ref}`all-of-it`.\n",
@@ -271,7 +279,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def both(folder: Path, builder: str, *, clean: bool = False, **options: bool) -> Built:
+def both(folder: Path, builder: str, *, clean: bool = False, **options: Any) -> Built:
     """Build the project; builders share the pages read, unless the build is to be a ``clean`` one."""
     out = folder / ("clean" if clean else "built")
     if clean:
@@ -353,3 +361,155 @@ def test_exactly_the_pages_concerned(name: str, kept: Path) -> None:
         assert again.read == set()
         assert told(again) == told(html)
     assert_clean(folder, "html", "text", but=situation.neighbours)
+
+
+# builds that do not go the plain way
+
+CHANGED = SITUATIONS["a clause's title, which other pages show"]
+
+
+def stop_at(event: str, number: int) -> Callable[[Sphinx], object]:
+    """Return a listener's connection that ends a build, as Ctrl-C does, at the ``number``th ``event``."""
+    seen: list[object] = []
+
+    def stop(*_: object) -> None:
+        seen.append(None)
+        if len(seen) == number:
+            raise KeyboardInterrupt
+
+    return lambda app: app.connect(event, stop, priority=1_000)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+@pytest.mark.parametrize("event", ["doctree-resolved", "html-page-context"])
+def test_a_build_stopped_while_writing(event: str, number: int, kept: Path) -> None:
+    folder = restored(kept)
+    edit(folder / "project", CHANGED.edits)
+    with pytest.raises(KeyboardInterrupt):
+        both(folder, "html", listen=stop_at(event, number))
+    both(folder, "text")
+    both(folder, "html")
+    assert_clean(folder, "html", "text")
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_build_stopped_while_reading_and_its_change_taken_back(number: int, kept: Path) -> None:
+    folder = restored(kept)
+    edit(folder / "project", CHANGED.edits)
+    with pytest.raises(KeyboardInterrupt):
+        both(folder, "html", listen=stop_at("doctree-read", number))
+    write_tree(folder / "project", {name: FILES[name] for name in CHANGED.edits})
+    shutil.rmtree(folder / "built" / "text")  # every page is written from what was read
+    both(folder, "text")
+    both(folder, "html")
+    assert_clean(folder, "html", "text")
+
+
+def test_a_change_taken_back_after_a_build_stopped_while_writing(kept: Path) -> None:
+    folder = restored(kept)
+    edit(folder / "project", CHANGED.edits)
+    with pytest.raises(KeyboardInterrupt):
+        both(folder, "html", listen=stop_at("html-page-context", 3))  # two pages have the new words
+    write_tree(folder / "project", {name: FILES[name] for name in CHANGED.edits})
+    both(folder, "text")  # reads the old words again
+    both(folder, "html")
+    assert_clean(folder, "html", "text")
+
+
+def test_a_build_of_one_file_leaves_the_others_for_later(kept: Path) -> None:
+    folder = restored(kept)
+    edit(folder / "project", CHANGED.edits)
+    one = both(folder, "html", only=[folder / "project" / "oakfield.md"])
+    assert one.read == {"oakfield", "millbrook"}
+    assert one.written == {"oakfield", "index"}
+    assert both(folder, "html").written == {"millbrook", "links", "index"}
+    assert_clean(folder, "html")
+
+
+def test_output_of_another_day_is_written_anew(kept: Path) -> None:
+    folder = restored(kept)
+    before = folder / "before"
+    shutil.copytree(folder / "built" / "html", before)
+    edit(folder / "project", CHANGED.edits)
+    both(folder, "html")
+    shutil.rmtree(folder / "built" / "html")
+    before.rename(folder / "built" / "html")  # as from a cache
+    for page in (folder / "built" / "html").rglob("*.html"):
+        page.touch()
+    assert both(folder, "html").read == set()
+    assert_clean(folder, "html")
+
+
+@pytest.mark.parametrize("name", ["a value of the trust", "a clause's title, which other pages show"])
+def test_in_parallel_as_one_after_the_other(name: str, kept: Path) -> None:
+    folder, situation = restored(kept), SITUATIONS[name]
+    shutil.rmtree(folder / "built")
+    for builder in ("html", "text"):
+        both(folder, builder, parallel=2)
+    edit(folder / "project", situation.edits)
+    assert both(folder, "html", parallel=2).read == situation.read
+    both(folder, "text", parallel=2)
+    assert_clean(folder, "html", "text")
+
+
+def test_pages_read_by_another_release_are_read_again(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = restored(kept)
+    monkeypatch.setattr("sphinx_privacynotice.sphinx_ext.domain.__version__", "99.0")
+    assert both(folder, "html").read == {*ALL, "links", "words"}
+    assert both(folder, "html").read == set()
+
+
+def test_pages_kept_in_another_shape_are_read_again(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = restored(kept)
+    monkeypatch.setattr("sphinx_privacynotice.sphinx_ext.domain.NoticeDomain.data_version", 99)
+    assert both(folder, "html").read == PAGES
+
+
+def test_another_project_file_reads_all_again(kept: Path) -> None:
+    folder = restored(kept)
+    write_tree(
+        folder / "project" / "other",
+        {"privacynotice.yaml": "root: ..\nsites: sites/*.yaml\npacks: [./pack]\n"},
+    )
+    assert both(folder, "html", privacynotice_project="other").read == PAGES
+
+
+def test_without_its_project_a_page_says_so_in_every_build(kept: Path) -> None:
+    folder = restored(kept)
+    project = folder / "project"
+    for name in ("privacynotice.yaml", "sites"):
+        (project / name).rename(folder / name)
+    first, again = both(folder, "html"), both(folder, "html")
+    assert first.read == PAGES  # the folders that are no pages are none of ours now, which Sphinx notices
+    assert again.read == set()
+    assert told(again) == told(first) != []
+    for name in ("privacynotice.yaml", "sites"):
+        (folder / name).rename(project / name)
+    assert both(folder, "html").read == PAGES
+    both(folder, "text")
+    assert_clean(folder, "html", "text")
+
+
+def test_a_full_disk_is_told_and_leaves_nothing_half_written(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = restored(kept)
+    edit(folder / "project", CHANGED.edits)
+    both(folder, "notices")
+    edit(folder / "project", SITUATIONS["an item of a list"].edits)
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("os.fsync", full)
+        before = (folder / "built" / "notices" / "notices.json").read_bytes()
+        with pytest.raises(SphinxError, match=r"notices\.json cannot be written: No space left on device"):
+            both(folder, "notices")
+        assert (folder / "built" / "notices" / "notices.json").read_bytes() == before
+        assert [path.name for path in (folder / "built" / "notices").iterdir()] == ["notices.json"]
+        html = both(folder, "html")
+        assert any("[privacynotice.unwritable-file]" in warning for warning in html.warnings)
+    for builder in ("html", "text", "notices"):
+        both(folder, builder)
+    assert_clean(folder, "html", "text", "notices")

@@ -105,7 +105,8 @@ def load_project(place: ProjectPlace) -> Project:
             for kind, named in site.pages.items():
                 for page in named:
                     project._by_page.setdefault(page, []).append((site.key, kind))  # noqa: SLF001 - its own
-    parts = [library.digest, files.digest, repr([*names, *findings])]
+    parts = [library.digest, *(f"{key} {site.file} {site.digest}" for key, site in project.sites.items())]
+    parts += [repr([*names, *findings])]
     project.digest = blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
     return project
 

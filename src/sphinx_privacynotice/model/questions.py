@@ -17,7 +17,7 @@ from sphinx_privacynotice.model.site import Entry, Item
 from sphinx_privacynotice.model.values import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from sphinx_privacynotice.model.lookup import View
     from sphinx_privacynotice.model.project import Project
@@ -41,63 +41,68 @@ def digest_of(project: Project | None, site: str, kind: str, questions: Iterable
 
 def answer(project: Project, view: View | None, question: Question) -> Any:
     """Return the answer to one question, as plain data without places."""
-    match question:
-        case "pages", page:
-            return sorted(project.sites_of_page(page))
-        case "site", key:
-            return key in project.sites
-        case ("only-site",):
-            return list(project.sites)[0] if len(project.sites) == 1 else ""
-        case ("first-site",):
-            return next(iter(project.sites), "")
-        case "kind", key, kind:
-            return key in project.sites and kind in project.sites[key].pages
-        case "kinds", key:
-            return sorted(project.sites[key].pages) if key in project.sites else None
-        case "path", path:
-            return path_fault(path, None, project.library, project.link_keys) is None
-        case ("language",):
-            return project.library.packs[-1].language
-        case "check", code:
-            return code in project.checks
-        case ("everything",):
-            return project.digest
+    verb, *about = question
+    if verb in OF_PROJECT:
+        return OF_PROJECT[verb](project, *about)
     assert view is not None  # noqa: S101 - all others are about a site
-    return _of_site(view, question)
+    return OF_SITE[verb](view, *about)
 
 
-def _of_site(view: View, question: Question) -> Any:
-    library = view.library
-    match question:
-        case "value", path:
-            return _shape(_at(view, path))
-        case "holds", path:
-            value = _at(view, path)
-            return _lends(view, path, value) or holds(Found(value, path))
-        case "equals", word, path:
-            value = _at(view, path)
-            return _lends(view, path, value) or equals(Found(value, path), word)
-        case "none", path:
-            return view.none_at(path)
-        case ("draft",):
-            return view.day is None
-        case "term", key:
-            term = library.term(key)
-            return term and term.default
-        case "link", key:
-            link = library.link(key, view.day)
-            return link and (link.url, link.phone)
-        case "law", key:
-            law = library.law(key, view.day)
-            return law and (law.cite, law.title, law.url)
-        case "phrase", language, key:
-            return library.phrase(language, key)
-        case ("notice",):
-            notice = view.notice()
-            return notice.clauses if not isinstance(notice, Missing) else notice
-        case "edition", clause, pin:
-            return _edition(view, clause, pin)
-    raise AssertionError(question)
+def _only_site(project: Project) -> str:
+    return next(iter(project.sites)) if len(project.sites) == 1 else ""
+
+
+def _kinds(project: Project, key: str) -> list[str] | None:
+    return sorted(project.sites[key].pages) if key in project.sites else None
+
+
+OF_PROJECT: dict[str, Callable[..., Any]] = {
+    "pages": lambda project, page: sorted(project.sites_of_page(page)),
+    "site": lambda project, key: key in project.sites,
+    "only-site": _only_site,
+    "first-site": lambda project: next(iter(project.sites), ""),
+    "kind": lambda project, key, kind: kind in (_kinds(project, key) or ()),
+    "kinds": _kinds,
+    "path": lambda project, path: path_fault(path, None, project.library, project.link_keys) is None,
+    "language": lambda project: project.library.packs[-1].language,
+    "check": lambda project, code: code in project.checks,
+    "everything": lambda project: project.digest,
+}
+"""The questions about the project, by their verbs."""
+
+
+def _value(view: View, path: Path) -> Any:
+    return _shape(_at(view, path))
+
+
+def _holds(view: View, path: Path) -> Any:
+    value = _at(view, path)
+    return _lends(view, path, value) or holds(Found(value, path))
+
+
+def _equals(view: View, word: str, path: Path) -> Any:
+    value = _at(view, path)
+    return _lends(view, path, value) or equals(Found(value, path), word)
+
+
+def _term(view: View, key: str) -> Any:
+    term = view.library.term(key)
+    return term and term.default
+
+
+def _link(view: View, key: str) -> Any:
+    link = view.library.link(key, view.day)
+    return link and (link.url, link.phone)
+
+
+def _law(view: View, key: str) -> Any:
+    law = view.law(key)
+    return law and (law.cite, law.title, law.url)
+
+
+def _notice(view: View) -> Any:
+    notice = view.notice()
+    return notice if isinstance(notice, Missing) else notice.clauses
 
 
 def _edition(view: View, clause: str, pin: Any) -> Any:
@@ -107,6 +112,22 @@ def _edition(view: View, clause: str, pin: Any) -> Any:
     pack = view.library.pack(found.pack)
     ended = bool(found.until and view.day and found.until <= view.day)
     return found.digest, pack and pack.language, ended
+
+
+OF_SITE: dict[str, Callable[..., Any]] = {
+    "value": _value,
+    "holds": _holds,
+    "equals": _equals,
+    "none": lambda view, path: view.none_at(path),
+    "draft": lambda view: view.day is None,
+    "term": _term,
+    "link": _link,
+    "law": _law,
+    "phrase": lambda view, language, key: view.phrase(language, key),
+    "notice": _notice,
+    "edition": _edition,
+}
+"""The questions about a site's notice and what the packs have for it."""
 
 
 def _at(view: View, path: Path) -> Any:

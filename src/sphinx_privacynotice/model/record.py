@@ -101,7 +101,10 @@ def record_to_json(record: Record, *, places: bool = True) -> dict[str, object]:
 
 def pack_blocks(blocks: Iterable[Block]) -> bytes:
     """Return blocks as few bytes, the same for the same blocks: so a build keeps them by page."""
-    rows = [[*(getattr(block, name) for name in _PLAIN), block.guards, *map(astuple, block.runs)] for block in blocks]
+    rows = [
+        [*(getattr(block, name) for name in _PLAIN), block.guards, *map(astuple, block.runs)]
+        for block in blocks
+    ]
     return zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode(), 1)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.errors import SphinxError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_privacynotice.sphinx_ext.project import load
@@ -31,11 +32,21 @@ def copy_styles(app: Sphinx, builder: Builder) -> None:
     """
     if builder.format != "html" or not any(load(app.env).records.values()):
         return
-    content = (Path(__file__).parent / "static" / STYLES).read_bytes()
+    content = (Path(__file__).parent / "static" / STYLES).read_text(encoding="utf-8")
     target = Path(builder.outdir) / "_static" / STYLES
-    if not target.is_file() or target.read_bytes() != content:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    if not target.is_file() or target.read_bytes() != content.encode():
+        write_whole(target.parent, STYLES, content)
+
+
+def write_whole(folder: Path, name: str, text: str) -> None:
+    """Write a file of the output whole or not at all; raise `SphinxError` if it cannot be."""
+    from sphinx_privacynotice.model.source import Folder, SourceError
+    from sphinx_privacynotice.review.replace import replace_files
+
+    try:
+        replace_files(Folder(folder), {name: text})
+    except SourceError as error:
+        raise SphinxError(error.finding.text) from None
 
 
 def add_styles(

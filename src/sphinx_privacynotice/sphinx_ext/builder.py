@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 from sphinx.builders import Builder
 
+from sphinx_privacynotice.sphinx_ext.assets import write_whole
+
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
@@ -41,10 +43,8 @@ class NoticesBuilder(Builder):
     def finish(self) -> None:
         """Write the file, whole or not at all."""
         from sphinx_privacynotice.model.record import notices_json
-        from sphinx_privacynotice.model.source import Folder
-        from sphinx_privacynotice.review.replace import replace_files
         from sphinx_privacynotice.text.to_record import make_records
 
         domain = cast("NoticeDomain", self.env.get_domain("notice"))
         records = make_records(domain.project, domain.blocks()) if domain.project else []
-        replace_files(Folder(Path(self.outdir)), {"notices.json": notices_json(records)})
+        write_whole(Path(self.outdir), "notices.json", notices_json(records))

@@ -64,8 +64,9 @@ class NoticeDomain(Domain):
     Data, all by page: ``anchors`` (clause targets), ``uses`` (questions on whose answers the page depends,
     with a digest of these), ``records`` (blocks by "site/kind"), ``drafts``, ``findings``, ``links`` (to
     clauses), ``mentions`` (other references that show a title), ``words`` (a digest of what the page says
-    and used); and ``release``, which read them. What is loaded anew in every build (the project, templates,
-    pages being read) hangs on the domain itself, never pickled.
+    and used). ``seen`` has a fingerprint of each site and the packs with which these were right, and under ""
+    the release. What is loaded anew in every build (the project, templates, pages being read) hangs on
+    the domain itself, never pickled.
     """
 
     name = "notice"
@@ -78,7 +79,7 @@ class NoticeDomain(Domain):
     }
     directives: ClassVar[dict[str, Any]] = dict(DIRECTIVE_CLASSES)
     BY_PAGE = ("anchors", "uses", "records", "drafts", "findings", "links", "mentions", "words")
-    initial_data: ClassVar[dict[str, Any]] = {**{name: {} for name in BY_PAGE}, "release": ""}
+    initial_data: ClassVar[dict[str, Any]] = {name: {} for name in (*BY_PAGE, "seen")}
     data_version = 3
     dangling_warnings: ClassVar[dict[str, str]] = {
         "clause": "no notice of this project prints the clause %(target)r"
@@ -177,12 +178,26 @@ class NoticeDomain(Domain):
 
     def outdated(self) -> set[str]:
         """Return the pages that would get another answer to something they asked."""
+        seen, now = self.data["seen"], self.seen_now()
+        if seen.get("") != now[""]:
+            return {*self.uses, *self.links}
         return {
             docname
             for docname, uses in self.uses.items()
-            if self.data["release"] != __version__
-            or any(self.digest(site, kind, questions) != digest for site, kind, questions, digest in uses)
+            if any(
+                self.digest(site, kind, questions) != digest
+                for site, kind, questions, digest in uses
+                if not site or site not in now or seen.get(site) != now[site]
+            )
         }
+
+    def seen_now(self) -> dict[str, str]:
+        """Return a fingerprint of all that answers about each site are made of, and of this release."""
+        seen = {"": __version__}
+        if self.project is not None:
+            packs = self.project.library.digest
+            seen |= {key: f"{packs} {site.digest}" for key, site in self.project.sites.items()}
+        return seen
 
     def _interned(self, questions: Questions) -> Questions:
         """Return the one tuple of these questions: pages of alike notices ask the same."""

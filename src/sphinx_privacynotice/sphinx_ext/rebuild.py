@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 from sphinx import addnodes
 from sphinx.util import logging
 
-from sphinx_privacynotice import __version__
 from sphinx_privacynotice.sphinx_ext.project import load
 
 if TYPE_CHECKING:
@@ -128,7 +127,7 @@ class Written:
 def find_stale(app: Sphinx, env: BuildEnvironment) -> set[str]:
     """Return the pages to write again: they, or what they show of others, are not what was written."""
     domain = load(env)
-    domain.data["release"] = __version__
+    domain.data["seen"] = domain.seen_now()  # by now all pages are right by it
     if not (domain.uses or domain.links) or isinstance(app.builder.get_outdated_docs(), str):
         return set()  # there is no notice; or the builder always writes all
     is_html = app.builder.format == "html"
