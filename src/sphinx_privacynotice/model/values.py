@@ -7,6 +7,7 @@ author's own form of it, from ``{value: P7Y, text: seven years}``, and empty whe
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pydantic_core import PydanticCustomError, core_schema
@@ -43,6 +44,10 @@ class Value(str):
     @classmethod
     def read(cls, data: Any) -> Self:
         """Make a value of a YAML scalar, or of a map of ``value`` and ``text``; refuse all else."""
+        if type(data) is str:
+            value: Self | None = _value(cls, data)
+            if value is not None:
+                return value
         printed: Any = ""
         if isinstance(data, dict) and set(data) <= {"value", "text"} and isinstance(data.get("value"), str):
             printed = data.get("text", "")
@@ -75,6 +80,12 @@ class Value(str):
             "additionalProperties": False,
         }
         return {"anyOf": [scalar, pair]}
+
+
+@lru_cache(maxsize=8192)
+def _value(kind: type[Value], text: str) -> Any:
+    """Return ``text`` as a value, None where it is none; schools say much in the same words."""
+    return kind(text) if kind.accepts(text) else None
 
 
 class Text(Value):

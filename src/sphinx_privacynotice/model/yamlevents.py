@@ -195,21 +195,24 @@ class _Reader:
         self.put(Scalar(f"*{event.anchor}", self.place(event.start_mark.line, event.start_mark.column)))
 
     def scalar(self, event: Any) -> None:
-        start, end, value, style = event.start_mark, event.end_mark, event.value, event.style
+        start, value, style = event.start_mark, event.value, event.style
         frame = self.frames[-1] if self.frames else None
         is_key = frame is not None and frame.is_map and frame.key is None and not frame.dropped
         if event.anchor is not None or event.tag is not None:
             self.refuse(event)
         elif not style:
-            if value and (_SUSPECT.match(value) or value[-1] in _ODD or start.line != end.line):
-                self.suspect("key" if is_key else "plain", start, end, value)
-        elif start.line != end.line and style in "'\"":
-            self.suspect("lines", start, end)
+            # a single word of letters is never suspect; most keys and many values are that
+            if value and not (value.isidentifier() and value.isascii()):
+                end = event.end_mark
+                if _SUSPECT.match(value) or value[-1] in _ODD or start.line != end.line:
+                    self.suspect("key" if is_key else "plain", start, end, value)
+        elif style in "'\"" and start.line != event.end_mark.line:
+            self.suspect("lines", start, event.end_mark)
         if self.escapes and style == '"' and HIDDEN.search(value):
             message = "This text holds a character that cannot be seen, written with a backslash"
             self.problem(start, "yaml-refused", message, "Take it out")
         if self.spans is not None:
-            self.spans.append((start.index, end.index))
+            self.spans.append((start.index, event.end_mark.index))
         if frame is not None and is_key:
             self.key(event, frame)
         elif value or style or frame is None or frame.key_end is None:
