@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 
 
+LONGEST_KEPT = 100
+"""Characters. Longer texts are seldom said twice, and the values that are kept must not grow large."""
+
+
 class Value(str):
     """Any text.
 
@@ -44,7 +48,7 @@ class Value(str):
     @classmethod
     def read(cls, data: Any) -> Self:
         """Make a value of a YAML scalar, or of a map of ``value`` and ``text``; refuse all else."""
-        if type(data) is str:
+        if type(data) is str and len(data) <= LONGEST_KEPT:
             value: Self | None = _value(cls, data)
             if value is not None:
                 return value
