@@ -103,6 +103,9 @@ FRONT_MATTER = Shape(
     ),
 )
 
+LONGEST_BODY = 50_000
+"""Characters. The longest real clause has a tenth; Markdown of more can take very long to read."""
+
 _FILE_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.(\d+))?", re.ASCII)
 
 
@@ -247,6 +250,11 @@ def read_clause(text: str, file: str, pack: str, findings: Findings) -> ClauseEd
         findings.add(
             Finding(PACK_FORMAT, "This clause has no words", place, "Write them below the front matter")
         )
+        return None
+    if len(parts.body) > LONGEST_BODY:
+        message = f"This clause is longer than {LONGEST_BODY:,} characters"
+        place = Place(file, parts.body_line, 1)
+        findings.add(Finding(PACK_FORMAT, message, place, "Make several clauses of it"))
         return None
     review = read_review(taken.node("review"), findings)
     source = _read_source(taken.node("source"), findings)

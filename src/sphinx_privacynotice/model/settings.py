@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from pydantic import Field
 
@@ -13,16 +14,17 @@ from sphinx_privacynotice.model.site import Entry, Keys
 from sphinx_privacynotice.model.source import Folder, SourceError
 from sphinx_privacynotice.model.validate import node_at, validate
 from sphinx_privacynotice.model.values import Text  # noqa: TC001 - pydantic reads it
+from sphinx_privacynotice.model.words import short
 from sphinx_privacynotice.model.yamltext import Mapping, read_yaml
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PROJECT_FILE = "privacynotice.yaml"
 SITE_FILE = "site.yaml"
 READING_COPIES = "reading-copies"
 PAGE_FOLDERS = ("", "docs", "source", "docs/source", "doc")
 """Where conf.py is looked for below the project file."""
+
+MOST_SITES = 50_000
+"""Site files of one project; England has 24,000 schools."""
 
 DEFAULT_PACK = "england-schools"
 
@@ -137,15 +139,20 @@ class Settings:
             found = source.glob(target) if any(mark in target for mark in "*?[") else [target]
             if target.startswith(("/", "../")):
                 mend = "Name files inside it, or set `root:`"
-                message = f"“{pattern.text}” leads outside the project"
+                message = f"“{short(pattern.text)}” leads outside the project"
                 findings.add(Finding("outside-root", message, pattern.place, mend, "sites"))
                 continue
             if not found:
                 mend = "Check the folder and the ending (.yaml)"
-                message = f"“{pattern.text}” matches no file"
+                message = f"“{short(pattern.text)}” matches no file"
                 findings.add(Finding("unreadable-file", message, pattern.place, mend, "sites"))
             for name in found:
                 names.setdefault(name, pattern.place)
+            if len(names) > MOST_SITES:
+                message = f"There are more than {MOST_SITES:,} site files"
+                mend = "Make several projects of it, which may share packs and a trust file"
+                findings.add(Finding("bad-value", message, pattern.place, mend, "sites"))
+                return {}
         return names
 
     def checks(self, findings: Findings) -> dict[str, CheckSetting]:
@@ -185,7 +192,7 @@ def read_settings(place: ProjectPlace, findings: Findings) -> Settings:
             findings.add(Finding("bad-value", message, read.root.place, "Begin with `sites:`"))
         return nothing
     data = validate(ProjectFile, read.root, findings)
-    root = (folder / str(data.root or ".")).resolve()
+    root = Path(os.path.normpath(folder / str(data.root or ".")))
     if root != folder and root not in folder.parents:
         here = node_at(read.root, ("root",))[0].place
         message = "“root” must be the project's folder or one above it"
@@ -206,7 +213,10 @@ def own_folders(place: ProjectPlace, pages: Path) -> list[str]:
 
 def relative(path: Path, root: Path) -> str | None:
     """Return ``path`` relative to ``root`` as a name ("" for the root itself), None where it lies outside."""
-    path = path.resolve()
+    try:
+        path = path.resolve()
+    except (OSError, RuntimeError, ValueError):  # too long, or a link to itself
+        return None
     if path == root:
         return ""
     return path.relative_to(root).as_posix() if root in path.parents else None

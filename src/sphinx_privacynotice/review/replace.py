@@ -32,7 +32,10 @@ def replace_files(folder: Folder, files: Mapping[str, str | None]) -> None:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 part = path.with_name(f".{path.name}.{os.getpid()}.part")
                 staged.append((part, path))
-                with part.open("w", encoding="utf-8", newline="\n") as file:
+                part.unlink(missing_ok=True)
+                with part.open(
+                    "x", encoding="utf-8", newline="\n"
+                ) as file:  # through no link that lies there
                     file.write(text)
                     file.flush()
                     os.fsync(file.fileno())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,11 +11,16 @@ from docutils.parsers.rst import directives
 from docutils.parsers.rst.directives import misc
 
 from sphinx_privacynotice.model.findings import Finding, Place
+from sphinx_privacynotice.model.source import LARGEST_FILE
+from sphinx_privacynotice.model.words import short
 from sphinx_privacynotice.text.directives import absolute
 from sphinx_privacynotice.text.nodes import LEFT_OUT
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.text.page import Page
+
+MOST_INCLUDES = 1_000
+"""How many files one page may include, also by those it includes: a few could else be a million."""
 
 DEEPEST_INCLUDE = 8
 """How deep MyST pages may include each other; docutils finds circles of its own."""
@@ -80,25 +86,40 @@ def included(document: nodes.document, argument: str, source: str, line: int) ->
     root: Path = document.settings.notice_root
     if name.startswith("<"):
         return None
-    resolved = path.resolve()
+    try:
+        resolved = path.resolve()
+    except (OSError, RuntimeError, ValueError):  # too long, or a link to itself
+        resolved = path
     if root not in resolved.parents:
         page.report(
             Finding(
                 "outside-root",
-                f"“{name}” leads outside the project",
+                f"“{short(name)}” leads outside the project",
                 place,
                 "Include files of the project only",
             )
         )
         return None
-    if not resolved.is_file():
-        page.report(
-            Finding(
-                "unreadable-file",
-                f"There is no file “{name}” to include",
-                place,
-                "Check the name and its folder",
-            )
-        )
+    said = _unreadable(resolved, name)
+    if said:
+        page.report(Finding("unreadable-file", said[0], place, said[1]))
+        return None
+    count = document.settings.notice_includes = getattr(document.settings, "notice_includes", 0) + 1
+    if count > MOST_INCLUDES:
+        message = f"This page includes more than {MOST_INCLUDES:,} files"
+        page.report(Finding("page-markup", message, shown_place(document, None, 1), "Include fewer"))
         return None
     return resolved
+
+
+def _unreadable(path: Path, name: str) -> tuple[str, str] | None:
+    """Return why a file is not included and what to do about it, None where it may be."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        found = None
+    if found is None or not stat.S_ISREG(found.st_mode):
+        return f"There is no file “{short(name)}” to include", "Check the name and its folder"
+    if found.st_size > LARGEST_FILE:
+        return f"“{short(name)}” is larger than 4 MB", "Take out what does not belong there"
+    return None
