@@ -18,6 +18,10 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+LONGEST = 2_000
+"""How many characters one part of a message may have."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """A place in a file a person wrote: lines and columns count from 1, and 0 means unknown."""
@@ -50,6 +54,14 @@ class Finding:
     typed: str = ""
     mended: str = ""
     severity: Severity = Severity.ERROR
+
+    def __post_init__(self) -> None:
+        """Cut the middle out of texts that no message can bear, such as a key of three megabytes."""
+        for name in ("message", "mend", "key"):
+            text = getattr(self, name)
+            if len(text) > LONGEST:
+                kept = (LONGEST - 1) // 2
+                object.__setattr__(self, name, f"{text[:kept]}…{text[-kept:]}")
 
     @property
     def text(self) -> str:

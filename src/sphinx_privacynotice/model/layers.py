@@ -137,12 +137,12 @@ def read_layers(
     for scalar in texts(read.root.entries.get("extends")):
         target = beside(name, scalar.text)
         if target in (*seen, name) or len(seen) > DEEPEST_EXTENDS:
-            way = [*seen[seen.index(target) :], name, target] if target in seen else [name, target]
-            message = (
-                f"{name} extends itself"
-                if target == name
-                else f"“extends” leads in a circle: {', '.join(way)}"
-            )
+            way = [*seen[seen.index(target) :], name, target] if target in seen else [name]
+            message = f"“extends” leads in a circle: {', '.join(way)}"
+            if target == name:
+                message = f"{name} extends itself"
+            elif target not in seen:
+                message = f"More than {DEEPEST_EXTENDS} files extend one another"
             findings.add(Finding("bad-value", message, scalar.place, "Take this `extends` out", "extends"))
             continue
         layers.extend(read_layers(files, target, findings, (*seen, name), scalar.place))

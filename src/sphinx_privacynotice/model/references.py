@@ -35,25 +35,24 @@ def check_references(view: View, findings: Findings, said: list[tuple[Path, obje
     _check_keys(view, findings)
     texts = list(_texts(said))
     leads: dict[Path, list[Path]] = {}
+    known = view.reference_keys
     for path, entry in said:
         if isinstance(entry, Entry) and (named := _referred(entry)):
             found = [view.resolve(key) for key in named]
             leads[path] = [each.path for each in found if each is not None]
             if None in found:
-                _tell_unknown(view, path, entry, findings)
+                _tell_unknown(view, path, entry, known, findings)
     _check_circles(view, leads, texts, findings)
     _check_texts(view, texts, findings)
 
 
-def _tell_unknown(view: View, path: Path, entry: Entry, findings: Findings) -> None:
+def _tell_unknown(view: View, path: Path, entry: Entry, known: list[str], findings: Findings) -> None:
     """Report each reference of ``entry`` that names nobody."""
     for here, key in _references(view, path, entry):
         if view.resolve(key) is None:
             message = f"“{key_path(here)}” names “{key}”, which is nobody that this site's file knows"
             where = "authorities" if here[-1] in {"authority", "for"} else "people"
-            mend = (
-                did_you_mean(key, {*view.reference_keys} - {key}) or f"Give “{key}” an entry under `{where}:`"
-            )
+            mend = did_you_mean(key, known) or f"Give “{key}” an entry under `{where}:`"
             if key in RECORDS:
                 mend = f"Give `{key}:` in the site's file"
             findings.add(Finding("unknown-reference", message, view.place(here), mend, key_path(here)))

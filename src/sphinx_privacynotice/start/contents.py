@@ -11,7 +11,7 @@ from sphinx_privacynotice.text.typed import find_named, write_directive
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ENTRY = re.compile(r"(?:.*<(?P<target>[^<>]+)>|(?P<plain>\S.*?)) *")
+_ENTRY = re.compile(r"(?:.*<(?P<target>[^<>]+)>|(?P<plain>\S.*))")
 
 
 def entries(text: str, syntax: str, folder: str = "") -> Iterator[tuple[str, bool]]:

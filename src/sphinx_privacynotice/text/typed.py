@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SYNTAXES = ("md", "rst")
 
-_RST = re.compile(r"(?P<indent> *)\.\. +(?P<name>[\w:-]+?)::(?: +(?P<argument>.*\S))? *")
+_RST = re.compile(r"(?P<indent> *)\.\. +(?P<name>[\w:-]+?)::(?: +(?P<argument>\S.*))? *")
 _FENCE = re.compile(r"(?P<indent> *)(?P<fence>`{3,}|~{3,}|:{3,})(?P<rest>.*)")
 _MYST = re.compile(r"\{(?P<name>[\w:-]+)\} *(?P<argument>.*)")
 _OPTION = re.compile(r":(?P<name>[\w-]+):(?: +(?P<value>.*))?")
@@ -92,7 +92,7 @@ def _rst(lines: Sequence[str], number: int) -> Typed | int:
     return Typed(
         "rst",
         match["name"].lower().removeprefix("notice:"),
-        match["argument"] or "",
+        (match["argument"] or "").rstrip(),
         options,
         tuple(_without_blank_ends(own[taken:])),
         number,

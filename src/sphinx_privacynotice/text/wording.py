@@ -33,7 +33,7 @@ LAW_STANDS_IN = "the law"
 _CITED = "\0"
 """Stands behind a citation, so that one in brackets can be told from the words around it."""
 
-_IN_BRACKETS = re.compile(rf"\s*\([^()]*{_CITED}[^()]*\)")
+_IN_BRACKETS = re.compile(rf"(?<!\s)\s*\([^()]*{_CITED}[^()]*\)")
 
 
 @dataclass(frozen=True, slots=True)
