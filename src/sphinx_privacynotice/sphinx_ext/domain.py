@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
@@ -48,13 +48,15 @@ class ClauseRole(XRefRole):
         self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str
     ) -> tuple[str, str]:
         """Say which site the page speaks for, in case the target does not."""
-        domain = env.get_domain("notice")
+        domain = cast("NoticeDomain", env.get_domain("notice"))
         speaking = ""
-        if domain.project is not None and ":" not in target:  # type: ignore[attr-defined] # it is ours
-            page = domain.page(env.docname)  # type: ignore[attr-defined] # it is ours
+        if domain.project is None:
+            domain.wait_for_project(env.docname)
+        elif ":" not in target:
+            page = domain.page(env.docname)
             speaking = page.stack[-1].site.key if page.stack else page.quiet_site(self.inliner.document)
             refnode["notice-of-site"] = speaking
-        domain.links.setdefault(env.docname, set()).add((target.lstrip("~"), speaking))  # type: ignore[attr-defined] # it is ours
+        domain.links.setdefault(env.docname, set()).add((target.lstrip("~"), speaking))
         return super().process_link(env, refnode, has_explicit_title, title, target)
 
 
@@ -146,12 +148,16 @@ class NoticeDomain(Domain):
         self.words[docname] = blake2b(says.encode(), digest_size=16).hexdigest()
 
     def note_no_project(self, docname: str, name: str, place: Place) -> None:
-        """Note that a directive or role has no project to take words from: once there is one, read again."""
+        """Note that a directive or role has no project to take words from."""
         from sphinx_privacynotice.model.findings import Finding
 
         mend = "Write a site.yaml beside conf.py, or a privacynotice.yaml"
         found = Finding("which-site", f"`{name}` has no site to speak for", place, mend)
         self.findings.setdefault(docname, []).append(found)
+        self.wait_for_project(docname)
+
+    def wait_for_project(self, docname: str) -> None:
+        """Note that the page is to be read again as soon as there is a project."""
         self.uses[docname] = [("", "", (("everything",),), "")]
 
     def blocks(self) -> dict[str, dict[str, list[Block]]]:
