@@ -1,4 +1,4 @@
-# make site    build the example policy site and say where to look
+# make site    build the example policy site and say where to look;   make schools   a site for each school
 # make test    run the tests
 # make lint    style, formatting and types;   make docs   the documentation;   make clean   start afresh
 #
@@ -11,7 +11,7 @@ RUN := $(VENV)/bin/python -m
 VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 MADE := $(VENV)/.made-$(VERSION)
 
-.PHONY: site test lint docs clean
+.PHONY: site schools test lint docs clean
 .DEFAULT_GOAL := site
 
 site: $(VENV)/.has-project
@@ -19,6 +19,9 @@ site: $(VENV)/.has-project
 	@echo
 	@echo "The example site is built. Open this page in a browser:"
 	@echo "    $(CURDIR)/example_site/_build/html/index.html"
+
+schools: $(VENV)/.has-project
+	@$(VENV)/bin/python example_site/schools/build.py
 
 test: $(VENV)/.has-test $(VENV)/.has-browser
 	$(RUN) pytest
@@ -35,7 +38,7 @@ docs: $(VENV)/.has-docs
 	@echo "    $(CURDIR)/docs/_build/html/index.html"
 
 clean:
-	rm -rf $(VENV) example_site/_build one_school/_build docs/_build dist build
+	rm -rf $(VENV) example_site/_build one_school/_build _build docs/_build dist build
 
 # The stamp carries Python's version, so another PYTHON= makes the environment again.
 $(MADE):

@@ -8,7 +8,7 @@ project_copyright = author
 
 extensions = ["myst_parser", "sphinx_privacynotice"]
 myst_enable_extensions = ["deflist", "fieldlist"]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "schools"]  # each of these has a site of its own
 
 html_theme = "alabaster"
 html_theme_options = {"description": "An example site. Everything on it is made up.", "fixed_sidebar": True}

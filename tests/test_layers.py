@@ -8,9 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from press import PACK, Press
+from support import write_tree
 
 from sphinx_privacynotice.model.findings import Place
-from sphinx_privacynotice.model.layers import beside, lay_maps, lay_over
+from sphinx_privacynotice.model.layers import Files, beside, lay_maps, lay_over
+from sphinx_privacynotice.model.library import Library
+from sphinx_privacynotice.model.sites import Shelf, Site
+from sphinx_privacynotice.model.source import Folder
 from sphinx_privacynotice.model.validate import node_at, parse_key
 from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence, read_yaml
 
@@ -267,3 +271,56 @@ def test_what_a_trust_says_of_a_notice_lies_below_the_site_s(press: Press) -> No
     body = "{{ updated }}; {{ sources }}; {{ facts.a }}"
     printed = press.print(body, "sources: [visitors]\n", "extends: trust.yaml\nfacts:\n  a: site\n")
     assert printed.text == "October 2026; visitors; trust"
+
+
+class Counted(Folder):
+    """A folder that notes which files were read from it."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.names: list[str] = []
+
+    def read(self, name: str, *, named_at: Place | None = None) -> str:
+        self.names.append(name)
+        return super().read(name, named_at=named_at)
+
+
+SITES = {
+    f"{key}.yaml": f"extends: trust.yaml\norganisation: {key}\nlinks: {{{key}: a.example}}\n" for key in "abc"
+}
+
+
+def shelf(folder: Path, most: int) -> tuple[Counted, list[Site]]:
+    """Return sites, of which so many are kept, and the folder they were read from."""
+    write_tree(folder, {**SITES, "trust.yaml": "dpo:\n  name: Ms Ash\n  email: nobody\n"})
+    source = Counted(folder)
+    kept = Shelf(Files(source), most)
+    library = Library(())
+    return source, [Site(kept, name, library, None) for name in SITES]
+
+
+def test_a_file_that_several_extend_is_read_once_and_told_of_in_each(tmp_path: Path) -> None:
+    source, sites = shelf(tmp_path, 9)
+    assert source.names == ["a.yaml", "trust.yaml", "b.yaml", "c.yaml"]
+    assert [[finding.place.file for finding in site.findings] for site in sites] == [["trust.yaml"]] * 3
+
+
+def test_what_was_not_kept_is_made_anew_of_what_was_read_first(tmp_path: Path) -> None:
+    _, all_kept = shelf(tmp_path / "all", 9)
+    source, sites = shelf(tmp_path / "one", 1)
+    read = list(source.names)
+    write_tree(tmp_path / "one", {"a.yaml": "organisation: other\n", "trust.yaml": "dpo: Ms Oak\n"})
+    for _ in range(2):
+        for site, kept in zip(sites, all_kept, strict=True):
+            assert site.data == kept.data
+            assert site.tree == kept.tree
+            assert site.layers == kept.layers
+            assert list(site.findings) == list(kept.findings)
+    assert source.names == read
+    first = sites[0].data
+    assert sites[0].data is first
+    assert sites[1].data is not first  # which is pushed out
+    assert sites[0].data is not first
+    assert [site.name for site in sites] == list("abc")
+    assert [set(site.link_keys) for site in sites] == [{"a"}, {"b"}, {"c"}]
+    assert all(site.readable for site in sites)

@@ -1,0 +1,9 @@
+"""The site of Mill Lane Academy."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from trust_conf import *
+
+project = html_title = "Mill Lane Academy"
