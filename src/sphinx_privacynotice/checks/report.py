@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_privacynotice.model.findings import Finding, Place, Severity
-from sphinx_privacynotice.model.visible import json_text, visible
+from sphinx_privacynotice.model.visible import json_text, visible, without_orders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,7 +33,8 @@ def render_text(
     parts = []
     for _, of_file in groupby(findings, key=lambda finding: finding.place.file):
         parts.append("".join(_lines(finding, shown or str, colour=colour) for finding in of_file))
-    return "\n".join(parts)
+    # a file's name may begin a line
+    return without_orders("\n".join(parts))
 
 
 def render_json(findings: Iterable[Finding]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_privacynotice.cli.session import Session, examples, mention_errors, settled, unknown
-from sphinx_privacynotice.model.visible import visible
+from sphinx_privacynotice.model.visible import visible, without_orders
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.cli.engine import Loaded
@@ -62,7 +62,8 @@ def as_text(record: Record, width: int, *, styled: bool) -> str:
                 break_long_words=False,
                 break_on_hyphens=False,
             ) or [piece.first.rstrip()]
-    return "".join(f"{line}\n" for line in lines)
+    # a line that is broken may begin anywhere
+    return without_orders("".join(f"{line}\n" for line in lines))
 
 
 def _choose(loaded: Loaded, site: str, notice: str) -> Record:

@@ -14,11 +14,18 @@ _ACTING = (
 )
 # the two joiners (U+200C, U+200D) stay: some scripts and many emoji are misspelt without them
 _ANY_ACTING = re.compile(f"[{_ACTING}]")
+_ORDER = re.compile(r"^([ \t]*):(?=:)|#(?=#\[)", re.MULTILINE)
+"""How a line of output gives orders to the machine that runs a workflow: ``::error::``, ``##[group]``."""
 
 
 def visible(text: str) -> str:
     r"""Return ``text`` with each acting character as its escape: ``\u001b``, ``\u202e``, ``\n``."""
-    return _ANY_ACTING.sub(lambda found: json.dumps(found[0])[1:-1], text)
+    return without_orders(_ANY_ACTING.sub(lambda found: json.dumps(found[0])[1:-1], text))
+
+
+def without_orders(text: str) -> str:
+    r"""Return lines of which none gives an order to a machine that reads them: ``\u003a:error::``."""
+    return _ORDER.sub(lambda found: "\\u0023" if found[1] is None else f"{found[1]}\\u003a", text)
 
 
 def json_text(data: object) -> str:

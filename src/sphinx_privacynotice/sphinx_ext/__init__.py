@@ -36,6 +36,7 @@ from sphinx_privacynotice.sphinx_ext.rebuild import (
 )
 from sphinx_privacynotice.sphinx_ext.transforms import (
     PlainMailLinks,
+    PlainTitles,
     SphinxClauseSections,
     SphinxMarkLeftOut,
     TakeRecord,
@@ -57,6 +58,7 @@ def connect(app: Sphinx) -> None:
     app.add_transform(SphinxMarkLeftOut)
     app.add_transform(TakeRecord)
     app.add_post_transform(PlainMailLinks)
+    app.add_post_transform(PlainTitles)
     app.add_post_transform(DressNotices)
     app.add_node(named_entry, html=(visit_named_entry, depart_named_entry))
     # after every extension's setup: a short name that another has taken stays theirs

@@ -9,6 +9,7 @@ from docutils import nodes
 from docutils.transforms import Transform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinx_privacynotice.sphinx_ext.project import load
 from sphinx_privacynotice.text.nodes import VALUE
 from sphinx_privacynotice.text.sections import ClauseSections
 
@@ -59,7 +60,23 @@ class TakeRecord(Transform):
         if domain.is_open(docname):
             from sphinx_privacynotice.text.to_record import notices_of, take_blocks
 
-            domain.finish_page(docname, notices_of(take_blocks(self.document, docname)))
+            domain.finish_page(docname, notices_of(take_blocks(self.document, docname, keep=False)))
+
+
+class PlainTitles(SphinxPostTransform):
+    """Keep words of data from being orders of roff: Sphinx's manual pages have their titles as they are."""
+
+    default_priority = 900
+    formats = ("man",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Write another sign for each backslash in the titles of a page with a notice."""
+        if not any(load(self.env).records.values()):
+            return
+        for title in self.document.findall(nodes.title):
+            for text in list(title.findall(nodes.Text)):
+                if "\\" in text:
+                    text.parent.replace(text, nodes.Text(text.replace("\\", "\N{SET MINUS}")))
 
 
 class PlainMailLinks(SphinxPostTransform):
