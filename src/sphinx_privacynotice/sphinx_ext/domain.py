@@ -185,8 +185,8 @@ class NoticeDomain(Domain):
     def outdated(self) -> set[str]:
         """Return the pages that would get another answer to something they asked."""
         seen, now = self.data["seen"], self.seen_now()
-        if seen.get("") != now[""]:
-            return {*self.uses, *self.links}
+        if self.project is not None and seen.get("") != now[""]:
+            return set(self.env.found_docs)  # read by another release, or before there was a project
         return {
             docname
             for docname, uses in self.uses.items()
@@ -199,11 +199,11 @@ class NoticeDomain(Domain):
 
     def seen_now(self) -> dict[str, str]:
         """Return a fingerprint of all that answers about each site are made of, and of this release."""
-        seen = {"": __version__}
-        if self.project is not None:
-            packs = self.project.library.digest
-            seen |= {key: f"{packs} {site.digest}" for key, site in self.project.sites.items()}
-        return seen
+        if self.project is None:
+            return {}
+        packs = self.project.library.digest
+        sites = self.project.sites.items()
+        return {"": __version__, **{key: f"{packs} {site.digest}" for key, site in sites}}
 
     def _interned(self, questions: Questions) -> Questions:
         """Return the one tuple of these questions: pages of alike notices ask the same."""

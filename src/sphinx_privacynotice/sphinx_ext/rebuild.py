@@ -94,7 +94,11 @@ class Written:
         """Return the pages that were written with other words, or not at all."""
         if self._titles_changed():
             return self.pages
-        return {docname for docname, digest in self.now.items() if self.before.get(docname) != digest}
+        return {
+            docname
+            for docname in {*self.now, *self.before} & self.pages  # some that were written have nothing now
+            if not self.now.get(docname) or self.now[docname] != self.before.get(docname)
+        }
 
     def note(self, docname: str) -> None:
         """Note that a page is about to be written; from here on nothing is certain until `keep`."""
@@ -104,10 +108,11 @@ class Written:
 
     def keep(self) -> None:
         """Keep what is certain now."""
+        written = {docname: digest for docname, digest in self.now.items() if docname in self.done and digest}
         pages = {
             docname: digest
-            for docname, digest in self.now.items()
-            if digest and (docname in self.done or self.before.get(docname) == digest)
+            for docname, digest in {**self.before, **written}.items()
+            if docname in self.pages and (docname in written or docname not in self.done)
         }
         titles = self.titles
         if self._titles_changed() and not self.pages <= self.done:
@@ -128,8 +133,10 @@ def find_stale(app: Sphinx, env: BuildEnvironment) -> set[str]:
     """Return the pages to write again: they, or what they show of others, are not what was written."""
     domain = load(env)
     domain.data["seen"] = domain.seen_now()  # by now all pages are right by it
-    if not (domain.uses or domain.links) or isinstance(app.builder.get_outdated_docs(), str):
-        return set()  # there is no notice; or the builder always writes all
+    if not (domain.uses or domain.links or (Path(app.outdir) / WRITTEN).exists()):
+        return set()  # there is no notice, and was none
+    if isinstance(app.builder.get_outdated_docs(), str):
+        return set()  # the builder always writes all
     is_html = app.builder.format == "html"
     titles = {docname: _title(domain, docname) for docname in domain.words} if is_html else {}
     domain.written = Written(Path(app.outdir), set(env.found_docs), _shown(domain), titles)
