@@ -7,6 +7,7 @@ a section or rubric, and `unprinted`, which keeps for the record what the reader
 from __future__ import annotations
 
 from dataclasses import dataclass
+from sys import intern
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -63,7 +64,8 @@ class Origin:
             (REASON, self.reason),
             (GUARDS, self.guards),
         )
-        return {name: value for name, value in given if value}
+        # one string for all blocks and pages: there are few, and each is in every page's file once
+        return {name: intern(value) for name, value in given if value}
 
 
 def quiet(element: Element) -> Element:

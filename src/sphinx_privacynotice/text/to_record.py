@@ -5,11 +5,8 @@ The blocks are taken while the page is read: before smart quotes, with page pros
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -21,23 +18,23 @@ from sphinx_privacynotice.text.nodes import (
     EDIT,
     EDITION,
     GUARDS,
-    LAW,
     LEFT_OUT,
     LEVEL,
     OF,
     ORIGIN,
     PART,
     REASON,
-    REF,
     SITE,
-    VALUE,
     unprinted,
 )
+from sphinx_privacynotice.text.runs import page_target, runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from sphinx_privacynotice.model.project import Project
+
+__all__ = ["make_records", "notices_of", "page_target", "take_blocks"]
 
 LEFT_OUT_NODES = ("only", "raw", "versionmodified")
 """Names of node classes whose content depends on more than the page says."""
@@ -55,9 +52,17 @@ class PageBlock:
     """The sites whose values the page's own words print."""
 
 
-def take_blocks(document: nodes.document, page: str) -> list[PageBlock]:
-    """Return every block of a page, and take the helpers for unprinted blocks out of it."""
-    walk = _Walk(page)
+FOR_THE_RECORD = frozenset({CLAUSE, EDITION, PART, ORIGIN, EDIT, REASON, GUARDS, LEVEL})
+"""What nodes say for their record alone."""
+
+
+def take_blocks(document: nodes.document, page: str, *, keep: bool = True) -> list[PageBlock]:
+    """Return every block of a page, and take the helpers for unprinted blocks out of it.
+
+    Unless ``keep``, what the nodes said for the record alone is taken out too: Sphinx holds the pages of a
+    build in memory, and writes each to a file.
+    """
+    walk = _Walk(page, keep=keep)
     walk.children(document)
     for parent in {id(helper.parent): helper.parent for helper in document.findall(unprinted)}.values():
         parent.children = [child for child in parent.children if not isinstance(child, unprinted)]
@@ -65,8 +70,9 @@ def take_blocks(document: nodes.document, page: str) -> list[PageBlock]:
 
 
 class _Walk:
-    def __init__(self, page: str) -> None:
+    def __init__(self, page: str, *, keep: bool) -> None:
         self.page = page
+        self.keep = keep
         self.made: list[PageBlock] = []
         self.sections: tuple[int, ...] = ()
         self.count = 0
@@ -197,6 +203,10 @@ class _Walk:
             guards=tuple(guards.split("; ")) if guards else (),
         )
         self.append(block, node)
+        if not self.keep and OF in node.attributes:
+            node.attributes = {
+                name: value for name, value in node.attributes.items() if name not in FOR_THE_RECORD
+            }
 
     def append(self, block: Block, node: nodes.Element) -> None:
         sites: set[str] = set()
@@ -240,82 +250,6 @@ def _gather_sites(node: nodes.Element, sites: set[str]) -> None:
     for child in node.children:
         if isinstance(child, nodes.Element):
             _gather_sites(child, sites)
-
-
-Origin = tuple[str, str, str, str]
-"""Where a stretch of text comes from: the fields of a run that follow its text."""
-
-_NOWHERE: Origin = ("", "", "", "")
-
-
-def runs(node: nodes.Element, page: str = "") -> list[Run]:
-    """Return the words of a block of ``page``, each stretch with its origin; line ends as spaces."""
-    pieces: list[tuple[Origin, str]] = []
-    _gather(node, _NOWHERE, pieces, page)
-    made: list[tuple[str, Origin]] = []
-    for origin, group in groupby(pieces, key=itemgetter(0)):
-        text = "".join([text for _, text in group]).replace("\n", " ")
-        if text:
-            made.append((text, origin))
-    if made:
-        made[0] = (made[0][0].lstrip(), made[0][1])
-        made[-1] = (made[-1][0].rstrip(), made[-1][1])
-    return [Run(text, *origin) for text, origin in made if text]
-
-
-_WORDLESS = (
-    nodes.raw,
-    nodes.footnote_reference,
-    nodes.citation_reference,
-    nodes.problematic,
-    nodes.system_message,
-    nodes.target,
-)
-
-
-def _gather(node: nodes.Element, origin: Origin, pieces: list[tuple[Origin, str]], page: str) -> None:
-    for child in node.children:
-        if isinstance(child, nodes.Text):
-            pieces.append((origin, str(child)))
-        elif not isinstance(child, nodes.Element):
-            continue
-        elif isinstance(child, nodes.line_block | nodes.line):
-            _gather(child, origin, pieces, page)
-            pieces.append((origin, "\n"))
-        elif isinstance(child, nodes.image):
-            pieces.append((origin, str(child.get("alt", ""))))
-        elif not isinstance(child, _WORDLESS) and child.get("refdomain") != "citation":
-            _gather(child, _origin(child, origin, page), pieces, page)
-
-
-def _origin(node: nodes.Element, origin: Origin, page: str) -> Origin:
-    said = node.attributes
-    value, law, link, ref = origin
-    value, law = str(said.get(VALUE, value)), str(said.get(LAW, law))
-    if REF in said:
-        ref = str(said[REF])
-    elif type(node).__name__ in {"pending_xref", "download_reference"}:
-        ref = str(said.get("reftarget", ""))
-        if said.get("refdomain") == "doc":  # MyST's link to a page or to a place on one
-            ref += f"#{said['reftargetid']}" if said.get("reftargetid") else ""
-        elif said.get("reftype") == "myst":
-            ref = page_target(ref, page)
-    elif isinstance(node, nodes.reference):
-        if said.get("refuri"):
-            link = str(said["refuri"])
-        else:
-            ref = str(said.get("refid") or said.get("refname") or "")
-    return value, law, link, ref
-
-
-def page_target(target: str, page: str) -> str:
-    """Return a link to a page's file as the page's name: ``../index.md#top`` as ``index#top``."""
-    path, hash_sign, anchor = target.partition("#")
-    stem, dot, suffix = path.rpartition(".")
-    if not dot or suffix not in {"md", "rst", "txt"}:
-        return target
-    stem = stem.lstrip("/") if stem.startswith("/") else posixpath.join(posixpath.dirname(page), stem)
-    return posixpath.normpath(stem) + hash_sign + anchor
 
 
 def notices_of(blocks: list[PageBlock]) -> dict[str, list[Block]]:
