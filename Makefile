@@ -1,5 +1,6 @@
 # make site    build the example policy site and say where to look;   make schools   a site for each school
 # make test    run the tests
+# make fuzz    random edits of a project, each build held against a clean one; SEED=3 STEPS=500 to choose
 # make lint    style, formatting and types;   make docs   the documentation;   make clean   start afresh
 #
 # Every target makes its own environment in .venv. It needs Python 3.11 or later and, the first time,
@@ -25,6 +26,12 @@ schools: $(VENV)/.has-project
 
 test: $(VENV)/.has-test $(VENV)/.has-browser
 	$(RUN) pytest
+
+SEED ?= 0
+STEPS ?= 500
+
+fuzz: $(VENV)/.has-test
+	cd tests && $(abspath $(VENV))/bin/python -m differential --seed $(SEED) --steps $(STEPS) --show
 
 lint: $(VENV)/.has-lint $(VENV)/.has-test $(VENV)/.has-browser
 	$(RUN) ruff check

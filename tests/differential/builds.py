@@ -1,0 +1,285 @@
+"""Builds of a project in this process: ordinary ones, cut off ones, and what came out of them."""
+
+from __future__ import annotations
+
+import errno
+import io
+import json
+import os
+import re
+import shutil
+import time
+import warnings
+import zlib
+from contextlib import suppress
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from sphinx_privacynotice.model import pack as packs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from sphinx.environment import BuildEnvironment
+
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_LINE = re.compile(r":\d+\b")
+OURS = re.compile(r"\[privacynotice\.[a-z-]+\]$")
+CUTS = (
+    # where a build is cut off: at which event, for the how manyth time at most
+    ("env-before-read-docs", 1),
+    ("doctree-read", 6),
+    ("env-updated", 1),
+    ("env-check-consistency", 1),
+    ("doctree-resolved", 6),
+    ("html-page-context", 12),
+    ("build-finished", 1),
+)
+REMEMBERED = frozenset({"environment.pickle", "last_build"})
+"""Files of the builder json that are no output."""
+PATIENCE = 120
+"""After so many seconds a build in a process of its own counts as hung."""
+
+
+@dataclass
+class Lane:
+    """Builders that share a folder of doctrees; what was in a page when they last read it, by page."""
+
+    folder: Path
+    read: dict[str, str] = field(default_factory=dict)
+    sure: bool = True
+
+    @property
+    def doctrees(self) -> Path:
+        """The folder of doctrees."""
+        return self.folder / "doctrees"
+
+    def out(self, builder: str) -> Path:
+        """Return a builder's folder."""
+        return self.folder / builder
+
+
+@dataclass
+class Outcome:
+    """A finished build: which pages it read, what it warned of (all, and by the page being read)."""
+
+    env: BuildEnvironment
+    app: Sphinx
+    read: set[str]
+    warnings: list[str]
+    of_page: dict[str, list[str]]
+
+    @property
+    def findings(self) -> list[str]:
+        """The findings that were told, sorted."""
+        return sorted(line for line in self.warnings if OURS.search(line))
+
+
+Listeners = tuple[tuple[str, "Callable[..., None]"], ...]
+
+
+def build(
+    source: Path,
+    lane: Lane,
+    builder: str,
+    *,
+    jobs: int = 1,
+    fresh: bool = False,
+    everything: bool = False,
+    names: tuple[Path, ...] = (),
+    listeners: Listeners = (),
+    conf: Mapping[str, Any] | None = None,
+) -> Outcome:
+    """Build; raise whatever Sphinx raises."""
+    said = io.StringIO()
+    read: set[str] = set()
+    of_page: dict[str, list[str]] = {}
+    begun = [0]
+
+    def begin(_app: Sphinx, _docname: str, _text: list[str]) -> None:
+        begun[0] = len(said.getvalue())
+
+    def end(app: Sphinx, _tree: object) -> None:
+        docname = (
+            app.env.current_document.docname if hasattr(app.env, "current_document") else app.env.docname
+        )
+        of_page[docname] = _lines(said.getvalue()[begun[0] :])
+
+    with (
+        patch_docutils(str(source)),
+        docutils_namespace(),
+        patch("sphinx.writers.text.MAXWIDTH", 100_000),
+        patch("sphinx_privacynotice.model.library.load_pack", load_pack),
+        warnings.catch_warnings(),
+    ):
+        # readers and writers in parallel are forked; whoever runs this may have threads
+        warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
+        app = Sphinx(
+            source,
+            source,
+            lane.out(builder),
+            lane.doctrees,
+            builder,
+            confoverrides=dict(conf or {}),
+            status=None,
+            warning=said,
+            freshenv=fresh,
+            parallel=jobs,
+        )
+        app.connect("env-before-read-docs", lambda _app, _env, docnames: read.update(docnames))
+        app.connect("source-read", begin)
+        app.connect("doctree-read", end, priority=999)
+        for event, listener in listeners:
+            app.connect(event, listener, priority=100)
+        app.build(everything, [*names])
+    return Outcome(app.env, app, read, _lines(said.getvalue()), of_page)
+
+
+_builtin: dict[str, Any] = {}
+
+
+def load_pack(source: Any, folder: str, *rest: Any, builtin: bool = False, **options: Any) -> Any:
+    """Load a pack; the built-in one, which no edit changes, only once."""
+    if not builtin:
+        return packs.load_pack(source, folder, *rest, **options)
+    if folder not in _builtin:
+        _builtin[folder] = packs.load_pack(source, folder, *rest, builtin=True, **options)
+    return _builtin[folder]
+
+
+def _lines(said: str) -> list[str]:
+    return [line for line in _COLOUR.sub("", said).splitlines() if line.strip()]
+
+
+def cut_off(event: str, number: int, end: Callable[[], None]) -> Listeners:
+    """Return a listener that ends the build when an event happens for the given time."""
+    seen = [0]
+
+    def listen(*_args: object) -> None:
+        seen[0] += 1
+        if seen[0] == number:
+            end()
+
+    return ((event, listen),)
+
+
+def interrupted(source: Path, lane: Lane, builder: str, event: str, number: int, jobs: int) -> None:
+    """Begin a build and press Ctrl-C, as it were: the exception runs through all of Sphinx."""
+
+    def end() -> None:
+        raise KeyboardInterrupt
+
+    try:
+        build(source, lane, builder, jobs=jobs, listeners=cut_off(event, number, end))
+    except KeyboardInterrupt:
+        pass
+    except Exception as error:  # a parallel reader that is interrupted is Sphinx's own kind of error
+        if jobs == 1:
+            raise AssertionError(f"an interrupted build failed otherwise: {error!r}") from error
+
+
+def killed(source: Path, lane: Lane, builder: str, event: str, number: int, jobs: int) -> None:
+    """Begin a build in a process of its own that is killed: nothing is tidied up."""
+    _apart(
+        lambda: build(source, lane, builder, jobs=jobs, listeners=cut_off(event, number, lambda: os._exit(9)))
+    )
+
+
+def on_a_full_disk(source: Path, lane: Lane, builder: str, jobs: int) -> None:
+    """Build in a process of its own in which no file can be replaced by another, but for Sphinx's index."""
+    replace = os.replace
+
+    def refuse(old: str, new: str, **options: Any) -> None:
+        if "searchindex" not in str(new):  # without which Sphinx fails for ever
+            raise OSError(errno.ENOSPC, "No space left on device")
+        replace(old, new, **options)
+
+    def run() -> None:
+        with patch("os.replace", refuse), patch("os.rename", refuse):
+            build(source, lane, builder, jobs=jobs)
+
+    _apart(run)
+
+
+def _apart(run: Callable[[], object]) -> None:
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
+        child = os.fork()
+    if child == 0:
+        try:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 1)
+            os.dup2(nowhere, 2)
+            os.setpgid(0, 0)
+            run()
+        finally:
+            os._exit(0)
+    until = time.monotonic() + PATIENCE
+    while os.waitpid(child, os.WNOHANG) == (0, 0):
+        if time.monotonic() > until:
+            os.killpg(child, 9)
+            os.waitpid(child, 0)
+            raise AssertionError("a build that was cut off hangs")
+        time.sleep(0.005)
+    with suppress(ProcessLookupError):  # readers and writers that it had begun
+        os.killpg(child, 9)
+
+
+# what came out
+
+
+def outputs(folder: Path) -> dict[str, bytes]:
+    """Return every file of an output by name, but those that remember how it was built."""
+    found: dict[str, bytes] = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and not name.startswith(".") and name not in REMEMBERED:
+            content = path.read_bytes()
+            made = {"searchindex": _index, "objects": _inventory}.get(path.stem)
+            found[name] = made(content) if made else content
+    return found
+
+
+def _inventory(content: bytes) -> bytes:
+    """Return an inventory so that it can be read."""
+    *head, packed = content.split(b"\n", 4)
+    return b"\n".join([*head, zlib.decompress(packed)])
+
+
+def _index(content: bytes) -> bytes:
+    """Return an index of words without those that no page has any more: Sphinx keeps them, on no page."""
+    head, brace, rest = content.decode().partition("{")
+    index = json.loads(brace + rest.removesuffix(")"))
+    for key in ("terms", "titleterms"):
+        index[key] = {word: pages for word, pages in index[key].items() if pages != []}
+    return f"{head}{json.dumps(index, sort_keys=True)}".encode()
+
+
+def fingerprint(*what: object) -> str:
+    """Return a digest."""
+    return blake2b(repr(what).encode(), digest_size=12).hexdigest()
+
+
+def contents(outcome: Outcome) -> dict[str, str]:
+    """Return a digest of all that reading makes of each page, of a build that read every page."""
+    data = outcome.env.get_domain("notice").data
+    return {
+        name: fingerprint(
+            outcome.env.get_doctree(name).pformat(),
+            [data.get(kept, {}).get(name) for kept in ("records", "findings", "drafts")],
+            [_LINE.sub("", line) for line in outcome.of_page.get(name, [])],
+        )
+        for name in sorted(outcome.env.found_docs)
+    }
+
+
+def remove(*folders: Path) -> None:
+    """Remove folders, if they are there."""
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
