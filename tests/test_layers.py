@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +14,7 @@ from support import write_tree
 from sphinx_privacynotice.model.findings import Place
 from sphinx_privacynotice.model.layers import Files, beside, lay_maps, lay_over
 from sphinx_privacynotice.model.library import Library
-from sphinx_privacynotice.model.sites import Shelf, Site
+from sphinx_privacynotice.model.sites import Shelf, Site, load_sites
 from sphinx_privacynotice.model.source import Folder
 from sphinx_privacynotice.model.validate import node_at, parse_key
 from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence, read_yaml
@@ -324,3 +325,16 @@ def test_what_was_not_kept_is_made_anew_of_what_was_read_first(tmp_path: Path) -
     assert [site.name for site in sites] == list("abc")
     assert [set(site.link_keys) for site in sites] == [{"a"}, {"b"}, {"c"}]
     assert all(site.readable for site in sites)
+
+
+def test_python_looks_for_garbage_again_after_sites_are_loaded_if_it_did(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"a.yaml": SITES["a.yaml"], "trust.yaml": "dpo: Ms Ash\n"})
+    was = gc.isenabled()
+    try:
+        for enabled in (gc.enable, gc.disable):
+            enabled()
+            before = gc.isenabled()
+            assert load_sites(Files(Folder(tmp_path)), {"a.yaml": None}, Library(()), packs_told=True)
+            assert gc.isenabled() is before
+    finally:
+        (gc.enable if was else gc.disable)()
