@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from press import PACK, Press
 from support import write_tree
 
-from sphinx_privacynotice.model.findings import Place
+from sphinx_privacynotice.model.findings import Findings, Place
 from sphinx_privacynotice.model.layers import Files, beside, lay_maps, lay_over
-from sphinx_privacynotice.model.library import Library
+from sphinx_privacynotice.model.library import Library, load_library
 from sphinx_privacynotice.model.sites import Shelf, Site, load_sites
 from sphinx_privacynotice.model.source import Folder
 from sphinx_privacynotice.model.validate import node_at, parse_key
@@ -329,12 +329,13 @@ def test_what_was_not_kept_is_made_anew_of_what_was_read_first(tmp_path: Path) -
 
 def test_python_looks_for_garbage_again_after_sites_are_loaded_if_it_did(tmp_path: Path) -> None:
     write_tree(tmp_path, {"a.yaml": SITES["a.yaml"], "trust.yaml": "dpo: Ms Ash\n"})
+    library = load_library(Folder(tmp_path), [], Findings())
     was = gc.isenabled()
     try:
         for enabled in (gc.enable, gc.disable):
             enabled()
             before = gc.isenabled()
-            assert load_sites(Files(Folder(tmp_path)), {"a.yaml": None}, Library(()), packs_told=True)
+            assert load_sites(Files(Folder(tmp_path)), {"a.yaml": None}, library, packs_told=True)
             assert gc.isenabled() is before
     finally:
         (gc.enable if was else gc.disable)()
