@@ -35,8 +35,8 @@ from sphinx_privacynotice.review.pack_release import fingerprints
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = Path(__file__).with_name("surroundings.py")
 
-DAY = 1788220800
-"""What SOURCE_DATE_EPOCH says: 1 September 2026."""
+DAY = 1788264000
+"""What SOURCE_DATE_EPOCH says: noon on 1 September 2026, which is the same day in all time zones below."""
 
 LATER, EARLIER = 1956500000, 1000000000
 """Clocks that are wrong: 31 December 2031 and 9 September 2001."""
@@ -147,7 +147,7 @@ def start(of: Surroundings, folder: Path) -> subprocess.Popen[bytes]:
     builds = {
         "patterns": of.builders,
         "control": [builder for builder in of.builders if builder in DATED],
-        "example": ["html", "notices"],
+        "example": [] if of.linked else ["html", "notices"],
     }
     wanted = {
         **of.wanted,
@@ -173,9 +173,8 @@ def gather(of: Surroundings, folder: Path, said: bytes) -> Made:
     """Gather what a process has written, which ``said`` how it found things."""
     real = folder / of.below
     files: dict[str, dict[str, bytes]] = {}
-    for project in ("patterns", "example", "control"):
-        for built in sorted((real / "built" / project).iterdir()):
-            files[f"{project} {built.name}"] = contents(built)
+    for built in sorted((real / "built").glob("*/*/")):
+        files[f"{built.parent.name} {built.name}"] = contents(built)
     files["commands"] = contents(real / "built/commands")
     files["kept"] = contents(real / "patterns/reading-copies") | contents(real / "patterns/fork")
     files["begun"] = contents(real / "begun")
