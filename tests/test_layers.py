@@ -318,6 +318,19 @@ def test_what_was_not_kept_is_made_anew_of_what_was_read_first(tmp_path: Path) -
             assert site.layers == kept.layers
             assert list(site.findings) == list(kept.findings)
     assert source.names == read
+
+
+def test_a_file_that_was_not_there_is_not_there_when_its_site_is_made_anew(tmp_path: Path) -> None:
+    write_tree(tmp_path, SITES)
+    kept = Shelf(Files(Folder(tmp_path)), 1)
+    sites = [Site(kept, name, Library(()), None) for name in SITES]
+    write_tree(tmp_path, {"trust.yaml": "dpo: Ms Ash\n"})
+    assert [site.data.dpo for site in sites] == [None] * 3
+    assert [len(site.layers) for site in sites] == [1] * 3
+
+
+def test_of_sites_that_are_not_kept_what_lists_need_is_at_hand(tmp_path: Path) -> None:
+    _, sites = shelf(tmp_path, 1)
     first = sites[0].data
     assert sites[0].data is first
     assert sites[1].data is not first  # which is pushed out

@@ -70,12 +70,14 @@ def texts(node: Node | None) -> list[Scalar]:
 class Files:
     """The YAML files that a project's sites are made of: each is read once, however many sites extend it.
 
-    Texts are kept, so that what is made of a file later is what was made of it first. Trees are kept of
-    the last `MOST_TREES` files that others extend.
+    Texts are kept, so that what is made of a file later is what was made of it first; once ``sealed``, what
+    could not be read before is not tried again. Trees are kept of the last `MOST_TREES` files that others
+    extend.
     """
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self.sealed = False
         self._texts: dict[str, bytes] = {}
         self._extended: dict[str, YamlText] = {}
 
@@ -89,6 +91,8 @@ class Files:
         found = self._extended.get(name)
         if found is None:
             if name not in self._texts:
+                if self.sealed:
+                    raise SourceError(Finding("unreadable-file", f"{name} was not read", Place(name)))
                 self._texts[name] = self.source.read(name, named_at=named_at).encode()
             found = read_yaml(self._texts[name].decode(), name)
             if extended:

@@ -70,7 +70,10 @@ class Shelf:
     def content(self, file: str) -> Content:
         """Return the content of a site file that was read before; make it anew if it was not kept."""
         content = self._kept.get(file)
-        return content if content is not None else self.read(file, Findings(), None)
+        if content is None:
+            self.files.sealed = True
+            content = self.read(file, Findings(), None)
+        return content
 
     def read(self, file: str, findings: Findings, named_at: Place | None) -> Content:
         """Return the content of a site file; what is wrong with it goes to ``findings``."""
