@@ -93,6 +93,7 @@ class NoticeDomain(Domain):
         self.templates: Templates | None = None
         self.written: Written | None = None
         self._pages: dict[str, Page] = {}
+        self._indexed: dict[tuple[str, str], list[tuple[str, Anchor]]] = {}
         self._digests: dict[tuple[str, str, Questions], str] = {}
         self._same: dict[Questions, Questions] = {}
         self.anchors: dict[str, list[Anchor]] = self.data["anchors"]
@@ -124,6 +125,7 @@ class NoticeDomain(Domain):
     def finish_page(self, docname: str, blocks: dict[str, list[Block]]) -> None:
         """Keep what a page says, once it is read."""
         page = self._pages[docname]
+        self._indexed.clear()
         self.anchors[docname] = page.anchors
         from sphinx_privacynotice.model.record import pack_blocks
 
@@ -213,11 +215,13 @@ class NoticeDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page that is read again or removed."""
+        self._indexed.clear()
         for name in self.BY_PAGE:
             self.data[name].pop(docname, None)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what a parallel reader has of its pages; the order of readers does not matter."""
+        self._indexed.clear()
         for name in self.BY_PAGE:
             for docname in docnames:
                 if docname in otherdata[name]:
@@ -267,11 +271,8 @@ class NoticeDomain(Domain):
         site = site or speaking
         found = [
             (docname != fromdocname, docname, anchor)
-            for docname, anchors in self.anchors.items()
-            for anchor in anchors
-            if anchor.clause == clause
-            and (not site or anchor.of.startswith(f"{site}/"))
-            and (not kind or anchor.of.endswith(f"/{kind}"))
+            for docname, anchor in self._index().get((site, clause), ())
+            if not kind or anchor.of.endswith(f"/{kind}")
         ]
         if not found or (
             not site
@@ -281,6 +282,15 @@ class NoticeDomain(Domain):
             return None
         _, docname, anchor = min(found, key=lambda each: (each[0], each[1]))
         return docname, anchor
+
+    def _index(self) -> dict[tuple[str, str], list[tuple[str, Anchor]]]:
+        """Return all clauses with their pages, by site and clause and, under "", by clause alone."""
+        if not self._indexed:
+            for docname, anchors in self.anchors.items():
+                for anchor in anchors:
+                    for site in (anchor.of.partition("/")[0], ""):
+                        self._indexed.setdefault((site, anchor.clause), []).append((docname, anchor))
+        return self._indexed
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
         """Return every clause as "site/kind/clause", for objects.inv and the search."""

@@ -86,8 +86,8 @@ class Written:
         self.pages = pages
         self.now = now
         self.titles = titles
-        kept = _kept(self.file)
-        self.before, self.titles_before = kept.get("pages", {}), kept.get("titles", {})
+        self.kept = _kept(self.file)
+        self.before, self.titles_before = self.kept.get("pages", {}), self.kept.get("titles", {})
         self.done: set[str] = set()
 
     def stale(self) -> set[str]:
@@ -118,7 +118,7 @@ class Written:
         if self._titles_changed() and not self.pages <= self.done:
             titles = self.titles_before  # some page may still show an old one
         kept = {name: each for name, each in (("pages", pages), ("titles", titles)) if each}
-        if self.done or self.file.exists():
+        if self.done or kept != self.kept:
             _write(self.file, kept)
 
     def _titles_changed(self) -> bool:
@@ -167,9 +167,10 @@ def _shown(domain: NoticeDomain) -> dict[str, str]:
             for target in [domain.target(docname, *link)]
         ]
         mentioned = [_mentioned(domain, docname, each) for each in sorted(domain.mentions.get(docname, ()))]
-        said = [domain.words.get(docname), targets, mentioned]
-        sure = None not in targets
-        shown[docname] = blake2b(repr(said).encode(), digest_size=16).hexdigest() if sure else ""
+        said = [domain.words.get(docname), targets, [each for each in mentioned if each is not None]]
+        if any(said):
+            digest = blake2b(repr(said).encode(), digest_size=16).hexdigest()
+            shown[docname] = digest if None not in targets else ""
     return shown
 
 
