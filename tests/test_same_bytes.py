@@ -173,8 +173,9 @@ def gather(of: Surroundings, folder: Path, said: bytes) -> Made:
     """Gather what a process has written, which ``said`` how it found things."""
     real = folder / of.below
     files: dict[str, dict[str, bytes]] = {}
-    for built in sorted((real / "built").glob("*/*/")):
-        files[f"{built.parent.name} {built.name}"] = contents(built)
+    for project in ("patterns", "example", "control"):
+        for built in sorted((real / "built" / project).glob("*")):
+            files[f"{project} {built.name}"] = contents(built)
     files["commands"] = contents(real / "built/commands")
     files["kept"] = contents(real / "patterns/reading-copies") | contents(real / "patterns/fork")
     files["begun"] = contents(real / "begun")
