@@ -25,6 +25,7 @@ from sphinx_privacynotice.model.fields import (
     take,
 )
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
+from sphinx_privacynotice.model.yamlstream import HIDDEN
 from sphinx_privacynotice.model.yamltext import Mapping, read_yaml
 
 if TYPE_CHECKING:
@@ -251,6 +252,14 @@ def read_clause(text: str, file: str, pack: str, findings: Findings) -> ClauseEd
             Finding(PACK_FORMAT, "This clause has no words", place, "Write them below the front matter")
         )
         return None
+    body = parts.body
+    for number, line in enumerate(body.split("\n") if HIDDEN.search(body) else ()):
+        hidden = HIDDEN.search(line)
+        if hidden:
+            place = Place(file, parts.body_line + number, hidden.start() + 1)
+            message = f"This line holds a character that cannot be seen (U+{ord(hidden[0]):04X})"
+            findings.add(Finding("pack-clause", message, place, "Type the line again"))
+            body = HIDDEN.sub("", parts.body)
     if len(parts.body) > LONGEST_BODY:
         message = f"This clause is longer than {LONGEST_BODY:,} characters"
         place = Place(file, parts.body_line, 1)
@@ -267,13 +276,13 @@ def read_clause(text: str, file: str, pack: str, findings: Findings) -> ClauseEd
         edition=taken.text("edition"),
         revision=int(taken.text("revision") or 1),
         until=taken.text("until"),
-        title=taken.text("title"),
+        title=" ".join(taken.text("title").split()),
         provides=taken.texts("provides"),
         source=source,
         change=change,
         differs=taken.text("differs"),
         review=review,
-        body=parts.body,
+        body=body,
         file=file,
         body_line=parts.body_line,
         pack=pack,

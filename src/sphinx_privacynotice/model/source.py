@@ -156,6 +156,7 @@ class _Search:
     def __init__(self, root: Path) -> None:
         self.root = str(root)
         self.left = MOST_SEEN
+        self.seen: set[tuple[str, int]] = set()
 
     def names(self, folder: str, name: str, steps: list[str]) -> Iterator[str]:
         """Yield the names of the files in ``folder``, itself called ``name``, that match all ``steps``."""
@@ -172,18 +173,22 @@ class _Search:
                 ]
         elif _WILD.search(step):
             for entry in self.entries(folder):
-                if fnmatchcase(entry.name, step) and (not entry.is_symlink() or self.holds(entry.path)):
-                    yield from self.below(entry.path, name + entry.name, rest)
+                if fnmatchcase(entry.name, step):
+                    path = self.inside(entry.path) if entry.is_symlink() else entry.path
+                    yield from self.below(path, name + entry.name, rest)
         else:
-            path = os.path.join(folder, step)  # noqa: PTH118 - a path an entry costs more than all the rest
-            if self.holds(path):
-                yield from self.below(path, name + step, rest)
+            # a path an entry would cost more than all the rest
+            path = self.inside(os.path.join(folder, step))  # noqa: PTH118
+            yield from self.below(path, name + step, rest)
 
     def below(self, path: str, name: str, rest: list[str]) -> Iterator[str]:
         """Yield ``name`` if it is the file looked for, or what matches in that folder."""
         if rest:
-            yield from self.names(path, f"{name}/", rest)
-        elif _is(path, stat.S_ISREG):
+            # links may lead to one folder by any number of ways
+            if path and (path, len(rest)) not in self.seen:
+                self.seen.add((path, len(rest)))
+                yield from self.names(path, f"{name}/", rest)
+        elif path and _is(path, stat.S_ISREG):
             yield name
 
     def entries(self, folder: str) -> list[os.DirEntry[str]]:
@@ -196,13 +201,13 @@ class _Search:
         self.left -= len(seen) + 1
         return seen
 
-    def holds(self, path: str) -> bool:
-        """Say whether ``path`` lies inside the root, with all links followed."""
+    def inside(self, path: str) -> str:
+        """Return ``path`` with all links followed, "" where it lies outside the root."""
         try:
             real = os.path.realpath(path)
         except (OSError, ValueError):
-            return False
-        return real == self.root or real.startswith(os.path.join(self.root, ""))  # noqa: PTH118 - as above
+            return ""
+        return real if real == self.root or real.startswith(os.path.join(self.root, "")) else ""  # noqa: PTH118
 
 
 def _is(path: str | Path, kind: Callable[[int], bool]) -> bool:

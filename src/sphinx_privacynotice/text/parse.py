@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+DEEPEST = 20
+"""Stress in stress, and lists in lists; in a real clause it is two."""
+
 MARKS = ("id", "when", "unless", "each")
 """The marks a block may begin with."""
 
@@ -81,7 +84,12 @@ def parse_clause(body: str, file: str, first_line: int = 1) -> Template:
     Nothing is raised for bad input: what a clause may not hold is left out and stands in the
     template's findings.
     """
-    return _Parse(body, file, first_line).template()
+    try:
+        return _Parse(body, file, first_line).template()
+    except RecursionError:
+        message = "This clause is nested too deep"
+        mend = "Take out the signs or lists that stand in each other"
+        return Template((), (Finding("pack-clause", message, Place(file, first_line, 1), mend),))
 
 
 class _Parse:
@@ -272,7 +280,7 @@ class _Parse:
             )
         return ValueOf(path, line)
 
-    def _inlines(self, tokens: list[Token], line: int) -> tuple[Inline, ...]:
+    def _inlines(self, tokens: list[Token], line: int, depth: int = 0) -> tuple[Inline, ...]:
         """Return ``tokens`` as inlines; ``line`` counts on at every break."""
         made: list[Inline] = []
         at = 0
@@ -281,7 +289,9 @@ class _Parse:
             at += 1
             if token.type in {"em_open", "strong_open", "link_open"}:
                 end = _closing(tokens, at)
-                inner = self._inlines(tokens[at:end], line)
+                if depth > DEEPEST:
+                    raise RecursionError
+                inner = self._inlines(tokens[at:end], line, depth + 1)
                 at = end + 1
                 if token.type == "em_open":
                     made.append(Emphasis(inner))
