@@ -362,11 +362,21 @@ def swap_values(world: World, chance: Random) -> None:
         one.shared[key], other.shared[key] = other.shared[key], one.shared[key]
 
 
+def draft(world: World, chance: Random) -> None:
+    """Make a notice a draft, which prints its gaps, or put it in force; take a value away."""
+    site = pick(chance, world.sites)
+    notice = pick(chance, list(site.notices.values()))
+    if not notice.pop("in_force", None):
+        notice["in_force"] = DAY
+    key = pick(chance, site.shared.keys() - {"organisation"} or {""})
+    site.shared.pop(key, None)
+
+
 MOVES: dict[str, Callable[[World, Random], None]] = {
     move.__name__: move
     for move in (
         rename_site, move_site, swap_sites, replace_site, move_page, swap_pages, name_page, swap_named,
-        name_site, to_trust, from_trust, to_notice, add_kind, change_kind, refer, swap_values,
+        name_site, to_trust, from_trust, to_notice, add_kind, change_kind, refer, swap_values, draft,
     )
 }  # fmt: skip
 
