@@ -330,7 +330,7 @@ def output(folder: Path) -> dict[str, bytes]:
         if path.is_file() and path.name != ".buildinfo"
     }
     if "searchindex.js" in files:  # Sphinx keeps words that no page has any more, without pages
-        files["searchindex.js"] = re.sub(rb'("\w+":\[\],)|(,"\w+":\[\])', b"", files["searchindex.js"])
+        files["searchindex.js"] = re.sub(rb'("\w+": ?\[\], ?)|(, ?"\w+": ?\[\])', b"", files["searchindex.js"])
     return files
 
 
