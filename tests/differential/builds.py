@@ -64,6 +64,19 @@ class Lane:
         """Return a builder's folder."""
         return self.folder / builder
 
+    def keep(self) -> None:
+        """Keep a copy of everything, with its times, as a cache of a build server does."""
+        kept = self.folder.with_name(f"{self.folder.name}-kept")
+        remove(kept)
+        shutil.copytree(self.folder, kept)
+
+    def bring_back(self, name: str) -> None:
+        """Put a folder of doctrees or of a builder back as it was kept, if it was."""
+        kept = self.folder.with_name(f"{self.folder.name}-kept") / name
+        if kept.is_dir():
+            remove(self.folder / name)
+            shutil.copytree(kept, self.folder / name)
+
 
 @dataclass
 class Outcome:

@@ -36,6 +36,12 @@ def differing(made: Path, clean: Path, pages: set[str], ever: set[str]) -> dict[
     return dict(sorted(differ.items()))
 
 
+def without_syntax(name: str) -> str:
+    """Return a file's name, of a copy of a page's source without the syntax: plain pages have but one."""
+    source = name.startswith("_sources/")
+    return name.removesuffix(".txt").removesuffix(".rst").removesuffix(".md") if source else name
+
+
 def _left(name: str, pages: set[str], ever: set[str]) -> bool:
     if name.startswith("_static/"):  # a style sheet that no page has any more
         return True

@@ -16,7 +16,7 @@ from sphinx import addnodes
 
 from differential import builds
 from differential.builds import Lane
-from differential.compare import differing
+from differential.compare import differing, without_syntax
 from differential.plans import Mode, Plan, prelude
 
 if TYPE_CHECKING:
@@ -169,7 +169,8 @@ class Control:
         if not self.clean.out(builder).is_dir():
             builds.build(self.source, self.clean, builder, fresh=True)
         pages = set(self.texts)
-        return set(differing(lane.out(builder), self.clean.out(builder), pages, pages))
+        found = differing(lane.out(builder), self.clean.out(builder), pages, pages)
+        return {without_syntax(name) for name in found}
 
     def catch_up(self) -> bool:
         """Go through the steps that were taken over; say whether all builds of the last one succeeded.
@@ -210,6 +211,8 @@ class Control:
                 builds.build(self.source, self.shared, builder, jobs=plan.jobs)
         if plan.before == "own doctrees" and builder_has_pages(plan.first):
             builds.build(self.source, self.own, plan.first, jobs=plan.jobs)
+        if plan.keep:
+            self.shared.keep()
 
 
 def builder_has_pages(builder: str) -> bool:

@@ -29,6 +29,8 @@ BEFORE = (
     "another title",
     "another release",
     "output removed",
+    "older output",
+    "older doctrees",
     "own doctrees",
 )
 
@@ -71,6 +73,7 @@ class Plan:
     event: str = ""
     number: int = 0
     pages: int = 0
+    keep: bool = False
 
     @classmethod
     def at_random(cls, rng: Random, mode: Mode) -> Plan:
@@ -85,6 +88,7 @@ class Plan:
             event,
             rng.randint(1, most),
             rng.randrange(100),
+            rng.random() < 0.15,
         )
 
     @property
@@ -103,12 +107,6 @@ def prelude(source: Path, lane: Lane, plan: Plan, pages: list[Path]) -> Outcome 
     """Do what comes before the builds of a plan; return the outcome if it is one that was finished."""
     builder, jobs = plan.first, plan.jobs
     match plan.before:
-        case "interrupted":
-            builds.interrupted(source, lane, builder, plan.event, plan.number, jobs)
-        case "killed":
-            builds.killed(source, lane, builder, plan.event, plan.number, jobs)
-        case "a full disk":
-            builds.on_a_full_disk(source, lane, builder, jobs)
         case "one page":
             return builds.build(source, lane, builder, names=(pages[plan.pages % len(pages)],))
         case "from scratch":
@@ -123,4 +121,20 @@ def prelude(source: Path, lane: Lane, plan: Plan, pages: list[Path]) -> Outcome 
                 builds.build(source, lane, builder, jobs=jobs)
         case "output removed":
             builds.remove(lane.out(builder))
+        case "older output":
+            lane.bring_back(builder)
+        case "older doctrees":
+            lane.bring_back("doctrees")
+        case _:
+            _cut_off(source, lane, plan)
     return None
+
+
+def _cut_off(source: Path, lane: Lane, plan: Plan) -> None:
+    match plan.before:
+        case "interrupted":
+            builds.interrupted(source, lane, plan.first, plan.event, plan.number, plan.jobs)
+        case "killed":
+            builds.killed(source, lane, plan.first, plan.event, plan.number, plan.jobs)
+        case "a full disk":
+            builds.on_a_full_disk(source, lane, plan.first, plan.jobs)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from differential import builds
 from differential.base import first_state
 from differential.builds import Lane, Outcome
-from differential.compare import differing, told
+from differential.compare import differing, told, without_syntax
 from differential.control import Control, plain_pages
 from differential.edits import apply
 from differential.plans import Mode, Plan, prelude
@@ -196,6 +196,8 @@ class Sequence:
         for lane, builder in compared:
             found = differing(lane.out(builder), self.clean.out(builder), set(now), self.ever)
             what += self.without_exempt(lane, builder, found)
+        if plan.keep:
+            self.shared.keep()
         return what
 
     def build_clean(self, *, each_alone: bool) -> dict[str, Outcome]:
@@ -230,11 +232,11 @@ class Sequence:
         if not found:
             return []
         too = self.control.differing(lane.folder.name, builder)
-        exempt = [f"{builder} {name}" for name in found if name in too]
+        exempt = [f"{builder} {name}" for name in found if without_syntax(name) in too]
         self.tally.exempt.update(exempt)
         self.tally.exempt_steps += bool(exempt)
         label = f"{builder} ({lane.folder.name} doctrees)"
-        return [f"{label}: {name} {how}" for name, how in found.items() if name not in too]
+        return [f"{label}: {name} {how}" for name, how in found.items() if without_syntax(name) not in too]
 
     # pages read again
 
@@ -247,7 +249,7 @@ class Sequence:
             self.shared.sure = plan.before == "from scratch"
         elif plan.before == "all files" and outcome:
             self.count(outcome, now, "all files")
-        elif plan.before in {"interrupted", "killed", "a full disk"}:
+        elif plan.before in {"interrupted", "killed", "a full disk", "older doctrees"}:
             self.shared.sure = False
 
     def count(self, outcome: Outcome, now: dict[str, str], label: str) -> None:
