@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zlib
 from dataclasses import astuple, dataclass, field, fields
 from typing import TYPE_CHECKING
 
@@ -100,18 +99,18 @@ def record_to_json(record: Record, *, places: bool = True) -> dict[str, object]:
 
 
 def pack_blocks(blocks: Iterable[Block]) -> bytes:
-    """Return blocks as few bytes, the same for the same blocks: so a build keeps them by page."""
+    """Return blocks as JSON in few bytes, the same for the same blocks: so a build keeps them by page."""
     rows = [
         [*(getattr(block, name) for name in _PLAIN), block.guards, *map(astuple, block.runs)]
         for block in blocks
     ]
-    return zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def unpack_blocks(packed: bytes) -> list[Block]:
     """Return the blocks that `pack_blocks` packed."""
     made = []
-    for row in json.loads(zlib.decompress(packed)):
+    for row in json.loads(packed):
         plain, guards, runs = row[: len(_PLAIN)], row[len(_PLAIN)], row[len(_PLAIN) + 1 :]
         fields = dict(zip(_PLAIN, plain, strict=True))
         made.append(Block(**fields, guards=tuple(guards), runs=tuple(Run(*run) for run in runs)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
     Questions = tuple[Question, ...]
     Use = tuple[str, str, Questions, str]
     """A site, a kind of notice (both "": the project), what was asked of it, and a digest of the answers."""
+
+
+def _digest(data: object) -> str:
+    return blake2b(repr(data).encode(), digest_size=16).hexdigest()
 
 
 class ClauseRole(XRefRole):
@@ -129,7 +134,9 @@ class NoticeDomain(Domain):
         self.anchors[docname] = page.anchors
         from sphinx_privacynotice.model.record import pack_blocks
 
-        self.records[docname] = {of: pack_blocks(each) for of, each in blocks.items()}
+        packed = {of: pack_blocks(each) for of, each in blocks.items()}
+        self.records[docname] = {of: zlib.compress(each, 1) for of, each in packed.items()}
+        self.words[docname] = _digest(packed)
         if page.drafts:
             self.drafts[docname] = page.drafts
 
@@ -146,8 +153,7 @@ class NoticeDomain(Domain):
             for questions in [self._interned(tuple(asked))]
         ]
         answers = [(site, kind, digest) for site, kind, _, digest in self.uses[docname]]
-        says = repr([self.records.get(docname), self.drafts.get(docname), answers])
-        self.words[docname] = blake2b(says.encode(), digest_size=16).hexdigest()
+        self.words[docname] = _digest([self.words.get(docname), self.drafts.get(docname), answers])
 
     def note_no_project(self, docname: str, name: str, place: Place) -> None:
         """Note that a directive or role has no project to take words from."""
@@ -167,7 +173,7 @@ class NoticeDomain(Domain):
         from sphinx_privacynotice.model.record import unpack_blocks
 
         return {
-            docname: {of: unpack_blocks(packed) for of, packed in records.items()}
+            docname: {of: unpack_blocks(zlib.decompress(packed)) for of, packed in records.items()}
             for docname, records in self.records.items()
         }
 
