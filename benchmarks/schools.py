@@ -9,7 +9,9 @@ trust's (20 schools a trust), and runs every command in a new process. Run it ag
 checked. ``records`` reads every notice page without Sphinx, ``check`` is the command. ``build`` is Sphinx's
 html, with a theme that has no sidebars: from nothing, with nothing changed, and with one phone number of one
 school changed; beside each stands what loading alone took in that build. ``apart`` builds a site for each
-school with the script of the example site, as many at a time as there are processors.
+school with the script of the example site, as many at a time as there are processors. ``sidebars``, only
+done when it is named, builds html from nothing with a theme that lists all pages in every sidebar, and with
+the same theme without that list; with PyStemmer installed, it is used.
 """
 
 from __future__ import annotations
@@ -25,10 +27,13 @@ import tempfile
 import time
 from dataclasses import dataclass
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 SCHOOLS_A_TRUST = 20
 PARTS = ("load", "records", "check", "build", "apart")
+NAVIGATION = 'html_theme = "alabaster"\n'
+NO_NAVIGATION = NAVIGATION + 'html_sidebars = {"**": ["about.html", "searchfield.html"]}\n'
 SCRIPT = Path(__file__).resolve().parent.parent / "example_site" / "schools" / "build.py"
 
 PLACES = ("Oakfield", "Millbrook", "Saltmarsh", "Thornlea", "Kestrel Park", "Fernhill", "Elm Bank", "Harbour")
@@ -346,7 +351,7 @@ def main() -> None:
     )
     parser.add_argument("--sites", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", choices=PARTS, action="append")
+    parser.add_argument("--only", choices=(*PARTS, "sidebars"), action="append")
     parser.add_argument("--keep", type=Path, help="write the project there and leave it")
     options = parser.parse_args()
     parts = options.only or PARTS
@@ -385,6 +390,16 @@ def main() -> None:
                 change_a_phone(folder, number + 101)
                 changed.append(build(folder))
             tell("build, one phone changed", changed, options.sites)
+        if "sidebars" in parts:
+            stemmer = "PyStemmer" if find_spec("Stemmer") else "plain stemmer"
+            for what, conf in (
+                ("a list in each sidebar", NAVIGATION),
+                ("no list in sidebars", NO_NAVIGATION),
+            ):
+                (folder / "conf.py").write_text(CONF.partition("html_theme")[0] + conf, encoding="utf-8")
+                tell(what, [build(folder, "-E", "-a")], options.sites)
+                size = sum(file.stat().st_size for file in folder.glob("_build/**/*.html")) / 1e6
+                print(f"{'':24} {size:.1f} MB of html, with the {stemmer}")
         if "apart" in parts:
             script = write_apart(folder, options.sites)
             tell("a site for each, anew", [run(str(script), cwd=folder)], options.sites)
