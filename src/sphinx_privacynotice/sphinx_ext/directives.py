@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.model.clause_ids import DIRECTIVES
+from sphinx_privacynotice.model.sweeping import no_sweeping
 from sphinx_privacynotice.text.directives import (
     ClauseDirective,
     NoticeDirective,
@@ -29,6 +30,7 @@ class _InSphinx(NoticeDirective):
         page: Page = self._domain().page(self.state.document.settings.env.docname)
         return page
 
+    @no_sweeping()
     def run(self) -> list[nodes.Node]:
         """Run, if the project has anything to print."""
         if self._domain().project is None:

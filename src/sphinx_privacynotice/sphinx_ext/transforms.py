@@ -9,6 +9,7 @@ from docutils import nodes
 from docutils.transforms import Transform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinx_privacynotice.model.sweeping import no_sweeping
 from sphinx_privacynotice.sphinx_ext.project import load
 from sphinx_privacynotice.text.nodes import VALUE
 from sphinx_privacynotice.text.sections import ClauseSections
@@ -25,6 +26,7 @@ def _domain(transform: Transform) -> tuple[NoticeDomain, str]:
 class SphinxClauseSections(ClauseSections):
     """Build the sections of clauses."""
 
+    @no_sweeping()
     def apply(self, **kwargs: Any) -> None:
         """Build them on a page that has any."""
         domain, docname = _domain(self)
@@ -54,6 +56,7 @@ class TakeRecord(Transform):
 
     default_priority = 740  # after references are resolved, before smart quotes (750)
 
+    @no_sweeping()
     def apply(self, **kwargs: Any) -> None:
         """Take them."""
         domain, docname = _domain(self)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from sys import intern
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
@@ -36,7 +36,14 @@ class clause_heading(nodes.Element):  # noqa: N801 - docutils names its nodes so
 
 
 class unprinted(nodes.Invisible, nodes.Element):  # noqa: N801 - docutils names its nodes so
-    """A block that is listed in the record and not printed; ``kind`` says what it would have been."""
+    """A block that is listed in the record and not printed; ``kind`` says what it would have been.
+
+    ``held`` are those that follow it, which no transform needs to see.
+    """
+
+    def __init__(self, rawsource: str = "", *children: nodes.Node, **attributes: Any) -> None:
+        super().__init__(rawsource, *children, **attributes)
+        self.held: list[unprinted] = []
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severity
 from sphinx_privacynotice.model.settings import READING_COPIES
 from sphinx_privacynotice.model.source import LARGEST_FILE, SourceError
+from sphinx_privacynotice.model.sweeping import no_sweeping
 from sphinx_privacynotice.text.check_pack import check_library
 from sphinx_privacynotice.text.includes import DEEPEST_INCLUDE, included, left_out, page_of, shown_place
 from sphinx_privacynotice.text.left_out import MarkLeftOut
@@ -205,6 +206,7 @@ def _all_pages(project: Project, prefix: str) -> Iterable[tuple[str, str]]:
                 yield inside.removesuffix(suffix), file
 
 
+@no_sweeping()
 def read_page(
     project: Project, templates: Templates, name: str, file: str, findings: Findings
 ) -> dict[str, list[Block]]:

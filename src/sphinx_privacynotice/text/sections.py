@@ -12,7 +12,7 @@ from typing import Any
 from docutils import nodes
 from docutils.transforms import Transform
 
-from sphinx_privacynotice.text.nodes import LEVEL, clause_heading, copy_attributes, quiet
+from sphinx_privacynotice.text.nodes import LEVEL, clause_heading, copy_attributes, quiet, unprinted
 
 
 class ClauseSections(Transform):
@@ -33,6 +33,23 @@ def build_sections(document: nodes.document) -> None:
             _section(marker, document)
         else:
             _rubric(marker, document)
+    _gather_unprinted(document)
+
+
+def _gather_unprinted(document: nodes.document) -> None:
+    """Let the first of unprinted blocks in a row hold the others.
+
+    A notice has more of them than of printed ones, and each later transform would look at every one.
+    """
+    for parent in {id(node.parent): node.parent for node in document.findall(unprinted)}.values():
+        kept: list[nodes.Node] = []
+        for node in parent.children:
+            last = kept[-1] if kept else None
+            if isinstance(node, unprinted) and isinstance(last, unprinted):
+                last.held.append(node)
+            else:
+                kept.append(node)
+        parent.children = kept
 
 
 def hold_headings(state: Any, made: list[nodes.Node]) -> None:

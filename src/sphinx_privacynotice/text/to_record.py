@@ -184,6 +184,8 @@ class _Walk:
             else 0
         )
         self.add(kind, node, level=level)
+        for held in getattr(node, "held", ()):
+            self.unprinted(held)
 
     def add(self, kind: str, node: nodes.Element, *, level: int = 0, marker: str = "") -> None:
         said = node.attributes.get
