@@ -1,0 +1,161 @@
+"""What is wrong with a site that its types do not say: references, laws, editions, terms, lists."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severity
+from sphinx_privacynotice.model.library import Missing, Pin
+from sphinx_privacynotice.model.references import check_references, values
+from sphinx_privacynotice.model.site import LISTS, Item
+from sphinx_privacynotice.model.validate import key_path, node_at
+from sphinx_privacynotice.model.values import LawId
+from sphinx_privacynotice.model.words import did_you_mean, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx_privacynotice.model.lookup import View
+    from sphinx_privacynotice.model.sites import Site
+    from sphinx_privacynotice.model.validate import Path
+
+
+def check_site(site: Site, *, packs_told: bool) -> None:
+    """Add to the findings of ``site`` what is wrong with it; ``packs_told``: see `sites.load_site`."""
+    _check_name(site)
+    _check_terms(site)
+    notices = site.notices
+    for kind in notices:
+        _check_notice(site, kind, packs_told=packs_told)
+    if not notices:
+        view = site.view()
+        check_references(view, site.findings, values(view.data))
+
+
+def _check_name(site: Site) -> None:
+    organisation = site.data.organisation
+    told = any(finding.key.startswith("organisation") for finding in site.findings)
+    if site.readable and not told and (organisation is None or not organisation.name):
+        there = "organisation" in site.tree.entries
+        place = node_at(site.tree, ("organisation",))[1] if there else Place(site.file, 1)
+        mend = "Begin with `organisation:` and, below it, `name: …`"
+        site.findings.add(Finding("missing-key", "The site has no name", place, mend, "organisation.name"))
+
+
+def _check_notice(site: Site, kind: str, *, packs_told: bool) -> None:
+    findings, library = site.findings, site.library
+    place = site.notice_place(kind)
+    if kind not in library.notice_kinds and not packs_told:
+        mend = did_you_mean(kind, library.notice_kinds) or (
+            f"The packs know {', '.join(library.notice_kinds)}"
+            if library.notice_kinds
+            else "Name a pack that has it below `packs:` in privacynotice.yaml"
+        )
+        findings.add(
+            Finding("unknown-notice", f"No pack has a notice “{kind}”", place, mend, f"notices.{kind}")
+        )
+    view = site.view(kind)
+    if (
+        kind in library.notice_kinds
+        and view.day is None
+        and not any(finding.key == f"notices.{kind}.in_force" for finding in findings)
+    ):
+        mend = "Give it `in_force:`, the day from which it applies, when it is ready"
+        message = f"The notice “{kind}” is a draft"
+        findings.add(Finding("draft", message, place, mend, f"notices.{kind}", severity=Severity.INFO))
+    said = values(view.data)
+    check_references(view, findings, said)
+    if not packs_told:
+        _check_laws(view, said, findings)
+        _check_editions(view, findings)
+    for name in LISTS:
+        _check_entries(view, name, kind, findings)
+
+
+def _check_editions(view: View, findings: Findings) -> None:
+    library = view.library
+    for clause, kept in view.data.editions.items():
+        here, key = view.key_place(("editions", clause)), f"editions.{clause}"
+        known = did_you_mean(clause, library.clause_ids) or f"The packs have {', '.join(library.clause_ids)}"
+        if clause not in library.clause_ids:
+            findings.add(Finding("unknown-clause", f"No pack has a clause “{clause}”", here, known, key))
+            continue
+        pin = Pin(str(kept.edition), int(kept.revision) if kept.revision else None) if kept.edition else None
+        if pin is None:
+            message = f"“{key}” does not say which edition"
+            findings.add(Finding("missing-key", message, here, "Add `edition:` and its date", key))
+        else:
+            found = library.clause(clause, view.day, pin, view.data.from_.get(clause))
+            if isinstance(found, Missing):
+                findings.add(found.finding(here, key))
+        if not kept.reason:
+            message = f"“{clause}” is kept at an edition without a reason"
+            mend = f"Write `{clause}:` and, below it, `edition: {kept.edition or '…'}` and `reason: …`"
+            findings.add(Finding("missing-reason", message, here, mend, key))
+    for clause, pack in view.data.from_.items():
+        found = library.clause(clause, view.day, None, pack)
+        if isinstance(found, Missing) and found.reason in {"unknown", "no-such-pack"}:
+            named = library.pack(pack)
+            known = f"Its clauses are {', '.join(sorted(named.clauses))}" if named else ""
+            missing = replace(found, mend=found.mend or known)
+            findings.add(missing.finding(view.place(("from", clause)), f"from.{clause}"))
+
+
+def _check_laws(view: View, said: Iterable[tuple[Path, object]], findings: Findings) -> None:
+    for path, value in said:
+        if isinstance(value, LawId) and value not in view.library.law_ids:
+            titled = view.library.law_titled(str(value))
+            mend = f"Did you mean “{titled}”?" if titled else did_you_mean(value, view.library.law_ids)
+            mend = mend or "See the packs' law/ for the ids they have"
+            message = f"No pack has a law “{value}”"
+            findings.add(Finding("unknown-law", message, view.place(path), mend, key_path(path)))
+
+
+def _check_entries(view: View, name: str, kind: str, findings: Findings) -> None:
+    """Report entries of a list that say nothing, and changes of standard items without a reason."""
+    told: set[str] = set()
+    for number, entry in enumerate(getattr(view.data, name)):
+        key = f"{name}[{number + 1}]"
+        said = any(field != "reason" and getattr(entry, field) for field in type(entry).model_fields)
+        # asked last: going through all findings once an entry takes long where thousands are wrong
+        if not said and not (told := told or _entries_told(findings)) & {key, f"notices.{kind}.{key}"}:
+            message = f"This entry of “{name}” says nothing"
+            mend = "Write `text:` and the words, or take it out"
+            findings.add(Finding("bad-value", message, view.place((name, number)), mend, key))
+        if isinstance(entry, Item):
+            _check_reasons(view, entry, (name, number), findings)
+
+
+def _entries_told(findings: Findings) -> set[str]:
+    """Return the keys of the entries of lists that something is told of."""
+    return {finding.key.partition("]")[0] + "]" for finding in findings}
+
+
+def _check_reasons(view: View, item: Item, path: tuple[str | int, ...], findings: Findings) -> None:
+    if (item.drop or item.instead_of) and not item.reason:
+        done = "drops" if item.drop else "replaces"
+        ids = listed(item.drop or item.instead_of)
+        message = f"The list {done} {ids} without a reason"
+        findings.add(
+            Finding("missing-reason", message, view.place(path), "Add `reason:` to this entry", str(path[0]))
+        )
+    for number, nested in enumerate(item.items):
+        _check_reasons(view, nested, (*path, "items", number), findings)
+
+
+def _check_terms(site: Site) -> None:
+    library = site.library
+    for name, chosen in site.data.terms.items():
+        node, key_place = node_at(site.tree, ("terms", name))
+        term = library.term(name)
+        if term is None:
+            mend = did_you_mean(name, library.term_keys)
+            mend = mend or f"The packs have {', '.join(library.term_keys) or 'none'}"
+            message = f"No pack has a term “{name}”"
+            site.findings.add(Finding("unknown-key", message, key_place, mend, f"terms.{name}"))
+        elif term.choices and chosen not in term.choices:
+            mend = did_you_mean(chosen, term.choices)
+            mend = mend or "Choose " + " or ".join(f"“{choice}”" for choice in term.choices)
+            message = f"“{chosen}” is not a wording the pack offers for “{name}”"
+            site.findings.add(Finding("bad-value", message, node.place, mend, f"terms.{name}"))
