@@ -268,9 +268,14 @@ class View:
         self.note("notice")
         return self.library.notice(self.kind, self.day)
 
-    def edition(self, clause: str, pin: Pin | None = None) -> ClauseEdition | Missing:
-        """Return the words of a clause: those of ``pin``, that the site keeps, or of the day; or why not."""
-        self.note("edition", clause, pin)
+    def edition(
+        self, clause: str, pin: Pin | None = None, *, printed: bool = True
+    ) -> ClauseEdition | Missing:
+        """Return the words of a clause: those of ``pin``, that the site keeps, or of the day; or why not.
+
+        ``printed`` says that its body is wanted, not only what it is called.
+        """
+        self.note("edition" if printed else "title", clause, pin)
         return self.library.clause(clause, self.day, pin or self.kept(clause), self.data.from_.get(clause))
 
     def kept(self, clause: str) -> Pin | None:

@@ -114,6 +114,11 @@ def _edition(view: View, clause: str, pin: Any) -> Any:
     return found.digest, pack and pack.language, ended
 
 
+def _title(view: View, clause: str, pin: Any) -> Any:
+    found = view.edition(clause, pin)
+    return found if isinstance(found, Missing) else (found.label, found.title, *_edition(view, clause, pin)[1:])
+
+
 OF_SITE: dict[str, Callable[..., Any]] = {
     "value": _value,
     "holds": _holds,
@@ -126,6 +131,7 @@ OF_SITE: dict[str, Callable[..., Any]] = {
     "phrase": lambda view, language, key: view.phrase(language, key),
     "notice": _notice,
     "edition": _edition,
+    "title": _title,
 }
 """The questions about a site's notice and what the packs have for it."""
 

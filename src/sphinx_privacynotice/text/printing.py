@@ -44,8 +44,8 @@ def print_clause(
     page: Page, speaking: Speaking, calls: list[Call], document: nodes.document
 ) -> list[nodes.Node]:
     """Return a clause's heading marker and blocks, as the directives that name it ask (one, or several)."""
-    edition = choose_edition(page, speaking, calls)
     whole = next((call for call in calls if call.body and not call.reword), None)
+    edition = choose_edition(page, speaking, calls, printed=whole is None)
     if edition is None and whole is None:
         return []
     label = edition.label if edition else ""
@@ -65,11 +65,13 @@ def print_clause(
 
 def note_omitted(page: Page, speaking: Speaking, call: Call) -> list[nodes.Node]:
     """Return what the record keeps of a clause that the page leaves out."""
-    edition = choose_edition(page, speaking, [call])
+    edition = choose_edition(page, speaking, [call], printed=False)
     return [_unprinted_heading(speaking, edition, call)] if edition else []
 
 
-def choose_edition(page: Page, speaking: Speaking, calls: list[Call]) -> ClauseEdition | None:
+def choose_edition(
+    page: Page, speaking: Speaking, calls: list[Call], *, printed: bool
+) -> ClauseEdition | None:
     """Return the edition of a clause: the one a directive names, the one the site keeps, or the day's.
 
     That there is none is reported, unless the page has words of its own or the site's file was told of.
@@ -84,7 +86,7 @@ def choose_edition(page: Page, speaking: Speaking, calls: list[Call]) -> ClauseE
                 mend = "Write its date, as in `:edition: 2018-05-25`"
                 page.report(Finding("bad-option", f"“{call.edition}” is no edition", place, mend, clause))
                 return None
-    found = view.edition(clause, pin)
+    found = view.edition(clause, pin, printed=printed)
     if isinstance(found, Missing):
         of_site = view.kept(clause) is not None or clause in view.data.from_
         _report_missing(page, found, place, calls, told=pin is None and of_site)
