@@ -1,6 +1,7 @@
 """How long notices take to build, against other ways to write the same pages.
 
-    python -m benchmarks [--pages 5,50,200,1000] [--rounds 3] [--only hand-myst,ours-myst] [--write docs/speed.md]
+    python -m benchmarks [--pages 5,50,200,1000] [--rounds 3] [--only hand-myst,ours-myst]
+                         [--situations "cold,no-op"] [--write docs/speed.md]
 
 The first run makes an environment with the contenders in `.venvs/benchmarks`, for which it needs a network.
 Up to 200 pages are built as HTML; more are read only. Numbers of a busy machine are worth little.
@@ -19,6 +20,12 @@ import sys
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from benchmarks.situations import Project
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venvs" / "benchmarks"
@@ -26,7 +33,14 @@ REQUIREMENTS = Path(__file__).parent / "requirements.txt"
 
 MOST_IN_HTML = 200
 BEGIN, END = "% the tables begin", "% the tables end"
-PACKAGES = ("sphinx", "docutils", "myst-parser", "sphinxcontrib-datatemplates", "sphinx-jinja", "sphinx-privacynotice")
+PACKAGES = (
+    "sphinx",
+    "docutils",
+    "myst-parser",
+    "sphinxcontrib-datatemplates",
+    "sphinx-jinja",
+    "sphinx-privacynotice",
+)
 
 
 def main() -> None:
@@ -39,10 +53,13 @@ def main() -> None:
 
 
 def parse_options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Time notices against other ways.")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description="Time notices against other ways."
+    )
     parser.add_argument("--pages", default="5,50,200,1000", help="how many pages, with commas")
     parser.add_argument("--rounds", type=int, default=3, help="how often each build is timed")
     parser.add_argument("--only", default="", help="the contenders, with commas; all if not said")
+    parser.add_argument("--situations", default="", help="what is timed, with commas; all if not said")
     parser.add_argument("--write", type=Path, help="a file between whose marks the tables are put")
     return parser.parse_args()
 
@@ -76,7 +93,7 @@ def run(options: argparse.Namespace) -> None:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             notices = make_notices(pages, folder / "made")
-            projects = measure(contenders, notices, folder, builder, options.rounds)
+            projects = measure(contenders, notices, folder, builder, options)
             if builder == "html":
                 must_agree(projects, notices.pages)
             made = tables(projects, pages, builder, options.rounds)
@@ -96,7 +113,7 @@ def machine() -> str:
     """Return what was measured with, in words."""
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     cores = len(os.sched_getaffinity(0))
-    day = dt.datetime.now(tz=dt.timezone.utc).date()
+    day = dt.datetime.now(tz=dt.UTC).date()
     busy = os.getloadavg()[0]
     return (
         f"Taken on {day:%-d %B %Y} on {cores} cores ({processor()}) with {platform.system()},"
@@ -109,10 +126,12 @@ def processor() -> str:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     except OSError:
         return platform.processor()
-    return next((line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.machine())
+    return next(
+        (line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.machine()
+    )
 
 
-def must_agree(projects: list, pages: object) -> None:
+def must_agree(projects: list[Project], pages: Iterable[str]) -> None:
     """Stop where the contenders' pages do not say the same: then what was timed is not the same either."""
     from benchmarks.visible import difference
 
@@ -131,11 +150,14 @@ def own_share(source: Path, what: str, folder: Path) -> str:
     with (folder / "conf.py").open("a", encoding="utf-8") as conf:
         conf.write('extensions.append("benchmarks.share")\n')
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "dummy", str(folder), str(folder / "_build")]
-    subprocess.run(command, check=True, stdin=subprocess.DEVNULL, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    subprocess.run(
+        command, check=True, stdin=subprocess.DEVNULL, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
     share = json.loads((folder / "_build/share.json").read_text(encoding="utf-8"))
+    own, reading, loading = share["own"], share["reading"], share["loading"]
     return (
-        f"{what}, own share: {share['own']:.2f} s of {share['reading']:.2f} s of processor time in which pages"
-        f" are read ({share['own'] / share['reading']:.0%}), and {share['loading']:.2f} s before it to load all data.\n"
+        f"{what}, own share: {own:.2f} s of the {reading:.2f} s of processor time in which pages are read"
+        f" ({own / reading:.0%}), after {loading:.2f} s to load all data.\n"
     )
 
 
@@ -146,13 +168,19 @@ def records(source: Path) -> str:
         "from sphinx_privacynotice.model.project import find_project, load_project;"
         "from sphinx_privacynotice.text.reader import read_pages;"
         "begun = time.perf_counter();"
-        "project = load_project(find_project(Path(sys.argv[1]), folder_given=True)); loaded = time.perf_counter();"
+        "project = load_project(find_project(Path(sys.argv[1]), folder_given=True));"
+        "loaded = time.perf_counter();"
         "reading = read_pages(project); read = time.perf_counter();"
         "print(len(reading.records), loaded - begun, read - loaded)"
     )
-    done = subprocess.run([sys.executable, "-c", code, str(source)], check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(source)], check=True, capture_output=True, text=True
+    )
     count, loaded, read = done.stdout.split()
-    return f"Records of {count} notices by the page reader: {float(read):.2f} s, after {float(loaded):.2f} s to load all data.\n"
+    return (
+        f"Records of {count} notices by the page reader: {float(read):.2f} s,"
+        f" after {float(loaded):.2f} s to load all data.\n"
+    )
 
 
 def insert(file: Path, text: str) -> None:

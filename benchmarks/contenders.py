@@ -6,7 +6,6 @@ import json
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,8 @@ from benchmarks.made_up import TRUST_FILE, schools, title
 from benchmarks.markup import Markup, Myst, Rst, Values, clauses_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from docutils import nodes
 
 Files = dict[str, str]
@@ -77,7 +78,9 @@ class Contender:
 def conf(*extensions: str, more: str = "") -> str:
     made = CONF.format(extensions=list(extensions)) + more
     # as hand-written Markdown needs it for telephone numbers
-    return made + ('myst_url_schemes = ["http", "https", "mailto", "tel"]\n' if "myst_parser" in extensions else "")
+    return made + (
+        'myst_url_schemes = ["http", "https", "mailto", "tel"]\n' if "myst_parser" in extensions else ""
+    )
 
 
 def index(keys: list[str], markup: Markup) -> tuple[str, str]:
@@ -91,7 +94,11 @@ def index(keys: list[str], markup: Markup) -> tuple[str, str]:
 
 def top(key: str, markup: Markup) -> list[str]:
     """Return a page's own words, which stand above the notice."""
-    away = "[our other notices](../index.md)" if isinstance(markup, Myst) else ":doc:`our other notices </index>`"
+    away = (
+        "[our other notices](../index.md)"
+        if isinstance(markup, Myst)
+        else ":doc:`our other notices </index>`"
+    )
     return [*markup.heading(title(key), 1), "", f"This is one of our policies. See {away}.", ""]
 
 
@@ -173,15 +180,20 @@ def _shared(notices: Notices, make: Callable[[Values], Markup], write: Callable[
                 raise ValueError(f"{key} has another “{name}” than the others")
         values[key] = gathered.found
     first = next(iter(values.values()))
-    trust = {name: said for name, said in first.items() if all(found[name] == said for found in values.values())}
+    trust = {
+        name: said for name, said in first.items() if all(found[name] == said for found in values.values())
+    }
     sites = {
-        key: {name: said for name, said in found.items() if name not in trust} for key, found in values.items()
+        key: {name: said for name, said in found.items() if name not in trust}
+        for key, found in values.items()
     }
     return _Shared(clauses, trust, sites)
 
 
 def _yaml(values: Mapping[str, object], indent: str = "") -> str:
-    return "".join(f"{indent}{name}: {json.dumps(said, ensure_ascii=False)}\n" for name, said in values.items())
+    return "".join(
+        f"{indent}{name}: {json.dumps(said, ensure_ascii=False)}\n" for name, said in values.items()
+    )
 
 
 def substitutions(notices: Notices) -> Files:
@@ -202,7 +214,11 @@ def substitutions(notices: Notices) -> Files:
 
 
 def _jinja(name: str, target: str, scope: str) -> str:
-    return f"`{{{{ {scope}{name} }}}} <{{{{ {scope}{name}_link }}}}>`__" if target else f"{{{{ {scope}{name} }}}}"
+    return (
+        f"`{{{{ {scope}{name} }}}} <{{{{ {scope}{name}_link }}}}>`__"
+        if target
+        else f"{{{{ {scope}{name} }}}}"
+    )
 
 
 def _with_links(values: dict[str, tuple[str, str]]) -> dict[str, object]:
@@ -214,7 +230,10 @@ def _with_links(values: dict[str, tuple[str, str]]) -> dict[str, object]:
 
 def datatemplates(notices: Notices) -> Files:
     shared = _shared(notices, Rst, lambda name, target: _jinja(name, target, "of."))
-    files = {"conf.py": conf("sphinxcontrib.datatemplates"), "data/trust.yaml": _yaml(_with_links(shared.trust))}
+    files = {
+        "conf.py": conf("sphinxcontrib.datatemplates"),
+        "data/trust.yaml": _yaml(_with_links(shared.trust)),
+    }
     files |= {f"templates/clauses/{name}.rst": text for name, text in shared.clauses.items()}
     lines = ["{% set of = dict(load('/data/trust.yaml', data_format='yaml'), **data) %}", ""]
     lines += [f"{{% include 'clauses/{name}.rst' %}}\n" for name in shared.clauses]
@@ -241,7 +260,9 @@ jinja_contexts = {
 """
     files = {"conf.py": conf("sphinx_jinja", more=more), "data/trust.yaml": _yaml(_with_links(shared.trust))}
     files |= {f"templates/clauses/{name}.rst": text for name, text in shared.clauses.items()}
-    files["templates/notice.rst"] = "\n".join(f"{{% include 'clauses/{name}.rst' %}}\n" for name in shared.clauses)
+    files["templates/notice.rst"] = "\n".join(
+        f"{{% include 'clauses/{name}.rst' %}}\n" for name in shared.clauses
+    )
     for key, values in shared.sites.items():
         files[f"data/{key}.yaml"] = _yaml(_with_links(values))
         directive = [f".. jinja:: {key}", "   :file: notice.rst", ""]
@@ -255,7 +276,9 @@ CONTENDERS = {
         Contender("hand-myst", "written by hand, MyST", by_hand_in_myst),
         Contender("hand-rst", "written by hand, RST", by_hand_in_rst),
         Contender("substitutions", "MyST substitutions and `include`", substitutions),
-        Contender("datatemplates", "sphinxcontrib-datatemplates", datatemplates, needs="sphinxcontrib.datatemplates"),
+        Contender(
+            "datatemplates", "sphinxcontrib-datatemplates", datatemplates, needs="sphinxcontrib.datatemplates"
+        ),
         Contender("jinja", "sphinx-jinja", sphinx_jinja, needs="sphinx_jinja"),
         Contender("ours-myst", "sphinx-privacynotice, MyST", ours_in_myst, ours=True),
         Contender("ours-rst", "sphinx-privacynotice, RST", ours_in_rst, ours=True),
@@ -268,7 +291,9 @@ def make_notices(count: int, folder: Path) -> Notices:
     keys = list(schools(count))
     write(folder / "source", _ours(keys, Rst(), [".. privacy-notice:: cin-cla"]))
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "dummy", "-d", str(folder / "doctrees")]
-    subprocess.run([*command, str(folder / "source"), str(folder / "out")], check=True, stdin=subprocess.DEVNULL)
+    subprocess.run(
+        [*command, str(folder / "source"), str(folder / "out")], check=True, stdin=subprocess.DEVNULL
+    )
     pages = {}
     for key in keys:
         document = pickle.loads((folder / f"doctrees/notices/{key}.doctree").read_bytes())  # noqa: S301 - just made

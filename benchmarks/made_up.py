@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from itertools import product
 
-FIRST = (
-    "Alder Ash Beck Birch Bramble Brook Clover Copper Elm Fern Field Glen Haw Hazel Heron Holly Kestrel Lark "
-    "Linden Maple Meadow Mill Oak Quarry Reed River Rowan Thorn Wander Water Willow Wren"
-).split()
-SECOND = (
-    "bank bourne bridge brow bury combe croft dale den dene edge end field ford gate grove ham hill holt hurst "
-    "lea ley mere mount side stead stone thorpe ton well wood worth"
-).split()
+BEGINNINGS = """
+Alder Ash Beck Birch Bramble Brook Clover Copper Elm Fern Field Glen Haw Hazel Heron Holly Kestrel Lark
+Linden Maple Meadow Mill Oak Quarry Reed River Rowan Thorn Wander Water Willow Wren
+"""
+ENDINGS = """
+bank bourne bridge brow bury combe croft dale den dene edge end field ford gate grove ham hill holt hurst
+lea ley mere mount side stead stone thorpe ton well wood worth
+"""
+FIRST, SECOND = BEGINNINGS.split(), ENDINGS.split()
 MOST = len(FIRST) * len(SECOND)
 
 TRUST = "Westshire Learning Trust"

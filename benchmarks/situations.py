@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from benchmarks.made_up import schools
 from benchmarks.measure import Taken, build
 
 if TYPE_CHECKING:
+    import argparse
     from pathlib import Path
 
     from benchmarks.contenders import Contender, Notices
@@ -103,19 +103,25 @@ class Project:
 
 
 def measure(
-    contenders: list[Contender], notices: Notices, folder: Path, builder: str, rounds: int
+    contenders: list[Contender], notices: Notices, folder: Path, builder: str, options: argparse.Namespace
 ) -> list[Project]:
-    """Build every contender's project in every situation, turn about, and return what it took."""
+    """Build every contender's project in the situations asked for, turn about; return what it took."""
     projects = []
     for contender in contenders:
         write(folder / contender.name, contender.files(notices))
         projects.append(Project(contender, folder / contender.name, list(notices.pages)))
-    timed = [each for each in situations(next(iter(schools(1).values()))) if each.builder != builder]
-    for number in range(rounds):
+    asked = options.situations.split(",") if options.situations else []
+    timed = [
+        each
+        for each in situations(next(iter(schools(1).values())))
+        if each.builder != builder and (not asked or each.name in asked)
+    ]
+    for number in range(options.rounds):
         # each begins once, so that none always has the cache that another warmed
-        turn = list(itertools.islice(itertools.cycle(projects), number % len(projects), number + len(projects)))
+        begin = number % len(projects)
+        turn = [*projects[begin:], *projects[:begin]]
         for situation in timed:
-            for project in turn[: len(projects)]:
+            for project in turn:
                 project.run(situation, builder)
             print(".", end="", flush=True)
     print()

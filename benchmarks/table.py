@@ -28,28 +28,26 @@ def tables(projects: list[Project], pages: int, builder: str, rounds: int) -> st
         + [f"{max(middle(project, name, _memory) for name in names):.0f}"]
         for project in projects
     ]
+    took = "seconds by the clock / of the processor, and the most memory in MB"
     parts = [
         f"## {pages:,} pages, {'HTML' if builder == 'html' else 'read only (`-b dummy`)'}",
-        f"Medians of {rounds} round{'s' if rounds > 1 else ''}: seconds by the clock / of the processor,"
-        " and the most memory in MB.",
+        f"{f'Medians of {rounds} rounds' if rounds > 1 else 'One round'}: {took}.",
         _table(["", *names, "memory"], seconds),
     ]
     yardstick = next((each for each in projects if each.contender.name == YARDSTICK), None)
     if yardstick is not None and len(projects) > 1:
         ratios = [
             [project.contender.what]
-            + [
-                f"{middle(project, name, _cpu) / middle(yardstick, name, _cpu):.2f}"
-                for name in names
-            ]
+            + [f"{middle(project, name, _cpu) / middle(yardstick, name, _cpu):.2f}" for name in names]
             + [_memory_ratio(project, yardstick, names)]
             for project in projects
         ]
-        parts += ["Processor time and memory against MyST written by hand:", _table(["", *names, "memory"], ratios)]
+        parts += [
+            "Processor time and memory against MyST written by hand:",
+            _table(["", *names, "memory"], ratios),
+        ]
     edited = [name for name in names if name.startswith("one ")]
-    read = [
-        [project.contender.what, *(_read(project, name) for name in edited)] for project in projects
-    ]
+    read = [[project.contender.what, *(_read(project, name) for name in edited)] for project in projects]
     parts += ["Pages read again after the change:", _table(["", *edited], read)]
     return "\n\n".join(parts) + "\n"
 

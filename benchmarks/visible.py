@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
-from urllib.parse import unquote
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
