@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import astuple, dataclass, field, fields
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.visible import json_text
@@ -67,6 +68,9 @@ class Block:
 _PLAIN = tuple(each.name for each in fields(Block) if each.name not in {"runs", "guards"})
 """The fields of a block that are single values."""
 
+_plain = attrgetter(*_PLAIN)
+_plain_run = attrgetter(*(each.name for each in fields(Run)))
+
 
 @dataclass(frozen=True, slots=True)
 class ValuePlace:
@@ -100,10 +104,7 @@ def record_to_json(record: Record, *, places: bool = True) -> dict[str, object]:
 
 def pack_blocks(blocks: Iterable[Block]) -> bytes:
     """Return blocks as JSON in few bytes, the same for the same blocks: so a build keeps them by page."""
-    rows = [
-        [*(getattr(block, name) for name in _PLAIN), block.guards, *map(astuple, block.runs)]
-        for block in blocks
-    ]
+    rows = [[*_plain(block), block.guards, *map(_plain_run, block.runs)] for block in blocks]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
 
 
