@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _LINE = re.compile(r":\d+\b")
 OURS = re.compile(r"\[privacynotice\.[a-z-]+\]$")
+NOWHERE = re.compile(r"\[ref\.clause\]$")
 CUTS = (
     # where a build is cut off: at which event, for the how manyth time at most
     ("env-before-read-docs", 1),
@@ -92,6 +93,11 @@ class Outcome:
     def findings(self) -> list[str]:
         """The findings that were told, sorted."""
         return sorted(line for line in self.warnings if OURS.search(line))
+
+    @property
+    def nowhere(self) -> list[str]:
+        """The links to clauses that lead nowhere, as a builder tells them that writes pages, sorted."""
+        return sorted(line for line in self.warnings if NOWHERE.search(line))
 
 
 Listeners = tuple[tuple[str, "Callable[..., None]"], ...]
@@ -254,7 +260,7 @@ def outputs(folder: Path) -> dict[str, bytes]:
         name = path.relative_to(folder).as_posix()
         if path.is_file() and not name.startswith(".") and name not in REMEMBERED:
             content = path.read_bytes()
-            made = {"searchindex": _index, "objects": _inventory}.get(path.stem)
+            made = READABLE.get(path.stem if path.suffix != ".txt" else path.suffix)
             found[name] = made(content) if made else content
     return found
 
@@ -290,6 +296,15 @@ def contents(outcome: Outcome) -> dict[str, str]:
         )
         for name in sorted(outcome.env.found_docs)
     }
+
+
+def _straight(content: bytes) -> bytes:
+    """Return a text with straight quotes: whether Sphinx bends them depends on the builder that read them."""
+    return content.decode().translate(STRAIGHT).encode()
+
+
+STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "--", "—": "---", "…": "..."})
+READABLE = {"searchindex": _index, "objects": _inventory, ".txt": _straight}
 
 
 def remove(*folders: Path) -> None:

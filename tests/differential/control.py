@@ -46,6 +46,8 @@ class _Plain:
         # as they are typed, not as Sphinx knows them: of two labels of one name it knows one
         self.labels = {block[1] for block in typed if block[0] == "label"}
         self.listed = [name for block in typed if block[0] == "toctree" for name in block[1]]
+        # quotes that Sphinx has bent while it read are typed straight, to be bent again
+        self.bent = builds.STRAIGHT if outcome.app.config.smartquotes else {}
         self.ours = tuple(f"{key}-" for key in ("cin-cla", "visitors", *state.sites))
 
     def blocks(self) -> Iterator[str]:
@@ -89,13 +91,13 @@ class _Plain:
         if isinstance(node, addnodes.pending_xref):
             return self.link(node)
         if isinstance(node, nodes.reference) and "refuri" in node:
-            return f"{_escaped(node.astext())} ({_escaped(node['refuri'])})"
+            return f"{self.escaped(node.astext())} ({self.escaped(node['refuri'])})"
         if isinstance(node, nodes.Element):
             return "".join(self.words(child) for child in node.children)
-        return _escaped(node.astext())
+        return self.escaped(node.astext())
 
     def link(self, node: addnodes.pending_xref) -> str:
-        words = _escaped(node.astext()) or "-"
+        words = self.escaped(node.astext()) or "-"
         if node["reftype"] == "ref":
             target = node["reftarget"]
             return f":ref:`{words} <{target}>`" if node.get("refexplicit") else f":ref:`{target}`"
@@ -114,13 +116,13 @@ class _Plain:
         page = found.get("refuri", self.name).partition(".html")[0]
         anchor = found.get("refid") or found["refuri"].partition("#")[2]
         # the words that a link to a clause shows are typed: that they are stale is no fault of Sphinx's
-        return f":ref:`{_escaped(found.astext())} <{self.own(page, anchor)}>`"
+        return f":ref:`{self.escaped(found.astext())} <{self.own(page, anchor)}>`"
 
-
-def _escaped(text: str) -> str:
-    for mark in "\\`*_|<>:[]":
-        text = text.replace(mark, f"\\{mark}" if mark not in "<>" else "'")
-    return text
+    def escaped(self, text: str) -> str:
+        """Return words so that none of them is markup."""
+        for mark in "\\`*_|<>:[]":
+            text = text.replace(mark, "'" if mark in "<>" else f"\\{mark}")
+        return text.translate(self.bent)
 
 
 class Control:

@@ -188,6 +188,7 @@ class Sequence:
             label = "no edit, the next builder" if place else " + ".join(sorted(set(names))) or "no edit"
             self.count(outcome, now, label)
             what += told(builder, outcome.findings, wanted)
+            what += told(f"{builder}: link", outcome.nowhere, clean[builder].nowhere)
         compared = [(self.shared, builder) for builder in plan.builders]
         if plan.before == "own doctrees":
             outcome = builds.build(self.source, self.own, plan.first, jobs=plan.jobs)
