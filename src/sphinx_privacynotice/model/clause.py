@@ -247,7 +247,7 @@ def read_clause(text: str, file: str, pack: str, findings: Findings) -> ClauseEd
     named = _check_name(taken, file, findings)
     check_order(taken, "edition", "until", findings)
     if not parts.body:
-        place = Place(file, min(parts.body_line, text.count("\n") + 1), 1)
+        place = Place(file, parts.body_line, 1)
         findings.add(
             Finding(PACK_FORMAT, "This clause has no words", place, "Write them below the front matter")
         )

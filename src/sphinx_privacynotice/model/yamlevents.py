@@ -22,6 +22,9 @@ from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+LONGEST_TEXT = 20_000
+"""Characters of one text, or key; a page of print has 3,000. Wrapping a word without end takes very long."""
+
 MOST = 200
 """Suspects and problems noted in one reading: a file with more has one cause for most of them."""
 
@@ -211,6 +214,10 @@ class _Reader:
         if self.escapes and style == '"' and HIDDEN.search(value):
             message = "This text holds a character that cannot be seen, written with a backslash"
             self.problem(start, "yaml-refused", message, "Take it out")
+        if len(value) > LONGEST_TEXT:
+            message = f"This text is longer than {LONGEST_TEXT:,} characters"
+            self.problem(start, "bad-value", message, "Put what is so long on a page of its own")
+            value = value[:LONGEST_TEXT]
         if self.spans is not None:
             self.spans.append((start.index, event.end_mark.index))
         if frame is not None and is_key:
