@@ -1,0 +1,1 @@
+"""What the tests of hostile input are made of."""
