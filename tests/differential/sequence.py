@@ -98,7 +98,7 @@ class Workspace:
     def _set_time(self, name: str, text: str, before: int | None, rng: Random, *, old: bool) -> None:
         data = name.endswith(".yaml") or "/clauses/" in name
         way = rng.randrange(4) if data else 3
-        if old and (name, text) in self.times:
+        if data and old and (name, text) in self.times:
             stamp = self.times[name, text]
             os.utime(self.folder / name, ns=(stamp, stamp))
         elif way == 0:
