@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from sys import intern
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from docutils import nodes
 
@@ -113,3 +113,17 @@ def copy_attributes(source: Element, target: Element) -> None:
     for name, what in source.attributes.items():
         if str(name).startswith("notice-"):
             target[name] = what
+
+
+Sought = TypeVar("Sought", bound=nodes.Element)
+
+
+def find_blocks(node: nodes.Element, kind: type[Sought]) -> list[Sought]:
+    """Return the nodes of a kind that stand among blocks, in order, without a look into any text."""
+    found: list[Sought] = []
+    for child in node.children:
+        if isinstance(child, kind):
+            found.append(child)
+        if isinstance(child, nodes.Element) and not isinstance(child, nodes.TextElement):
+            found += find_blocks(child, kind)
+    return found

@@ -12,7 +12,14 @@ from typing import Any
 from docutils import nodes
 from docutils.transforms import Transform
 
-from sphinx_privacynotice.text.nodes import LEVEL, clause_heading, copy_attributes, quiet, unprinted
+from sphinx_privacynotice.text.nodes import (
+    LEVEL,
+    clause_heading,
+    copy_attributes,
+    find_blocks,
+    quiet,
+    unprinted,
+)
 
 
 class ClauseSections(Transform):
@@ -28,7 +35,7 @@ class ClauseSections(Transform):
 
 def build_sections(document: nodes.document) -> None:
     """Replace the heading markers of ``document``, in order."""
-    for marker in list(document.findall(clause_heading)):
+    for marker in find_blocks(document, clause_heading):
         if isinstance(marker.parent, nodes.section | nodes.document):
             _section(marker, document)
         else:
@@ -41,7 +48,7 @@ def _gather_unprinted(document: nodes.document) -> None:
 
     A notice has more of them than of printed ones, and each later transform would look at every one.
     """
-    for parent in {id(node.parent): node.parent for node in document.findall(unprinted)}.values():
+    for parent in {id(node.parent): node.parent for node in find_blocks(document, unprinted)}.values():
         kept: list[nodes.Node] = []
         for node in parent.children:
             last = kept[-1] if kept else None

@@ -25,6 +25,7 @@ from sphinx_privacynotice.text.nodes import (
     PART,
     REASON,
     SITE,
+    find_blocks,
     unprinted,
 )
 from sphinx_privacynotice.text.runs import page_target, runs
@@ -64,7 +65,7 @@ def take_blocks(document: nodes.document, page: str, *, keep: bool = True) -> li
     """
     walk = _Walk(page, keep=keep)
     walk.children(document)
-    for parent in {id(helper.parent): helper.parent for helper in document.findall(unprinted)}.values():
+    for parent in {id(helper.parent): helper.parent for helper in find_blocks(document, unprinted)}.values():
         parent.children = [child for child in parent.children if not isinstance(child, unprinted)]
     return walk.made
 
