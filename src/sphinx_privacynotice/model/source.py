@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -93,7 +94,7 @@ class Folder:
         try:
             data = _content(path)
         except OSError as error:
-            if isinstance(error, FileNotFoundError | NotADirectoryError):
+            if error.errno in {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG}:
                 raise refuse(
                     "unreadable-file", f"There is no file {shown}", "Check the name and its folder"
                 ) from None

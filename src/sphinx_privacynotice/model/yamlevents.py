@@ -22,7 +22,7 @@ from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LONGEST_TEXT = 20_000
+LONGEST_TEXT = 10_000
 """Characters of one text, or key; a page of print has 3,000. Wrapping a word without end takes very long."""
 
 MOST = 200

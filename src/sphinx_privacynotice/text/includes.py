@@ -19,7 +19,7 @@ from sphinx_privacynotice.text.nodes import LEFT_OUT
 if TYPE_CHECKING:
     from sphinx_privacynotice.text.page import Page
 
-MOST_INCLUDES = 1_000
+MOST_INCLUDES = 200
 """How many files one page may include, also by those it includes: a few could else be a million."""
 
 DEEPEST_INCLUDE = 8
