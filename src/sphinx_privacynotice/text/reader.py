@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import re
+from copy import copy
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +43,7 @@ from sphinx_privacynotice.text.tolerant import DIRECTIVE_NAMES, reading_tolerant
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from docutils.frontend import Values
     from markdown_it.tree import SyntaxTreeNode
 
     from sphinx_privacynotice.model.project import Project
@@ -253,8 +256,13 @@ def _is_ours(error: Exception) -> bool:
 _OURS = Path(__file__).resolve().parent.parent
 
 
+@cache
+def _default_settings() -> Values:
+    return frontend.get_default_settings(RstParser)
+
+
 def _new_document(path: Path, root: Path, page: Page) -> nodes.document:
-    settings = frontend.get_default_settings(RstParser)
+    settings = copy(_default_settings())
     for name, value in {
         "file_insertion_enabled": True,
         "raw_enabled": False,
