@@ -30,13 +30,12 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     seed = given.seed or random.randrange(1, 10_000)
     steps = [int(each) for each in given.only.split(",")] if given.only else list(range(given.steps))
+    print(f"Seed {seed}", flush=True)
     with tempfile.TemporaryDirectory(prefix="differential-") as scratch:
         counts = DENSE if given.dense else SPARSE
         sequence = Sequence(given.keep or Path(scratch) / "run", seed, counts=counts)
         try:
             for step in steps:
-                if given.show:
-                    print(f"seed {seed} …", end="\r", flush=True)
                 sequence.run([step])
                 if given.show:
                     print(sequence.log[-1], flush=True)
