@@ -132,12 +132,7 @@ PARTS: dict[str, Callable[[str], Counter[str]]] = {
 }
 
 
-ROFF = pytest.mark.xfail(reason="Sphinx prints a heading of a manual page as it stands", strict=False)
-
-
-@pytest.mark.parametrize(
-    "builder", [*(each for each in PARTS if each != "man"), pytest.param("man", marks=ROFF)]
-)
+@pytest.mark.parametrize("builder", PARTS)
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_a_builder_makes_the_same_parts_whatever_the_words(
     text: str, builder: str, made: Callable[[str, str], Outputs]
