@@ -30,7 +30,7 @@ def tables(projects: list[Project], pages: int, builder: str, rounds: int) -> st
     ]
     took = "seconds by the clock / of the processor, and the most memory in MB"
     parts = [
-        f"## {pages:,} pages, {'HTML' if builder == 'html' else 'read only (`-b dummy`)'}",
+        f"### {pages:,} pages, {'HTML' if builder == 'html' else 'read only (`-b dummy`)'}",
         f"{f'Medians of {rounds} rounds' if rounds > 1 else 'One round'}: {took}.",
         _table(["", *names, "memory"], seconds),
     ]
