@@ -23,7 +23,7 @@ METHODS = {"search", "match", "fullmatch", "sub", "finditer", "findall", "split"
 GUARDED = {
     # what may take longer a character, because it never sees many
     "dates._BETWEEN": "a period has 40 characters",
-    "values.WebAddress.FORM": "a text of YAML has 10,000",
+    "values.WebAddress.FORM": "an address has 2,048",
     "slip_layout.COMMENT": "is matched only where a blank stands",
 }
 

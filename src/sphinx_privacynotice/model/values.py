@@ -183,6 +183,10 @@ class Length(Value):
         return period
 
 
+LONGEST_ADDRESS = 2_048
+"""How many characters an address may have: no browser or mail program has longer ones."""
+
+
 class WebAddress(Value):
     """The address of a page: http, https, or a bare host and path as people print it."""
 
@@ -198,7 +202,7 @@ class WebAddress(Value):
     @classmethod
     def accepts(cls, text: str) -> bool:
         """Take web addresses only; `javascript:`, `data:` and the like are none."""
-        return cls.FORM.fullmatch(text) is not None
+        return len(text) <= LONGEST_ADDRESS and cls.FORM.fullmatch(text) is not None
 
     @property
     def target(self) -> str:
@@ -218,7 +222,7 @@ class Email(Value):
     @classmethod
     def accepts(cls, text: str) -> bool:
         """Take the addresses that HTML's e-mail field takes, with a dot in the host."""
-        return cls.FORM.fullmatch(text) is not None
+        return len(text) <= LONGEST_ADDRESS and cls.FORM.fullmatch(text) is not None
 
     @property
     def target(self) -> str:
