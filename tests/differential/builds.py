@@ -260,7 +260,7 @@ def outputs(folder: Path) -> dict[str, bytes]:
         name = path.relative_to(folder).as_posix()
         if path.is_file() and not name.startswith(".") and name not in REMEMBERED:
             content = path.read_bytes()
-            made = READABLE.get(path.stem if path.suffix != ".txt" else path.suffix)
+            made = READABLE.get(path.stem)
             found[name] = made(content) if made else content
     return found
 
@@ -298,13 +298,8 @@ def contents(outcome: Outcome) -> dict[str, str]:
     }
 
 
-def _straight(content: bytes) -> bytes:
-    """Return a text with straight quotes: whether Sphinx bends them depends on the builder that read them."""
-    return content.decode().translate(STRAIGHT).encode()
-
-
 STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "--", "—": "---", "…": "..."})
-READABLE = {"searchindex": _index, "objects": _inventory, ".txt": _straight}
+READABLE = {"searchindex": _index, "objects": _inventory}
 
 
 def remove(*folders: Path) -> None:
