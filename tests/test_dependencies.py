@@ -81,8 +81,7 @@ FILES = {
         text="Ask {{ organisation.name }}, {{ organisation.phone }}, or {{ dpo.email }}.",
     ),
     "index.md": (
-        "# Policies\n\n"
-        "```{toctree}\noakfield\nmillbrook\nashby\nashby-contact\nlinks\nwords\nplain\n```\n"
+        "# Policies\n\n```{toctree}\noakfield\nmillbrook\nashby\nashby-contact\nlinks\nwords\nplain\n```\n"
     ),
     "oakfield.md": "# Oakfield\n\n```{privacy-notice} cin-cla\n```\n",
     "millbrook.rst": "Millbrook\n=========\n\n.. _all-of-it:\n\n.. privacy-notice:: cin-cla\n",
@@ -330,7 +329,8 @@ def output(folder: Path) -> dict[str, bytes]:
         if path.is_file() and path.name != ".buildinfo"
     }
     if "searchindex.js" in files:  # Sphinx keeps words that no page has any more, without pages
-        files["searchindex.js"] = re.sub(rb'("\w+": ?\[\], ?)|(, ?"\w+": ?\[\])', b"", files["searchindex.js"])
+        nothing = rb'("\w+": ?\[\], ?)|(, ?"\w+": ?\[\])'
+        files["searchindex.js"] = re.sub(nothing, b"", files["searchindex.js"])
     return files
 
 

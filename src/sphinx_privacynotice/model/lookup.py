@@ -73,7 +73,7 @@ class View:
 
     ``data`` is typed, ``tree`` holds the place of each value; ``day`` is the day from which the notice of
     ``kind`` applies, None for a draft. ``asked`` takes every question that a page asks, in the page's order;
-    None notes nothing. ``met`` is room for the guards that were asked about the notice, with the answers.
+    None notes nothing.
     """
 
     data: NoticeKeys
@@ -82,7 +82,6 @@ class View:
     day: str | None
     kind: str = ""
     asked: dict[Question, None] | None = None
-    met: dict[tuple[str, str, bool], bool] = field(default_factory=dict, init=False, compare=False)
     _found: dict[tuple[str, Asking], Found | None] = field(default_factory=dict, init=False, compare=False)
 
     def noting(self, asked: dict[Question, None]) -> View:

@@ -116,7 +116,9 @@ def _edition(view: View, clause: str, pin: Any) -> Any:
 
 def _title(view: View, clause: str, pin: Any) -> Any:
     found = view.edition(clause, pin)
-    return found if isinstance(found, Missing) else (found.label, found.title, *_edition(view, clause, pin)[1:])
+    if isinstance(found, Missing):
+        return found
+    return found.label, found.title, _edition(view, clause, pin)[1:]
 
 
 OF_SITE: dict[str, Callable[..., Any]] = {

@@ -214,10 +214,7 @@ class _Reader:
         if self.escapes and style == '"' and HIDDEN.search(value):
             message = "This text holds a character that cannot be seen, written with a backslash"
             self.problem(start, "yaml-refused", message, "Take it out")
-        if len(value) > LONGEST_TEXT:
-            message = f"This text is longer than {LONGEST_TEXT:,} characters"
-            self.problem(start, "bad-value", message, "Put what is so long on a page of its own")
-            value = value[:LONGEST_TEXT]
+        value = self.bounded(value, start)
         if self.spans is not None:
             self.spans.append((start.index, event.end_mark.index))
         if frame is not None and is_key:
@@ -230,6 +227,13 @@ class _Reader:
             column = mark.column + self.text.startswith(":", mark.index)
             self.put(Scalar("", self.place(mark.line, column)))
             self.empty(frame, event)
+
+    def bounded(self, text: str, start: Any) -> str:
+        if len(text) <= LONGEST_TEXT:
+            return text
+        message = f"This text is longer than {LONGEST_TEXT:,} characters"
+        self.problem(start, "bad-value", message, "Put what is so long on a page of its own")
+        return text[:LONGEST_TEXT]
 
     def key(self, event: Any, frame: _Frame) -> None:
         text, mark = event.value, event.start_mark

@@ -19,6 +19,7 @@ from sphinx_privacynotice.sphinx_ext.builder import NoticesBuilder
 from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
 from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
 from sphinx_privacynotice.sphinx_ext.project import (
+    end_project,
     exclude_own_folders,
     load,
     start_project,
@@ -74,6 +75,7 @@ def connect(app: Sphinx) -> None:
     app.connect("env-check-consistency", forget_reading)
     app.connect("doctree-resolved", note_written)
     app.connect("build-finished", keep_written)
+    app.connect("build-finished", end_project)
     app.connect("write-started", copy_styles)
     app.connect("html-page-context", add_styles)
     app.connect("html-page-context", keep_drafts_out_of_searches)

@@ -73,11 +73,21 @@ def start_project(app: Sphinx) -> None:
     if place is None:
         return
     from sphinx_privacynotice.model.project import load_project
+    from sphinx_privacynotice.model.sweeping import sweep_less
     from sphinx_privacynotice.text.page import Templates
 
     domain = load(app.env)
     domain.project = load_project(place)
     domain.templates = Templates()
+    sweep_less()  # until `sweep_as_before`, when the build has ended
+
+
+def end_project(app: Sphinx, exception: Exception | None) -> None:
+    """Leave the process as it was."""
+    if load(app.env).project is not None:
+        from sphinx_privacynotice.model.sweeping import sweep_as_before
+
+        sweep_as_before()
 
 
 def tell_findings(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

@@ -100,15 +100,6 @@ class Filling:
         return "; ".join(str(guard) for guard in guards if not self._met(guard, entry))
 
     def _met(self, guard: Condition, entry: Found | None) -> bool:
-        if guard.path.startswith("."):
-            return self._ask(guard, entry)
-        met = self.view.met  # a notice's clauses ask the same of the site again and again
-        key = (guard.path, guard.word, guard.wanted)
-        if key not in met:
-            met[key] = self._ask(guard, None)
-        return met[key]
-
-    def _ask(self, guard: Condition, entry: Found | None) -> bool:
         if guard.word == "none":  # what is declared none is there to be asked for, and nowhere to be printed
             return self.view.declared_none(guard.path, entry) == guard.wanted
         found = self.view.find(guard.path, entry, ("equals", guard.word) if guard.word else HOLDS)
