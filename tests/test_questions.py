@@ -45,8 +45,8 @@ def read(project: Project, monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[s
     """Return what each page says, with the findings told there, and what it asked."""
     pages: dict[str, Page] = {}
 
-    def noting(*arguments: Any) -> Page:
-        page = Page(*arguments, asked={})
+    def noting(project: Project, templates: Templates, name: str, tell: Any) -> Page:
+        page = Page(project, templates, name, tell, {})
         pages[page.name] = page
         return page
 
