@@ -104,7 +104,8 @@ class _Filler(Filling):
         *,
         guards: str = "",
     ) -> unprinted:
-        made = unprinted(kind=kind, **self.origin(part, edit, reason, guards=guards).attributes())
+        made = unprinted()
+        made.attributes.update(self.origin(part, edit, reason, guards=guards).attributes(), kind=kind)
         if block is not None:  # what is left out stays listed with its words; its gaps are nobody's problem
             self.silent, silent = True, self.silent
             made += self.inlines(block.inlines, entry)

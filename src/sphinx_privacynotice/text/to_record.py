@@ -195,7 +195,7 @@ class _Walk:
             kind=kind,
             page=self.page,
             origin=str(said(ORIGIN, "page")),
-            runs=tuple(runs(node, self.page)),
+            runs=tuple(runs(node, self.page)) if node.children else (),
             level=level,
             marker=marker,
             clause=str(said(CLAUSE, "")),
