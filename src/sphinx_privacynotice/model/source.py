@@ -72,8 +72,9 @@ class Folder:
         if "\0" in name:
             return None
         try:
-            path = (self.root / name).resolve()
-        except (OSError, RuntimeError, ValueError):  # too long, a link to itself, half of a character
+            # a link to itself is no error here on any version of Python; reading it is
+            path = Path(os.path.realpath(self.root / name))
+        except (OSError, ValueError):  # too long, half of a character
             return None
         return path if path == self.root or self.root in path.parents else None
 
