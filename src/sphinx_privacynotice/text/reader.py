@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import io
 import re
-from copy import copy
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docutils import frontend, nodes, utils
+from docutils import nodes, utils
 from docutils.parsers.rst import Parser as RstParser
 from docutils.transforms import references as reference_transforms
 from docutils.transforms import universal
@@ -38,12 +36,11 @@ from sphinx_privacynotice.text.to_record import (
     page_target,
     take_blocks,
 )
-from sphinx_privacynotice.text.tolerant import DIRECTIVE_NAMES, reading_tolerantly
+from sphinx_privacynotice.text.tolerant import DIRECTIVE_NAMES, default_settings, reading_tolerantly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from docutils.frontend import Values
     from markdown_it.tree import SyntaxTreeNode
 
     from sphinx_privacynotice.model.project import Project
@@ -256,13 +253,8 @@ def _is_ours(error: Exception) -> bool:
 _OURS = Path(__file__).resolve().parent.parent
 
 
-@cache
-def _default_settings() -> Values:
-    return frontend.get_default_settings(RstParser)
-
-
 def _new_document(path: Path, root: Path, page: Page) -> nodes.document:
-    settings = copy(_default_settings())
+    settings = default_settings(RstParser)
     for name, value in {
         "file_insertion_enabled": True,
         "raw_enabled": False,

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from docutils import nodes
+from docutils import frontend, nodes
 from docutils.parsers.rst import Directive, directives, roles
 from docutils.parsers.rst.directives import admonitions, body, images, misc, tables
+from myst_parser.mdit_to_docutils import base
 
 from sphinx_privacynotice.model.clause_ids import DIRECTIVES
 from sphinx_privacynotice.model.findings import Finding
@@ -28,6 +31,8 @@ from sphinx_privacynotice.text.nodes import REF
 from sphinx_privacynotice.text.roles import TITLED, law_role, site_role
 
 if TYPE_CHECKING:
+    from docutils.frontend import Values
+
     from sphinx_privacynotice.model.findings import Place
     from sphinx_privacynotice.text.page import Page
 
@@ -108,6 +113,7 @@ _LOWERED = {"ref", "numref", "term", "keyword"}
 # docutils' own tables, which its typing does not show; Sphinx's registry reads the same ones
 _directive_module: Any = directives
 _role_module: Any = roles
+_myst_module: Any = base
 
 
 class _OnThisPage:
@@ -337,16 +343,27 @@ def _plain_role(
     return [made], []
 
 
+@cache
+def _settings(components: tuple[Any, ...]) -> Values:
+    return frontend.get_default_settings(*components)
+
+
+def default_settings(*components: Any) -> Values:
+    """Return docutils' settings as they come, without the time that it takes over them."""
+    return copy(_settings(components))
+
+
 @contextmanager
 def reading_tolerantly() -> Iterator[None]:
     """Let docutils and myst-parser look directives and roles up here, as Sphinx does with its own."""
-    before = _directive_module.directive, _role_module.role
+    before = _directive_module.directive, _role_module.role, _myst_module.get_default_settings
     kept = dict(_role_module._roles)  # noqa: SLF001 - what a page's `role` directive adds must not outlive the page
     _directive_module.directive, _role_module.role = find_directive, find_role
+    _myst_module.get_default_settings = default_settings  # myst-parser makes them for a document it drops
     _role_module._roles.clear()  # noqa: SLF001 - likewise
     try:
         yield
     finally:
-        _directive_module.directive, _role_module.role = before
+        _directive_module.directive, _role_module.role, _myst_module.get_default_settings = before
         _role_module._roles.clear()  # noqa: SLF001 - likewise
         _role_module._roles.update(kept)  # noqa: SLF001 - likewise
