@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import types
 from dataclasses import dataclass, field
 from itertools import count
-from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from every_field import fill, paragraphs
 from support import CONF, Built, build, reading_copies, record_of_reader, write_tree
 
-from sphinx_privacynotice.model.site import Entry, Item, Kind, NoticeKeys, SiteFile
+from sphinx_privacynotice.model.site import Kind, NoticeKeys, SiteFile
 from sphinx_privacynotice.model.values import (
     Article,
     Date,
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
 SITES = ("ashby", "birley", "corston")
 DAY = "2026-12-01"
-
-# what is no value of its own: references, ids of a pack, and what decides how a site is read
-LEFT_OUT = frozenset({"editions", "from", "in_force", "page", "extends", "fixed", "notices", "terms"})
 
 
 @dataclass
@@ -73,61 +70,6 @@ class Values:
         return typed
 
 
-def plain(annotation: Any) -> Any:
-    """Return a field's type without what may be missing and without how it is read."""
-    if get_origin(annotation) is Annotated:
-        return plain(get_args(annotation)[0])
-    if get_origin(annotation) in {Union, types.UnionType}:
-        return plain(next(each for each in get_args(annotation) if each is not type(None)))
-    return annotation
-
-
-def fill(model: type[Entry], values: Values, path: str = "", depth: int = 0) -> dict[str, Any]:
-    """Return a record of ``model`` with a value of its own in every field."""
-    made: dict[str, Any] = {}
-    for name, info in model.model_fields.items():
-        key = info.alias or name
-        kind = plain(info.annotation)
-        if key not in LEFT_OUT or (key == "from" and depth):
-            found = value_of(kind, values, f"{path}.{key}" if path else key, depth)
-            if found is not None:
-                made[key] = found
-    return made
-
-
-def value_of(kind: Any, values: Values, path: str, depth: int) -> Any:
-    """Return a value of a field's type; None for references and ids."""
-    if get_origin(kind) is tuple:
-        inner = plain(get_args(kind)[0])
-        if isinstance(inner, type) and issubclass(inner, Item) and depth > 2:
-            return None  # items within items within items
-        found = [value_of(inner, values, f"{path}.{number}", depth + 1) for number in range(2)]
-        return None if None in found else found
-    if get_origin(kind) is dict:
-        key = f"one-of-{path.rpartition('.')[2]}"  # a key means one thing everywhere
-        found = value_of(plain(get_args(kind)[1]), values, f"{path}.{key}", depth)
-        return None if found is None else {key: found}
-    if isinstance(kind, type) and issubclass(kind, Value):
-        return values.make(kind, path)
-    if isinstance(kind, type) and issubclass(kind, Entry):
-        return fill(kind, values, path, depth + 1)
-    return None
-
-
-def paragraphs(data: dict[str, Any], path: str = "", each: str = "") -> Iterator[str]:
-    """Yield the paragraphs of a clause that print every value of a site."""
-    for key, found in data.items():
-        here = f"{path}.{key}" if path or each else key
-        if isinstance(found, dict):
-            yield from paragraphs(found, here, each)
-        elif isinstance(found, list) and isinstance(found[0], dict) and not each:
-            yield from paragraphs(found[0], "", here)
-            yield f"- {{{{ {here} }}}}"
-        elif not (isinstance(found, list) and isinstance(found[0], dict)):
-            mark = f"{{each}}`{each}` " if each else ""
-            yield f"{mark}{{{{ {here} }}}}"
-
-
 @dataclass
 class Project:
     """Sites with a value of its own in every field, and the builds of all."""
@@ -145,11 +87,11 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     numbers = count(101)
     values = {owner: Values(owner, numbers) for owner in ("trust", *SITES)}
     files = {"conf.py": CONF, "privacynotice.yaml": "sites: sites/*.yaml\npacks: [./pack]\n"}
-    trust = {**fill(SiteFile, values["trust"]), "terms": {"word": "trusttermz"}}
+    trust = {**fill(SiteFile, values["trust"].make), "terms": {"word": "trusttermz"}}
     files["trust.yaml"] = yaml.safe_dump(trust, sort_keys=False)
     notice: dict[str, Any] = {}
     for number, owner in enumerate(SITES):
-        notice = fill(NoticeKeys, values[owner])
+        notice = fill(NoticeKeys, values[owner].make)
         values[owner].tokens["terms.word"] = f"{owner}termz"
         shared: dict[str, Any] = {key: notice[key] for key in ("organisation", "people") if key in notice}
         own = {key: found for key, found in notice.items() if key not in shared}

@@ -22,10 +22,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from every_field import LEFT_OUT, fill, paragraphs
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from support import CONF, Built, build, read_project, write_tree
-from test_isolation import DAY, LEFT_OUT, Values, fill, paragraphs
+from test_isolation import DAY, Values
 
 from sphinx_privacynotice.model.record import record_to_json
 from sphinx_privacynotice.model.site import NoticeKeys, Shared
@@ -128,7 +129,7 @@ class World:
         self.folder = folder
         numbers = count(1001)  # of four digits, so that none is the head of another
         values = {owner: Typed(owner, numbers) for owner in ("trust", *OWNERS)}
-        data = {owner: fill(NoticeKeys, kept) for owner, kept in values.items()}
+        data = {owner: fill(NoticeKeys, kept.make) for owner, kept in values.items()}
         self.printed = {typed: token for kept in values.values() for typed, token in kept.printed.items()}
         self.trust = Site("", "", {key: data["trust"][key] for key in SHARED if key in data["trust"]})
         self.sites: list[Site] = []

@@ -6,17 +6,17 @@ be built of the same parts.
 
 from __future__ import annotations
 
-import types
-from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any
 
 import yaml
+from every_field import fill, paragraphs
 from support import CONF, write_tree
 
 from sphinx_privacynotice.model.findings import Findings
 from sphinx_privacynotice.model.library import load_library
 from sphinx_privacynotice.model.pack import BUILTIN_FOLDER
 from sphinx_privacynotice.model.packfiles import placeholders
-from sphinx_privacynotice.model.site import Entry, Item, Kind, NoticeKeys
+from sphinx_privacynotice.model.site import Kind, NoticeKeys
 from sphinx_privacynotice.model.source import Folder
 from sphinx_privacynotice.model.values import (
     Article,
@@ -33,8 +33,9 @@ from sphinx_privacynotice.model.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from every_field import Make
 
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(1)>\"'><b>x</b></p></div>]]><!--x--> &lt;i&gt; &#60; "
@@ -67,44 +68,11 @@ TYPED: dict[type[Value], str] = {
     Kind: "school",
 }
 
-LEFT_OUT = frozenset({"editions", "from", "in_force", "page", "extends", "fixed", "notices", "terms"})
-"""What is no text of a notice: ids, references, and what decides how a site is read."""
 
+def made_of(text: str) -> Make:
+    """Return what makes a value with ``text`` in it, told apart by its path."""
 
-def plain(annotation: Any) -> Any:
-    """Return a field's type without what may be missing and without how it is read."""
-    if get_origin(annotation) is Annotated:
-        return plain(get_args(annotation)[0])
-    if get_origin(annotation) in {Union, types.UnionType}:
-        return plain(next(each for each in get_args(annotation) if each is not type(None)))
-    return annotation
-
-
-def fill(model: type[Entry], text: str, path: str = "", depth: int = 0) -> dict[str, Any]:
-    """Return a record of ``model`` with ``text`` in every field, told apart by the field's path."""
-    made: dict[str, Any] = {}
-    for name, info in model.model_fields.items():
-        key = info.alias or name
-        if key not in LEFT_OUT or (key == "from" and depth):
-            found = value_of(plain(info.annotation), text, f"{path}.{key}" if path else key, depth)
-            if found is not None:
-                made[key] = found
-    return made
-
-
-def value_of(kind: Any, text: str, path: str, depth: int) -> Any:
-    """Return a value of a field's type; None for references and ids."""
-    if get_origin(kind) is tuple:
-        inner = plain(get_args(kind)[0])
-        if isinstance(inner, type) and issubclass(inner, Item) and depth > 2:
-            return None
-        found = [value_of(inner, text, f"{path}.{number}", depth + 1) for number in range(2)]
-        return None if None in found else found
-    if get_origin(kind) is dict:
-        key = f"one-of-{path.rpartition('.')[2]}"
-        found = value_of(plain(get_args(kind)[1]), text, f"{path}.{key}", depth)
-        return None if found is None else {key: found}
-    if isinstance(kind, type) and issubclass(kind, Value):
+    def make(kind: type[Value], path: str) -> Any:
         mark = f"{path.replace('.', ' ').replace('_', ' ').replace('-', ' ')} {text}"
         if kind is LawId:
             return {"value": "ukpga/2001/1", "text": mark}
@@ -112,23 +80,8 @@ def value_of(kind: Any, text: str, path: str, depth: int) -> Any:
         if not typed:
             return mark
         return typed if issubclass(kind, Flag | Kind) else {"value": typed, "text": mark}
-    if isinstance(kind, type) and issubclass(kind, Entry):
-        return fill(kind, text, path, depth + 1)
-    return None
 
-
-def paragraphs(data: dict[str, Any], path: str = "", each: str = "") -> Iterator[str]:
-    """Yield the paragraphs of a clause that print every value of a site."""
-    for key, found in data.items():
-        here = f"{path}.{key}" if path or each else key
-        if isinstance(found, dict) and "value" not in found:
-            yield from paragraphs(found, here, each)
-        elif isinstance(found, list) and isinstance(found[0], dict) and "value" not in found[0] and not each:
-            yield from paragraphs(found[0], "", here)
-            yield f"- {{{{ {here} }}}}"
-        elif not (isinstance(found, list) and isinstance(found[0], dict)):
-            mark = f"{{each}}`{each}` " if each else ""
-            yield f"{mark}{{{{ {here} }}}}"
+    return make
 
 
 def escaped(text: str) -> str:
@@ -153,7 +106,7 @@ def phrases(text: str) -> dict[str, str | list[str]]:
 
 def project(folder: Path, text: str) -> Path:
     """Write a project with ``text`` everywhere; return its folder."""
-    notice = fill(NoticeKeys, text)
+    notice = fill(NoticeKeys, made_of(text))
     shared: dict[str, Any] = {
         key: notice.pop(key) for key in ("organisation", "people", "links") if key in notice
     }
