@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import re
 import shutil
@@ -515,3 +516,11 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_written(
     for builder in ("html", "text", "notices"):
         both(folder, builder)
     assert_clean(folder, "html", "text", "notices")
+
+
+def test_a_build_leaves_python_s_search_for_garbage_as_it_was(kept: Path) -> None:
+    folder, before, during = restored(kept), gc.get_threshold(), []
+    edit(folder / "project", SITUATIONS["an item of a list"].edits)
+    both(folder, "html", listen=lambda _app: during.append(gc.get_threshold()))
+    assert during != [before]
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (before, 0)
