@@ -46,7 +46,6 @@ class Project:
     pages: str = ""
     digest: str = ""
     _paths: dict[str, str] = field(default_factory=dict)
-    _by_page: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     @cached_property
     def link_keys(self) -> frozenset[str]:
@@ -75,6 +74,15 @@ class Project:
                     named.setdefault(page, place)
         return named
 
+    @cached_property
+    def _by_page(self) -> dict[str, list[tuple[str, str]]]:
+        made: dict[str, list[tuple[str, str]]] = {}
+        for site in self.sites.values():
+            for kind, pages in site.pages.items():
+                for page in pages:
+                    made.setdefault(page, []).append((site.key, kind))
+        return made
+
     def sites_of_page(self, page: str) -> list[tuple[str, str]]:
         """Return the (site, kind) pairs whose data name ``page`` as theirs."""
         return self._by_page.get(page, [])
@@ -102,9 +110,6 @@ def load_project(place: ProjectPlace) -> Project:
             findings.add(Finding("duplicate-key", message, Place(site.file, 1), mend, site.key))
         else:
             project.sites[site.key] = site
-            for kind, named in site.pages.items():
-                for page in named:
-                    project._by_page.setdefault(page, []).append((site.key, kind))  # noqa: SLF001 - its own
     parts = [library.digest, *(f"{key} {site.file} {site.digest}" for key, site in project.sites.items())]
     parts += [repr([*names, *findings])]
     project.digest = blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severity
-from sphinx_privacynotice.model.library import Missing, Pin
+from sphinx_privacynotice.model.library import Missing
 from sphinx_privacynotice.model.references import check_references, values
 from sphinx_privacynotice.model.site import LISTS, Item
 from sphinx_privacynotice.model.validate import key_path, node_at
@@ -81,7 +81,7 @@ def _check_editions(view: View, findings: Findings) -> None:
         if clause not in library.clause_ids:
             findings.add(Finding("unknown-clause", f"No pack has a clause “{clause}”", here, known, key))
             continue
-        pin = Pin(str(kept.edition), int(kept.revision) if kept.revision else None) if kept.edition else None
+        pin = view.kept(clause)
         if pin is None:
             message = f"“{key}” does not say which edition"
             findings.add(Finding("missing-key", message, here, "Add `edition:` and its date", key))
