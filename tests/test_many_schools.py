@@ -14,8 +14,12 @@ import pytest
 import yaml
 from support import build, record_of_builder, record_of_reader
 
+from sphinx_privacynotice.sphinx_ext import held_pages
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from sphinx.application import Sphinx
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "example_site"
 SCRIPT = EXAMPLE / "schools" / "build.py"
@@ -59,6 +63,25 @@ def test_a_school_alone_says_what_it_says_in_the_build_of_all(
     words = json.dumps(record, ensure_ascii=False)
     assert "dpo@westshire-trust.example" in words
     assert [other for other in SCHOOLS if f"@{other}.example" in words] == [school]
+
+
+def test_pages_left_to_their_files_are_written_as_those_held(
+    example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = []
+
+    def watch(app: Sphinx) -> None:
+        app.connect("env-updated", lambda _app, env: most.append(len(env._write_doc_doctree_cache)))
+
+    for name, held in (("held", 1000), ("left", 0)):
+        monkeypatch.setattr(held_pages, "HELD", held)
+        build(example / "schools", outdir=tmp_path / name, listen=watch)
+    assert most[0] > len(SCHOOLS)
+    assert most[1] == most[0] - len(SCHOOLS) + 1  # plain pages stay, and the one read last
+    ours = sorted(path.relative_to(tmp_path / "held") for path in (tmp_path / "held").rglob("*.html"))
+    assert len(ours) > len(SCHOOLS)
+    for path in ours:
+        assert (tmp_path / "held" / path).read_bytes() == (tmp_path / "left" / path).read_bytes(), path
 
 
 def test_a_school_alone_is_built_by_what_the_trust_changes(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from sphinx_privacynotice.sphinx_ext.assets import (
 from sphinx_privacynotice.sphinx_ext.builder import NoticesBuilder
 from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
 from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
+from sphinx_privacynotice.sphinx_ext.held_pages import hold_few
 from sphinx_privacynotice.sphinx_ext.project import (
     end_project,
     exclude_own_folders,
@@ -69,6 +70,7 @@ def connect(app: Sphinx) -> None:
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", note_reading)
     app.connect("env-before-read-docs", tell_findings)
+    app.connect("source-read", hold_few)
     app.connect("doctree-read", close_page)
     app.connect("env-updated", tell_page_findings)
     app.connect("env-get-updated", find_stale)

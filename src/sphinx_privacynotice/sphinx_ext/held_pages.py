@@ -1,0 +1,28 @@
+"""How many pages are held in memory between their reading and their writing.
+
+Sphinx keeps every page it reads in a file, for later builds, and where it reads one page after another also
+in memory, for the writing. A notice is a long page of many small nodes: those of a few hundred schools are
+most of what a build holds. So a few are held, to be written at once, and the others are left to their
+files, from which parallel builds take them all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_privacynotice.sphinx_ext.project import load
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+HELD = 50
+"""How many pages are held before those with notices are left to their files."""
+
+
+def hold_few(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Before a page is read, let go of the one read last, if it has a notice and enough are held."""
+    # Sphinx has no public name for it; where it is gone, all pages are held, and no word is different
+    held: dict[str, nodes.document] = getattr(app.env, "_write_doc_doctree_cache", {})
+    if len(held) > HELD and next(reversed(held)) in load(app.env).words:
+        held.popitem()
