@@ -17,7 +17,7 @@ from sphinx_privacynotice.model.paths import entry_type
 from sphinx_privacynotice.text.filling import Clause, Filling, Report, Reword, own_words
 from sphinx_privacynotice.text.forms import DEEPEST
 from sphinx_privacynotice.text.lists import Dropped, Own, Plan, Standard, Step, plan
-from sphinx_privacynotice.text.nodes import Origin, paragraph, unprinted
+from sphinx_privacynotice.text.nodes import Filled, Origin, Unprinted, gathered, paragraph
 from sphinx_privacynotice.text.template import Block, Item, ListBlock, Paragraph, Row, Table
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def fill_clause(
     ``of`` is "site/kind", ``page`` the place of the directive. Values that are missing are reported with
     both places, unless the notice is a draft, and printed as gaps.
     """
-    return _Filler(clause, view, of, language, page, report).blocks(clause.template.blocks, None)
+    return gathered(_Filler(clause, view, of, language, page, report).blocks(clause.template.blocks, None))
 
 
 MOST_ENTRIES = 20_000
@@ -48,9 +48,9 @@ class _Filler(Filling):
 
     entered = 0
 
-    def blocks(self, blocks: Sequence[Block], entry: Found | None) -> list[nodes.Node]:
+    def blocks(self, blocks: Sequence[Block], entry: Found | None) -> list[Filled]:
         """Fill neighbouring blocks; those written for one list are one group, once an entry."""
-        made: list[nodes.Node] = []
+        made: list[Filled] = []
         for each, group in groupby(
             blocks, key=lambda block: block.marks.each if isinstance(block, Paragraph) else ""
         ):
@@ -75,7 +75,7 @@ class _Filler(Filling):
         self.entered += len(entries)
         return [each for each in entries if not isinstance(each.value, data.Item) or each.value.item is None]
 
-    def _block(self, block: Block, entry: Found | None) -> list[nodes.Node]:
+    def _block(self, block: Block, entry: Found | None) -> Sequence[Filled]:
         if isinstance(block, ListBlock):
             return self._list(block, entry)
         if isinstance(block, Table):
@@ -103,14 +103,13 @@ class _Filler(Filling):
         entry: Found | None = None,
         *,
         guards: str = "",
-    ) -> unprinted:
-        made = unprinted()
-        made.attributes.update(self.origin(part, edit, reason, guards=guards).attributes(), kind=kind)
+    ) -> Unprinted:
+        words: list[nodes.Node] = []
         if block is not None:  # what is left out stays listed with its words; its gaps are nobody's problem
             self.silent, silent = True, self.silent
-            made += self.inlines(block.inlines, entry)
+            words = self.inlines(block.inlines, entry)
             self.silent = silent
-        return made
+        return Unprinted(kind, self.origin(part, edit, reason, guards=guards), tuple(words))
 
     def _reworded(self, part: str) -> list[nodes.Node]:
         reword = self.clause.rewords[part]
@@ -121,23 +120,24 @@ class _Filler(Filling):
 
     # lists and tables
 
-    def _list(self, block: ListBlock, entry: Found | None) -> list[nodes.Node]:
+    def _list(self, block: ListBlock, entry: Found | None) -> Sequence[Filled]:
+        items = self._items(block.items, entry)
+        if not any(isinstance(item, nodes.list_item) for item in items):
+            return items
         if block.start is None:
             made: nodes.Element = nodes.bullet_list(bullet="-")
         else:
             made = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".")
             if block.start != 1:
                 made["start"] = block.start
-        made += self._items(block.items, entry)
+        made += gathered(items)
         made.source, made.line = self.clause.source, block.line
-        if not any(isinstance(child, nodes.list_item) for child in made.children):
-            return list(made.children)
         return [made]
 
     def _items(
         self, items: Sequence[Item], entry: Found | None, gone: frozenset[str] = frozenset()
-    ) -> list[nodes.Node]:
-        made: list[nodes.Node] = []
+    ) -> list[Filled]:
+        made: list[Filled] = []
         planned = self._planned(items)
         for each, group in groupby(items, key=lambda item: item.marks.each):
             members = list(group)
@@ -176,11 +176,11 @@ class _Filler(Filling):
             )
         return made
 
-    def _standard(self, items: Sequence[Item], path: str, members: Sequence[Item]) -> list[nodes.Node]:
+    def _standard(self, items: Sequence[Item], path: str, members: Sequence[Item]) -> list[Filled]:
         """Fill a list of standard and own items; ``members`` are the items an own entry is printed by."""
         return [node for step in self._plan(items, path).steps for node in self._step(step, members)]
 
-    def _step(self, step: Step, members: Sequence[Item]) -> list[nodes.Node]:
+    def _step(self, step: Step, members: Sequence[Item]) -> Sequence[Filled]:
         if isinstance(step, Dropped):
             first = step.marked.blocks[0] if isinstance(step.marked, Item) and step.marked.blocks else None
             return [
@@ -207,10 +207,10 @@ class _Filler(Filling):
         made = nodes.list_item("", paragraph(words, origin, self.clause.source, members[0].line))
         nested = [node for below in step.nested for node in self._step(below, members)]
         if nested:
-            made += nodes.bullet_list("", *nested, bullet="-")
+            made += nodes.bullet_list("", *gathered(nested), bullet="-")
         return [made]
 
-    def _item(self, item: Item, entry: Found | None, gone: frozenset[str] = frozenset()) -> list[nodes.Node]:
+    def _item(self, item: Item, entry: Found | None, gone: frozenset[str] = frozenset()) -> Sequence[Filled]:
         part = item.marks.id
         unmet = self._unmet(item.marks.guards, entry)
         if unmet:
@@ -222,23 +222,23 @@ class _Filler(Filling):
             return [nodes.list_item("", *self._reworded(part))]
         if item.slot:
             return self._slot(item, entry)
-        made = nodes.list_item()
+        made: list[Filled] = []
         for block in item.blocks:
             if isinstance(block, Paragraph):
                 inner = Paragraph(block.inlines, block.line, block.marks) if block.marks.id else block
                 if block is item.blocks[0]:
-                    made += self._paragraph(inner, entry, self.origin(part))
+                    made.append(self._paragraph(inner, entry, self.origin(part)))
                 else:
                     made += self._block(block, entry)
             elif isinstance(block, ListBlock) and gone:
                 nested = self._items([below for below in block.items if below.marks.id not in gone], entry)
                 if nested:
-                    made += nodes.bullet_list("", *nested, bullet="-")
+                    made.append(nodes.bullet_list("", *gathered(nested), bullet="-"))
             else:
                 made += self._block(block, entry)
-        return [made]
+        return [nodes.list_item("", *gathered(made))]
 
-    def _slot(self, item: Item, entry: Found | None) -> list[nodes.Node]:
+    def _slot(self, item: Item, entry: Found | None) -> Sequence[Filled]:
         """Fill an item that is nothing but a value: a list's entries an item each, a team its members."""
         self.line = item.line
         found = self.view.find(item.slot, entry)
@@ -282,9 +282,9 @@ class _Filler(Filling):
             made += nodes.bullet_list("", *nested, bullet="-")
         return [made]
 
-    def _table(self, table: Table, entry: Found | None) -> list[nodes.Node]:
+    def _table(self, table: Table, entry: Found | None) -> list[Filled]:
         planned = self._planned(table.rows)
-        made: list[nodes.Node] = []
+        made: list[Filled] = []
         done = False
         for each, group in groupby(table.rows, key=lambda row: row.marks.each):
             members = list(group)
@@ -305,13 +305,13 @@ class _Filler(Filling):
         group_node = nodes.tgroup(
             "", *(nodes.colspec(colwidth=100 // columns) for _ in range(columns)), cols=columns
         )
-        group_node += nodes.thead("", *self._row(table.head, entry))
+        group_node += nodes.thead("", *gathered(self._row(table.head, entry)))
         group_node += nodes.tbody("", *rows)
         whole = nodes.table("", group_node, classes=["colwidths-auto"])
         whole.source, whole.line = self.clause.source, table.line
         return [whole, *left]
 
-    def _row_step(self, step: Step, members: Sequence[Row]) -> list[nodes.Node]:
+    def _row_step(self, step: Step, members: Sequence[Row]) -> Sequence[Filled]:
         if isinstance(step, Dropped):
             return [self._unprinted("cell", step.marked.marks.id, "dropped", step.reason)]
         if isinstance(step, Own):
@@ -321,7 +321,7 @@ class _Filler(Filling):
             return [node for row in members for node in self._row(row, step.found, origin)]
         return self._row(step.marked, None) if isinstance(step.marked, Row) else []
 
-    def _row(self, row: Row, entry: Found | None, origin: Origin | None = None) -> list[nodes.Node]:
+    def _row(self, row: Row, entry: Found | None, origin: Origin | None = None) -> Sequence[Filled]:
         part = row.marks.id
         unmet = self._unmet(row.marks.guards, entry)
         if unmet:

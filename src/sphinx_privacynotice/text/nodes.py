@@ -1,18 +1,19 @@
 """The docutils nodes that notices are made of: standard ones, with attributes that say whence words came.
 
 Two helpers live only while a page is read: `clause_heading`, which the transform in `sections` turns into
-a section or rubric, and `unprinted`, which keeps for the record what the reader does not see.
+a section or rubric, and `unprinted`, which keeps for the record what no reader sees.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from sys import intern
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from docutils import nodes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docutils.nodes import Element
 
 OF = "notice-of"  # "site/kind"
@@ -22,7 +23,6 @@ PART = "notice-part"
 ORIGIN = "notice-origin"
 EDIT = "notice-edit"
 REASON = "notice-reason"
-GUARDS = "notice-guards"
 VALUE = "notice-value"
 LAW = "notice-law"
 REF = "notice-ref"
@@ -35,19 +35,7 @@ class clause_heading(nodes.Element):  # noqa: N801 - docutils names its nodes so
     """A clause's heading before the page's sections are built: its level, its anchor, its inlines."""
 
 
-class unprinted(nodes.Invisible, nodes.Element):  # noqa: N801 - docutils names its nodes so
-    """A block that is listed in the record and not printed; ``kind`` says what it would have been.
-
-    ``held`` are those that follow it, which no transform needs to see.
-    """
-
-    def __init__(self, rawsource: str = "", *children: nodes.Node, **attributes: Any) -> None:
-        super().__init__(rawsource, *children, **attributes)
-        self.held: list[unprinted] = []
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a block's words come from; what every block of a notice carries."""
 
     of: str
@@ -58,6 +46,7 @@ class Origin:
     edit: str = ""
     reason: str = ""
     guards: str = ""
+    """What was asked in vain, of a block that is not printed."""
 
     def attributes(self) -> dict[str, str]:
         """Return the origin as node attributes, without what is empty."""
@@ -69,10 +58,48 @@ class Origin:
             (ORIGIN, self.origin),
             (EDIT, self.edit),
             (REASON, self.reason),
-            (GUARDS, self.guards),
         )
         # one string for all blocks and pages: there are few, and each is in every page's file once
         return {name: intern(value) for name, value in given if value}
+
+
+class Unprinted(NamedTuple):
+    """A block that is listed in the record and not printed; ``kind`` says what it would have been."""
+
+    kind: str
+    origin: Origin
+    words: tuple[nodes.Node, ...] = ()
+    level: int = 0
+
+
+class unprinted(nodes.Invisible, nodes.Element):  # noqa: N801 - docutils names its nodes so
+    """The place of ``blocks`` in a row that are not printed.
+
+    A notice has more of them than of printed ones: no node each, for every transform looks at every node.
+    """
+
+    def __init__(self, rawsource: str = "", *children: nodes.Node, **attributes: Any) -> None:
+        super().__init__(rawsource, *children, **attributes)
+        self.blocks: list[Unprinted] = []
+
+
+Filled: TypeAlias = nodes.Node | Unprinted
+"""What a clause is filled with: nodes, and between them blocks that are not printed."""
+
+
+def gathered(filled: Iterable[Filled]) -> list[nodes.Node]:
+    """Return what a clause was filled with as nodes: one holds all unprinted blocks in a row."""
+    made: list[nodes.Node] = []
+    for each in filled:
+        if isinstance(each, nodes.Node):
+            made.append(each)
+            continue
+        holder = made[-1] if made else None
+        if not isinstance(holder, unprinted):
+            holder = unprinted()
+            made.append(holder)
+        holder.blocks.append(each)
+    return made
 
 
 def quiet(element: Element) -> Element:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -16,7 +17,9 @@ from sphinx_privacynotice.text.nodes import (
     ORIGIN,
     REASON,
     Origin,
+    Unprinted,
     clause_heading,
+    gathered,
     paragraph,
     unprinted,
 )
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.findings import Place
     from sphinx_privacynotice.text.page import Call, Page, Speaking
     from sphinx_privacynotice.text.template import Template
+
+
+_make_id = cache(nodes.make_id)  # of the same few names on every page
 
 
 def print_banner(page: Page, speaking: Speaking) -> list[nodes.Node]:
@@ -66,7 +72,7 @@ def print_clause(
 def note_omitted(page: Page, speaking: Speaking, call: Call) -> list[nodes.Node]:
     """Return what the record keeps of a clause that the page leaves out."""
     edition = choose_edition(page, speaking, [call], printed=False)
-    return [_unprinted_heading(speaking, edition, call)] if edition else []
+    return _unprinted_heading(speaking, edition, call) if edition else []
 
 
 def choose_edition(
@@ -159,10 +165,10 @@ def _with_heading(
         )
         first["ids"].append(anchor)
         document.ids[anchor] = first
-        return [_unprinted_heading(speaking, edition, last), *made] if edition and standard else made
+        return [*_unprinted_heading(speaking, edition, last), *made] if edition and standard else made
     origin = Origin(speaking.of, last.clause, edition.label if edition else "")
     marker = clause_heading("", *title, level=last.level, ids=[anchor], **origin.attributes())
-    marker["classes"] += ["notice-clause", f"notice-{nodes.make_id(last.clause)}"]
+    marker["classes"] += ["notice-clause", f"notice-{_make_id(last.clause)}"]
     marker.source, marker.line = (
         (page.project.path_of(edition.file), 1) if edition else (last.place.file, last.place.line)
     )
@@ -175,20 +181,20 @@ def _with_heading(
     return [marker, *made]
 
 
-def _unprinted_heading(speaking: Speaking, edition: ClauseEdition, call: Call) -> unprinted:
+def _unprinted_heading(speaking: Speaking, edition: ClauseEdition, call: Call) -> list[nodes.Node]:
     origin = Origin(speaking.of, edition.id, edition.label, edit="dropped", reason=call.reason)
-    title = [nodes.Text(edition.title)] if edition.title else []
-    return unprinted("", *title, kind="heading", level=call.level, **origin.attributes())
+    title = (nodes.Text(edition.title),) if edition.title else ()
+    return gathered([Unprinted("heading", origin, title, call.level)])
 
 
 def _anchor(speaking: Speaking, clause: str, document: nodes.document) -> str:
     """Return an id for a clause that does not change when its heading's words do."""
     plain = f"{speaking.kind}-{clause}"
-    name = nodes.make_id(
-        plain if nodes.make_id(plain) not in document.ids else f"{speaking.site.key}-{plain}"
-    )
+    name = _make_id(plain)
+    if name in document.ids:
+        name = _make_id(f"{speaking.site.key}-{plain}")
     number = 1
     while name in document.ids:
         number += 1
-        name = nodes.make_id(f"{speaking.site.key}-{plain}-{number}")
+        name = _make_id(f"{speaking.site.key}-{plain}-{number}")
     return name

@@ -18,7 +18,6 @@ from sphinx_privacynotice.text.nodes import (
     copy_attributes,
     find_blocks,
     quiet,
-    unprinted,
 )
 
 
@@ -40,23 +39,6 @@ def build_sections(document: nodes.document) -> None:
             _section(marker, document)
         else:
             _rubric(marker, document)
-    _gather_unprinted(document)
-
-
-def _gather_unprinted(document: nodes.document) -> None:
-    """Let the first of unprinted blocks in a row hold the others.
-
-    A notice has more of them than of printed ones, and each later transform would look at every one.
-    """
-    for parent in {id(node.parent): node.parent for node in find_blocks(document, unprinted)}.values():
-        kept: list[nodes.Node] = []
-        for node in parent.children:
-            last = kept[-1] if kept else None
-            if isinstance(node, unprinted) and isinstance(last, unprinted):
-                last.held.append(node)
-            else:
-                kept.append(node)
-        parent.children = kept
 
 
 def hold_headings(state: Any, made: list[nodes.Node]) -> None:

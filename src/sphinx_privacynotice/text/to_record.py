@@ -5,9 +5,8 @@ The blocks are taken while the page is read: before smart quotes, with page pros
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 
@@ -17,7 +16,6 @@ from sphinx_privacynotice.text.nodes import (
     CLAUSE,
     EDIT,
     EDITION,
-    GUARDS,
     LEFT_OUT,
     LEVEL,
     OF,
@@ -41,8 +39,7 @@ LEFT_OUT_NODES = ("only", "raw", "versionmodified")
 """Names of node classes whose content depends on more than the page says."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageBlock:
+class PageBlock(NamedTuple):
     """A block with what decides to which notice it belongs."""
 
     block: Block
@@ -53,7 +50,7 @@ class PageBlock:
     """The sites whose values the page's own words print."""
 
 
-FOR_THE_RECORD = frozenset({CLAUSE, EDITION, PART, ORIGIN, EDIT, REASON, GUARDS, LEVEL})
+FOR_THE_RECORD = frozenset({CLAUSE, EDITION, PART, ORIGIN, EDIT, REASON, LEVEL})
 """What nodes say for their record alone."""
 
 
@@ -175,22 +172,26 @@ class _Walk:
                     self.append(Block("cell", self.page, "page", marker=self.cell), node)
         self.cell = outer
 
-    def unprinted(self, node: nodes.Element) -> None:
-        kind = str(node["kind"])
-        level = (
-            int(node.get("level", 0))
-            if kind == "heading"
-            else max(len(self.lists), 1)
-            if kind == "item"
-            else 0
-        )
-        self.add(kind, node, level=level)
-        for held in getattr(node, "held", ()):
-            self.unprinted(held)
+    def unprinted(self, node: unprinted) -> None:
+        for each in node.blocks:
+            said = each.origin
+            block = Block(
+                kind=each.kind,
+                page=self.page,
+                origin=said.origin,
+                runs=tuple(runs(nodes.inline("", "", *each.words), self.page)) if each.words else (),
+                level=max(len(self.lists), 1) if each.kind == "item" else each.level,
+                clause=said.clause,
+                edition=said.edition,
+                part=said.part,
+                edit=said.edit,
+                reason=said.reason,
+                guards=tuple(said.guards.split("; ")) if said.guards else (),
+            )
+            self.made.append(PageBlock(block, said.of, self.sections))
 
     def add(self, kind: str, node: nodes.Element, *, level: int = 0, marker: str = "") -> None:
         said = node.attributes.get
-        guards = str(said(GUARDS, ""))
         block = Block(
             kind=kind,
             page=self.page,
@@ -203,7 +204,6 @@ class _Walk:
             part=str(said(PART, "")),
             edit=str(said(EDIT, "")),
             reason=str(said(REASON, "")),
-            guards=tuple(guards.split("; ")) if guards else (),
         )
         self.append(block, node)
         if not self.keep and OF in node.attributes:
