@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes, utils
 from docutils.parsers.rst import Parser as RstParser
+from docutils.transforms import Transform, universal
 from docutils.transforms import references as reference_transforms
-from docutils.transforms import universal
 from myst_parser.mdit_to_docutils.base import DocutilsRenderer
 from myst_parser.parsers.mdit import create_md_parser
 
@@ -40,6 +40,7 @@ from sphinx_privacynotice.text.tolerant import DIRECTIVE_NAMES, default_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from types import UnionType
 
     from markdown_it.tree import SyntaxTreeNode
 
@@ -52,17 +53,18 @@ SUFFIXES = (".md", ".rst", ".txt")
 SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "env", "site-packages", READING_COPIES, "__pycache__"})
 """Folders that hold no pages, beside those whose names begin with a dot or an underscore."""
 
-_TRANSFORMS = (
-    ClauseSections,
-    MarkLeftOut,
-    reference_transforms.Substitutions,
-    reference_transforms.PropagateTargets,
-    reference_transforms.AnonymousHyperlinks,
-    reference_transforms.IndirectHyperlinks,
-    reference_transforms.ExternalTargets,
-    reference_transforms.InternalTargets,
-    universal.StripComments,
+_TRANSFORMS: tuple[tuple[type[Transform], type[nodes.Node] | UnionType], ...] = (
+    (ClauseSections, nodes.Node),
+    (MarkLeftOut, nodes.substitution_reference),
+    (reference_transforms.Substitutions, nodes.substitution_reference),
+    (reference_transforms.PropagateTargets, nodes.target),
+    (reference_transforms.AnonymousHyperlinks, nodes.reference | nodes.target),
+    (reference_transforms.IndirectHyperlinks, nodes.target),
+    (reference_transforms.ExternalTargets, nodes.target),
+    (reference_transforms.InternalTargets, nodes.target),
+    (universal.StripComments, nodes.comment),
 )
+"""What is done to a page, and for which nodes: each looks through all of it, and most have none of them."""
 
 
 @dataclass(slots=True)
@@ -71,6 +73,23 @@ class Reading:
 
     records: list[Record] = field(default_factory=list)
     findings: Findings = field(default_factory=Findings)
+
+
+def _transform(document: nodes.document) -> None:
+    kinds: set[type[nodes.Node]] = set()
+    _gather_kinds(document, kinds)
+    for transform, wanted in sorted(_TRANSFORMS, key=lambda each: each[0].default_priority or 0):
+        if any(issubclass(kind, wanted) for kind in kinds):
+            transform(document).apply()
+
+
+def _gather_kinds(node: nodes.Element, kinds: set[type[nodes.Node]]) -> None:
+    """Gather the kinds of nodes below ``node``, of references only those that still look for a target."""
+    for child in node.children:
+        if not isinstance(child, nodes.reference) or child.get("anonymous"):
+            kinds.add(type(child))
+        if isinstance(child, nodes.Element):
+            _gather_kinds(child, kinds)
 
 
 class PageRenderer(DocutilsRenderer):
@@ -222,8 +241,7 @@ def read_page(
     try:
         with reading_tolerantly():
             _parse(text, document, markdown=file.endswith(".md"))
-            for transform in sorted(_TRANSFORMS, key=lambda each: each.default_priority or 0):
-                transform(document).apply()
+            _transform(document)
     except Exception as error:
         if _is_ours(error):
             raise
