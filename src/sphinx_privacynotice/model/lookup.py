@@ -11,6 +11,7 @@ is asked (see `questions`): what a page depends on is what it asked.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.model.library import Missing, Pin
@@ -112,7 +113,8 @@ class View:
         """
         if path.startswith("."):
             return self._follow(entry, path.lstrip(".").split("."), asking)
-        key = (path, asking)  # clauses ask for the same few values again and again
+        # clauses ask for the same few values again and again; where nothing is noted it is all one what for
+        key = (path, asking if self.asked is not None else VALUE)
         if key not in self._found:
             self._found[key] = self._follow(*self._first(path.split("."), asking), asking)
         return self._found[key]
@@ -203,7 +205,8 @@ class View:
 
     def own(self, found: Found, name: str, asking: Asking = VALUE) -> Any:
         """Return what the entry ``found`` itself has as its field ``name``, None where it has nothing."""
-        self.note(*asking, (*found.path, name))
+        if self.asked is not None:
+            self.note(*asking, (*found.path, name))
         return field_of(found.value, name)
 
     def _lent(
@@ -211,10 +214,8 @@ class View:
     ) -> Found | None:
         if depth > DEEPEST_REFERENCE:  # a circle; `references` reports it
             return None
-        lenders = ["person", "authority"]
-        if nearby and name in _LENT_BY_PLACE:
-            lenders += ["at", "for"]
-        for reference in lenders:
+        kind: Any = type(found.value)  # mypy takes no class of anything for hashable
+        for reference in _lenders(kind, nearby=nearby and name in _LENT_BY_PLACE):
             lender = self._referred(found, reference)
             if lender is not None and lender.value is not found.value:
                 lent = self.child(lender, name, depth + 1, nearby=nearby, asking=asking)
@@ -306,6 +307,13 @@ class View:
                 return link.place
         node, key_place = node_at(self.tree, path)
         return node.place if node is not self.tree else key_place
+
+
+@cache
+def _lenders(kind: type[Entry], *, nearby: bool) -> tuple[str, ...]:
+    """Return the references by which an entry of a kind is lent fields: most have none."""
+    references = ("person", "authority", "at", "for") if nearby else ("person", "authority")
+    return tuple(each for each in references if _FIELDS.get(each, each) in kind.model_fields)
 
 
 def field_of(entry: Entry, name: str) -> Any:

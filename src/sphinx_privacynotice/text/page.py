@@ -33,7 +33,7 @@ class Templates:
 
     def of(self, edition: ClauseEdition) -> Template:
         """Return the template of a clause's edition."""
-        key = (edition.pack, edition.file, edition.digest)
+        key = (edition.pack, edition.file, edition.body)
         if key not in self._parsed:
             self._parsed[key] = parse_clause(edition.body, edition.file, edition.body_line)
         return self._parsed[key]
