@@ -84,12 +84,16 @@ def conf(*extensions: str, more: str = "") -> str:
 
 
 def index(keys: list[str], markup: Markup) -> tuple[str, str]:
-    """Return the file of the front page and its text."""
+    """Return the file of the front page and its text: a list of schools, not of all their headings.
+
+    Sphinx writes the front page again whenever a page changes that it lists.
+    """
     names = [f"notices/{key}" for key in keys]
     head = markup.heading("Privacy notices", 1)
     if isinstance(markup, Myst):
-        return "index.md", "\n".join([*head, "", "```{toctree}", *names, "```", ""])
-    return "index.rst", "\n".join([*head, "", ".. toctree::", "", *(f"   {name}" for name in names), ""])
+        return "index.md", "\n".join([*head, "", "```{toctree}", ":maxdepth: 1", "", *names, "```", ""])
+    listed = [".. toctree::", "   :maxdepth: 1", "", *(f"   {name}" for name in names)]
+    return "index.rst", "\n".join([*head, "", *listed, ""])
 
 
 def top(key: str, markup: Markup) -> list[str]:
