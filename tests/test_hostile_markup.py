@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from babel.messages.pofile import read_po
-from hostile.markup import HARMLESS, HOSTILE, LINES, project
+from hostile.markup import HARMLESS, HOSTILE, LINES, project, project_of_keys
 from malformed import findings_of
 from support import build, once
 
@@ -143,6 +143,29 @@ def test_a_builder_makes_the_same_parts_whatever_the_words(
     for name in control:
         harmless, harmful = PARTS[builder](control[name]), PARTS[builder](hostile[name])
         assert (name, harmful - harmless, harmless - harmful) == (name, Counter(), Counter())
+
+
+@pytest.mark.parametrize("builder", ["html", "xml", "latex", "texinfo", "man"])
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_what_a_site_calls_things_makes_no_parts(text: str, builder: str, tmp_path: Path) -> None:
+    parts = []
+    for name, key in (("control", HARMLESS), ("hostile", text)):
+        built = build(
+            project_of_keys(tmp_path / name, key),
+            builder,
+            warnings_ok=True,
+            smartquotes=False,
+            texinfo_documents=[("index", "book", "Book", "Author", "book", "Words", "Misc")],
+            man_pages=[("index", "book", "Book", ["Author"], 1)],
+        )
+        file = re.escape(str(built.project))
+        assert [line for line in built.warnings if not re.match(rf"{file}\S+:\d+: WARNING: ", line)] == []
+        assert len(built.warnings) > 10
+        found = next(
+            path for path in built.outdir.iterdir() if path.name.startswith(("index.", "book.", "project"))
+        )
+        parts.append(PARTS[builder](found.read_text(encoding="utf-8")))
+    assert parts[1] == parts[0]
 
 
 def test_plain_text_holds_the_words_as_typed(made: Callable[[str, str], Outputs]) -> None:

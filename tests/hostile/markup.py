@@ -164,3 +164,33 @@ def project(folder: Path, text: str) -> Path:
         "pack/clauses/everything/2026-01-01.md": f"---\n{yaml.safe_dump(front)}---\n\n{body}\n",
     }
     return write_tree(folder, files)
+
+
+def project_of_keys(folder: Path, key: str) -> Path:
+    """Write a project in which ``key`` is every key and name that a site may choose; return its folder."""
+    notice = {
+        "in_force": "2026-01-01",
+        "page": "index",
+        "contacts": {"questions": {"person": key}, "access": {"person": key, "members": [key]}},
+        "purposes": ["standard", {"text": "our own", "instead_of": key}],
+        "recipients": ["standard", {"drop": key, "reason": key}],
+        "editions": {key: "2018-05-25", "npd": key},
+        "from": {key: key, "npd": key},
+    }
+    site: dict[str, Any] = {
+        "organisation": {"name": "Oakfield", "kind": "academy", "authority": key},
+        "people": {key: {"name": "Jo Bloggs", "email": "jo@oakfield.example"}},
+        "authorities": {key: {"name": "Westshire", "phone": "01632 960001"}},
+        "dpo": {"person": key, "name": "Jo Bloggs"},
+        "terms": {key: "pupils"},
+        "links": {key: "https://x.example"},
+        "facts": {key: "a fact"},
+        key: {key: key},
+        "notices": {"cin-cla": notice, key: {"page": key}},
+    }
+    files = {
+        "conf.py": CONF,
+        "site.yaml": yaml.safe_dump(site, sort_keys=False, width=10_000),
+        "index.md": "# Notice\n\n```{privacy-notice} cin-cla\n```\n",
+    }
+    return write_tree(folder, files)
