@@ -135,6 +135,7 @@ def build(
         docutils_namespace(),
         patch("sphinx.writers.text.MAXWIDTH", 100_000),
         patch("sphinx_privacynotice.model.library.load_pack", load_pack),
+        patch("sphinx_privacynotice.sphinx_ext.held_pages.HELD", 2),  # some are held, some not
         warnings.catch_warnings(),
     ):
         # readers and writers in parallel are forked; whoever runs this may have threads
