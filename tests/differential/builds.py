@@ -261,7 +261,7 @@ def outputs(folder: Path) -> dict[str, bytes]:
         name = path.relative_to(folder).as_posix()
         if path.is_file() and not name.startswith(".") and name not in REMEMBERED:
             content = path.read_bytes()
-            made = READABLE.get(path.stem)
+            made = READABLE.get(path.stem) or READABLE.get(path.suffix)
             found[name] = made(content) if made else content
     return found
 
@@ -279,6 +279,14 @@ def _index(content: bytes) -> bytes:
     for key in ("terms", "titleterms"):
         index[key] = {word: pages for word, pages in index[key].items() if pages != []}
     return f"{head}{json.dumps(index, sort_keys=True)}".encode()
+
+
+def _page(content: bytes) -> bytes:
+    """Return a page of the builder json with no metadata said one way.
+
+    Sphinx makes an empty dict of none where it looks for a page's `tocdepth`, or merges parallel readers.
+    """
+    return content.replace(b'"meta": {}', b'"meta": null')
 
 
 def fingerprint(*what: object) -> str:
@@ -300,7 +308,8 @@ def contents(outcome: Outcome) -> dict[str, str]:
 
 
 STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "--", "—": "---", "…": "..."})
-READABLE = {"searchindex": _index, "objects": _inventory}
+READABLE = {"searchindex": _index, "objects": _inventory, ".fjson": _page}
+"""By a file's name or ending."""
 
 
 def remove(*folders: Path) -> None:
