@@ -23,9 +23,15 @@ def told(builder: str, said: list[str], wanted: list[str]) -> list[str]:
 def differing(made: Path, clean: Path, pages: set[str], ever: set[str]) -> dict[str, str]:
     """Return the files that differ, each with how.
 
-    Sphinx never takes a file away: what is left of pages that are gone is its own.
+    Sphinx never takes a file away: what is left of pages that are gone is its own. So are the copies of
+    sources of the builder json, which are made once and never again.
     """
     found, wanted = builds.outputs(made), builds.outputs(clean)
+    if made.name == "json":
+        found, wanted = (
+            {name: content for name, content in files.items() if not name.startswith("_sources/")}
+            for files in (found, wanted)
+        )
     differ = {name: "is missing" for name in wanted if name not in found}
     for name, content in found.items():
         if name in wanted:
@@ -42,10 +48,15 @@ def without_syntax(name: str) -> str:
     return name.removesuffix(".txt").removesuffix(".rst").removesuffix(".md") if source else name
 
 
+def page_of(name: str) -> str:
+    """Return the name of the page that a file would be made of."""
+    return name.removeprefix("_sources/").partition(".")[0].removesuffix("/index")
+
+
 def _left(name: str, pages: set[str], ever: set[str]) -> bool:
     if name.startswith("_static/"):  # a style sheet that no page has any more
         return True
-    stem = name.removeprefix("_sources/").partition(".")[0].removesuffix("/index")
+    stem = page_of(name)
     return stem in ever and (stem not in pages or name.startswith("_sources/"))
 
 

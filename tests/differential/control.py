@@ -6,8 +6,10 @@ its neighbours' titles. What differs from a clean build among plain pages, too, 
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
+from collections import Counter
 from os import utime
 from typing import TYPE_CHECKING
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from differential.state import State
 
 UNDERLINES = "=-~^\"'"
+_LABEL = re.compile(r"(?m)^\.\. _([\w-]+):$")
 
 
 def plain_pages(outcome: Outcome, state: State) -> dict[str, str]:
@@ -166,6 +169,20 @@ class Control:
                 found |= self._differ(all_written, builder)
             self.known[lane, builder] = found
         return self.known[lane, builder]
+
+    def doubtful(self) -> set[str]:
+        """Return the pages that refer to a label which stands on two pages: Sphinx knows the one read last.
+
+        Plain pages need not show it: their words are typed, so that more of them are read again.
+        """
+        self.catch_up()
+        found = Counter(label for text in self.texts.values() for label in _LABEL.findall(text))
+        doubled = [label for label, count in found.items() if count > 1]
+        return {
+            name
+            for name, text in self.texts.items()
+            if any(f":ref:`{label}`" in text or f"<{label}>`" in text for label in doubled)
+        }
 
     def _differ(self, lane: Lane, builder: str) -> set[str]:
         if not self.clean.out(builder).is_dir():

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from differential import builds
 from differential.base import first_state
 from differential.builds import Lane, Outcome
-from differential.compare import differing, told, without_syntax
+from differential.compare import differing, page_of, told, without_syntax
 from differential.control import Control, plain_pages
 from differential.edits import apply
 from differential.plans import Mode, Plan, prelude
@@ -232,7 +232,9 @@ class Sequence:
         """Return what differs and does not among plain pages; count the rest."""
         if not found:
             return []
-        too = self.control.differing(lane.folder.name, builder)
+        too = set(self.control.differing(lane.folder.name, builder))
+        doubtful = self.control.doubtful()
+        too |= {without_syntax(name) for name in found if page_of(name) in doubtful}
         exempt = [f"{builder} {name}" for name in found if without_syntax(name) in too]
         self.tally.exempt.update(exempt)
         self.tally.exempt_steps += bool(exempt)
