@@ -1,7 +1,7 @@
 """The docutils nodes that notices are made of: standard ones, with attributes that say whence words came.
 
 Two helpers live only while a page is read: `clause_heading`, which the transform in `sections` turns into
-a section or rubric, and `unprinted`, which keeps for the record what no reader sees.
+a section or rubric, and `unprinted_blocks`, which keep for the record what no reader sees.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Unprinted(NamedTuple):
     level: int = 0
 
 
-class unprinted(nodes.Invisible, nodes.Element):  # noqa: N801 - docutils names its nodes so
+class unprinted_blocks(nodes.Invisible, nodes.Element):  # noqa: N801 - docutils names its nodes so
     """The place of ``blocks`` in a row that are not printed.
 
     A notice has more of them than of printed ones: no node each, for every transform looks at every node.
@@ -95,8 +95,8 @@ def gathered(filled: Iterable[Filled]) -> list[nodes.Node]:
             made.append(each)
             continue
         holder = made[-1] if made else None
-        if not isinstance(holder, unprinted):
-            holder = unprinted()
+        if not isinstance(holder, unprinted_blocks):
+            holder = unprinted_blocks()
             made.append(holder)
         holder.blocks.append(each)
     return made

@@ -21,7 +21,7 @@ from sphinx_privacynotice.text.nodes import (
     clause_heading,
     gathered,
     paragraph,
-    unprinted,
+    unprinted_blocks,
 )
 from sphinx_privacynotice.text.page import Anchor
 
@@ -64,7 +64,7 @@ def print_clause(
     else:
         assert edition is not None  # noqa: S101 - or there were neither
         made = _fill(page, speaking, edition, calls)
-    if all(isinstance(node, unprinted) for node in made):
+    if all(isinstance(node, unprinted_blocks) for node in made):
         return made
     return _with_heading(page, speaking, edition, calls, made, document)
 
@@ -161,7 +161,9 @@ def _with_heading(
     page.anchors.append(Anchor(speaking.of, last.clause, anchor, words))
     if not title:
         first = next(
-            node for node in made if isinstance(node, nodes.Element) and not isinstance(node, unprinted)
+            node
+            for node in made
+            if isinstance(node, nodes.Element) and not isinstance(node, unprinted_blocks)
         )
         first["ids"].append(anchor)
         document.ids[anchor] = first

@@ -24,7 +24,7 @@ from sphinx_privacynotice.text.nodes import (
     REASON,
     SITE,
     find_blocks,
-    unprinted,
+    unprinted_blocks,
 )
 from sphinx_privacynotice.text.runs import page_target, runs
 
@@ -62,8 +62,9 @@ def take_blocks(document: nodes.document, page: str, *, keep: bool = True) -> li
     """
     walk = _Walk(page, keep=keep)
     walk.children(document)
-    for parent in {id(helper.parent): helper.parent for helper in find_blocks(document, unprinted)}.values():
-        parent.children = [child for child in parent.children if not isinstance(child, unprinted)]
+    helpers = find_blocks(document, unprinted_blocks)
+    for parent in {id(helper.parent): helper.parent for helper in helpers}.values():
+        parent.children = [child for child in parent.children if not isinstance(child, unprinted_blocks)]
     return walk.made
 
 
@@ -172,7 +173,7 @@ class _Walk:
                     self.append(Block("cell", self.page, "page", marker=self.cell), node)
         self.cell = outer
 
-    def unprinted(self, node: unprinted) -> None:
+    def unprinted(self, node: unprinted_blocks) -> None:
         for each in node.blocks:
             said = each.origin
             block = Block(
@@ -223,7 +224,7 @@ _VISITS: tuple[tuple[tuple[type[Any], ...], Callable[[_Walk, Any], None] | None]
     ((nodes.topic,), _Walk.topic),
     ((nodes.section,), _Walk.section),
     ((nodes.title,), _Walk.title),
-    ((unprinted,), _Walk.unprinted),
+    ((unprinted_blocks,), _Walk.unprinted),
     ((nodes.rubric,), _Walk.rubric),
     ((nodes.paragraph, nodes.line_block, nodes.attribution), _Walk.paragraph),
     ((nodes.field_list,), _Walk.fields),
