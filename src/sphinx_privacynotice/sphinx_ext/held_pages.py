@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
-HELD = 50
+HELD = 10
 """How many pages are held before those with notices are left to their files."""
 
 
