@@ -190,6 +190,7 @@ CONTENTS = """\
 # Our schools
 
 ```{toctree}
+:maxdepth: 1
 :glob:
 
 notices/*
