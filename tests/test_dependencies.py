@@ -82,7 +82,8 @@ FILES = {
         text="Ask {{ organisation.name }}, {{ organisation.phone }}, or {{ dpo.email }}.",
     ),
     "index.md": (
-        "# Policies\n\n```{toctree}\noakfield\nmillbrook\nashby\nashby-contact\nlinks\nwords\nplain\n```\n"
+        "# Policies\n\n```{toctree}\noakfield\nmillbrook\nashby\nashby-contact\nlinks\nwords\nplain\n"
+        "named\n```\n"
     ),
     "oakfield.md": "# Oakfield\n\n```{privacy-notice} cin-cla\n```\n",
     "millbrook.rst": "Millbrook\n=========\n\n.. _all-of-it:\n\n.. privacy-notice:: cin-cla\n",
@@ -95,6 +96,8 @@ FILES = {
     ),
     "words.rst": ":notice-site: oakfield\n\nWords\n=====\n\nAsk :site:`organisation.phone`.\n",
     "plain.md": "# Plain\n\nNothing of notices, and {ref}`all-of-it`.\n",
+    # links with words of its own, which show no title and lead nowhere once the page is gone
+    "named.rst": "Named\n=====\n\nSee :ref:`all of it <all-of-it>` and :doc:`the school <millbrook>`.\n",
 }
 
 PAGES = {Path(name).stem for name in FILES if "/" not in name and name.endswith((".md", ".rst"))}
@@ -261,7 +264,7 @@ SITUATIONS = {
             "index.md": ("millbrook\n", ""),
         },
         {"index"},
-        {"links", "plain"},
+        {"links", "plain", "named"},
         warns=True,
         neighbours={"oakfield.html", "ashby.html"},
     ),

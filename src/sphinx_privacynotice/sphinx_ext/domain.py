@@ -70,10 +70,10 @@ class NoticeDomain(Domain):
 
     Data, all by page: ``anchors`` (clause targets), ``uses`` (questions on whose answers the page depends,
     with a digest of these), ``records`` (blocks by "site/kind"), ``drafts``, ``findings``, ``links`` (to
-    clauses), ``mentions`` (other references that show a title), ``words`` (a digest of what the page says
-    and used). ``seen`` has a fingerprint of each site and the packs with which these were right, and under ""
-    the release. What is loaded anew in every build (the project, templates, pages being read) hangs on
-    the domain itself, never pickled.
+    clauses), ``mentions`` (other references, each with whether it shows a title), ``words`` (a digest of what
+    the page says and used). ``seen`` has a fingerprint of each site and the packs with which these were
+    right, and under "" the release. What is loaded anew in every build (the project, templates, pages being read)
+    hangs on the domain itself, never pickled.
     """
 
     name = "notice"
@@ -87,7 +87,7 @@ class NoticeDomain(Domain):
     directives: ClassVar[dict[str, Any]] = dict(DIRECTIVE_CLASSES)
     BY_PAGE = ("anchors", "uses", "records", "drafts", "findings", "links", "mentions", "words")
     initial_data: ClassVar[dict[str, Any]] = {name: {} for name in (*BY_PAGE, "seen")}
-    data_version = 3
+    data_version = 4
     dangling_warnings: ClassVar[dict[str, str]] = {
         "clause": "no notice of this project prints the clause %(target)r"
     }
@@ -107,7 +107,7 @@ class NoticeDomain(Domain):
         self.drafts: dict[str, list[str]] = self.data["drafts"]
         self.findings: dict[str, list[Finding]] = self.data["findings"]
         self.links: dict[str, set[tuple[str, str]]] = self.data["links"]
-        self.mentions: dict[str, set[str]] = self.data["mentions"]
+        self.mentions: dict[str, set[tuple[str, bool]]] = self.data["mentions"]
         self.words: dict[str, str] = self.data["words"]
 
     # the pages being read

@@ -58,14 +58,14 @@ def forget_reading(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def close_page(app: Sphinx, doctree: nodes.document) -> None:
-    """Keep what a page asked, and which titles of other pages it shows."""
+    """Keep what a page asked, and to which places on other pages it refers, with or without their titles."""
     domain, docname = load(app.env), app.env.docname
     domain.close_page(docname)
     if domain.project is not None:
         mentions = {
-            str(node["reftarget"])
+            (str(node["reftarget"]), not node.get("refexplicit"))
             for node in doctree.findall(addnodes.pending_xref)
-            if not node.get("refexplicit") and node.get("reftype") in {"ref", "doc", "any", "myst"}
+            if node.get("reftype") in {"ref", "doc", "any", "myst"}
         }
         if mentions:
             domain.mentions[docname] = mentions
@@ -166,7 +166,7 @@ def _shown(domain: NoticeDomain) -> dict[str, str]:
             for link in sorted(domain.links.get(docname, ()))
             for target in [domain.target(docname, *link)]
         ]
-        mentioned = [_mentioned(domain, docname, each) for each in sorted(domain.mentions.get(docname, ()))]
+        mentioned = [_mentioned(domain, docname, *each) for each in sorted(domain.mentions.get(docname, ()))]
         said = [domain.words.get(docname), targets, [each for each in mentioned if each is not None]]
         if any(said):
             digest = blake2b(repr(said).encode(), digest_size=16).hexdigest()
@@ -179,16 +179,17 @@ def _title(domain: NoticeDomain, docname: str) -> str:
     return title.astext() if title is not None else ""
 
 
-def _mentioned(domain: NoticeDomain, docname: str, target: str) -> Any:
-    """Return what a reference without words of its own shows of a page with a notice; nothing of others."""
-    labels: dict[str, tuple[str, str, str]] = domain.env.get_domain("std").data["labels"]
+def _mentioned(domain: NoticeDomain, docname: str, target: str, shows_title: bool) -> Any:
+    """Return what a reference shows of a page with a notice, its place and its title; nothing of others."""
+    standard = domain.env.get_domain("std").data
+    labels: dict[str, tuple[str, ...]] = standard["labels" if shows_title else "anonlabels"]
     label = labels.get(target) or labels.get(target.lower())
     if label and label[0] in domain.words:
         return label
     page = target.split("#", maxsplit=1)[0]
     for named in (page.lstrip("/"), normpath((PurePosixPath(docname).parent / page).as_posix())):
         if named in domain.words:
-            return _title(domain, named)
+            return named, _title(domain, named) if shows_title else ""
     return None
 
 
