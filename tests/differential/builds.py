@@ -282,11 +282,14 @@ def _index(content: bytes) -> bytes:
 
 
 def _page(content: bytes) -> bytes:
-    """Return a page of the builder json with no metadata said one way.
+    """Return a page of the builder json without what Sphinx says now one way and now another.
 
-    Sphinx makes an empty dict of none where it looks for a page's `tocdepth`, or merges parallel readers.
+    Of no metadata it makes an empty dict where it looks for a page's `tocdepth` or merges parallel readers.
+    Neighbours are stale once the order of pages has changed, until the page is written for another reason.
     """
-    return content.replace(b'"meta": {}', b'"meta": null')
+    page = json.loads(content)
+    page["meta"] = page.get("meta") or {}
+    return json.dumps({key: found for key, found in page.items() if key not in {"prev", "next"}}).encode()
 
 
 def fingerprint(*what: object) -> str:
