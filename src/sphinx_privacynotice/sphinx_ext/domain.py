@@ -72,8 +72,8 @@ class NoticeDomain(Domain):
     with a digest of these), ``records`` (blocks by "site/kind"), ``drafts``, ``findings``, ``links`` (to
     clauses), ``mentions`` (other references, each with whether it shows a title), ``words`` (a digest of what
     the page says and used). ``seen`` has a fingerprint of each site and the packs with which these were
-    right, and under "" the release. What is loaded anew in every build (the project, templates, pages being read)
-    hangs on the domain itself, never pickled.
+    right, and under "" the release. What is loaded anew in every build (the project, templates, pages being
+    read) hangs on the domain itself, never pickled.
     """
 
     name = "notice"
