@@ -87,7 +87,8 @@ FILES = {
     ),
     "oakfield.md": "# Oakfield\n\n```{privacy-notice} cin-cla\n```\n",
     "millbrook.rst": "Millbrook\n=========\n\n.. _all-of-it:\n\n.. privacy-notice:: cin-cla\n",
-    "ashby.md": "# Ashby\n\n```{purposes-list}\n```\n",
+    "ashby.md": "# Ashby\n\n```{include} hours.txt\n```\n\n```{purposes-list}\n```\n",
+    "hours.txt": "Our office opens at nine.\n",
     "ashby-contact.rst": "Ashby contact\n=============\n\n.. contact-clause::\n",
     # no notice: links that show titles of others, and words of one site
     "links.md": (
@@ -249,6 +250,7 @@ SITUATIONS = {
         {"sites/oakfield.yaml": ("organisation:", "organisation: [")}, {"oakfield", "words"}, warns=True
     ),
     "a page that has one word more": Situation({"plain.md": ("Nothing", "Nothing at all")}, {"plain"}),
+    "words of a page's own that it includes": Situation({"hours.txt": ("at nine", "at ten")}, {"ashby"}),
     "a clause that moves to another page": Situation(
         {
             "oakfield.md": ("", "# Oakfield\n\n```{purposes-list}\n```\n"),

@@ -140,7 +140,7 @@ class NoticeDomain(Domain):
         if page.drafts:
             self.drafts[docname] = page.drafts
 
-    def close_page(self, docname: str) -> None:
+    def close_page(self, docname: str, doctree: nodes.document) -> None:
         """Keep what the page asked, and forget what was needed only while it was read."""
         page = self._pages.pop(docname, None)
         if page is None or page.asked is None:
@@ -153,7 +153,9 @@ class NoticeDomain(Domain):
             for questions in [self._interned(tuple(asked))]
         ]
         answers = [(site, kind, digest) for site, kind, _, digest in self.uses[docname]]
-        self.words[docname] = _digest([self.words.get(docname), self.drafts.get(docname), answers])
+        # the page's own prose, too: another builder sees no change in a file that the page includes
+        prose = [child.pformat() for child in doctree.children]
+        self.words[docname] = _digest([self.words.get(docname), self.drafts.get(docname), answers, prose])
 
     def note_no_project(self, docname: str, name: str, place: Place) -> None:
         """Note that a directive or role has no project to take words from."""

@@ -60,7 +60,7 @@ def forget_reading(app: Sphinx, env: BuildEnvironment) -> None:
 def close_page(app: Sphinx, doctree: nodes.document) -> None:
     """Keep what a page asked, and to which places on other pages it refers, with or without their titles."""
     domain, docname = load(app.env), app.env.docname
-    domain.close_page(docname)
+    domain.close_page(docname, doctree)
     if domain.project is not None:
         mentions = {
             (str(node["reftarget"]), not node.get("refexplicit"))
