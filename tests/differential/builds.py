@@ -42,6 +42,8 @@ CUTS = (
     ("html-page-context", 12),
     ("build-finished", 1),
 )
+NEIGHBOURS = frozenset({"prev", "next", "rellinks"})
+"""What a page of the builder json says of the pages before and after it."""
 REMEMBERED = frozenset({"environment.pickle", "last_build"})
 """Files of the builder json that are no output."""
 PATIENCE = 120
@@ -289,7 +291,7 @@ def _page(content: bytes) -> bytes:
     """
     page = json.loads(content)
     page["meta"] = page.get("meta") or {}
-    return json.dumps({key: found for key, found in page.items() if key not in {"prev", "next"}}).encode()
+    return json.dumps({key: found for key, found in page.items() if key not in NEIGHBOURS}).encode()
 
 
 def fingerprint(*what: object) -> str:
