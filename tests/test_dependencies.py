@@ -95,7 +95,9 @@ FILES = {
         "# Links\n\n{clause}`millbrook:contact`, {clause}`here <oakfield:contact>`, {ref}`all-of-it`, "
         "{doc}`plain`.\n"
     ),
-    "words.rst": ":notice-site: oakfield\n\nWords\n=====\n\nAsk :site:`organisation.phone`.\n",
+    "words.rst": (
+        ":notice-site: oakfield\n\nWords\n=====\n\nAsk :site:`organisation.phone`, or see :doc:`named`.\n"
+    ),
     "plain.md": "# Plain\n\nNothing of notices, and {ref}`all-of-it`.\n",
     # links with words of its own, which show no title and lead nowhere once the page is gone
     "named.rst": "Named\n=====\n\nSee :ref:`all of it <all-of-it>` and :doc:`the school <millbrook>`.\n",
@@ -250,6 +252,12 @@ SITUATIONS = {
         {"sites/oakfield.yaml": ("organisation:", "organisation: [")}, {"oakfield", "words"}, warns=True
     ),
     "a page that has one word more": Situation({"plain.md": ("Nothing", "Nothing at all")}, {"plain"}),
+    "a title of a plain page that a page with a value shows": Situation(
+        {"named.rst": ("Named\n=====", "Called\n======")},
+        {"named"},
+        {"words", "index"},
+        neighbours={"plain.html"},
+    ),
     "words of a page's own that it includes": Situation({"hours.txt": ("at nine", "at ten")}, {"ashby"}),
     "a clause that moves to another page": Situation(
         {

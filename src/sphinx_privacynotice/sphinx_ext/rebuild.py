@@ -180,15 +180,16 @@ def _title(domain: NoticeDomain, docname: str) -> str:
 
 
 def _mentioned(domain: NoticeDomain, docname: str, target: str, shows_title: bool) -> Any:
-    """Return what a reference shows of a page with a notice, its place and its title; nothing of others."""
+    """Return the place and title that a reference shows, if its page or the one it leads to has our words."""
+    ours = domain.env.found_docs if docname in domain.words else domain.words
     standard = domain.env.get_domain("std").data
     labels: dict[str, tuple[str, ...]] = standard["labels" if shows_title else "anonlabels"]
     label = labels.get(target) or labels.get(target.lower())
-    if label and label[0] in domain.words:
+    if label and label[0] in ours:
         return label
     page = target.split("#", maxsplit=1)[0]
     for named in (page.lstrip("/"), normpath((PurePosixPath(docname).parent / page).as_posix())):
-        if named in domain.words:
+        if named in ours:
             return named, _title(domain, named) if shows_title else ""
     return None
 
