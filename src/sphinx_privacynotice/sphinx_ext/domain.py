@@ -134,9 +134,7 @@ class NoticeDomain(Domain):
         self.anchors[docname] = page.anchors
         from sphinx_privacynotice.model.record import pack_blocks
 
-        packed = {of: pack_blocks(each) for of, each in blocks.items()}
-        self.records[docname] = {of: zlib.compress(each, 1) for of, each in packed.items()}
-        self.words[docname] = _digest(packed)
+        self.records[docname] = {of: zlib.compress(pack_blocks(each), 1) for of, each in blocks.items()}
         if page.drafts:
             self.drafts[docname] = page.drafts
 
@@ -153,9 +151,9 @@ class NoticeDomain(Domain):
             for questions in [self._interned(tuple(asked))]
         ]
         answers = [(site, kind, digest) for site, kind, _, digest in self.uses[docname]]
-        # the page's own prose, too: another builder sees no change in a file that the page includes
-        prose = [child.pformat() for child in doctree.children]
-        self.words[docname] = _digest([self.words.get(docname), self.drafts.get(docname), answers, prose])
+        # all words, the page's own too: another builder sees no change in a file that the page includes
+        said = [child.pformat() for child in doctree.children]
+        self.words[docname] = _digest([self.drafts.get(docname), answers, said])
 
     def note_no_project(self, docname: str, name: str, place: Place) -> None:
         """Note that a directive or role has no project to take words from."""
