@@ -271,7 +271,7 @@ def test_what_a_trust_says_of_a_notice_lies_below_the_site_s(press: Press) -> No
     )
     body = "{{ updated }}; {{ sources }}; {{ facts.a }}"
     printed = press.print(body, "sources: [visitors]\n", "extends: trust.yaml\nfacts:\n  a: site\n")
-    assert printed.text == "October 2026; visitors; trust"
+    assert printed.text == "October 2026; visitors; site"
 
 
 class Counted(Folder):

@@ -28,14 +28,9 @@ class Limit:
 
 MAX_WORK: Mapping[str, Limit] = {
     "files": Limit(
-        100,
+        40,
         "files that one site extends",
         "Put what several of them say into one file, and extend that",
-    ),
-    "fixed": Limit(
-        10_000,
-        "comparisons of `fixed` keys with the files above",
-        "Name each key once, and a whole record (`dpo`) instead of its fields",
     ),
     "values": Limit(
         2_000,

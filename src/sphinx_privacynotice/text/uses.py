@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.text.template import Link, ListBlock, Paragraph, Row, Table, ValueOf, inlines_of
+from sphinx_privacynotice.text.template import (
+    Link,
+    ListBlock,
+    Paragraph,
+    Row,
+    Table,
+    ValueOf,
+    inlines_of,
+    marked_blocks,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,3 +56,10 @@ def _of_marked(marked: Paragraph | Row, inside: str) -> Iterator[tuple[str, int]
 
 def _full(path: str, inside: str) -> str:
     return f"{inside}{path}".removesuffix(".") if path.startswith(".") else path
+
+
+def guard_paths(template: Template) -> Iterator[tuple[str, int]]:
+    """Yield every path that a clause's guards ask for, with the line of the block that they decide on."""
+    for marked in marked_blocks(template.blocks):
+        for guard in marked.marks.guards:
+            yield _full(guard.path, _each(marked, "")), marked.line
