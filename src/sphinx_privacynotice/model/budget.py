@@ -37,6 +37,21 @@ MAX_WORK: Mapping[str, Limit] = {
         "values printed by one clause or role",
         "Print fewer: name one entry, or shorten the list or the team",
     ),
+    "entries": Limit(
+        20_000,
+        "entries of lists that one clause goes through",
+        "Shorten the list, or let the clause go through no list within another",
+    ),
+    "teams": Limit(
+        6,
+        "teams within one another",
+        "Name in the team the people themselves, not teams of theirs",
+    ),
+    "texts": Limit(
+        3,
+        "texts that name one another in a row",
+        "Write in this text itself what it names",
+    ),
 }
 """Every kind of work that is counted, by its name."""
 
