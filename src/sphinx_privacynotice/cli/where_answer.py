@@ -152,7 +152,7 @@ class Asked:
     def _uses(self, steps: Path, found: Provenance) -> Iterator[Use]:
         there = find(self.view, steps)
         value = there.value if there is not None else None
-        for kind in self.kinds:
+        for kind in self.kinds or [""]:
             yield from self.uses.of(kind, steps, found.key, value, given=found.given is not None)
 
     def _used(self, steps: Path, found: Provenance) -> Iterator[str]:
@@ -170,7 +170,7 @@ class Asked:
                 yield self._use(use)
 
     def _use(self, use: Use) -> str:
-        of = "" if self.kind else f" ({use.notice})"
+        of = f" ({use.notice})" if use.notice and not self.kind else ""
         if use.place is None:
             return f"  {use.word:<9}  by the page {use.pages[0]}, in its own words{of}"
         on = f", on {', '.join(use.pages)}" if use.pages else ""
