@@ -66,8 +66,9 @@ def site_role(page: Page, text: str, document: nodes.document, place: Place) -> 
         made = forms.inlines(Found(found.value, found.path))
     whole = nodes.inline("", "", *made, classes=["notice-words"])
     whole[SITE] = site.key
-    for each in whole.findall(lambda node: isinstance(node, nodes.Element) and VALUE in node):
-        each[VALUE] = f"{site.key}/{kind}:{each[VALUE]}"  # the notice around may be another site's
+    for each in whole.findall(nodes.Element):
+        if VALUE in each:  # the notice around may be another site's
+            each[VALUE] = f"{site.key}/{kind}:{each[VALUE]}"
     quiet(whole)
     return [whole]
 
