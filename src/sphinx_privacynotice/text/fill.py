@@ -268,7 +268,8 @@ class _Filler(Filling):
         nested: list[nodes.Node] = []
         team = self.forms.team(found, depth) if isinstance(found.value, data.Contact) else []
         if team and self.view.child(found, "text") is None:
-            nested = [node for each in team for node in self._slotted(each, item, depth + 1)]
+            with self.forms.inside(found):
+                nested = [node for each in team for node in self._slotted(each, item, depth + 1)]
             if not self.view.child(found, "name") and not self.view.child(found, "post"):
                 return nested
             words = self.forms.contact(found, members=False)

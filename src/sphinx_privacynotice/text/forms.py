@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from functools import singledispatchmethod
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
 from sphinx_privacynotice.model import site as data
-from sphinx_privacynotice.model.budget import Budget
+from sphinx_privacynotice.model.budget import MAX_WORK, Budget
 from sphinx_privacynotice.model.lookup import Found, View, is_there
 from sphinx_privacynotice.model.paths import PATH, known_path
 from sphinx_privacynotice.model.validate import key_path
@@ -28,7 +29,7 @@ from sphinx_privacynotice.text.cldr import date_form, list_pattern, period_form
 from sphinx_privacynotice.text.nodes import LAW, link, value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sphinx_privacynotice.model.findings import Finding
     from sphinx_privacynotice.model.validate import Path
@@ -42,10 +43,10 @@ DPA = "ukpga/2018/12"
 DEFAULT_LANGUAGE = "en-GB"
 """The language of the phrases that stand in where a pack's language has none."""
 
-DEEPEST_TEXT = 3
+DEEPEST_TEXT = MAX_WORK["texts"].most
 """How deep texts are filled with values that have texts of their own: few lines must not make a book."""
 
-DEEPEST = 6
+DEEPEST = MAX_WORK["teams"].most
 """How deep teams within teams are printed."""
 
 _VALUE = re.compile(r"\{\{(?P<path>[^{}]*)\}\}")
@@ -74,6 +75,7 @@ class Forms:
         self.budget = Budget()
         self._report = report
         self._reading: set[str] = set()
+        self._teams: list[Path] = []
         self._told: set[str] = set()
 
     def phrase(self, key: str, /, **filled: str) -> str:
@@ -342,7 +344,8 @@ class Forms:
         made = self._strung([part for part in parts if part])
         team = self.team(found, depth) if members else []
         if team:
-            names = self.joined([self.inlines(each, depth + 1) for each in team])
+            with self.inside(found):
+                names = self.joined([self.inlines(each, depth + 1) for each in team])
             made = self.pattern("contact_members", name=made, members=names) if made else names
         alone = (
             []
@@ -352,12 +355,24 @@ class Forms:
         return made or alone or [self.gap(f"{found.key}.name")]
 
     def team(self, found: Found, depth: int) -> list[Found]:
-        """Return the members of a team, each once; nobody for what is no team or lies too deep in others."""
+        """Return the members of a team, each once; nobody for what is no team or lies too deep in others.
+
+        A team that is its own member has nobody the second time: `references` reports the circle.
+        """
         members = self.view.child(found, "members")
-        if members and depth >= DEEPEST:
+        if not members or found.path in self._teams:
+            return []
+        if depth >= DEEPEST:
             self.too_much("teams")
             return []
-        return list({each.path: each for each in self.entries(members)}.values()) if members else []
+        return list({each.path: each for each in self.entries(members)}.values())
+
+    @contextmanager
+    def inside(self, team: Found) -> Iterator[None]:
+        """Remember that what is printed meanwhile are members of ``team``."""
+        self._teams.append(team.path)
+        yield
+        self._teams.pop()
 
     def _reached(self, found: Found, depth: int) -> list[nodes.Node]:
         phone, email = (self.field(found, name, depth, nearby=False) for name in ("phone", "email"))
