@@ -197,7 +197,7 @@ def _provenance_data(found: Provenance) -> dict[str, object]:
 
 def _value_data(value: LayerValue) -> dict[str, object]:
     """Return what a layer says; a single value whole, of a map or a list the beginning."""
-    text = value.node.text if isinstance(value.node, Scalar) else value.text
+    text = value.node.text if isinstance(value.node, Scalar) else value.words or value.text
     none = value.whole and _is_none(value)
     return _filled(
         layer=value.layer,

@@ -37,7 +37,7 @@ MAX_WORK: Mapping[str, Limit] = {
         "values printed by one clause or role",
         "Print fewer: name one entry, or shorten the list or the team",
     ),
-    "entries": Limit(
+    "list-entries": Limit(
         20_000,
         "entries of lists that one clause goes through",
         "Shorten the list, or let the clause go through no list within another",

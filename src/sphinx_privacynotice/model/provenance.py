@@ -26,7 +26,7 @@ MAX_SHOWN = 70
 
 @dataclass(frozen=True, slots=True)
 class LayerValue:
-    """What one layer says at a path: ``text`` in one line, with its place.
+    """What one layer says at a path, with its place; ``words`` are those of what is no node.
 
     ``layer`` is pack, trust, site or notice; ``pack`` the id of the pack. ``whole`` is False where the layer
     gives something above the path that has no such part (``dpo: none`` for ``dpo.email``), and so takes it
@@ -35,11 +35,16 @@ class LayerValue:
 
     layer: str
     place: Place
-    text: str
     pack: str = ""
     whole: bool = True
     hidden: bool = False
     node: Node | None = None
+    words: str = ""
+
+    @property
+    def text(self) -> str:
+        """What the layer says, in one line."""
+        return one_line(self.node) if self.node is not None else short(self.words, MAX_SHOWN)
 
 
 class LayerStack:
@@ -50,17 +55,16 @@ class LayerStack:
         self._library = site.library
         self._day = site.view(kind).day
 
-    def values(self, path: Path) -> tuple[LayerValue, ...]:
-        """Return what each layer says at ``path``, the strongest first."""
+    def values(self, path: Path) -> Iterator[LayerValue]:
+        """Yield what each layer says at ``path``, the strongest first."""
         deepest_map = 0
-        found: list[LayerValue] = []
         for layer in self._layers:
             depth, value = _value_in(layer, path, deepest_map)
             if value is None:
                 deepest_map = max(deepest_map, depth)
             else:
-                found.append(value)
-        return (*found, *_pack_values(self._library, self._day, path))
+                yield value
+        yield from _pack_values(self._library, self._day, path)
 
     def winner(self, path: Path) -> LayerValue | None:
         """Return the value that holds at ``path``, None where no layer gives one."""
@@ -68,7 +72,7 @@ class LayerStack:
 
 
 def winner(values: Iterable[LayerValue]) -> LayerValue | None:
-    """Return the value that holds of those that `LayerStack.values` returned, None where none does."""
+    """Return the value that holds of those that `LayerStack.values` yields, None where none does."""
     first = next((value for value in values if not value.hidden), None)
     return first if first is not None and first.whole else None
 
@@ -88,13 +92,12 @@ def _value_in(layer: Layer, path: Path, deepest_map: int) -> tuple[int, LayerVal
                 return depth, None
             whole = not isinstance(node, Mapping) and _stands_for(node, path, depth)
             hidden = depth <= deepest_map and not in_list
-            value = LayerValue(layer.name, place, one_line(node), layer.pack, whole, hidden, node)
+            value = LayerValue(layer.name, place, layer.pack, whole, hidden, node)
             return depth, value
         in_list = in_list or isinstance(node, Sequence)
         node, place = following, place_of(following, key_place)
     hidden = len(path) <= deepest_map and not isinstance(node, Mapping)
-    value = LayerValue(layer.name, place, one_line(node), layer.pack, whole=True, hidden=hidden, node=node)
-    return len(path), value
+    return len(path), LayerValue(layer.name, place, layer.pack, whole=True, hidden=hidden, node=node)
 
 
 def _step(node: Node, step: str | int) -> tuple[Node | None, Place]:
@@ -132,12 +135,12 @@ def _pack_values(library: Library, day: str | None, path: Path) -> Iterator[Laye
     for pack in reversed(library.packs):
         if path[0] == "terms" and name in pack.terms:
             term = pack.terms[name]
-            yield LayerValue("pack", term.place, short(term.default, MAX_SHOWN), pack.id)
+            yield LayerValue("pack", term.place, pack.id, words=term.default)
         elif path[0] == "links" and name in pack.links:
             entry = at(pack.links[name], day)
             if entry is None:  # and no weaker pack is asked
                 return
-            yield LayerValue("pack", entry.place, short(entry.phone or entry.url, MAX_SHOWN), pack.id)
+            yield LayerValue("pack", entry.place, pack.id, words=entry.phone or entry.url)
 
 
 def one_line(node: Node) -> str:

@@ -68,7 +68,7 @@ def provenance(site: Site, kind: str, path: Path) -> Provenance:
 
 
 def _of_layers(site: Site, view: View, layers: LayerStack, path: Path) -> Provenance:
-    values = layers.values(path)
+    values = tuple(layers.values(path))
     given = winner(values)
     others = tuple(value for value in values if value is not given)
     parts: tuple[Provenance, ...] = ()

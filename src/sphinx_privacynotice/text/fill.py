@@ -66,10 +66,10 @@ class _Filler(Filling):
         return [each for each in entries if not isinstance(each.value, data.Item) or each.value.item is None]
 
     def _may_enter(self, entry: Found) -> bool:
-        taken = self.forms.budget.take("entries")
+        taken = self.forms.budget.take("list-entries")
         if not taken:
             self.forms.outer = entry.path
-            self.forms.too_much("entries")
+            self.forms.too_much("list-entries")
         return taken
 
     def _block(self, block: Block, entry: Found | None) -> Sequence[Filled]:
