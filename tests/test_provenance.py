@@ -118,6 +118,8 @@ def test_every_value_of_every_sample(name: str, tmp_path: Path) -> None:
             assert answer["key"] == path
             assert (given["file"], given["line"], given["layer"]) == (told.file, told.line, told.layer), key
             if "parts" not in answer:
+                place = asked.view.place(steps)
+                assert (place.file, place.line) == (told.file, told.line), key
                 pack = f" {given['pack']}" if "pack" in given else ""
                 said = next(line for line in asked.lines(steps) if "given by" in line)
                 assert said.strip().startswith(f"given by   {told.layer}{pack}, ")

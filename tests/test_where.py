@@ -295,6 +295,7 @@ def test_a_site_with_several_notices(ask: Callable[..., tuple[int, str, str]]) -
         (["retention.1.period", "--site", "oakfield"], "name an entry, as in retention[1].period."),
         (["retention[x].period", "--site", "oakfield"], "“retention[x].period” is no value of a site."),
         (["dpo.email", "--site", "lem"], "There is no site “lem”. Did you mean “elm”?"),
+        (["lem:dpo.email"], "There is no site “lem”. Did you mean “elm”?"),
         (["dpo.email", "--site", "elm", "--notice", "vistors"], "Did you mean “visitors”?"),
     ],
 )

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.validate import Path
 
 NUMBERS = re.compile(r"\[\d{1,9}\]", re.ASCII)
-PREFIX = re.compile(r"(?P<site>[\w.-]+):(?P<path>.+)")
+OF_SITE = re.compile(r"(?P<site>[\w.-]+?):(?P<path>.+)")
+"""A value of a certain site, as roles write it."""
 
 
 @click.command(
@@ -49,8 +50,8 @@ def where(session: Session, path: str, site: str, notice: str, *, as_json: bool)
 
     project, reading = engine.read(session.folder)
     loaded = engine.summed_up(project, reading)
-    match = PREFIX.fullmatch(path)
-    if match and not site and match["site"] in project.sites:
+    match = OF_SITE.fullmatch(path)
+    if match and not site and (match["site"] in project.sites or "." not in match["site"]):
         site, path = match["site"], match["path"]
     key = chosen("site", site, project.sites, "Name a site with --site")
     path, notice = _own_notice(path, notice)
