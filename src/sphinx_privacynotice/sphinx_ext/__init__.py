@@ -11,7 +11,6 @@ from sphinx_privacynotice.sphinx_ext.assets import (
     add_styles,
     copy_styles,
     depart_named_entry,
-    is_among,
     named_entry,
     visit_named_entry,
 )
@@ -43,10 +42,13 @@ from sphinx_privacynotice.sphinx_ext.transforms import (
     SphinxMarkLeftOut,
     TakeRecord,
 )
+from sphinx_privacynotice.sphinx_ext.unlisted import (
+    keep_out_of_search,
+    keep_out_of_search_engines,
+    keep_out_of_sitemap,
+)
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
@@ -72,6 +74,7 @@ def connect(app: Sphinx) -> None:
     app.connect("env-before-read-docs", tell_findings)
     app.connect("source-read", hold_few)
     app.connect("doctree-read", close_page)
+    app.connect("doctree-read", keep_out_of_search)  # when the page is closed: by then drafts are known
     app.connect("env-updated", tell_page_findings)
     app.connect("env-get-updated", find_stale)
     app.connect("env-check-consistency", forget_reading)
@@ -79,8 +82,9 @@ def connect(app: Sphinx) -> None:
     app.connect("build-finished", keep_written)
     app.connect("build-finished", end_project)
     app.connect("write-started", copy_styles)
+    app.connect("write-started", keep_out_of_sitemap)
     app.connect("html-page-context", add_styles)
-    app.connect("html-page-context", keep_drafts_out_of_searches)
+    app.connect("html-page-context", keep_out_of_search_engines)
 
 
 def register_short_names(app: Sphinx, config: Config) -> None:
@@ -97,11 +101,3 @@ def register_short_names(app: Sphinx, config: Config) -> None:
         taken = rst.roles._roles.get(name)  # type: ignore[attr-defined] # noqa: SLF001 - likewise
         if taken is None or type(taken).__module__ == type(role).__module__:
             rst.roles.register_local_role(name, role)
-
-
-def keep_drafts_out_of_searches(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Ask search engines not to list a page with a draft notice."""
-    if is_among(app, pagename, load(app.env).drafts):
-        context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex" />\n'
