@@ -15,6 +15,7 @@ from sphinx_privacynotice import __version__
 from sphinx_privacynotice.checks.report import render_text
 from sphinx_privacynotice.cli.check import check
 from sphinx_privacynotice.cli.init import init
+from sphinx_privacynotice.cli.list import list_
 from sphinx_privacynotice.cli.pack import pack
 from sphinx_privacynotice.cli.record import record
 from sphinx_privacynotice.cli.schema import schema
@@ -33,7 +34,7 @@ INTERRUPTED = 130
 """Exit status of a command that was stopped by Ctrl-C, as shells have it."""
 
 SECTIONS = {
-    "Every day": ("check", "show", "outdated", "upgrade", "record"),
+    "Every day": ("check", "show", "list", "outdated", "upgrade", "record"),
     "Start": ("init", "import"),
     "Review": ("diff", "where", "explain"),
     "Packs and machines": ("pack", "schema", "write-out", "export"),
@@ -87,7 +88,7 @@ def app(session: Session, folder: Path | None, *, debug: bool) -> None:
     session.debug = debug
 
 
-for _command in (check, show, record, where, schema, write_out, init, pack):
+for _command in (check, show, list_, record, where, schema, write_out, init, pack):
     app.add_command(_command)
 
 

@@ -21,7 +21,6 @@ from sphinx_privacynotice.sphinx_ext.held_pages import hold_few
 from sphinx_privacynotice.sphinx_ext.project import (
     end_project,
     exclude_own_folders,
-    load,
     start_project,
     tell_findings,
     tell_page_findings,
