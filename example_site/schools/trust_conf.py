@@ -3,6 +3,7 @@
 extensions = ["myst_parser", "sphinx_privacynotice"]
 language = "en_GB"
 author = project_copyright = "Westshire Learning Trust"
+version = "1"  # EPUB asks for one
 exclude_patterns = ["_build"]
 
 html_theme = "alabaster"

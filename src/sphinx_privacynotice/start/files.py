@@ -237,8 +237,9 @@ def conf_py(title: str, syntax: str, others: list[str]) -> str:
     return f"""\
 # Sphinx's configuration: https://www.sphinx-doc.org/en/master/usage/configuration.html
 
-project = {name}
+project = html_title = {name}
 author = project_copyright = project
+version = "1"  # of these pages; EPUB asks for one
 extensions = {extensions}
 exclude_patterns = {excluded}
 """
