@@ -24,10 +24,10 @@ from sphinx_privacynotice.cli.show import show
 from sphinx_privacynotice.cli.where import where
 from sphinx_privacynotice.cli.write_out import write_out
 from sphinx_privacynotice.model.source import SourceError
-from sphinx_privacynotice.model.visible import one_line
+from sphinx_privacynotice.model.visible import one_line, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 NAME = "sphinx-privacynotice"
 INTERRUPTED = 130
@@ -58,7 +58,28 @@ class Sections(click.Group):
 def _print_version(ctx: click.Context, _option: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's
     if value:
         click.echo(f"{NAME} {__version__}")
+        for line in _pack_versions(ctx.params.get("folder")):
+            click.echo(visible(line))
         ctx.exit()
+
+
+def _pack_versions(folder: Path | None) -> Iterator[str]:
+    """Yield the packs with their versions: those of the project here, else those that are installed."""
+    from sphinx_privacynotice.model.findings import Findings, Place
+    from sphinx_privacynotice.model.library import load_library
+    from sphinx_privacynotice.model.pack import installed_packs
+    from sphinx_privacynotice.model.project import find_project
+    from sphinx_privacynotice.model.settings import read_settings
+    from sphinx_privacynotice.model.source import Folder
+
+    here = folder or Path.cwd()
+    try:
+        settings = read_settings(find_project(here, folder_given=folder is not None), Findings())
+        source, packs = Folder(settings.root), settings.packs()
+    except SourceError:  # no project: what is installed
+        source, packs = Folder(here), [(name, Place("")) for name in installed_packs()]
+    for found in load_library(source, packs, Findings()).packs:
+        yield f"  {found.id} {found.version}"
 
 
 @click.group(cls=Sections, context_settings={"help_option_names": ["-h", "--help"]})
@@ -67,16 +88,16 @@ def _print_version(ctx: click.Context, _option: click.Parameter, value: bool) ->
     "folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="DIR",
+    is_eager=True,  # so that --version knows it, whichever was typed first
     help="The project's folder. Default: the current one or the nearest above it.",
 )
 @click.option("--debug", is_flag=True, help="Where a fault is ours, print what its report needs.")
 @click.option(
     "--version",
     is_flag=True,
-    is_eager=True,
     expose_value=False,
     callback=_print_version,
-    help="Print the version.",
+    help="Print the version, and those of the packs.",
 )
 @click.pass_obj
 def app(session: Session, folder: Path | None, *, debug: bool) -> None:
