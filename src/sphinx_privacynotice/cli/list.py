@@ -55,13 +55,21 @@ def list_(session: Session, *, kind: str, site: str, day: str, as_json: bool) ->
     if project is not None and site and site not in project.sites:
         raise click.UsageError(unknown("site", site, project.sites))
     _check_day(day)
-    found = _one(library, project, kind, site, day) if kind else _all(library, project, site)
+    if kind:
+        notice = _one(library, project, kind, site, day)
+        _tell(notice, _notice_lines(notice), as_json=as_json)
+    else:
+        kinds = _all(library, project, site)
+        _tell(kinds, _kind_lines(kinds), as_json=as_json)
+    return FINE
+
+
+def _tell(found: object, lines: Iterator[str], *, as_json: bool) -> None:
     if as_json:
         click.echo(json_text(found), nl=False)
-        return FINE
-    for line in _notice_lines(found) if kind else _kind_lines(found):
+        return
+    for line in lines:
         click.echo(visible(line))
-    return FINE
 
 
 def _project(session: Session) -> Project | None:
