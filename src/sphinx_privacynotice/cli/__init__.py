@@ -21,10 +21,11 @@ from sphinx_privacynotice.cli.record import record
 from sphinx_privacynotice.cli.schema import schema
 from sphinx_privacynotice.cli.session import FAULT, FINE, WRONG_USE, Session
 from sphinx_privacynotice.cli.show import show
+from sphinx_privacynotice.cli.terminal import say, say_text
 from sphinx_privacynotice.cli.where import where
 from sphinx_privacynotice.cli.write_out import write_out
 from sphinx_privacynotice.model.source import SourceError
-from sphinx_privacynotice.model.visible import one_line, visible
+from sphinx_privacynotice.model.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,9 +58,7 @@ class Sections(click.Group):
 
 def _print_version(ctx: click.Context, _option: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's
     if value:
-        click.echo(f"{NAME} {__version__}")
-        for line in _pack_versions(ctx.params.get("folder")):
-            click.echo(visible(line))
+        say(f"{NAME} {__version__}", *_pack_versions(ctx.params.get("folder")))
         ctx.exit()
 
 
@@ -124,14 +123,14 @@ def run(args: Sequence[str] | None = None) -> int:
     except click.Abort:
         return INTERRUPTED
     except SourceError as error:
-        click.echo(render_text([error.finding]), nl=False, err=True)
+        say_text(render_text([error.finding]), err=True)
         return WRONG_USE
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback but for --debug
         if session.debug:
             traceback.print_exc()
         what = one_line(": ".join(filter(None, (type(error).__name__, str(error)))))
         again = "" if session.debug else " (`--debug` prints what the report needs)"
-        click.echo(f"This is a fault of ours: {what}. Please report it {_tracker()}{again}", err=True)
+        say(f"This is a fault of ours: {what}. Please report it {_tracker()}{again}", err=True)
         return FAULT
     return status if isinstance(status, int) else FINE
 

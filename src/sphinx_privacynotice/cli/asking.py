@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sphinx_privacynotice.cli.terminal import ask, confirm, say
 from sphinx_privacynotice.model.visible import visible
 
 if TYPE_CHECKING:
@@ -65,9 +66,7 @@ class Interview:
         except BadAnswers as error:
             lines = "\n".join(map(visible, str(error).split("\n")))
             raise click.ClickException(f"{lines}\nMend the file, or delete it to begin again.") from None
-        self.typed = click.confirm(
-            visible(f"Go on with the answers that are kept in {self.file}?"), default=True, err=True
-        )
+        self.typed = confirm(f"Go on with the answers that are kept in {self.file}?", default=True)
         if not self.typed:
             self.own, self.schools = {}, []
 
@@ -145,15 +144,14 @@ def _prompt(question: Question, words: str) -> str:
     from sphinx_privacynotice.start.questions import cleaned, fault
 
     while True:
-        typed = click.prompt(
-            visible(words),
+        typed = ask(
+            words,
             default=question.default,
             show_default=bool(question.default),
             prompt_suffix=" " if words.endswith(("?", ")")) else ": ",
-            err=True,
         )
         answer = cleaned(question, typed)
         told = fault(question, answer)
         if not told:
             return answer
-        click.echo(visible(f"  {told}"), err=True)
+        say(f"  {told}", err=True)

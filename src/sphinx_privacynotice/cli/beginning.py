@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sphinx_privacynotice.cli.asking import Interview
+from sphinx_privacynotice.cli.terminal import ask, confirm, say
 from sphinx_privacynotice.model.visible import visible
 
 if TYPE_CHECKING:
@@ -133,13 +134,13 @@ class Beginning:
         while len(every) < max(len(named), len(kept)) or (not quiet and not named):
             number = len(every)
             if not quiet:
-                click.echo(f"\nSchool {number + 1}", err=True)
+                say("", f"School {number + 1}", err=True)
             if number == len(kept):
                 kept.append({})
             own = named[number] if number < len(named) else {}
             every.append(self.interview.ask(self.in_trust, {**shared, **own}, kept[number]))
             more = number + 1 < len(kept) or named
-            if not more and not click.confirm("Another school?", default=False, err=True):
+            if not more and not confirm("Another school?", default=False):
                 break
         return every
 
@@ -162,9 +163,7 @@ class Beginning:
 
         gaps = plan.lacking(self.root, self.given["site"], self.given["notice"])
         asked = missing_questions(gaps.project, gaps.site, gaps.kind)
-        click.echo(
-            visible(f"{gaps.site.name}, {gaps.file}: what nobody has said yet is asked for."), err=True
-        )
+        say(f"{gaps.site.name}, {gaps.file}: what nobody has said yet is asked for.", err=True)
         self._begin(tuple(asked))
         return gaps.here, fill(gaps, asked, self._ask())
 
@@ -179,7 +178,7 @@ class Beginning:
         self.questions = (NAME,)
         publisher = "".join(self._known()[0].get("name", ()))
         if not publisher and not self.given["yes"]:
-            publisher = click.prompt("Who publishes the pack?", default=name, err=True)
+            publisher = ask("Who publishes the pack?", default=name)
         self._checked(NAME, [publisher or name], "name")
         return plan.look(self.root), plan.pack(plan.look(self.root), name, publisher or name)
 

@@ -8,8 +8,8 @@ import click
 
 from sphinx_privacynotice.checks.report import render_json, summary
 from sphinx_privacynotice.cli.session import ERRORS, FINE, Session, examples, known_site, report, settled
+from sphinx_privacynotice.cli.terminal import say, say_text
 from sphinx_privacynotice.model.findings import Findings
-from sphinx_privacynotice.model.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -51,15 +51,14 @@ def check(session: Session, *, strict: bool, form: str, site: str) -> int:
     found = settled(loaded, Findings([*loaded.findings, *copies]), site)
     unseen = f"Not looked at: {'; '.join(not_looked_at(records, site, loaded.sites))}."
     if form == "json":
-        click.echo(render_json(found), nl=False)
-        click.echo(visible(unseen), err=True)
+        say_text(render_json(found))
+        say(unseen, err=True)
     else:
         text = report(loaded, found, styled=session.styled)
         notices = f"{len(records)} notice{'' if len(records) == 1 else 's'}"
-        click.echo(
-            f"{text}\n{notices} checked: {summary(found)}" if text else f"{notices} checked: {summary(found)}"
-        )
-        click.echo(visible(unseen))
+        say_text(f"{text}\n" if text else "", styled=session.styled)
+        say(f"{notices} checked: {summary(found)}")
+        say(unseen)
     return ERRORS if found.errors or (strict and len(found)) else FINE
 
 

@@ -13,6 +13,7 @@ import click
 
 from sphinx_privacynotice.cli.asking import OPTIONS
 from sphinx_privacynotice.cli.session import FINE, Session, examples
+from sphinx_privacynotice.cli.terminal import confirm, say
 from sphinx_privacynotice.model.visible import visible
 
 if TYPE_CHECKING:
@@ -124,17 +125,17 @@ def _written(beginning: Beginning, *, styled: bool) -> int:
                 f"There already: {', '.join(there)}. Nothing is written over, and so nothing is written"
             )
         if not files.texts and not files.notes:
-            click.echo("There is nothing to write.")
+            say("There is nothing to write.")
             return FINE
         _show(here, files, whole=given["dry_run"], styled=styled)
         if given["dry_run"]:
-            click.echo("Nothing is written.", err=True)
+            say("Nothing is written.", err=True)
             return FINE
-        if not given["yes"] and not click.confirm("Write this?", default=True, err=True):
-            click.echo(visible(f"Nothing is written. {beginning.keep()}".rstrip()), err=True)
+        if not given["yes"] and not confirm("Write this?", default=True):
+            say(f"Nothing is written. {beginning.keep()}".rstrip(), err=True)
             return FINE
     except click.Abort:
-        click.echo("\n" + visible(f"Nothing is written. {beginning.keep()}".rstrip()), err=True)
+        say("", f"Nothing is written. {beginning.keep()}".rstrip(), err=True)
         raise
     there = plan.already_there(here, files)  # while the question waited, somebody may have saved a file
     if there:
@@ -150,57 +151,53 @@ def _written(beginning: Beginning, *, styled: bool) -> int:
 
 def _show(here: Here, files: Files, *, whole: bool, styled: bool) -> None:
     """Say what will be written; ``whole`` prints the new files, too."""
-    click.echo(visible(f"In {here.root}:"))
+    say(f"In {here.root}:")
     for name, text in files.new.items():
-        click.echo(visible(f"  new      {name}"))
+        say(f"  new      {name}")
         if whole and not name.endswith(".json"):
             for line in text.splitlines():
-                click.echo(visible(f"             {line}").rstrip())
+                say(f"             {line}".rstrip())
     for name, (before, after) in files.changed.items():
-        click.echo(visible(f"  changed  {name}"))
+        say(f"  changed  {name}")
         old, new = before.splitlines(), after.splitlines()
         for line in list(difflib.unified_diff(old, new, lineterm="", n=2))[2:]:
-            shown = visible(f"             {line}")
-            click.echo(click.style(shown, fg=STYLES.get(line[:1])) if styled else shown)
+            shown = f"             {line}"
+            say(click.style(shown, fg=STYLES.get(line[:1])) if styled else shown, styled=styled)
     for place in files.places:
-        click.echo(visible(f"  listed   {place}"))
+        say(f"  listed   {place}")
     for note in files.notes:
-        click.echo(visible(f"  please   {note}."))
+        say(f"  please   {note}.")
 
 
 def _say_next(here: Here, files: Files, beginning: Beginning) -> None:
     """Say the next commands to type."""
-    click.echo("\nWritten. Next:")
+    say("", "Written. Next:")
     run = _program("sphinx-privacynotice")
     if beginning.mode == "pack":
-        click.echo(f"  {run} check")
+        say(f"  {run} check")
         return
     # all as seen from the folder that the command was called in, which may lie above or below
     source = os.path.relpath(here.root / here.pages)
     out = os.path.normpath(f"{source}/_build/html")
     pages = [name for name in files.new if name.endswith((".md", ".rst")) and "index." not in name]
-    click.echo(visible(f"  {_program('sphinx-build')} -b html {source} {out}"))
+    say(f"  {_program('sphinx-build')} -b html {source} {out}")
     if pages:
         page = pages[0].rpartition(".")[0]
         below = page.removeprefix(f"{here.pages}/") if here.pages else page
-        click.echo(visible(f"  then open {out}/{below}.html in a browser"))
+        say(f"  then open {out}/{below}.html in a browser")
     files_of = files.changed if beginning.mode == "more" else files.new
     named = [name for name in files_of if name.endswith(".yaml") and name != "privacynotice.yaml"]
     sites = [os.path.relpath(here.root / name) for name in named]
     left = [key for key in beginning.interview.left_out if key not in {"in-force", "controller"}]
     if left:
         again = f"{run} init{' --site KEY' if beginning.mode in {'trust', 'add'} else ''}"
-        files_named = ", ".join(sites[:MOST_FILES])
-        click.echo(
-            visible(
-                f"Left out so far: {', '.join(left)}. Fill it in: {files_named}; or be asked again: {again}"
-            )
-        )
+        fill = f"Fill it in: {', '.join(sites[:MOST_FILES])}; or be" if sites else "Be"
+        say(f"Left out so far: {', '.join(left)}. {fill} asked again: {again}")
     if "in-force" in beginning.interview.left_out:
-        click.echo("A notice is a draft until its school's file says from which day it applies (in_force).")
-    click.echo(f"What is wrong, and how to mend it: {run} check")
+        say("A notice is a draft until its school's file says from which day it applies (in_force).")
+    say(f"What is wrong, and how to mend it: {run} check")
     if here.conf is not None:
-        click.echo("Where others build this project, they need sphinx-privacynotice among its requirements.")
+        say("Where others build this project, they need sphinx-privacynotice among its requirements.")
 
 
 def _program(name: str) -> str:

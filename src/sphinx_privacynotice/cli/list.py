@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sphinx_privacynotice.cli.session import FINE, Session, examples, unknown
+from sphinx_privacynotice.cli.terminal import say, say_text
 from sphinx_privacynotice.model.visible import json_text, visible
 
 if TYPE_CHECKING:
@@ -66,10 +67,9 @@ def list_(session: Session, *, kind: str, site: str, day: str, as_json: bool) ->
 
 def _tell(found: object, lines: Iterator[str], *, as_json: bool) -> None:
     if as_json:
-        click.echo(json_text(found), nl=False)
-        return
-    for line in lines:
-        click.echo(visible(line))
+        say_text(json_text(found))
+    else:
+        say(*lines)
 
 
 def _project(session: Session) -> Project | None:
