@@ -64,4 +64,4 @@ def guard_paths(template: Template) -> Iterator[tuple[str, int]]:
     """Yield every path that a clause's guards ask for, with the line of the block that they decide on."""
     for marked in marked_blocks(template.blocks):
         for guard in marked.marks.guards:
-            yield _full(guard.path, _each(marked, "")), marked.line
+            yield full_path(guard.path, _each(marked, "")), marked.line
