@@ -2,6 +2,8 @@
 
 extensions = ["myst_parser", "sphinx_privacynotice"]
 language = "en_GB"
+epub_language = "en-GB"  # an e-book's has a hyphen
+version = release = "2026"
 author = project_copyright = "Westshire Learning Trust"
 exclude_patterns = ["_build"]
 
