@@ -23,7 +23,9 @@ HEAD = """\
 
 def pythons(project: dict[str, list[str]]) -> list[str]:
     """Return the versions of Python that the project's metadata names, the oldest first."""
-    named = [re.fullmatch(r"Programming Language :: Python :: (3\.\d+)", each) for each in project["classifiers"]]
+    named = [
+        re.fullmatch(r"Programming Language :: Python :: (3\.\d+)", each) for each in project["classifiers"]
+    ]
     return [found[1] for found in named if found]
 
 
@@ -35,7 +37,10 @@ def resolve(groups: list[str], python: str) -> list[str]:
     quiet = ["--quiet", "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
     wanted = ["--all-extras", *(f"--group={group}" for group in groups)]
     command = ["uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version", python]
-    environment = {**os.environ, "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])}
+    environment = {
+        **os.environ,
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+    }
     made = subprocess.run(  # noqa: S603 - our own command
         [*command, *quiet, *wanted], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
     )
