@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from docutils.utils import get_source_line
 from docutils import nodes
+from docutils.utils import get_source_line
 from support import PLAIN, build, write_tree
 
 if TYPE_CHECKING:
@@ -126,4 +126,5 @@ def test_what_else_looks_for_a_place_finds_the_clause_s_own(syntax: str, tmp_pat
     assert places["first"] == (str(clause), 7)
     assert places["reworded"] == (str(project / page), LINES[syntax]["reworded"])
     for source, line in places.values():
-        assert source is not None and line
+        assert source
+        assert line

@@ -1,7 +1,7 @@
 """Write constraints.txt: of every package that this project uses, the newest version that it allows.
 
-``make constraints`` runs it. It asks the package index, and so gives other versions on another day; the file is
-right for every version of Python that pyproject.toml names. uv works the versions out.
+``make constraints`` runs it. It asks the package index, and so gives other versions on another day; the file
+is right for every version of Python that pyproject.toml names. uv works the versions out.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FILE = ROOT / "constraints.txt"
 HEAD = """\
-# The versions that this project was tested with, for Python {first} to {last}. Made by `make constraints`; see
-# CONTRIBUTING.md. What needs the project takes what pyproject.toml allows: these bind nobody else.
+# The versions that this project was tested with, for Python {first} to {last}. Made by `make constraints`:
+# see CONTRIBUTING.md. They bind nobody who uses the project: that takes what pyproject.toml allows.
 """
 
 
@@ -30,7 +30,7 @@ def pythons(project: dict[str, list[str]]) -> list[str]:
 
 
 def resolve(groups: list[str], python: str) -> list[str]:
-    """Return a line for each package of the project and its ``groups``, for ``python`` and all that are newer.
+    """Return a line for each package of the project and its ``groups``, for ``python`` and all newer ones.
 
     Raise `subprocess.CalledProcessError` where no versions fit together; uv has said why.
     """

@@ -2,8 +2,8 @@
 
     python tools/every_builder.py OUT PROJECT …
 
-It needs the group `epub`, and Java. Each project is read anew for each builder, since what is told while pages
-are read is told once.
+It needs the group `epub`, and Java. Each project is read anew for each builder, since what is told while
+pages are read is told once.
 """
 
 from __future__ import annotations
@@ -51,8 +51,9 @@ def main() -> int:
     with get_context("spawn").Pool(os.cpu_count()) as pool:
         wrong = [told for told in pool.imap_unordered(build, tasks, chunksize=1) if told]
     for told in sorted(wrong):
-        print(f"Wrong: {told}", file=sys.stderr)
-    print(f"{len(projects)} projects in {len(BUILDERS)} builders each: {len(tasks) - len(wrong)} are right")
+        sys.stderr.write(f"Wrong: {told}\n")
+    right = len(tasks) - len(wrong)
+    sys.stdout.write(f"{len(projects)} projects in {len(BUILDERS)} builders: {right} of {len(tasks)} right\n")
     return 1 if wrong else 0
 
 
