@@ -33,7 +33,7 @@ schools: $(VENV)/.has-project
 
 # A file's tests share what they build, so they stay in one process.
 test: $(VENV)/.has-test $(VENV)/.has-browser
-	$(RUN) pytest --numprocesses auto --dist loadfile
+	$(RUN) pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 SEED ?= 0
 STEPS ?= 500
@@ -77,7 +77,7 @@ $(VENV)/.has-project: pyproject.toml $(CONSTRAINTS) $(MADE)
 	@$(INSTALL) --editable .
 	@touch $@
 
-GROUPS := test browser lint docs epub
+GROUPS := test browser lint docs epub pins
 $(GROUPS:%=$(VENV)/.has-%): $(VENV)/.has-%: $(VENV)/.has-project
 	@echo "Installing what belongs to the group $*"
 	@$(INSTALL) --group $*
