@@ -95,9 +95,10 @@ class LinesOfLinks(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Set the lines: a clause's blocks come after the node that has its anchor."""
         lines = {anchor.id: anchor.line for anchor in load(self.env).anchors.get(self.env.docname, ())}
-        line = None
+        line: int | None = None
         for node in self.document.findall(nodes.Element) if lines else ():
-            line = next((lines[name] for name in node.get("ids", ()) if name in lines), line)
+            ids: list[str] = node.get("ids", [])
+            line = next((lines[name] for name in ids if name in lines), line)
             if isinstance(node, nodes.reference) and self.is_of_clause(node):
                 node.line = line
 
