@@ -24,8 +24,15 @@ BUILDERS = (
 
 
 def build(task: tuple[Path, Path, str]) -> str:
-    """Build a project in one builder; return what is wrong with it, or nothing."""
+    """Build a project in one builder; say at once and return what is wrong with it, or nothing."""
     project, out, builder = task
+    wrong = _wrong(project, out, builder)
+    if wrong:
+        sys.stderr.write(f"Wrong: {wrong}\n")
+    return wrong
+
+
+def _wrong(project: Path, out: Path, builder: str) -> str:
     target = out / builder
     options = ["-q", "-W", "-n", "--keep-going", "-b", builder, "-d", str(out / f"doctrees-{builder}")]
     if build_main([*options, str(project), str(target)]):
@@ -50,8 +57,6 @@ def main() -> int:
     ]
     with get_context("spawn").Pool(os.cpu_count()) as pool:
         wrong = [told for told in pool.imap_unordered(build, tasks, chunksize=1) if told]
-    for told in sorted(wrong):
-        sys.stderr.write(f"Wrong: {told}\n")
     right = len(tasks) - len(wrong)
     sys.stdout.write(f"{len(projects)} projects in {len(BUILDERS)} builders: {right} of {len(tasks)} right\n")
     return 1 if wrong else 0
