@@ -35,6 +35,7 @@ from sphinx_privacynotice.sphinx_ext.rebuild import (
     note_written,
 )
 from sphinx_privacynotice.sphinx_ext.transforms import (
+    LinesOfLinks,
     PlainMailLinks,
     PlainTitles,
     SphinxClauseSections,
@@ -62,6 +63,7 @@ def connect(app: Sphinx) -> None:
     app.add_transform(TakeRecord)
     app.add_post_transform(PlainMailLinks)
     app.add_post_transform(PlainTitles)
+    app.add_post_transform(LinesOfLinks)
     app.add_post_transform(DressNotices)
     app.add_node(named_entry, html=(visit_named_entry, depart_named_entry))
     # after every extension's setup: a short name that another has taken stays theirs

@@ -77,6 +77,8 @@ class Anchor:
     clause: str
     id: str
     title: str
+    line: int
+    """Of the directive that prints it."""
 
 
 @dataclass(slots=True)
