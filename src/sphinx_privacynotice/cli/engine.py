@@ -44,24 +44,25 @@ class Loaded:
         )
 
 
-def load(folder: Path | None) -> Loaded:
+def load(folder: Path | None, *, conf: Path | None = None) -> Loaded:
     """Read the project in ``folder``, or without one the project that the current folder lies in.
 
-    Raises `SourceError` where there is none.
+    ``conf`` is the folder of conf.py, if it was named. Raises `SourceError` where there is none.
     """
-    return summed_up(*read(folder))
+    return summed_up(*read(folder, conf=conf))
 
 
-def read(folder: Path | None) -> tuple[Project, Reading]:
+def read(folder: Path | None, *, conf: Path | None = None) -> tuple[Project, Reading]:
     """Return the project in ``folder`` or above the current one, and what its pages say.
 
-    Raises `SourceError` where there is none.
+    ``conf`` is the folder of conf.py, if it was named. Raises `SourceError` where there is none.
     """
     # imported here: they take in YAML, pydantic and myst-parser, and --help needs none of them
     from sphinx_privacynotice.model.project import find_project, load_project
     from sphinx_privacynotice.text.reader import read_pages
 
-    project = load_project(find_project(folder or Path.cwd(), folder_given=folder is not None))
+    place = find_project(folder or Path.cwd(), folder_given=folder is not None, conf=conf)
+    project = load_project(place)
     return project, read_pages(project)
 
 

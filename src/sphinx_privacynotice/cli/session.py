@@ -34,14 +34,15 @@ def examples(*lines: str) -> str:
 
 @dataclass(slots=True)
 class Session:
-    """One call of the command line; ``folder`` is the project's if it was named."""
+    """One call of the command line; ``folder`` is the project's, ``conf`` conf.py's, if they were named."""
 
     folder: Path | None = None
+    conf: Path | None = None
     debug: bool = False
 
     def load(self) -> Loaded:
         """Read the project; raise `SourceError` where there is none."""
-        return engine.load(self.folder)
+        return engine.load(self.folder, conf=self.conf)
 
     @property
     def styled(self) -> bool:
