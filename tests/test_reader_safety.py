@@ -105,9 +105,10 @@ def test_includes_stay_inside_the_project(name: str, suffix: str, tmp_path: Path
 
 
 def test_an_include_in_an_include_is_looked_at_as_closely(tmp_path: Path) -> None:
+    # as in a build, names count from the page
     parts = {
-        "parts/a.txt": ".. include:: b.txt\n",
-        "parts/b.txt": "Fine.\n\n.. include:: ../../outside/secret.txt\n",
+        "parts/a.txt": ".. include:: parts/b.txt\n",
+        "parts/b.txt": "Fine.\n\n.. include:: ../outside/secret.txt\n",
     }
     project = hostile(tmp_path, ".. include:: parts/a.txt\n", more={**parts})
     read = Read(project)
