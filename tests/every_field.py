@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, Union, get_args, get_origin
 
-from sphinx_privacynotice.model.site import Entry, Item
+from sphinx_privacynotice.model.site import Entry
 from sphinx_privacynotice.model.values import Value
 
 if TYPE_CHECKING:
@@ -43,7 +43,12 @@ def _value_of(kind: Any, make: Make, path: str, depth: int) -> Any:
     """Return a value of a field's type; None for references and ids."""
     if get_origin(kind) is tuple:
         inner = plain(get_args(kind)[0])
-        if isinstance(inner, type) and issubclass(inner, Item) and depth > 2:
+        if (
+            isinstance(inner, type)
+            and issubclass(inner, Entry)
+            and "items" in inner.model_fields
+            and depth > 2
+        ):
             return None  # items within items within items
         found = [_value_of(inner, make, f"{path}.{number}", depth + 1) for number in range(2)]
         return None if None in found else found

@@ -52,17 +52,18 @@ class Values:
         if issubclass(kind, Day | Date):
             typed, shown = f"{3000 + number}-05-03", f"3 May {3000 + number}"
         elif issubclass(kind, Length):
-            typed = shown = f"{number} years"
+            years, months = number // 100, number % 100 + 2  # a thousand years would have a comma
+            typed, shown = f"P{years}Y{months}M", f"{years} years and {months} months"
         elif issubclass(kind, Number):
             typed = shown = f"7{number:03}0{number:03}"
         elif issubclass(kind, Phone):
-            typed = shown = f"07700 900{number:03}"
+            typed = shown = f"07700 900{number % 1000:03} x{number // 1000}"
         elif issubclass(kind, Email):
             typed = shown = f"m{number:03}@{self.owner}.example"
         elif issubclass(kind, WebAddress):
             typed = shown = f"https://w{number:03}.{self.owner}.example/"
         elif issubclass(kind, Article):
-            typed = shown = f"6(1)({number:03})"
+            typed = shown = f"6({number // 100})({number % 100:02})"
         elif issubclass(kind, LawId):
             typed, shown = f"ukpga/2001/{number}", f"Lantern Act {number:03} of 2001"
             self.laws[typed] = shown
@@ -84,7 +85,7 @@ class Project:
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """Every site has a page; all extend a trust file, of whose values they take none."""
-    numbers = count(101)
+    numbers = count(1001)  # all of four figures: none is a part of another
     values = {owner: Values(owner, numbers) for owner in ("trust", *SITES)}
     files = {"conf.py": CONF, "privacynotice.yaml": "sites: sites/*.yaml\npacks: [./pack]\n"}
     trust = {**fill(SiteFile, values["trust"].make), "terms": {"word": "trusttermz"}}

@@ -151,7 +151,7 @@ REFUSED: list[tuple[type[Value], list[Any]]] = [
     ),
     (Article, ["", "Article 6", "6(1)(e) and 9", "consent", "6 (1)", "6(1)(e", "123", "6()"]),
     (LawId, ["", ["ukpga/2018/12"]]),  # whether there is such a law the packs know
-    (Kind, ["", "primary", "School"]),
+    (Kind, ["", "primary", "schol"]),
 ]
 
 

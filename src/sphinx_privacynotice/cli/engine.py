@@ -70,7 +70,11 @@ def summed_up(project: Project, reading: Reading) -> Loaded:
     """Return what most commands ask of a project and its pages."""
     from sphinx_privacynotice.model.source import Folder
     from sphinx_privacynotice.review.kept import Copies
+    from sphinx_privacynotice.text.unused import unused_values
 
+    findings = Findings([*project.findings, *reading.findings])
+    if not findings.errors:  # what is wrong elsewhere may be why
+        findings.extend(unused_values(project, reading.templates, reading.asked, reading.records))
     below = project.place.folder.resolve().relative_to(project.root.resolve()).as_posix()
     return Loaded(
         root=project.root,
@@ -78,7 +82,7 @@ def summed_up(project: Project, reading: Reading) -> Loaded:
         sites={key: site.name for key, site in project.sites.items()},
         owners=_owners(project, reading.records),
         records=tuple(reading.records),
-        findings=Findings([*project.findings, *reading.findings]),
+        findings=findings,
         checks=project.checks,
     )
 

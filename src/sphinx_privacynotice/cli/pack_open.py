@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.library import Library
     from sphinx_privacynotice.model.pack import Pack
     from sphinx_privacynotice.review.pack_base import Behind
+    from sphinx_privacynotice.text.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +137,16 @@ def examine(opened: Opened, pack: Pack) -> Examined:
 
     templates = Templates()
     terms = {key: term.default for each in opened.library.packs for key, term in each.terms.items()}
-    words = {
-        edition.file: wording(templates.of(edition), terms)
-        for editions in pack.clauses.values()
-        for edition in editions
-    }
+
+    known: dict[str, Wording] = {}
+
+    def words(edition: ClauseEdition) -> Wording:
+        if edition.file not in known:
+            known[edition.file] = wording(templates.of(edition), terms)
+        return known[edition.file]
+
     found = Examined(Findings([*opened.findings, *check_library(opened.library, templates, only=pack.id)]))
-    found.findings.extend(pack_check.check_pack(pack, opened.library, lambda edition: words[edition.file]))
+    found.findings.extend(pack_check.check_pack(pack, opened.library, words))
     for each in pack_base.check_base(pack, opened.library):
         if isinstance(each, pack_base.Behind):
             found.behind.append(each)
@@ -155,7 +159,7 @@ def examine(opened: Opened, pack: Pack) -> Examined:
     found.findings.extend(pack_release.changed_editions(pack, found.released))
     if pack.language.partition("-")[0] == "en":  # the measure is for English
         editions = [edition for each in pack.clauses.values() for edition in each]
-        found.grades = pack_grade.grades([(each, words[each.file].blocks) for each in editions])
+        found.grades = pack_grade.grades([(each, words(each).blocks) for each in editions])
         highest = float(pack.reading_grade or pack_grade.HIGHEST)
         found.findings.extend(pack_grade.too_hard(found.grades or (), highest))
     else:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.cli.session import shown
 from sphinx_privacynotice.cli.where_uses import Uses
+from sphinx_privacynotice.model.canonical import is_none
 from sphinx_privacynotice.model.provenance import LayerStack
 from sphinx_privacynotice.model.site import Item, NoticeKeys
-from sphinx_privacynotice.model.validate import is_none, key_path, model_at
+from sphinx_privacynotice.model.validate import key_path, model_at
 from sphinx_privacynotice.model.words import did_you_mean
 from sphinx_privacynotice.model.yamltext import Scalar
 from sphinx_privacynotice.review.whence import find, provenance, reference_of

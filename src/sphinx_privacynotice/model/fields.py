@@ -193,7 +193,7 @@ def read_value(
         if finding:
             sound = False
             # the reader of YAML knows an impossible date wherever it stands
-            if not any(told.code == "bad-date" and told.place == item.place for told in findings):
+            if not findings.has("bad-date", item.place):
                 findings.add(finding)
         elif isinstance(item, Scalar):
             texts.append(item.text)

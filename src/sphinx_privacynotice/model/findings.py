@@ -91,15 +91,29 @@ class Findings:
     """A growing, duplicate-free collection that hands its findings out sorted."""
 
     def __init__(self, findings: Iterable[Finding] = ()) -> None:
-        self._found: dict[Finding, None] = dict.fromkeys(findings)
+        self._found: dict[Finding, None] = {}
+        self._places: set[tuple[str, Place]] = set()
+        self._keys: set[str] = set()
+        self.extend(findings)
 
     def add(self, finding: Finding) -> None:
         """Keep ``finding`` unless the same one is here."""
         self._found[finding] = None
+        self._places.add((finding.code, finding.place))
+        self._keys.add(finding.key)
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Keep every one of ``findings``."""
-        self._found.update(dict.fromkeys(findings))
+        for finding in findings:
+            self.add(finding)
+
+    def has(self, code: str, place: Place) -> bool:
+        """Say whether a finding with ``code`` is here for ``place``."""
+        return (code, place) in self._places
+
+    def about(self, key: str) -> bool:
+        """Say whether a finding is here about exactly this ``key``."""
+        return key in self._keys
 
     def __iter__(self) -> Iterator[Finding]:
         """Go through the findings in the order of their places."""
@@ -133,6 +147,8 @@ CODES: dict[str, str] = {
     "missing-reason": "A change of the standard text has no reason.",
     "unknown-item": "A list names a standard item that the clause does not have.",
     "lost-item": "A standard item is neither printed, replaced nor dropped.",
+    "lost-entry": "A list, or an entry of one, that no words of a notice print.",
+    "unused-value": "A value that is given, and that no page prints and nothing asks for.",
     "missing-value": "A clause or page prints a value that the site lacks.",
     "unknown-path": "A clause or page names a value that the format does not have.",
     "unknown-site": "A page names a site that the project does not have.",

@@ -13,8 +13,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.budget import Budget
+from sphinx_privacynotice.model.canonical import canonical, is_none
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
-from sphinx_privacynotice.model.site import Shared
+from sphinx_privacynotice.model.site import Shared, SiteFile
 from sphinx_privacynotice.model.source import Source, SourceError
 from sphinx_privacynotice.model.validate import known_keys
 from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence, YamlText, is_empty, read_yaml
@@ -72,7 +73,7 @@ def only(node: Mapping, names: Iterable[str]) -> Mapping:
 def texts(node: Node | None) -> list[Scalar]:
     """Return the scalars of a list, or the one scalar."""
     if isinstance(node, Scalar):
-        return [] if is_empty(node) else [node]
+        return [] if is_empty(node) or is_none(node) else [node]
     return [item for item in node.items if isinstance(item, Scalar)] if isinstance(node, Sequence) else []
 
 
@@ -103,7 +104,8 @@ class Files:
                 if self.sealed:
                     raise SourceError(Finding("unreadable-file", f"{name} was not read", Place(name)))
                 self._texts[name] = self.source.read(name, named_at=named_at).encode()
-            found = read_yaml(self._texts[name].decode(), name)
+            read = read_yaml(self._texts[name].decode(), name)
+            found = YamlText(canonical(read.root, SiteFile) if read.root else None, read.findings)
             if extended:
                 while len(self._extended) >= MOST_TREES:
                     del self._extended[next(iter(self._extended))]

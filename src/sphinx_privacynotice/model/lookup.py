@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from sphinx_privacynotice.model.canonical import is_none
 from sphinx_privacynotice.model.library import Missing, Pin
 from sphinx_privacynotice.model.site import (
     Contact,
@@ -22,7 +23,7 @@ from sphinx_privacynotice.model.site import (
     NoticeKeys,
     Reference,
 )
-from sphinx_privacynotice.model.validate import Path, is_none, key_path, node_at
+from sphinx_privacynotice.model.validate import Path, key_path, node_at
 from sphinx_privacynotice.model.values import Flag, Phone, Text, Value, WebAddress
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.clause import read_clause
-from sphinx_privacynotice.model.fields import PACK_FORMAT, as_map, take
+from sphinx_privacynotice.model.fields import PACK_FORMAT, take
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.packfiles import (
     PACK,
@@ -29,6 +29,7 @@ from sphinx_privacynotice.model.packfiles import (
     language_of,
     read_base,
     read_checklist,
+    read_defaults,
     read_defaults_by_kind,
     read_laws,
     read_links,
@@ -203,7 +204,7 @@ def load_pack(
         reading_grade=int(taken.text("reading_grade")) if taken.text("reading_grade") else None,
         terms=read_terms(taken.node("terms"), findings),
         based_on=read_base(taken, findings),
-        defaults=as_map(taken.node("defaults"), "“defaults” of a pack", findings),
+        defaults=read_defaults(taken.node("defaults"), findings),
         defaults_by_kind=read_defaults_by_kind(taken.node("defaults_by_kind"), findings),
         clauses=_clauses(reader, pack_id),
         notices=_by_kind([notice for notice in notices if notice]),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
+from sphinx_privacynotice.model.canonical import canonical
 from sphinx_privacynotice.model.clause import BASED_ON, CHANGE, FRONT_MATTER, REVIEW, SOURCE
 from sphinx_privacynotice.model.fields import (
     DAY,
@@ -33,6 +34,7 @@ from sphinx_privacynotice.model.fields import (
 )
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.law import LAW, LINK, LawEntry, LinkEntry, read_law, read_link
+from sphinx_privacynotice.model.site import SiteFile
 from sphinx_privacynotice.model.values import Kind as OrganisationKind
 from sphinx_privacynotice.model.words import did_you_mean, short
 from sphinx_privacynotice.model.yamltext import Mapping, Sequence
@@ -174,20 +176,29 @@ def read_terms(node: Node | None, findings: Findings) -> dict[str, Term]:
     return terms
 
 
+def read_defaults(
+    node: Node | None, findings: Findings, what: str = "“defaults” of a pack"
+) -> Mapping | None:
+    """Return site values of a pack, as the values of sites are read; None where there are none."""
+    values = as_map(node, what, findings)
+    read = canonical(values, SiteFile) if values is not None else None
+    return read if isinstance(read, Mapping) else None
+
+
 def read_defaults_by_kind(node: Node | None, findings: Findings) -> dict[str, Mapping]:
     """Return the site values that hold for a kind of organisation, by kind."""
     what = "“defaults_by_kind” of a pack"
     mapping = as_map(node, what, findings)
     found: dict[str, Mapping] = {}
     for kind, place, value in free_keys(mapping, KEY, what, findings) if mapping else ():
-        values = as_map(value, f"“{kind}” of {what}", findings)
+        values = read_defaults(value, findings, f"“{kind}” of {what}")
         if not OrganisationKind.accepts(kind):
             mend = did_you_mean(kind, OrganisationKind.EXAMPLES) or f"Write {OrganisationKind.WANTED}"
             findings.add(
                 Finding(PACK_FORMAT, f"There is no kind of organisation “{kind}”", place, mend, kind)
             )
         elif values is not None:
-            found[kind] = values
+            found[OrganisationKind(kind)] = values
     return found
 
 

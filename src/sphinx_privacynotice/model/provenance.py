@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_origin
 
+from sphinx_privacynotice.model.canonical import is_none
 from sphinx_privacynotice.model.law import at
 from sphinx_privacynotice.model.site import Entry, Item, NoticeKeys, Reference
-from sphinx_privacynotice.model.validate import is_none, model_at
+from sphinx_privacynotice.model.validate import model_at
 from sphinx_privacynotice.model.words import short
 from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence, is_empty
 

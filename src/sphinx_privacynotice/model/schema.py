@@ -14,6 +14,7 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
 from sphinx_privacynotice.model import values
+from sphinx_privacynotice.model.canonical import NOTHING
 from sphinx_privacynotice.model.findings import CODES, Severity
 from sphinx_privacynotice.model.settings import CheckRule, ProjectFile
 from sphinx_privacynotice.model.site import Entry, Kind, Reference, SiteFile
@@ -77,7 +78,7 @@ class _Schema:
     """One schema being made; ``defs`` gathers the records and kinds of value that it names."""
 
     def __init__(self) -> None:
-        self.defs: dict[str, dict[str, Any]] = {}
+        self.defs: dict[str, dict[str, Any]] = {"none": NONE_TYPED}
 
     def record(self, model: type[Entry]) -> dict[str, Any]:
         """Return the schema of a map of known keys, written out."""
@@ -138,9 +139,26 @@ class _Schema:
         return {"description": _summary(model), **_open(*choices)}
 
 
+def _anyhow(*words: str) -> str:
+    """Return a pattern for words in any case, with any sign between them; no dialect's flags are needed."""
+    signs = ("".join(f"[{s.upper()}{s}]" if s.isalpha() else f"[{s} _-]" for s in word) for word in words)
+    return f"^({'|'.join(signs)})[.]?$"
+
+
+NONE_TYPED = {
+    "description": "There is none.",
+    "anyOf": [
+        {"const": "none"},
+        {"const": False},  # what some readers of YAML make of `no`
+        {"type": "string", "pattern": _anyhow(*sorted(NOTHING))},
+    ],
+}
+"""What is read as the word none, as people type it."""
+
+
 def _open(*choices: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of what may also be declared none, or not said yet."""
-    return {"anyOf": [*choices, {"const": "none"}, {"type": "null"}]}
+    return {"anyOf": [*choices, {"$ref": "#/$defs/none"}, {"type": "null"}]}
 
 
 def _value(kind: type[Value]) -> dict[str, Any]:
@@ -160,7 +178,9 @@ def _value(kind: type[Value]) -> dict[str, Any]:
 
 def _scalar(kind: type[Value]) -> dict[str, Any]:
     if kind in CHOICES:
-        return {"enum": list(CHOICES[kind])}
+        return {
+            "anyOf": [{"enum": list(CHOICES[kind])}, {"type": "string", "pattern": _anyhow(*CHOICES[kind])}]
+        }
     if kind is values.Flag:
         return {"enum": [True, False, *sorted(values.Flag.YES | values.Flag.NO)], "examples": ["yes", "no"]}
     made: dict[str, Any] = {"type": TEXTS}

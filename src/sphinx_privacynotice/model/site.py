@@ -41,6 +41,9 @@ Keys = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
 """A list of keys or ids; one stands for a list of one."""
 
 
+STANDARD = "standard"
+"""The entry of a list that stands for every standard item that the list does not name."""
+
 LOOKS_LIKE_AN_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 """What the ids of standard items look like."""
 
@@ -224,6 +227,7 @@ class LawfulBasis(Entry):
     purposes: Keys = Field((), description="The ids of the purposes it serves.")
     law: LawIds = Field((), description="The ids of the law it rests on.")
     text: Text | None = Field(None, description="What a page prints, if not the standard form.")
+    items: tuple[LawfulBasis, ...] = Field((), description="Bases nested below this one.")
 
 
 class Under(Entry):
@@ -248,6 +252,7 @@ class Retention(Entry):
     under: Under | None = Field(None, description="The law, policy or guidance it rests on.")
     then: Text | None = Field(None, description="What happens to the records after it.")
     text: Text | None = Field(None, description="What a page prints for the whole entry.")
+    items: tuple[Retention, ...] = Field((), description="Entries nested below this one.")
 
 
 class DataSource(Entry):
@@ -258,6 +263,7 @@ class DataSource(Entry):
     authority: str | None = Field(None, description="The key of the authority that gives it.")
     text: Text | None = Field(None, description="What a page prints for it.")
     public: Flag | None = Field(None, description="Whether anybody can see that source.")
+    items: tuple[DataSource, ...] = Field((), description="Sources nested below this one.")
 
 
 class Transfer(Entry):
@@ -267,6 +273,7 @@ class Transfer(Entry):
     country: Text | None = Field(None, description="The country.")
     safeguard: Text | None = Field(None, description="What protects the data there.")
     text: Text | None = Field(None, description="What a page prints for it.")
+    items: tuple[Transfer, ...] = Field((), description="Transfers nested below this one.")
 
 
 class AutomatedDecision(Entry):
@@ -276,6 +283,7 @@ class AutomatedDecision(Entry):
     text: Text | None = Field(None, description="The decision.")
     logic: Text | None = Field(None, description="How it is made.")
     effect: Text | None = Field(None, description="What it does to the child.")
+    items: tuple[AutomatedDecision, ...] = Field((), description="Decisions nested below this one.")
 
 
 class Approval(Entry):

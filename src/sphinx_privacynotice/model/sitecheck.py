@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sphinx_privacynotice.model.canonical import YES, is_none, says_nothing
 from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severity
 from sphinx_privacynotice.model.library import Missing
 from sphinx_privacynotice.model.references import check_references, values
-from sphinx_privacynotice.model.site import LISTS, Item
+from sphinx_privacynotice.model.site import LISTS, Entry, Item
 from sphinx_privacynotice.model.validate import key_path, node_at
 from sphinx_privacynotice.model.values import LawId
-from sphinx_privacynotice.model.words import did_you_mean, listed
+from sphinx_privacynotice.model.words import did_you_mean, listed, short
+from sphinx_privacynotice.model.yamltext import Mapping, is_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +32,7 @@ def check_site(site: Site, *, packs_told: bool) -> None:
         _check_notice(site, kind, packs_told=packs_told)
     if not notices:
         view = site.view()
+        _check_keyed(view, site.findings)
         check_references(view, site.findings, values(view.data))
 
 
@@ -56,11 +59,7 @@ def _check_notice(site: Site, kind: str, *, packs_told: bool) -> None:
             Finding("unknown-notice", f"No pack has a notice “{kind}”", place, mend, f"notices.{kind}")
         )
     view = site.view(kind)
-    if (
-        kind in library.notice_kinds
-        and view.day is None
-        and not any(finding.key == f"notices.{kind}.in_force" for finding in findings)
-    ):
+    if kind in library.notice_kinds and view.day is None and not findings.about(f"notices.{kind}.in_force"):
         mend = "Give it `in_force:`, the day from which it applies, when it is ready"
         message = f"The notice “{kind}” is a draft"
         findings.add(Finding("draft", message, place, mend, f"notices.{kind}", severity=Severity.INFO))
@@ -69,6 +68,7 @@ def _check_notice(site: Site, kind: str, *, packs_told: bool) -> None:
     if not packs_told:
         _check_laws(view, said, findings)
         _check_editions(view, findings)
+    _check_keyed(view, findings)
     for name in LISTS:
         _check_entries(view, name, kind, findings)
 
@@ -118,6 +118,11 @@ def _check_entries(view: View, name: str, kind: str, findings: Findings) -> None
     for number, entry in enumerate(getattr(view.data, name)):
         key = f"{name}[{number + 1}]"
         said = any(field != "reason" and getattr(entry, field) for field in type(entry).model_fields)
+        word = _lone_word(entry)
+        if word:
+            message = f"This entry of “{name}” says only “{word}”"
+            mend = f"Write what it is, or take it out; where there is nothing at all, write `{name}: none`"
+            findings.add(Finding("bad-value", message, view.place((name, number)), mend, key))
         # asked last: going through all findings once an entry takes long where thousands are wrong
         if not said and not (told := told or _entries_told(findings)) & {key, f"notices.{kind}.{key}"}:
             message = f"This entry of “{name}” says nothing"
@@ -125,6 +130,26 @@ def _check_entries(view: View, name: str, kind: str, findings: Findings) -> None
             findings.add(Finding("bad-value", message, view.place((name, number)), mend, key))
         if isinstance(entry, Item):
             _check_reasons(view, entry, (name, number), findings)
+
+
+def _lone_word(entry: Entry) -> str:
+    """Return the yes, no or none that is all that an entry says, else ""."""
+    said = [getattr(entry, field) for field in type(entry).model_fields if getattr(entry, field)]
+    word = str(said[0]) if len(said) == 1 and isinstance(said[0], str) else ""
+    return word if says_nothing(word) or word.casefold() in YES else ""
+
+
+def _check_keyed(view: View, findings: Findings) -> None:
+    """Report people and authorities that have a key and nothing else: often the key is meant as the name."""
+    for group in ("authorities", "people"):
+        node = view.tree.entries.get(group)
+        for key, said in node.entries.items() if isinstance(node, Mapping) else ():
+            inside = said.entries.values() if isinstance(said, Mapping) else [said]
+            if all(is_empty(each) or is_none(each) for each in inside):
+                message = f"“{key}” has a key and says nothing, so that nothing of it is printed"
+                mend = f"Write `{key}:` and below it, set in by two spaces more, `name: {short(key)}`"
+                place = view.key_place((group, key))
+                findings.add(Finding("bad-value", message, place, mend, f"{group}.{key}"))
 
 
 def _entries_told(findings: Findings) -> set[str]:

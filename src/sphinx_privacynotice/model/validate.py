@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from types import UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from sphinx_privacynotice.model.canonical import YES, is_none
 from sphinx_privacynotice.model.dates import parse_period
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
-from sphinx_privacynotice.model.words import did_you_mean
+from sphinx_privacynotice.model.values import Email, Phone, Value, WebAddress, several
+from sphinx_privacynotice.model.words import did_you_mean, short
 from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence, is_empty
 
 if TYPE_CHECKING:
@@ -18,11 +21,6 @@ if TYPE_CHECKING:
 
 Model = TypeVar("Model", bound=BaseModel)
 Path = tuple[str | int, ...]
-
-
-def is_none(node: Node) -> bool:
-    """Say whether ``node`` is the word *none*: declared none."""
-    return isinstance(node, Scalar) and not node.quoted and node.text == "none"
 
 
 def plain(node: Node) -> Any:
@@ -145,7 +143,10 @@ def _finding(model: type[BaseModel], root: Node, detail: ErrorDetails, elsewhere
     if detail["type"] == "extra_forbidden":
         return _unknown_key(model, path, key_place, elsewhere)
     if detail["type"] == "bad_value" and isinstance(node, Scalar):
-        return _bad_scalar(path, node, detail.get("ctx", {}))
+        found = _bad_scalar(path, node, detail.get("ctx", {}))
+        mend = _how_to_join(model, path, node)
+        message = f"“{path[-1]}” takes one {detail['ctx']['kind']}, and here are several"
+        return replace(found, message=message, mend=mend) if mend else found
     wanted = _WANTED.get(detail["type"], "something else")
     got = {Scalar: "a single text", Sequence: "a list"}.get(type(node), "a map of keys")
     name = (
@@ -155,8 +156,16 @@ def _finding(model: type[BaseModel], root: Node, detail: ErrorDetails, elsewhere
         if path
         else "The file"
     )
-    mend = _HOW.get(wanted, "See the keys of site files in the reference")
-    return Finding("bad-value", f"{name} takes {wanted}; here stands {got}", node.place, mend, key_path(path))
+    message = f"{name} takes {wanted}; here stands {got}"
+    if wanted == "a list" and isinstance(node, Scalar) and node.text.casefold() in YES:
+        message = f"{name} takes the word none, or a list that says which; here stands “{node.text}”"
+    mend = (
+        _how_to_list(model, path, node)
+        or _how_to_name(model, path, node)
+        or _how_to_join(model, path, node)
+        or _HOW.get(wanted, "See the keys of site files in the reference")
+    )
+    return Finding("bad-value", message, node.place, mend, key_path(path))
 
 
 _WANTED = {
@@ -173,6 +182,58 @@ _HOW = {
     "a map of keys": "Write the keys below it, each on its own line, indented by two spaces",
     "a single text": "Write one text after the colon",
 }
+
+
+def _how_to_list(model: type[BaseModel], path: Path, node: Node) -> str:
+    """Return how to write the list that “yes” stands for, or "" where it is no such slip."""
+    inside = model_at(model, (*path, 0))
+    if not (isinstance(node, Scalar) and node.text.casefold() in YES and isinstance(inside, type)):
+        return ""
+    key, chief = path[-1], getattr(inside, "CHIEF", "")
+    fields = known_keys(inside) if issubclass(inside, BaseModel) else []
+    first = next((name for name in ("country", chief, "text") if name in fields), "text")
+    return f"Write `{key}:` and below it, for each, `- {first}:` and what it is; or `{key}: none`"
+
+
+def _how_to_name(model: type[BaseModel], path: Path, node: Node) -> str:
+    """Return how to write names that stand where a map of records by key should be."""
+    inside = model_at(model, (*path, "x"))
+    texts = [
+        item for item in (node.items if isinstance(node, Sequence) else [node]) if isinstance(item, Scalar)
+    ]
+    named = (
+        path and model_at(model, path) != inside and isinstance(inside, type) and "name" in known_keys(inside)
+    )
+    if not (named and texts) or isinstance(node, Mapping):
+        return ""
+    text = short(texts[0].text)
+    key = make_key(text)
+    return f"Below `{path[-1]}:` write a key of your choice, like `{key}:`, and below that `name: {text}`"
+
+
+def _how_to_join(model: type[BaseModel], path: Path, node: Node) -> str:
+    """Return how to write several values where one stands, such as two phone numbers."""
+    kind = model_at(model, path)
+    if not (
+        isinstance(kind, type) and issubclass(kind, Value) and issubclass(kind, Phone | Email | WebAddress)
+    ):
+        return ""
+    if isinstance(node, Sequence):
+        parts = [item.text for item in node.items if isinstance(item, Scalar)]
+        text = " or ".join(parts)
+    else:
+        text = node.text if isinstance(node, Scalar) else ""
+        parts = several(kind, text)
+    if len(parts) < 2 or '"' in text or not kind.accepts(parts[0]):
+        return ""
+    pair = f'{{value: {parts[0]}, text: "{short(text)}"}}'
+    return f"Write `{path[-1]}: {pair}`: the text is printed, and leads to the first"
+
+
+def make_key(text: str) -> str:
+    """Return a key for what is called ``text``: its first word in small letters."""
+    words = re.findall(r"[a-z0-9]+", text.casefold())
+    return words[0] if words else "key"
 
 
 def _unknown_key(model: type[BaseModel], path: Path, place: Place, elsewhere: dict[str, str]) -> Finding:

@@ -232,6 +232,31 @@ class Email(Value):
         ).replace("`", "%60")
 
 
+_SEPARATORS = re.compile(r"\s*[;,|]\s*|\s+(?:/|&|or|and)\s+|\s*\n\s*", re.IGNORECASE)
+
+
+def several(kind: type[Value], text: str) -> list[str]:
+    """Return the values of ``kind`` that ``text`` holds where it holds more than one; else nothing."""
+    if kind.accepts(text):
+        return []
+    parts = [part for part in _SEPARATORS.split(text.strip()) if part]
+    if not issubclass(kind, Phone):
+        return parts if len(parts) > 1 and all(kind.accepts(part) for part in parts) else []
+    parts = parts if len(parts) > 1 else [part.strip() for part in text.split("/")]
+    first, *others = parts
+    sound = kind.accepts(first) and _digits(first) >= LEAST_DIGITS and all(_digits(part) for part in others)
+    return parts if others and sound else []
+
+
+def _digits(text: str) -> int:
+    return sum(sign.isdigit() for sign in text)
+
+
+LEAST_DIGITS = 6
+MOST_DIGITS = 15
+"""How many digits a whole phone number has, without 00 before it: at most as ITU-T E.164 says."""
+
+
 class Phone(Value):
     """A telephone number as people write it."""
 
@@ -247,8 +272,12 @@ class Phone(Value):
 
     @classmethod
     def accepts(cls, text: str) -> bool:
-        """Take digits with the marks people put between them, and an extension."""
-        return cls.FORM.fullmatch(text) is not None
+        """Take digits with the marks people put between them, and an extension; one number alone."""
+        match = cls.FORM.fullmatch(text)
+        number = re.split("[ex,]", text.casefold(), maxsplit=1)[0]
+        if match is None or _digits(number) > MOST_DIGITS + 2 * number.startswith("00"):
+            return False
+        return _digits(number.partition("/")[0]) < LEAST_DIGITS or "/" not in number
 
     @property
     def target(self) -> str:
@@ -311,7 +340,15 @@ class Kind(Value):
     )
     WANTED = "one of " + ", ".join(EXAMPLES)
 
+    def __new__(cls, text: str, printed: str = "") -> Self:
+        """Make the kind as the list has it, whatever its case and whatever stands between its words."""
+        return super().__new__(cls, _kind(text), printed)
+
     @classmethod
     def accepts(cls, text: str) -> bool:
         """Take the kinds listed."""
-        return text in cls.EXAMPLES
+        return _kind(text) in cls.EXAMPLES
+
+
+def _kind(text: str) -> str:
+    return re.sub(r"[\s_-]+", "-", text.strip().casefold())

@@ -12,6 +12,7 @@ from sphinx_privacynotice.model.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from sphinx_privacynotice.model.clause import ClauseEdition
     from sphinx_privacynotice.model.library import Library
@@ -37,6 +38,10 @@ class Wording(Protocol):
     def links(self) -> Sequence[str]:
         """The keys of the packs' links that it prints."""
 
+    @property
+    def asked(self) -> AbstractSet[str]:
+        """The paths of all that it prints or its guards ask for."""
+
 
 def newest_revisions(editions: Iterable[ClauseEdition]) -> list[ClauseEdition]:
     """Return the newest revision of each edition, oldest edition first."""
@@ -51,6 +56,7 @@ def check_pack(
     yield from _dates(pack)
     yield from _words_of_notices(pack, library)
     yield from _phrases(pack, library)
+    yield from _unused(pack, library, wording)
     for editions in pack.clauses.values():
         newest = newest_revisions(editions)
         for older, newer in pairwise(newest):
@@ -112,6 +118,19 @@ def _phrases(pack: Pack, library: Library) -> Iterator[Finding]:
         message = f"The phrases in “{pack.language}” lack {listed(lacking)}"
         mend = f"Add them to phrases/{pack.language}.yaml"
         yield Finding("pack-format", message, Place(pack.file, 1), mend, "language")
+
+
+def _unused(pack: Pack, library: Library, wording: Callable[[ClauseEdition], Wording]) -> Iterator[Finding]:
+    """Yield a finding for each link and term of the pack that no clause of any pack asks for."""
+    editions = [edition for each in library.packs for clause in each.clauses.values() for edition in clause]
+    asked = frozenset[str]().union(*(wording(edition).asked for edition in editions))
+    given = {f"links.{key}": entries[0].place for key, entries in pack.links.items() if entries}
+    given |= {f"terms.{key}": term.place for key, term in pack.terms.items()}
+    for path, place in given.items():
+        if path not in asked:
+            message = f"“{path}” of the pack is given, and no clause prints it"
+            mend = f"Print it in a clause with {{{{ {path} }}}}, or take it out"
+            yield Finding("unused-value", message, place, mend, path, severity=Severity.WARNING)
 
 
 def _lost_parts(

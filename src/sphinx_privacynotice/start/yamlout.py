@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sphinx_privacynotice.model.validate import is_none
+from sphinx_privacynotice.model.canonical import says_nothing
 from sphinx_privacynotice.model.yamltext import Mapping, Scalar, is_empty, read_yaml
 
 PLAIN = re.compile(r"[^\W_].*", re.DOTALL)
@@ -35,7 +35,7 @@ def scalar(text: str) -> str:
         root = read.root
         node = root.entries.get("key") if isinstance(root, Mapping) and len(root.entries) == 1 else None
         if not read.findings and isinstance(node, Scalar) and node.text == text:
-            if is_none(node) or is_empty(node):
+            if (not node.quoted and says_nothing(text, anywhere=True)) or is_empty(node):
                 continue
             return form
     raise CannotWriteYaml(text)

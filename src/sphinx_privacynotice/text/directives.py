@@ -269,6 +269,7 @@ class PrivacyNoticeDirective(NoticeDirective):
             return []
         speaking.calls = []
         self.parse_exceptions(speaking)
+        from sphinx_privacynotice.text.coverage import check_lists
         from sphinx_privacynotice.text.page import Call
         from sphinx_privacynotice.text.printing import note_omitted, print_banner, print_clause
 
@@ -283,6 +284,7 @@ class PrivacyNoticeDirective(NoticeDirective):
                 continue
             calls = [call for call in speaking.calls if call.clause == clause] or [plain]
             made += print_clause(page, speaking, calls, self.state.document)
+        check_lists(page, speaking)
         hold_headings(self.state, made)
         return made
 

@@ -16,8 +16,9 @@ from sphinx_privacynotice.model.lookup import Found, holds, is_there
 from sphinx_privacynotice.model.paths import entry_type
 from sphinx_privacynotice.text.filling import Clause, Filling, Report, Reword, own_words
 from sphinx_privacynotice.text.lists import Dropped, Own, Plan, Standard, Step, plan
+from sphinx_privacynotice.text.nesting import below_last, nested_in, with_nested
 from sphinx_privacynotice.text.nodes import Filled, Origin, Unprinted, gathered, paragraph
-from sphinx_privacynotice.text.template import Block, Item, ListBlock, Paragraph, Row, Table
+from sphinx_privacynotice.text.template import Block, Item, ListBlock, Paragraph, Row, Table, names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +39,10 @@ def fill_clause(
     return gathered(_Filler(clause, view, of, language, page, report).blocks(clause.template.blocks, None))
 
 
+def _paragraphs(blocks: Sequence[Block]) -> list[Paragraph]:
+    return [block for block in blocks if isinstance(block, Paragraph)]
+
+
 class _Filler(Filling):
     """The blocks of a clause: paragraphs, lists and tables."""
 
@@ -48,12 +53,13 @@ class _Filler(Filling):
             blocks, key=lambda block: block.marks.each if isinstance(block, Paragraph) else ""
         ):
             members = list(group)
-            for inner in self._entries(each, entry) if each else [entry]:
-                for block in members:
-                    made += self._block(block, inner)
+            for inner in self._entries(each, entry, _paragraphs(members)) if each else [entry]:
+                here = [node for block in members for node in self._block(block, inner)]
+                made += self._noted(inner, here)
         return made
 
-    def _entries(self, path: str, entry: Found | None) -> list[Found]:
+    def _entries(self, path: str, entry: Found | None, flat: Sequence[Paragraph | Row] = ()) -> list[Found]:
+        """Return the entries of a list; those of ``flat`` blocks with the ones nested in them after each."""
         found = self.view.find(path, entry)
         if found is None:
             return []
@@ -62,7 +68,10 @@ class _Filler(Filling):
             return list(takewhile(self._may_enter, made))
         if not isinstance(found.value, tuple):
             return [found] if holds(found) else []
-        entries = takewhile(self._may_enter, self.forms.entries(found))
+        every = self.forms.entries(found)
+        if flat and not any(names(block, ".items") for block in flat):
+            every = [below for each in every for below in with_nested(self.view, each)]
+        entries = takewhile(self._may_enter, every)
         return [each for each in entries if not isinstance(each.value, data.Item) or each.value.item is None]
 
     def _may_enter(self, entry: Found) -> bool:
@@ -71,6 +80,13 @@ class _Filler(Filling):
             self.forms.outer = entry.path
             self.forms.too_much("list-entries")
         return taken
+
+    def _noted(self, entry: Found | None, made: Sequence[Filled]) -> Sequence[Filled]:
+        """Note whether anything was printed for an entry of a list, or the page left it out; return it."""
+        if entry is not None and isinstance(entry.path[-1], int):
+            printed = any(not isinstance(node, Unprinted) or node.origin.edit == "dropped" for node in made)
+            self.clause.entries[entry.path] = self.clause.entries.get(entry.path, False) or printed
+        return made
 
     def _block(self, block: Block, entry: Found | None) -> Sequence[Filled]:
         if isinstance(block, ListBlock):
@@ -142,12 +158,26 @@ class _Filler(Filling):
                 made += self._standard(items, planned, members)
                 continue
             for inner in self._entries(each, entry) if each else [entry]:
+                here: list[Filled] = []
                 for item in members:
                     if item.slot and item.slot == planned:
-                        made += self._standard(items, planned, [item])
+                        here += self._standard(items, planned, [item])
                     elif not (planned and item.marks.id) and item.marks.id not in gone:
-                        made += self._item(item, inner)
+                        here += self._item(item, inner)
+                made += self._nested(inner, here, members) if each and inner else here
         return made
+
+    def _nested(self, entry: Found, made: list[Filled], members: Sequence[Item]) -> Sequence[Filled]:
+        """Put what is nested in an entry below what was made of it, by the same items of the clause."""
+        if any(names(member, ".items") for member in members):
+            return self._noted(entry, made)
+        below = takewhile(self._may_enter, nested_in(self.view, entry))
+        inner = [
+            node
+            for each in below
+            for node in self._nested(each, [n for item in members for n in self._item(item, each)], members)
+        ]
+        return below_last(self._noted(entry, made), inner)
 
     @staticmethod
     def _planned(marked: Sequence[Item | Row]) -> str:
@@ -192,7 +222,11 @@ class _Filler(Filling):
         if isinstance(step, Standard):
             return self._item(step.marked, None, step.gone) if isinstance(step.marked, Item) else []
         if not members[0].slot:
-            return [node for member in members for node in self._item(member, step.found)]
+            own = [node for member in members for node in self._item(member, step.found)]
+            if any(names(member, ".items") for member in members):
+                return self._noted(step.found, own)
+            inner = [node for below in step.nested for node in self._step(below, members)]
+            return below_last(self._noted(step.found, own), inner)
         item: data.Item = step.found.value
         origin = self.origin(
             " ".join(item.instead_of),
@@ -201,6 +235,7 @@ class _Filler(Filling):
             "site",
         )
         words = self.forms.inlines(step.found)
+        self._noted(step.found, words)
         made = nodes.list_item("", paragraph(words, origin, self.clause.source, members[0].line))
         nested = [node for below in step.nested for node in self._step(below, members)]
         if nested:
@@ -250,6 +285,7 @@ class _Filler(Filling):
             )
             return [nodes.list_item("", made)]
         self.forms.outer = found.path
+        self.note_all(found)
         return self._slotted(found, item, 0)
 
     def _slotted(self, found: Found, item: Item, depth: int) -> list[nodes.Node]:
@@ -278,6 +314,9 @@ class _Filler(Filling):
                 words[-1] = nodes.Text(str(words[-1]).rstrip())
         else:
             words = self.forms.inlines(found, max(depth, 1))
+            nested = [
+                node for each in nested_in(self.view, found) for node in self._slotted(each, item, depth)
+            ]
         made = nodes.list_item(
             "", paragraph(words, self.origin(item.marks.id), self.clause.source, item.line)
         )
@@ -296,10 +335,9 @@ class _Filler(Filling):
                     made += self._row_step(step, members)
                 done = True
                 continue
-            for inner in self._entries(each, entry) if each else [entry]:
-                for row in members:
-                    if not (planned and row.marks.id):
-                        made += self._row(row, inner)
+            for inner in self._entries(each, entry, members) if each else [entry]:
+                rows_of = [row for row in members if not (planned and row.marks.id)]
+                made += self._noted(inner, [node for row in rows_of for node in self._row(row, inner)])
         rows = [node for node in made if isinstance(node, nodes.row)]
         left = [node for node in made if not isinstance(node, nodes.row)]
         if not rows:
@@ -321,7 +359,9 @@ class _Filler(Filling):
             item: data.Item = step.found.value
             edit = "replaced" if item.instead_of else "added"
             origin = self.origin(" ".join(item.instead_of), edit, str(item.reason or ""), "site")
-            return [node for row in members for node in self._row(row, step.found, origin)]
+            own = [node for row in members for node in self._row(row, step.found, origin)]
+            below = [node for each in step.nested for node in self._row_step(each, members)]
+            return [*self._noted(step.found, own), *below]
         return self._row(step.marked, None) if isinstance(step.marked, Row) else []
 
     def _row(self, row: Row, entry: Found | None, origin: Origin | None = None) -> Sequence[Filled]:

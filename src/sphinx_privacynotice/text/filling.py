@@ -14,6 +14,7 @@ from sphinx_privacynotice.model.lookup import HOLDS, Found, View, equals, holds,
 from sphinx_privacynotice.model.paths import known_path
 from sphinx_privacynotice.model.values import Email, Phone, Value, WebAddress
 from sphinx_privacynotice.text.forms import Forms
+from sphinx_privacynotice.text.nesting import with_nested
 from sphinx_privacynotice.text.nodes import VALUE, Origin, link, quiet, value
 from sphinx_privacynotice.text.template import (
     Citation,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_privacynotice.model.clause import ClauseEdition
+    from sphinx_privacynotice.model.validate import Path
 
 Report = Callable[[Finding], None]
 
@@ -53,6 +55,8 @@ class Clause:
     drops: dict[str, str] = field(default_factory=dict)
     """Parts left out, with the reason."""
     rewords: dict[str, Reword] = field(default_factory=dict)
+    entries: dict[Path, bool] = field(default_factory=dict)
+    """The entries of lists that its words went through, each with whether anything of it was printed."""
 
 
 class Filling:
@@ -136,7 +140,29 @@ class Filling:
             parent = inline.path.rpartition(".")[0]
             owner = self.view.find(parent, entry) if parent else entry
             return self.forms.own_text(owner) if owner else []
-        return self.forms.inlines(found)
+        self._check_standard(found)
+        self.note_all(found)
+        made = self.forms.inlines(found)
+        return [self._missing(inline.path, entry)] if not made and isinstance(found.value, tuple) else made
+
+    def note_all(self, found: Found) -> None:
+        """Note that all entries of a list, if ``found`` is one, are printed as they are."""
+        for entry in self.forms.entries(found) if isinstance(found.value, tuple) else ():
+            self.clause.entries.update(dict.fromkeys((e.path for e in with_nested(self.view, entry)), True))
+
+    def _check_standard(self, found: Found) -> None:
+        """Report the word *standard* in a list that a sentence prints, where it can stand for nothing."""
+        for entry in self.forms.entries(found) if isinstance(found.value, tuple) else ():
+            if isinstance(entry.value, data.Item) and entry.value.item == data.STANDARD:
+                clause = Place(self.clause.edition.file, self.line)
+                clause_id = self.clause.edition.id
+                message = f"“{data.STANDARD}” stands for items of the clause “{clause_id}”, which has none"
+                mend = f"Take “- {data.STANDARD}” out of “{found.key}”"
+                self.report(
+                    Finding(
+                        "unknown-item", message, self.view.place(entry.path), mend, found.key, other=clause
+                    )
+                )
 
     def _missing(self, path: str, entry: Found | None) -> nodes.Node:
         if path.startswith(".") and entry is not None:

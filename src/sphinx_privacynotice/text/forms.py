@@ -26,6 +26,8 @@ from sphinx_privacynotice.model.values import (
     WebAddress,
 )
 from sphinx_privacynotice.text.cldr import date_form, list_pattern, period_form
+from sphinx_privacynotice.text.entries import entry_with_nested, form_of_entry
+from sphinx_privacynotice.text.lists import only_changes
 from sphinx_privacynotice.text.nodes import LAW, link, value
 
 if TYPE_CHECKING:
@@ -125,8 +127,8 @@ class Forms:
         return nodes.Text("") if self.budget.is_spent("values") else self._gap(key)
 
     def _tuple(self, found: Found, depth: int) -> list[nodes.Node]:
-        entries = self.entries(found)
-        forms = [form for form in (self.inlines(entry, depth + 1) for entry in entries) if form]
+        entries = [each for each in self.entries(found) if not only_changes(each.value)]
+        forms = [form for form in (entry_with_nested(self, entry, depth + 1) for entry in entries) if form]
         if found.path and found.path[-1] == "address":
             made: list[nodes.Node] = []
             for form in forms:
@@ -267,6 +269,12 @@ class Forms:
                 return form
         return [self.gap(found.key)]
 
+    @_form.register(data.Transfer)
+    @_form.register(data.AutomatedDecision)
+    @_form.register(data.Retention)
+    def _(self, typed: data.Entry, found: Found, depth: int) -> list[nodes.Node]:
+        return form_of_entry(self, found, depth) or [self.gap(f"{found.key}.{typed.CHIEF}")]
+
     @_form.register(data.Recipient)
     @_form.register(data.DataSource)
     @_form.register(data.Controller)
@@ -341,7 +349,7 @@ class Forms:
         else:
             parts.append(self.field(found, "address", depth, nearby=False))
         parts.append(self._reached(found, depth))
-        made = self._strung([part for part in parts if part])
+        made = self.strung([part for part in parts if part])
         team = self.team(found, depth) if members else []
         if team:
             with self.inside(found):
@@ -378,7 +386,8 @@ class Forms:
         phone, email = (self.field(found, name, depth, nearby=False) for name in ("phone", "email"))
         return self.pattern("contact_or", phone=phone, email=email) if phone and email else phone or email
 
-    def _strung(self, parts: list[list[nodes.Node]]) -> list[nodes.Node]:
+    def strung(self, parts: list[list[nodes.Node]]) -> list[nodes.Node]:
+        """Return what a contact is made of, one after another."""
         made: list[nodes.Node] = []
         joiner = self.phrase("contact_joiner")
         for part in parts:

@@ -9,19 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sphinx_privacynotice.model import site as data
+from sphinx_privacynotice.model.canonical import YES, says_nothing
 from sphinx_privacynotice.model.lookup import Found
-from sphinx_privacynotice.model.site import LOOKS_LIKE_AN_ID
+from sphinx_privacynotice.model.site import LOOKS_LIKE_AN_ID, STANDARD
 from sphinx_privacynotice.model.words import did_you_mean, listed
 from sphinx_privacynotice.text.template import Item, ListBlock, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_privacynotice.model import site as data
-
 Path = tuple[str | int, ...]
-
-STANDARD = "standard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +66,14 @@ class Plan:
 
     steps: list[Step] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+
+
+def only_changes(entry: object) -> bool:
+    """Say whether an entry of a list of standard and own items prints nothing itself: `standard`, a drop."""
+    if not isinstance(entry, data.Item):
+        return False
+    said = (getattr(entry, name, None) for name in ("item", "text", "name", "authority", "items"))
+    return entry.item == STANDARD or not any(said)
 
 
 def with_ids(marked: Sequence[Item | Row]) -> Iterator[Item | Row]:
@@ -147,6 +153,8 @@ class _Planner:
             Dropped(self.known[key], reason) for key in gone if not self._said_twice(key, entry.path)
         ]
         if item.item is not None:
+            if says_nothing(item.item) or item.item in YES:  # told where the site's file is checked
+                return steps
             if item.item in self.known:
                 if self._said_twice(item.item, entry.path):
                     return steps

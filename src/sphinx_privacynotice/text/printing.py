@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx_privacynotice.model.findings import Finding, Severity
 from sphinx_privacynotice.model.library import Missing, Pin, parse_pin
 from sphinx_privacynotice.model.words import did_you_mean, listed
+from sphinx_privacynotice.text.coverage import check_entries
 from sphinx_privacynotice.text.fill import Clause, Reword, fill_clause
 from sphinx_privacynotice.text.filling import own_words
 from sphinx_privacynotice.text.nodes import (
@@ -132,7 +133,9 @@ def _fill(page: Page, speaking: Speaking, edition: ClauseEdition, calls: list[Ca
             clause.rewords[call.reword] = Reword(call.body, call.reason)
     report = page.reporting(speaking.site)
     language = page.language(edition)
-    return fill_clause(clause, page.view(speaking), speaking.of, language, calls[-1].place, report)
+    made = fill_clause(clause, page.view(speaking), speaking.of, language, calls[-1].place, report)
+    check_entries(page, speaking, clause, report)
+    return made
 
 
 def _report_part(page: Page, edition: ClauseEdition, template: Template, call: Call, part: str) -> None:

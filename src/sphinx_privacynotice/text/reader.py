@@ -40,6 +40,7 @@ from sphinx_privacynotice.text.to_record import (
 )
 from sphinx_privacynotice.text.tolerant import DIRECTIVE_NAMES, default_settings
 from sphinx_privacynotice.text.trace import Tracer
+from sphinx_privacynotice.text.unused import asked_of
 
 if TYPE_CHECKING:
     from types import UnionType
@@ -47,7 +48,9 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
     from sphinx_privacynotice.model.project import Project
+    from sphinx_privacynotice.model.questions import Question
     from sphinx_privacynotice.model.record import Block, Record
+    from sphinx_privacynotice.text.unused import Asked
 
 _TRANSFORMS: tuple[tuple[type[Transform], type[nodes.Node] | UnionType], ...] = (
     (ClauseSections, nodes.Node),
@@ -65,10 +68,21 @@ _TRANSFORMS: tuple[tuple[type[Transform], type[nodes.Node] | UnionType], ...] = 
 
 @dataclass(slots=True)
 class Reading:
-    """What a project's pages say: the records, sorted by site and notice, and everything that is wrong."""
+    """What a project's pages say: the records, sorted by site and notice, and everything that is wrong.
+
+    ``asked`` is what each page asked of the values of a site's notice, by the keys of both.
+    """
 
     records: list[Record] = field(default_factory=list)
     findings: Findings = field(default_factory=Findings)
+    templates: Templates = field(default_factory=Templates)
+    asked: dict[tuple[str, str], list[Asked]] = field(default_factory=dict)
+
+    def note(self, asked: dict[tuple[str, str], dict[Question, None]]) -> None:
+        """Keep what one page asked."""
+        for key, questions in asked.items():
+            if key[0]:
+                self.asked.setdefault(key, []).append(asked_of(questions))
 
 
 def _transform(document: nodes.document) -> None:
@@ -151,13 +165,15 @@ def read_pages(project: Project, *, checks_packs: bool = True) -> Reading:
     ``checks_packs`` says whether the texts of the project's packs are checked as well.
     """
     reading = Reading(findings=Findings(project.findings))
-    templates = Templates()
+    templates = reading.templates
     if checks_packs:
         reading.findings.extend(check_library(project.library, templates, links=project.link_keys))
     reading.findings.extend(project.conf.findings())
     pages: dict[str, dict[str, list[Block]]] = {}
     for name, file in our_pages(project, reading.findings):
-        pages[name] = read_page(project, templates, name, file, reading.findings)
+        asked: dict[tuple[str, str], dict[Question, None]] = {}
+        pages[name] = read_page(project, templates, name, file, reading.findings, asked)
+        reading.note(asked)
     reading.records = make_records(project, pages)
     if not reading.findings.errors:  # what is wrong elsewhere may be why
         printed = {(record.site, record.notice) for record in reading.records}
@@ -184,9 +200,14 @@ def page_files(project: Project, findings: Findings) -> list[tuple[str, str]]:
 
 @no_sweeping()
 def read_page(
-    project: Project, templates: Templates, name: str, file: str, findings: Findings
+    project: Project,
+    templates: Templates,
+    name: str,
+    file: str,
+    findings: Findings,
+    asked: dict[tuple[str, str], dict[Question, None]] | None = None,
 ) -> dict[str, list[Block]]:
-    """Return the blocks of each notice on one page, by "site/kind"."""
+    """Return the blocks of each notice on one page, by "site/kind"; ``asked`` takes what the page asks."""
     try:
         text = project.source.read(file)
     except SourceError as error:
@@ -194,6 +215,8 @@ def read_page(
         return {}
     told = Findings()
     page = Page(project, templates, name, told.add)
+    if asked is not None:
+        page.asked = asked
     root = project.source.root
     syntax = PageSyntax(project.conf)
     document = _new_document(root / file, root, page)

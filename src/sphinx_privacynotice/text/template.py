@@ -156,7 +156,20 @@ class Template:
     @property
     def ids(self) -> list[str]:
         """The ids of its parts, in order."""
-        return [marked.marks.id for marked in marked_blocks(self.blocks) if marked.marks.id]
+        return [marked.marks.id for marked in self.marked if marked.marks.id]
+
+    @property
+    def marked(self) -> list[Marked]:
+        """Its blocks that can carry marks, the outer before the inner."""
+        return list(marked_blocks(self.blocks))
+
+    @property
+    def lists(self) -> frozenset[str]:
+        """The first steps of the paths that its words go through or print."""
+        paths = [marked.marks.each for marked in self.marked]
+        inlines = (inline for marked in self.marked for inline in inlines_of(marked))
+        paths += [inline.path for inline in inlines if isinstance(inline, ValueOf | Link)]
+        return frozenset(path.partition(".")[0] for path in paths)
 
 
 def marked_blocks(blocks: tuple[Block, ...]) -> Iterator[Marked]:
@@ -170,6 +183,20 @@ def marked_blocks(blocks: tuple[Block, ...]) -> Iterator[Marked]:
                 yield from marked_blocks(item.blocks)
         else:
             yield from (block.head, *block.rows)
+
+
+def names(marked: Marked, path: str) -> bool:
+    """Say whether a block, or one nested in it, names ``path`` or a field of it."""
+    inner = marked_blocks(marked.blocks) if isinstance(marked, Item) else ()
+    return any(
+        f"{named}.".startswith(f"{path}.")
+        for each in (marked, *inner)
+        for named in (
+            each.marks.each,
+            *(guard.path for guard in each.marks.guards),
+            *(inline.path for inline in inlines_of(each) if isinstance(inline, ValueOf | Link)),
+        )
+    )
 
 
 def inlines_of(marked: Marked) -> Iterator[Inline]:

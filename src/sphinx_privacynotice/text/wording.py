@@ -40,6 +40,8 @@ _IN_BRACKETS = re.compile(rf"(?<!\s)\s*\([^()]*{_CITED}[^()]*\)")
 class Wording:
     """What a template says: its part ids, those of standard items, laws, links, and its plain blocks.
 
+    ``asked`` are the links and terms (``links.guide``) that it prints or whose values its guards ask for.
+
     ``blocks`` are the words of its paragraphs, items and cells, each as if every guard held, with plain
     words for values; citations in brackets, which close a sentence, are left out.
     """
@@ -48,6 +50,7 @@ class Wording:
     items: tuple[str, ...]
     laws: tuple[str, ...]
     links: tuple[str, ...]
+    asked: frozenset[str]
     blocks: tuple[str, ...]
 
 
@@ -56,13 +59,21 @@ def wording(template: Template, terms: Mapping[str, str]) -> Wording:
     marked = list(marked_blocks(template.blocks))
     inlines = [inline for each in marked for inline in inlines_of(each)]
     paths = {inline.path for inline in inlines if isinstance(inline, ValueOf | Link) and inline.path}
+    guards = {guard.path for each in marked for guard in each.marks.guards}
     return Wording(
         parts=tuple(template.ids),
         items=tuple(_standard_items(template.blocks)),
         laws=tuple(sorted({inline.key for inline in inlines if isinstance(inline, Citation)})),
         links=tuple(sorted(path.partition(".")[2] for path in paths if path.startswith("links."))),
+        asked=frozenset(small(path) for path in paths | guards),
         blocks=tuple(_blocks(marked, terms)),
     )
+
+
+def small(path: str) -> str:
+    """Return the path of a link or term without capitals: `terms.Pupils` is the same term."""
+    top, _, name = path.partition(".")
+    return f"{top}.{name[:1].lower()}{name[1:]}" if top == "terms" else path
 
 
 def _standard_items(blocks: Iterable[Block]) -> Iterator[str]:
