@@ -26,12 +26,13 @@ def runs(node: nodes.Element, *, verbatim: bool = False) -> list[Run]:
         text = "".join([text for _, text in group])
         if not verbatim:
             text = text.replace("\n", " ")
-        if text:
+        if text or origin[-1]:
             made.append((text, origin))
     if made and not verbatim:
         made[0] = (made[0][0].lstrip(), made[0][1])
         made[-1] = (made[-1][0].rstrip(), made[-1][1])
-    return [Run(text, *origin) for text, origin in made if text]
+    # a link without words of its own prints the title of where it leads
+    return [Run(text, *origin) for text, origin in made if text or origin[-1]]
 
 
 def _gather(node: nodes.Element, origin: Origin, pieces: list[tuple[Origin, str]]) -> None:
@@ -48,7 +49,10 @@ def _gather(node: nodes.Element, origin: Origin, pieces: list[tuple[Origin, str]
         elif isinstance(child, nodes.footnote_reference | nodes.citation_reference):
             pieces.append((origin, f"[{child.astext()}]"))
         elif not isinstance(child, nodes.system_message):
-            _gather(child, _origin(child, origin), pieces)
+            inner = _origin(child, origin)
+            _gather(child, inner, pieces)
+            if not child.children and inner != origin:
+                pieces.append((inner, ""))
 
 
 def _origin(node: nodes.Element, origin: Origin) -> Origin:

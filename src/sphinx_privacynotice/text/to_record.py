@@ -126,8 +126,9 @@ class _Walk:
 
     def message(self, node: nodes.Element) -> None:
         """Keep the source of what docutils or the reader could not make anything of."""
-        for source in node.findall(nodes.literal_block):
-            self.left_out(left_out("markup", source.astext()))
+        for source in node.children:
+            if isinstance(source, nodes.literal_block):
+                self.left_out(left_out("markup", source.astext()))
 
     def left_out(self, node: nodes.Element) -> None:
         said = node.attributes.get
