@@ -6,7 +6,8 @@ import pytest
 
 from sphinx_privacynotice.model.record import Block, Record, Run
 from sphinx_privacynotice.review.layout import shows
-from sphinx_privacynotice.review.reading_copy import reading_copy, same_words, says_now, sentence_diff, split_sentences
+from sphinx_privacynotice.review.reading_copy import reading_copy, same_words, says_now, sentence_diff
+from sphinx_privacynotice.review.sentence_split import split_sentences
 
 
 def block(kind: str, *words: str | Run, level: int = 0, marker: str = "", edit: str = "") -> Block:
@@ -184,7 +185,9 @@ def test_sentences(text: str, sentences: list[str]) -> None:
 
 
 def test_a_long_notice_is_compared_without_a_look_for_its_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
-    record = Record("oakfield", "cin-cla", "", ("p",), (block("paragraph", "We keep it. You may ask. " * 50),))
+    record = Record(
+        "oakfield", "cin-cla", "", ("p",), (block("paragraph", "We keep it. You may ask. " * 50),)
+    )
     copy = reading_copy(record)
     monkeypatch.setattr(
         "sphinx_privacynotice.review.reading_copy.split_sentences", lambda _text: pytest.fail("split")

@@ -161,13 +161,14 @@ def between(syntax: str) -> dict[str, str]:
 
 def unsaid(printed: str, blocks: list[Any]) -> list[str]:
     """Return the words that the text builder printed and no block says or keeps as left out."""
-    said = " ".join(
-        f"{block.get('marker', '')} {block.get('source', '')} {''.join(run.get('text', '') for run in block.get('runs', ()))}"
-        for block in blocks
-    )
+    said = ""
+    for block in blocks:
+        runs = block.get("runs", ())
+        words = "".join(run.get("text", "") for run in runs) + "".join(f" {run.get('link')}" for run in runs)
+        said += f"{block.get('marker', '')} {block.get('source', '')} {words}\n"
     known = set(re.findall(r"[^\W_]+", said.casefold()))
-    words = re.findall(r"[^\W_]+", printed.casefold())
-    return [word for word in dict.fromkeys(words) if word not in known]
+    shown = re.findall(r"[^\W_]+", printed.casefold())
+    return [word for word in dict.fromkeys(shown) if word not in known]
 
 
 @dataclass(frozen=True)
@@ -193,6 +194,7 @@ def prose(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[Piec
         }
         files["site.yaml"] = f"{PLAIN['site.yaml']}    page: [{', '.join(pages)}]\n"
         files["part.txt"] = "First words.\n\nMore words.\n"
+        files["values.csv"] = "1,2\n3,four\n"
         files["own.py"] = OWN
         write_tree(folder, {**PLAIN, **files, "conf.py": CONF, "index.rst": "Index\n=====\n"})
         (folder / "pic.png").write_bytes(PIXEL)
@@ -232,15 +234,20 @@ GENERATED = {
     ("rst", "roles"): ["2o"],
     ("rst", "file roles"): ["x", "y"],
     ("rst", "date substitution"): DATE,
+    ("rst", "things described"): ["parameters"],
+    ("rst", "substitution in an item"): ["9"],
+    ("rst", "legend and title of a table"): ["image"],
+    ("md", "item beside a substitution"): ["value", "conf", "py"],
+    ("md", "front of a link"): ["index", "md"],
     ("md", "substitution"): ["a", "value", "conf", "py"],
     ("md", "substitution block"): ["a", "value", "conf", "py"],
     ("md", "hardbreak"): ["onetwothree"],
     ("md", "image"): ["image"],
     ("md", "figure"): ["image"],
-    ("md", "links"): ["md"],
+    ("md", "links"): ["index", "md"],
     ("md", "eval-rst"): ["9"],
     ("md", "figure-md"): ["image"],
     ("md", "versionadded"): ["added", "in", "version"],
     ("md", "white space"): ["wordsmore"],
 }
-"""Where the text builder prints more than the page's words: others' titles, what conf.py fills in, "image"."""
+"""Where the text builder prints more than the page's words: others' titles, what conf.py has, "image"."""

@@ -15,6 +15,7 @@ from sphinx_privacynotice.model.project import find_project, load_project
 from sphinx_privacynotice.text.page import Page, Templates
 from sphinx_privacynotice.text.reader import _new_document, _parse
 from sphinx_privacynotice.text.sections import ClauseSections
+from sphinx_privacynotice.text.syntax import page_config
 from sphinx_privacynotice.text.tolerant import reading_tolerantly
 
 if TYPE_CHECKING:
@@ -366,7 +367,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], list[
         page = Page(project, templates, "page", findings.add)
         document = _new_document(folder / f"page.{syntax}", folder, page)
         with reading_tolerantly():
-            _parse(text, document, markdown=syntax == "md")
+            _parse(text, document, page_config() if syntax == "md" else None)
             ClauseSections(document).apply()
         assert list(findings) == []
         return list(outline(document))

@@ -23,8 +23,9 @@ _NOT_DIALLED = re.compile(r"[^0-9+]")
 class Piece:
     """A stretch of plain text: words on one line, to be broken as its reader needs.
 
-    ``kind`` is heading, text, row (of a table) or code (a line as it stands, also of what is left out). ``first`` stands before its
-    first line and ``rest`` before the others; a ``tight`` piece follows the last without an empty line.
+    ``kind`` is heading, text, row (of a table) or code (a line as it stands, also of what is left out).
+    ``first`` stands before its first line and ``rest`` before the others; a ``tight`` piece follows the last
+    without an empty line.
     """
 
     kind: str

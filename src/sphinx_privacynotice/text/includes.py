@@ -6,7 +6,6 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.parsers.rst.directives import misc
 
@@ -17,6 +16,8 @@ from sphinx_privacynotice.text.directives import absolute
 from sphinx_privacynotice.text.left_out import left_out, typed_source
 
 if TYPE_CHECKING:
+    from docutils import nodes
+
     from sphinx_privacynotice.text.page import Page
 
 MOST_INCLUDES = 200

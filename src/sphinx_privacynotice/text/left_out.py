@@ -14,7 +14,7 @@ from sphinx_privacynotice.text.nodes import CONDITION, LEFT_OUT, SOURCE
 if TYPE_CHECKING:
     from docutils.parsers.rst import Directive
 
-MAX_SOURCE = 4_000
+MAX_SOURCE = 10_000
 """How many characters of what is left out a record keeps; of longer text also a digest."""
 
 _COMMENTS = re.compile(r"(?:\s|<!--.*?-->)*", re.DOTALL)
@@ -53,7 +53,7 @@ def is_unseen(raw: str) -> bool:
     return _COMMENTS.fullmatch(raw) is not None
 
 
-def mark_left_out(node: nodes.Element, what: str) -> None:
+def mark_left_out(node: nodes.Node, what: str) -> None:
     """Mark the block of text in which ``node`` stands as left out, with its source."""
     block = block_above(node)
     if block is not None:
@@ -63,14 +63,12 @@ def mark_left_out(node: nodes.Element, what: str) -> None:
 
 def block_above(node: nodes.Node) -> nodes.Element | None:
     """Return the block of text in which ``node`` stands, of lines all of them."""
-    current: Any = node.parent
-    while current is not None and (
-        isinstance(current, nodes.Inline) or not isinstance(current, nodes.TextElement)
-    ):
-        current = current.parent
-    while current is not None and isinstance(current.parent, nodes.line_block):
-        current = current.parent
-    return current if isinstance(current, nodes.Element) else None
+    above: Any = node.parent
+    while above is not None and (isinstance(above, nodes.Inline) or not isinstance(above, nodes.TextElement)):
+        above = above.parent  # type: ignore[union-attr] # an inline node is one of the tree
+    while above is not None and isinstance(above.parent, nodes.line_block):
+        above = above.parent
+    return above if isinstance(above, nodes.Element) else None
 
 
 class MarkLeftOut(Transform):

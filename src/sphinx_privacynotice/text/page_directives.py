@@ -8,21 +8,23 @@ reader does not know, is left out and keeps its source.
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives
 from docutils.parsers.rst.directives import admonitions, body, images, misc, tables
-from docutils.statemachine import StringList
 
 from sphinx_privacynotice.text.directives import Options
 from sphinx_privacynotice.text.includes import Include, file_text
 from sphinx_privacynotice.text.left_out import left_out, typed_source
 from sphinx_privacynotice.text.nodes import LABEL, LAW, OF, SITE, VALUE, unprinted_blocks
 
+if TYPE_CHECKING:
+    from docutils.statemachine import StringList
+
 
 class Plain(Directive):
-    """A directive whose body is read as if it stood on the page; its argument is a class, say, or a number."""
+    """A directive whose body is read as if it stood on the page; its argument is a class, say."""
 
     has_content = True
     optional_arguments = 1
@@ -46,7 +48,7 @@ class Plain(Directive):
             self.state.nested_parse(lines, self.content_offset, container)
         return container
 
-    def words(self, text: str, link: str = "") -> list[nodes.Node]:
+    def words(self, text: str, link: str = "") -> list[nodes.Element]:
         """Return words as a line of their own, which lead to ``link`` if there is one."""
         if not text.strip():
             return []
@@ -87,11 +89,13 @@ class Unknown(Plain):
     def run(self) -> list[nodes.Node]:
         """Leave a block with all of the source, or with its head above the body."""
         typed = typed_source(self)
+        beside = self.words(self.argument)
         read = self.read_body()
-        if not _has_ours(read):
+        if not any(map(_has_ours, [*beside, read])):
             return [left_out(self.name, typed)]
         options = [f":{name}: {value or ''}".rstrip() for name, value in self.options.items()]
-        return [left_out(self.name, "\n".join([f"{self.name} {self.argument}".rstrip(), *options])), read]
+        head = "\n".join([f"{self.name} {self.argument}".rstrip(), *options])
+        return [left_out(self.name, head), *(node for node in beside if _has_ours(node)), read]
 
 
 def _has_ours(node: nodes.Element) -> bool:
@@ -297,8 +301,8 @@ def _table() -> dict[str, type[Directive]]:
     }
     by_names: dict[type[Directive], str] = {
         Plain: (
-            "accordion acks card-carousel card-footer card-header cssclass div figure-md grid grid-item hlist "
-            "module py:module js:module rst-class steps tab-set tab-set-code tabs"
+            "accordion acks card-carousel card-footer card-header cssclass div figure-md grid grid-item "
+            "hlist module py:module js:module rst-class steps tab-set tab-set-code tabs"
         ),
         Titled: "aside collapse details dropdown group-tab step tab tab-item",
         Button: "button-link button-ref",

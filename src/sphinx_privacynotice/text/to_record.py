@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.model.project import Project
 
+
 class PageBlock(NamedTuple):
     """A block with what decides to which notice it belongs."""
 
@@ -60,8 +61,8 @@ class _Walk:
         self.depth = 0
         self.item: str = ""
         self.cell = ""
-        first = document.first_child_not_matching_class(nodes.PreBibliographic)
-        self.settings = None if first is None else document[first]
+        before: Any = nodes.PreBibliographic  # a mixin, which the types of docutils do not know as a node
+        self.settings = next((node for node in document.children if not isinstance(node, before)), None)
 
     def children(self, node: nodes.Element) -> None:
         for child in node.children:
@@ -100,6 +101,11 @@ class _Walk:
 
     def term(self, node: nodes.Element) -> None:
         self.text("term", node)
+
+    def options(self, node: nodes.Element) -> None:
+        """Take the forms of an option as one term."""
+        forms = ", ".join(child.astext() for child in node.children)
+        self.append(Block("term", self.page, "page", (Run(forms),)), node)
 
     def label(self, node: nodes.Element) -> None:
         """Say what kind of box begins, as its builder does in the reader's language."""
@@ -172,10 +178,15 @@ class _Walk:
 
     def table(self, node: nodes.Element) -> None:
         outer = self.cell
-        rows: list[nodes.Element] = []
+        rows: list[nodes.Node] = []
         for child in node.children:
             if isinstance(child, nodes.tgroup):
-                rows += [row for part in child.children if isinstance(part, nodes.thead | nodes.tbody) for row in part]
+                rows += [
+                    row
+                    for part in child.children
+                    if isinstance(part, nodes.thead | nodes.tbody)
+                    for row in part
+                ]
             elif isinstance(child, nodes.Element):
                 self.visit(child)
         for number, row in enumerate(rows, 1):
@@ -189,7 +200,9 @@ class _Walk:
 
     def other(self, node: nodes.Element) -> None:
         """Take the words of a node that is no block known here, else what stands in it."""
-        if isinstance(node, nodes.TextElement) and any(isinstance(child, nodes.Text) for child in node.children):
+        if isinstance(node, nodes.TextElement) and any(
+            isinstance(child, nodes.Text) for child in node.children
+        ):
             self.paragraph(node)
         else:
             self.children(node)
@@ -246,7 +259,8 @@ VISITS: tuple[tuple[tuple[type[Any], ...], Callable[[_Walk, Any], None] | None],
     ((nodes.paragraph, nodes.line_block, nodes.attribution), _Walk.paragraph),
     ((nodes.field_list,), _Walk.fields),
     ((nodes.term, nodes.classifier, nodes.caption, nodes.field_name), _Walk.term),
-    ((nodes.subtitle, nodes.option_group), _Walk.term),
+    ((nodes.subtitle,), _Walk.term),
+    ((nodes.option_group,), _Walk.options),
     ((nodes.bullet_list, nodes.enumerated_list), _Walk.list),
     ((nodes.footnote, nodes.citation), _Walk.note),
     ((nodes.table,), _Walk.table),

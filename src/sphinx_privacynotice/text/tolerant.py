@@ -7,7 +7,6 @@ things or depend on a builder are left out and said to be: see `page_directives`
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
