@@ -74,7 +74,7 @@ def read_again(page: Page, path: Path, env: Any) -> dict[str, list[Block]]:
     except OSError:  # made by another extension while it is read
         return {}
     reader = Page(page.project, page.templates, page.name, tell, page.asked)
-    markdown = env.config.source_suffix.get(path.suffix) == "markdown"
+    markdown = (env.config.source_suffix.get(path.suffix) or "restructuredtext") != "restructuredtext"
     return blocks_of(reader, text, path, markdown=markdown, myst=getattr(env, "myst_config", None))
 
 
