@@ -109,7 +109,8 @@ class _Walk:
 
     def label(self, node: nodes.Element) -> None:
         """Say what kind of box begins, as its builder does in the reader's language."""
-        self.append(Block("term", self.page, "page", (Run(type(node).__name__.capitalize()),)), node)
+        if "notice-draft" not in node["classes"]:  # a banner is the pack's own words
+            self.append(Block("term", self.page, "page", (Run(type(node).__name__.capitalize()),)), node)
         self.children(node)
 
     def note(self, node: nodes.Element) -> None:
