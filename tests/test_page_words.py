@@ -107,7 +107,8 @@ DIFFERENT = {
 
 
 def test_the_readers_settings_are_those_of_sphinx(tmp_path: Path) -> None:
-    project = write_tree(tmp_path / "project", {**PLAIN, "index.rst": "Index\n=====\n"})
+    page = "Index\n=====\n\n.. contact-clause::\n\n.. purposes-list::\n"
+    project = write_tree(tmp_path / "project", {**PLAIN, "index.rst": page})
     theirs: dict[str, Any] = {}
 
     def listen(app: Sphinx) -> None:
@@ -117,8 +118,8 @@ def test_the_readers_settings_are_those_of_sphinx(tmp_path: Path) -> None:
     from sphinx_privacynotice.model.project import find_project, load_project
     from sphinx_privacynotice.text.page import Page, Templates
 
-    page = Page(load_project(find_project(project, folder_given=True)), Templates(), "index", print)
-    ours = vars(_new_document(project / "index.rst", project, page).settings)
+    read = Page(load_project(find_project(project, folder_given=True)), Templates(), "index", print)
+    ours = vars(_new_document(project / "index.rst", project, read).settings)
     unlike = {
         name
         for name in theirs.keys() | ours.keys()
