@@ -5,14 +5,21 @@
 #
 # Every target makes its own environment in .venv. It needs Python 3.11 or later and, the first time,
 # a network; PYTHON=/path/to/python chooses another interpreter than python3.
+# It takes the versions that were tested, from constraints.txt: `make constraints` writes that anew, and
+# `make clean test CONSTRAINTS=` takes the newest that there are instead.
 
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python -m
 VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 MADE := $(VENV)/.made-$(VERSION)
+CONSTRAINTS ?= constraints.txt
+# a Python newer than those tested may need newer packages, too
+TESTED := 3.11 3.12 3.13 3.14
+PINNED := $(if $(CONSTRAINTS),$(if $(filter $(VERSION),$(TESTED)),--constraint $(CONSTRAINTS)))
+INSTALL := $(RUN) pip install --quiet --disable-pip-version-check $(PINNED)
 
-.PHONY: site schools test lint docs clean
+.PHONY: site schools test fuzz lint docs constraints clean
 .DEFAULT_GOAL := site
 
 site: $(VENV)/.has-project
@@ -24,8 +31,9 @@ site: $(VENV)/.has-project
 schools: $(VENV)/.has-project
 	@$(VENV)/bin/python example_site/schools/build.py
 
+# A file's tests share what they build, so they stay in one process.
 test: $(VENV)/.has-test $(VENV)/.has-browser
-	$(RUN) pytest
+	$(RUN) pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 SEED ?= 0
 STEPS ?= 500
@@ -44,6 +52,11 @@ docs: $(VENV)/.has-docs
 	@echo "The documentation is built. Open this page in a browser:"
 	@echo "    $(CURDIR)/docs/_build/html/index.html"
 
+# without the project: what pyproject.toml asks for may not fit the old file any more
+constraints: $(MADE)
+	@$(RUN) pip install --quiet --disable-pip-version-check --group pins
+	$(VENV)/bin/python tools/constraints.py
+
 clean:
 	rm -rf $(VENV) example_site/_build one_school/_build _build docs/_build dist build
 
@@ -56,15 +69,16 @@ $(MADE):
 	@echo "Making an environment in $(VENV) with Python $(VERSION)"
 	@$(PYTHON) -m venv --clear $(VENV) || { \
 	  echo "$(PYTHON) cannot make an environment. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
-	@$(RUN) pip install --quiet --disable-pip-version-check --upgrade "pip >= 25.1"
+	@$(INSTALL) --upgrade "pip >= 25.1"
 	@touch $@
 
-$(VENV)/.has-project: pyproject.toml $(MADE)
+$(VENV)/.has-project: pyproject.toml $(CONSTRAINTS) $(MADE)
 	@echo "Installing the project"
-	@$(RUN) pip install --quiet --disable-pip-version-check --editable .
+	@$(INSTALL) --editable .
 	@touch $@
 
-$(VENV)/.has-test $(VENV)/.has-browser $(VENV)/.has-lint $(VENV)/.has-docs: $(VENV)/.has-%: $(VENV)/.has-project
+GROUPS := test browser lint docs epub pins
+$(GROUPS:%=$(VENV)/.has-%): $(VENV)/.has-%: $(VENV)/.has-project
 	@echo "Installing what belongs to the group $*"
-	@$(RUN) pip install --quiet --disable-pip-version-check --group $*
+	@$(INSTALL) --group $*
 	@touch $@

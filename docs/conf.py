@@ -22,3 +22,5 @@ html_title = "sphinx-privacynotice"
 html_copy_source = False
 html_static_path = ["_static"]
 html_css_files = ["docs.css"]
+
+epub_language = "en-GB"  # Sphinx writes `language` into e-books as it is, and there a hyphen is right

@@ -23,3 +23,4 @@ html_css_files = ["phone.css"]
 man_pages = [("index", "westshire-policies", project, author, 7)]
 epub_title = project
 epub_show_urls = "no"
+epub_language = "en-GB"  # with a hyphen: Sphinx writes `language` into e-books as it is

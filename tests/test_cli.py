@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from support import write_tree
 
 from sphinx_privacynotice import __version__, cli
 from sphinx_privacynotice.cli import engine
@@ -29,6 +31,13 @@ KEY = Finding(
 )
 DRAFT = Finding("draft", "Elm School’s notice is a draft", Place("sites/elm.yaml", 9), severity=Severity.INFO)
 PACK = Finding("pack-format", "The pack has no title", Place("pack/pack.yaml", 1))
+
+
+LEFT_OUT = Block("left-out", "notices/oakfield", "page", (Run("a table of data"),))
+UNSEEN = (
+    "Not looked at: whether what is said is true, and enough in law; where links lead;"
+    " pages without a notice.\n"
+)
 
 
 def a_record(
@@ -93,7 +102,7 @@ def call(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
 
 def test_check_of_a_project_that_is_right(call: Call) -> None:
     assert call("check") == 0
-    assert (call.out, call.err) == ("1 notice checked: no findings\n", "")
+    assert (call.out, call.err) == (f"1 notice checked: no findings\n{UNSEEN}", "")
 
 
 def test_check_says_everything_at_once(call: Call) -> None:
@@ -112,7 +121,20 @@ sites/oakfield.yaml:2:3: error: There is no key “nmae” [unknown-key]
 
 2 notices checked: 2 errors, 1 for information
 """
+        + UNSEEN
     )
+
+
+def test_check_says_what_it_did_not_look_at(call: Call) -> None:
+    call.two_sites()
+    call.has(records=(a_record("elm"), replace(a_record(), blocks=(*a_record().blocks, LEFT_OUT))))
+    call("check", "--site", "oakfield")
+    unseen = UNSEEN.replace(
+        ".\n", "; 1 part of notices that only a build can read (on notices/oakfield); other sites.\n"
+    )
+    assert call.out == f"1 notice checked: no findings\n{unseen}"
+    call("check", "--site", "elm", "--format", "json")
+    assert (json.loads(call.out), call.err) == ([], UNSEEN.replace(".\n", "; other sites.\n"))
 
 
 @pytest.mark.parametrize(
@@ -354,7 +376,35 @@ def test_every_command_stands_in_a_section() -> None:
 
 def test_version(call: Call) -> None:
     assert call("--version") == 0
-    assert call.out == f"sphinx-privacynotice {__version__}\n"
+    assert call.out == f"sphinx-privacynotice {__version__}\n  england-schools 0.1.0\n", "what is installed"
+    pack = "id: clubs\ntitle: T\npublisher: P\nversion: 2.1.0\nlicence: CC0-1.0\nlanguage: en-GB\n"
+    write_tree(
+        call.root / "p",
+        {"privacynotice.yaml": "packs: [./clubs]\n", "clubs/pack.yaml": f"{pack}jurisdiction: england\n"},
+    )
+    with_packs = f"sphinx-privacynotice {__version__}\n  england-schools 0.1.0\n  clubs 2.1.0\n"
+    for args in (("--version", "--project", "p"), ("--project", "p", "--version")):
+        assert call(*args) == 0
+        assert call.out == with_packs, "the project's"
+    write_tree(call.root / "p", {"privacynotice.yaml": "packs: [\n"})
+    assert call("--project", "p", "--version") == 0
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_complete_it(shell: str) -> None:
+    """As docs/commands.md has it: the shell asks the command itself, by a variable."""
+
+    def asked(what: str, **words: str) -> str:
+        env = {**os.environ, "_SPHINX_PRIVACYNOTICE_COMPLETE": f"{shell}_{what}", **words}
+        run = [sys.executable, "-m", "sphinx_privacynotice"]
+        return subprocess.run(  # noqa: S603 - ourselves
+            run, env=env, capture_output=True, text=True, check=True
+        ).stdout
+
+    assert "sphinx-privacynotice" in asked("source") or "_sphinx_privacynotice_completion" in asked("source")
+    current = "li" if shell == "fish" else "1"
+    found = asked("complete", COMP_WORDS="sphinx-privacynotice li", COMP_CWORD=current)
+    assert re.search(r"\blist\b", found)
 
 
 @pytest.mark.parametrize(

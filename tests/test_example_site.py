@@ -6,7 +6,7 @@ import posixpath
 import shutil
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from support import (
@@ -68,6 +68,18 @@ def built(site: Callable[[str], Path]) -> Callable[..., Built]:
     return lambda name, builder="html": once(name, builder)
 
 
+@pytest.fixture(scope="module")
+def copies(site: Callable[[str], Path]) -> dict[str, str]:
+    """The reading copies of the trust's notices."""
+    return reading_copies(site(TRUST))
+
+
+@pytest.fixture(scope="module")
+def records(site: Callable[[str], Path]) -> dict[str, Any]:
+    """The records of the trust's notices, by site."""
+    return {each["site"]: each for each in record_of_reader(site(TRUST))["notices"]}
+
+
 @pytest.mark.parametrize("builder", ["html", "notices"])
 @pytest.mark.parametrize("name", [TRUST, ONE_SCHOOL])
 def test_builds_without_a_warning(name: str, builder: str, built: Callable[..., Built]) -> None:
@@ -87,12 +99,14 @@ def test_check_finds_nothing(
     assert "no findings" in capsys.readouterr().out
 
 
-def test_the_copies_that_are_kept_are_what_the_notices_say(site: Callable[[str], Path]) -> None:
+def test_the_copies_that_are_kept_are_what_the_notices_say(
+    site: Callable[[str], Path], copies: dict[str, str]
+) -> None:
     kept = {
         f"{file.parent.name}/{file.stem}": file.read_text(encoding="utf-8")
         for file in (site(TRUST) / "reading-copies").glob("*/*.txt")
     }
-    assert kept == reading_copies(site(TRUST))
+    assert kept == copies
 
 
 def test_five_notices_are_in_force_and_one_is_a_draft(built: Callable[..., Built]) -> None:
@@ -137,8 +151,7 @@ def test_every_page_is_in_the_contents_and_linked_from_the_words_of_another(
 
 
 @pytest.mark.parametrize("key", sorted(OWN))
-def test_a_notice_says_nothing_of_another_school(key: str, site: Callable[[str], Path]) -> None:
-    copies = reading_copies(site(TRUST))
+def test_a_notice_says_nothing_of_another_school(key: str, copies: dict[str, str]) -> None:
     mine = copies[f"{key}/cin-cla"]
     assert [words for words in OWN[key] if words not in mine] == []
     for other, copy in copies.items():
@@ -178,28 +191,26 @@ def test_what_the_trust_fixes_cannot_be_changed(tmp_path: Path) -> None:
     ],
 )
 def test_each_notice_has_the_shape_it_is_there_to_show(
-    key: str, words: list[str], site: Callable[[str], Path]
+    key: str, words: list[str], copies: dict[str, str]
 ) -> None:
-    copy = reading_copies(site(TRUST))[f"{key}/cin-cla"]
+    copy = copies[f"{key}/cin-cla"]
     assert [each for each in words if each.strip() not in copy] == []
 
 
-def test_the_officer_comes_after_the_contact_without_a_heading(site: Callable[[str], Path]) -> None:
-    notices = {each["site"]: each for each in record_of_reader(site(TRUST))["notices"]}
-    clauses = [block.get("clause", "") for block in notices["kestrel-park"]["blocks"]]
+def test_the_officer_comes_after_the_contact_without_a_heading(
+    records: dict[str, Any], copies: dict[str, str]
+) -> None:
+    clauses = [block.get("clause", "") for block in records["kestrel-park"]["blocks"]]
     order = list(dict.fromkeys(clauses))
     assert order.index("dpo") == order.index("contact") + 1
-    headings = [
-        line for line in reading_copies(site(TRUST))["kestrel-park/cin-cla"].splitlines() if line[:1] == "#"
-    ]
+    headings = [line for line in copies["kestrel-park/cin-cla"].splitlines() if line[:1] == "#"]
     assert "## Who to ask" in headings
     assert "## Our data protection officer" not in headings
 
 
-def test_one_clause_is_kept_in_an_older_edition(site: Callable[[str], Path]) -> None:
-    notices = {each["site"]: each for each in record_of_reader(site(TRUST))["notices"]}
+def test_one_clause_is_kept_in_an_older_edition(records: dict[str, Any]) -> None:
     editions = {
-        key: {block["edition"] for block in notices[key]["blocks"] if block.get("clause") == "safeguarding"}
+        key: {block["edition"] for block in records[key]["blocks"] if block.get("clause") == "safeguarding"}
         for key in ("oakfield", "thornlea")
     }
     assert editions == {"oakfield": {"2018-05-25.1"}, "thornlea": {"2026-09-30.1"}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from support import build, findings_of_reader, write_tree
 from test_schema import core
 
 from sphinx_privacynotice import cli
-from sphinx_privacynotice.cli.init import OPTIONS
+from sphinx_privacynotice.cli.asking import OPTIONS
 from sphinx_privacynotice.model import schema
 from sphinx_privacynotice.model.findings import Findings, Severity
 from sphinx_privacynotice.model.site import SiteFile
@@ -46,14 +47,15 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Out) -> Callabl
         else:
             with pytest.MonkeyPatch.context() as patch:
                 lines = iter(typed.split("\n"))
-                patch.setattr("click.termui.visible_prompt_func", lambda *_: _next(lines))
+                patch.setattr("click.termui.visible_prompt_func", lambda words="": _next(lines, words))
                 status = cli.run(["init", *args])
         return (status, *capsys.readouterr())
 
     return call
 
 
-def _next(lines: Any) -> str:
+def _next(lines: Any, words: str) -> str:
+    sys.stderr.write(words)  # of some versions of click the words are asked here, of others before
     try:
         return str(next(lines))
     except StopIteration:
@@ -414,7 +416,11 @@ def test_a_new_project_is_a_draft_that_builds(run: Callable[..., tuple[int, str,
         "site.yaml",
     ]
     assert "then open _build/html/privacy-notice.html in a browser" in out
-    assert "Left out so far: address, phone, email, dpo-email, designated-teacher, council." in out
+    assert (
+        "Left out so far: kind, address, phone, email, dpo-post, dpo-email, designated-teacher, council,"
+        " complaints, retention, transfers, automated-decisions. Fill it in: site.yaml; or be asked again: "
+        in out
+    )
     assert "A notice is a draft until its school's file says from which day it applies" in out
     builds()
     no_more_than_drafts(Path())
@@ -464,8 +470,13 @@ def test_questions_are_asked_until_the_answer_is_one(run: Callable[..., tuple[in
         "Deputy head",
         "Westshire County Council",
         "",
+        "Headteacher",
+        "",
         "25",
         "25 years",
+        "",
+        "none",
+        "France",
         "",
         "1 December 2026",
         "",
@@ -480,15 +491,110 @@ def test_questions_are_asked_until_the_answer_is_one(run: Callable[..., tuple[in
     text = Path("site.yaml").read_text(encoding="utf-8")
     assert "  phone: 01632 960123\n  # email: office@oakfield.example\n" in text
     assert "    # in_force: 2026-12-01\n" in text
+    assert "contacts:\n  complaints:\n    post: Headteacher\n" in text
+    assert "    transfers: none\n" in text
+    assert "    automated_decisions:\n      - text: France\n" in text
     builds()
 
 
-def test_saying_no_or_stopping_writes_nothing(run: Callable[..., tuple[int, str, str]]) -> None:
-    status, _, err = run(typed="Oakfield School\n" + "\n" * 12 + "n")
-    assert (status, err.endswith("Nothing is written.\n")) == (0, True)
-    status, _, err = run(typed="Oakfield School\nacademy")
-    assert (status, err.endswith("Nothing is written.\n")) == (cli.INTERRUPTED, True)
-    assert tree(Path()) == {}
+def test_saying_no_or_stopping_writes_no_file_of_the_project(
+    run: Callable[..., tuple[int, str, str]],
+) -> None:
+    status, _, err = run(typed="Oakfield School\n" + "\n" * 14 + "n")
+    assert (status, set(tree(Path()))) == (0, {KEPT})
+    assert err.endswith(
+        f"Nothing is written. Your answers are kept in {KEPT}: the next `init` goes on from there.\n"
+    )
+    Path(KEPT).unlink()
+    status, _, err = run(typed="")
+    assert "What is the school called" in err
+    assert (status, err.endswith("Nothing is written.\n"), tree(Path())) == (cli.INTERRUPTED, True, {})
+
+
+KEPT = ".privacynotice/answers.yaml"
+
+
+def test_questions_that_were_broken_off_go_on(run: Callable[..., tuple[int, str, str]]) -> None:
+    status, _, err = run(typed="Oakfield: the #1 School\nacademy\n\n01632 960123\n\n\n\n\n\nCoast Council")
+    assert status == cli.INTERRUPTED
+    assert f"Your answers are kept in {KEPT}" in err
+    assert tree(Path()).keys() == {KEPT}
+    typed = ["y", "Coast Council", "", "", "2 years", "", "none", "none", "2026-12-01", "y"]
+    status, _, err = run(typed="\n".join(typed))
+    assert status == 0
+    assert "What is the school called" not in err
+    text = Path("site.yaml").read_text(encoding="utf-8")
+    assert '  name: "Oakfield: the #1 School"\n  kind: academy\n' in text
+    assert "  phone: 01632 960123\n" in text
+    assert "    name: Coast Council\n" in text
+    assert "    transfers: none\n" in text
+    assert KEPT not in tree(Path()), "the answers are used"
+    builds()
+
+
+def test_kept_answers_may_be_refused(run: Callable[..., tuple[int, str, str]]) -> None:
+    run(typed="Oakfield School\nacademy")
+    status, _, err = run(typed="\n".join(["n", "Elm School", *[""] * 14, "y"]))
+    assert status == 0
+    assert "What is the school called" in err
+    assert "  name: Elm School\n  # kind: academy\n" in Path("site.yaml").read_text(encoding="utf-8")
+
+
+def test_answers_about_a_trust_are_kept_too(run: Callable[..., tuple[int, str, str]]) -> None:
+    trust = ["Westshire Learning Trust", "", "dpo@trust.example", "", "France", "", "none"]
+    run("--trust", typed="\n".join([*trust, "Oakfield School", "academy"]))
+    typed = ["y", "", "", "", "Deputy head", "", "", "", "n", "y"]
+    status, _, _ = run("--trust", typed="\n".join(typed))
+    assert status == 0
+    assert "    transfers:\n      - country: France\n" in Path("trust.yaml").read_text(encoding="utf-8")
+    assert "  post: Deputy head\n" in Path("sites/oakfield.yaml").read_text(encoding="utf-8")
+    builds()
+
+
+@pytest.mark.parametrize("args", [(), ("--trust", "--trust-name", "T", "--school", "Oakfield School")])
+def test_no_fact_is_written_that_nobody_gave(
+    run: Callable[..., tuple[int, str, str]], args: tuple[str, ...]
+) -> None:
+    given = args or ("--name", "Oakfield School")
+    assert run(*given, "--yes")[0] == 0
+    said = {}
+    for file in [*Path().glob("*.yaml"), *Path().glob("sites/*.yaml")]:
+        said[file.as_posix()] = core(read_yaml(file.read_text(encoding="utf-8"), "").root)
+    page = "notices/oakfield" if args else "privacy-notice"
+    school = {"organisation": {"name": "Oakfield School"}, "notices": {"cin-cla": {"page": page}}}
+    if not args:
+        assert said == {"site.yaml": school}
+        return
+    assert said["sites/oakfield.yaml"] == {"extends": "../trust.yaml", **school}
+    assert {key: said["trust.yaml"][key] for key in ("controller", "fixed")} == {
+        "controller": {"name": "T"},
+        "fixed": ["controller"],
+    }
+    assert set(said["trust.yaml"]) <= {"controller", "fixed", "notices"}
+
+
+def test_an_example_that_is_switched_on_unread_states_nothing(
+    run: Callable[..., tuple[int, str, str]],
+) -> None:
+    run("--name", "Oakfield School", "--yes")
+    site = Path("site.yaml")
+    head, notices, below = site.read_text(encoding="utf-8").partition("notices:\n")
+    for line in (
+        "retention:",
+        "  - records:",
+        "    period:",
+        "    from:",
+        "transfers:",
+        "automated_decisions:",
+    ):
+        below = below.replace(f"    # {line}", f"    {line}")
+    site.write_text(f"{head}{notices}{below}", encoding="utf-8")
+    found = findings_of_reader(Path.cwd())
+    assert [
+        (finding.code, finding.key.rpartition(".")[2])
+        for finding in found
+        if finding.severity is Severity.ERROR
+    ] == [("bad-value", "period")]
 
 
 def test_a_file_of_answers(run: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
@@ -514,6 +620,9 @@ def test_a_file_of_answers(run: Callable[..., tuple[int, str, str]], tmp_path: P
     assert "phone: 01632 960111" in text
 
 
+TRUST = ("--trust", "--trust-name", "T", "--school", "A School")
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [
@@ -523,11 +632,21 @@ def test_a_file_of_answers(run: Callable[..., tuple[int, str, str]], tmp_path: P
         (["--yes", "--name", "X", "--in-force", "2026-09-31"], "--in-force: “2026-09-31” is no full date."),
         (["--yes", "--name", "X", "--notice", "cin-cal"], "Did you mean “cin-cla”?"),
         (["--yes", "--name", "X", "--page", "../x"], "“../x” is no name of a page"),
-        (["--yes", "--trust", "--add"], "--trust, --add and --pack do not go together."),
+        (["--yes", "--trust", "--add"], "--trust, --add, --pack and --site do not go together."),
         (["--yes", "--trust", "--trust-name", "X"], "A trust needs a school"),
         (["--yes", "--name", "X", "--school", "Y"], "--school goes with --trust."),
         (["--yes", "--add", "--name", "X"], "begin with `init`, without --add"),
         (["--yes", "--pack", "My Pack"], "“My Pack” is no name for a pack"),
+        (["--yes", "--site", "x"], "begin with `init`, without --site"),
+        # what would be left out without a word is refused
+        (["--yes", "--name", "X", "--trust-name", "Y"], "--trust-name: it goes with --trust."),
+        (["--yes", *TRUST, "--controller", "Y"], "of a trust, the controller is the trust itself"),
+        (["--yes", *TRUST, "--name", "Y"], "of a trust, name its schools with --school."),
+        (["--yes", *TRUST, "--page", "y"], "--page does not go with --trust."),
+        (["--yes", *TRUST, "--school", "B", "--phone", "01632 960123"], "would be the same for every school"),
+        (["--yes", "--pack", "visitors", "--phone", "01632 960123"], "a pack has no use for it."),
+        (["--yes", "--name", "X", "--retention-from", "birth"], "--retention-from goes with --retention."),
+        (["--yes", "--pack", "visitors", "--page", "x"], "--page does not go with --pack."),
     ],
 )
 def test_wrong_use(run: Callable[..., tuple[int, str, str]], args: list[str], said: str) -> None:
@@ -641,12 +760,14 @@ def test_a_trust_and_one_school_more(run: Callable[..., tuple[int, str, str]]) -
     no_more_than_drafts(Path())
     status, _, err = run("--yes", "--name", "Another School")
     assert status == 2
-    assert "There is a project already: privacynotice.yaml. For one school more: init --add." in err
+    assert "Name a school of it with --site (elm, oakfield, rowan), or add one: init --add." in err
+    status, _, err = run("--yes", "--add", "--name", "X", "--dpo-email", "dpo@trust.example")
+    assert "--dpo-email: the trust's file says it for every school." in err
 
 
 def test_a_trust_is_asked_about_school_by_school(run: Callable[..., tuple[int, str, str]]) -> None:
-    trust = ["Westshire Learning Trust", "", "dpo@trust.example", "", ""]
-    school = ["academy", "", "", "", "Deputy head", "", ""]
+    trust = ["Westshire Learning Trust", "", "dpo@trust.example", "", "", ""]
+    school = ["academy", "", "", "", "Deputy head", "", "", ""]
     typed = [*trust, "Oakfield School", *school, "y", "Elm School", *school, "n", "y"]
     status, _, err = run("--trust", typed="\n".join(typed))
     assert status == 0
@@ -672,6 +793,7 @@ def test_a_pack(run: Callable[..., tuple[int, str, str]]) -> None:
     assert "  new      visitors/pack.yaml\n" in out
     status, _, err = run("--name", "Oakfield School", "--yes")
     assert status == 2, "a project file is there"
+    assert "The project has errors; mend them first" in err, "it has no site file"
     write_tree(
         Path(),
         {

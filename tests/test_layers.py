@@ -271,7 +271,95 @@ def test_what_a_trust_says_of_a_notice_lies_below_the_site_s(press: Press) -> No
     )
     body = "{{ updated }}; {{ sources }}; {{ facts.a }}"
     printed = press.print(body, "sources: [visitors]\n", "extends: trust.yaml\nfacts:\n  a: site\n")
-    assert printed.text == "October 2026; visitors; trust"
+    assert printed.text == "October 2026; visitors; site"
+
+
+ORDER = [
+    ("region.yaml", "facts: {a: region, b: region, c: region, d: region, e: region, f: region}\n"),
+    ("region.yaml", "notices: {visitors: {facts: {b: of region, d: of region}}}\n"),
+    ("trust.yaml", "facts: {c: trust, d: trust, e: trust, f: trust}\n"),
+    ("trust.yaml", "notices: {visitors: {facts: {e: of trust, f: of trust}}}\n"),
+]
+
+
+def test_what_a_file_says_for_one_notice_lies_right_above_what_it_says_for_all(press: Press) -> None:
+    files = {"region.yaml": "", "trust.yaml": "extends: region.yaml\n"}
+    for name, text in ORDER:
+        files[name] += text
+    press.write(files)
+    body = "{{ facts.a }}, {{ facts.b }}, {{ facts.c }}, {{ facts.d }}, {{ facts.e }}, {{ facts.f }}"
+    own = "extends: trust.yaml\nfacts: {f: site}\n"
+    assert press.print(body, top=own).text == "region, of region, trust, trust, of trust, site"
+    assert (
+        press.print(body, "facts: {a: notice}\n", own).text
+        == "notice, of region, trust, trust, of trust, site"
+    )
+
+
+def test_a_trust_s_words_for_a_notice_do_not_beat_the_school_s_own_for_all(press: Press) -> None:
+    press.write(
+        {"trust.yaml": "notices:\n  visitors:\n    dpo:\n      post: Trust DPO\n      name: Ms Ash\n"}
+    )
+    own = "extends: trust.yaml\ndpo:\n  post: School DPO\n"
+    assert press.print("{{ dpo.post }} {{ dpo.name }}", top=own).text == "School DPO Ms Ash"
+
+
+EXTENDED = [
+    pytest.param(
+        {"a": "base", "b": "base", "base": ""}, "a, b", {"a", "base"}, "a", id="a base of two lies below both"
+    ),
+    pytest.param(
+        {"a": "base", "b": "base", "base": ""}, "b, a", {"b", "base"}, "b", id="in whichever order they stand"
+    ),
+    pytest.param({"a": "", "b": ""}, "a, b", {"a", "b"}, "b", id="the later of two wins"),
+    pytest.param({"a": "b", "b": ""}, "a, b", {"a", "b"}, "a", id="unless the earlier extends it"),
+    pytest.param({"a": "b, c", "b": "", "c": ""}, "c, a", {"b", "c"}, "c", id="each list holds"),
+    pytest.param({"a": "b", "b": "c", "c": ""}, "c, a", {"b", "c"}, "b", id="a chain and its end"),
+    pytest.param({"a": ""}, "a, a, ./a", {"a"}, "a", id="named three times"),
+]
+
+
+@pytest.mark.parametrize(("files", "extends", "giving", "wins"), EXTENDED)
+def test_each_file_counts_once_and_lies_above_what_it_extends(
+    files: dict[str, str], extends: str, giving: set[str], wins: str, press: Press
+) -> None:
+    def named(names: str) -> str:
+        return ", ".join(f"{name}.yaml" for name in names.split(", "))
+
+    press.write(
+        {
+            f"{name}.yaml": (f"extends: [{named(below)}]\n" if below else "")
+            + (f"dpo: {name}\nfixed: [facts.{name}]\n" if name in giving else "")
+            + f"facts: {{{name}: there}}\n"
+            for name, below in files.items()
+        }
+    )
+    assert press.print("{{ dpo }}", top=f"extends: [{named(extends)}]\n").text == wins
+
+
+FIXED = [
+    ("dpo: {post: DPO}\nfixed: [dpo]\n", "dpo: {post: Ours}\n", "", "6:1"),
+    ("dpo: {post: DPO}\nfixed: [dpo]\n", "", "dpo: {post: Ours}\n", "9:5"),
+    ("dpo: {post: DPO}\nfixed: [dpo.post]\n", "dpo: {phone: 01632 960100}\n", "", ""),
+    ("dpo: {post: DPO}\nfixed: [dpo.post]\n", "dpo: none\n", "", "6:1"),
+    ("dpo: {post: DPO}\nfixed: [dpo.post]\n", "dpo:\n", "", ""),
+    ("dpo: {post: DPO}\nfixed: [dpo, dpo.post]\n", "dpo: {post: Ours}\n", "", "6:1"),
+    ("notices: {visitors: {dpo: {post: DPO}}}\nfixed: [notices.visitors.dpo]\n", "dpo: Ours\n", "", "6:1"),
+    ("notices: {visitors: {dpo: {post: DPO}}}\nfixed: [notices.visitors.dpo]\n", "", "dpo: Ours\n", "9:5"),
+    ("notices: {others: {dpo: {post: DPO}}}\nfixed: [notices.others.dpo]\n", "", "dpo: Ours\n", ""),
+]
+
+
+@pytest.mark.parametrize(("trust", "top", "notice", "place"), FIXED)
+def test_what_a_trust_fixes_no_file_above_it_gives_or_takes_away(
+    trust: str, top: str, notice: str, place: str, press: Press
+) -> None:
+    press.write({"trust.yaml": trust})
+    notices = f"notices:\n  visitors:\n    in_force: 2026-12-01\n{f'    {notice}' if notice else ''}"
+    head = "extends: trust.yaml\norganisation:\n  name: Oakfield\n  kind: academy\n  phone: 01632 960100\n"
+    site = press.site(f"{head}{top}{notices}")
+    told = [finding for finding in site.findings if finding.code == "fixed-key"]
+    assert [str(finding.place) for finding in told] == ([f"site.yaml:{place}"] if place else [])
 
 
 class Counted(Folder):

@@ -8,9 +8,11 @@ import pytest
 
 from sphinx_privacynotice.model.clause_ids import DIRECTIVES
 from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severity
+from sphinx_privacynotice.model.layers import lay_maps
 from sphinx_privacynotice.model.library import Library, Missing, Pin, load_library, parse_pin
 from sphinx_privacynotice.model.source import Folder
 from sphinx_privacynotice.model.validate import plain
+from sphinx_privacynotice.model.yamltext import Mapping
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -367,14 +369,15 @@ DEFAULTS = {
 def test_values_below_a_sites_own_are_those_of_the_pack_that_owns_its_notice(
     tmp_path: Path, packs: list[str], organisation: str, facts: dict[str, str] | None
 ) -> None:
-    found = load_sound(tmp_path, DEFAULTS, *packs).defaults("cin-cla", organisation)
-    assert (plain(found)["facts"] if found else None) == facts
+    layers = load_sound(tmp_path, DEFAULTS, *packs).default_layers("cin-cla", organisation)
+    laid = lay_maps(Mapping({}, {}, NAMED_AT), *(layer.data for layer in layers))
+    assert plain(laid).get("facts") == facts
 
 
 def test_a_notice_that_nobody_owns_has_no_values_below_it(tmp_path: Path) -> None:
     library = load_sound(tmp_path, DEFAULTS, "./base")
-    assert library.defaults("visitors") is None
-    assert library.defaults("")
+    assert library.default_layers("visitors") == []
+    assert library.default_layers("")
 
 
 def test_packs_that_are_based_on_each_other_are_no_endless_chain(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -243,6 +244,24 @@ people.head.name: Ms A Lind   (Oakfield School, cin-cla)
 """,
         ),
         ("people.head.at", "people.head.at: organisation   (Oakfield School, cin-cla)\n"),
+        (
+            "retention[2].period",
+            """\
+retention[2].period: nobody gives it for Oakfield School, cin-cla
+  instead    notice, sites/oakfield.yaml:19: [{records: Letters, period: 25 years}]
+  to give it, write it in sites/oakfield.yaml
+  wanted     by the clause keep, edition 2018-05-25.1, pack/clauses/keep/2018-05-25.md:9
+""",
+        ),
+        (
+            "purposes",
+            """\
+purposes: nobody gives it for Oakfield School, cin-cla
+  otherwise  every standard item of the clause is printed
+  to give it, write it in sites/oakfield.yaml
+  No clause would print it.
+""",
+        ),
     ],
 )
 def test_answers(ask: Callable[..., tuple[int, str, str]], path: str, said: str) -> None:
@@ -272,7 +291,11 @@ def test_a_site_with_several_notices(ask: Callable[..., tuple[int, str, str]]) -
         ([".period", "--site", "elm"], "“.period” is no value of a site. Name one by its path: dpo.email."),
         (["dpo email", "--site", "elm"], "“dpo email” is no value of a site."),
         (["dpo.email"], "Name a site with --site: elm, oakfield."),
+        (["retention[0].period", "--site", "oakfield"], "entries of a list count from 1. The first is [1]."),
+        (["retention.1.period", "--site", "oakfield"], "name an entry, as in retention[1].period."),
+        (["retention[x].period", "--site", "oakfield"], "“retention[x].period” is no value of a site."),
         (["dpo.email", "--site", "lem"], "There is no site “lem”. Did you mean “elm”?"),
+        (["lem:dpo.email"], "There is no site “lem”. Did you mean “elm”?"),
         (["dpo.email", "--site", "elm", "--notice", "vistors"], "Did you mean “visitors”?"),
     ],
 )
@@ -293,3 +316,66 @@ def test_a_key_that_a_trust_fixes_and_a_site_changes(
     assert status == 1
     assert "  fixed at   trust.yaml:8: no site may change it\n  beats      trust, trust.yaml:7" in out
     assert "The project has 1 error" in err
+
+
+def test_the_answer_as_data(ask: Callable[..., tuple[int, str, str]]) -> None:
+    clause = {"clause": "dpo", "edition": "2018-05-25.1", "file": "pack/clauses/dpo/2018-05-25.md"}
+    status, out, err = ask("dpo.email", "--site", "oakfield", "--json")
+    assert (status, err) == (0, "")
+    assert json.loads(out) == {
+        "schema": 1,
+        "site": "oakfield",
+        "notice": "cin-cla",
+        "asked": "dpo.email",
+        "key": "dpo.email",
+        "given": {"layer": "trust", "file": "trust.yaml", "line": 7, "text": "dpo@trust.example"},
+        "overridden": [
+            {
+                "layer": "pack",
+                "pack": "small",
+                "file": "pack/pack.yaml",
+                "line": 13,
+                "text": "dpo@pack.example",
+            }
+        ],
+        "fixed": {"file": "trust.yaml", "line": 8},
+        "uses": [{"use": "printed", "notice": "cin-cla", **clause, "line": 7, "pages": ["oakfield"]}],
+    }
+    _, out, _ = ask("contacts.questions.phone", "--site", "oakfield", "--json")
+    answer = json.loads(out)
+    assert (answer["asked"], answer["key"]) == ("contacts.questions.phone", "organisation.phone")
+    assert [(each["by"], each["lender"]) for each in answer["borrowed"]] == [
+        ("contacts.questions.person", "people.head"),
+        ("people.head.at", "organisation"),
+    ]
+    _, out, _ = ask("controller.name", "--site", "oakfield", "--json")
+    assert "given" not in json.loads(out)
+    assert json.loads(out)["overridden"][0]["instead"] is True
+    _, out, _ = ask("facts.motto", "--site", "oakfield", "--json")
+    assert [use["use"] for use in json.loads(out)["uses"]] == ["wanted", "asked"]
+    _, out, _ = ask("organisation", "--site", "oakfield", "--json")
+    assert [part["key"] for part in json.loads(out)["parts"]] == [
+        "organisation.kind",
+        "organisation.name",
+        "organisation.phone",
+        "organisation.email",
+    ]
+
+
+def test_a_map_hides_what_a_lower_layer_says_in_one_word(
+    ask: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    write_tree(
+        tmp_path,
+        {
+            "trust.yaml": "controller: Westshire Learning Trust\n",
+            "sites/elm.yaml": "extends: ../trust.yaml\norganisation:\n  name: Elm School\n"
+            "controller:\n  phone: 01632 960300\n",
+        },
+    )
+    status, out, _ = ask("controller.name", "--site", "elm")
+    assert status == 0
+    assert out.startswith(
+        "controller.name: nobody gives it for Elm School\n"
+        "  beaten     trust, trust.yaml:1: Westshire Learning Trust\n"
+    )

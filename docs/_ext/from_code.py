@@ -29,12 +29,16 @@ from sphinx_privacynotice.cli import SECTIONS
 from sphinx_privacynotice.cli import app as command_line
 from sphinx_privacynotice.model import settings, site, values
 from sphinx_privacynotice.model.clause_ids import DIRECTIVES
-from sphinx_privacynotice.model.findings import CODES
+from sphinx_privacynotice.model.findings import CODES, Findings
+from sphinx_privacynotice.model.library import Missing, load_library
 from sphinx_privacynotice.model.pack import BUILTIN_FOLDER
 from sphinx_privacynotice.model.packfiles import SHAPES
+from sphinx_privacynotice.model.source import Folder
 from sphinx_privacynotice.model.values import Value
 from sphinx_privacynotice.model.yamltext import Mapping, Scalar, read_yaml
 from sphinx_privacynotice.text.directives import CLAUSE_OPTIONS, NOTICE_OPTIONS
+from sphinx_privacynotice.text.needs import notice_needs
+from sphinx_privacynotice.text.page import Templates
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -103,6 +107,32 @@ def phrases(about: str) -> Rows:
         yield f"`{key}`", " ".join(f"`{word.text}`" for word in words)
 
 
+def notice(about: str) -> Rows:
+    """Yield the clauses of the kind of notice ``about``, with what each asks for, in the newest words."""
+    library = load_library(Folder(BUILTIN_FOLDER), [], Findings())
+    needs = notice_needs(library, Templates(), about, None)
+    yield "Clause", "Parts and items", "Asks for"
+    for clause in [] if isinstance(needs, Missing) else needs:
+        terms = [f"terms.{key}" for key in clause.terms]
+        facts = [f"facts.{key}" for key in clause.facts]
+        fields = [f"of each of `{key}`: {_codes(names)}" for key, names in clause.lists.items()]
+        parts = [_codes(clause.parts)]
+        parts += [f"in the list `{key}`: {_codes(ids)}" for key, ids in clause.items.items() if key]
+        parts += [f"in a list: {_codes(ids)}" for key, ids in clause.items.items() if not key]
+        asked = [_codes(clause.needed) and f"{_codes(clause.needed)} (needed)"]
+        asked += [_codes([*clause.optional, *facts, *terms]), *fields]
+        title = f" {clause.title}" if clause.title else ""
+        yield (
+            f"`{clause.clause}`{title} ({clause.edition.removesuffix('.1')})",
+            "; ".join(filter(None, parts)),
+            "; ".join(filter(None, asked)),
+        )
+
+
+def _codes(names: list[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
 def record(about: str) -> Rows:
     """Yield the fields of one part of a record: record, block, run or value."""
     text = resources.files("sphinx_privacynotice.model").joinpath("record.schema.json").read_text("utf-8")
@@ -139,6 +169,7 @@ TABLES: tuple[Callable[[str], Rows], ...] = (
     directives,
     options,
     phrases,
+    notice,
     record,
     commands,
 )

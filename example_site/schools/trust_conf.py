@@ -3,6 +3,7 @@
 extensions = ["myst_parser", "sphinx_privacynotice"]
 language = "en_GB"
 author = project_copyright = "Westshire Learning Trust"
+version = "1"  # EPUB asks for one
 exclude_patterns = ["_build"]
 
 html_theme = "alabaster"
@@ -11,3 +12,5 @@ html_copy_source = False
 html_sidebars = {"**": ["about.html", "searchfield.html"]}
 html_static_path = ["../../_static"]
 html_css_files = ["phone.css"]
+
+epub_language = "en-GB"  # Sphinx writes `language` into e-books as it is, and there a hyphen is right

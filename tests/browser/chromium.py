@@ -92,10 +92,12 @@ def why_not(distribution: str) -> str:
 def build_with(theme: str, source: Path, outdir: Path) -> Path:
     """Build a site's HTML with ``theme`` in a process of its own; return where it is.
 
-    The theme may warn of what it likes: another test builds the same pages without a warning.
+    What is read is the same with every theme, and is kept beside the site for the next one. The theme may
+    warn of what it likes: another test builds the same pages without a warning.
     """
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-D", f"html_theme={theme}"]
-    command += ["-D", "html_theme_options=", "-D", "html_title=Policies", "-d", str(outdir / ".doctrees")]
+    command += ["-D", "html_theme_options=", "-D", "html_title=Policies"]
+    command += ["-d", str(outdir.with_name("doctrees"))]
     run = subprocess.run(  # noqa: S603 - our own words
         [*command, str(source), str(outdir)],
         capture_output=True,

@@ -188,7 +188,7 @@ CASES = [
     Case(
         "10,000 purposes",
         site("    purposes:\n      - standard\n" + numbered("      - text: a%\n")),
-        "missing-value",
+        "too-much",
     ),
     Case(
         "10,000 unknown items",
@@ -198,7 +198,7 @@ CASES = [
     Case(
         "10,000 rows",
         site("    retention:\n" + numbered("      - {records: r%, period: 7 years}\n", 3_000)),
-        "missing-value",
+        "too-much",
     ),
     Case(
         "10,000 wrong periods",
@@ -207,6 +207,36 @@ CASES = [
     ),
     Case("10,000 facts", facts(numbered("  a%: x\n")), ""),
     Case("10,000 unknown keys", site(numbered("a%: x\n", 3_000)), "unknown-key"),
+    Case(
+        "teams of teams",
+        site(
+            "contacts: {questions: t0x0}\npeople:\n"
+            + "".join(
+                f"  t{n}x{each}: {{name: T, members: [{numbered(f't{n + 1}x%, ', 10)}]}}\n"
+                for n in range(6)
+                for each in range(10)
+            )
+            + numbered("  t6x%: {name: T}\n", 10)
+        ),
+        "too-much",
+    ),
+    Case(
+        "files that extend many",
+        {
+            **site("extends: t0.yaml\n"),
+            **{f"t{n}.yaml": f"extends: [{f't{n + 1}.yaml, ' * 8}]\n" for n in range(7)},
+            "t7.yaml": "facts: {a: b}\n",
+        },
+        "",
+    ),
+    Case(
+        "files that fix and extend many",
+        {
+            **site(f"extends: [{'t.yaml, ' * 3_000}]\n"),
+            "t.yaml": f"fixed: [{'dpo, ' * 50}]\ndpo: {{post: x}}\n",
+        },
+        "",
+    ),
     Case(
         "10,000 people in a chain",
         site("people:\n" + numbered("  a%: {members: [b%]}\n  b%: {name: B}\n")),
@@ -290,7 +320,7 @@ CASES = [
             **clause("".join(f"{'  ' * n}- {{each}}`people` x\n" for n in range(12))),
             **site("people:\n" + numbered("  a%: {name: x}\n", 10)),
         },
-        "pack-clause",
+        "pack-clause too-much",
     ),
     Case(
         "2,000 clauses",

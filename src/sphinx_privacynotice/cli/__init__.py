@@ -15,25 +15,27 @@ from sphinx_privacynotice import __version__
 from sphinx_privacynotice.checks.report import render_text
 from sphinx_privacynotice.cli.check import check
 from sphinx_privacynotice.cli.init import init
+from sphinx_privacynotice.cli.list import list_
 from sphinx_privacynotice.cli.pack import pack
 from sphinx_privacynotice.cli.record import record
 from sphinx_privacynotice.cli.schema import schema
 from sphinx_privacynotice.cli.session import FAULT, FINE, WRONG_USE, Session
 from sphinx_privacynotice.cli.show import show
+from sphinx_privacynotice.cli.terminal import say, say_text
 from sphinx_privacynotice.cli.where import where
 from sphinx_privacynotice.cli.write_out import write_out
 from sphinx_privacynotice.model.source import SourceError
 from sphinx_privacynotice.model.visible import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 NAME = "sphinx-privacynotice"
 INTERRUPTED = 130
 """Exit status of a command that was stopped by Ctrl-C, as shells have it."""
 
 SECTIONS = {
-    "Every day": ("check", "show", "outdated", "upgrade", "record"),
+    "Every day": ("check", "show", "list", "outdated", "upgrade", "record"),
     "Start": ("init", "import"),
     "Review": ("diff", "where", "explain"),
     "Packs and machines": ("pack", "schema", "write-out", "export"),
@@ -56,8 +58,27 @@ class Sections(click.Group):
 
 def _print_version(ctx: click.Context, _option: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's
     if value:
-        click.echo(f"{NAME} {__version__}")
+        say(f"{NAME} {__version__}", *_pack_versions(ctx.params.get("folder")))
         ctx.exit()
+
+
+def _pack_versions(folder: Path | None) -> Iterator[str]:
+    """Yield the packs with their versions: those of the project here, else those that are installed."""
+    from sphinx_privacynotice.model.findings import Findings, Place
+    from sphinx_privacynotice.model.library import load_library
+    from sphinx_privacynotice.model.pack import installed_packs
+    from sphinx_privacynotice.model.project import find_project
+    from sphinx_privacynotice.model.settings import read_settings
+    from sphinx_privacynotice.model.source import Folder
+
+    here = folder or Path.cwd()
+    try:
+        settings = read_settings(find_project(here, folder_given=folder is not None), Findings())
+        source, packs = Folder(settings.root), settings.packs()
+    except SourceError:  # no project: what is installed
+        source, packs = Folder(here), [(name, Place("")) for name in installed_packs()]
+    for found in load_library(source, packs, Findings()).packs:
+        yield f"  {found.id} {found.version}"
 
 
 @click.group(cls=Sections, context_settings={"help_option_names": ["-h", "--help"]})
@@ -66,16 +87,16 @@ def _print_version(ctx: click.Context, _option: click.Parameter, value: bool) ->
     "folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="DIR",
+    is_eager=True,  # so that --version knows it, whichever was typed first
     help="The project's folder. Default: the current one or the nearest above it.",
 )
 @click.option("--debug", is_flag=True, help="Where a fault is ours, print what its report needs.")
 @click.option(
     "--version",
     is_flag=True,
-    is_eager=True,
     expose_value=False,
     callback=_print_version,
-    help="Print the version.",
+    help="Print the version, and those of the packs.",
 )
 @click.pass_obj
 def app(session: Session, folder: Path | None, *, debug: bool) -> None:
@@ -87,7 +108,7 @@ def app(session: Session, folder: Path | None, *, debug: bool) -> None:
     session.debug = debug
 
 
-for _command in (check, show, record, where, schema, write_out, init, pack):
+for _command in (check, show, list_, record, where, schema, write_out, init, pack):
     app.add_command(_command)
 
 
@@ -102,14 +123,14 @@ def run(args: Sequence[str] | None = None) -> int:
     except click.Abort:
         return INTERRUPTED
     except SourceError as error:
-        click.echo(render_text([error.finding]), nl=False, err=True)
+        say_text(render_text([error.finding]), err=True)
         return WRONG_USE
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback but for --debug
         if session.debug:
             traceback.print_exc()
         what = one_line(": ".join(filter(None, (type(error).__name__, str(error)))))
         again = "" if session.debug else " (`--debug` prints what the report needs)"
-        click.echo(f"This is a fault of ours: {what}. Please report it {_tracker()}{again}", err=True)
+        say(f"This is a fault of ours: {what}. Please report it {_tracker()}{again}", err=True)
         return FAULT
     return status if isinstance(status, int) else FINE
 

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from sphinx_privacynotice.checks.report import render_json, summary
 from sphinx_privacynotice.cli.session import ERRORS, FINE, Session, examples, known_site, report, settled
+from sphinx_privacynotice.cli.terminal import say, say_text
 from sphinx_privacynotice.model.findings import Findings
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from sphinx_privacynotice.model.record import Record
+
+MOST_PAGES = 5
+"""Pages that a line names."""
 
 
 @click.command(
@@ -30,19 +41,36 @@ from sphinx_privacynotice.model.findings import Findings
 def check(session: Session, *, strict: bool, form: str, site: str) -> int:
     """Say everything that is wrong, and how to mend it.
 
-    Reads the site files, the packs, the pages and the reading copies that are kept.
+    Reads the site files, the packs, the pages and the reading copies that are kept. The last line says what
+    it does not look at; with `--format json` it goes to stderr.
     """
     loaded = session.load()
     known_site(loaded, site)
     records = [record for record in loaded.records if site in {"", record.site}]
     copies = loaded.copies.findings(records, site, whole=not loaded.findings.errors)
     found = settled(loaded, Findings([*loaded.findings, *copies]), site)
+    unseen = f"Not looked at: {'; '.join(not_looked_at(records, site, loaded.sites))}."
     if form == "json":
-        click.echo(render_json(found), nl=False)
+        say_text(render_json(found))
+        say(unseen, err=True)
     else:
         text = report(loaded, found, styled=session.styled)
         notices = f"{len(records)} notice{'' if len(records) == 1 else 's'}"
-        click.echo(
-            f"{text}\n{notices} checked: {summary(found)}" if text else f"{notices} checked: {summary(found)}"
-        )
+        say_text(f"{text}\n" if text else "", styled=session.styled)
+        say(f"{notices} checked: {summary(found)}")
+        say(unseen)
     return ERRORS if found.errors or (strict and len(found)) else FINE
+
+
+def not_looked_at(records: Iterable[Record], site: str, sites: Collection[str]) -> list[str]:
+    """Return in words what a check of ``records`` says nothing about; ``site`` is the one asked for."""
+    unseen = ["whether what is said is true, and enough in law", "where links lead", "pages without a notice"]
+    left_out = [block for record in records for block in record.blocks if block.kind == "left-out"]
+    if left_out:
+        pages = sorted({block.page for block in left_out})
+        named = ", ".join(pages[:MOST_PAGES]) + (" and others" if len(pages) > MOST_PAGES else "")
+        parts = "1 part" if len(left_out) == 1 else f"{len(left_out)} parts"
+        unseen.append(f"{parts} of notices that only a build can read (on {named})")
+    if site and len(sites) > 1:
+        unseen.append("other sites")
+    return unseen

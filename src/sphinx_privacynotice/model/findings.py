@@ -123,6 +123,7 @@ CODES: dict[str, str] = {
     "unreadable-file": "A file is missing, is not text in UTF-8, or is too large.",
     "unwritable-file": "A file of the project cannot be written.",
     "outside-root": "A path leads outside the project's root.",
+    "too-much": "There is more of something than any notice needs, and the rest is left out.",
     "unknown-key": "A key the format does not have.",
     "missing-key": "A key that must be there is not.",
     "bad-value": "A value is not of the kind its key needs.",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, TypeVar
 from sphinx_privacynotice.model.dates import parse_day
 from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severity
 from sphinx_privacynotice.model.law import at
-from sphinx_privacynotice.model.layers import lay_maps
+from sphinx_privacynotice.model.layers import Layer, notice_layers
 from sphinx_privacynotice.model.pack import (
     BUILTIN,
     BUILTIN_FOLDER,
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.law import LawEntry, LinkEntry
     from sphinx_privacynotice.model.pack import ChecklistItem, NoticeEdition, Pack, Phrase, Term
     from sphinx_privacynotice.model.source import Source
-    from sphinx_privacynotice.model.yamltext import Mapping
 
 Reason: TypeAlias = Literal["unknown", "not-yet", "ended", "no-such-edition", "no-such-pack"]
 
@@ -166,18 +165,20 @@ class Library:
                         return phrases[key]
         return None
 
-    def defaults(self, kind: str, organisation: str = "") -> Mapping | None:
-        """Return the site values that stand below a site's own in a notice of ``kind``, None for none.
+    def default_layers(self, kind: str, organisation: str = "") -> list[Layer]:
+        """Return the layers of packs that stand below a site's own in a notice of ``kind``, lowest first.
 
         They are those of the pack that owns the kind, over those of the packs it is based on; without a
         kind, those of the strongest pack. ``organisation`` is the site's kind of organisation.
         """
-        pack = self._notice_owner(kind) if kind else self.packs[-1]
-        laid: Mapping | None = None
-        for each in reversed(self.with_bases(pack)) if pack else ():
-            for layer in (each.defaults, each.defaults_by_kind.get(organisation)):
-                laid = lay_maps(laid, layer) if laid else layer
-        return laid
+        pack = self._notice_owner(kind) if kind else next(reversed(self.packs), None)
+        return [
+            layer
+            for each in (reversed(self.with_bases(pack)) if pack else ())
+            for data in (each.defaults, each.defaults_by_kind.get(organisation))
+            if data is not None
+            for layer in notice_layers(data, kind, "pack", each.id)
+        ]
 
     def with_bases(self, pack: Pack) -> list[Pack]:
         """Return a pack and, after it, those that it is based on, the nearest first."""

@@ -179,12 +179,19 @@ class View:
         return Found(own, ("links", name)) if own is not None else None
 
     def child(
-        self, found: Found, name: str, depth: int = 0, *, nearby: bool = True, asking: Asking = VALUE
+        self,
+        found: Found,
+        name: str,
+        depth: int = 0,
+        *,
+        nearby: bool = True,
+        asking: Asking = VALUE,
+        tried: dict[Path, int] | None = None,
     ) -> Found | None:
         """Return the field ``name`` of ``found``: its own, else one that a reference lends.
 
         Address, phone, e-mail and web site are also lent by the body a person is `at` or acts `for`,
-        unless ``nearby`` is False.
+        unless ``nearby`` is False. ``tried`` are the records that were asked before, each with its ``depth``.
         """
         value = found.value
         if isinstance(value, dict):
@@ -195,13 +202,13 @@ class View:
         if name in {"for", "at", "person", "authority"}:
             return self._referred(found, name)
         if name == "members":
-            return self._members(found, depth)
+            return self._members(found, depth, tried)
         own = self.own(found, name, asking)
         if own is not None:
             return Found(own, (*found.path, name))
         if isinstance(value, Item) and value.item and name == value.WORDS:
             return Found(Text(value.item), found.path)
-        return self._lent(found, name, depth, nearby=nearby, asking=asking)
+        return self._lent(found, name, depth, nearby=nearby, asking=asking, tried=tried)
 
     def own(self, found: Found, name: str, asking: Asking = VALUE) -> Any:
         """Return what the entry ``found`` itself has as its field ``name``, None where it has nothing."""
@@ -210,17 +217,28 @@ class View:
         return field_of(found.value, name)
 
     def _lent(
-        self, found: Found, name: str, depth: int, *, nearby: bool = True, asking: Asking = VALUE
+        self,
+        found: Found,
+        name: str,
+        depth: int,
+        *,
+        nearby: bool = True,
+        asking: Asking = VALUE,
+        tried: dict[Path, int] | None = None,
     ) -> Found | None:
         if depth > DEEPEST_REFERENCE:  # a circle; `references` reports it
             return None
+        # four references a record, and eight in a row: none is asked twice, or few lines cost hours
+        tried = {} if tried is None else tried
         kind: Any = type(found.value)  # mypy takes no class of anything for hashable
         for reference in _lenders(kind, nearby=nearby and name in _LENT_BY_PLACE):
             lender = self._referred(found, reference)
-            if lender is not None and lender.value is not found.value:
-                lent = self.child(lender, name, depth + 1, nearby=nearby, asking=asking)
-                if lent is not None:
-                    return lent
+            if lender is None or lender.value is found.value or tried.get(lender.path, depth + 1) <= depth:
+                continue
+            tried[lender.path] = depth
+            lent = self.child(lender, name, depth + 1, nearby=nearby, asking=asking, tried=tried)
+            if lent is not None:
+                return lent
         return None
 
     def _referred(self, found: Found, reference: str, depth: int = 0) -> Found | None:
@@ -235,12 +253,12 @@ class View:
                 return self._referred(lender, reference, depth + 1)
         return None
 
-    def _members(self, found: Found, depth: int) -> Found | None:
+    def _members(self, found: Found, depth: int, tried: dict[Path, int] | None) -> Found | None:
         keys = self.own(found, "members") if may_refer(found.value, "members") else None
         if keys:
             members = [self.resolve(key) for key in keys]
             return Found(tuple(member for member in members if member), (*found.path, "members"))
-        return self._lent(found, "members", depth)
+        return self._lent(found, "members", depth, tried=tried)
 
     def resolve(self, key: str) -> Found | None:
         """Return the record that the reference ``key`` names; a key means one thing everywhere."""

@@ -7,9 +7,20 @@ from dataclasses import field as keep
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.model.findings import Findings, Place
-from sphinx_privacynotice.model.layers import Files, check_fixed, lay_maps, only, read_layers, replace_entry
+from sphinx_privacynotice.model.layers import (
+    SHARED,
+    Files,
+    Layer,
+    check_fixed,
+    lay_maps,
+    notice_layers,
+    notice_of,
+    read_layers,
+    replace_entry,
+)
 from sphinx_privacynotice.model.lookup import View
-from sphinx_privacynotice.model.site import NoticeKeys, Shared, SiteFile
+from sphinx_privacynotice.model.provenance import LayerStack
+from sphinx_privacynotice.model.site import NoticeKeys, SiteFile
 from sphinx_privacynotice.model.sitecheck import check_site
 from sphinx_privacynotice.model.sweeping import no_sweeping
 from sphinx_privacynotice.model.validate import known_keys, node_at, typed, validate
@@ -20,9 +31,6 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.source import Source
     from sphinx_privacynotice.model.validate import Path
 
-
-SHARED = frozenset(known_keys(Shared))
-"""The keys that stand at the top of a site file and hold for all its notices."""
 
 _ELSEWHERE = {
     key: "It belongs to a notice: write it below `notices:` and the notice's kind "
@@ -71,7 +79,7 @@ class Shelf:
 
     def read(self, file: str, findings: Findings, named_at: Place | None) -> Content:
         """Return the content of a site file; what is wrong with it goes to ``findings``."""
-        layers = read_layers(self.files, file, findings, (), named_at)
+        layers = read_layers(self.files, file, findings, named_at)
         tree = _with_drafts(lay_maps(*layers)) if layers else Mapping({}, {}, Place(file, 1))
         check_fixed(layers, findings)
         content = Content(layers, tree, *typed(SiteFile, tree, findings, elsewhere=_ELSEWHERE))
@@ -146,33 +154,33 @@ class Site:
         content = self._shelf.content(self.file)
         view = content.views.get(kind)
         if view is None:
-            tree = Mapping({}, {}, content.tree.place)
-            for layer in (self.defaults(kind), content.tree):
-                if layer is not None:
-                    tree = lay_maps(tree, only(layer, SHARED), _notice_of(layer, kind))
+            layers = (layer.data for layer in self.layers_of(kind))
+            tree = lay_maps(Mapping({}, {}, content.tree.place), *layers)
             data = _as_notice(tree, content, kind)
             day = str(data.in_force) if data.in_force else None
             view = content.views[kind] = View(data, tree, self.library, day, kind)
         return view
 
-    def defaults(self, kind: str) -> Mapping | None:
-        """Return the values of packs that stand below the site's own in its notice of ``kind``."""
+    def layers_of(self, kind: str) -> list[Layer]:
+        """Return every layer of the site's notice of ``kind``, the lowest first; "": of no notice.
+
+        What `view` shows is these, laid over each other; nothing else decides what wins.
+        """
         organisation = self.data.organisation
         known = organisation.kind if organisation else None
-        return self.library.defaults(kind, str(known or ""))
+        layers = self.library.default_layers(kind, str(known or ""))
+        files = self.layers
+        for file in files:
+            layers += notice_layers(file, kind, "site" if file is files[-1] else "trust")
+        return layers
 
     def layer(self, kind: str, path: Path, place: Place) -> str:
         """Return the layer of the value at ``path``, typed at ``place``: pack, trust, site or notice."""
-        if place.file == self.file:
-            own = _notice_of(self.layers[-1], kind) if self.layers else None
-            return "notice" if own is not None and _has(own, path) else "site"
-        return "trust" if any(layer.place.file == place.file for layer in self.layers) else "pack"
-
-
-def _notice_of(layer: Mapping, kind: str) -> Mapping | None:
-    notices = layer.entries.get("notices")
-    own = notices.entries.get(kind) if isinstance(notices, Mapping) else None
-    return own if isinstance(own, Mapping) else None
+        given = LayerStack(self, kind).winner(path)
+        if given is not None:
+            return given.layer
+        files = [layer.place.file for layer in self.layers]
+        return "pack" if place.file not in files else "trust" if place.file != self.file else "site"
 
 
 def _with_drafts(tree: Mapping) -> Mapping:
@@ -199,7 +207,7 @@ def _pages(content: Content, kind: str) -> dict[str, Place]:
 
 def _as_notice(tree: Mapping, content: Content, kind: str) -> NoticeKeys:
     """Return ``tree``, what a notice sees of a site, typed; values of ``content`` are not typed again."""
-    notice, typed_notice = _notice_of(content.tree, kind), content.data.notices.get(kind)
+    notice, typed_notice = notice_of(content.tree, kind), content.data.notices.get(kind)
     if not content.sound or (notice is not None and typed_notice is None):
         return validate(NoticeKeys, tree, Findings())
     known: dict[str, Any] = {}
@@ -208,9 +216,10 @@ def _as_notice(tree: Mapping, content: Content, kind: str) -> NoticeKeys:
         field = FIELDS.get(key)
         if field is None:  # a pack's own mistake, or a key that is nothing and holds nothing
             continue
-        if notice is not None and notice.entries.get(key) is node:
+        # a map laid together here and there is another object, and yet the same
+        if notice is not None and notice.entries.get(key) == node:
             known[field] = getattr(typed_notice, field)
-        elif content.tree.entries.get(key) is node:
+        elif content.tree.entries.get(key) == node:
             known[field] = getattr(content.data, field)
         else:  # laid together, or a pack's
             rest[key] = node
@@ -250,13 +259,3 @@ def load_sites(
             check_site(site, packs_told=packs_told)  # at once, while its content is at hand
             sites.append(site)
     return sites
-
-
-def _has(node: Node, path: Path) -> bool:
-    """Say whether something was typed at ``path`` below ``node``."""
-    for step in path:
-        following = node_at(node, (step,))[0]
-        if following is node:
-            return False
-        node = following
-    return True

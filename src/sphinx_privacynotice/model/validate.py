@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin
 
@@ -204,11 +205,38 @@ def _bad_scalar(path: Path, node: Scalar, context: dict[str, str]) -> Finding:
     return Finding(code, message, node.place, mend, key_path(path))
 
 
-def parse_key(key: str) -> Path:
-    """Read a path as `key_path` writes it."""
+def parse_key(key: str, known: Node | None = None) -> Path:
+    """Read a path as `key_path` writes it; with ``known``, a key that stands there may hold dots itself."""
+    found = _known_steps(key, known) if known is not None else None
+    return found if found is not None else _plain_steps(key)
+
+
+def _plain_steps(key: str) -> Path:
     steps: list[str | int] = []
     for part in key.split("."):
         name, *numbers = part.replace("]", "").split("[")
         steps += [name] if name else []
-        steps += [int(number) - 1 for number in numbers if number.isdigit()]
+        steps += [int(number) - 1 for number in numbers if number.isdecimal()]
     return tuple(steps)
+
+
+def _known_steps(key: str, node: Node) -> Path | None:
+    """Return the steps of ``key`` that lead through ``node``, the longest keys first; None for none."""
+    if not key:
+        return ()
+    if not isinstance(node, Mapping):
+        steps = _plain_steps(key)
+        first = steps[0] if steps else None
+        if isinstance(node, Sequence) and isinstance(first, int) and 0 <= first < len(node.said):
+            rest = _known_steps(key.partition("]")[2].removeprefix("."), node.said[first])
+            return None if rest is None else (first, *rest)
+        return steps
+    for end in [len(key), *(match.start() for match in reversed(list(_STEP_ENDS.finditer(key))))]:
+        inner = node.entries.get(key[:end])
+        rest = _known_steps(key[end:].removeprefix("."), inner) if inner is not None else None
+        if rest is not None:
+            return (key[:end], *rest)
+    return None
+
+
+_STEP_ENDS = re.compile(r"[.\[]")

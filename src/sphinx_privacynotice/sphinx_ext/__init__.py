@@ -11,7 +11,6 @@ from sphinx_privacynotice.sphinx_ext.assets import (
     add_styles,
     copy_styles,
     depart_named_entry,
-    is_among,
     named_entry,
     visit_named_entry,
 )
@@ -22,7 +21,6 @@ from sphinx_privacynotice.sphinx_ext.held_pages import hold_few
 from sphinx_privacynotice.sphinx_ext.project import (
     end_project,
     exclude_own_folders,
-    load,
     start_project,
     tell_findings,
     tell_page_findings,
@@ -37,15 +35,19 @@ from sphinx_privacynotice.sphinx_ext.rebuild import (
     note_written,
 )
 from sphinx_privacynotice.sphinx_ext.transforms import (
+    LinesOfLinks,
     PlainMailLinks,
     PlainTitles,
     SphinxClauseSections,
     TakeRecord,
 )
+from sphinx_privacynotice.sphinx_ext.unlisted import (
+    keep_out_of_search,
+    keep_out_of_search_engines,
+    keep_out_of_sitemap,
+)
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
@@ -59,6 +61,7 @@ def connect(app: Sphinx) -> None:
     app.add_transform(TakeRecord)
     app.add_post_transform(PlainMailLinks)
     app.add_post_transform(PlainTitles)
+    app.add_post_transform(LinesOfLinks)
     app.add_post_transform(DressNotices)
     app.add_node(named_entry, html=(visit_named_entry, depart_named_entry))
     # after every extension's setup: a short name that another has taken stays theirs
@@ -70,6 +73,7 @@ def connect(app: Sphinx) -> None:
     app.connect("env-before-read-docs", tell_findings)
     app.connect("source-read", hold_few)
     app.connect("doctree-read", close_page)
+    app.connect("doctree-read", keep_out_of_search)  # when the page is closed: by then drafts are known
     app.connect("env-updated", tell_page_findings)
     app.connect("env-get-updated", find_stale)
     app.connect("env-check-consistency", forget_reading)
@@ -77,8 +81,9 @@ def connect(app: Sphinx) -> None:
     app.connect("build-finished", keep_written)
     app.connect("build-finished", end_project)
     app.connect("write-started", copy_styles)
+    app.connect("write-started", keep_out_of_sitemap)
     app.connect("html-page-context", add_styles)
-    app.connect("html-page-context", keep_drafts_out_of_searches)
+    app.connect("html-page-context", keep_out_of_search_engines)
 
 
 def register_short_names(app: Sphinx, config: Config) -> None:
@@ -95,11 +100,3 @@ def register_short_names(app: Sphinx, config: Config) -> None:
         taken = rst.roles._roles.get(name)  # type: ignore[attr-defined] # noqa: SLF001 - likewise
         if taken is None or type(taken).__module__ == type(role).__module__:
             rst.roles.register_local_role(name, role)
-
-
-def keep_drafts_out_of_searches(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Ask search engines not to list a page with a draft notice."""
-    if is_among(app, pagename, load(app.env).drafts):
-        context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex" />\n'

@@ -309,4 +309,5 @@ class NoticeDomain(Domain):
                 name = f"{anchor.of}/{anchor.clause}"
                 if name not in seen:
                     seen.add(name)
-                    yield name, anchor.title or "-", "clause", docname, anchor.id, 1
+                    searched = -1 if anchor.of in self.drafts.get(docname, ()) else 1
+                    yield name, anchor.title or "-", "clause", docname, anchor.id, searched

@@ -11,7 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_privacynotice.model.sweeping import no_sweeping
 from sphinx_privacynotice.sphinx_ext.project import load
-from sphinx_privacynotice.text.nodes import VALUE, drop_helpers
+from sphinx_privacynotice.text.nodes import OF, VALUE, drop_helpers
 from sphinx_privacynotice.text.sections import ClauseSections
 
 if TYPE_CHECKING:
@@ -92,6 +92,35 @@ class PlainTitles(SphinxPostTransform):
             for text in list(title.findall(nodes.Text)):
                 if "\\" in text:
                     text.parent.replace(text, nodes.Text(text.replace("\\", "\N{SET MINUS}")))
+
+
+class LinesOfLinks(SphinxPostTransform):
+    """Give the links of clauses the line of the directive that prints them, for linkcheck alone.
+
+    It names the page, whatever file a node is of, and the nearest line (`HyperlinkCollector` of Sphinx 8 and
+    9): a clause file's line there would be a line that the page may not even have.
+    """
+
+    default_priority = 790  # linkcheck gathers links at 800
+    builders = ("linkcheck",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Set the lines: a clause's blocks come after the node that has its anchor."""
+        lines = {anchor.id: anchor.line for anchor in load(self.env).anchors.get(self.env.docname, ())}
+        line: int | None = None
+        for node in self.document.findall(nodes.Element) if lines else ():
+            ids: list[str] = node.get("ids", [])
+            line = next((lines[name] for name in ids if name in lines), line)
+            if isinstance(node, nodes.reference) and self.is_of_clause(node):
+                node.line = line
+
+    @staticmethod
+    def is_of_clause(node: nodes.reference) -> bool:
+        """Say whether a link is a clause's, and not in words that the page has instead of some."""
+        block: nodes.Element | None = node
+        while block is not None and OF not in block:
+            block = block.parent
+        return block is not None and "translatable" in block  # see `quiet`
 
 
 class PlainMailLinks(SphinxPostTransform):

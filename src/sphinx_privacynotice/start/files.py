@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.lookup import RECORDS
 from sphinx_privacynotice.schemas import COPIES, file_name
+from sphinx_privacynotice.start.questions import DECLARED
 from sphinx_privacynotice.start.yamlout import Lines
 from sphinx_privacynotice.text.convert import write_heading
 from sphinx_privacynotice.text.typed import write_directive
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx_privacynotice.start.questions import Answers
+    from sphinx_privacynotice.start.yamlout import Tree
 
 PUBLISHED = "Everything in this file is published. Put nothing about a child here."
 SITE_SCHEMA, PROJECT_SCHEMA = (f"{COPIES}/{file_name(name)}" for name in ("site", "project"))
@@ -30,11 +34,22 @@ _COUNCIL = re.compile(
 
 @dataclass(slots=True)
 class Files:
-    """What is to be written: new files, and files that change (with what they said before)."""
+    """What is to be written: new files, and files that change (with what they said before).
+
+    ``notes`` say what is left for a person to do, ``places`` where tables of contents name new pages.
+    """
 
     new: dict[str, str] = field(default_factory=dict)
     changed: dict[str, tuple[str, str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
+
+    def edit(self, name: str, text: str, change: Callable[[str], str]) -> None:
+        """Change a file that says ``text`` now, after what is to change in it already."""
+        before, after = self.changed.get(name, (text, text))
+        changed = change(after)
+        if changed != before:
+            self.changed[name] = (before, changed)
 
     @property
     def texts(self) -> dict[str, str | None]:
@@ -93,6 +108,7 @@ def site_file(
     made.gap("The designated teacher for looked-after children: a post stays right when somebody leaves.")
     _record(made, "designated_teacher", [("post", _one(answers, "designated-teacher"), "Deputy head")])
     _councils(made, answers)
+    _complaints(made, answers)
     made.gap()
     made.map("notices")
     made.map(kind, 2)
@@ -103,7 +119,7 @@ def site_file(
     made.line("    # The page that prints it, below the folder of conf.py, without its ending.")
     made.value("page", page, 4)
     if not extends:
-        _retention(made, answers)
+        _of_notice(made, answers)
     return str(made)
 
 
@@ -119,12 +135,12 @@ def trust_file(answers: Answers, kind: str, schema: str = SITE_SCHEMA) -> str:
     _dpo(made, answers)
     made.gap("What no school may change.")
     made.map("fixed")
-    for name in ("controller", "dpo"):
-        made.line(f"  - {name}")
+    made.line("  - controller")
+    made.line("  - dpo" if answers.get("dpo-post") or answers.get("dpo-email") else "  # - dpo")
     made.gap()
     made.map("notices")
     made.map(kind, 2)
-    _retention(made, answers)
+    _of_notice(made, answers)
     return str(made)
 
 
@@ -159,36 +175,79 @@ def _record(made: Lines, name: str, fields: list[tuple[str, str, str]]) -> None:
 
 def _councils(made: Lines, answers: Answers) -> None:
     made.gap("The councils that the school works with for these children.")
-    councils = answers.get("council") or []
-    if not councils:
+    councils = tree_of("council", answers, set())
+    if councils:
+        made.block("authorities", councils)
+    else:
         for line in ("authorities:", "  westshire:", "    name: Westshire County Council"):
             made.line(f"# {line}")
-        return
-    made.map("authorities")
-    taken: set[str] = set()
-    for council in councils:
-        key = key_of(council, taken, _COUNCIL)
-        taken.add(key)
-        made.map(key, 2)
-        made.value("name", council, 4)
 
 
-def _retention(made: Lines, answers: Answers) -> None:
-    made.line("    # How long records are kept. Hold it against your retention schedule.")
-    period = _one(answers, "retention")
-    if period:
-        made.map("retention", 4)
-        made.line("      - records: Pupil records")
-        made.value("period", period, 8)
-        made.value("from", _one(answers, "retention-from"), 8, example="your date of birth")
-        return
-    for line in (
-        "retention:",
-        "  - records: Pupil records",
-        "    period: 25 years",
-        "    from: your date of birth",
-    ):
-        made.line(f"    # {line}")
+def _complaints(made: Lines, answers: Answers) -> None:
+    made.gap("Who deals with complaints. Without it, whoever answers questions does.")
+    complaints = tree_of("complaints", answers, set())
+    if complaints:
+        made.block("contacts", {"complaints": complaints})
+    else:
+        for line in ("contacts:", "  complaints:", "    post: Headteacher"):
+            made.line(f"# {line}")
+
+
+OF_NOTICE = {
+    # what a notice says for itself, with the comments above it and what stands there where nobody said it:
+    # no value, so that a line switched on as it is states nothing
+    "retention": (
+        "How long records are kept, as your retention schedule says.",
+        (
+            "retention:",
+            "  - records: Pupil records",
+            "    period: (how long, as 2 years)",
+            "    from:  # counted from what",
+        ),
+    ),
+    "transfers": (
+        "The countries outside the United Kingdom that information goes to, or none.",
+        ("transfers:",),
+    ),
+    "automated-decisions": (
+        "What a computer alone decides about pupils, or none.",
+        ("automated_decisions:",),
+    ),
+}
+
+
+def _of_notice(made: Lines, answers: Answers) -> None:
+    for key, (comment, absent) in OF_NOTICE.items():
+        made.line(f"    # {comment}")
+        if answers.get(key):
+            made.block(key.replace("-", "_"), tree_of(key, answers, set()), 4)
+            continue
+        for line in absent:
+            made.line(f"    # {line}")
+
+
+def tree_of(key: str, answers: Answers, taken: set[str]) -> Tree:
+    """Return what a site file holds for a question, as its answers say; "" or an empty map for nothing.
+
+    ``taken`` are the keys of councils that are there already.
+    """
+    said = answers.get(key) or []
+    if key == "council":
+        councils: dict[str, Tree] = {}
+        for name in said:
+            councils[key_of(name, taken | set(councils), _COUNCIL)] = {"name": name}
+        return councils
+    if key == "complaints":
+        fields = {"post": _one(answers, "complaints"), "email": _one(answers, "complaints-email")}
+        return {name: text for name, text in fields.items() if text}
+    if key == "retention":
+        entry = {"period": _one(answers, "retention"), "from": _one(answers, "retention-from")}
+        given = {name: text for name, text in entry.items() if text}
+        return [{"records": "Pupil records", **given}] if given else []
+    if key in {"transfers", "automated-decisions"}:
+        field = "country" if key == "transfers" else "text"
+        return None if said == [DECLARED] else [{field: text} for text in said]
+    return _one(answers, key)
 
 
 def project_file(sites: list[str], packs: list[str] | None = None) -> str:
@@ -237,8 +296,9 @@ def conf_py(title: str, syntax: str, others: list[str]) -> str:
     return f"""\
 # Sphinx's configuration: https://www.sphinx-doc.org/en/master/usage/configuration.html
 
-project = {name}
+project = html_title = {name}
 author = project_copyright = project
+version = "1"  # of these pages; EPUB asks for one
 extensions = {extensions}
 exclude_patterns = {excluded}
 """

@@ -22,13 +22,15 @@ from sphinx_privacynotice.model.settings import (
 from sphinx_privacynotice.model.source import Folder, SourceError
 from sphinx_privacynotice.schemas import shipped
 from sphinx_privacynotice.start import files as made
+from sphinx_privacynotice.start.claiming import claim_pages
 from sphinx_privacynotice.start.confpy import EXTENSION, CannotEdit, Conf, add_extension, read_conf
-from sphinx_privacynotice.start.contents import add_entry, entries
 from sphinx_privacynotice.start.files import PROJECT_SCHEMA, SITE_SCHEMA, Files, key_of
+from sphinx_privacynotice.start.placing import Wish, is_orphan, place_pages
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sphinx_privacynotice.model.project import Project, Site
     from sphinx_privacynotice.start.questions import Answers
 
 MARKDOWN = frozenset({"myst_parser", "myst_nb"})
@@ -38,6 +40,8 @@ TRUST_FILE = "trust.yaml"
 SITES = "sites"
 NOTICES = "notices"
 PAGE = "privacy-notice"
+KIND = "cin-cla"
+"""The kind of notice where none is said."""
 
 
 class CannotBegin(Exception):  # noqa: N818 - it is an answer
@@ -90,13 +94,15 @@ def look(root: Path) -> Here:
     return Here(folder, "", None)
 
 
-def begun(here: Here) -> str:
-    """Return the file that says that a project with notices is here already, "" for none."""
+def begun(folder: Folder) -> str:
+    """Return the file that says that a project with notices is in ``folder`` already, "" for none."""
     names = [PROJECT_FILE, *(f"{name}/{SITE_FILE}".lstrip("/") for name in PAGE_FOLDERS)]
-    return next((name for name in names if here.folder.is_file(name)), "")
+    return next((name for name in names if folder.is_file(name)), "")
 
 
-def school(here: Here, answers: Answers, kind: str, syntax: str, page: str = PAGE) -> Files:
+def school(
+    here: Here, answers: Answers, kind: str, syntax: str, page: str = PAGE, toctree: str = ""
+) -> Files:
     """Return the files of a project for one school."""
     files = Files()
     title = title_of(here, kind)
@@ -104,11 +110,13 @@ def school(here: Here, answers: Answers, kind: str, syntax: str, page: str = PAG
     files.new[site] = made.site_file(answers, kind, page)
     files.new[here.below(SITE_SCHEMA)] = shipped("site")
     name = answers["name"][0]
-    _sphinx(here, files, syntax, name, {page: title or name}, kind)
+    _sphinx(here, files, syntax, name, {page: title or name}, kind, Wish(toctree))
     return files
 
 
-def trust(here: Here, answers: Answers, schools: list[Answers], kind: str, syntax: str) -> Files:
+def trust(
+    here: Here, answers: Answers, schools: list[Answers], kind: str, syntax: str, toctree: str = ""
+) -> Files:
     """Return the files of a project for a trust and its schools."""
     files = Files()
     title = title_of(here, kind)
@@ -126,7 +134,7 @@ def trust(here: Here, answers: Answers, schools: list[Answers], kind: str, synta
         )
     files.new[SITE_SCHEMA] = shipped("site")
     files.new[PROJECT_SCHEMA] = shipped("project")
-    _sphinx(here, files, syntax, answers["trust-name"][0], pages, kind)
+    _sphinx(here, files, syntax, answers["trust-name"][0], pages, kind, Wish(toctree))
     return files
 
 
@@ -135,7 +143,7 @@ class Begun:
     """A project that one more school is added to: where its files go, and what they are like."""
 
     here: Here
-    taken: frozenset[str]
+    project: Project
     folder: str
     extends: str
     kind: str
@@ -178,7 +186,7 @@ def project_here(root: Path) -> Begun:
     ]
     return Begun(
         here,
-        frozenset(project.sites),
+        project,
         "" if folder == "." else folder,
         extends.pop() if len(extends) == 1 else "",
         next((kind for site in sites for kind in site.notices), ""),
@@ -189,13 +197,13 @@ def project_here(root: Path) -> Begun:
     )
 
 
-def one_more(begun_here: Begun, answers: Answers, kind: str, syntax: str) -> Files:
-    """Return the files of one school more."""
+def one_more(begun_here: Begun, answers: Answers, kind: str, syntax: str, page: str, toctree: str) -> Files:
+    """Return the files of one school more, and what must change so that the first keeps its pages."""
     files = Files()
     here = begun_here.here
     name = answers["name"][0]
-    key = key_of(name, set(begun_here.taken))
-    page = f"{begun_here.pages}/{key}" if begun_here.pages else f"{PAGE}-{key}"
+    key = key_of(name, set(begun_here.project.sites))
+    page = page or (f"{begun_here.pages}/{key}" if begun_here.pages else f"{PAGE}-{key}")
     site = f"{begun_here.folder}/{key}.yaml" if begun_here.folder else f"{key}.yaml"
     below = os.path.relpath(SITE_SCHEMA, begun_here.folder or ".").replace(os.sep, "/")
     files.new[site] = made.site_file(answers, kind, page, schema=below, extends=begun_here.extends)
@@ -204,9 +212,51 @@ def one_more(begun_here: Begun, answers: Answers, kind: str, syntax: str) -> Fil
         files.new[PROJECT_SCHEMA] = shipped("project")
     if not here.folder.is_file(SITE_SCHEMA):
         files.new[SITE_SCHEMA] = shipped("site")
+    beside = (*begun_here.old, *claim_pages(here, begun_here.project, files))
     title = title_of(here, kind)
-    _sphinx(here, files, syntax, name, {page: f"{name}: {title}" if title else name}, kind, begun_here.old)
+    pages = {page: f"{name}: {title}" if title else name}
+    _sphinx(here, files, syntax, name, pages, kind, Wish(toctree, beside))
     return files
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A site that is there, of which missing values are asked for: its ``file`` in ``here``, and its text."""
+
+    here: Here
+    project: Project
+    site: Site
+    kind: str
+    file: str
+    text: str
+
+
+def lacking(root: Path, key: str, kind: str) -> Lacking:
+    """Return the site whose missing values are asked for; ``key`` and ``kind`` may be "" where there is one.
+
+    Raises `CannotBegin` where it must be said which.
+    """
+    try:
+        project = load_project(find_project(root, folder_given=True))
+    except SourceError as error:
+        raise CannotBegin(f"{error.finding.message}: begin with `init`, without --site") from None
+    if project.findings.errors:
+        raise CannotBegin("The project has errors; mend them first: sphinx-privacynotice check")
+    keys = ", ".join(sorted(project.sites))
+    if key and key not in project.sites:
+        raise CannotBegin(f"There is no site “{key}”: there is {keys}")
+    if not key and len(project.sites) != 1:
+        raise CannotBegin(
+            f"There is a project already. Name a school of it with --site ({keys}), or add one: init --add"
+        )
+    site = project.sites[key or keys]
+    kind = kind or next(iter(site.notices), KIND)
+    notice = project.library.notice(kind, None)
+    if isinstance(notice, Missing):
+        raise CannotBegin(" ".join(filter(None, (f"{notice.message}.", notice.mend))))
+    here = Here(Folder(project.root), project.pages, None)
+    text = (project.root / site.file).read_bytes().decode("utf-8")
+    return Lacking(here, project, site, kind, site.file, text)
 
 
 def pack(here: Here, name: str, publisher: str) -> Files:
@@ -233,8 +283,22 @@ def title_of(here: Here, kind: str) -> str:
 
 
 def already_there(here: Here, files: Files) -> list[str]:
-    """Return the new files that are there already: nothing is ever written over."""
-    return sorted(name for name in files.new if os.path.lexists(here.root / name))
+    """Return the new files that are there already: nothing is ever written over.
+
+    One that holds what would be written is none: so a run that was stopped on the way can go on.
+    """
+    return sorted(
+        name
+        for name, text in files.new.items()
+        if os.path.lexists(here.root / name) and not _is_same(here.root / name, text)
+    )
+
+
+def _is_same(path: Path, text: str) -> bool:
+    try:
+        return path.is_file() and path.read_bytes() == text.encode()
+    except OSError:
+        return False
 
 
 def _sphinx(
@@ -244,28 +308,35 @@ def _sphinx(
     title: str,
     pages: dict[str, str],
     kind: str,
-    beside: tuple[str, ...] = (),
+    wish: Wish,
 ) -> None:
     """Add the pages, and what makes Sphinx build them: a new project's files, or edits of what is there."""
-    home = here.root_page if here.conf else ""
     for page, words in pages.items():
         files.new[here.below(f"{page}.{syntax}")] = made.notice_page(
-            syntax, words, kind, orphan=bool(here.conf) and not home
+            syntax, words, kind, orphan=is_orphan(here, wish.toctree)
         )
     if here.conf is None:
-        files.new["conf.py"] = made.conf_py(title, syntax, _others(here.folder))
-        files.new[f"index.{syntax}"] = made.index_page(syntax, title, list(pages))
+        index = f"index.{syntax}"
+        others = _others(here.folder, {*files.new, index})
+        files.new["conf.py"] = made.conf_py(title, syntax, others)
+        files.new[index] = made.index_page(syntax, title, list(pages))
         if not here.folder.is_file("requirements.txt"):
             files.new["requirements.txt"] = f"sphinx-privacynotice>={__version__}\n"
         return
     _conf(here, files)
-    _contents(here, files, list(pages), home, beside)
+    try:
+        place_pages(here, files, list(pages), wish)
+    except ValueError as error:
+        raise CannotBegin(str(error)) from None
 
 
-def _others(folder: Folder) -> list[str]:
-    """Return what Sphinx would take for pages of a new project, though it was there before."""
+def _others(folder: Folder, ours: set[str]) -> list[str]:
+    """Return what Sphinx would take for pages of a new project, though it was there before.
+
+    Pages of ``ours`` are there where a run was stopped half way.
+    """
     found = [name for suffix in ("md", "rst") for name in folder.glob(f"**/*.{suffix}")]
-    return sorted({name.partition("/")[0] for name in found if not name.startswith(".")})
+    return sorted({name.partition("/")[0] for name in found if not name.startswith(".") and name not in ours})
 
 
 def _conf(here: Here, files: Files) -> None:
@@ -277,38 +348,3 @@ def _conf(here: Here, files: Files) -> None:
         return
     if edited != here.conf_text:
         files.changed[name] = (here.conf_text, edited)
-
-
-def _contents(here: Here, files: Files, pages: list[str], home: str, beside: tuple[str, ...]) -> None:
-    """Put the pages into the table of contents that has the notices already, else into the home page's."""
-    if not home:
-        files.notes.append("No home page was found: link to the notice from a page of yours")
-        return
-    holder = _holder(here, beside) or home
-    text = (here.root / holder).read_bytes().decode("utf-8", "surrogateescape")
-    ends = "\r\n" if "\r\n" in text else "\n"
-    edited = text.replace("\r\n", "\n")
-    syntax = "md" if holder.endswith(".md") else "rst"
-    folder = _folder_of(here, holder)
-    for page in pages:
-        edited = add_entry(edited, syntax, page, folder)
-    edited = edited.replace("\n", ends) if ends != "\n" else edited
-    if edited != text:
-        files.changed[holder] = (text, edited)
-
-
-def _holder(here: Here, beside: tuple[str, ...]) -> str:
-    """Return the page whose table of contents names one of the pages ``beside``, "" for none."""
-    prefix = f"{here.pages}/" if here.pages else ""
-    for suffix in ("rst", "md"):
-        for name in here.folder.glob(f"{prefix}**/*.{suffix}"):
-            if beside and not any(part.startswith((".", "_")) for part in name.split("/")):
-                found = {each for each, _ in entries(here.folder.read(name), suffix, _folder_of(here, name))}
-                if found & set(beside):
-                    return name
-    return ""
-
-
-def _folder_of(here: Here, name: str) -> str:
-    below = PurePosixPath(name).relative_to(here.pages) if here.pages else PurePosixPath(name)
-    return "" if str(below.parent) == "." else str(below.parent)

@@ -14,6 +14,8 @@ from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence,
 from sphinx_privacynotice.start.yamlout import CannotWriteYaml, one_line, scalar
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sphinx_privacynotice.model.source import Folder
 
 KINDS = [
@@ -23,8 +25,11 @@ KINDS = [
 ]
 """The kinds of organisation that are schools."""
 
-NONE = frozenset({"none", "no", "-"})
-"""Answers that leave a question open, like an empty one."""
+NONE = frozenset({"none", "no", "n/a", "-"})
+"""Answers that leave a question open, like an empty one; or declare that there is none."""
+
+DECLARED = "none"
+"""How a site file declares that there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,8 @@ class Question:
     """One question: its ``key`` (the option's and the answers file's name), its words, the default.
 
     ``path`` is where the answer stands in a site file; ``many``: asked until the answer is empty;
-    ``needed``: an empty answer is none.
+    ``needed``: an empty answer is none; ``none``: "none" is one, which a notice then declares; ``after``:
+    asked only where that question has an answer. A ``default`` is offered, and never taken unasked.
     """
 
     key: str
@@ -42,6 +48,8 @@ class Question:
     needed: bool = False
     many: bool = False
     choices: tuple[str, ...] = ()
+    none: bool = False
+    after: str = ""
 
 
 def notice_path(*steps: str | int) -> tuple[str | int, ...]:
@@ -54,7 +62,6 @@ KIND = Question(
     "kind",
     f"What kind of school is it? ({', '.join(KINDS)})",
     ("organisation", "kind"),
-    default="school",
     choices=tuple(KINDS),
 )
 ADDRESS = Question(
@@ -92,17 +99,41 @@ COUNCIL = Question(
     ("authorities", "council", "name"),
     many=True,
 )
+COMPLAINTS = Question(
+    "complaints",
+    "Who deals with complaints about personal data? A post: Headteacher, say",
+    ("contacts", "complaints", "post"),
+)
+COMPLAINTS_EMAIL = Question(
+    "complaints-email",
+    "Their e-mail address",
+    ("contacts", "complaints", "email"),
+    after="complaints",
+)
 RETENTION = Question(
     "retention",
-    "For how long do you keep pupils' records? (See your retention schedule)",
+    "For how long do you keep pupils' records, as your retention schedule says? As 2 years",
     notice_path("retention", 0, "period"),
-    default="25 years",
 )
 RETENTION_FROM = Question(
     "retention-from",
-    "Counted from what?",
+    "Counted from what? The day you leave us, say",
     notice_path("retention", 0, "from"),
-    default="your date of birth",
+    after="retention",
+)
+TRANSFERS = Question(
+    "transfers",
+    "A country outside the United Kingdom that information goes to; none, if it goes to none",
+    notice_path("transfers", 0, "country"),
+    many=True,
+    none=True,
+)
+AUTOMATED = Question(
+    "automated-decisions",
+    "A decision about pupils that a computer makes alone; none, if it makes none",
+    notice_path("automated_decisions", 0, "text"),
+    many=True,
+    none=True,
 )
 IN_FORCE = Question(
     "in-force",
@@ -110,7 +141,7 @@ IN_FORCE = Question(
     notice_path("in_force"),
 )
 
-OF_TRUST = (TRUST, DPO_POST, DPO_EMAIL, RETENTION, RETENTION_FROM)
+OF_TRUST = (TRUST, DPO_POST, DPO_EMAIL, RETENTION, RETENTION_FROM, TRANSFERS, AUTOMATED)
 OF_SCHOOL_IN_TRUST = (
     NAME,
     replace(KIND, default="academy"),
@@ -119,6 +150,8 @@ OF_SCHOOL_IN_TRUST = (
     EMAIL,
     TEACHER,
     COUNCIL,
+    COMPLAINTS,
+    COMPLAINTS_EMAIL,
     IN_FORCE,
 )
 OF_SCHOOL = (
@@ -132,8 +165,12 @@ OF_SCHOOL = (
     DPO_EMAIL,
     TEACHER,
     COUNCIL,
+    COMPLAINTS,
+    COMPLAINTS_EMAIL,
     RETENTION,
     RETENTION_FROM,
+    TRANSFERS,
+    AUTOMATED,
     IN_FORCE,
 )
 
@@ -145,6 +182,8 @@ def fault(question: Question, answer: str) -> str:
     """Return why ``answer`` is none, in the model's words, or "" if it is one."""
     if not answer:
         return "This one is needed." if question.needed else ""
+    if question.none and answer == DECLARED:
+        return ""
     try:
         scalar(answer)
     except CannotWriteYaml:
@@ -172,6 +211,8 @@ def _tree(path: tuple[str | int, ...], answer: str) -> Node:
 def cleaned(question: Question, answer: str) -> str:
     """Return an answer as it is kept: on one line, and nothing where it says that there is nothing."""
     line = one_line(answer)
+    if question.none and line.casefold() in NONE:
+        return DECLARED
     return "" if line.casefold() in NONE and not question.needed else line
 
 
@@ -179,9 +220,17 @@ class BadAnswers(ValueError):  # noqa: N818 - it is said of a file
     """What is wrong with a file of answers, a line each."""
 
 
-def read_answers(folder: Folder, name: str, *, trust: bool) -> tuple[Answers, list[Answers]]:
-    """Return the answers of a file, and with ``trust`` those about each school.
+def read_answers(
+    folder: Folder,
+    name: str,
+    questions: Collection[Question],
+    in_trust: Collection[Question] = (),
+    *,
+    lenient: bool = False,
+) -> tuple[Answers, list[Answers]]:
+    """Return the answers of a file to ``questions``, and those ``in_trust`` about each of its schools.
 
+    ``lenient`` passes over answers to other questions: those that are no longer open.
     Raises `BadAnswers` with everything that is wrong with it, `SourceError` where it cannot be read.
     """
     text = folder.read(name)
@@ -191,30 +240,67 @@ def read_answers(folder: Folder, name: str, *, trust: bool) -> tuple[Answers, li
         raise BadAnswers(
             "\n".join(wrong) or f"{name}: it should be a map of answers, like `name: Oakfield School`"
         )
-    known = {question.key: question for question in (OF_TRUST if trust else OF_SCHOOL)}
     schools: list[Answers] = []
     own = read.root
     node = own.entries.get("schools")
-    if trust and node is not None:
+    if in_trust and node is not None:
         own = Mapping({k: v for k, v in own.entries.items() if k != "schools"}, own.keys, own.place)
-        school_keys = {question.key: question for question in OF_SCHOOL_IN_TRUST}
+        school_keys = {question.key: question for question in in_trust}
         for item in node.items if isinstance(node, Sequence) else ():
             if isinstance(item, Mapping):
-                schools.append(_answers(item, school_keys, wrong))
+                schools.append(_answers(item, school_keys, wrong, lenient))
             else:
                 wrong.append(f"{item.place}: each school is a map, like `- name: Oakfield School`.")
         if not isinstance(node, Sequence):
             wrong.append(f"{node.place}: “schools” takes a list.")
-    found = _answers(own, known, wrong)
+    found = _answers(own, {question.key: question for question in questions}, wrong, lenient)
     if wrong:
         raise BadAnswers("\n".join(wrong))
     return found, schools
 
 
-def _answers(root: Mapping, known: dict[str, Question], wrong: list[str]) -> Answers:
+def write_answers(own: Answers, schools: Collection[Answers], questions: Collection[Question]) -> str:
+    """Return the text of a file of answers, as `read_answers` reads it; an empty answer is one, too."""
+    many = {question.key for question in questions if question.many}
+    lines = ["# Answers to `sphinx-privacynotice init`, kept until it has written its files."]
+    lines += _answer_lines(own, many, "")
+    if schools:
+        lines.append("schools:")
+    for school in schools:
+        of_school = _answer_lines(school, many, "    ")
+        lines += [f"  - {of_school[0].strip()}", *of_school[1:]] if of_school else []
+    return "\n".join(lines) + "\n"
+
+
+def _answer_lines(answers: Answers, many: set[str], indent: str) -> list[str]:
+    lines: list[str] = []
+    for key, texts in answers.items():
+        if key in many and texts:
+            lines += [f"{indent}{key}:", *(f"{indent}  - {scalar_or_word(text)}" for text in texts)]
+        else:
+            lines.append(f"{indent}{key}: {scalar_or_word(texts[0]) if texts else QUOTED_NOTHING}")
+    return lines
+
+
+QUOTED_NOTHING = '""'
+
+
+def scalar_or_word(text: str) -> str:
+    """Return an answer as YAML, the one that declares *none* bare."""
+    return text if text == DECLARED else scalar(text)
+
+
+def _answers(
+    root: Mapping,
+    known: dict[str, Question],
+    wrong: list[str],
+    lenient: bool,  # noqa: FBT001 - the caller's own
+) -> Answers:
     found: Answers = {}
     for key, node in root.entries.items():
         question = known.get(key) or known.get(key.replace("_", "-"))
+        if question is None and lenient:
+            continue
         if question is None:
             mend = did_you_mean(key, known) or f"The questions are {', '.join(known)}."
             wrong.append(f"{root.keys[key]}: There is no question “{key}”. {mend}")

@@ -41,6 +41,29 @@ def scalar(text: str) -> str:
     raise CannotWriteYaml(text)
 
 
+Tree = str | dict[str, "Tree"] | list["Tree"] | None
+"""What a key may hold; None: declared none."""
+
+
+def block(key: str, tree: Tree, indent: int = 0) -> list[str]:
+    """Return the lines of a key with what it holds, in block style."""
+    lead = " " * indent
+    if tree is None:
+        return [f"{lead}{key}: none"]
+    if isinstance(tree, str):
+        return [f"{lead}{key}: {scalar(tree)}"]
+    if isinstance(tree, dict):
+        return [f"{lead}{key}:", *(line for name in tree for line in block(name, tree[name], indent + 2))]
+    made = [f"{lead}{key}:"]
+    for item in tree:
+        if isinstance(item, dict):
+            lines = [line for name in item for line in block(name, item[name], indent + 4)]
+            made += [f"{lead}  - {lines[0].lstrip()}", *lines[1:]]
+        else:
+            made.append(f"{lead}  - {scalar(str(item))}")
+    return made
+
+
 class Lines:
     """The lines of a YAML file as they are made."""
 
@@ -62,6 +85,10 @@ class Lines:
             self._lines.append(f"{lead}{key}: {scalar(text)}")
         elif example:
             self._lines.append(f"{' ' * indent}# {key}: {example}")
+
+    def block(self, key: str, tree: Tree, indent: int = 0) -> None:
+        """Write a key with all that it holds."""
+        self._lines += block(key, tree, indent)
 
     def line(self, text: str) -> None:
         """Write a line as it is."""

@@ -5,7 +5,7 @@ Sphinx's directives and the page reader both call `fill_clause`; nothing else ma
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -15,7 +15,6 @@ from sphinx_privacynotice.model.findings import Finding, Place, Severity
 from sphinx_privacynotice.model.lookup import Found, holds, is_there
 from sphinx_privacynotice.model.paths import entry_type
 from sphinx_privacynotice.text.filling import Clause, Filling, Report, Reword, own_words
-from sphinx_privacynotice.text.forms import DEEPEST
 from sphinx_privacynotice.text.lists import Dropped, Own, Plan, Standard, Step, plan
 from sphinx_privacynotice.text.nodes import Filled, Origin, Unprinted, gathered, paragraph
 from sphinx_privacynotice.text.template import Block, Item, ListBlock, Paragraph, Row, Table
@@ -39,14 +38,8 @@ def fill_clause(
     return gathered(_Filler(clause, view, of, language, page, report).blocks(clause.template.blocks, None))
 
 
-MOST_ENTRIES = 20_000
-"""How many entries one clause goes through: {each} in each other must not make a book of a few lines."""
-
-
 class _Filler(Filling):
     """The blocks of a clause: paragraphs, lists and tables."""
-
-    entered = 0
 
     def blocks(self, blocks: Sequence[Block], entry: Found | None) -> list[Filled]:
         """Fill neighbouring blocks; those written for one list are one group, once an entry."""
@@ -65,15 +58,19 @@ class _Filler(Filling):
         if found is None:
             return []
         if isinstance(found.value, dict):
-            made = [Found(each, (*found.path, key)) for key, each in found.value.items()]
-            made = made[: max(0, MOST_ENTRIES - self.entered)]
-            self.entered += len(made)
-            return made
+            made = (Found(each, (*found.path, key)) for key, each in found.value.items())
+            return list(takewhile(self._may_enter, made))
         if not isinstance(found.value, tuple):
             return [found] if holds(found) else []
-        entries = self.forms.entries(found)[: max(0, MOST_ENTRIES - self.entered)]
-        self.entered += len(entries)
+        entries = takewhile(self._may_enter, self.forms.entries(found))
         return [each for each in entries if not isinstance(each.value, data.Item) or each.value.item is None]
+
+    def _may_enter(self, entry: Found) -> bool:
+        taken = self.forms.budget.take("list-entries")
+        if not taken:
+            self.forms.outer = entry.path
+            self.forms.too_much("list-entries")
+        return taken
 
     def _block(self, block: Block, entry: Found | None) -> Sequence[Filled]:
         if isinstance(block, ListBlock):
@@ -252,6 +249,7 @@ class _Filler(Filling):
                 item.line,
             )
             return [nodes.list_item("", made)]
+        self.forms.outer = found.path
         return self._slotted(found, item, 0)
 
     def _slotted(self, found: Found, item: Item, depth: int) -> list[nodes.Node]:
@@ -263,10 +261,15 @@ class _Filler(Filling):
                 for key, each in found.value.items()
                 for node in self._slotted(Found(each, (*found.path, key)), item, depth)
             ]
+        if not self.forms.budget.take("values"):
+            rest = self.forms.too_much("values")
+            where = self.origin(item.marks.id), self.clause.source, item.line
+            return [nodes.list_item("", paragraph(rest, *where))] if rest else []
         nested: list[nodes.Node] = []
-        team = self.forms.team(found) if isinstance(found.value, data.Contact) and depth < DEEPEST else []
+        team = self.forms.team(found, depth) if isinstance(found.value, data.Contact) else []
         if team and self.view.child(found, "text") is None:
-            nested = [node for each in team for node in self._slotted(each, item, depth + 1)]
+            with self.forms.inside(found):
+                nested = [node for each in team for node in self._slotted(each, item, depth + 1)]
             if not self.view.child(found, "name") and not self.view.child(found, "post"):
                 return nested
             words = self.forms.contact(found, members=False)
@@ -274,7 +277,7 @@ class _Filler(Filling):
             if words and isinstance(words[-1], nodes.Text):
                 words[-1] = nodes.Text(str(words[-1]).rstrip())
         else:
-            words = self.forms.inlines(found)
+            words = self.forms.inlines(found, max(depth, 1))
         made = nodes.list_item(
             "", paragraph(words, self.origin(item.marks.id), self.clause.source, item.line)
         )

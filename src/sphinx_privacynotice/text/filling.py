@@ -66,7 +66,7 @@ class Filling:
         self.of = of
         self.page = page
         self.report = report
-        self.forms = Forms(view, language, self._gap)
+        self.forms = Forms(view, language, self._gap, report)
         self.line = clause.edition.body_line
         self.silent = False
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from functools import cache, lru_cache, singledispatchmethod
+from contextlib import contextmanager
+from functools import singledispatchmethod
 from typing import TYPE_CHECKING, Any
 
-from babel import Locale
-from babel.dates import format_date, format_skeleton
-from babel.lists import format_list
-from babel.units import format_unit
 from docutils import nodes
 
 from sphinx_privacynotice.model import site as data
-from sphinx_privacynotice.model.dates import parse_date
+from sphinx_privacynotice.model.budget import MAX_WORK, Budget
 from sphinx_privacynotice.model.lookup import Found, View, is_there
 from sphinx_privacynotice.model.paths import PATH, known_path
+from sphinx_privacynotice.model.validate import key_path
 from sphinx_privacynotice.model.values import (
     Date,
     Day,
@@ -28,10 +25,14 @@ from sphinx_privacynotice.model.values import (
     Value,
     WebAddress,
 )
+from sphinx_privacynotice.text.cldr import date_form, list_pattern, period_form
 from sphinx_privacynotice.text.nodes import LAW, link, value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from sphinx_privacynotice.model.findings import Finding
+    from sphinx_privacynotice.model.validate import Path
 
 GDPR = "eur/2016/679"
 """The id of the law whose articles are the lawful bases."""
@@ -42,66 +43,40 @@ DPA = "ukpga/2018/12"
 DEFAULT_LANGUAGE = "en-GB"
 """The language of the phrases that stand in where a pack's language has none."""
 
-DEEPEST_TEXT = 3
+DEEPEST_TEXT = MAX_WORK["texts"].most
 """How deep texts are filled with values that have texts of their own: few lines must not make a book."""
 
-LONGEST = 2_000
-"""How many values one clause or role prints at the most, for the same reason."""
-
-DEEPEST = 6
+DEEPEST = MAX_WORK["teams"].most
 """How deep teams within teams are printed."""
 
 _VALUE = re.compile(r"\{\{(?P<path>[^{}]*)\}\}")
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
-@cache
-def _locale(language: str) -> Locale:
-    return Locale.parse(language, sep="-")
-
-
-@lru_cache(1000)
-def _list_pattern(language: str, entries: int) -> str:
-    return format_list([f"\0{number}\0" for number in range(entries)], locale=_locale(language))
-
-
-@lru_cache(1000)
-def _date(language: str, iso: str) -> str:
-    parsed = parse_date(iso)
-    if parsed is None:
-        return iso
-    day = dt.date.fromisoformat(parsed.first_day)
-    if parsed.whole:
-        return format_date(day, format="long", locale=_locale(language))
-    return format_skeleton("yMMMM", day, locale=_locale(language)) if parsed.month else str(parsed.year)
-
-
-@lru_cache(1000)
-def _period(language: str, *numbers: int) -> str:
-    units = ("year", "month", "week", "day")
-    said = [
-        format_unit(number, f"duration-{unit}", length="long", locale=_locale(language))
-        for number, unit in zip(numbers, units, strict=True)
-        if number
-    ]
-    if not said:
-        return format_unit(0, "duration-day", length="long", locale=_locale(language))
-    return format_list(said, locale=_locale(language))
-
-
 class Forms:
     """Values made into inlines for one notice of one site.
 
-    ``gap`` is called with the key of a value that is not there, and returns what is printed in its stead.
+    ``gap`` is called with the key of a value that is not there, and returns what is printed in its stead;
+    ``report`` with what there is too much of.
     """
 
-    def __init__(self, view: View, language: str, gap: Callable[[str], nodes.Node]) -> None:
+    def __init__(
+        self,
+        view: View,
+        language: str,
+        gap: Callable[[str], nodes.Node],
+        report: Callable[[Finding], object],
+    ) -> None:
         self.view = view
         self.language = language
-        self.locale = _locale(language)
-        self.gap = gap
+        self.outer: Path = ()
+        """The path of the value being printed, of which others may be part."""
+        self._gap = gap
+        self.budget = Budget()
+        self._report = report
         self._reading: set[str] = set()
-        self._printed = 0
+        self._teams: list[Path] = []
+        self._told: set[str] = set()
 
     def phrase(self, key: str, /, **filled: str) -> str:
         """Return a pack's phrase with its blanks filled."""
@@ -121,9 +96,10 @@ class Forms:
 
     def inlines(self, found: Found, depth: int = 0) -> list[nodes.Node]:
         """Return the value as it stands in a sentence."""
-        self._printed += 1
-        if self._printed > LONGEST:
-            return [] if self._printed > LONGEST + 1 else [self.gap(found.key)]
+        if not depth:
+            self.outer = found.path
+        if not self.budget.take("values"):
+            return self.too_much("values")
         if isinstance(found.value, dict):
             return self.joined(
                 [
@@ -134,6 +110,19 @@ class Forms:
         if isinstance(found.value, tuple):
             return self._tuple(found, depth)
         return self._form(found.value, found, depth)
+
+    def too_much(self, work: str) -> list[nodes.Node]:
+        """Report, once, that there is too much of ``work``; return what is printed for all the rest."""
+        if work in self._told:
+            return []
+        self._told.add(work)
+        key = key_path(self.outer)
+        self._report(self.budget.finding(work, self.view.place(self.outer), key))
+        return [nodes.Text(self.phrase("gap", key=key))]
+
+    def gap(self, key: str) -> nodes.Node:
+        """Return what is printed for a value that is not there; of what was left out nothing is missing."""
+        return nodes.Text("") if self.budget.is_spent("values") else self._gap(key)
 
     def _tuple(self, found: Found, depth: int) -> list[nodes.Node]:
         entries = self.entries(found)
@@ -157,7 +146,7 @@ class Forms:
         """Join the forms of a list as a sentence does: “a, b and c” (CLDR)."""
         if len(forms) < 2:
             return forms[0] if forms else []
-        pattern = _list_pattern(self.language, len(forms))
+        pattern = list_pattern(self.language, len(forms))
         made: list[nodes.Node] = []
         for number, piece in enumerate(pattern.split("\0")):
             if number % 2:
@@ -171,7 +160,7 @@ class Forms:
         if key in self._reading:  # texts that name each other: `references` reports the circle
             return [nodes.Text(self.phrase("gap", key=key))]
         if len(self._reading) >= DEEPEST_TEXT:
-            return [self.gap(key)]
+            return self.too_much("texts")
         self._reading.add(key)
         made: list[nodes.Node] = []
         for number, words in enumerate(_VALUE.split(text)):
@@ -235,12 +224,12 @@ class Forms:
 
     def date(self, iso: str) -> str:
         """Return a date, a month or a year as people write it."""
-        return _date(self.language, iso)
+        return date_form(self.language, iso)
 
     def period(self, length: Length) -> str:
         """Return a period as people write it: “25 years”, “1 year and 6 months”."""
         period = length.period
-        return _period(self.language, period.years, period.months, period.weeks, period.days)
+        return period_form(self.language, period.years, period.months, period.weeks, period.days)
 
     def citation(self, key: str, words: str = "") -> list[nodes.Node] | None:
         """Return a law as cited: the canonical form of the notice's day, or ``words``; None: no such law."""
@@ -353,9 +342,10 @@ class Forms:
             parts.append(self.field(found, "address", depth, nearby=False))
         parts.append(self._reached(found, depth))
         made = self._strung([part for part in parts if part])
-        team = self.team(found) if members and depth < DEEPEST else []
+        team = self.team(found, depth) if members else []
         if team:
-            names = self.joined([self.inlines(each, depth + 1) for each in team])
+            with self.inside(found):
+                names = self.joined([self.inlines(each, depth + 1) for each in team])
             made = self.pattern("contact_members", name=made, members=names) if made else names
         alone = (
             []
@@ -364,10 +354,25 @@ class Forms:
         )
         return made or alone or [self.gap(f"{found.key}.name")]
 
-    def team(self, found: Found) -> list[Found]:
-        """Return the members of a team, each once; nobody for a contact that is no team."""
+    def team(self, found: Found, depth: int) -> list[Found]:
+        """Return the members of a team, each once; nobody for what is no team or lies too deep in others.
+
+        A team that is its own member has nobody the second time: `references` reports the circle.
+        """
         members = self.view.child(found, "members")
-        return list({each.path: each for each in self.entries(members)}.values()) if members else []
+        if not members or found.path in self._teams:
+            return []
+        if depth >= DEEPEST:
+            self.too_much("teams")
+            return []
+        return list({each.path: each for each in self.entries(members)}.values())
+
+    @contextmanager
+    def inside(self, team: Found) -> Iterator[None]:
+        """Remember that what is printed meanwhile are members of ``team``."""
+        self._teams.append(team.path)
+        yield
+        self._teams.pop()
 
     def _reached(self, found: Found, depth: int) -> list[nodes.Node]:
         phone, email = (self.field(found, name, depth, nearby=False) for name in ("phone", "email"))

@@ -77,6 +77,8 @@ class Anchor:
     clause: str
     id: str
     title: str
+    line: int
+    """Of the directive that prints it."""
 
 
 @dataclass(slots=True)
@@ -228,7 +230,7 @@ class Page:
 
     def forms(self, speaking_site: Site, kind: str, gap: Callable[[str], nodes.Node]) -> Forms:
         """Return the forms of values for words of the page's own."""
-        return Forms(self.view_of(speaking_site, kind), self.language(), gap)
+        return Forms(self.view_of(speaking_site, kind), self.language(), gap, self.report)
 
 
 def own_setting(document: nodes.document, name: str) -> str:

@@ -42,7 +42,8 @@ def print_banner(page: Page, speaking: Speaking) -> list[nodes.Node]:
     page.drafts.append(speaking.of)
     forms = page.forms(speaking.site, speaking.kind, nodes.Text)
     words: list[nodes.Node] = [nodes.Text(forms.phrase("draft_banner"))]
-    inner = paragraph(words, Origin(speaking.of, origin="phrase"), speaking.site.file, 0)
+    source = page.project.path_of(speaking.site.file)
+    inner = paragraph(words, Origin(speaking.of, origin="phrase"), source, 1)
     return [nodes.attention("", inner, classes=["notice-draft"])]
 
 
@@ -158,7 +159,7 @@ def _with_heading(
     title = title if heading is None else heading
     anchor = _anchor(speaking, last.clause, document)
     words = "".join(node.astext() for node in title) or standard
-    page.anchors.append(Anchor(speaking.of, last.clause, anchor, words))
+    page.anchors.append(Anchor(speaking.of, last.clause, anchor, words, last.place.line))
     if not title:
         first = next(
             node

@@ -12,7 +12,7 @@ from sphinx_privacynotice.model.lookup import Found, is_there
 from sphinx_privacynotice.model.paths import PATH, path_fault
 from sphinx_privacynotice.model.words import did_you_mean
 from sphinx_privacynotice.text.filling import gap_node, missing_value
-from sphinx_privacynotice.text.nodes import SITE, quiet
+from sphinx_privacynotice.text.nodes import SITE, VALUE, quiet
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.text.forms import Forms
@@ -66,6 +66,9 @@ def site_role(page: Page, text: str, document: nodes.document, place: Place) -> 
         made = forms.inlines(Found(found.value, found.path))
     whole = nodes.inline("", "", *made, classes=["notice-words"])
     whole[SITE] = site.key
+    for each in whole.findall(nodes.Element):
+        if VALUE in each:  # the notice around may be another site's
+            each[VALUE] = f"{site.key}/{kind}:{each[VALUE]}"
     quiet(whole)
     return [whole]
 

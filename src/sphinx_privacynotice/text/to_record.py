@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 
-from sphinx_privacynotice.model.record import Block, Record, Run, ValuePlace
-from sphinx_privacynotice.model.validate import parse_key
+from sphinx_privacynotice.model.record import Block, Record, Run
 from sphinx_privacynotice.text.left_out import is_unseen, left_out
+from sphinx_privacynotice.text.named_values import NamedValues
 from sphinx_privacynotice.text.nodes import (
     CLAUSE,
     CONDITION,
@@ -370,27 +370,8 @@ def make_records(project: Project, pages: Mapping[str, Mapping[str, Iterable[Blo
         listed = list(site.pages.get(kind, ()))
         order = [page for page in listed if page in by_notice[of]]
         order += [page for page in by_notice[of] if page not in order]
-        blocks = tuple(block for page in order for block in by_notice[of][page])
-        records.append(
-            Record(
-                key,
-                kind,
-                site.view(kind).day or "",
-                tuple(order),
-                blocks,
-                value_places(project, key, kind, blocks),
-            )
-        )
+        blocks = [block for page in order for block in by_notice[of][page]]
+        named = NamedValues(project, key, kind)
+        told = tuple(named.block(block) for block in blocks)
+        records.append(Record(key, kind, site.view(kind).day or "", tuple(order), told, named.places))
     return records
-
-
-def value_places(project: Project, key: str, kind: str, blocks: Iterable[Block]) -> dict[str, ValuePlace]:
-    """Return where each value that the blocks print was typed."""
-    site = project.sites[key]
-    view = site.view(kind)
-    places = {}
-    for name in sorted({run.value for block in blocks for run in block.runs if run.value}):
-        path = parse_key(name)
-        place = view.place(path)
-        places[name] = ValuePlace(place.file, place.line, site.layer(kind, path, place))
-    return places

@@ -1,0 +1,217 @@
+"""The answer of ``where``, for people and as JSON: who gives a value, who lends it, what prints it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_privacynotice.cli.session import shown
+from sphinx_privacynotice.cli.where_uses import Uses
+from sphinx_privacynotice.model.provenance import LayerStack
+from sphinx_privacynotice.model.site import Item, NoticeKeys
+from sphinx_privacynotice.model.validate import is_none, key_path, model_at
+from sphinx_privacynotice.model.words import did_you_mean
+from sphinx_privacynotice.model.yamltext import Scalar
+from sphinx_privacynotice.review.whence import find, provenance, reference_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sphinx_privacynotice.cli.where_uses import Use
+    from sphinx_privacynotice.model.findings import Place
+    from sphinx_privacynotice.model.project import Project, Site
+    from sphinx_privacynotice.model.provenance import LayerValue
+    from sphinx_privacynotice.model.record import Record
+    from sphinx_privacynotice.model.validate import Path
+    from sphinx_privacynotice.review.whence import Provenance
+
+SCHEMA_VERSION = 1
+
+
+class Asked:
+    """The project, site and notice that a question is about; ``kind`` is "" for all notices of the site."""
+
+    def __init__(self, project: Project, site: Site, kind: str, records: Sequence[Record]) -> None:
+        self.project = project
+        self.site = site
+        self.kind = kind
+        self.view = site.view(kind)
+        self.layers = LayerStack(site, kind)
+        self.uses = Uses(project, site, records)
+        self.kinds = [kind] if kind else sorted(site.notices)
+
+    def lines(self, steps: Path) -> Iterator[str]:
+        """Yield the answer, line by line."""
+        found = provenance(self.site, self.kind, steps)
+        of = f"{self.site.name}, {self.kind}" if self.kind else self.site.name
+        if found.given is None:
+            yield f"{key_path(steps)}: nobody gives it for {of}"
+            yield from self._why_not(steps, found)
+        else:
+            said = "declared none" if _is_none(found.given) else found.given.text
+            yield f"{key_path(steps)}: {said}   ({of})"
+            if found.parts:
+                for part in found.parts:
+                    yield from self._layers(part, found.key, "  ")
+                yield from self._overridden(found, "  ")
+            else:
+                yield from self._layers(found)
+            for loan in found.borrowed:
+                by = f"which {loan.by} names at {self._shown(loan.place)}"
+                by = by if loan.by else "which stands in where nobody is named"
+                yield f"  lent by    {loan.lender}, {by}"
+            lender = self._refers_to(steps)
+            if lender:
+                yield f"  refers to  {lender} (ask: sphinx-privacynotice where {self._path_of(lender)})"
+            for kind, own in self._own(steps):
+                yield f"  but        the notice {kind} has its own, {self._layer(own)}: {own.text}"
+        yield from self._used(steps, found)
+
+    def data(self, steps: Path) -> dict[str, object]:
+        """Return the answer as plain JSON data, keys in a fixed order, empty fields left out."""
+        found = provenance(self.site, self.kind, steps)
+        own = self._own(steps) if found.given is not None else ()
+        return {
+            "schema": SCHEMA_VERSION,
+            "site": self.site.key,
+            **_filled(notice=self.kind, asked=key_path(steps)),
+            **_provenance_data(found),
+            **_filled(
+                refers_to=self._refers_to(steps),
+                otherwise=self._otherwise(steps) if found.given is None else "",
+                notices=[{"notice": kind, **_value_data(value)} for kind, value in own],
+                uses=[use.data() for use in self._uses(steps, found)],
+            ),
+        }
+
+    def _refers_to(self, steps: Path) -> str:
+        value = find(self.view, steps)
+        return reference_of(value.value) if value is not None else ""
+
+    def _path_of(self, key: str) -> str:
+        found = self.view.resolve(key)
+        return found.key if found else key
+
+    def _layers(self, found: Provenance, above: str = "", indent: str = "") -> Iterator[str]:
+        """Yield who gives a value and what that beats; for a part of ``above`` its name first."""
+        if found.given is None:
+            return
+        if above:
+            yield f"{indent}{found.key.removeprefix(above).lstrip('.')}: {found.given.text}"
+        indent += "  "
+        if found.parts:
+            for part in found.parts:
+                yield from self._layers(part, found.key, indent)
+        else:
+            yield f"{indent}given by   {self._layer(found.given)}"
+            if found.fixed:
+                yield f"{indent}fixed at   {self._shown(found.fixed)}: no site may change it"
+        yield from self._overridden(found, indent)
+
+    def _overridden(self, found: Provenance, indent: str) -> Iterator[str]:
+        for value in found.overridden:
+            yield f"{indent}beats      {self._layer(value)}: {value.text}"
+
+    def _own(self, steps: Path) -> Iterator[tuple[str, LayerValue]]:
+        """Yield what each notice has for itself, where the question is about all of a site's."""
+        for kind in [] if self.kind else self.kinds:
+            own = LayerStack(self.site, kind).winner(steps)
+            if own is not None and own.layer == "notice":
+                yield kind, own
+
+    def _layer(self, value: LayerValue) -> str:
+        return f"{value.layer}{f' {value.pack}' if value.pack else ''}, {self._shown(value.place)}"
+
+    def _shown(self, place: Place) -> str:
+        return str(type(place)(shown(self.project.root, place.file), place.line))
+
+    def _why_not(self, steps: Path, found: Provenance) -> Iterator[str]:
+        for value in found.overridden:
+            word = "beaten " if value.whole else "instead"
+            yield f"  {word}    {self._layer(value)}: {value.text}"
+        if found.fixed:
+            yield f"  fixed at   {self._shown(found.fixed)}: no site may change it"
+        otherwise = self._otherwise(steps)
+        if otherwise:
+            yield f"  otherwise  {otherwise}"
+        yield f"  to give it, write it in {shown(self.project.root, self.site.file)}"
+        group = getattr(self.view.data, str(steps[0]), None)
+        if isinstance(group, dict) and len(steps) > 1 and steps[1] not in group:
+            hint = did_you_mean(str(steps[1]), group)
+            if hint:
+                yield f"  {hint}"
+
+    def _otherwise(self, steps: Path) -> str:
+        """Return what holds where nobody gives a value, if the format says it."""
+        if steps == ("in_force",):
+            return "the notice is a draft"
+        entry = model_at(NoticeKeys, (*steps, 0)) if len(steps) == 1 else None
+        if isinstance(entry, type) and issubclass(entry, Item):
+            return "every standard item of the clause is printed"
+        return ""
+
+    def _uses(self, steps: Path, found: Provenance) -> Iterator[Use]:
+        there = find(self.view, steps)
+        value = there.value if there is not None else None
+        for kind in self.kinds or [""]:
+            yield from self.uses.of(kind, steps, found.key, value, given=found.given is not None)
+
+    def _used(self, steps: Path, found: Provenance) -> Iterator[str]:
+        """Yield what prints the value or asks for it, or would if somebody gave it."""
+        uses = list(self._uses(steps, found))
+        given = found.given is not None
+        printed = [use for use in uses if use.word != "asked"]
+        for use in printed:
+            yield self._use(use)
+        if not printed and self.kinds:
+            yield "  printed    by no clause or page" if given else "  No clause would print it."
+        told = {(use.notice, use.clause) for use in printed}
+        for use in uses:
+            if use.word == "asked" and (use.notice, use.clause) not in told:
+                yield self._use(use)
+
+    def _use(self, use: Use) -> str:
+        of = f" ({use.notice})" if use.notice and not self.kind else ""
+        if use.place is None:
+            return f"  {use.word:<9}  by the page {use.pages[0]}, in its own words{of}"
+        on = f", on {', '.join(use.pages)}" if use.pages else ""
+        where = self._shown(use.place)
+        return f"  {use.word:<9}  by the clause {use.clause}, edition {use.edition}, {where}{on}{of}"
+
+
+def _is_none(value: LayerValue) -> bool:
+    return value.node is not None and is_none(value.node)
+
+
+def _provenance_data(found: Provenance) -> dict[str, object]:
+    return _filled(
+        key=found.key,
+        given=_value_data(found.given) if found.given is not None else {},
+        overridden=[_value_data(value) for value in found.overridden],
+        fixed=_place_data(found.fixed) if found.fixed else {},
+        borrowed=[
+            _filled(lender=each.lender, by=each.by, **_place_data(each.place)) for each in found.borrowed
+        ],
+        parts=[_provenance_data(part) for part in found.parts],
+    )
+
+
+def _value_data(value: LayerValue) -> dict[str, object]:
+    """Return what a layer says; a single value whole, of a map or a list the beginning."""
+    text = value.node.text if isinstance(value.node, Scalar) else value.words or value.text
+    none = value.whole and _is_none(value)
+    return _filled(
+        layer=value.layer,
+        pack=value.pack,
+        **_place_data(value.place),
+        text=text,
+        none=none,
+        instead=not value.whole,
+    )
+
+
+def _place_data(place: Place) -> dict[str, object]:
+    return {"file": place.file, "line": place.line}
+
+
+def _filled(**given: object) -> dict[str, object]:
+    return {name: value for name, value in given.items() if value}

@@ -1,0 +1,45 @@
+"""Drafts stay unlisted: for search engines, for the site's own search, and in the site's map."""
+
+from __future__ import annotations
+
+from glob import escape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from sphinx_privacynotice.sphinx_ext.assets import is_among
+from sphinx_privacynotice.sphinx_ext.project import load
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+
+
+def keep_out_of_search_engines(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Ask search engines not to list a page with a draft notice."""
+    if is_among(app, pagename, load(app.env).drafts):
+        context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex" />\n'
+
+
+def keep_out_of_search(app: Sphinx, doctree: nodes.document) -> None:
+    """Mark a page with a draft as Sphinx's own `:nosearch:` does.
+
+    The mark is set whenever the page is read, and Sphinx drops it before: a draft that applies from now on
+    is read again, and found again.
+    """
+    docname = app.env.docname
+    if load(app.env).drafts.get(docname):
+        app.env.metadata[docname]["nosearch"] = ""
+
+
+def keep_out_of_sitemap(app: Sphinx, builder: Builder) -> None:
+    """Name the pages with drafts among those that sphinx-sitemap (2.6 and later) leaves out."""
+    drafts = load(app.env).drafts
+    if builder.format != "html" or not drafts or "sitemap_excludes" not in app.config:
+        return
+    links = {builder.get_target_uri(docname) for docname in drafts}
+    named = {escape(each) for link in links for each in (link, unquote(link))}
+    # set before pages are written, and not kept: `rebuild` of this value is ""
+    app.config.sitemap_excludes = [*app.config.sitemap_excludes, *sorted(named)]
