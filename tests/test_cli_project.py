@@ -138,7 +138,7 @@ The kept reading copy of oakfield’s notice cin-cla is not what the project say
     )
     assert cli.run(["check"]) == 1
     out = capsys.readouterr().out
-    assert "reading-copies/elm/cin-cla.txt:10: error: " in out
+    assert "reading-copies/elm/cin-cla.txt:8: error: " in out
     assert "reading-copies/oakfield/cin-cla.txt:6: error: " in out
     assert cli.run(["record", "--write"]) == 0
     assert cli.run(["check"]) == 0
