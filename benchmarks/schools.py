@@ -6,12 +6,13 @@ trust's (20 schools a trust), and runs every command in a new process. Run it ag
     python -m benchmarks.schools [--sites 1000] [--rounds 3] [--only load] [--keep FOLDER]
 
 ``load`` is what every build and every command begins with: all files read, laid over each other, typed and
-checked. ``records`` reads every notice page without Sphinx, ``check`` is the command. ``build`` is Sphinx's
-html, with a theme that has no sidebars: from nothing, with nothing changed, and with one phone number of one
-school changed; beside each stands what loading alone took in that build. ``apart`` builds a site for each
-school with the script of the example site, as many at a time as there are processors. ``sidebars``, only
-done when it is named, builds html from nothing with a theme that lists all pages in every sidebar, and with
-the same theme without that list; with PyStemmer installed, it is used.
+checked. ``records`` reads every notice page without Sphinx, ``check`` is the command, and ``copies`` the same
+with reading copies kept. ``build`` is Sphinx's html, with a theme that has no sidebars: from nothing, with
+nothing changed, and with one phone number of one school changed; beside each stands what loading alone took
+in that build. ``apart`` builds a site for each school with the script of the example site, as many at a time
+as there are processors. ``sidebars``, only done when it is named, builds html from nothing with a theme that
+lists all pages in every sidebar, and with the same theme without that list; with PyStemmer installed, it is
+used.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 SCHOOLS_A_TRUST = 20
-PARTS = ("load", "records", "check", "build", "apart")
+PARTS = ("load", "records", "check", "copies", "build", "apart")
 NAVIGATION = 'html_theme = "alabaster"\n'
 NO_NAVIGATION = NAVIGATION + 'html_sidebars = {"**": ["about.html", "searchfield.html"]}\n'
 SCRIPT = Path(__file__).resolve().parent.parent / "example_site" / "schools" / "build.py"
@@ -374,15 +375,13 @@ def main() -> None:
             )
         if "records" in parts:
             tell("records, by the reader", [run("-c", RECORDS, str(folder)) for _ in rounds], options.sites)
+        command = ("-c", "from sphinx_privacynotice.cli import main; main()", "--project", str(folder))
         if "check" in parts:
-            command = (
-                "-c",
-                "from sphinx_privacynotice.cli import main; main()",
-                "--project",
-                str(folder),
-                "check",
-            )
-            tell("check", [run(*command) for _ in rounds], options.sites)
+            tell("check", [run(*command, "check") for _ in rounds], options.sites)
+        if "copies" in parts:
+            tell("copies written", [run(*command, "record", "--write")], options.sites)
+            tell("check, with copies kept", [run(*command, "check") for _ in rounds], options.sites)
+            shutil.rmtree(folder / "reading-copies")
         if "build" in parts:
             tell("build, from nothing", [build(folder, "-E", "-a")], options.sites)
             tell("build, nothing changed", [build(folder) for _ in rounds], options.sites)

@@ -174,6 +174,7 @@ def build(
     nitpicky: bool = True,
     doctrees_wanted: bool = False,
     only: Sequence[Path] = (),
+    width: int = 100_000,
     listen: Callable[[Sphinx], object] = lambda _app: None,
     **conf: Any,
 ) -> Built:
@@ -192,7 +193,7 @@ def build(
     with (
         patch_docutils(str(project)),
         docutils_namespace(),
-        patch("sphinx.writers.text.MAXWIDTH", 100_000),  # in text, a paragraph a line
+        patch("sphinx.writers.text.MAXWIDTH", width),  # in text, a paragraph a line
     ):
         app = Sphinx(
             project,
@@ -221,6 +222,16 @@ def build(
 def record_of_builder(project: Path, **options: Any) -> Any:
     """Return the data of ``notices.json`` as the builder `notices` writes it."""
     return build(project, "notices", **options).json("notices.json")
+
+
+def blocks_by_page(record: Any) -> dict[str, list[Any]]:
+    """Return the blocks of a record's data by the page they stand on."""
+    page = record["pages"][0]
+    made: dict[str, list[Any]] = {}
+    for block in record["blocks"]:
+        page = block.get("page", page)
+        made.setdefault(page, []).append({name: what for name, what in block.items() if name != "page"})
+    return made
 
 
 def read_project(project: Path) -> Reading:

@@ -51,7 +51,9 @@ def copies(tmp_path: Path) -> Copies:
 
 
 def names(folder: Path) -> list[str]:
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    """Return the names of the files below ``folder``, but the one that tells git how to show them."""
+    found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return [name for name in found if not name.endswith(".gitattributes")]
 
 
 def told(copies: Copies, *records: Record) -> list[tuple[str, str]]:
@@ -60,7 +62,8 @@ def told(copies: Copies, *records: Record) -> list[tuple[str, str]]:
 
 def test_what_is_written_is_right(copies: Copies, tmp_path: Path) -> None:
     assert copies.kept() == []
-    written = copies.write([record()])
+    first, *written = copies.write([record()])
+    assert first == "reading-copies/.gitattributes"
     assert (
         written
         == names(tmp_path)
@@ -87,6 +90,16 @@ def test_what_is_right_is_not_rewritten(copies: Copies, tmp_path: Path) -> None:
     ]
 
 
+def test_git_is_told_how_to_show_copies_once(copies: Copies, tmp_path: Path) -> None:
+    copies.write([record()])
+    attributes = tmp_path / "reading-copies" / ".gitattributes"
+    lines = attributes.read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if not line.startswith("#")] == ["*.txt diff=markdown", "*.json -diff"]
+    attributes.write_text("", encoding="utf-8")  # a person's own: it stays
+    assert "reading-copies/.gitattributes" not in copies.write([record("We keep it. Ask us.")])
+    assert attributes.read_text(encoding="utf-8") == ""
+
+
 def test_changed_words_are_told_with_their_line(copies: Copies) -> None:
     copies.write([record()])
     changed = record("We keep it safe. Write to us.")
@@ -107,7 +120,7 @@ def test_changed_origin_is_told(copies: Copies) -> None:
     now = record()
     newer = replace(now, blocks=tuple(replace(block, edition="2027-01-01.1") for block in now.blocks))
     ((place, message),) = told(copies, newer)
-    assert place == "reading-copies/oakfield/cin-cla.json:16"
+    assert place == "reading-copies/oakfield/cin-cla.json:15"
     assert message.endswith("has the words that the project says now, but not where they come from")
 
 

@@ -114,7 +114,16 @@ def test_an_include_in_an_include_is_looked_at_as_closely(tmp_path: Path) -> Non
     read = Read(project)
     (finding,) = read.findings
     assert (finding.code, str(finding.place)) == ("outside-root", "parts/b.txt:3")
-    assert read.texts == ["Fine."]
+    assert [(block.kind, block.text) for block in read.blocks] == [
+        ("paragraph", "Fine."),
+        ("left-out", "include"),
+    ]
+
+
+@pytest.mark.parametrize("option", [":literal:", ":code: python"])
+def test_an_include_of_the_project_as_code_is_read(option: str, tmp_path: Path) -> None:
+    project = hostile(tmp_path, f".. include:: part.txt\n   {option}\n", more={"part.txt": "Part.\n"})
+    assert [(block.kind, block.text.strip()) for block in Read(project).blocks] == [("code", "Part.")]
 
 
 def test_an_include_in_rst_within_markdown_is_looked_at_as_closely(tmp_path: Path) -> None:
@@ -151,8 +160,6 @@ REFUSED = [
     (".. CSV-Table::\n   :file: ../outside/secret.csv\n", "csv-table"),
     (".. csv-table::\n   :url: http://127.0.0.1:9/\n", "csv-table"),
     (".. literalinclude:: ../outside/secret.txt\n", "literalinclude"),
-    (".. include:: part.txt\n   :literal:\n", "literalinclude"),
-    (".. include:: part.txt\n   :code: python\n", "literalinclude"),
     (".. include:: part.txt\n   :parser: evil\n", "include"),
     (".. only:: html\n\n   Words.\n", "only"),
     (".. date::\n", "date"),
@@ -223,20 +230,42 @@ UNKNOWN = [
 
 
 @pytest.mark.parametrize(("page", "suffix"), UNKNOWN, ids=["rst", "md"])
-def test_an_unknown_directive_is_transparent(page: str, suffix: str, tmp_path: Path) -> None:
-    project = hostile(tmp_path, page, suffix)
-    read = Read(project)
-    assert read.texts == ["Words of the body.", "Deeper."]
+def test_an_unknown_directive_keeps_its_source(page: str, suffix: str, tmp_path: Path) -> None:
+    read = Read(hostile(tmp_path, page, suffix))
+    (block,) = read.blocks
+    assert (block.kind, block.text) == ("left-out", "unknown")
+    for words in ("Argument", ":option: v", "Words of the body.", "Deeper."):
+        assert words in block.source
     assert read.findings == []
 
 
-def test_a_clause_in_an_unknown_directive_is_found(tmp_path: Path) -> None:
+def test_what_is_ours_in_an_unknown_directive_is_read(tmp_path: Path) -> None:
+    for suffix, page in (
+        (
+            "rst",
+            ".. unknown:: Title\n   :a: b\n\n   .. contact-clause::\n\n   Call :site:`organisation.name`.\n",
+        ),
+        (
+            "md",
+            "::::{unknown} Title\n:a: b\n:::{contact-clause}\n:::\n\nCall {site}`organisation.name`.\n::::\n",
+        ),
+    ):
+        first, *rest = Read(hostile(tmp_path / suffix, page, suffix)).blocks
+        assert (first.kind, first.source) == ("left-out", "unknown Title\n:a: b")
+        assert [block.text for block in rest] == [
+            "Whom to ask",
+            "Ask Oakfield School.",
+            "Call Oakfield School.",
+        ]
+
+
+def test_a_clause_in_a_box_stands_below_its_title(tmp_path: Path) -> None:
     for suffix, page in (
         ("rst", ".. card:: Title\n\n   .. contact-clause::\n"),
         ("md", "::::{card} Title\n:::{contact-clause}\n:::\n::::\n"),
     ):
         project = hostile(tmp_path / suffix, page, suffix)
-        assert Read(project).texts == ["Whom to ask", "Ask Oakfield School."]
+        assert Read(project).texts == ["Title", "Whom to ask", "Ask Oakfield School."]
 
 
 @pytest.mark.parametrize(
@@ -246,7 +275,7 @@ def test_a_clause_in_an_unknown_directive_is_found(tmp_path: Path) -> None:
         (":some:domain:`words <target>`", "words", "target"),
         (":ref:`words <Some Target>`", "words", "some target"),
         (":doc:`words <page>`", "words", "page"),
-        (":abbr:`DPO (data protection officer)`", "DPO", ""),
+        (":abbr:`DPO (data protection officer)`", "DPO (data protection officer)", ""),
         (":menuselection:`Start --> Programs`", "Start ‣ Programs", ""),
     ],
 )

@@ -6,7 +6,8 @@ import pytest
 
 from sphinx_privacynotice.model.record import Block, Record, Run
 from sphinx_privacynotice.review.layout import shows
-from sphinx_privacynotice.review.reading_copy import reading_copy, same_words, sentence_diff, split_sentences
+from sphinx_privacynotice.review.reading_copy import reading_copy, same_words, says_now, sentence_diff
+from sphinx_privacynotice.review.sentence_split import split_sentences
 
 
 def block(kind: str, *words: str | Run, level: int = 0, marker: str = "", edit: str = "") -> Block:
@@ -45,7 +46,8 @@ def test_a_whole_notice() -> None:
             block("paragraph", "Who decides."),
             block("code", "a  b\n  c\n"),
             block("image", "Our logo", level=0),
-            block("left-out", "raw"),
+            block("left-out", "toctree"),
+            Block("left-out", "p", "page", (Run("only"),), condition="html", source="One.\n\n\x1b Two. 3."),
         )
         == """\
 # Privacy notice for looked-after children
@@ -87,7 +89,12 @@ Who decides.
 
 [Our logo]
 
-[raw]
+[toctree]
+
+[only html]
+    One.
+
+    \\u001b Two. 3.
 """
     )
 
@@ -160,10 +167,33 @@ def test_a_cross_reference_shows_its_target() -> None:
         ("Article 6(1)(e) applies.", ["Article 6(1)(e) applies."]),
         ("Open 9.30 to 5 p.m. on weekdays.", ["Open 9.30 to 5 p.m. on weekdays."]),
         ("読みます。書きます。", ["読みます。", "書きます。"]),
+        (
+            "Contact Mr. J. Smith, e.g. by post to St. Anne's Rd. in Oakfield. Reg. No. Z123 is ours.",
+            ["Contact Mr. J. Smith, e.g. by post to St. Anne's Rd. in Oakfield.", "Reg. No. Z123 is ours."],
+        ),
+        ("This is v. 1.2 of 1 Dec. 2026. It is ours.", ["This is v. 1.2 of 1 Dec. 2026.", "It is ours."]),
+        ("Ring 01632 960123 ext. 4. Ask Dr. Ada Hill.", ["Ring 01632 960123 ext. 4.", "Ask Dr. Ada Hill."]),
+        ("We keep it, i.e. We file it.", ["We keep it, i.e. We file it."]),
+        ("Do we sell it? No. We never do.", ["Do we sell it?", "No.", "We never do."]),
+        ("We say no. We mean it.", ["We say no.", "We mean it."]),
+        ("Files, photos, etc. We keep them.", ["Files, photos, etc.", "We keep them."]),
+        ("She is one of us. So am I. You too.", ["She is one of us.", "So am I.", "You too."]),
     ],
 )
 def test_sentences(text: str, sentences: list[str]) -> None:
-    assert split_sentences(text) == sentences
+    assert list(split_sentences(text)) == sentences
+
+
+def test_a_long_notice_is_compared_without_a_look_for_its_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
+    record = Record(
+        "oakfield", "cin-cla", "", ("p",), (block("paragraph", "We keep it. You may ask. " * 50),)
+    )
+    copy = reading_copy(record)
+    monkeypatch.setattr(
+        "sphinx_privacynotice.review.reading_copy.split_sentences", lambda _text: pytest.fail("split")
+    )
+    assert says_now(copy, record)
+    assert not says_now(copy.replace("may ask", "may not ask"), record)
 
 
 def test_no_character_acts() -> None:

@@ -8,8 +8,8 @@ How it works, in fifteen lines:
    Markdown once to a template and fills it with the site's values: docutils nodes that say where each word
    came from. There is one filler, for Sphinx and for the page reader of the command line.
 3. Headings are markers until one early transform turns them into sections, the same from RST and MyST.
-4. While a page is read its blocks are taken as a *record*: the notice as data. `review` makes the reading
-   copy from it and compares records; `checks` says what is wrong.
+4. The page reader takes a page's blocks as a *record*: the notice as data. A build asks the same reader.
+   `review` makes the reading copy from it and compares records; `checks` says what is wrong.
 5. `sphinx_ext` is the only room that knows Sphinx: directives, roles, the domain `notice` (which keeps the
    records and what each page used, by page), the builder `notices`.
 6. In a project without notices the extension reads nothing, changes nothing and says nothing.

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.review.kept import Change
 
+UNREAD = frozenset({"page-markup", "unreadable-file"})
+"""Findings of files that could not be read: what they hold is not known to be gone."""
+
 STYLES = {"- ": "red", "+ ": "green"}
 
 
@@ -70,9 +73,13 @@ def record(session: Session, *, write: bool, as_json: bool, site: str) -> int:
 
 
 def _write(loaded: Loaded, records: Sequence[Record], found: Findings, site: str, *, styled: bool) -> int:
-    if found.errors:
+    # whatever the site, and however severe the project wants them: another's notice may stand on such a page
+    unread = [
+        finding for finding in loaded.findings if finding.code in UNREAD and finding not in found.errors
+    ]
+    if found.errors or unread:
         # a copy would keep the error, or take away the copy of a notice that could not be made
-        click.echo(report(loaded, found.errors, styled=styled), err=True)
+        click.echo(report(loaded, [*found.errors, *unread], styled=styled), err=True)
         click.echo("Nothing is written while there are errors.", err=True)
         return ERRORS
     written = loaded.copies.write(records, site)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.model.visible import json_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ class Block:
     or an item's depth (from 1); ``marker`` the item's marker ("-" or "1."), or "row.column" of a cell.
     ``page`` is the document it stands on; ``origin`` one of clause, site, page, phrase. ``edit`` is "",
     added, reworded, replaced, dropped or unmet (a guard did not hold; ``guards`` names its paths), with the
-    author's ``reason``. Dropped and unmet blocks are listed and not printed.
+    author's ``reason``. Dropped and unmet blocks are listed and not printed. A block left out has its words
+    in ``source``, as typed, and in ``condition`` when they are printed (``html``, say), where that is told.
     """
 
     kind: str
@@ -53,6 +54,8 @@ class Block:
     edit: str = ""
     reason: str = ""
     guards: tuple[str, ...] = ()
+    condition: str = ""
+    source: str = ""
 
     @property
     def printed(self) -> bool:
@@ -141,7 +144,7 @@ def record_from_json(data: object) -> Record:
         notice=found.text("notice"),
         in_force=found.text("in_force"),
         pages=found.texts("pages"),
-        blocks=tuple(map(_block_from, found.entries("blocks"))),
+        blocks=tuple(_blocks_from(found)),
         values={key: _value_from(values.of(key)) for key in values.names},
     )
 
@@ -152,17 +155,27 @@ def _record_fields(record: Record, *, places: bool) -> dict[str, object]:
         notice=record.notice,
         in_force=record.in_force,
         pages=list(record.pages),
-        blocks=[_block_fields(block) for block in record.blocks],
+        blocks=_blocks_fields(record),
         values={key: _value_fields(value, places=places) for key, value in sorted(record.values.items())},
     )
 
 
-def _block_fields(block: Block) -> dict[str, object]:
+def _blocks_fields(record: Record) -> list[dict[str, object]]:
+    """Return the blocks, each with its page only where that is not the page of the one before it."""
+    page = record.pages[0] if record.pages else ""
+    made = []
+    for block in record.blocks:
+        made.append(_block_fields(block, "" if block.page == page else block.page))
+        page = block.page
+    return made
+
+
+def _block_fields(block: Block, page: str) -> dict[str, object]:
     return _filled(
         kind=block.kind,
         level=block.level,
         marker=block.marker,
-        page=block.page,
+        page=page,
         origin=block.origin,
         clause=block.clause,
         edition=block.edition,
@@ -170,7 +183,9 @@ def _block_fields(block: Block) -> dict[str, object]:
         edit=block.edit,
         reason=block.reason,
         guards=list(block.guards),
+        condition=block.condition,
         runs=[_run_fields(run) for run in block.runs],
+        source=block.source,
     )
 
 
@@ -234,10 +249,17 @@ class _Fields:
         return ValueError(f"{self._path}.{name} is not {what}")
 
 
-def _block_from(found: _Fields) -> Block:
+def _blocks_from(found: _Fields) -> Iterator[Block]:
+    page = next(iter(found.texts("pages")), "")
+    for each in found.entries("blocks"):
+        page = each.text("page") or page
+        yield _block_from(each, page)
+
+
+def _block_from(found: _Fields, page: str) -> Block:
     return Block(
         kind=found.text("kind"),
-        page=found.text("page"),
+        page=page,
         origin=found.text("origin"),
         runs=tuple(map(_run_from, found.entries("runs"))),
         level=found.number("level"),
@@ -248,6 +270,8 @@ def _block_from(found: _Fields) -> Block:
         edit=found.text("edit"),
         reason=found.text("reason"),
         guards=found.texts("guards"),
+        condition=found.text("condition"),
+        source=found.text("source"),
     )
 
 

@@ -16,7 +16,7 @@ from sphinx_privacynotice.model.record import record_from_json, record_to_json
 from sphinx_privacynotice.model.settings import READING_COPIES
 from sphinx_privacynotice.model.source import SourceError
 from sphinx_privacynotice.model.visible import json_text
-from sphinx_privacynotice.review.reading_copy import reading_copy, same_words
+from sphinx_privacynotice.review.reading_copy import reading_copy, says_now
 from sphinx_privacynotice.review.replace import replace_files
 
 if TYPE_CHECKING:
@@ -26,6 +26,13 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.source import Folder
 
 ENDINGS = (".txt", ".json")
+GITATTRIBUTES = """\
+# Git shows below which heading of a reading copy a change is, and no changes of records.
+*.txt diff=markdown
+*.json -diff
+"""
+"""How git shows reading copies; written where there is no such file."""
+
 _KEEP = "`sphinx-privacynotice record --write`"
 _READ = f"Read what changes with `sphinx-privacynotice record`, and keep it with {_KEEP}"
 
@@ -113,6 +120,9 @@ class Copies:
             name = self.name(record)
             for ending, text in zip(ENDINGS, _texts(record), strict=True):
                 files[f"{name}{ending}"] = text
+        attributes = f"{self._folder}/.gitattributes"
+        if any(text is not None for text in files.values()) and not self.source.is_file(attributes):
+            files[attributes] = GITATTRIBUTES
         changed = {name: text for name, text in files.items() if text is None or self._read(name) != text}
         replace_files(self.source, changed)
         for name, new in changed.items():
@@ -142,13 +152,12 @@ class Copies:
     def _compare(self, record: Record) -> Change | None:
         name = self.name(record)
         text_file, record_file = (f"{name}{ending}" for ending in ENDINGS)
-        now, now_json = _texts(record)
         kept, kept_json = self._read(text_file), self._read(record_file)
         of = f"of {record.site}’s notice {record.notice}"
 
         def change(message: str, place: Place, mend: str = _READ, *, missing: bool = False) -> Change:
             finding = Finding("reading-copy", message, place, mend, key=f"{record.site}.{record.notice}")
-            return Change(name, kept or "", now, finding, missing=missing)
+            return Change(name, kept or "", reading_copy(record), finding, missing=missing)
 
         if kept is None and kept_json is None:
             mend = f"Keep one with {_KEEP}"
@@ -156,10 +165,11 @@ class Copies:
         if kept is None or kept_json is None:
             lost = text_file if kept is None else record_file
             return change(f"Of the reading copy {of} a half is missing", Place(lost))
-        if not same_words(kept, now):
-            place = Place(text_file, _first_difference(kept, now))
+        if not says_now(kept, record):
+            place = Place(text_file, _first_difference(kept, reading_copy(record)))
             return change(f"The kept reading copy {of} is not what the project says now", place)
-        if not _same_data(kept_json, now_json):
+        if not _is_data(kept_json, record_to_json(record, places=False)):
+            now_json = _texts(record)[1]
             message = (
                 f"The kept record {of} has the words that the project says now, but not where they come from"
             )
@@ -183,8 +193,8 @@ def _first_difference(old: str, new: str) -> int:
     return next((number for number, (a, b) in enumerate(lines, start=1) if a != b), 0)
 
 
-def _same_data(old: str, new: str) -> bool:
+def _is_data(text: str, data: dict[str, object]) -> bool:
     try:
-        return bool(json.loads(old) == json.loads(new))
+        return bool(json.loads(text) == data)
     except (ValueError, RecursionError):
         return False

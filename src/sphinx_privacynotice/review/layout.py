@@ -23,8 +23,9 @@ _NOT_DIALLED = re.compile(r"[^0-9+]")
 class Piece:
     """A stretch of plain text: words on one line, to be broken as its reader needs.
 
-    ``kind`` is heading, text, row (of a table) or code (a line as it stands). ``first`` stands before its
-    first line and ``rest`` before the others; a ``tight`` piece follows the last without an empty line.
+    ``kind`` is heading, text, row (of a table) or code (a line as it stands, also of what is left out).
+    ``first`` stands before its first line and ``rest`` before the others; a ``tight`` piece follows the last
+    without an empty line.
     """
 
     kind: str
@@ -62,9 +63,14 @@ def _pieces(block: Block, *, tight: bool) -> Iterator[Piece]:
         case "code":
             for number, line in enumerate(block.text.rstrip("\n").split("\n")):
                 yield Piece("code", visible(line), outer + INDENT * 2, tight=number > 0)
-        case "image" | "left-out":
+        case "image":
             # brackets: something stands here that plain text cannot show
             yield Piece("text", f"[{text}]", outer, outer)
+        case "left-out":
+            said = f"{text} {one_line(block.condition)}".rstrip()
+            yield Piece("code", f"[{said}]", outer)
+            for line in block.source.split("\n") if block.source else ():
+                yield Piece("code", visible(line), outer + INDENT * 2, tight=True)
         case _:
             yield Piece("text", text, outer, outer)
 

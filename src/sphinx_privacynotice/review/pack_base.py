@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.findings import Finding, Severity
-from sphinx_privacynotice.review.reading_copy import sentence_diff, split_sentences
+from sphinx_privacynotice.review.reading_copy import sentence_diff
+from sphinx_privacynotice.review.sentence_split import split_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

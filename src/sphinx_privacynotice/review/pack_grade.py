@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.findings import Finding
-from sphinx_privacynotice.review.reading_copy import split_sentences
+from sphinx_privacynotice.review.sentence_split import split_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

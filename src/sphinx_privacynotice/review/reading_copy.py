@@ -8,38 +8,32 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.review.layout import lay_out
+from sphinx_privacynotice.review.sentence_split import split_sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from sphinx_privacynotice.model.record import Record
 
 
 def reading_copy(record: Record) -> str:
     """Return what a reader of the notice sees, as plain text; nothing that is not in ``record``."""
+    return _copy(record, split_sentences)
+
+
+def says_now(copy: str, record: Record) -> bool:
+    """Say whether ``copy`` says what ``record`` does, wherever its lines break: no sentence is looked for."""
+    return same_words(copy, _copy(record, lambda text: (text,)))
+
+
+def _copy(record: Record, split: Callable[[str], Sequence[str]]) -> str:
     lines: list[str] = []
     for piece in lay_out(record):
         if lines and not piece.tight:
             lines.append("")
-        sentences = split_sentences(piece.text) if piece.kind == "text" else [piece.text]
+        sentences = split(piece.text) if piece.kind == "text" else [piece.text]
         lines += [(piece.rest if number else piece.first) + words for number, words in enumerate(sentences)]
     return "".join(f"{line.rstrip()}\n" for line in lines)
-
-
-def split_sentences(text: str) -> list[str]:
-    """Split a line of text into sentences by Unicode's rules (UAX #29); an empty text is one empty sentence.
-
-    The rules know no addresses and would break one at a question mark. Words in ASCII are set apart by
-    spaces, so a break without one is none.
-    """
-    # imported here: large tables, needed only where a notice is; uniseg has no types
-    from uniseg.sentencebreak import sentences  # type: ignore[import-untyped]
-
-    found: list[str] = []
-    for piece in sentences(text):
-        if found and found[-1][-1].isascii() and not found[-1][-1].isspace():
-            found[-1] += piece
-        else:
-            found.append(piece)
-    return [piece.strip() for piece in found] or [""]
 
 
 def same_words(old_text: str, new_text: str) -> bool:

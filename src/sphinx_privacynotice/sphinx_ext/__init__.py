@@ -41,7 +41,6 @@ from sphinx_privacynotice.sphinx_ext.transforms import (
     PlainMailLinks,
     PlainTitles,
     SphinxClauseSections,
-    SphinxMarkLeftOut,
     TakeRecord,
 )
 from sphinx_privacynotice.sphinx_ext.unlisted import (
@@ -60,7 +59,6 @@ def connect(app: Sphinx) -> None:
     app.add_domain(NoticeDomain)
     app.add_builder(NoticesBuilder)
     app.add_transform(SphinxClauseSections)
-    app.add_transform(SphinxMarkLeftOut)
     app.add_transform(TakeRecord)
     app.add_post_transform(PlainMailLinks)
     app.add_post_transform(PlainTitles)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.record import Block
     from sphinx_privacynotice.sphinx_ext.rebuild import Written
     from sphinx_privacynotice.text.page import Anchor, Page, Templates
+    from sphinx_privacynotice.text.syntax import PageSyntax
 
     Questions = tuple[Question, ...]
     Use = tuple[str, str, Questions, str]
@@ -97,6 +98,7 @@ class NoticeDomain(Domain):
         self.project: Project | None = None
         self.templates: Templates | None = None
         self.written: Written | None = None
+        self.syntax: PageSyntax | None = None
         self._pages: dict[str, Page] = {}
         self._indexed: dict[tuple[str, str], list[tuple[str, Anchor]]] = {}
         self._digests: dict[tuple[str, str, Questions], str] = {}

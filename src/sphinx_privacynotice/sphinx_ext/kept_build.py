@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_privacynotice.model.project import Project
+    from sphinx_privacynotice.text.syntax import PageSyntax
 
 
 def keep_build(app: Sphinx, env: BuildEnvironment) -> None:
@@ -28,7 +29,7 @@ def keep_build(app: Sphinx, env: BuildEnvironment) -> None:
     folder, conf, source = (Path(each).resolve() for each in (app.doctreedir, app.confdir, app.srcdir))
     documents = {name: env.doc2path(name, base=False) for name in sorted(env.found_docs)}
     files = {name: Path(file).as_posix() for name, file in documents.items()}
-    built = KeptBuild(conf, source, conf_digest(conf), _values(app, env, project), files, _names_taken())
+    built = KeptBuild(conf, source, conf_digest(conf), _values(env, project), files, _names_taken())
     text = built_json(built, folder)
     file = folder / KEPT
     try:
@@ -38,14 +39,28 @@ def keep_build(app: Sphinx, env: BuildEnvironment) -> None:
         file.unlink(missing_ok=True)
 
 
-def _values(app: Sphinx, env: BuildEnvironment, project: Project) -> dict[str, Any]:
+def syntax_of(env: BuildEnvironment, project: Project) -> PageSyntax:
+    """Return how this build reads pages, for the page reader: by all that it knows of conf.py."""
+    from sphinx_privacynotice.model.build_conf import BuildConf
+    from sphinx_privacynotice.text.syntax import PageSyntax
+
+    conf = BuildConf(
+        file="conf.py",
+        values=_values(env, project),
+        extensions=frozenset(env.config.extensions),
+        names_taken=_names_taken(),
+    )
+    return PageSyntax(conf)
+
+
+def _values(env: BuildEnvironment, project: Project) -> dict[str, Any]:
     """Return the settings that decide what pages say, without what the extension itself adds."""
     from sphinx_privacynotice.model.kept_build import VALUES
     from sphinx_privacynotice.model.project import own_folders
 
-    values = {name: getattr(app.config, name) for name in VALUES if name in app.config}
-    ours = set(own_folders(project.place, Path(app.srcdir)))
-    values["exclude_patterns"] = [each for each in app.config.exclude_patterns if each not in ours]
+    values = {name: getattr(env.config, name) for name in VALUES if name in env.config}
+    ours = set(own_folders(project.place, Path(env.srcdir)))
+    values["exclude_patterns"] = [each for each in env.config.exclude_patterns if each not in ours]
     myst = getattr(env, "myst_config", None)
     if myst is not None:
         usual = type(myst)().as_dict()

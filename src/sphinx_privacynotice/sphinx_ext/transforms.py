@@ -10,12 +10,16 @@ from docutils.transforms import Transform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_privacynotice.model.sweeping import no_sweeping
+from sphinx_privacynotice.sphinx_ext.kept_build import syntax_of
 from sphinx_privacynotice.sphinx_ext.project import load
-from sphinx_privacynotice.text.nodes import OF, VALUE
+from sphinx_privacynotice.text.nodes import OF, VALUE, drop_helpers
 from sphinx_privacynotice.text.sections import ClauseSections
 
 if TYPE_CHECKING:
+    from sphinx_privacynotice.model.findings import Finding
+    from sphinx_privacynotice.model.record import Block
     from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
+    from sphinx_privacynotice.text.page import Page
 
 
 def _domain(transform: Transform) -> tuple[NoticeDomain, str]:
@@ -34,41 +38,49 @@ class SphinxClauseSections(ClauseSections):
             super().apply(**kwargs)
 
 
-class SphinxMarkLeftOut(Transform):
-    """Mark what a plain reader of the page could not know."""
-
-    default_priority = 205
-
-    def apply(self, **kwargs: Any) -> None:
-        """Mark it, on a page with a notice."""
-        domain, docname = _domain(self)
-        if domain.is_open(docname):
-            from sphinx_privacynotice.text.left_out import MarkLeftOut, mark_substitutions
-
-            MarkLeftOut(self.document).apply(**kwargs)
-            source = Path(self.document["source"])
-            env = self.document.settings.env
-            config = getattr(env, "myst_config", None)  # there is none without myst-parser
-            kinds = env.config.source_suffix
-            is_myst = any(source.name.endswith(end) and kinds[end] != "restructuredtext" for end in kinds)
-            if config is not None and is_myst and source.is_file():
-                text = source.read_text(encoding="utf-8", errors="replace")
-                mark_substitutions(self.document, text, config)
-
-
 class TakeRecord(Transform):
-    """Take the page's notices as records, with the words as typed."""
+    """Take the page's notices as records: the page reader's, which is the command line's.
 
-    default_priority = 740  # after references are resolved, before smart quotes (750)
+    What a build makes of a page's own markup depends on its settings and extensions. One reading of the
+    page's text cannot differ from the other.
+    """
+
+    default_priority = 740  # all of the page has been asked for; before smart quotes (750)
 
     @no_sweeping()
     def apply(self, **kwargs: Any) -> None:
-        """Take them."""
+        """Take them, and take out of the page's tree what no builder needs."""
         domain, docname = _domain(self)
         if domain.is_open(docname):
-            from sphinx_privacynotice.text.to_record import notices_of, take_blocks
+            path = Path(self.document.settings.env.doc2path(docname))
+            domain.finish_page(docname, read_again(domain.page(docname), path, self.document.settings.env))
+            drop_helpers(self.document)
 
-            domain.finish_page(docname, notices_of(take_blocks(self.document, docname, keep=False)))
+
+def read_again(page: Page, path: Path, env: Any) -> dict[str, list[Block]]:
+    """Return the blocks of each notice on a page of a build, as the page reader reads them.
+
+    What is wrong with the page the build has told already, but that the reader cannot read it. The page
+    depends on what both asked.
+    """
+    from sphinx_privacynotice.text.page import Page
+    from sphinx_privacynotice.text.reader import blocks_of
+
+    def tell(finding: Finding) -> None:
+        if finding.code == "page-markup":
+            page.tell(finding)
+
+    try:
+        text = path.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:  # made by another extension while it is read
+        return {}
+    domain = load(env)
+    if domain.syntax is None:
+        domain.syntax = syntax_of(env, page.project)
+    reader = Page(page.project, page.templates, page.name, tell, page.asked)
+    root = page.project.source.root
+    file = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+    return blocks_of(reader, text, file, domain.syntax)
 
 
 class PlainTitles(SphinxPostTransform):

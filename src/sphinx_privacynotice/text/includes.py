@@ -6,7 +6,6 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.parsers.rst.directives import misc
 
@@ -14,9 +13,11 @@ from sphinx_privacynotice.model.findings import Finding, Place
 from sphinx_privacynotice.model.source import LARGEST_FILE
 from sphinx_privacynotice.model.words import short
 from sphinx_privacynotice.text.directives import absolute
-from sphinx_privacynotice.text.nodes import LEFT_OUT
+from sphinx_privacynotice.text.left_out import left_out, typed_source
 
 if TYPE_CHECKING:
+    from docutils import nodes
+
     from sphinx_privacynotice.text.page import Page
 
 MOST_INCLUDES = 200
@@ -40,13 +41,6 @@ def shown_place(document: nodes.document, source: str | None, line: int | None) 
     return Place(name, line or 0)
 
 
-def left_out(what: str) -> nodes.literal_block:
-    """Return the block that says in the record what is not here."""
-    made = nodes.literal_block()
-    made[LEFT_OUT] = what
-    return made
-
-
 class Include(misc.Include):
     """An include that stays inside the project, and is read as the page is.
 
@@ -65,15 +59,40 @@ class Include(misc.Include):
         path = included(
             document, str(self.arguments[0]), str(source or document["source"]), line or self.lineno
         )
+        typed = typed_source(self)
         if path is None:
-            return []
+            return [left_out("include", typed)]
         if "parser" in self.options:
-            return [left_out("include")]
+            return [left_out("include", f"{typed.rstrip()}\n\n{text_of(path)}")]
         self.arguments[0] = str(path)
         try:
             return list(super().run())
         except Exception:  # noqa: BLE001 - docutils raises its own for loops and bad options
-            return [left_out("include")]
+            return [left_out("include", typed)]
+
+
+def file_text(document: nodes.document, argument: str) -> str:
+    """Return the text of a file that a page shows, or nothing where it must not or cannot be read.
+
+    ``argument`` is as Sphinx reads it: from the page's folder or, after a slash, from the source folder.
+    """
+    name = argument.strip()
+    pages: Path = document.settings.notice_pages
+    path = pages / name.lstrip("/") if name.startswith("/") else document.settings.notice_folder / name
+    root: Path = document.settings.notice_root
+    try:
+        resolved = path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return ""
+    return text_of(resolved) if root in resolved.parents and not _unreadable(resolved, name) else ""
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a file, what is not UTF-8 replaced; nothing where it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return ""
 
 
 def included(document: nodes.document, argument: str, source: str, line: int) -> Path | None:

@@ -1,68 +1,86 @@
-"""What is in both records a block left out: words that depend on more than the page says."""
+"""What is in the record as a block left out: words that depend on more than the page says, as typed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.transforms import Transform
 
-from sphinx_privacynotice.text.nodes import LEFT_OUT, OF
-from sphinx_privacynotice.text.syntax import substitution_lines
+from sphinx_privacynotice.text.nodes import CONDITION, LEFT_OUT, SOURCE
 
 if TYPE_CHECKING:
-    from myst_parser.config.main import MdParserConfig
+    from docutils.parsers.rst import Directive
+
+MAX_SOURCE = 10_000
+"""How many characters of what is left out a record keeps; of longer text also a digest."""
+
+_COMMENTS = re.compile(r"(?:\s|<!--.*?-->)*", re.DOTALL)
+
+
+def left_out(what: str, source: str, condition: str = "") -> nodes.literal_block:
+    """Return the block that keeps ``source``, as typed, of what is not read here.
+
+    ``what`` names it; ``condition`` is under which it is printed, if it has one.
+    """
+    made = nodes.literal_block()
+    made[LEFT_OUT], made[SOURCE] = what, bounded(source)
+    if condition:
+        made[CONDITION] = " ".join(condition.split())
+    return made
+
+
+def bounded(source: str) -> str:
+    """Return ``source`` without the spaces around it; of a long one its beginning and a digest of all."""
+    source = "\n".join(line.rstrip() for line in source.strip("\n").split("\n")).rstrip()
+    if len(source) <= MAX_SOURCE:
+        return source
+    digest = blake2b(source.encode(errors="surrogatepass"), digest_size=16).hexdigest()
+    more = len(source) - MAX_SOURCE
+    return f"{source[:MAX_SOURCE]}\n… {more:,} more characters (blake2b {digest})"
+
+
+def typed_source(directive: Directive) -> str:
+    """Return a directive as typed: all its lines in RST; in MyST without its fences."""
+    typed: str | None = getattr(getattr(directive.state, "_renderer", None), "typed", None)
+    return directive.block_text if typed is None else typed
+
+
+def is_unseen(raw: str) -> bool:
+    """Say whether raw text is nothing but comments of HTML."""
+    return _COMMENTS.fullmatch(raw) is not None
+
+
+def mark_left_out(node: nodes.Node, what: str) -> None:
+    """Mark the block of text in which ``node`` stands as left out, with its source."""
+    block = block_above(node)
+    if block is not None:
+        block[LEFT_OUT] = what
+        block[SOURCE] = bounded(block.rawsource or block.astext())
+
+
+def block_above(node: nodes.Node) -> nodes.Element | None:
+    """Return the block of text in which ``node`` stands, of lines all of them."""
+    above: Any = node.parent
+    while above is not None and (isinstance(above, nodes.Inline) or not isinstance(above, nodes.TextElement)):
+        above = above.parent  # type: ignore[union-attr] # an inline node is one of the tree
+    while above is not None and isinstance(above.parent, nodes.line_block):
+        above = above.parent
+    return above if isinstance(above, nodes.Element) else None
 
 
 class MarkLeftOut(Transform):
     """Mark the blocks that use a substitution the page does not define itself, before it is filled in."""
 
-    default_priority = 205  # before Sphinx's own substitutions (210) and docutils' (220)
+    default_priority = 205  # before docutils' own (220)
 
     def apply(self, **kwargs: object) -> None:  # noqa: ARG002 - docutils passes them
         """Mark them."""
-        page = self.document["source"]
         definitions = self.document.substitution_defs.items()
-        own = {name.lower() for name, definition in definitions if _is_of_page(definition, page)}
-        for reference in self.document.findall(nodes.substitution_reference):
-            block = _block_above(reference)
-            if block is not None and reference.get("refname", "").lower() not in own:
-                block[LEFT_OUT] = "substitution"
-
-
-def mark_substitutions(document: nodes.document, text: str, config: MdParserConfig | None = None) -> None:
-    """Mark the blocks of a MyST page, whose text is ``text``, that a substitution `{{ }}` was filled into.
-
-    ``config`` is the configuration that it was parsed with.
-
-    A build fills them in while it parses; only the page's own text says where they stood.
-    """
-    if "{{" not in text:
-        return
-    within, alone = substitution_lines(text, config)
-    page = document["source"]
-    typed = text.split("\n")
-    for block in document.findall(lambda node: isinstance(node, nodes.paragraph | nodes.title | nodes.term)):
-        if not isinstance(block, nodes.Element) or OF in block or block.source != page or not block.line:
-            continue
-        # what a substitution alone was filled with begins on the next line, where other words may stand
-        filled = block.line - 1 in alone and block.astext().split("\n")[0] not in "".join(
-            typed[block.line - 1 : block.line]
-        )
-        if block.line in within or filled:
-            block[LEFT_OUT] = "substitution"
-
-
-def _is_of_page(definition: nodes.Element, page: str) -> bool:
-    """Say whether a definition stands on the page and says always the same: today's date does not."""
-    source = str(definition.source or page)
-    return not source.startswith("<") and "date::" not in definition.rawsource
-
-
-def _block_above(node: nodes.Node) -> nodes.Element | None:
-    current = node.parent
-    while current is not None and not isinstance(
-        current, nodes.paragraph | nodes.title | nodes.term | nodes.rubric
-    ):
-        current = current.parent
-    return current
+        # conf.py's prolog and epilog have a source of their own, and may be made by code
+        own = {name.lower() for name, made in definitions if not str(made.source or "").startswith("<")}
+        for reference in list(self.document.findall(nodes.substitution_reference)):
+            if reference.get("refname", "").lower() not in own:
+                mark_left_out(reference, "substitution")

@@ -12,9 +12,9 @@ from docutils.parsers.rst.languages import en as english
 from docutils.utils import Reporter
 from myst_parser.mdit_to_docutils import base
 
+from sphinx_privacynotice.text.page_directives import Unknown
 from sphinx_privacynotice.text.roles import TITLED
 from sphinx_privacynotice.text.tolerant import (
-    Transparent,
     default_settings,
     find_directive,
     find_role,
@@ -38,7 +38,7 @@ def _lookups(taken: frozenset[str], links: Links) -> tuple[Any, Any]:
     """Return the lookups of directives and roles where others have names, some of them ours."""
 
     def directive(name: str, language: Any, document: nodes.document) -> Any:
-        return (Transparent, []) if name.lower() in taken else find_directive(name, language, document)
+        return (Unknown, []) if name.lower() in taken else find_directive(name, language, document)
 
     def role(name: str, language: Any, lineno: int, reporter: Any) -> Any:
         if name.lower() in links:

@@ -27,6 +27,9 @@ VALUE = "notice-value"
 LAW = "notice-law"
 REF = "notice-ref"
 LEFT_OUT = "notice-left-out"
+SOURCE = "notice-source"
+CONDITION = "notice-condition"
+LABEL = "notice-label"
 SITE = "notice-site"
 LEVEL = "notice-level"
 
@@ -154,3 +157,26 @@ def find_blocks(node: nodes.Element, kind: type[Sought]) -> list[Sought]:
         if isinstance(child, nodes.Element) and not isinstance(child, nodes.TextElement):
             found += find_blocks(child, kind)
     return found
+
+
+_FOR_THE_RECORD = frozenset({CLAUSE, EDITION, PART, ORIGIN, EDIT, REASON, LEVEL})
+"""What nodes say for their record alone."""
+
+
+def drop_helpers(node: nodes.Element) -> None:
+    """Take out of a page that a build keeps what only its reading needed.
+
+    Sphinx holds the pages of a build in memory, and writes each to a file.
+    """
+    kept = []
+    for child in node.children:
+        if isinstance(child, unprinted_blocks):
+            continue
+        kept.append(child)
+        if isinstance(child, nodes.Element):
+            if OF in child.attributes:
+                given = child.attributes.items()
+                child.attributes = {name: what for name, what in given if name not in _FOR_THE_RECORD}
+            if not isinstance(child, nodes.TextElement):
+                drop_helpers(child)
+    node.children = kept

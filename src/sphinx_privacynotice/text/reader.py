@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,25 +20,21 @@ from docutils.transforms import references as reference_transforms
 from myst_parser.mdit_to_docutils.base import DocutilsRenderer
 from myst_parser.parsers.mdit import create_md_parser
 
-from sphinx_privacynotice.model.findings import Finding, Findings, Place
+from sphinx_privacynotice.model.findings import Finding, Findings
 from sphinx_privacynotice.model.pages import missing_pages, unprinted_notices
 from sphinx_privacynotice.model.source import LARGEST_FILE, SourceError
 from sphinx_privacynotice.model.sweeping import no_sweeping
 from sphinx_privacynotice.text.check_pack import check_library
-from sphinx_privacynotice.text.includes import DEEPEST_INCLUDE, included, left_out, page_of, shown_place
-from sphinx_privacynotice.text.left_out import MarkLeftOut
+from sphinx_privacynotice.text.includes import DEEPEST_INCLUDE, included, page_of, shown_place, text_of
+from sphinx_privacynotice.text.left_out import MarkLeftOut, left_out, mark_left_out
 from sphinx_privacynotice.text.misplaced import misplaced_directives
 from sphinx_privacynotice.text.name_lookup import reading_tolerantly, set_default_role
-from sphinx_privacynotice.text.nodes import LEFT_OUT, REF
+from sphinx_privacynotice.text.nodes import REF
 from sphinx_privacynotice.text.page import Page, Templates
+from sphinx_privacynotice.text.runs import page_target
 from sphinx_privacynotice.text.sections import ClauseSections
 from sphinx_privacynotice.text.syntax import PageSyntax, RstPage, config_of_page
-from sphinx_privacynotice.text.to_record import (
-    make_records,
-    notices_of,
-    page_target,
-    take_blocks,
-)
+from sphinx_privacynotice.text.to_record import make_records, notices_of, take_blocks
 from sphinx_privacynotice.text.tolerant import DIRECTIVE_NAMES, default_settings
 from sphinx_privacynotice.text.trace import Tracer
 from sphinx_privacynotice.text.unused import asked_of
@@ -61,6 +58,7 @@ _TRANSFORMS: tuple[tuple[type[Transform], type[nodes.Node] | UnionType], ...] = 
     (reference_transforms.IndirectHyperlinks, nodes.target),
     (reference_transforms.ExternalTargets, nodes.target),
     (reference_transforms.InternalTargets, nodes.target),
+    (reference_transforms.Footnotes, nodes.footnote),
     (universal.StripComments, nodes.comment),
 )
 """What is done to a page, and for which nodes: each looks through all of it, and most have none of them."""
@@ -106,22 +104,21 @@ class PageRenderer(DocutilsRenderer):
     """MyST as the reader knows it: nothing is evaluated, nothing is warned of, includes stay inside."""
 
     depth = 0
+    typed = ""
+    """The directive that is being run, as typed."""
 
     def create_warning(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing: what is wrong with a page's own markup is Sphinx's to tell."""
 
     def render_substitution(self, token: SyntaxTreeNode, inline: bool) -> None:  # noqa: FBT001 - myst-parser's signature
         """Mark the block as left out: only a build knows what a substitution prints."""
-        target = self.current_node if inline else nodes.literal_block()
+        typed = f"{{{{ {token.content.strip()} }}}}"
         if not inline:
-            self.current_node.append(target)
-        while (
-            inline
-            and target.parent is not None
-            and not isinstance(target, nodes.paragraph | nodes.title | nodes.term)
-        ):
-            target = target.parent
-        target[LEFT_OUT] = "substitution"
+            self.current_node.append(left_out("substitution", typed))
+            return
+        text = nodes.Text(typed)
+        self.current_node.append(text)
+        mark_left_out(text, "substitution")
 
     def render_link_unknown(self, token: SyntaxTreeNode) -> None:
         """Keep a link to another page as a cross-reference with its words."""
@@ -143,18 +140,30 @@ class PageRenderer(DocutilsRenderer):
         self, name: str, first_line: str, content: str, position: int, *args: Any, **kwargs: Any
     ) -> list[nodes.Element]:
         """Run a directive; an include only where it stays inside the project, and not for ever."""
-        if name != "include":
-            return super().run_directive(name, first_line, content, position, *args, **kwargs)
-        if re.search(r"^:?parser:", content, re.MULTILINE):  # its name would be imported
-            return [left_out("include")]
+        outer, self.typed = self.typed, f"{{{name}}} {first_line}".rstrip() + f"\n{content}"
+        try:
+            if name == "include":
+                return self._include(first_line, content, position, *args, **kwargs)
+            made = super().run_directive(name, first_line, content, position, *args, **kwargs)
+            if any(isinstance(node, nodes.system_message) and not node.children[1:] for node in made):
+                return [left_out("markup", self.typed)]  # myst-parser keeps no source of it
+            return made
+        finally:
+            self.typed = outer
+
+    def _include(
+        self, first_line: str, content: str, position: int, *args: Any, **kwargs: Any
+    ) -> list[nodes.Element]:
         path = included(self.document, first_line, self.document["source"], position)
         if path is None or self.depth >= DEEPEST_INCLUDE or path.stat().st_size > LARGEST_FILE:
-            return []
+            return [left_out("include", self.typed)]
+        if re.search(r"^:?parser:", content, re.MULTILINE):  # its name would be imported
+            return [left_out("include", f"{self.typed}\n\n{text_of(path)}")]
         self.depth += 1
         try:
-            return super().run_directive(name, str(path), content, position, *args, **kwargs)
+            return super().run_directive("include", str(path), content, position, *args, **kwargs)
         except Exception:  # noqa: BLE001 - an include that cannot be read is Sphinx's to tell
-            return []
+            return [left_out("include", self.typed)]
         finally:
             self.depth -= 1
 
@@ -217,8 +226,18 @@ def read_page(
     page = Page(project, templates, name, told.add)
     if asked is not None:
         page.asked = asked
-    root = project.source.root
-    syntax = PageSyntax(project.conf)
+    made = blocks_of(page, text, file, PageSyntax(project.conf))
+    if page.prints_ours or name in project.named_pages():  # what others' pages do is their own
+        findings.extend(told)
+    return made
+
+
+def blocks_of(page: Page, text: str, file: str, syntax: PageSyntax) -> dict[str, list[Block]]:
+    """Return the blocks of each notice on a page whose ``file`` holds ``text``, by "site/kind".
+
+    A page that cannot be read has no blocks, and a finding.
+    """
+    root = page.project.source.root
     document = _new_document(root / file, root, page)
     if syntax.language:
         document.settings.language_code = syntax.language
@@ -228,24 +247,16 @@ def read_page(
                 set_default_role(syntax.default_role)
             _parse(text, document, syntax, file)
             _transform(document)
+        return notices_of(take_blocks(document, page.name))
     except Exception as error:
         if _is_ours(error):
             raise
         # a parser's own fault on one page must not hide the others'
-        findings.add(
-            Finding(
-                "page-markup",
-                "The page is nested too deep"
-                if isinstance(error, RecursionError)
-                else "The page cannot be read",
-                Place(file, 1),
-                "Build it with Sphinx to see what is wrong with its markup",
-            )
-        )
+        deep = isinstance(error, RecursionError)
+        message = "The page is nested too deep" if deep else "The page cannot be read"
+        mend = "Build it with Sphinx to see what is wrong with its markup"
+        page.report(Finding("page-markup", message, shown_place(document, None, 1), mend))
         return {}
-    if page.prints_ours or name in project.named_pages():  # what others' pages do is their own
-        findings.extend(told)
-    return notices_of(take_blocks(document, name))
 
 
 def _is_ours(error: Exception) -> bool:
@@ -269,6 +280,9 @@ def _new_document(path: Path, root: Path, page: Page) -> nodes.document:
         "halt_level": 6,
         "warning_stream": io.StringIO(),
         "input_encoding": "utf-8-sig",  # as Sphinx reads: included files, too
+        "line_length_limit": sys.maxsize,  # Sphinx's own parser of RST has none (docutils: 10,000)
+        "trim_footnote_reference_space": False,
+        "rfc_base_url": "https://datatracker.ietf.org/doc/html/",
         "notice_page": page,
         "notice_root": root,
         "notice_folder": path.parent,

@@ -17,58 +17,50 @@ Origin = tuple[str, str, str, str]
 _NOWHERE: Origin = ("", "", "", "")
 
 
-def runs(node: nodes.Element, page: str = "") -> list[Run]:
-    """Return the words of a block of ``page``, each stretch with its origin; line ends as spaces."""
+def runs(node: nodes.Element, *, verbatim: bool = False) -> list[Run]:
+    """Return the words of a block, each stretch with its origin; line ends as spaces unless ``verbatim``."""
     pieces: list[tuple[Origin, str]] = []
-    _gather(node, _NOWHERE, pieces, page)
+    _gather(node, _NOWHERE, pieces)
     made: list[tuple[str, Origin]] = []
     for origin, group in groupby(pieces, key=itemgetter(0)):
-        text = "".join([text for _, text in group]).replace("\n", " ")
-        if text:
+        text = "".join([text for _, text in group])
+        if not verbatim:
+            text = text.replace("\n", " ")
+        if text or origin[-1]:
             made.append((text, origin))
-    if made:
+    if made and not verbatim:
         made[0] = (made[0][0].lstrip(), made[0][1])
         made[-1] = (made[-1][0].rstrip(), made[-1][1])
-    return [Run(text, *origin) for text, origin in made if text]
+    # a link without words of its own prints the title of where it leads
+    return [Run(text, *origin) for text, origin in made if text or origin[-1]]
 
 
-_WORDLESS = (
-    nodes.raw,
-    nodes.footnote_reference,
-    nodes.citation_reference,
-    nodes.problematic,
-    nodes.system_message,
-    nodes.target,
-)
-
-
-def _gather(node: nodes.Element, origin: Origin, pieces: list[tuple[Origin, str]], page: str) -> None:
+def _gather(node: nodes.Element, origin: Origin, pieces: list[tuple[Origin, str]]) -> None:
     for child in node.children:
         if isinstance(child, nodes.Text):
             pieces.append((origin, str(child)))
         elif not isinstance(child, nodes.Element):
             continue
         elif isinstance(child, nodes.line_block | nodes.line):
-            _gather(child, origin, pieces, page)
+            _gather(child, origin, pieces)
             pieces.append((origin, "\n"))
         elif isinstance(child, nodes.image):
             pieces.append((origin, str(child.get("alt", ""))))
-        elif not isinstance(child, _WORDLESS) and child.get("refdomain") != "citation":
-            _gather(child, _origin(child, origin, page), pieces, page)
+        elif isinstance(child, nodes.footnote_reference | nodes.citation_reference):
+            pieces.append((origin, f"[{child.astext()}]"))
+        elif not isinstance(child, nodes.system_message):
+            inner = _origin(child, origin)
+            _gather(child, inner, pieces)
+            if not child.children and inner != origin:
+                pieces.append((inner, ""))
 
 
-def _origin(node: nodes.Element, origin: Origin, page: str) -> Origin:
+def _origin(node: nodes.Element, origin: Origin) -> Origin:
     said = node.attributes
     value, law, link, ref = origin
     value, law = str(said.get(VALUE, value)), str(said.get(LAW, law))
     if REF in said:
         ref = str(said[REF])
-    elif type(node).__name__ in {"pending_xref", "download_reference"}:
-        ref = str(said.get("reftarget", ""))
-        if said.get("refdomain") == "doc":  # MyST's link to a page or to a place on one
-            ref += f"#{said['reftargetid']}" if said.get("reftargetid") else ""
-        elif said.get("reftype") == "myst":
-            ref = page_target(ref, page)
     elif isinstance(node, nodes.reference):
         if said.get("refuri"):
             link = str(said["refuri"])

@@ -8,24 +8,20 @@ from typing import TYPE_CHECKING, Any
 from docutils import statemachine
 from docutils.parsers.rst import Parser as RstParser
 from docutils.parsers.rst import states
-from markdown_it.renderer import RendererHTML
 from myst_parser.config.main import (
     MdParserConfig,
     TopmatterReadError,
     merge_file_level,
     read_topmatter,
 )
-from myst_parser.parsers.mdit import create_md_parser
 
 from sphinx_privacynotice.model.findings import Finding, Place
 from sphinx_privacynotice.model.yamltext import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from docutils import nodes
-    from markdown_it import MarkdownIt
-    from markdown_it.token import Token
 
     from sphinx_privacynotice.model.build_conf import BuildConf
 
@@ -150,24 +146,3 @@ class PageSyntax:
             if file.endswith(suffix):
                 return syntax
         return "md" if file.endswith(".md") else "rst"
-
-
-def substitution_lines(text: str, config: MdParserConfig | None = None) -> tuple[set[int], set[int]]:
-    """Return the lines of a MyST page where substitutions stand: within blocks, and alone as a block.
-
-    A line is that on which the block begins; directives are looked into.
-    """
-    parser = create_md_parser(config or page_config(), RendererHTML)
-    found = list(_lines(parser.parse(text), parser, 1))
-    return {line for line, alone in found if not alone}, {line for line, alone in found if alone}
-
-
-def _lines(tokens: Iterable[Token], parser: MarkdownIt, first: int) -> Iterable[tuple[int, bool]]:
-    for token in tokens:
-        here = token.map[0] + first if token.map else 0
-        if token.type == "substitution_block":
-            yield here, True
-        elif any(child.type == "substitution_inline" for child in token.children or ()):
-            yield here, False
-        elif token.type in {"fence", "colon_fence"} and token.info.strip().startswith("{"):
-            yield from _lines(parser.parse(token.content), parser, here + 1)

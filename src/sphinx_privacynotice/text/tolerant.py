@@ -1,94 +1,40 @@
 """Directives and roles as the page reader knows them.
 
 Ours act as they do in Sphinx. docutils' own that only arrange text act too; those that read files, run
-things or depend on a builder are left out and said to be; all others are transparent: their body is read.
+things or depend on a builder are left out and said to be: see `page_directives`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from copy import copy
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from docutils import frontend, nodes
-from docutils.parsers.rst import Directive, directives, roles
-from docutils.parsers.rst.directives import admonitions, body, images, misc, tables
+from docutils.parsers.rst import directives, roles
 
 from sphinx_privacynotice.model.clause_ids import DIRECTIVES
 from sphinx_privacynotice.model.findings import Finding
 from sphinx_privacynotice.text.directives import (
     ClauseDirective,
     NoticeDirective,
-    Options,
     PlainClauseDirective,
     PrivacyNoticeDirective,
 )
-from sphinx_privacynotice.text.includes import Include, left_out, page_of, shown_place
+from sphinx_privacynotice.text.includes import page_of, shown_place
 from sphinx_privacynotice.text.nodes import REF
+from sphinx_privacynotice.text.page_directives import DIRECTIVE_TABLE, Plain, known_directive
 from sphinx_privacynotice.text.roles import TITLED, law_role, site_role
 
 if TYPE_CHECKING:
     from docutils.frontend import Values
+    from docutils.parsers.rst import Directive
 
     from sphinx_privacynotice.model.findings import Place
     from sphinx_privacynotice.text.page import Page
 
-_KEPT: dict[str, type[Directive]] = {
-    "attention": admonitions.Attention,
-    "caution": admonitions.Caution,
-    "danger": admonitions.Danger,
-    "error": admonitions.Error,
-    "important": admonitions.Important,
-    "note": admonitions.Note,
-    "tip": admonitions.Tip,
-    "hint": admonitions.Hint,
-    "warning": admonitions.Warning,
-    "admonition": admonitions.Admonition,
-    "sidebar": body.Sidebar,
-    "topic": body.Topic,
-    "line-block": body.LineBlock,
-    "parsed-literal": body.ParsedLiteral,
-    "rubric": body.Rubric,
-    "epigraph": body.Epigraph,
-    "highlights": body.Highlights,
-    "pull-quote": body.PullQuote,
-    "compound": body.Compound,
-    "container": body.Container,
-    "table": tables.RSTTable,
-    "list-table": tables.ListTable,
-    "image": images.Image,
-    "math": body.MathBlock,
-    "class": misc.Class,
-    "role": misc.Role,
-    "default-role": misc.DefaultRole,
-    "replace": misc.Replace,
-    "unicode": misc.Unicode,
-}
-_NOTHING = {
-    "toctree",
-    "contents",
-    "sectnum",
-    "meta",
-    "index",
-    "tabularcolumns",
-    "highlight",
-    "header",
-    "footer",
-    "title",
-    "target-notes",
-    "currentmodule",
-    "sectionauthor",
-}
-_REFUSED = {"raw", "only", "literalinclude", "date"}
-_VERSIONS = {
-    "versionadded",
-    "versionchanged",
-    "deprecated",
-    "versionremoved",
-    "version-added",
-    "version-changed",
-}
 _REFERENCES = {
     "ref",
     "doc",
@@ -126,88 +72,6 @@ class _OnThisPage:
         return shown_place(self.state.document, source, line or self.lineno)  # type: ignore[attr-defined] # of Directive
 
 
-class Transparent(Directive):
-    """A directive the reader does not know: what stands in its body is read as if it stood on the page."""
-
-    has_content = True
-    optional_arguments = 1
-    final_argument_whitespace = True
-    option_spec: ClassVar[Options] = Options({"class": directives.unchanged})
-
-    def run(self) -> list[nodes.Node]:
-        """Read the body."""
-        container = nodes.container()
-        self.state.nested_parse(self.content, self.content_offset, container)
-        return [container]
-
-
-class Nothing(Transparent):
-    """A directive that prints no words of the page's own."""
-
-    def run(self) -> list[nodes.Node]:
-        """Print nothing."""
-        return []
-
-
-class LeftOut(Transparent):
-    """A directive that the reader refuses, and says so in the record."""
-
-    def run(self) -> list[nodes.Node]:
-        """Leave a block that says what is not here."""
-        return [left_out(self.name)]
-
-
-class Code(Transparent):
-    """Code, with whatever options its directive has elsewhere."""
-
-    def run(self) -> list[nodes.Node]:
-        """Return the code as it stands, below its caption."""
-        text = "\n".join(self.content)
-        code = nodes.literal_block(text, text)
-        caption = str(self.options.get("caption") or "")
-        return [nodes.container("", nodes.caption(caption, caption), code)] if caption else [code]
-
-
-class SeeAlso(Transparent):
-    """A box whose words may begin beside its name."""
-
-    def run(self) -> list[nodes.Node]:
-        """Read both."""
-        made = nodes.container()
-        if self.arguments:
-            words, _ = self.state.inline_text(self.arguments[0], self.lineno)
-            made += nodes.paragraph("", "", *words)
-        self.state.nested_parse(self.content, self.content_offset, made)
-        return [made]
-
-
-class Version(Transparent):
-    """A note of a version, to which a build adds words of its own."""
-
-    def run(self) -> list[nodes.Node]:
-        """Leave it out."""
-        return [left_out("versionmodified")]
-
-
-class Figure(images.Figure):
-    """A figure, whose image nobody opens to see how wide it is."""
-
-    def run(self) -> list[nodes.Node]:
-        """Read the figure's words."""
-        self.options.pop("figwidth", None)
-        return list(super().run())
-
-
-class Table(tables.CSVTable):
-    """A table of comma-separated values that stand on the page; files and addresses are refused."""
-
-    def run(self) -> list[nodes.Node]:  # type: ignore[override] # what is left out is no table
-        """Read the table."""
-        if "file" in self.options or "url" in self.options:
-            return [left_out(self.name)]
-        return list(super().run())
-
-
 def _ours() -> dict[str, type[NoticeDirective]]:
     made: dict[str, type[NoticeDirective]] = {
         "privacy-notice": type("ReaderPrivacyNotice", (_OnThisPage, PrivacyNoticeDirective), {}),
@@ -223,7 +87,7 @@ DIRECTIVE_NAMES = frozenset(_OURS)
 _PLAIN = {name.replace("-", ""): name for name in _OURS}
 
 
-class Misspelt(Transparent):
+class Misspelt(Plain):
     """A directive whose name is one of ours but for its hyphens."""
 
     def run(self) -> list[nodes.Node]:
@@ -245,27 +109,9 @@ def find_directive(
     name = name.lower().removeprefix("notice:")
     if name in _OURS:
         return _OURS[name], []
-    if name == "include":
-        return Include, []
-    if name in _KEPT:
-        return _KEPT[name], []
-    if name.replace("_", "").replace("-", "") in _PLAIN:
+    if name.replace("_", "").replace("-", "") in _PLAIN and name not in DIRECTIVE_TABLE:
         return Misspelt, []
-    own = {
-        "figure": Figure,
-        "seealso": SeeAlso,
-        "csv-table": Table,
-        "code": Code,
-        "code-block": Code,
-        "sourcecode": Code,
-    }
-    if name in own:
-        return own[name], []
-    if name in _REFUSED:
-        return LeftOut, []
-    if name in _VERSIONS:
-        return Version, []
-    return (Nothing if name in _NOTHING else Transparent), []
+    return known_directive(name), []
 
 
 Role = Callable[..., tuple[list[nodes.Node], list[nodes.system_message]]]
@@ -279,7 +125,7 @@ def find_role(
     if lowered.removeprefix("notice:") in {"site", "law"}:
         return _value_role(lowered.removeprefix("notice:")), []
     if lowered == "raw":
-        return _no_words, []
+        return _raw_role, []
     # docutils' own, and those that the page itself has defined
     known = lowered in role_module._role_registry and lowered not in _UNMADE  # noqa: SLF001 - there is no other way to ask
     if not lowered or known or lowered in role_module._roles:  # noqa: SLF001 - there is no other way to ask
@@ -292,13 +138,16 @@ def find_role(
 _docutils_role: Any = roles.role
 
 
-def _no_words(*args: Any, **options: Any) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-    """Print nothing: what is raw depends on the builder."""
-    return [], []
+def _raw_role(
+    typed: str, rawtext: str, text: str, lineno: int, inliner: Any, options: Any = None, content: Any = None
+) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    """Return what is raw as typed: what it prints depends on the builder."""
+    source = text.replace("\0", "\\")
+    return [nodes.raw(source, source, format="")], []
 
 
 # what docutils asks a role for when a page makes another of it
-_no_words.options = {"format": directives.unchanged, "class": directives.class_option}  # type: ignore[attr-defined]
+_raw_role.options = {"format": directives.unchanged, "class": directives.class_option}  # type: ignore[attr-defined]
 
 
 def _value_role(name: str) -> Role:
@@ -330,18 +179,45 @@ def plain_role(
     unescaped = text.replace("\0", "")
     match = TITLED.fullmatch(unescaped)
     words, target = (match["words"], match["target"]) if match else (unescaped, unescaped)
-    if short == "abbr":
-        return [nodes.inline("", words.split(" (")[0])], []
-    if short == "guilabel":
-        return [nodes.inline("", unescaped.replace("&&", "\0").replace("&", "").replace("\0", "&"))], []
-    if short == "menuselection":
-        return [nodes.inline("", unescaped.replace("-->", "\N{TRIANGULAR BULLET}"))], []
+    if short in _PRINTED:
+        return [nodes.inline("", _PRINTED[short](unescaped))], []
+    if not (short in _REFERENCES or ":" in typed):
+        return [nodes.inline("", unescaped)], []
+    if not match:
+        words = target = words.removeprefix("!")
+        if words.startswith("~"):
+            target = words[1:]
+            words = re.split(r"[./]", target)[-1]
     made = nodes.inline("", words)
-    if short in _REFERENCES or ":" in typed:
-        made[REF] = " ".join(target.split()).lower() if short in _LOWERED else target
-    elif match:
-        made = nodes.inline("", unescaped)
+    made[REF] = " ".join(target.split()).lower() if short in _LOWERED else target
     return [made], []
+
+
+def _menu(text: str) -> str:
+    return _label(text.replace("-->", "\N{TRIANGULAR BULLET}"))
+
+
+def _label(text: str) -> str:
+    """Return a label without the sign for its key."""
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
+def _emphasised(text: str) -> str:
+    """Return a file or sample without the braces around what changes."""
+    return re.sub(r"\{([^{}]+)\}", r"\1", text)
+
+
+_PRINTED: dict[str, Callable[[str], str]] = {
+    "guilabel": _label,
+    "menuselection": _menu,
+    "file": _emphasised,
+    "samp": _emphasised,
+    "rfc": lambda text: f"RFC {text}",
+    "pep": lambda text: f"PEP {text}",
+    "cve": lambda text: f"CVE {text}",
+    "cwe": lambda text: f"CWE {text}",
+}
+"""What Sphinx's roles make of the words typed, where it is not these."""
 
 
 @cache
