@@ -51,6 +51,18 @@ class Huge:
 
 
 @dataclass(frozen=True)
+class Holding:
+    """A folder with one file, whatever it is called."""
+
+    name: str
+    text: str
+
+    def make(self, path: Path) -> None:
+        path.mkdir()
+        (path / self.name).write_text(self.text, encoding="utf-8")
+
+
+@dataclass(frozen=True)
 class Case:
     """A hostile project: ``told`` are the codes that must be told, ``words`` a stretch of what is said."""
 
@@ -151,6 +163,21 @@ CASES = [
         "",
     ),
     Case("a site that is long", project(f"sites: {LONG}.yaml\n"), "unreadable-file"),
+    *(
+        Case(
+            f"a site called {what}",
+            {**project("sites: s/*.yaml\n"), "s": Holding(name, SITE)},
+            "bad-value",
+            "cannot name a site",
+        )
+        for what, name in (
+            ("nothing", ".yaml"),
+            ("by bytes", os.fsdecode(b"caf\xe9.yaml")),
+            ("by lines", "a\nevil std:label -1 evil.html#x Evil\nc.yaml"),
+            ("by signs nobody sees", "oak\u202efield.yaml"),
+            ("by an order", "::error::x.yaml"),
+        )
+    ),
     Case("a root of its own", project("root: ../outside\n"), "outside-root"),
     Case("a root that is long", project(f"root: {LONG}\n"), "outside-root"),
     Case(
@@ -290,7 +317,16 @@ CASES = [
         "longer than",
     ),
     Case("a long key", site(f"{'x' * MEGABYTE}: a\n"), "yaml-syntax"),
-    Case("a long number", site(f"    lawful_bases: [{{article: 6(1)(e), schedule1: {'9' * 9_000}}}]\n"), ""),
+    Case(
+        "a long number",
+        site(f"    lawful_bases: [{{article: 6(1)(e), schedule1: {'9' * 9_000}}}]\n"),
+        "bad-value",
+    ),
+    Case(
+        "a long revision",
+        site(f"    editions: {{npd: {{edition: 2018-05-25, revision: {'9' * 5_000}, reason: x}}}}\n"),
+        "bad-value",
+    ),
     Case(
         "a long period",
         site(f"    retention:\n      - {{records: r, period: {'7 years ' * 2_000}}}\n"),
@@ -343,6 +379,26 @@ CASES = [
     ),
     Case("a link by data", {"pack/links.yaml": "a: 'data:text/html,x'\n"}, "pack-format"),
     Case("hidden signs in a clause", clause("x\u202ey \u001b[31m"), "pack-clause"),
+    *(
+        Case(f"hidden signs in a clause, as {typed}", clause(f"x{typed}y"), "pack-clause", "cannot be seen")
+        for typed in ("&#x202e;", "&#8238;", "&rlm;", "&#x200b;", "&NoBreak;", "&#xE0041;", "\U000e0041")
+    ),
+    Case("tags in a site", site("    updated_by: a\U000e0041b\n"), "yaml-refused"),
+    *(
+        Case(
+            f"a pack in {language}",
+            {"pack/pack.yaml": PACK["pack/pack.yaml"].replace("language: en-GB", f"language: {language}")},
+            "pack-format unknown-notice",
+            "a language such as en-GB",
+        )
+        for language in ("en-EN", "zz", "en-GB-oed-x", "e", "en-" + "x" * 9_000)
+    ),
+    Case(
+        "levels that are no digits",
+        page(".. clause:: contact\n   :level: \N{SUPERSCRIPT TWO}\n"),
+        "bad-option",
+    ),
+    Case("a level without end", page(f".. clause:: contact\n   :level: {'9' * 5_000}\n"), "bad-option"),
     # pages
     Case("a page includes /etc", page(".. include:: /../../../../../../etc/passwd"), "outside-root"),
     Case("a page includes an address", page(".. include:: https://evil.example/a"), "unreadable-file"),

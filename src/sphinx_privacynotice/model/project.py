@@ -18,6 +18,7 @@ from sphinx_privacynotice.model.settings import (
     own_folders,
     read_settings,
     relative,
+    well_named,
 )
 from sphinx_privacynotice.model.sites import Site, load_sites
 from sphinx_privacynotice.model.source import Folder
@@ -99,7 +100,7 @@ def load_project(place: ProjectPlace) -> Project:
     missing = {"pack-missing", "unreadable-file", "outside-root"}
     packs_told = any(finding.code in missing or finding.place.file == settings.file for finding in findings)
     files = Files(source)
-    names = settings.site_files(source, pages, findings)
+    names = well_named(settings.site_files(source, pages, findings), findings)
     for site in load_sites(files, names, library, packs_told=packs_told):
         findings.extend(site.findings)
         if site.key in project.sites:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,9 @@ SITE_FILE = "site.yaml"
 READING_COPIES = "reading-copies"
 PAGE_FOLDERS = ("", "docs", "source", "docs/source", "doc")
 """Where conf.py is looked for below the project file."""
+
+SITE_KEY = re.compile(r"\w[\w.-]*")
+"""How a site file may be called, less its ending: as pages can write it and every system can store it."""
 
 MOST_SITES = 50_000
 """Site files of one project; England has 24,000 schools."""
@@ -171,6 +175,23 @@ class Settings:
                 None if word == "off" else Severity(word), str(rule.reason or ""), place
             )
         return rules
+
+
+def well_named(names: dict[str, Place | None], findings: Findings) -> dict[str, Place | None]:
+    """Return the site files whose names can be a site's key; report the others."""
+    kept: dict[str, Place | None] = {}
+    for name, place in names.items():
+        file = name.rpartition("/")[2]
+        stem, dot, _ = file.rpartition(".")
+        key = stem if dot else file
+        if SITE_KEY.fullmatch(key):
+            kept[name] = place
+            continue
+        better = re.sub(r"[^\w.-]+", "-", key, flags=re.ASCII).strip("-._")[:40] or "oakfield"
+        message = f"“{short(file)}” cannot name a site: its pages name it by its file’s name"
+        mend = f"Call the file {better}.yaml (letters, digits, hyphens and underscores, and no space)"
+        findings.add(Finding("bad-value", message, place or Place(name), mend, "sites"))
+    return kept
 
 
 def read_settings(place: ProjectPlace, findings: Findings) -> Settings:

@@ -21,9 +21,9 @@ DEEPEST = 40
 
 HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-    "\u200b\u2060\ufeff\ud800-\udfff\ufffe\uffff]"
+    "\u180e\u200b\u2060-\u2064\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
 )
-"""Control characters, marks that turn the direction of text, and what has no width: none can be seen."""
+"""Control characters, marks that turn the direction of text, what has no width, tags: none can be seen."""
 
 
 @dataclass(frozen=True, slots=True)
