@@ -388,10 +388,16 @@ CASES = [
         Case(
             f"a pack in {language}",
             {"pack/pack.yaml": PACK["pack/pack.yaml"].replace("language: en-GB", f"language: {language}")},
-            "pack-format unknown-notice",
+            told,
             "a language such as en-GB",
         )
-        for language in ("en-EN", "zz", "en-GB-oed-x", "e", "en-" + "x" * 9_000)
+        for language, told in (
+            ("en-EN", "pack-format"),
+            ("zz", "pack-format"),
+            ("en-GB-oed-x", "pack-format unknown-notice"),
+            ("e", "pack-format unknown-notice"),
+            ("en-" + "x" * 9_000, "pack-format unknown-notice"),
+        )
     ),
     Case(
         "levels that are no digits",

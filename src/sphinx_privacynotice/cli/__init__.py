@@ -21,7 +21,7 @@ from sphinx_privacynotice.cli.record import record
 from sphinx_privacynotice.cli.schema import schema
 from sphinx_privacynotice.cli.session import FAULT, FINE, WRONG_USE, Session
 from sphinx_privacynotice.cli.show import show
-from sphinx_privacynotice.cli.terminal import say, say_text
+from sphinx_privacynotice.cli.terminal import say, say_error, say_text
 from sphinx_privacynotice.cli.where import where
 from sphinx_privacynotice.cli.write_out import write_out
 from sphinx_privacynotice.model.source import SourceError
@@ -118,7 +118,7 @@ def run(args: Sequence[str] | None = None) -> int:
     try:
         status = app.main(args, prog_name=NAME, standalone_mode=False, obj=session)
     except click.ClickException as error:
-        error.show()
+        say_error(error)
         return WRONG_USE
     except click.Abort:
         return INTERRUPTED
@@ -127,7 +127,7 @@ def run(args: Sequence[str] | None = None) -> int:
         return WRONG_USE
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback but for --debug
         if session.debug:
-            traceback.print_exc()
+            say_text(traceback.format_exc(), err=True)
         what = one_line(": ".join(filter(None, (type(error).__name__, str(error)))))
         again = "" if session.debug else " (`--debug` prints what the report needs)"
         say(f"This is a fault of ours: {what}. Please report it {_tracker()}{again}", err=True)

@@ -13,6 +13,7 @@ import click
 from sphinx_privacynotice.checks.report import render_text, summary
 from sphinx_privacynotice.checks.settings import apply_settings
 from sphinx_privacynotice.cli import engine
+from sphinx_privacynotice.cli.terminal import say
 from sphinx_privacynotice.model.visible import visible
 from sphinx_privacynotice.model.words import did_you_mean
 
@@ -68,9 +69,7 @@ def mention_errors(findings: Findings) -> int:
     """Say on stderr that there are errors, if there are; return the exit status."""
     if not findings.errors:
         return FINE
-    click.echo(
-        f"The project has {summary(findings.errors)}. To read them: sphinx-privacynotice check", err=True
-    )
+    say(f"The project has {summary(findings.errors)}. To read them: sphinx-privacynotice check", err=True)
     return ERRORS
 
 

@@ -9,6 +9,7 @@ import click
 
 from sphinx_privacynotice.cli import engine
 from sphinx_privacynotice.cli.session import FINE, Session, chosen, examples
+from sphinx_privacynotice.cli.terminal import say, say_text
 from sphinx_privacynotice.model.visible import visible
 
 if TYPE_CHECKING:
@@ -71,13 +72,13 @@ def write_out(
     except CannotWrite as error:
         raise click.ClickException(visible(f"{error}.")) from None
     if page is None:
-        click.echo(written.text, nl=False)
+        say_text(written.text)
         return FINE
     from sphinx_privacynotice.model.source import Folder
     from sphinx_privacynotice.review.replace import replace_files
 
     replace_files(Folder(page.resolve().parent), {page.name: written.text})
-    click.echo(visible(f"written {page}"))
+    say(f"written {page}")
     return FINE
 
 

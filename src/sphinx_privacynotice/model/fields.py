@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.dates import parse_date, parse_day
@@ -56,24 +55,6 @@ def one_of(*choices: str) -> Kind:
     return Kind(listed(choices, "or"), lambda text: text in choices, choices)
 
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
-
-
-@cache
-def _is_language(text: str) -> bool:
-    """Say whether ``text`` is a language whose lists and dates can be written: CLDR has it."""
-    if not _LANGUAGE.fullmatch(text):
-        return False
-    # imported here: its tables are needed only where a pack is read
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        Locale.parse(text, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return False
-    return True
-
-
 TEXT = Kind("a text", lambda _text: True)
 DAY = Kind("a day such as 2018-05-25", lambda text: parse_day(text) is not None)
 DATE = Kind("a date such as 2018, 2018-05 or 2018-05-25", lambda text: parse_date(text) is not None)
@@ -88,7 +69,7 @@ LAW_ID = matching(
 )
 KEY = matching("a key of letters, digits, hyphens and underscores", r"[A-Za-z][A-Za-z0-9_-]*")
 TERM = matching("a key that begins with a small letter", r"[a-z][A-Za-z0-9_-]*")
-LANGUAGE = Kind("a language such as en-GB", _is_language)
+LANGUAGE = matching("a language such as en-GB", r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 VERSION = matching("a version such as 1.2.0", r"\d[A-Za-z0-9]*(?:[.+-][A-Za-z0-9]+)*")
 # an address holds no quote, angle bracket or space, which could end it in some output
 ADDRESS = matching(

@@ -97,6 +97,7 @@ class Pack:
     publisher: str
     licence: str
     language: str
+    language_place: Place
     jurisdiction: str
     file: str
     builtin: bool = False
@@ -197,6 +198,7 @@ def load_pack(
         publisher=taken.text("publisher"),
         licence=taken.text("licence"),
         language=taken.text("language"),
+        language_place=taken.place("language"),
         jurisdiction=taken.text("jurisdiction"),
         file=reader.shown(PACK_FILE),
         builtin=builtin,

@@ -22,8 +22,8 @@ LONGEST_KEPT = 100
 """Characters. Longer texts are seldom said twice, and the values that are kept must not grow large."""
 
 
-LONGEST_NUMBER = 9
-"""Digits of a whole number."""
+LONGEST_NUMBER = 100
+"""Digits of a whole number; no real one has more than a few."""
 
 
 class Value(str):
