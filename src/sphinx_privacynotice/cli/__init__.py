@@ -90,6 +90,13 @@ def _pack_versions(folder: Path | None) -> Iterator[str]:
     is_eager=True,  # so that --version knows it, whichever was typed first
     help="The project's folder. Default: the current one or the nearest above it.",
 )
+@click.option(
+    "--root",
+    "bound",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="How far up the project may read (`root:`). Default: the repository that it lies in.",
+)
 @click.option("--debug", is_flag=True, help="Where a fault is ours, print what its report needs.")
 @click.option(
     "--version",
@@ -99,12 +106,13 @@ def _pack_versions(folder: Path | None) -> Iterator[str]:
     help="Print the version, and those of the packs.",
 )
 @click.pass_obj
-def app(session: Session, folder: Path | None, *, debug: bool) -> None:
+def app(session: Session, folder: Path | None, bound: Path | None, *, debug: bool) -> None:
     """Privacy notices from shared, dated clauses and a school's own facts.
 
     Exit status: 0 no error, 1 errors found, 2 wrong use or unreadable input, 3 a fault of ours.
     """
     session.folder = folder
+    session.bound = bound
     session.debug = debug
 
 

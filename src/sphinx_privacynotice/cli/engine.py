@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -44,16 +44,16 @@ class Loaded:
         )
 
 
-def load(folder: Path | None) -> Loaded:
+def load(folder: Path | None, bound: Path | None = None) -> Loaded:
     """Read the project in ``folder``, or without one the project that the current folder lies in.
 
-    Raises `SourceError` where there is none.
+    Its `root` reaches no further up than ``bound``. Raises `SourceError` where there is none.
     """
-    return summed_up(*read(folder))
+    return summed_up(*read(folder, bound))
 
 
-def read(folder: Path | None) -> tuple[Project, Reading]:
-    """Return the project in ``folder`` or above the current one, and what its pages say.
+def read(folder: Path | None, bound: Path | None = None) -> tuple[Project, Reading]:
+    """Return the project in ``folder`` or above the current one, and what its pages say, as `load` does.
 
     Raises `SourceError` where there is none.
     """
@@ -61,7 +61,8 @@ def read(folder: Path | None) -> tuple[Project, Reading]:
     from sphinx_privacynotice.model.project import find_project, load_project
     from sphinx_privacynotice.text.reader import read_pages
 
-    project = load_project(find_project(folder or Path.cwd(), folder_given=folder is not None))
+    place = find_project(folder or Path.cwd(), folder_given=folder is not None)
+    project = load_project(replace(place, bound=bound))
     return project, read_pages(project)
 
 

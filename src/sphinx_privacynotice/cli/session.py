@@ -35,14 +35,15 @@ def examples(*lines: str) -> str:
 
 @dataclass(slots=True)
 class Session:
-    """One call of the command line; ``folder`` is the project's if it was named."""
+    """One call of the command line; ``folder`` is the project's if it was named, ``bound`` --root's."""
 
     folder: Path | None = None
+    bound: Path | None = None
     debug: bool = False
 
     def load(self) -> Loaded:
         """Read the project; raise `SourceError` where there is none."""
-        return engine.load(self.folder)
+        return engine.load(self.folder, self.bound)
 
     @property
     def styled(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,7 @@ def write_out(
         raise click.UsageError(visible(f"{page} is there already. To replace it, add --force."))
     if page is not None and form is None:
         form = SUFFIXES.get(page.suffix)
-    project, reading = engine.read(session.folder)
+    project, reading = engine.read(session.folder, session.bound)
     own = project.sites[chosen("site", site, project.sites, "Name a site")]
     kind = chosen("notice", notice, own.notices, f"Name one of {own.name}’s notices")
     if len(engine.summed_up(project, reading).about(own.key, reading.findings.errors)):
@@ -77,7 +78,13 @@ def write_out(
     from sphinx_privacynotice.model.source import Folder
     from sphinx_privacynotice.review.replace import replace_files
 
-    replace_files(Folder(page.resolve().parent), {page.name: written.text})
+    # below the project a link may not lead out of it, however the page was named
+    file = Path(os.path.abspath(page))  # noqa: PTH100 - links are kept
+    inside = file.is_relative_to(project.root)
+    folder, name = (
+        (project.root, file.relative_to(project.root).as_posix()) if inside else (file.parent, file.name)
+    )
+    replace_files(Folder(folder), {name: written.text})
     say(f"written {page}")
     return FINE
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,9 @@ SITE_KEY = re.compile(r"\w[\w.-]*")
 
 MOST_SITES = 50_000
 """Site files of one project; England has 24,000 schools."""
+
+LEVELS_UP = 3
+"""How many folders up the `root` of a project that lies in no repository may reach."""
 
 DEFAULT_PACK = "england-schools"
 
@@ -68,11 +72,15 @@ class CheckSetting:
 
 @dataclass(frozen=True, slots=True)
 class ProjectPlace:
-    """Where a project is: its folder, and the folder of its pages (conf.py's)."""
+    """Where a project is: its folder, and the folder of its pages (conf.py's).
+
+    ``bound`` is the folder that `root` may not reach above, where somebody named one.
+    """
 
     folder: Path
     pages: Path
     file: str | None = PROJECT_FILE
+    bound: Path | None = None
 
 
 def find_project(start: Path, *, folder_given: bool = False) -> ProjectPlace:
@@ -221,7 +229,32 @@ def read_settings(place: ProjectPlace, findings: Findings) -> Settings:
             Finding("outside-root", message, here, "Write `root: ..` to reach one folder up", "root")
         )
         root = folder
+    bound = (place.bound or furthest_root(folder)).resolve()
+    if root != folder and root in bound.parents:
+        here = node_at(read.root, ("root",))[0].place
+        message = "“root” reaches further up than it may"
+        mend = f"The furthest that it may reach is `root: {os.path.relpath(bound, folder)}`"
+        if not place.bound:
+            mend += "; a folder above may be named on the command line, with --root"
+        findings.add(Finding("outside-root", message, here, mend, "root"))
+        root = folder
     return Settings(root, relative(folder, root) or "", data, read.root)
+
+
+def furthest_root(folder: Path) -> Path:
+    """Return the folder that the `root` of a project in ``folder`` may not reach above.
+
+    That is its repository; of a project in none three folders up, but neither the home folder nor the top
+    of the disk: a stranger's project file could else have any file read.
+    """
+    ways = [folder, *folder.parents]
+    for each in ways:
+        if (each / ".git").exists():
+            return each
+    closed = {Path(folder.anchor)}
+    with suppress(RuntimeError):  # nobody is at home
+        closed |= {Path.home(), *Path.home().parents}
+    return next((way for way in reversed(ways[: LEVELS_UP + 1]) if way not in closed), folder)
 
 
 def own_folders(place: ProjectPlace, pages: Path) -> list[str]:
