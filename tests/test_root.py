@@ -31,8 +31,8 @@ def check(here: Path, capsys: pytest.CaptureFixture[str], *options: str) -> tupl
     return status, out
 
 
-@pytest.mark.parametrize("as_file", [False, True], ids=["a folder", "a file, as in a worktree"])
-def test_a_repository_is_the_bound(as_file: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("kind", ["folder", "file, as in a worktree"])
+def test_a_repository_is_the_bound(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     here = made(tmp_path / "a" / "repository", "../..")
     git = tmp_path / "a" / "repository" / ".git"
     git.mkdir() if kind == "folder" else git.write_text("gitdir: elsewhere\n")
