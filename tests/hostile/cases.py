@@ -439,6 +439,52 @@ CASES = [
         ),
         "",
     ),
+    Case(
+        "substitutions that double thirty times",
+        page(
+            "|s0|\n\n"
+            + "".join(f".. |s{n}| replace:: |s{n + 1}| |s{n + 1}|\n" for n in range(30))
+            + ".. |s30| replace:: x\n"
+        ),
+        "page-markup",
+        "are more than 10,000",
+    ),
+    Case(
+        "substitutions in substitutions without end",
+        page("|s0|\n\n" + "".join(f".. |s{n}| replace:: |s{n + 1}|\n" for n in range(3_000))),
+        "page-markup",
+    ),
+    Case(
+        "substitutions in a circle",
+        page("|a|\n\n.. |a| replace:: |b| |b|\n.. |b| replace:: |a| |a|\n"),
+        "page-markup",
+    ),
+    *(
+        Case(
+            f"an include with tabs {what}",
+            {**page(f".. include:: a.txt\n   :tab-width: {width}\n"), "a.txt": "a\tb\n" * 100},
+            "",
+        )
+        for what, width in (
+            ("without end", "2000000000"),
+            ("of 5,000 digits", "9" * 5_000),
+            ("of words", "x"),
+        )
+    ),
+    Case(
+        "a Markdown include with tabs without end",
+        {**md("```{include} a.txt\n:tab-width: 2000000000\n```"), "a.txt": "a\tb\n" * 100},
+        "",
+    ),
+    Case(
+        "3,000 patterns",
+        {
+            **project("sites: [" + ", ".join(f'"**/x{n}*.yaml"' for n in range(3_000)) + ", site.yaml]\n"),
+            **{f"d{n}/e{m}/f.txt": "" for n in range(10) for m in range(10)},
+        },
+        "unreadable-file too-much",
+        "patterns are held against",
+    ),
     Case("a page of roles", page(":site:`" * 1_400), "unknown-path"),
     Case("a deep page", page("".join(f"{'  ' * depth}x\n\n" for depth in range(300))), "page-markup"),
 ]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from sphinx_privacynotice.model.budget import Budget
 from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severity
 from sphinx_privacynotice.model.layers import beside, texts
 from sphinx_privacynotice.model.site import Entry, Keys
@@ -146,14 +147,18 @@ class Settings:
             )
             return {}
         names: dict[str, Place | None] = {}
+        budget = Budget()
         for pattern in patterns:
             target = beside(self.file, pattern.text)
-            found = source.glob(target) if any(mark in target for mark in "*?[") else [target]
+            found = source.glob(target, budget) if any(mark in target for mark in "*?[") else [target]
             if target.startswith(("/", "../")):
                 mend = "Name files inside it, or set `root:`"
                 message = f"“{short(pattern.text)}” leads outside the project"
                 findings.add(Finding("outside-root", message, pattern.place, mend, "sites"))
                 continue
+            if budget.is_spent("entries"):
+                budget.tell("entries", pattern.place, findings, "sites")
+                return names
             if not found:
                 mend = "Check the folder and the ending (.yaml)"
                 message = f"“{short(pattern.text)}” matches no file"

@@ -56,6 +56,7 @@ class Include(misc.Include):
     option_spec: ClassVar[dict[str, Any]] = {
         **(misc.Include.option_spec or {}),
         "parser": directives.unchanged,
+        "tab-width": directives.unchanged,  # a number of 5,000 digits would be a fault of Python's
     }
 
     def run(self) -> list[nodes.Node]:
@@ -67,13 +68,22 @@ class Include(misc.Include):
         )
         if path is None:
             return []
-        if "parser" in self.options:
+        width = self.options.get("tab-width", "8").strip()
+        if "parser" in self.options or is_too_wide(path, width):
             return [left_out("include")]
+        self.options["tab-width"] = int(width)
         self.arguments[0] = str(path)
         try:
             return list(super().run())
         except Exception:  # noqa: BLE001 - docutils raises its own for loops and bad options
             return [left_out("include")]
+
+
+def is_too_wide(path: Path, width: str) -> bool:
+    """Say whether tabs as wide as ``width`` are no tabs, or make more of a file than may be read."""
+    if not (width.isascii() and width.isdigit() and len(width) < 10):
+        return True
+    return path.read_bytes().count(b"\t") * int(width) > LARGEST_FILE
 
 
 def included(document: nodes.document, argument: str, source: str, line: int) -> Path | None:

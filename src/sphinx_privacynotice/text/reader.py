@@ -24,11 +24,19 @@ from sphinx_privacynotice.model.settings import READING_COPIES
 from sphinx_privacynotice.model.source import LARGEST_FILE, SourceError
 from sphinx_privacynotice.model.sweeping import no_sweeping
 from sphinx_privacynotice.text.check_pack import check_library
-from sphinx_privacynotice.text.includes import DEEPEST_INCLUDE, included, left_out, page_of, shown_place
+from sphinx_privacynotice.text.includes import (
+    DEEPEST_INCLUDE,
+    included,
+    is_too_wide,
+    left_out,
+    page_of,
+    shown_place,
+)
 from sphinx_privacynotice.text.left_out import MarkLeftOut
 from sphinx_privacynotice.text.nodes import LEFT_OUT, REF
 from sphinx_privacynotice.text.page import Page, Templates
 from sphinx_privacynotice.text.sections import ClauseSections
+from sphinx_privacynotice.text.substitutions import BoundedSubstitutions
 from sphinx_privacynotice.text.syntax import page_config
 from sphinx_privacynotice.text.to_record import (
     make_records,
@@ -56,7 +64,7 @@ SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "env", "site-packages", REA
 _TRANSFORMS: tuple[tuple[type[Transform], type[nodes.Node] | UnionType], ...] = (
     (ClauseSections, nodes.Node),
     (MarkLeftOut, nodes.substitution_reference),
-    (reference_transforms.Substitutions, nodes.substitution_reference),
+    (BoundedSubstitutions, nodes.substitution_reference),
     (reference_transforms.PropagateTargets, nodes.target),
     (reference_transforms.AnonymousHyperlinks, nodes.reference | nodes.target),
     (reference_transforms.IndirectHyperlinks, nodes.target),
@@ -140,6 +148,9 @@ class PageRenderer(DocutilsRenderer):
         path = included(self.document, first_line, self.document["source"], position)
         if path is None or self.depth >= DEEPEST_INCLUDE or path.stat().st_size > LARGEST_FILE:
             return []
+        width = re.search(r"^:?tab-width:\s*(\d+)", content, re.MULTILINE | re.ASCII)
+        if width and is_too_wide(path, width[1]):
+            return [left_out("include")]
         self.depth += 1
         try:
             return super().run_directive(name, str(path), content, position, *args, **kwargs)
