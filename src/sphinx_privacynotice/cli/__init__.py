@@ -133,6 +133,10 @@ def run(args: Sequence[str] | None = None) -> int:
     except SourceError as error:
         say_text(render_text([error.finding]), err=True)
         return WRONG_USE
+    except OSError as error:
+        what = one_line(f"{error.filename or 'A file'}: {error.strerror or error}")
+        say(f"{what}. Check who may read and write there, and that the disk has room", err=True)
+        return WRONG_USE
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback but for --debug
         if session.debug:
             say_text(traceback.format_exc(), err=True)
