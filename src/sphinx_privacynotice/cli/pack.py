@@ -10,7 +10,7 @@ import click
 
 from sphinx_privacynotice.checks.report import render_json, render_text, summary
 from sphinx_privacynotice.cli.pack_open import examine, open_pack
-from sphinx_privacynotice.cli.session import ERRORS, FINE, Session, examples, unknown
+from sphinx_privacynotice.cli.session import ERRORS, FINE, WRONG_USE, Session, examples, unknown
 from sphinx_privacynotice.cli.terminal import say, say_text
 
 if TYPE_CHECKING:
@@ -151,9 +151,23 @@ def preview(session: Session, folder: str, *, notice: str, school: str, day: str
     notices = sorted(opened.pack.notices) or opened.library.notice_kinds
     if notice and notice not in opened.library.notice_kinds:
         raise click.UsageError(unknown("notice", notice, opened.library.notice_kinds))
-    for each in [notice] if notice else notices:
+    wanted = [notice] if notice else notices
+    there = [each for each in wanted if _has_words(opened.library, each, day, against)]
+    for each in there:
         _preview(opened.library, opened.pack, each, school=school, day=day, against=against)
-    return FINE
+    return FINE if there else WRONG_USE
+
+
+def _has_words(library: Library, notice: str, *days: str) -> bool:
+    """Say whether a notice has words for each day that was asked for; say on stderr where it has none."""
+    from sphinx_privacynotice.model.library import Missing
+
+    for day in filter(None, days):
+        found = library.notice(notice, day)
+        if isinstance(found, Missing):
+            say(f"{found.message}. {found.mend}".rstrip(), err=True)
+            return False
+    return True
 
 
 def _preview(library: Library, pack: Pack, notice: str, *, school: str, day: str, against: str) -> None:
@@ -166,14 +180,14 @@ def _preview(library: Library, pack: Pack, notice: str, *, school: str, day: str
     if against:
         before, _ = _copies(library, notice, against)
         for kind in wanted:
-            changed = sentence_diff(before[kind], copies[kind])
+            changed = sentence_diff(before.get(kind, ""), copies.get(kind, ""))
             say(f"## {notice}, {kind}: {against} and {day}", "")
             say(*(changed.splitlines() or ["The words are the same."]), "")
         return
     first, *others = wanted
     say(f"## {notice}, {first}, in force on {day}", "", *marked(copies, first).splitlines(), "")
     for kind in others:
-        changed = sentence_diff(copies[first], copies[kind])
+        changed = sentence_diff(copies.get(first, ""), copies.get(kind, ""))
         say(f"## {notice}, {kind}: what differs from {first}", "")
         say(*(changed.splitlines() or ["The words are the same."]), "")
     if missing:
