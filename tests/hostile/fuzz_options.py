@@ -106,7 +106,7 @@ def _line(text: str) -> str:
 
 
 def a_command(rng: random.Random) -> list[str]:
-    """Return the arguments of a call of any command, as click knows them."""
+    """Return the arguments of a call of any command, as click knows them; no system hands on a NUL."""
     group: click.Command = cli.app
     args: list[str] = []
     while isinstance(group, click.Group):
@@ -121,7 +121,7 @@ def a_command(rng: random.Random) -> list[str]:
             args += [parameter.opts[0], *([] if flag else [a_value(rng)])]
     if args[0] in COMMANDS_THAT_WAIT:
         args += ["--yes", "--dry-run"]
-    return args
+    return [arg.replace("\0", "") for arg in args]
 
 
 def run(folder: Path, args: list[str]) -> tuple[int, str]:

@@ -40,7 +40,7 @@ def replace_files(
             if text is not None:
                 work.stage(name, text)
         _look_again(folder, seen or {})
-        for name in reversed(files):
+        for name in reversed(list(files)):
             work.change(name)
     except OSError as error:
         work.take_back()
