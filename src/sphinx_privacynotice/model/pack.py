@@ -169,7 +169,8 @@ class _Reader:
         parts = (
             f"{name}\0{blake2b(text.encode()).hexdigest()}\n" for name, text in sorted(self._read.items())
         )
-        return blake2b("".join(parts).encode(), digest_size=16).hexdigest()
+        # a name may be bytes that are no text
+        return blake2b("".join(parts).encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 
 def load_pack(

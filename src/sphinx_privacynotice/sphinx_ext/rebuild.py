@@ -204,11 +204,10 @@ def _kept(file: Path) -> dict[str, dict[str, str]]:
     except (OSError, ValueError, RecursionError):
         return {}
     maps = list(found.values()) if isinstance(found, dict) else [None]
-    if not all(
+    sound = all(
         isinstance(each, dict) and all(isinstance(text, str) for text in each.values()) for each in maps
-    ):
-        return {}
-    return found
+    )
+    return dict(found) if sound else {}
 
 
 def _write(file: Path, kept: dict[str, dict[str, str]]) -> None:
