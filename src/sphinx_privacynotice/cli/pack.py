@@ -51,7 +51,7 @@ def check(session: Session, folder: str, *, strict: bool, release: bool, show_gr
     own pack. Checked are the format, the dates of editions, law and links, what was released, phrases, parts
     that sites may name, what the pack is based on, and how hard each clause is to read. Nothing is fetched.
     """
-    opened = open_pack(session.folder or Path.cwd(), folder)
+    opened = open_pack(session.folder or Path.cwd(), folder, session.bound)
     if opened.pack is None:
         _say_findings(session, opened)
         return ERRORS
@@ -144,7 +144,7 @@ def preview(session: Session, folder: str, *, notice: str, school: str, day: str
             raise click.UsageError(f"{option} takes a day such as 2026-06-19.")
     if school and school not in KINDS:
         raise click.UsageError(unknown("kind of school", school, KINDS))
-    opened = open_pack(session.folder or Path.cwd(), folder)
+    opened = open_pack(session.folder or Path.cwd(), folder, session.bound)
     if opened.pack is None or opened.findings.errors:
         _say_findings(session, opened, err=True)
         return ERRORS
