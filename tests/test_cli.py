@@ -68,7 +68,7 @@ class Call:
             checks={},
         )
 
-    def load(self, folder: Path | None) -> Loaded:
+    def load(self, folder: Path | None, _bound: Path | None = None) -> Loaded:
         self.asked.append(folder)
         return self.project
 
@@ -429,8 +429,8 @@ def test_the_project_may_be_named(call: Call) -> None:
     assert call.asked == [Path("docs"), None]
 
 
-def raising(error: Exception) -> Callable[[Path | None], Loaded]:
-    def load(_: Path | None) -> Loaded:
+def raising(error: Exception) -> Callable[..., Loaded]:
+    def load(*_: Path | None) -> Loaded:
         raise error
 
     return load
@@ -462,7 +462,7 @@ def test_debug_prints_what_a_report_needs(
 
 
 def test_a_stopped_command(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(_: Path | None) -> Loaded:
+    def stop(*_: Path | None) -> Loaded:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(engine, "load", stop)
