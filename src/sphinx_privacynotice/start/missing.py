@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_privacynotice.model.layers import SHARED
 from sphinx_privacynotice.model.library import Missing
 from sphinx_privacynotice.model.lookup import is_there
 from sphinx_privacynotice.model.site import LISTS
-from sphinx_privacynotice.model.sites import SHARED
 from sphinx_privacynotice.start.files import Files, tree_of
 from sphinx_privacynotice.start.questions import OF_SCHOOL, Question, notice_path
 from sphinx_privacynotice.start.yaml_edit import CannotAdd, add_value
