@@ -42,7 +42,7 @@ def test_the_list(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     told = json.loads(out)
     assert {each["code"] for each in told} == set(case.told.split())
     assert status == int(any(each["severity"] == "error" for each in told))
-    assert err == ""
+    assert err.partition("Not looked at")[0] == ""
     assert len(out) < 10_000_000
     assert not any(secret in out for secret in (SECRET, "root:x:"))
     assert case.words in out
