@@ -68,8 +68,8 @@ class Call:
             checks={},
         )
 
-    def load(self, folder: Path | None, _bound: Path | None = None) -> Loaded:
-        self.asked.append(folder)
+    def load(self, folder: Path | None, conf: Path | None = None, **_: object) -> Loaded:
+        self.asked.append(folder if conf is None else conf)
         return self.project
 
     def has(self, **fields: object) -> None:
@@ -426,11 +426,12 @@ def test_the_project_may_be_named(call: Call) -> None:
     (call.root / "docs").mkdir()
     call("--project", "docs", "check")
     call("check")
-    assert call.asked == [Path("docs"), None]
+    call("--conf", "docs", "check")
+    assert call.asked == [Path("docs"), None, Path("docs")]
 
 
 def raising(error: Exception) -> Callable[..., Loaded]:
-    def load(*_: Path | None) -> Loaded:
+    def load(*_: object, **__: object) -> Loaded:
         raise error
 
     return load
@@ -462,7 +463,7 @@ def test_debug_prints_what_a_report_needs(
 
 
 def test_a_stopped_command(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(*_: Path | None) -> Loaded:
+    def stop(*_: object, **__: object) -> Loaded:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(engine, "load", stop)

@@ -244,6 +244,7 @@ SITUATIONS = {
             )
         },
         set(),
+        warns=True,  # its notice is on no page
     ),
     "a site that is gone": Situation(
         {"sites/oakfield.yaml": ("", None)}, {"oakfield", "words"}, {"links"}, warns=True

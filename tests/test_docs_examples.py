@@ -51,7 +51,8 @@ def build(name: str, page: str, syntax: str, folder: Path) -> list[str]:
             out,
             out / "doctrees",
             "text",
-            confoverrides={"nitpicky": True},
+            # an example may show one of a trust's schools
+            confoverrides={"nitpicky": True, "suppress_warnings": ["privacynotice.page-missing"]},
             status=None,
             warning=warnings,
         )

@@ -85,9 +85,10 @@ def test_a_page_that_gets_its_first_notice_gets_the_style_sheet(tmp_path: Path) 
     shutil.copytree(LOOKS, project)
     words = (project / "oakfield.rst").read_text(encoding="utf-8")
     write_tree(project, {"conf.py": CONF, "oakfield.rst": "Soon\n====\n", "millbrook.md": "# Soon\n"})
-    assert STYLES not in build(project).text("oakfield.html")
+    off = ["privacynotice.page-missing"]  # that the notices are on no page yet
+    assert STYLES not in build(project, suppress_warnings=off).text("oakfield.html")
     write_tree(project, {"oakfield.rst": words})
-    built = build(project)
+    built = build(project, suppress_warnings=off)
     assert "oakfield" in built.written
     assert STYLES in built.text("oakfield.html")
     assert (built.outdir / "_static" / STYLES).is_file()

@@ -84,7 +84,9 @@ def test_example_of_the_documentation(name: str, syntax: str, tmp_path: Path) ->
     for page in [*project.glob("*.rst"), *project.glob("*.md")]:
         page.unlink()
     (project / f"index.{syntax}").write_text(text, encoding="utf-8")
-    check_same(record_of_builder(project), project, findings_ok=True)  # not every notice is on the page
+    # not every notice is on the page
+    built = record_of_builder(project, suppress_warnings=["privacynotice.page-missing"])
+    check_same(built, project, findings_ok=True)
 
 
 @pytest.mark.parametrize("syntax", SYNTAXES)

@@ -12,10 +12,11 @@ from support import PLAIN, SYNTAXES, Built, build, once, write_tree
 
 from sphinx_privacynotice.model.findings import Findings
 from sphinx_privacynotice.model.project import find_project, load_project
+from sphinx_privacynotice.text.name_lookup import reading_tolerantly
 from sphinx_privacynotice.text.page import Page, Templates
 from sphinx_privacynotice.text.reader import _new_document, _parse
 from sphinx_privacynotice.text.sections import ClauseSections
-from sphinx_privacynotice.text.tolerant import reading_tolerantly
+from sphinx_privacynotice.text.syntax import PageSyntax
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -366,7 +367,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], list[
         page = Page(project, templates, "page", findings.add)
         document = _new_document(folder / f"page.{syntax}", folder, page)
         with reading_tolerantly():
-            _parse(text, document, markdown=syntax == "md")
+            _parse(text, document, PageSyntax(project.conf), f"page.{syntax}")
             ClauseSections(document).apply()
         assert list(findings) == []
         return list(outline(document))

@@ -97,6 +97,12 @@ def _pack_versions(folder: Path | None) -> Iterator[str]:
     metavar="DIR",
     help="How far up the project may read (`root:`). Default: the repository that it lies in.",
 )
+@click.option(
+    "--conf",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="DIR",
+    help="The folder of conf.py, as for sphinx-build -c. Default: looked for in the project and below it.",
+)
 @click.option("--debug", is_flag=True, help="Where a fault is ours, print what its report needs.")
 @click.option(
     "--version",
@@ -106,13 +112,14 @@ def _pack_versions(folder: Path | None) -> Iterator[str]:
     help="Print the version, and those of the packs.",
 )
 @click.pass_obj
-def app(session: Session, folder: Path | None, bound: Path | None, *, debug: bool) -> None:
+def app(session: Session, folder: Path | None, bound: Path | None, conf: Path | None, *, debug: bool) -> None:
     """Privacy notices from shared, dated clauses and a school's own facts.
 
     Exit status: 0 no error, 1 errors found, 2 wrong use or unreadable input, 3 a fault of ours.
     """
     session.folder = folder
     session.bound = bound
+    session.conf = conf
     session.debug = debug
 
 

@@ -44,24 +44,27 @@ class Loaded:
         )
 
 
-def load(folder: Path | None, bound: Path | None = None) -> Loaded:
+def load(folder: Path | None, *, conf: Path | None = None, bound: Path | None = None) -> Loaded:
     """Read the project in ``folder``, or without one the project that the current folder lies in.
 
-    Its `root` reaches no further up than ``bound``. Raises `SourceError` where there is none.
+    ``conf`` is the folder of conf.py, if it was named; `root` reaches no further up than ``bound``. Raises
+    `SourceError` where there is none.
     """
-    return summed_up(*read(folder, bound))
+    return summed_up(*read(folder, conf=conf, bound=bound))
 
 
-def read(folder: Path | None, bound: Path | None = None) -> tuple[Project, Reading]:
+def read(
+    folder: Path | None, *, conf: Path | None = None, bound: Path | None = None
+) -> tuple[Project, Reading]:
     """Return the project in ``folder`` or above the current one, and what its pages say, as `load` does.
 
-    Raises `SourceError` where there is none.
+    ``conf`` is the folder of conf.py, if it was named. Raises `SourceError` where there is none.
     """
     # imported here: they take in YAML, pydantic and myst-parser, and --help needs none of them
     from sphinx_privacynotice.model.project import find_project, load_project
     from sphinx_privacynotice.text.reader import read_pages
 
-    place = find_project(folder or Path.cwd(), folder_given=folder is not None)
+    place = find_project(folder or Path.cwd(), folder_given=folder is not None, conf=conf)
     project = load_project(replace(place, bound=bound))
     return project, read_pages(project)
 

@@ -78,7 +78,8 @@ def _project(session: Session) -> Project | None:
     from sphinx_privacynotice.model.source import SourceError
 
     try:
-        place = find_project(session.folder or Path.cwd(), folder_given=session.folder is not None)
+        here = session.folder or Path.cwd()
+        place = find_project(here, folder_given=session.folder is not None, conf=session.conf)
     except SourceError:
         if session.folder is not None:
             raise

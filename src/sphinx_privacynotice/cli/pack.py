@@ -210,7 +210,7 @@ def _copies(library: Library, notice: str, day: str) -> tuple[dict[str, str], li
         source = Folder(root)
         replace_files(source, dict(project_files(KINDS, notice, day)))
         sites = {kind: load_site(source, f"{kind}.yaml", library) for kind in KINDS}
-        place = ProjectPlace(root, root, None)
+        place = ProjectPlace(root, None, root, None)
         reading = read_pages(Project(place, root, source, library, sites, {}, Findings()), checks_packs=False)
     lacking = sorted({each.key for each in reading.findings if each.code == "missing-value"})
     return {record.site: reading_copy(record) for record in reading.records}, lacking

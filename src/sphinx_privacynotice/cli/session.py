@@ -35,15 +35,19 @@ def examples(*lines: str) -> str:
 
 @dataclass(slots=True)
 class Session:
-    """One call of the command line; ``folder`` is the project's if it was named, ``bound`` --root's."""
+    """One call of the command line.
+
+    ``folder`` is the project's, ``conf`` conf.py's and ``bound`` --root's, if they were named.
+    """
 
     folder: Path | None = None
     bound: Path | None = None
+    conf: Path | None = None
     debug: bool = False
 
     def load(self) -> Loaded:
         """Read the project; raise `SourceError` where there is none."""
-        return engine.load(self.folder, self.bound)
+        return engine.load(self.folder, conf=self.conf, bound=self.bound)
 
     @property
     def styled(self) -> bool:

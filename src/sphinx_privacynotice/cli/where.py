@@ -49,7 +49,7 @@ def where(session: Session, path: str, site: str, notice: str, *, as_json: bool)
     """
     from sphinx_privacynotice.cli.where_answer import Asked
 
-    project, reading = engine.read(session.folder, session.bound)
+    project, reading = engine.read(session.folder, conf=session.conf, bound=session.bound)
     loaded = engine.summed_up(project, reading)
     match = OF_SITE.fullmatch(path)
     if match and not site and (match["site"] in project.sites or "." not in match["site"]):

@@ -60,10 +60,12 @@ def write_out(
         raise click.UsageError(visible(f"{page} is there already. To replace it, add --force."))
     if page is not None and form is None:
         form = SUFFIXES.get(page.suffix)
-    project, reading = engine.read(session.folder, session.bound)
+    project, reading = engine.read(session.folder, conf=session.conf, bound=session.bound)
     own = project.sites[chosen("site", site, project.sites, "Name a site")]
     kind = chosen("notice", notice, own.notices, f"Name one of {own.name}’s notices")
-    if len(engine.summed_up(project, reading).about(own.key, reading.findings.errors)):
+    # that the notice is on no page yet is why it is written out
+    errors = [finding for finding in reading.findings.errors if finding.code != "page-missing"]
+    if len(engine.summed_up(project, reading).about(own.key, errors)):
         raise click.ClickException(
             "There are errors, and so it cannot be said what the notice says. To read them:"
             " sphinx-privacynotice check"

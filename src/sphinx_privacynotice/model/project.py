@@ -7,6 +7,9 @@ from functools import cache, cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from sphinx_privacynotice.model.build_conf import BuildConf, read_build_conf
+from sphinx_privacynotice.model.discovery import CONF
+from sphinx_privacynotice.model.documents import find_documents
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.layers import Files
 from sphinx_privacynotice.model.library import Library, load_library
@@ -47,6 +50,19 @@ class Project:
     pages: str = ""
     digest: str = ""
     _paths: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def conf(self) -> BuildConf:
+        """What is known of the settings of the project's conf.py."""
+        name = relative(self.place.conf, self.root) if self.place.conf else None
+        shown = CONF if not name else f"{name}/{CONF}"
+        return read_build_conf(self.place, shown if name is not None else str(self.place.conf))
+
+    @cached_property
+    def documents(self) -> dict[str, str]:
+        """The documents that Sphinx finds, with the file of each, named relative to the root."""
+        rules = self.conf.rules(own_folders(self.place, self.place.source))
+        return find_documents(self.source, self.pages, rules)
 
     @cached_property
     def link_keys(self) -> frozenset[str]:
@@ -95,12 +111,14 @@ def load_project(place: ProjectPlace) -> Project:
     settings = read_settings(place, findings)
     source = Folder(settings.root)
     library = load_library(source, settings.packs(), findings)
-    pages = relative(place.pages, settings.root) or ""
+    pages = relative(place.source, settings.root) or ""
     project = Project(place, settings.root, source, library, {}, settings.checks(findings), findings, pages)
     missing = {"pack-missing", "unreadable-file", "outside-root"}
     packs_told = any(finding.code in missing or finding.place.file == settings.file for finding in findings)
     files = Files(source)
-    names = well_named(settings.site_files(source, pages, findings), findings)
+    folders = [relative(each, settings.root) for each in (place.conf, place.source, place.folder) if each]
+    beside = list(dict.fromkeys(folder for folder in folders if folder is not None))
+    names = well_named(settings.site_files(source, beside, findings), findings)
     for site in load_sites(files, names, library, packs_told=packs_told):
         findings.extend(site.findings)
         if site.key in project.sites:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 from contextlib import suppress
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 
 from pydantic import Field
 
 from sphinx_privacynotice.model.budget import Budget
+from sphinx_privacynotice.model.discovery import (
+    CONF_FOLDERS,
+    PROJECT_FILES,
+    SITE_FILES,
+    ProjectPlace,
+    find_project,
+)
 from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severity
 from sphinx_privacynotice.model.layers import beside, texts
 from sphinx_privacynotice.model.site import Entry, Keys
@@ -20,11 +29,11 @@ from sphinx_privacynotice.model.values import Text  # noqa: TC001 - pydantic rea
 from sphinx_privacynotice.model.words import short
 from sphinx_privacynotice.model.yamltext import Mapping, read_yaml
 
-PROJECT_FILE = "privacynotice.yaml"
-SITE_FILE = "site.yaml"
+__all__ = ["CheckSetting", "ProjectPlace", "Settings", "find_project", "own_folders", "read_settings"]
+
+PROJECT_FILE, SITE_FILE = PROJECT_FILES[0], SITE_FILES[0]
 READING_COPIES = "reading-copies"
-PAGE_FOLDERS = ("", "docs", "source", "docs/source", "doc")
-"""Where conf.py is looked for below the project file."""
+PAGE_FOLDERS = CONF_FOLDERS
 
 SITE_KEY = re.compile(r"\w[\w.-]*")
 """How a site file may be called, less its ending: as pages can write it and every system can store it."""
@@ -52,6 +61,10 @@ class ProjectFile(Entry):
     sites: Keys = Field(
         (), description="The site files, as names or patterns; if not said, site.yaml beside conf.py."
     )
+    docs: Text | None = Field(None, description="The folder of conf.py; if not said, it is looked for.")
+    source: Text | None = Field(
+        None, description="The folder of the pages, where it is not conf.py's (Sphinx's option `-c`)."
+    )
     packs: Keys = Field(
         (),
         description="The packs: folders (with a dot first) or installed ones; if not said, england-schools.",
@@ -72,41 +85,6 @@ class CheckSetting:
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectPlace:
-    """Where a project is: its folder, and the folder of its pages (conf.py's).
-
-    ``bound`` is the folder that `root` may not reach above, where somebody named one.
-    """
-
-    folder: Path
-    pages: Path
-    file: str | None = PROJECT_FILE
-    bound: Path | None = None
-
-
-def find_project(start: Path, *, folder_given: bool = False) -> ProjectPlace:
-    """Find the project that ``start`` lies in: the folder itself or, unless it was given, one above it.
-
-    Raises `SourceError` where there is none.
-    """
-    start = start.resolve()
-    for folder in (start,) if folder_given else (start, *start.parents):
-        if (folder / PROJECT_FILE).is_file():
-            pages = [folder / name for name in PAGE_FOLDERS if (folder / name / "conf.py").is_file()]
-            # started from the folder of the pages, those are the ones that are meant
-            own = [page for page in pages if page == start]
-            return ProjectPlace(folder, (own or pages or [folder])[0])
-        for name in PAGE_FOLDERS:
-            if (folder / name / PROJECT_FILE).is_file() or (folder / name / SITE_FILE).is_file():
-                file = PROJECT_FILE if (folder / name / PROJECT_FILE).is_file() else None
-                return ProjectPlace(folder / name, folder / name, file)
-    above = "" if folder_given else " or above it"
-    message = f"There is no {PROJECT_FILE} and no {SITE_FILE} in {start}{above}"
-    mend = "Go to the project's folder, or name it with --project"
-    raise SourceError(Finding("unreadable-file", message, Place(str(start)), mend))
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """What the project file says, with the places of it; all names are relative to ``root``."""
 
@@ -115,11 +93,12 @@ class Settings:
     """The folder of the project file, "" for the root itself."""
     data: ProjectFile
     tree: Mapping
+    name: str = PROJECT_FILE
 
     @property
     def file(self) -> str:
         """The project file's name."""
-        return f"{self.prefix}/{PROJECT_FILE}" if self.prefix else PROJECT_FILE
+        return f"{self.prefix}/{self.name}" if self.prefix else self.name
 
     def packs(self) -> list[tuple[str, Place]]:
         """Return the packs with where each is named; folders begin with ``./``."""
@@ -134,28 +113,24 @@ class Settings:
     def _folder(self, name: str) -> str:
         return f"./{beside(self.file, name)}"
 
-    def site_files(self, source: Folder, pages: str, findings: Findings) -> dict[str, Place | None]:
-        """Return the site files, in order, with where each is named; report patterns that match nothing."""
+    def site_files(self, source: Folder, folders: list[str], findings: Findings) -> dict[str, Place | None]:
+        """Return the site files, in order, with where each is named; report patterns that match nothing.
+
+        Where none are named, it is the site file in the first of ``folders`` that has one.
+        """
         patterns = texts(self.tree.entries.get("sites"))
         if not patterns:
-            name = f"{pages}/{SITE_FILE}" if pages else SITE_FILE
-            if source.is_file(name):
-                return {name: None}
-            mend = f"Write it, or name the site files in {PROJECT_FILE} (`sites: sites/*.yaml`)"
-            findings.add(
-                Finding("unreadable-file", f"There is no site file: {name} does not exist", Place(name), mend)
-            )
-            return {}
+            return _only_site(source, folders, findings)
         names: dict[str, Place | None] = {}
         budget = Budget()
         for pattern in patterns:
-            target = beside(self.file, pattern.text)
-            found = source.glob(target, budget) if any(mark in target for mark in "*?[") else [target]
-            if target.startswith(("/", "../")):
+            target = posixpath.normpath(posixpath.join(escape(self.prefix), pattern.text))
+            if target.startswith(("/", "../")) or target == "..":
                 mend = "Name files inside it, or set `root:`"
                 message = f"“{short(pattern.text)}” leads outside the project"
                 findings.add(Finding("outside-root", message, pattern.place, mend, "sites"))
                 continue
+            found = self._matching(source, target, pattern.text, budget)
             if budget.is_spent("entries"):
                 budget.tell("entries", pattern.place, findings, "sites")
                 return names
@@ -171,6 +146,17 @@ class Settings:
                 findings.add(Finding("bad-value", message, pattern.place, mend, "sites"))
                 return {}
         return names
+
+    def _matching(self, source: Folder, target: str, typed: str, budget: Budget) -> list[str]:
+        """Return the files that a pattern means: neither the project file nor hidden ones, unless named."""
+        if not any(mark in typed for mark in "*?["):
+            return [beside(self.file, typed)]
+        hidden = typed.rpartition("/")[2].startswith(".")
+        return [
+            name
+            for name in source.glob(target, budget)
+            if name != self.file and (hidden or not name.rpartition("/")[2].startswith("."))
+        ]
 
     def checks(self, findings: Findings) -> dict[str, CheckSetting]:
         """Return the settings of checks; report severities that do not exist."""
@@ -207,10 +193,29 @@ def well_named(names: dict[str, Place | None], findings: Findings) -> dict[str, 
     return kept
 
 
+def _only_site(source: Folder, folders: list[str], findings: Findings) -> dict[str, Place | None]:
+    names = [f"{folder}/{name}" if folder else name for folder in folders for name in SITE_FILES]
+    for name in names:
+        if source.is_file(name):
+            return {name: None}
+        if source.path(name) is None:
+            message = f"“{name}” leads outside the project"
+            mend = (
+                f"Put the file itself there, or set `root:` in {PROJECT_FILE} to the folder that holds both"
+            )
+            findings.add(Finding("outside-root", message, Place(name, 1), mend))
+            return {}
+    mend = f"Write it, or name the site files in {PROJECT_FILE} (`sites: sites/*.yaml`)"
+    message = f"There is no site file: {names[0]} does not exist"
+    findings.add(Finding("unreadable-file", message, Place(names[0]), mend))
+    return {}
+
+
 def read_settings(place: ProjectPlace, findings: Findings) -> Settings:
     """Read the project file; without one, or where it cannot be read, everything is as if it said nothing."""
-    folder = place.folder.resolve()
-    nothing = Settings(folder, "", ProjectFile.model_validate({}), Mapping({}, {}, Place(PROJECT_FILE, 1)))
+    folder, reach = place.folder.resolve(), place.reach.resolve()
+    no_tree = Mapping({}, {}, Place(PROJECT_FILE, 1))
+    nothing = Settings(reach, relative(folder, reach) or "", ProjectFile.model_validate({}), no_tree)
     if place.file is None:
         return nothing
     try:
@@ -243,7 +248,27 @@ def read_settings(place: ProjectPlace, findings: Findings) -> Settings:
             mend += "; a folder above may be named on the command line, with --root"
         findings.add(Finding("outside-root", message, here, mend, "root"))
         root = folder
-    return Settings(root, relative(folder, root) or "", data, read.root)
+    _check_folders(folder, data, read.root, findings)
+    wide = Path(os.path.commonpath((root, reach)))
+    named = next((key for key in ("source", "docs") if key in read.root.entries), "")
+    if named and wide in bound.parents:
+        message, mend = f"“{named}” leads outside the repository", "Name a folder inside it"
+        findings.add(Finding("outside-root", message, node_at(read.root, (named,))[0].place, mend, named))
+        wide = root
+    return Settings(wide, relative(folder, wide) or "", data, read.root, place.file)
+
+
+def _check_folders(folder: Path, data: ProjectFile, tree: Mapping, findings: Findings) -> None:
+    """Report folders of conf.py and of the pages that are not there."""
+    for key, named, there in (
+        ("docs", data.docs, lambda path: (path / "conf.py").is_file()),
+        ("source", data.source, Path.is_dir),
+    ):
+        if named and not there(folder / str(named)):
+            what = "no conf.py in" if key == "docs" else "no folder"
+            message = f"There is {what} “{short(str(named))}”"
+            mend = f"Name the folder of {'conf.py' if key == 'docs' else 'the pages'}, from this file's own"
+            findings.add(Finding("unreadable-file", message, node_at(tree, (key,))[0].place, mend, key))
 
 
 def furthest_root(folder: Path) -> Path:
@@ -263,11 +288,15 @@ def furthest_root(folder: Path) -> Path:
 
 
 def own_folders(place: ProjectPlace, pages: Path) -> list[str]:
-    """Return the project's own folders below ``pages`` that hold no pages: packs and reading copies."""
+    """Return the project's own folders below ``pages`` that hold no pages: packs and reading copies.
+
+    They are patterns as Sphinx has them. A bracket is any sign there: of one in brackets, which means it
+    alone, Python warns.
+    """
     settings = read_settings(place, Findings())
     packs = [settings.root / name for name, _ in settings.packs() if name.startswith("./")]
     folders = [relative(folder, pages.resolve()) for folder in (*packs, place.folder / READING_COPIES)]
-    return [folder for folder in folders if folder]
+    return [re.sub(r"[*?[]", "?", folder) for folder in folders if folder]
 
 
 def relative(path: Path, root: Path) -> str | None:

@@ -332,6 +332,10 @@ class NoticeKeys(Shared):
         None, description="The day from which the notice applies; without it, a draft."
     )
     page: Keys = Field((), description="The page or pages it stands on, as document names.")
+    published_by: Text | None = Field(
+        None,
+        description="The key of the site whose page speaks for this one, too: a trust's for its schools.",
+    )
     updated: Date | None = Field(None, description="When it was last changed.")
     updated_by: Text | None = Field(None, description="By whom.")
     reviewed: Date | None = Field(None, description="When it was last checked.")

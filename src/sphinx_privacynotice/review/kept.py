@@ -6,6 +6,7 @@ import json
 import re
 from contextlib import suppress
 from dataclasses import dataclass
+from glob import escape
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -62,7 +63,7 @@ class Copies:
         found = {
             name.removesuffix(ending)
             for ending in ENDINGS
-            for name in self.source.glob(f"{self._folder}/*/*{ending}")
+            for name in self.source.glob(f"{escape(self._folder)}/*/*{ending}")
             if name.startswith(below)
         }
         return sorted(found)

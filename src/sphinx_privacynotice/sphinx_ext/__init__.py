@@ -18,9 +18,11 @@ from sphinx_privacynotice.sphinx_ext.builder import NoticesBuilder
 from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
 from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
 from sphinx_privacynotice.sphinx_ext.held_pages import hold_few
+from sphinx_privacynotice.sphinx_ext.kept_build import keep_build
 from sphinx_privacynotice.sphinx_ext.project import (
     end_project,
     exclude_own_folders,
+    note_misplaced,
     start_project,
     tell_findings,
     tell_page_findings,
@@ -50,7 +52,6 @@ from sphinx_privacynotice.sphinx_ext.unlisted import (
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.config import Config
 
 
 def connect(app: Sphinx) -> None:
@@ -66,19 +67,21 @@ def connect(app: Sphinx) -> None:
     app.add_post_transform(LinesOfLinks)
     app.add_post_transform(DressNotices)
     app.add_node(named_entry, html=(visit_named_entry, depart_named_entry))
-    # after every extension's setup: a short name that another has taken stays theirs
-    app.connect("config-inited", register_short_names, priority=900)
-    app.connect("config-inited", exclude_own_folders)
+    app.connect("config-inited", exclude_own_folders, priority=900)  # others may move the source folder
     app.connect("builder-inited", start_project)
+    # after every extension's setup, and after `extlinks`: a short name that another has taken stays theirs
+    app.connect("builder-inited", register_short_names, priority=900)
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", note_reading)
     app.connect("env-before-read-docs", tell_findings)
     app.connect("source-read", hold_few)
+    app.connect("source-read", note_misplaced)
     app.connect("doctree-read", close_page)
     app.connect("doctree-read", keep_out_of_search)  # when the page is closed: by then drafts are known
     app.connect("env-updated", tell_page_findings)
     app.connect("env-get-updated", find_stale)
     app.connect("env-check-consistency", forget_reading)
+    app.connect("env-check-consistency", keep_build)
     app.connect("doctree-resolved", note_written)
     app.connect("build-finished", keep_written)
     app.connect("build-finished", end_project)
@@ -88,7 +91,7 @@ def connect(app: Sphinx) -> None:
     app.connect("html-page-context", keep_out_of_search_engines)
 
 
-def register_short_names(app: Sphinx, config: Config) -> None:
+def register_short_names(app: Sphinx) -> None:
     """Register directives and roles by their short names, where nobody else has them.
 
     Whoever has not got the short name has the full one, `notice:…`, from the domain.

@@ -30,6 +30,10 @@ class NoticesBuilder(Builder):
         """Return that the file is always made anew: the records are taken while pages are read."""
         return "all notices"
 
+    def get_asset_paths(self) -> list[str]:
+        """Return the folders in which no pages are looked for: those that are none for html."""
+        return [*self.config.html_extra_path, *self.config.html_static_path]
+
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         """Return no address: there are no pages."""
         return ""

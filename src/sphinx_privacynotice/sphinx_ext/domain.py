@@ -159,7 +159,7 @@ class NoticeDomain(Domain):
         """Note that a directive or role has no project to take words from."""
         from sphinx_privacynotice.model.findings import Finding
 
-        mend = "Write a site.yaml beside conf.py, or a privacynotice.yaml"
+        mend = "Write a site.yaml beside conf.py that begins with `organisation:`, or a project file"
         found = Finding("which-site", f"`{name}` has no site to speak for", place, mend)
         self.findings.setdefault(docname, []).append(found)
         self.wait_for_project(docname)

@@ -9,22 +9,17 @@ from sphinx.util import logging
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_privacynotice.model.discovery import ProjectPlace
     from sphinx_privacynotice.model.findings import Finding, Place
-    from sphinx_privacynotice.model.project import Project, ProjectPlace
+    from sphinx_privacynotice.model.project import Project
     from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
 
 logger = logging.getLogger(__name__)
-
-PROJECT_FILE = "privacynotice.yaml"
-SITE_FILE = "site.yaml"
-LEVELS_UP = 3
-"""How many folders above conf.py the project file may lie: `docs/source/conf.py` is two below it."""
 
 
 def load(env: BuildEnvironment) -> NoticeDomain:
@@ -32,32 +27,16 @@ def load(env: BuildEnvironment) -> NoticeDomain:
     return cast("NoticeDomain", env.get_domain("notice"))
 
 
-def find(confdir: Path, setting: str) -> ProjectPlace | None:
-    """Return where the project of the Sphinx project in ``confdir`` is; None: it has no notices.
+def find(app: Sphinx) -> ProjectPlace | None:
+    """Return where the project of a build is; None: it has no notices."""
+    from sphinx_privacynotice.model.discovery import project_of
 
-    Nothing of ours that costs time is imported before there is such a file.
-    """
-    if setting:
-        path = (confdir / setting).resolve()
-        folder = path.parent if path.suffix in {".yaml", ".yml"} else path
-        return _place(folder, confdir, PROJECT_FILE if (folder / PROJECT_FILE).is_file() else None)
-    for folder in [confdir, *confdir.parents][: LEVELS_UP + 1]:
-        if (folder / PROJECT_FILE).is_file():
-            return _place(folder, confdir, PROJECT_FILE)
-        if (folder / ".git").exists():
-            break
-    return _place(confdir, confdir, None) if (confdir / SITE_FILE).is_file() else None
-
-
-def _place(folder: Path, pages: Path, file: str | None) -> ProjectPlace:
-    from sphinx_privacynotice.model.project import ProjectPlace
-
-    return ProjectPlace(folder, pages, file)
+    return project_of(Path(app.confdir), Path(app.srcdir), app.config.privacynotice_project)
 
 
 def exclude_own_folders(app: Sphinx, config: Config) -> None:
     """Keep packs and reading copies, which are Markdown and text, from being read as pages."""
-    place = find(Path(app.confdir), config.privacynotice_project)
+    place = find(app)
     if place is None:
         return
     from sphinx_privacynotice.model.project import own_folders
@@ -69,7 +48,7 @@ def exclude_own_folders(app: Sphinx, config: Config) -> None:
 
 def start_project(app: Sphinx) -> None:
     """Load the project, if there is one."""
-    place = find(Path(app.confdir), app.config.privacynotice_project)
+    place = find(app)
     if place is None:
         return
     from sphinx_privacynotice.model.project import load_project
@@ -104,22 +83,54 @@ def tell_findings(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
     from sphinx_privacynotice.checks.settings import settings_findings
 
     findings += settings_findings(project.checks)
+    from sphinx_privacynotice.model.pages import missing_pages
+
     findings += missing_pages(project, env.found_docs)
     tell(project, findings)
 
 
-def missing_pages(project: Project, found: AbstractSet[str]) -> list[Finding]:
-    """Return a finding for each page that a site names and Sphinx does not have."""
-    from sphinx_privacynotice.text.reader import missing_page
+def note_misplaced(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Note the directives of a page that its markup does not know: Sphinx takes them for words."""
+    domain = load(app.env)
+    if domain.project is None:
+        return
+    from sphinx_privacynotice.text.misplaced import misplaced_directives
+    from sphinx_privacynotice.text.trace import has_trace
 
-    return [missing_page(page, place) for page, place in project.named_pages().items() if page not in found]
+    if not has_trace(content[0]):
+        return
+    file = str(app.env.doc2path(docname))
+    kinds = app.config.source_suffix
+    kind = next((kinds[ending] for ending in kinds if file.endswith(ending)), "")
+    syntax, colons = "rst", True
+    if kind != "restructuredtext":
+        config = getattr(app.env, "myst_config", None)
+        if config is None:
+            return
+        from sphinx_privacynotice.text.syntax import config_of_page
+
+        config, _ = config_of_page(config, content[0], file)
+        syntax, colons = "md", "colon_fence" in config.enable_extensions
+    found = list(misplaced_directives(content[0], file, syntax, colons=colons))
+    if found:
+        domain.findings.setdefault(docname, []).extend(found)
 
 
 def tell_page_findings(app: Sphinx, env: BuildEnvironment) -> None:
-    """Tell what is wrong on pages: on all, whether or not they were read in this build."""
+    """Tell what is wrong on pages, read in this build or not, and which notice is on none."""
     domain = load(env)
-    if domain.findings:
-        tell(domain.project, [finding for found in domain.findings.values() for finding in found])
+    findings = [finding for found in domain.findings.values() for finding in found]
+    project = domain.project
+    if project is not None:
+        from sphinx_privacynotice.model.findings import Findings
+        from sphinx_privacynotice.model.pages import missing_pages, unprinted_notices
+
+        told = Findings([*findings, *project.findings, *missing_pages(project, env.found_docs)])
+        if not told.errors:  # what is wrong elsewhere may be why
+            printed = {tuple(of.split("/", 1)) for records in domain.records.values() for of in records}
+            findings += unprinted_notices(project, printed)
+    if findings:
+        tell(project, findings)
 
 
 def tell(project: Project | None, findings: Iterable[Finding]) -> None:
@@ -143,4 +154,5 @@ def location(project: Project | None, place: Place) -> str:
     """Return a place as Sphinx prints it: an absolute file and a line."""
     path = Path(place.file)
     where = path if path.is_absolute() or project is None else project.root / path
-    return ":".join([str(where), *(str(number) for number in (place.line, place.column) if number)])
+    # a name without a line would be a document's to Sphinx, which adds an ending to it
+    return ":".join([str(where), str(place.line or 1), *([str(place.column)] if place.column else [])])

@@ -47,8 +47,13 @@ class SphinxMarkLeftOut(Transform):
 
             MarkLeftOut(self.document).apply(**kwargs)
             source = Path(self.document["source"])
-            if source.suffix == ".md" and source.is_file():
-                mark_substitutions(self.document, source.read_text(encoding="utf-8", errors="replace"))
+            env = self.document.settings.env
+            config = getattr(env, "myst_config", None)  # there is none without myst-parser
+            kinds = env.config.source_suffix
+            is_myst = any(source.name.endswith(end) and kinds[end] != "restructuredtext" for end in kinds)
+            if config is not None and is_myst and source.is_file():
+                text = source.read_text(encoding="utf-8", errors="replace")
+                mark_substitutions(self.document, text, config)
 
 
 class TakeRecord(Transform):

@@ -4,40 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
+
+from sphinx_privacynotice.model.conf_py import CannotEdit, Conf, parse_conf, read_conf
+
+__all__ = ["EXTENSION", "CannotEdit", "Conf", "add_extension", "read_conf"]
 
 EXTENSION = "sphinx_privacynotice"
-
-
-class CannotEdit(ValueError):  # noqa: N818 - it is an answer
-    """Why a conf.py is left as it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Conf:
-    """What a conf.py says, as far as that can be known without running it."""
-
-    extensions: frozenset[str]
-    root_doc: str = "index"
-
-
-def read_conf(text: str) -> Conf:
-    """Return what ``text`` says by plain assignments; raise `CannotEdit` where it is no Python."""
-    tree = _parsed(text)
-    names: set[str] = set()
-    root = "index"
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and node.value is not None:
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            known = {target.id for target in targets if isinstance(target, ast.Name)}
-            if "extensions" in known:
-                names |= _texts(node.value)
-            constant = node.value.value if isinstance(node.value, ast.Constant) else None
-            if known & {"root_doc", "master_doc"} and isinstance(constant, str):
-                root = constant
-        elif _is_call(node):
-            names |= _texts(node)
-    return Conf(frozenset(names), root)
 
 
 def add_extension(text: str, name: str = EXTENSION) -> str:
@@ -46,7 +18,7 @@ def add_extension(text: str, name: str = EXTENSION) -> str:
     Raises `CannotEdit` where that cannot be done with certainty.
     """
     bom, body = ("\ufeff", text[1:]) if text.startswith("\ufeff") else ("", text)
-    tree = _parsed(body)
+    tree = parse_conf(body)
     if name in read_conf(body).extensions:
         return text
     newline = "\r\n" if "\r\n" in body else "\n"
@@ -64,35 +36,6 @@ def add_extension(text: str, name: str = EXTENSION) -> str:
         made += f'extensions = [*extensions, "{name}"]{newline}{body[end:]}'
     _must_hold(body, made, name)
     return bom + made
-
-
-def _parsed(text: str) -> ast.Module:
-    try:
-        return ast.parse(text.removeprefix("\ufeff"))
-    except (SyntaxError, ValueError) as error:
-        line = getattr(error, "lineno", None)
-        raise CannotEdit(
-            f"conf.py is no Python that could be read{f' (line {line})' if line else ''}"
-        ) from None
-
-
-def _is_call(node: ast.AST) -> bool:
-    """Say whether a call adds to the extensions: ``extensions.append("x")``."""
-    return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in {"append", "extend", "insert"}
-        and isinstance(node.func.value, ast.Name)
-        and node.func.value.id == "extensions"
-    )
-
-
-def _texts(node: ast.AST) -> set[str]:
-    return {
-        each.value
-        for each in ast.walk(node)
-        if isinstance(each, ast.Constant) and isinstance(each.value, str)
-    }
 
 
 Statement = ast.Assign | ast.AnnAssign | ast.AugAssign
@@ -197,7 +140,7 @@ def _line_end(text: str, line: int) -> int:
 
 def _must_hold(before: str, after: str, name: str) -> None:
     """Refuse an edit that does anything else than add the name."""
-    old, new = _parsed(before), _parsed(after)
+    old, new = parse_conf(before), parse_conf(after)
     if name not in read_conf(after).extensions:
         raise CannotEdit("its extensions are written in a way that is not understood")
     others = [ast.dump(node) for node in old.body]

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice import __version__
+from sphinx_privacynotice.model.discovery import conf_folders
 from sphinx_privacynotice.model.findings import Findings, Place
 from sphinx_privacynotice.model.layers import texts
 from sphinx_privacynotice.model.library import Missing, load_library
@@ -82,7 +83,7 @@ class Here:
 def look(root: Path) -> Here:
     """Return what is in ``root``; raise `CannotBegin` where its conf.py cannot be understood."""
     folder = Folder(root)
-    for name in PAGE_FOLDERS:
+    for name in conf_folders(root):
         file = root / name / "conf.py"
         if file.is_file():
             # as it stands: an edit keeps its line ends and its byte order mark
@@ -176,8 +177,8 @@ def project_here(root: Path) -> Begun:
     extends = {each.text for site in beside for each in texts(site.layers[-1].entries.get("extends"))}
     old = [page for site in sites for keys in site.notices.values() for page in keys.page]
     here = look(place.folder)
-    if not here.conf and place.pages != place.folder:
-        here = look(place.pages)
+    if not here.conf and place.conf is not None:
+        here = look(place.conf)
     suffixes = [
         suffix
         for page in old

@@ -90,7 +90,9 @@ def included(document: nodes.document, argument: str, source: str, line: int) ->
     """Return the file that an include names, or None (and a finding) where it must not be read."""
     name = "".join(argument.split("\n")).strip()
     pages: Path = document.settings.notice_pages
-    path = pages / name.lstrip("/") if name.startswith("/") else Path(source).parent / name
+    # in Sphinx a name counts from the page, also in what the page includes
+    beside: Path = document.settings.notice_folder
+    path = pages / name.lstrip("/") if name.startswith("/") else beside / name
     page = page_of(document)
     place = shown_place(document, source, line)
     root: Path = document.settings.notice_root

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from docutils import nodes
 from docutils.transforms import Transform
 
 from sphinx_privacynotice.text.nodes import LEFT_OUT, OF
 from sphinx_privacynotice.text.syntax import substitution_lines
+
+if TYPE_CHECKING:
+    from myst_parser.config.main import MdParserConfig
 
 
 class MarkLeftOut(Transform):
@@ -25,14 +30,16 @@ class MarkLeftOut(Transform):
                 block[LEFT_OUT] = "substitution"
 
 
-def mark_substitutions(document: nodes.document, text: str) -> None:
+def mark_substitutions(document: nodes.document, text: str, config: MdParserConfig | None = None) -> None:
     """Mark the blocks of a MyST page, whose text is ``text``, that a substitution `{{ }}` was filled into.
+
+    ``config`` is the configuration that it was parsed with.
 
     A build fills them in while it parses; only the page's own text says where they stood.
     """
     if "{{" not in text:
         return
-    within, alone = substitution_lines(text)
+    within, alone = substitution_lines(text, config)
     page = document["source"]
     typed = text.split("\n")
     for block in document.findall(lambda node: isinstance(node, nodes.paragraph | nodes.title | nodes.term)):

@@ -85,8 +85,9 @@ class Anchor:
 class Page:
     """A page being read.
 
-    ``tell`` takes findings. ``asked`` takes, by site and kind, the questions on whose answers the page
-    depends (of the project itself by "" and ""); None notes none.
+    ``prints_ours`` says whether anything of ours is on it; ``tell`` takes findings. ``asked`` takes, by site
+    and kind, the questions on whose answers the page depends (of the project itself by "" and ""); None
+    notes none.
     """
 
     project: Project
@@ -97,6 +98,7 @@ class Page:
     stack: list[Speaking] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
     drafts: list[str] = field(default_factory=list)
+    prints_ours: bool = False
     _views: dict[tuple[str, str], View] = field(default_factory=dict)
     _own_site: str | None = None
     _asked_which: bool = False

@@ -19,8 +19,8 @@ from docutils.transforms import references as reference_transforms
 from myst_parser.mdit_to_docutils.base import DocutilsRenderer
 from myst_parser.parsers.mdit import create_md_parser
 
-from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severity
-from sphinx_privacynotice.model.settings import READING_COPIES
+from sphinx_privacynotice.model.findings import Finding, Findings, Place
+from sphinx_privacynotice.model.pages import missing_pages, unprinted_notices
 from sphinx_privacynotice.model.source import LARGEST_FILE, SourceError
 from sphinx_privacynotice.model.sweeping import no_sweeping
 from sphinx_privacynotice.text.check_pack import check_library
@@ -33,33 +33,29 @@ from sphinx_privacynotice.text.includes import (
     shown_place,
 )
 from sphinx_privacynotice.text.left_out import MarkLeftOut
+from sphinx_privacynotice.text.misplaced import misplaced_directives
+from sphinx_privacynotice.text.name_lookup import reading_tolerantly, set_default_role
 from sphinx_privacynotice.text.nodes import LEFT_OUT, REF
 from sphinx_privacynotice.text.page import Page, Templates
 from sphinx_privacynotice.text.sections import ClauseSections
 from sphinx_privacynotice.text.substitutions import BoundedSubstitutions
-from sphinx_privacynotice.text.syntax import page_config
+from sphinx_privacynotice.text.syntax import PageSyntax, RstPage, config_of_page
 from sphinx_privacynotice.text.to_record import (
     make_records,
     notices_of,
     page_target,
     take_blocks,
 )
-from sphinx_privacynotice.text.tolerant import DIRECTIVE_NAMES, default_settings, reading_tolerantly
+from sphinx_privacynotice.text.tolerant import DIRECTIVE_NAMES, default_settings
+from sphinx_privacynotice.text.trace import Tracer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from types import UnionType
 
     from markdown_it.tree import SyntaxTreeNode
 
     from sphinx_privacynotice.model.project import Project
     from sphinx_privacynotice.model.record import Block, Record
-
-SUFFIXES = (".md", ".rst", ".txt")
-"""How a page's file may end, in the order in which they are tried."""
-
-SKIPPED_FOLDERS = frozenset({"node_modules", "venv", "env", "site-packages", READING_COPIES, "__pycache__"})
-"""Folders that hold no pages, beside those whose names begin with a dot or an underscore."""
 
 _TRANSFORMS: tuple[tuple[type[Transform], type[nodes.Node] | UnionType], ...] = (
     (ClauseSections, nodes.Node),
@@ -169,71 +165,32 @@ def read_pages(project: Project, *, checks_packs: bool = True) -> Reading:
     templates = Templates()
     if checks_packs:
         reading.findings.extend(check_library(project.library, templates, links=project.link_keys))
+    reading.findings.extend(project.conf.findings())
     pages: dict[str, dict[str, list[Block]]] = {}
-    for name, file in page_files(project, reading.findings):
+    for name, file in our_pages(project, reading.findings):
         pages[name] = read_page(project, templates, name, file, reading.findings)
     reading.records = make_records(project, pages)
     if not reading.findings.errors:  # what is wrong elsewhere may be why
-        reading.findings.extend(_unprinted_notices(project, reading.records))
+        printed = {(record.site, record.notice) for record in reading.records}
+        reading.findings.extend(unprinted_notices(project, printed))
     return reading
 
 
-def _unprinted_notices(project: Project, records: list[Record]) -> Iterator[Finding]:
-    """Yield a finding for each notice that no page prints, though its site's file has it."""
-    printed = {(record.site, record.notice) for record in records}
-    for site in project.sites.values():
-        for kind, pages in site.pages.items():
-            if (site.key, kind) not in printed:
-                place = site.view(kind).key_place(("page",)) if pages else site.notice_place(kind)
-                message = f"No page prints the notice “{kind}” of {site.name}"
-                if pages:
-                    message = f"“{next(iter(pages))}” does not print the notice “{kind}” of {site.name}"
-                mend = f"Put the directive `privacy-notice` with `{kind}` on a page"
-                key = f"notices.{kind}"
-                yield Finding("page-missing", message, place, mend, key, severity=Severity.WARNING)
+def our_pages(project: Project, findings: Findings) -> list[tuple[str, str]]:
+    """Return the pages that may print something of ours, or that a site names as its own."""
+    trace, named = Tracer(project), project.named_pages()
+    found = page_files(project, findings)
+    return [(name, file) for name, file in found if name in named or trace.may_print(file)]
 
 
 def page_files(project: Project, findings: Findings) -> list[tuple[str, str]]:
-    """Return the document names and files to read: those the sites name or, if they name none, all.
+    """Return the names of all documents with their files, relative to the project's root.
 
-    Files are named relative to the project's root.
+    A page that a site names, and that is none of them, is told.
     """
-    prefix = f"{project.pages}/" if project.pages else ""
-    named = project.named_pages()
-    if not named:
-        return sorted(_all_pages(project, prefix))
-    files = []
-    for page, place in sorted(named.items()):
-        found = next(
-            (
-                f"{prefix}{page}{suffix}"
-                for suffix in SUFFIXES
-                if project.source.is_file(f"{prefix}{page}{suffix}")
-            ),
-            "",
-        )
-        if found:
-            files.append((page, found))
-        else:
-            findings.add(missing_page(page, place))
-    return files
-
-
-def missing_page(page: str, place: Place) -> Finding:
-    """Return the finding that a page which a site names is not there."""
-    mend = "Name the page as Sphinx does: its path below the folder of conf.py, without the ending"
-    return Finding("page-missing", f"There is no page “{page}”", place, mend, "page")
-
-
-def _all_pages(project: Project, prefix: str) -> Iterable[tuple[str, str]]:
-    packs = [f"{pack.file.rpartition('/')[0]}/" for pack in project.library.packs]
-    for suffix in SUFFIXES[:2]:
-        for file in project.source.glob(f"{prefix}**/*{suffix}"):
-            inside = file[len(prefix) :]
-            folders = inside.split("/")[:-1]
-            hidden = any(folder.startswith((".", "_")) or folder in SKIPPED_FOLDERS for folder in folders)
-            if not hidden and not file.startswith(tuple(packs)):
-                yield inside.removesuffix(suffix), file
+    syntax, documents = PageSyntax(project.conf), project.documents
+    findings.extend(missing_pages(project, documents))
+    return [(name, file) for name, file in documents.items() if syntax.of(file)]
 
 
 @no_sweeping()
@@ -246,12 +203,18 @@ def read_page(
     except SourceError as error:
         findings.add(error.finding)
         return {}
-    page = Page(project, templates, name, findings.add)
+    told = Findings()
+    page = Page(project, templates, name, told.add)
     root = project.source.root
+    syntax = PageSyntax(project.conf)
     document = _new_document(root / file, root, page)
+    if syntax.language:
+        document.settings.language_code = syntax.language
     try:
-        with reading_tolerantly():
-            _parse(text, document, markdown=file.endswith(".md"))
+        with reading_tolerantly(syntax.names_taken, syntax.links):
+            if syntax.default_role:
+                set_default_role(syntax.default_role)
+            _parse(text, document, syntax, file)
             _transform(document)
     except Exception as error:
         if _is_ours(error):
@@ -268,6 +231,8 @@ def read_page(
             )
         )
         return {}
+    if page.prints_ours or name in project.named_pages():  # what others' pages do is their own
+        findings.extend(told)
     return notices_of(take_blocks(document, name))
 
 
@@ -294,6 +259,7 @@ def _new_document(path: Path, root: Path, page: Page) -> nodes.document:
         "input_encoding": "utf-8-sig",  # as Sphinx reads: included files, too
         "notice_page": page,
         "notice_root": root,
+        "notice_folder": path.parent,
         "notice_pages": (root / page.project.pages).resolve(),
     }.items():
         setattr(settings, name, value)
@@ -314,13 +280,26 @@ def _tell_refused(message: nodes.system_message, page: Page, document: nodes.doc
         mend = "Write each option once, right below the directive, as `:name: value`"
         twice = _TWICE.search(message.astext())
         said = f"has the option `:{twice[1]}:` twice" if twice else "cannot be read as it is typed"
+        page.prints_ours = True
         page.report(Finding("bad-option", f"`{found[1]}` {said}", place, mend, found[1]))
 
 
-def _parse(text: str, document: nodes.document, *, markdown: bool) -> None:
-    if not markdown:
-        RstParser().parse(text, document)
+def _parse(text: str, document: nodes.document, syntax: PageSyntax, file: str) -> None:
+    page = page_of(document)
+    if syntax.of(file) != "md":
+        _report_misplaced(page, text, file, "rst")
+        RstPage(syntax.prolog, syntax.epilog).parse(text, document)
         return
-    parser = create_md_parser(page_config(), PageRenderer)
+    config, wrong = config_of_page(syntax.myst, text, file)
+    _report_misplaced(page, text, file, "md", colons="colon_fence" in config.enable_extensions)
+    if wrong is not None:
+        page.report(wrong)
+    parser = create_md_parser(config, PageRenderer)
     parser.options["document"] = document
     parser.render(text)
+
+
+def _report_misplaced(page: Page, text: str, file: str, syntax: str, *, colons: bool = True) -> None:
+    for finding in misplaced_directives(text, file, syntax, colons=colons):
+        page.prints_ours = True  # it was meant to be
+        page.report(finding)

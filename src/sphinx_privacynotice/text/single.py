@@ -14,7 +14,8 @@ from sphinx_privacynotice.model.library import Missing
 from sphinx_privacynotice.model.source import Folder
 from sphinx_privacynotice.text.convert import CannotConvert, convert, convert_inline, write_heading
 from sphinx_privacynotice.text.page import PAGE_SITE, Templates
-from sphinx_privacynotice.text.reader import page_files, read_page
+from sphinx_privacynotice.text.reader import our_pages, read_page
+from sphinx_privacynotice.text.syntax import PageSyntax
 from sphinx_privacynotice.text.typed import Typed, find_named, with_options, write_directive
 
 if TYPE_CHECKING:
@@ -94,8 +95,9 @@ def write_out(project: Project, site: Site, kind: str, syntax: str = "", target:
 def _page_of(project: Project, site: Site, kind: str) -> tuple[str, str, Typed | None]:
     """Return the page that prints the whole notice, its file and the directive; "" for none."""
     printing = []
-    for page, file in page_files(project, Findings()):
-        syntax = "md" if file.endswith(".md") else "rst"
+    syntaxes = PageSyntax(project.conf)
+    for page, file in our_pages(project, Findings()):
+        syntax = syntaxes.of(file)
         text = project.source.read(file)
         for found in find_named(text.split("\n"), syntax, NOTICE):
             blocks = _read(project, page, file, text)

@@ -6,8 +6,7 @@ things or depend on a builder are left out and said to be; all others are transp
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from copy import copy
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,7 +14,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils import frontend, nodes
 from docutils.parsers.rst import Directive, directives, roles
 from docutils.parsers.rst.directives import admonitions, body, images, misc, tables
-from myst_parser.mdit_to_docutils import base
 
 from sphinx_privacynotice.model.clause_ids import DIRECTIVES
 from sphinx_privacynotice.model.findings import Finding
@@ -111,16 +109,16 @@ _LOWERED = {"ref", "numref", "term", "keyword"}
 
 
 # docutils' own tables, which its typing does not show; Sphinx's registry reads the same ones
-_directive_module: Any = directives
-_role_module: Any = roles
-_myst_module: Any = base
+role_module: Any = roles
 
 
 class _OnThisPage:
     state: Any
 
     def page(self) -> Page:
-        return page_of(self.state.document)
+        page = page_of(self.state.document)
+        page.prints_ours = True
+        return page
 
     @property
     def place(self) -> Place:
@@ -235,6 +233,7 @@ class Misspelt(Transparent):
         meant = _PLAIN[self.name.lower().replace("_", "").replace("-", "")]
         place = shown_place(document, source, line)
         message = f"There is no directive `{self.name}`"
+        page_of(document).prints_ours = True
         page_of(document).report(Finding("bad-option", message, place, f"Did you mean “{meant}”?", self.name))
         return []
 
@@ -282,12 +281,12 @@ def find_role(
     if lowered == "raw":
         return _no_words, []
     # docutils' own, and those that the page itself has defined
-    known = lowered in _role_module._role_registry and lowered not in _UNMADE  # noqa: SLF001 - there is no other way to ask
-    if not lowered or known or lowered in _role_module._roles:  # noqa: SLF001 - there is no other way to ask
+    known = lowered in role_module._role_registry and lowered not in _UNMADE  # noqa: SLF001 - there is no other way to ask
+    if not lowered or known or lowered in role_module._roles:  # noqa: SLF001 - there is no other way to ask
         found, messages = _docutils_role(name, language, lineno, reporter)
         if found:
             return found, messages
-    return _plain_role, []
+    return plain_role, []
 
 
 _docutils_role: Any = roles.role
@@ -316,12 +315,14 @@ def _value_role(name: str) -> Role:
         source, line = document.reporter.get_source_and_line(lineno)
         place = shown_place(document, source, line)
         make = site_role if name == "site" else law_role
-        return make(page_of(document), text, document, place), []
+        page = page_of(document)
+        page.prints_ours = True
+        return make(page, text, document, place), []
 
     return role
 
 
-def _plain_role(
+def plain_role(
     typed: str, rawtext: str, text: str, lineno: int, inliner: Any, options: Any = None, content: Any = None
 ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
     """Return the words of a role that the reader does not know; of a cross-reference also its target."""
@@ -351,19 +352,3 @@ def _settings(components: tuple[Any, ...]) -> Values:
 def default_settings(*components: Any) -> Values:
     """Return docutils' settings as they come, without the time that it takes over them."""
     return copy(_settings(components))
-
-
-@contextmanager
-def reading_tolerantly() -> Iterator[None]:
-    """Let docutils and myst-parser look directives and roles up here, as Sphinx does with its own."""
-    before = _directive_module.directive, _role_module.role, _myst_module.get_default_settings
-    kept = dict(_role_module._roles)  # noqa: SLF001 - what a page's `role` directive adds must not outlive the page
-    _directive_module.directive, _role_module.role = find_directive, find_role
-    _myst_module.get_default_settings = default_settings  # myst-parser makes them for a document it drops
-    _role_module._roles.clear()  # noqa: SLF001 - likewise
-    try:
-        yield
-    finally:
-        _directive_module.directive, _role_module.role, _myst_module.get_default_settings = before
-        _role_module._roles.clear()  # noqa: SLF001 - likewise
-        _role_module._roles.update(kept)  # noqa: SLF001 - likewise

@@ -1,0 +1,262 @@
+"""What a conf.py says, as far as its text tells: it is parsed and never run."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MAX_ITEMS = 10_000
+"""Entries of a list that a conf.py puts together: doubled line by line, a few lines could make a million."""
+
+_NAMES_TAKEN = frozenset({"add_role", "add_generic_role", "add_directive"})
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class CannotEdit(ValueError):  # noqa: N818 - it is an answer
+    """Why a conf.py is left as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conf:
+    """What a conf.py says, as far as that can be known without running it.
+
+    ``values`` are the settings that it gives as literals; ``by_code`` those that it gives in another way;
+    ``opaque`` says that any setting may come from elsewhere (``from base import *``). ``names_taken`` are
+    the names of roles and directives that it gives to others.
+    """
+
+    extensions: frozenset[str]
+    root_doc: str = "index"
+    values: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
+    by_code: frozenset[str] = frozenset()
+    opaque: bool = False
+    names_taken: frozenset[str] = frozenset()
+
+    def unknown(self, name: str) -> bool:
+        """Say whether the text does not tell what the setting ``name`` is."""
+        return name in self.by_code or (self.opaque and name not in self.values)
+
+
+def read_conf(text: str) -> Conf:
+    """Return what ``text`` says; raise `CannotEdit` where it is no Python."""
+    tree = parse_conf(text)
+    reader = _Reader()
+    reader.read(tree.body)
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and node.value is not None:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if any(isinstance(target, ast.Name) and target.id == "extensions" for target in targets):
+                names |= _texts(node.value)
+        elif isinstance(node, ast.Call) and _list_changed(node) == "extensions":
+            names |= _texts(node)
+    known = {name: value for name, value in reader.values.items() if name not in reader.by_code}
+    for extension in _strings(known.get("extensions")):
+        names.add(extension)
+    root = known.get("root_doc", known.get("master_doc", "index"))
+    return Conf(
+        frozenset(names),
+        root if isinstance(root, str) else "index",
+        MappingProxyType(known),
+        frozenset(reader.by_code),
+        reader.opaque,
+        _names_taken(tree, known),
+    )
+
+
+def parse_conf(text: str) -> ast.Module:
+    """Return a conf.py parsed; raise `CannotEdit` where it is no Python."""
+    try:
+        return ast.parse(text.removeprefix("\ufeff"))
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        line = getattr(error, "lineno", None)
+        raise CannotEdit(
+            f"conf.py is no Python that could be read{f' (line {line})' if line else ''}"
+        ) from None
+
+
+def _strings(value: Any) -> list[str]:
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list | tuple) else []
+
+
+def _texts(node: ast.AST) -> set[str]:
+    return {
+        each.value
+        for each in ast.walk(node)
+        if isinstance(each, ast.Constant) and isinstance(each.value, str)
+    }
+
+
+def _list_changed(node: ast.Call) -> str:
+    """Return the name of the list that a call adds to, as ``extensions.append("x")`` does; "" for none."""
+    called = node.func
+    if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
+        return called.value.id if called.attr in {"append", "extend", "insert", "update", "remove"} else ""
+    return ""
+
+
+def _names_taken(tree: ast.Module, known: Mapping[str, Any]) -> frozenset[str]:
+    links = known.get("extlinks")
+    names = {name for name in links if isinstance(name, str)} if isinstance(links, dict) else set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+            first = node.args[0]
+            if node.func.attr in _NAMES_TAKEN and isinstance(first, ast.Constant):
+                names.add(str(first.value))
+    return frozenset(names)
+
+
+class _Unknown(Exception):  # noqa: N818 - no fault
+    """What an expression gives is not known from its text."""
+
+
+class _Reader:
+    """Goes through a module's statements as Python does, with the values that are literals."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, Any] = {}
+        self.by_code: set[str] = set()
+        self.opaque = False
+
+    def read(self, body: list[ast.stmt]) -> None:
+        """Read statements that are run one after another, each once."""
+        for statement in body:
+            if isinstance(statement, ast.Assign):
+                for target in statement.targets:
+                    self._assign(target, statement.value)
+            elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+                self._assign(statement.target, statement.value)
+            elif isinstance(statement, ast.AugAssign):
+                changed = ast.BinOp(_as_value(statement.target), statement.op, statement.value)
+                self._assign(statement.target, changed)
+            elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+                self._call(statement.value)
+            elif not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                self._may_change(statement)
+
+    def _assign(self, target: ast.expr, value: ast.expr) -> None:
+        if isinstance(target, ast.Name):
+            try:
+                self.values[target.id] = self._value(value)
+                self.by_code.discard(target.id)
+            except _Unknown:
+                self.by_code.add(target.id)
+        elif isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
+            name = target.value.id
+            try:
+                self.values[name] = {**self._named(name), self._value(target.slice): self._value(value)}
+            except (_Unknown, TypeError):
+                self.by_code.add(name)
+        else:
+            self.by_code |= _names_set(target)
+
+    def _call(self, call: ast.Call) -> None:
+        name = _list_changed(call)
+        if name:
+            try:
+                self.values[name] = self._changed(self._named(name), call)
+            except (_Unknown, TypeError):
+                self.by_code.add(name)
+        elif {"exec", "globals"} & {node.id for node in ast.walk(call) if isinstance(node, ast.Name)}:
+            self.opaque = True
+
+    def _changed(self, held: Any, call: ast.Call) -> Any:
+        done = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+        values = [self._value(argument) for argument in call.args]
+        if isinstance(held, list) and done == "append" and len(values) == 1:
+            return _bounded([*held, values[0]])
+        if isinstance(held, list) and done == "extend" and len(values) == 1:
+            return _bounded([*held, *values[0]])
+        if isinstance(held, list) and done == "insert" and len(values) == 2 and isinstance(values[0], int):
+            return _bounded([*held[: values[0]], values[1], *held[values[0] :]])
+        if isinstance(held, dict) and done == "update" and len(values) == 1:
+            return _bounded({**held, **values[0]})
+        raise _Unknown
+
+    def _may_change(self, statement: ast.stmt) -> None:
+        """Note what a statement that may or may not be run, or more than once, could set."""
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                for alias in node.names:
+                    self.opaque = self.opaque or alias.name == "*"
+                    self._forget((alias.asname or alias.name).partition(".")[0])
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del):
+                self._forget(node.id)
+            elif isinstance(node, ast.AugAssign | ast.Assign):
+                for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                    for name in _names_set(target):
+                        self._forget(name)
+            elif isinstance(node, ast.Call) and _list_changed(node):
+                self._forget(_list_changed(node))
+
+    def _forget(self, name: str) -> None:
+        self.by_code.add(name)
+
+    def _named(self, name: str) -> Any:
+        if name in self.by_code or name not in self.values:
+            raise _Unknown
+        return self.values[name]
+
+    def _value(self, node: ast.expr) -> Any:
+        """Return what an expression gives; raise `_Unknown` where its text does not tell."""
+        if isinstance(node, ast.Constant):
+            return node.value
+        if isinstance(node, ast.Name):
+            return self._named(node.id)
+        if isinstance(node, ast.List | ast.Tuple | ast.Set):
+            items: list[Any] = []
+            for each in node.elts:
+                if isinstance(each, ast.Starred):
+                    items += _many(self._value(each.value))
+                else:
+                    items.append(self._value(each))
+            return _bounded(items if isinstance(node, ast.List) else tuple(items))
+        if isinstance(node, ast.Dict):
+            return _bounded(self._dict(node))
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            left, right = self._value(node.left), self._value(node.right)
+            if type(left) is type(right) and isinstance(left, str | list | tuple):
+                return _bounded(left + right)
+        raise _Unknown
+
+    def _dict(self, node: ast.Dict) -> dict[Any, Any]:
+        made: dict[Any, Any] = {}
+        for key, value in zip(node.keys, node.values, strict=True):
+            if key is None:
+                laid = self._value(value)
+                if not isinstance(laid, dict):
+                    raise _Unknown
+                made |= laid
+            else:
+                try:
+                    made[self._value(key)] = self._value(value)
+                except TypeError:
+                    raise _Unknown from None
+        return made
+
+
+def _many(value: Any) -> list[Any]:
+    if isinstance(value, list | tuple):
+        return list(value)
+    raise _Unknown
+
+
+def _bounded(value: Any) -> Any:
+    """Return ``value`` unless more was put together than a conf.py has."""
+    if len(value) > MAX_ITEMS * (10 if isinstance(value, str) else 1):
+        raise _Unknown
+    return value
+
+
+def _as_value(target: ast.expr) -> ast.expr:
+    return ast.Name(target.id, ast.Load()) if isinstance(target, ast.Name) else target
+
+
+def _names_set(target: ast.expr) -> set[str]:
+    """Return the names that an assignment to ``target`` changes."""
+    return {node.id for node in ast.walk(target) if isinstance(node, ast.Name)}

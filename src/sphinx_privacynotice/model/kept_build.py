@@ -1,0 +1,153 @@
+"""What a build knew of a project, kept beside what it read, for commands that read conf.py as text."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+KEPT = ".notices-build.json"
+FORMAT = 1
+
+MAX_BYTES = 16 * 1024 * 1024
+MAX_LOOKED_INTO = 2_000
+MAX_DEPTH = 3
+
+VALUES = (
+    "exclude_patterns",
+    "include_patterns",
+    "source_suffix",
+    "root_doc",
+    "templates_path",
+    "default_role",
+    "rst_prolog",
+    "rst_epilog",
+    "language",
+    "extlinks",
+)
+"""The settings of conf.py that decide what a page says, beside those of MyST."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBuild:
+    """What a build knew: folders, a digest of conf.py, settings, documents, names that others have taken."""
+
+    conf: Path
+    source: Path
+    digest: str
+    values: Mapping[str, Any]
+    documents: Mapping[str, str]
+    names_taken: frozenset[str]
+
+
+def conf_digest(conf: Path) -> str:
+    """Return a digest of the conf.py in a folder, "" where it cannot be read."""
+    try:
+        return blake2b((conf / "conf.py").read_bytes(), digest_size=16).hexdigest()
+    except OSError:
+        return ""
+
+
+def built_json(built: KeptBuild, folder: Path) -> str:
+    """Return what is kept of a build in ``folder``: the same bytes for the same build, wherever it lies."""
+    data = {
+        "format": FORMAT,
+        "conf": os.path.relpath(built.conf, folder).replace(os.sep, "/"),
+        "source": os.path.relpath(built.source, folder).replace(os.sep, "/"),
+        "digest": built.digest,
+        "values": {name: plain(value) for name, value in built.values.items()},
+        "documents": dict(built.documents),
+        "names_taken": sorted(built.names_taken),
+    }
+    return json.dumps(data, indent=0, sort_keys=True) + "\n"
+
+
+def plain(value: Any) -> Any:
+    """Return a value of conf.py as JSON has it; None for what it has not."""
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    if isinstance(value, set | frozenset):
+        return sorted(map(str, value))
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    if isinstance(value, dict):
+        return {str(key): plain(each) for key, each in value.items()}
+    return None
+
+
+def find_builds(folders: Iterable[Path]) -> list[KeptBuild]:
+    """Return what is kept of builds below ``folders``, those of conf.py as it is now first."""
+    found = {}
+    for file in _files(folders):
+        built = _read(file)
+        if built is not None:
+            found[file] = built
+    return sorted(found.values(), key=lambda built: built.digest != conf_digest(built.conf))
+
+
+def _files(folders: Iterable[Path]) -> Iterator[Path]:
+    left = MAX_LOOKED_INTO
+    seen: set[Path] = set()
+    level = list(folders)
+    for _ in range(MAX_DEPTH + 1):
+        below: list[Path] = []
+        for folder in level:
+            if folder in seen:
+                continue
+            seen.add(folder)
+            left -= 1
+            if left < 0:
+                return
+            for doctrees in (folder, folder / "doctrees", folder / ".doctrees"):
+                if (doctrees / KEPT).is_file():
+                    yield doctrees / KEPT
+            below += _below(folder)
+        level = below
+
+
+def _below(folder: Path) -> list[Path]:
+    """Return the folders in which a build may lie; what a build wrote for html is looked into last."""
+    try:
+        with os.scandir(folder) as entries:
+            names = [
+                entry.name
+                for entry in entries
+                if entry.is_dir(follow_symlinks=False)
+                and not entry.name.startswith((".", "_static", "_sources", "_images", "_modules"))
+                and entry.name not in {"node_modules", "venv", "env", "site-packages", "__pycache__"}
+            ]
+    except OSError:
+        return []
+    return [folder / name for name in sorted(names, key=lambda name: (not name.startswith("_"), name))]
+
+
+def _read(file: Path) -> KeptBuild | None:
+    """Return what a file holds; None where it is not whole, or of another release."""
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            return None
+        data = json.loads(file.read_text(encoding="utf-8"))
+        if data["format"] != FORMAT:
+            return None
+        folder = file.parent.resolve()
+        conf, source = (Path(os.path.realpath(folder / data[name])) for name in ("conf", "source"))
+        values, documents, taken = data["values"], data["documents"], data["names_taken"]
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return None
+    whole = (
+        isinstance(data["digest"], str)
+        and isinstance(values, dict)
+        and isinstance(documents, dict)
+        and all(isinstance(each, str) for each in documents.values())
+        and isinstance(taken, list)
+        and all(isinstance(each, str) for each in taken)
+        and source.is_dir()
+        and (conf / "conf.py").is_file()
+    )
+    return KeptBuild(conf, source, data["digest"], values, documents, frozenset(taken)) if whole else None

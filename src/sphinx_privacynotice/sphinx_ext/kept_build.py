@@ -1,0 +1,69 @@
+"""What a build knew of its project, kept beside the pages it read: commands read conf.py as text alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils.parsers import rst
+
+from sphinx_privacynotice.sphinx_ext.project import load
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_privacynotice.model.project import Project
+
+
+def keep_build(app: Sphinx, env: BuildEnvironment) -> None:
+    """Keep what this build knew; where that cannot be written, no harm is done."""
+    project = load(env).project
+    if project is None:
+        return
+    from sphinx_privacynotice.model.kept_build import KEPT, KeptBuild, built_json, conf_digest
+    from sphinx_privacynotice.model.source import Folder, SourceError
+    from sphinx_privacynotice.review.replace import replace_files
+
+    folder, conf, source = (Path(each).resolve() for each in (app.doctreedir, app.confdir, app.srcdir))
+    documents = {name: env.doc2path(name, base=False) for name in sorted(env.found_docs)}
+    files = {name: Path(file).as_posix() for name, file in documents.items()}
+    built = KeptBuild(conf, source, conf_digest(conf), _values(app, env, project), files, _names_taken())
+    text = built_json(built, folder)
+    file = folder / KEPT
+    try:
+        if not file.is_file() or file.read_text(encoding="utf-8") != text:
+            replace_files(Folder(folder), {KEPT: text})
+    except (OSError, UnicodeError, SourceError):
+        file.unlink(missing_ok=True)
+
+
+def _values(app: Sphinx, env: BuildEnvironment, project: Project) -> dict[str, Any]:
+    """Return the settings that decide what pages say, without what the extension itself adds."""
+    from sphinx_privacynotice.model.kept_build import VALUES
+    from sphinx_privacynotice.model.project import own_folders
+
+    values = {name: getattr(app.config, name) for name in VALUES if name in app.config}
+    ours = set(own_folders(project.place, Path(app.srcdir)))
+    values["exclude_patterns"] = [each for each in app.config.exclude_patterns if each not in ours]
+    myst = getattr(env, "myst_config", None)
+    if myst is not None:
+        usual = type(myst)().as_dict()
+        for name, value in myst.as_dict().items():
+            if value != usual[name] and not callable(value):
+                values[f"myst_{name}"] = value
+    return values
+
+
+def _names_taken() -> frozenset[str]:
+    """Return the short names of ours that others' directives and roles have."""
+    from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
+    from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
+
+    # tables without a public name; Sphinx's own check reads the same ones
+    directives: dict[str, Any] = rst.directives._directives  # type: ignore[attr-defined] # noqa: SLF001
+    roles: dict[str, Any] = rst.roles._roles  # type: ignore[attr-defined] # noqa: SLF001
+    others = {name for name, ours in DIRECTIVE_CLASSES.items() if directives.get(name) is not ours}
+    return frozenset(
+        others | {name for name, ours in NoticeDomain.roles.items() if roles.get(name) is not ours}
+    )
