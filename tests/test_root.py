@@ -132,3 +132,13 @@ def test_write_out_follows_no_link_out_of_the_project(
     # a file elsewhere that is named as such is meant
     assert cli.run(["write-out", "--page", str(outside / "notice.rst")]) == 0
     assert [path.name for path in outside.iterdir()] == ["notice.rst"]
+
+
+def test_the_folder_of_the_pages_stays_inside_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    here = made(tmp_path / "a", f".\nsource: {'../' * 3}")
+    (tmp_path / "a" / ".git").mkdir()
+    write(tmp_path, {"index.rst": f"{RST}\n.. include:: secret.txt\n"})
+    assert cli.run(["--project", str(here), "check"]) == 1
+    out, err = capsys.readouterr()
+    assert "“source” leads outside the repository" in out
+    assert SECRET not in out + err
