@@ -171,12 +171,16 @@ CASES = [
             "cannot name a site",
         )
         for what, name in (
-            ("nothing", ".yaml"),
             ("by bytes", os.fsdecode(b"caf\xe9.yaml")),
             ("by lines", "a\nevil std:label -1 evil.html#x Evil\nc.yaml"),
             ("by signs nobody sees", "oak\u202efield.yaml"),
             ("by an order", "::error::x.yaml"),
         )
+    ),
+    Case(
+        "a site called nothing",  # hidden files are none
+        {**project("sites: s/*.yaml\n"), "s": Holding(".yaml", SITE)},
+        "unreadable-file",
     ),
     Case("a root of its own", project("root: ../outside\n"), "outside-root"),
     Case("a root that is long", project(f"root: {LONG}\n"), "outside-root"),

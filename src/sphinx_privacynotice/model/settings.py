@@ -203,7 +203,7 @@ def _only_site(source: Folder, folders: list[str], findings: Findings) -> dict[s
             mend = (
                 f"Put the file itself there, or set `root:` in {PROJECT_FILE} to the folder that holds both"
             )
-            findings.add(Finding("outside-root", message, Place(name, 1), mend))
+            findings.add(Finding("outside-root", message, Place(name), mend))
             return {}
     mend = f"Write it, or name the site files in {PROJECT_FILE} (`sites: sites/*.yaml`)"
     message = f"There is no site file: {names[0]} does not exist"
