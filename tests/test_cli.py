@@ -68,7 +68,7 @@ class Call:
             checks={},
         )
 
-    def load(self, folder: Path | None, conf: Path | None = None) -> Loaded:
+    def load(self, folder: Path | None, conf: Path | None = None, **_: object) -> Loaded:
         self.asked.append(folder if conf is None else conf)
         return self.project
 

@@ -461,3 +461,15 @@ def test_without_the_dictionary_it_says_what_is_missing(
     status, out, err = run(capsys, "check", write(tmp_path, {}))
     assert (status, "no findings" in out) == (0, True)
     assert "sphinx-privacynotice[pack]" in err
+
+
+@pytest.mark.parametrize("option", ["--on", "--against"])
+@pytest.mark.parametrize("day", ["0001-01-01", "2012-01-01"])
+def test_a_preview_of_a_day_without_words_says_so(
+    option: str, day: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(["pack", "preview", "england-schools", "--notice", "cin-cla", option, day]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "“cin-cla”" in err
+    assert "fault" not in err

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from sphinx_privacynotice.checks.report import render_json, render_text, summary
+from sphinx_privacynotice.checks.report import MAX_SHOWN, render_json, render_text, summary
 from sphinx_privacynotice.checks.settings import apply_settings
 from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severity
 
@@ -156,3 +156,13 @@ def test_a_project_sets_severities_with_a_reason(settings: dict[str, Setting], a
 def test_an_unknown_check_is_told_where_it_is_set() -> None:
     (finding,) = apply_settings([], {"drafft": Setting(None)})
     assert (finding.place, finding.mend) == (SET_AT, "Did you mean “draft”?")
+
+
+def test_a_report_for_people_is_bounded_and_says_how_much_more_there_is() -> None:
+    many = [Finding("bad-value", f"{number}", Place("site.yaml", number)) for number in range(1, 100_001)]
+    said = render_text(many)
+
+    assert said.count("bad-value") == MAX_SHOWN
+    assert said.endswith("And 99,000 more, which are not shown: mend these first.\n")
+    assert "more" not in render_text(many[:MAX_SHOWN])
+    assert summary(many) == "100000 errors"

@@ -344,6 +344,8 @@ def test_what_stays_beyond_understanding_is_not_read_in_part() -> None:
     [
         "[" * 10_000,
         "{" * 10_000,
+        "[" * 1_001,
+        "k: " + "[" * 1_001 + "]" * 1_001,
         "- " * 10_000,
         "? " * 10_000,
         "{a: " * 10_000,
@@ -356,6 +358,15 @@ def test_a_text_that_goes_too_deep_is_refused_once(text: str) -> None:
 
     assert finding.code == "yaml-refused"
     assert "more than 40 deep" in finding.message
+
+
+@pytest.mark.usefixtures("_loader")
+def test_brackets_that_do_not_lie_in_each_other_are_not_too_deep() -> None:
+    text = "".join(f"k{number}: [a, {{b: c}}]\n" for number in range(100)) + 'name: "x\n'
+
+    (finding,) = read_yaml(text, "f").findings
+
+    assert (finding.code, finding.place.line) == ("yaml-syntax", 101)
 
 
 @pytest.mark.parametrize(

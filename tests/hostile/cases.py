@@ -51,6 +51,18 @@ class Huge:
 
 
 @dataclass(frozen=True)
+class Holding:
+    """A folder with one file, whatever it is called."""
+
+    name: str
+    text: str
+
+    def make(self, path: Path) -> None:
+        path.mkdir()
+        (path / self.name).write_text(self.text, encoding="utf-8")
+
+
+@dataclass(frozen=True)
 class Case:
     """A hostile project: ``told`` are the codes that must be told, ``words`` a stretch of what is said."""
 
@@ -151,6 +163,25 @@ CASES = [
         "",
     ),
     Case("a site that is long", project(f"sites: {LONG}.yaml\n"), "unreadable-file"),
+    *(
+        Case(
+            f"a site called {what}",
+            {**project("sites: s/*.yaml\n"), "s": Holding(name, SITE)},
+            "bad-value",
+            "cannot name a site",
+        )
+        for what, name in (
+            ("by bytes", os.fsdecode(b"caf\xe9.yaml")),
+            ("by lines", "a\nevil std:label -1 evil.html#x Evil\nc.yaml"),
+            ("by signs nobody sees", "oak\u202efield.yaml"),
+            ("by an order", "::error::x.yaml"),
+        )
+    ),
+    Case(
+        "a site called nothing",  # hidden files are none
+        {**project("sites: s/*.yaml\n"), "s": Holding(".yaml", SITE)},
+        "unreadable-file",
+    ),
     Case("a root of its own", project("root: ../outside\n"), "outside-root"),
     Case("a root that is long", project(f"root: {LONG}\n"), "outside-root"),
     Case(
@@ -290,7 +321,16 @@ CASES = [
         "longer than",
     ),
     Case("a long key", site(f"{'x' * MEGABYTE}: a\n"), "yaml-syntax"),
-    Case("a long number", site(f"    lawful_bases: [{{article: 6(1)(e), schedule1: {'9' * 9_000}}}]\n"), ""),
+    Case(
+        "a long number",
+        site(f"    lawful_bases: [{{article: 6(1)(e), schedule1: {'9' * 9_000}}}]\n"),
+        "bad-value",
+    ),
+    Case(
+        "a long revision",
+        site(f"    editions: {{npd: {{edition: 2018-05-25, revision: {'9' * 5_000}, reason: x}}}}\n"),
+        "bad-value",
+    ),
     Case(
         "a long period",
         site(f"    retention:\n      - {{records: r, period: {'7 years ' * 2_000}}}\n"),
@@ -343,6 +383,32 @@ CASES = [
     ),
     Case("a link by data", {"pack/links.yaml": "a: 'data:text/html,x'\n"}, "pack-format"),
     Case("hidden signs in a clause", clause("x\u202ey \u001b[31m"), "pack-clause"),
+    *(
+        Case(f"hidden signs in a clause, as {typed}", clause(f"x{typed}y"), "pack-clause", "cannot be seen")
+        for typed in ("&#x202e;", "&#8238;", "&rlm;", "&#x200b;", "&NoBreak;", "&#xE0041;", "\U000e0041")
+    ),
+    Case("tags in a site", site("    updated_by: a\U000e0041b\n"), "yaml-refused"),
+    *(
+        Case(
+            f"a pack in {language}",
+            {"pack/pack.yaml": PACK["pack/pack.yaml"].replace("language: en-GB", f"language: {language}")},
+            told,
+            "a language such as en-GB",
+        )
+        for language, told in (
+            ("en-EN", "pack-format"),
+            ("zz", "pack-format"),
+            ("en-GB-oed-x", "pack-format unknown-notice"),
+            ("e", "pack-format unknown-notice"),
+            ("en-" + "x" * 9_000, "pack-format unknown-notice"),
+        )
+    ),
+    Case(
+        "levels that are no digits",
+        page(".. clause:: contact\n   :level: \N{SUPERSCRIPT TWO}\n"),
+        "bad-option",
+    ),
+    Case("a level without end", page(f".. clause:: contact\n   :level: {'9' * 5_000}\n"), "bad-option"),
     # pages
     Case("a page includes /etc", page(".. include:: /../../../../../../etc/passwd"), "outside-root"),
     Case("a page includes an address", page(".. include:: https://evil.example/a"), "unreadable-file"),
@@ -376,6 +442,52 @@ CASES = [
             ".. raw:: html\n   :file: ../outside/secret.txt\n\n.. csv-table::\n   :url: http://127.0.0.1:9/"
         ),
         "",
+    ),
+    Case(
+        "substitutions that double thirty times",
+        page(
+            "|s0|\n\n"
+            + "".join(f".. |s{n}| replace:: |s{n + 1}| |s{n + 1}|\n" for n in range(30))
+            + ".. |s30| replace:: x\n"
+        ),
+        "page-markup",
+        "are more than 10,000",
+    ),
+    Case(
+        "substitutions in substitutions without end",
+        page("|s0|\n\n" + "".join(f".. |s{n}| replace:: |s{n + 1}|\n" for n in range(3_000))),
+        "page-markup",
+    ),
+    Case(
+        "substitutions in a circle",
+        page("|a|\n\n.. |a| replace:: |b| |b|\n.. |b| replace:: |a| |a|\n"),
+        "page-markup",
+    ),
+    *(
+        Case(
+            f"an include with tabs {what}",
+            {**page(f".. include:: a.txt\n   :tab-width: {width}\n"), "a.txt": "a\tb\n" * 100},
+            "",
+        )
+        for what, width in (
+            ("without end", "2000000000"),
+            ("of 5,000 digits", "9" * 5_000),
+            ("of words", "x"),
+        )
+    ),
+    Case(
+        "a Markdown include with tabs without end",
+        {**md("```{include} a.txt\n:tab-width: 2000000000\n```"), "a.txt": "a\tb\n" * 100},
+        "",
+    ),
+    Case(
+        "3,000 patterns",
+        {
+            **project("sites: [" + ", ".join(f'"**/x{n}*.yaml"' for n in range(3_000)) + ", site.yaml]\n"),
+            **{f"d{n}/e{m}/f.txt": "" for n in range(10) for m in range(10)},
+        },
+        "unreadable-file too-much",
+        "patterns are held against",
     ),
     Case("a page of roles", page(":site:`" * 1_400), "unknown-path"),
     Case("a deep page", page("".join(f"{'  ' * depth}x\n\n" for depth in range(300))), "page-markup"),

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+MAX_SHOWN = 1_000
+"""Findings that a report for people shows; one that is for machines has all."""
+
 COUNTED = {
     Severity.ERROR: ("error", "errors"),
     Severity.WARNING: ("warning", "warnings"),
@@ -30,9 +33,12 @@ def render_text(
     ``shown`` turns a file's name into the one to print, which an editor or terminal can open from where
     the reader is.
     """
+    listed = list(findings)
     parts = []
-    for _, of_file in groupby(findings, key=lambda finding: finding.place.file):
+    for _, of_file in groupby(listed[:MAX_SHOWN], key=lambda finding: finding.place.file):
         parts.append("".join(_lines(finding, shown or str, colour=colour) for finding in of_file))
+    if len(listed) > MAX_SHOWN:
+        parts.append(f"And {len(listed) - MAX_SHOWN:,} more, which are not shown: mend these first.\n")
     # a file's name may begin a line
     return without_orders("\n".join(parts))
 

@@ -21,7 +21,7 @@ from sphinx_privacynotice.cli.record import record
 from sphinx_privacynotice.cli.schema import schema
 from sphinx_privacynotice.cli.session import FAULT, FINE, WRONG_USE, Session
 from sphinx_privacynotice.cli.show import show
-from sphinx_privacynotice.cli.terminal import say, say_text
+from sphinx_privacynotice.cli.terminal import say, say_error, say_text
 from sphinx_privacynotice.cli.where import where
 from sphinx_privacynotice.cli.write_out import write_out
 from sphinx_privacynotice.model.source import SourceError
@@ -91,6 +91,13 @@ def _pack_versions(folder: Path | None) -> Iterator[str]:
     help="The project's folder. Default: the current one or the nearest above it.",
 )
 @click.option(
+    "--root",
+    "bound",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="How far up the project may read (`root:`). Default: the repository that it lies in.",
+)
+@click.option(
     "--conf",
     type=click.Path(exists=True, path_type=Path),
     metavar="DIR",
@@ -105,12 +112,13 @@ def _pack_versions(folder: Path | None) -> Iterator[str]:
     help="Print the version, and those of the packs.",
 )
 @click.pass_obj
-def app(session: Session, folder: Path | None, conf: Path | None, *, debug: bool) -> None:
+def app(session: Session, folder: Path | None, bound: Path | None, conf: Path | None, *, debug: bool) -> None:
     """Privacy notices from shared, dated clauses and a school's own facts.
 
     Exit status: 0 no error, 1 errors found, 2 wrong use or unreadable input, 3 a fault of ours.
     """
     session.folder = folder
+    session.bound = bound
     session.conf = conf
     session.debug = debug
 
@@ -125,16 +133,20 @@ def run(args: Sequence[str] | None = None) -> int:
     try:
         status = app.main(args, prog_name=NAME, standalone_mode=False, obj=session)
     except click.ClickException as error:
-        error.show()
+        say_error(error)
         return WRONG_USE
     except click.Abort:
         return INTERRUPTED
     except SourceError as error:
         say_text(render_text([error.finding]), err=True)
         return WRONG_USE
+    except OSError as error:
+        what = one_line(f"{error.filename or 'A file'}: {error.strerror or error}")
+        say(f"{what}. Check who may read and write there, and that the disk has room", err=True)
+        return WRONG_USE
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback but for --debug
         if session.debug:
-            traceback.print_exc()
+            say_text(traceback.format_exc(), err=True)
         what = one_line(": ".join(filter(None, (type(error).__name__, str(error)))))
         again = "" if session.debug else " (`--debug` prints what the report needs)"
         say(f"This is a fault of ours: {what}. Please report it {_tracker()}{again}", err=True)

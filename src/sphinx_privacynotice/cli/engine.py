@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -44,16 +44,19 @@ class Loaded:
         )
 
 
-def load(folder: Path | None, *, conf: Path | None = None) -> Loaded:
+def load(folder: Path | None, *, conf: Path | None = None, bound: Path | None = None) -> Loaded:
     """Read the project in ``folder``, or without one the project that the current folder lies in.
 
-    ``conf`` is the folder of conf.py, if it was named. Raises `SourceError` where there is none.
+    ``conf`` is the folder of conf.py, if it was named; `root` reaches no further up than ``bound``. Raises
+    `SourceError` where there is none.
     """
-    return summed_up(*read(folder, conf=conf))
+    return summed_up(*read(folder, conf=conf, bound=bound))
 
 
-def read(folder: Path | None, *, conf: Path | None = None) -> tuple[Project, Reading]:
-    """Return the project in ``folder`` or above the current one, and what its pages say.
+def read(
+    folder: Path | None, *, conf: Path | None = None, bound: Path | None = None
+) -> tuple[Project, Reading]:
+    """Return the project in ``folder`` or above the current one, and what its pages say, as `load` does.
 
     ``conf`` is the folder of conf.py, if it was named. Raises `SourceError` where there is none.
     """
@@ -62,7 +65,7 @@ def read(folder: Path | None, *, conf: Path | None = None) -> tuple[Project, Rea
     from sphinx_privacynotice.text.reader import read_pages
 
     place = find_project(folder or Path.cwd(), folder_given=folder is not None, conf=conf)
-    project = load_project(place)
+    project = load_project(replace(place, bound=bound))
     return project, read_pages(project)
 
 

@@ -140,7 +140,7 @@ def _written(beginning: Beginning, *, styled: bool) -> int:
     there = plan.already_there(here, files)  # while the question waited, somebody may have saved a file
     if there:
         raise click.ClickException(visible(f"Made meanwhile: {', '.join(there)}. Nothing is written."))
-    replace_files(here.folder, files.texts)
+    replace_files(here.folder, files.texts, seen=files.seen)
     beginning.interview.forget()
     _say_next(here, files, beginning)
     return FINE

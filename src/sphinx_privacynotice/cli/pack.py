@@ -10,12 +10,10 @@ import click
 
 from sphinx_privacynotice.checks.report import render_json, render_text, summary
 from sphinx_privacynotice.cli.pack_open import examine, open_pack
-from sphinx_privacynotice.cli.session import ERRORS, FINE, Session, examples, unknown
-from sphinx_privacynotice.model.visible import visible
+from sphinx_privacynotice.cli.session import ERRORS, FINE, WRONG_USE, Session, examples, unknown
+from sphinx_privacynotice.cli.terminal import say, say_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sphinx_privacynotice.cli.pack_open import Examined, Opened
     from sphinx_privacynotice.model.library import Library
     from sphinx_privacynotice.model.pack import Pack
@@ -53,33 +51,38 @@ def check(session: Session, folder: str, *, strict: bool, release: bool, show_gr
     own pack. Checked are the format, the dates of editions, law and links, what was released, phrases, parts
     that sites may name, what the pack is based on, and how hard each clause is to read. Nothing is fetched.
     """
-    opened = open_pack(session.folder or Path.cwd(), folder)
+    opened = open_pack(session.folder or Path.cwd(), folder, session.bound)
     if opened.pack is None:
-        click.echo(render_text(opened.findings, colour=session.styled, shown=opened.shown), nl=False)
+        _say_findings(session, opened)
         return ERRORS
     found = examine(opened, opened.pack)
     if form == "json":
-        click.echo(render_json(found.findings), nl=False)
+        say_text(render_json(found.findings))
     else:
         _report(opened, opened.pack, found, grades=show_grades, styled=session.styled)
     if found.grades is None:
-        click.echo("Reading grades need one thing more: pip install 'sphinx-privacynotice[pack]'", err=True)
+        say("Reading grades need one thing more: pip install 'sphinx-privacynotice[pack]'", err=True)
     if release:
         return _release(opened, opened.pack, found)
     _mention_unreleased(opened.pack, found)
     return ERRORS if found.findings.errors or (strict and len(found.findings)) else FINE
 
 
+def _say_findings(session: Session, opened: Opened, *, err: bool = False) -> None:
+    text = render_text(opened.findings, colour=session.styled, shown=opened.shown)
+    say_text(text, err=err, styled=session.styled)
+
+
 def _report(opened: Opened, pack: Pack, found: Examined, *, grades: bool, styled: bool) -> None:
     text = render_text(found.findings, colour=styled, shown=opened.shown)
-    click.echo(f"{text}\n" if text else "", nl=False)
+    say_text(f"{text}\n" if text else "", styled=styled)
     for behind in found.behind:
-        _echo([f"{behind.finding.message}.", *behind.differences().splitlines(), ""])
+        say(f"{behind.finding.message}.", *behind.differences().splitlines(), "")
     if grades:
         hardest_first = sorted(found.grades or (), key=lambda pair: (-pair[1], pair[0].id, pair[0].label))
-        _echo(f"{reached:5.1f}  {edition.id} {edition.label}" for edition, reached in hardest_first)
+        say(*(f"{reached:5.1f}  {edition.id} {edition.label}" for edition, reached in hardest_first))
     number = sum(len(editions) for editions in pack.clauses.values())
-    _echo([f"{pack.id} {pack.version}, {number} editions checked: {summary(found.findings)}"])
+    say(f"{pack.id} {pack.version}, {number} editions checked: {summary(found.findings)}")
 
 
 def _mention_unreleased(pack: Pack, found: Examined) -> None:
@@ -87,7 +90,7 @@ def _mention_unreleased(pack: Pack, found: Examined) -> None:
 
     new = unreleased(pack, found.released)
     if new and found.released:  # before the first release all are new
-        click.echo(visible(f"{len(new)} not released yet: {', '.join(new)}"), err=True)
+        say(f"{len(new)} not released yet: {', '.join(new)}", err=True)
 
 
 def _release(opened: Opened, pack: Pack, found: Examined) -> int:
@@ -101,15 +104,15 @@ def _release(opened: Opened, pack: Pack, found: Examined) -> int:
     from sphinx_privacynotice.review.replace import replace_files
 
     if found.findings.errors:
-        click.echo("Nothing is released while there are errors.", err=True)
+        say("Nothing is released while there are errors.", err=True)
         return ERRORS
     new = unreleased(pack, found.released)
     if not new:
-        click.echo("Every edition has been released.", err=True)
+        say("Every edition has been released.", err=True)
         return FINE
     kept = found.released | {name: fingerprints(pack)[name] for name in new}
     replace_files(Folder(opened.folder), {RELEASED_FILE: released_json(kept)})
-    _echo(f"released {name}" for name in new)
+    say(*(f"released {name}" for name in new))
     return FINE
 
 
@@ -141,18 +144,30 @@ def preview(session: Session, folder: str, *, notice: str, school: str, day: str
             raise click.UsageError(f"{option} takes a day such as 2026-06-19.")
     if school and school not in KINDS:
         raise click.UsageError(unknown("kind of school", school, KINDS))
-    opened = open_pack(session.folder or Path.cwd(), folder)
+    opened = open_pack(session.folder or Path.cwd(), folder, session.bound)
     if opened.pack is None or opened.findings.errors:
-        click.echo(
-            render_text(opened.findings, colour=session.styled, shown=opened.shown), nl=False, err=True
-        )
+        _say_findings(session, opened, err=True)
         return ERRORS
     notices = sorted(opened.pack.notices) or opened.library.notice_kinds
     if notice and notice not in opened.library.notice_kinds:
         raise click.UsageError(unknown("notice", notice, opened.library.notice_kinds))
-    for each in [notice] if notice else notices:
+    wanted = [notice] if notice else notices
+    there = [each for each in wanted if _has_words(opened.library, each, day, against)]
+    for each in there:
         _preview(opened.library, opened.pack, each, school=school, day=day, against=against)
-    return FINE
+    return FINE if there else WRONG_USE
+
+
+def _has_words(library: Library, notice: str, *days: str) -> bool:
+    """Say whether a notice has words for each day that was asked for; say on stderr where it has none."""
+    from sphinx_privacynotice.model.library import Missing
+
+    for day in filter(None, days):
+        found = library.notice(notice, day)
+        if isinstance(found, Missing):
+            say(f"{found.message}. {found.mend}".rstrip(), err=True)
+            return False
+    return True
 
 
 def _preview(library: Library, pack: Pack, notice: str, *, school: str, day: str, against: str) -> None:
@@ -165,18 +180,18 @@ def _preview(library: Library, pack: Pack, notice: str, *, school: str, day: str
     if against:
         before, _ = _copies(library, notice, against)
         for kind in wanted:
-            changed = sentence_diff(before[kind], copies[kind])
-            _echo([f"## {notice}, {kind}: {against} and {day}", ""])
-            _echo([*changed.splitlines(), ""] if changed else ["The words are the same.", ""])
+            changed = sentence_diff(before.get(kind, ""), copies.get(kind, ""))
+            say(f"## {notice}, {kind}: {against} and {day}", "")
+            say(*(changed.splitlines() or ["The words are the same."]), "")
         return
     first, *others = wanted
-    _echo([f"## {notice}, {first}, in force on {day}", "", *marked(copies, first).splitlines(), ""])
+    say(f"## {notice}, {first}, in force on {day}", "", *marked(copies, first).splitlines(), "")
     for kind in others:
-        changed = sentence_diff(copies[first], copies[kind])
-        _echo([f"## {notice}, {kind}: what differs from {first}", ""])
-        _echo([*changed.splitlines(), ""] if changed else ["The words are the same.", ""])
+        changed = sentence_diff(copies.get(first, ""), copies.get(kind, ""))
+        say(f"## {notice}, {kind}: what differs from {first}", "")
+        say(*(changed.splitlines() or ["The words are the same."]), "")
     if missing:
-        click.echo(visible(f"The made-up school lacks {', '.join(missing)}"), err=True)
+        say(f"The made-up school lacks {', '.join(missing)}", err=True)
 
 
 def _copies(library: Library, notice: str, day: str) -> tuple[dict[str, str], list[str]]:
@@ -199,8 +214,3 @@ def _copies(library: Library, notice: str, day: str) -> tuple[dict[str, str], li
         reading = read_pages(Project(place, root, source, library, sites, {}, Findings()), checks_packs=False)
     lacking = sorted({each.key for each in reading.findings if each.code == "missing-value"})
     return {record.site: reading_copy(record) for record in reading.records}, lacking
-
-
-def _echo(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(visible(line))

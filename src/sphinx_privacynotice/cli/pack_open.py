@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -52,11 +52,12 @@ class Examined:
     released: dict[str, str] = field(default_factory=dict)
 
 
-def open_pack(start: Path, named: str) -> Opened:
+def open_pack(start: Path, named: str, bound: Path | None = None) -> Opened:
     """Open the pack in the folder ``named``, or the installed one of that name.
 
     Without a name it is the one in ``start``, else the only one that the project there has of its own. The
-    packs that the project names before it are below it. Raises `SourceError` where there is none.
+    packs that the project names before it are below it; its `root` reaches no further up than ``bound``.
+    Raises `SourceError` where there is none.
     """
     from sphinx_privacynotice.model.library import load_library
     from sphinx_privacynotice.model.pack import (
@@ -76,7 +77,7 @@ def open_pack(start: Path, named: str) -> Opened:
     if installed:
         folder = installed.resolve()
     elif not (folder / PACK_FILE).is_file() and not named:
-        folder = _own_pack(start)
+        folder = _own_pack(start, bound)
     if not (folder / PACK_FILE).is_file():
         message = f"There is no {PACK_FILE} in {folder}"
         hint = unknown("installed pack", named, installed_packs())
@@ -86,7 +87,7 @@ def open_pack(start: Path, named: str) -> Opened:
         prefix = f"{named}/"
         root = folder
     else:
-        root, packs = _named_before(folder)
+        root, packs = _named_before(folder, bound)
         library = load_library(Folder(root), packs, findings)
         prefix = f"{folder.relative_to(root).as_posix()}/"
     # a fork may lie in a folder that is called like the pack it was made from; the stronger is the one named
@@ -97,11 +98,11 @@ def open_pack(start: Path, named: str) -> Opened:
     return Opened(folder, prefix, mine, library, own)
 
 
-def _own_pack(start: Path) -> Path:
+def _own_pack(start: Path, bound: Path | None) -> Path:
     """Return the only pack that the project of ``start`` has of its own."""
     from sphinx_privacynotice.model.settings import find_project, read_settings
 
-    settings = read_settings(find_project(start), Findings())
+    settings = read_settings(replace(find_project(start), bound=bound), Findings())
     own = [settings.root / name for name, _ in settings.packs() if name.startswith("./")]
     if len(own) != 1:
         names = ", ".join(path.relative_to(settings.root).as_posix() for path in own)
@@ -111,12 +112,12 @@ def _own_pack(start: Path) -> Path:
     return own[0]
 
 
-def _named_before(folder: Path) -> tuple[Path, list[tuple[str, Place]]]:
+def _named_before(folder: Path, bound: Path | None) -> tuple[Path, list[tuple[str, Place]]]:
     """Return the root from which ``folder`` is named, and the packs to load: those before it, and it."""
     from sphinx_privacynotice.model.settings import find_project, read_settings
 
     try:
-        settings = read_settings(find_project(folder.parent), Findings())
+        settings = read_settings(replace(find_project(folder.parent), bound=bound), Findings())
     except SourceError:
         packs: list[tuple[str, Place]] = []
     else:

@@ -16,7 +16,7 @@ from sphinx_privacynotice.cli.session import (
     report,
     settled,
 )
-from sphinx_privacynotice.model.visible import visible
+from sphinx_privacynotice.cli.terminal import say, say_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,17 +58,17 @@ def record(session: Session, *, write: bool, as_json: bool, site: str) -> int:
     if as_json:
         from sphinx_privacynotice.model.record import notices_json
 
-        click.echo(notices_json(records), nl=False)
+        say_text(notices_json(records))
         return mention_errors(found)
     if write:
         return _write(loaded, records, found, site, styled=session.styled)
     differ = _show_changes(loaded.copies.changes(records, site), styled=session.styled)
     if differ and not loaded.copies.kept():
-        click.echo("No reading copy is kept yet. To begin: sphinx-privacynotice record --write", err=True)
+        say("No reading copy is kept yet. To begin: sphinx-privacynotice record --write", err=True)
     elif differ:
-        click.echo("If that is meant, keep it: sphinx-privacynotice record --write", err=True)
+        say("If that is meant, keep it: sphinx-privacynotice record --write", err=True)
     else:
-        click.echo("The reading copies are what the project says.", err=True)
+        say("The reading copies are what the project says.", err=True)
     return max(mention_errors(found), ERRORS if differ else FINE)
 
 
@@ -79,20 +79,20 @@ def _write(loaded: Loaded, records: Sequence[Record], found: Findings, site: str
     ]
     if found.errors or unread:
         # a copy would keep the error, or take away the copy of a notice that could not be made
-        click.echo(report(loaded, [*found.errors, *unread], styled=styled), err=True)
-        click.echo("Nothing is written while there are errors.", err=True)
+        say_text(f"{report(loaded, [*found.errors, *unread], styled=styled)}\n", err=True, styled=styled)
+        say("Nothing is written while there are errors.", err=True)
         return ERRORS
     written = loaded.copies.write(records, site)
     for name in written:
-        click.echo(visible(f"{'kept' if loaded.copies.source.is_file(name) else 'taken away'} {name}"))
+        say(f"{'kept' if loaded.copies.source.is_file(name) else 'taken away'} {name}")
     if not written:
-        click.echo("The reading copies are what the project says.", err=True)
+        say("The reading copies are what the project says.", err=True)
     return FINE
 
 
 def _show_changes(changes: Sequence[Change], *, styled: bool) -> bool:
     """Print what differs; say whether anything does."""
-    from sphinx_privacynotice.review.reading_copy import sentence_diff
+    from sphinx_privacynotice.review.reading_copy import TOO_LARGE, sentence_diff
 
     def style(line: str) -> str:
         return (
@@ -102,9 +102,11 @@ def _show_changes(changes: Sequence[Change], *, styled: bool) -> bool:
         )
 
     for number, change in enumerate(changes):
-        message = visible(change.finding.message)
-        click.echo(("\n" if number else "") + (click.style(message, bold=True) if styled else message))
+        message = change.finding.message
+        say(*[""] * bool(number), click.style(message, bold=True) if styled else message, styled=styled)
         if not (change.missing or change.gone):
             diff = sentence_diff(change.kept, change.now)
-            click.echo("".join(f"\n{style(line)}" for line in diff.splitlines()), nl=bool(diff))
+            if diff == TOO_LARGE:
+                diff += f"  To see it: sphinx-privacynotice record --write, then git diff {change.name}.txt\n"
+            say(*([""] if diff else []), *(style(line) for line in diff.split("\n")[:-1]), styled=styled)
     return bool(changes)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sphinx_privacynotice.cli.session import FINE, Session, examples
-from sphinx_privacynotice.model.visible import visible
+from sphinx_privacynotice.cli.terminal import say, say_text
 from sphinx_privacynotice.schemas import COPIES, file_name, shipped
 
 NAMES = ("site", "project")
@@ -30,7 +30,7 @@ def schema(session: Session, name: str, *, write: bool) -> int:
     --write.
     """
     if not write:
-        click.echo(shipped(name), nl=False)
+        say_text(shipped(name))
         return FINE
     from sphinx_privacynotice.model.source import Folder
     from sphinx_privacynotice.review.replace import replace_files
@@ -43,7 +43,7 @@ def schema(session: Session, name: str, *, write: bool) -> int:
     }
     replace_files(folder, stale)
     for file in stale:
-        click.echo(visible(f"written {file}"))
+        say(f"written {file}")
     if not stale:
-        click.echo("The copies are those of this version.", err=True)
+        say("The copies are those of this version.", err=True)
     return FINE

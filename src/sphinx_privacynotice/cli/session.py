@@ -13,6 +13,7 @@ import click
 from sphinx_privacynotice.checks.report import render_text, summary
 from sphinx_privacynotice.checks.settings import apply_settings
 from sphinx_privacynotice.cli import engine
+from sphinx_privacynotice.cli.terminal import say
 from sphinx_privacynotice.model.visible import visible
 from sphinx_privacynotice.model.words import did_you_mean
 
@@ -34,15 +35,19 @@ def examples(*lines: str) -> str:
 
 @dataclass(slots=True)
 class Session:
-    """One call of the command line; ``folder`` is the project's, ``conf`` conf.py's, if they were named."""
+    """One call of the command line.
+
+    ``folder`` is the project's, ``conf`` conf.py's and ``bound`` --root's, if they were named.
+    """
 
     folder: Path | None = None
+    bound: Path | None = None
     conf: Path | None = None
     debug: bool = False
 
     def load(self) -> Loaded:
         """Read the project; raise `SourceError` where there is none."""
-        return engine.load(self.folder, conf=self.conf)
+        return engine.load(self.folder, conf=self.conf, bound=self.bound)
 
     @property
     def styled(self) -> bool:
@@ -69,9 +74,7 @@ def mention_errors(findings: Findings) -> int:
     """Say on stderr that there are errors, if there are; return the exit status."""
     if not findings.errors:
         return FINE
-    click.echo(
-        f"The project has {summary(findings.errors)}. To read them: sphinx-privacynotice check", err=True
-    )
+    say(f"The project has {summary(findings.errors)}. To read them: sphinx-privacynotice check", err=True)
     return ERRORS
 
 

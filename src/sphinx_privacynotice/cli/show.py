@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_privacynotice.cli.session import Session, examples, mention_errors, settled, unknown
+from sphinx_privacynotice.cli.terminal import say_text
 from sphinx_privacynotice.model.visible import visible, without_orders
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def show(session: Session, site: str, notice: str) -> int:
     loaded = session.load()
     record = _choose(loaded, site, notice)
     width = min(shutil.get_terminal_size().columns, WIDEST)
-    click.echo(as_text(record, width, styled=session.styled), nl=False)
+    say_text(as_text(record, width, styled=session.styled), styled=session.styled)
     return mention_errors(settled(loaded, loaded.findings, record.site))
 
 

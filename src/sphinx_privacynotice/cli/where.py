@@ -9,6 +9,7 @@ import click
 
 from sphinx_privacynotice.cli import engine
 from sphinx_privacynotice.cli.session import Session, chosen, examples, mention_errors, settled
+from sphinx_privacynotice.cli.terminal import say, say_text
 from sphinx_privacynotice.model.visible import json_text, visible
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def where(session: Session, path: str, site: str, notice: str, *, as_json: bool)
     """
     from sphinx_privacynotice.cli.where_answer import Asked
 
-    project, reading = engine.read(session.folder, conf=session.conf)
+    project, reading = engine.read(session.folder, conf=session.conf, bound=session.bound)
     loaded = engine.summed_up(project, reading)
     match = OF_SITE.fullmatch(path)
     if match and not site and (match["site"] in project.sites or "." not in match["site"]):
@@ -59,10 +60,9 @@ def where(session: Session, path: str, site: str, notice: str, *, as_json: bool)
     asked = Asked(project, project.sites[key], kind, reading.records)
     steps = _steps(project, path, asked)
     if as_json:
-        click.echo(json_text(asked.data(steps)), nl=False)
+        say_text(json_text(asked.data(steps)))
     else:
-        for line in asked.lines(steps):
-            click.echo(visible(line))
+        say(*asked.lines(steps))
     return mention_errors(settled(loaded, loaded.findings, key))
 
 

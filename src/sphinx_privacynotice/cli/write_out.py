@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import click
 
 from sphinx_privacynotice.cli import engine
 from sphinx_privacynotice.cli.session import FINE, Session, chosen, examples
+from sphinx_privacynotice.cli.terminal import say, say_text
 from sphinx_privacynotice.model.visible import visible
 
 if TYPE_CHECKING:
@@ -58,7 +60,7 @@ def write_out(
         raise click.UsageError(visible(f"{page} is there already. To replace it, add --force."))
     if page is not None and form is None:
         form = SUFFIXES.get(page.suffix)
-    project, reading = engine.read(session.folder, conf=session.conf)
+    project, reading = engine.read(session.folder, conf=session.conf, bound=session.bound)
     own = project.sites[chosen("site", site, project.sites, "Name a site")]
     kind = chosen("notice", notice, own.notices, f"Name one of {own.name}’s notices")
     # that the notice is on no page yet is why it is written out
@@ -73,13 +75,19 @@ def write_out(
     except CannotWrite as error:
         raise click.ClickException(visible(f"{error}.")) from None
     if page is None:
-        click.echo(written.text, nl=False)
+        say_text(written.text)
         return FINE
     from sphinx_privacynotice.model.source import Folder
     from sphinx_privacynotice.review.replace import replace_files
 
-    replace_files(Folder(page.resolve().parent), {page.name: written.text})
-    click.echo(visible(f"written {page}"))
+    # below the project a link may not lead out of it, however the page was named
+    file = Path(os.path.abspath(page))  # noqa: PTH100 - links are kept
+    inside = file.is_relative_to(project.root)
+    folder, name = (
+        (project.root, file.relative_to(project.root).as_posix()) if inside else (file.parent, file.name)
+    )
+    replace_files(Folder(folder), {name: written.text})
+    say(f"written {page}")
     return FINE
 
 

@@ -32,6 +32,11 @@ MAX_WORK: Mapping[str, Limit] = {
         "files that one site extends",
         "Put what several of them say into one file, and extend that",
     ),
+    "entries": Limit(
+        250_000,  # ten times all schools in England
+        "entries of folders that patterns are held against",
+        "Write fewer patterns, or name a folder of its own in them (`sites/*.yaml`)",
+    ),
     "values": Limit(
         2_000,
         "values printed by one clause or role",

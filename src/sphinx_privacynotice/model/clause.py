@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from html import unescape
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.fields import Taken
     from sphinx_privacynotice.model.yamltext import Node
 
+
+_MAYBE_HIDDEN = re.compile(rf"{HIDDEN.pattern}|&#?\w{{1,40}};", re.ASCII)
+"""A character that cannot be seen, or any that Markdown takes in letters: ``&rlm;``, ``&#x202e;``."""
 
 REVIEW = Shape(
     "a review",
@@ -252,14 +256,7 @@ def read_clause(text: str, file: str, pack: str, findings: Findings) -> ClauseEd
             Finding(PACK_FORMAT, "This clause has no words", place, "Write them below the front matter")
         )
         return None
-    body = parts.body
-    for number, line in enumerate(body.split("\n") if HIDDEN.search(body) else ()):
-        hidden = HIDDEN.search(line)
-        if hidden:
-            place = Place(file, parts.body_line + number, hidden.start() + 1)
-            message = f"This line holds a character that cannot be seen (U+{ord(hidden[0]):04X})"
-            findings.add(Finding("pack-clause", message, place, "Type the line again"))
-            body = HIDDEN.sub("", parts.body)
+    body = _without_hidden(parts, file, findings)
     if len(parts.body) > LONGEST_BODY:
         message = f"This clause is longer than {LONGEST_BODY:,} characters"
         place = Place(file, parts.body_line, 1)
@@ -289,6 +286,26 @@ def read_clause(text: str, file: str, pack: str, findings: Findings) -> ClauseEd
         based_on=based_on,
         provides_places=taken.places("provides") if taken.texts("provides") else (),
     )
+
+
+def _without_hidden(parts: FrontMatter, file: str, findings: Findings) -> str:
+    """Return the body without the characters that cannot be seen, typed or as entities; each line is told."""
+    lines = parts.body.split("\n")
+    for number, line in enumerate(lines):
+        column, hidden = -1, None
+        for found in _MAYBE_HIDDEN.finditer(line):
+            hidden = HIDDEN.search(unescape(found[0]))
+            if hidden:
+                column = found.start()
+                break
+        if hidden:
+            place = Place(file, parts.body_line + number, column + 1)
+            message = f"This line holds a character that cannot be seen (U+{ord(hidden[0]):04X})"
+            findings.add(Finding("pack-clause", message, place, "Type the line again"))
+            lines[number] = _MAYBE_HIDDEN.sub(
+                lambda each: "" if HIDDEN.search(unescape(each[0])) else each[0], line
+            )
+    return "\n".join(lines)
 
 
 def read_review(node: Node | None, findings: Findings) -> Review:

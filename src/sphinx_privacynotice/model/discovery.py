@@ -47,7 +47,8 @@ class ProjectPlace:
 
     ``folder`` holds the project file, called ``file`` (None: there is none, and it holds site.yaml).
     ``conf`` is the folder of conf.py (None: there is none) and ``source`` that of the pages. ``others`` are
-    further folders with a conf.py that names the extension, and were not chosen.
+    further folders with a conf.py that names the extension, and were not chosen. ``bound`` is the folder that
+    `root` may not reach above, where somebody named one.
     """
 
     folder: Path
@@ -55,6 +56,7 @@ class ProjectPlace:
     source: Path
     file: str | None = PROJECT_FILES[0]
     others: tuple[Path, ...] = ()
+    bound: Path | None = None
 
     @property
     def reach(self) -> Path:

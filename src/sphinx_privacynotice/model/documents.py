@@ -12,8 +12,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_privacynotice.model.budget import MAX_WORK
 from sphinx_privacynotice.model.discovery import SKIPPED
-from sphinx_privacynotice.model.source import MOST_SEEN
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.source import Folder
@@ -80,7 +80,7 @@ def _files(source: Folder, folder: str, exclude: list[Match], *, hidden: bool) -
     start = source.path(folder)
     if start is None:
         return
-    left = MOST_SEEN
+    left = MAX_WORK["entries"].most
     waiting: list[tuple[Path, str, frozenset[str]]] = [(start, "", frozenset({str(start)}))]
     while waiting and left > 0:
         path, above, chain = waiting.pop()

@@ -98,6 +98,7 @@ class Pack:
     publisher: str
     licence: str
     language: str
+    language_place: Place
     jurisdiction: str
     file: str
     builtin: bool = False
@@ -169,7 +170,8 @@ class _Reader:
         parts = (
             f"{name}\0{blake2b(text.encode()).hexdigest()}\n" for name, text in sorted(self._read.items())
         )
-        return blake2b("".join(parts).encode(), digest_size=16).hexdigest()
+        # a name may be bytes that are no text
+        return blake2b("".join(parts).encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 
 def load_pack(
@@ -198,6 +200,7 @@ def load_pack(
         publisher=taken.text("publisher"),
         licence=taken.text("licence"),
         language=taken.text("language"),
+        language_place=taken.place("language"),
         jurisdiction=taken.text("jurisdiction"),
         file=reader.shown(PACK_FILE),
         builtin=builtin,

@@ -21,6 +21,7 @@ from sphinx_privacynotice.model.settings import (
     own_folders,
     read_settings,
     relative,
+    well_named,
 )
 from sphinx_privacynotice.model.sites import Site, load_sites
 from sphinx_privacynotice.model.source import Folder
@@ -117,7 +118,7 @@ def load_project(place: ProjectPlace) -> Project:
     files = Files(source)
     folders = [relative(each, settings.root) for each in (place.conf, place.source, place.folder) if each]
     beside = list(dict.fromkeys(folder for folder in folders if folder is not None))
-    names = settings.site_files(source, beside, findings)
+    names = well_named(settings.site_files(source, beside, findings), findings)
     for site in load_sites(files, names, library, packs_told=packs_told):
         findings.extend(site.findings)
         if site.key in project.sites:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from glob import escape
 from pathlib import Path
 
 from pydantic import Field
 
+from sphinx_privacynotice.model.budget import Budget
 from sphinx_privacynotice.model.discovery import (
     CONF_FOLDERS,
     PROJECT_FILES,
@@ -33,8 +35,14 @@ PROJECT_FILE, SITE_FILE = PROJECT_FILES[0], SITE_FILES[0]
 READING_COPIES = "reading-copies"
 PAGE_FOLDERS = CONF_FOLDERS
 
+SITE_KEY = re.compile(r"\w[\w.-]*")
+"""How a site file may be called, less its ending: as pages can write it and every system can store it."""
+
 MOST_SITES = 50_000
 """Site files of one project; England has 24,000 schools."""
+
+LEVELS_UP = 3
+"""How many folders up the `root` of a project that lies in no repository may reach."""
 
 DEFAULT_PACK = "england-schools"
 
@@ -114,6 +122,7 @@ class Settings:
         if not patterns:
             return _only_site(source, folders, findings)
         names: dict[str, Place | None] = {}
+        budget = Budget()
         for pattern in patterns:
             target = posixpath.normpath(posixpath.join(escape(self.prefix), pattern.text))
             if target.startswith(("/", "../")) or target == "..":
@@ -121,7 +130,10 @@ class Settings:
                 message = f"“{short(pattern.text)}” leads outside the project"
                 findings.add(Finding("outside-root", message, pattern.place, mend, "sites"))
                 continue
-            found = self._matching(source, target, pattern.text)
+            found = self._matching(source, target, pattern.text, budget)
+            if budget.is_spent("entries"):
+                budget.tell("entries", pattern.place, findings, "sites")
+                return names
             if not found:
                 mend = "Check the folder and the ending (.yaml)"
                 message = f"“{short(pattern.text)}” matches no file"
@@ -135,14 +147,14 @@ class Settings:
                 return {}
         return names
 
-    def _matching(self, source: Folder, target: str, typed: str) -> list[str]:
+    def _matching(self, source: Folder, target: str, typed: str, budget: Budget) -> list[str]:
         """Return the files that a pattern means: neither the project file nor hidden ones, unless named."""
         if not any(mark in typed for mark in "*?["):
             return [beside(self.file, typed)]
         hidden = typed.rpartition("/")[2].startswith(".")
         return [
             name
-            for name in source.glob(target)
+            for name in source.glob(target, budget)
             if name != self.file and (hidden or not name.rpartition("/")[2].startswith("."))
         ]
 
@@ -164,6 +176,23 @@ class Settings:
         return rules
 
 
+def well_named(names: dict[str, Place | None], findings: Findings) -> dict[str, Place | None]:
+    """Return the site files whose names can be a site's key; report the others."""
+    kept: dict[str, Place | None] = {}
+    for name, place in names.items():
+        file = name.rpartition("/")[2]
+        stem, dot, _ = file.rpartition(".")
+        key = stem if dot else file
+        if SITE_KEY.fullmatch(key):
+            kept[name] = place
+            continue
+        better = re.sub(r"[^\w.-]+", "-", key, flags=re.ASCII).strip("-._")[:40] or "oakfield"
+        message = f"“{short(file)}” cannot name a site: its pages name it by its file’s name"
+        mend = f"Call the file {better}.yaml (letters, digits, hyphens and underscores, and no space)"
+        findings.add(Finding("bad-value", message, place or Place(name), mend, "sites"))
+    return kept
+
+
 def _only_site(source: Folder, folders: list[str], findings: Findings) -> dict[str, Place | None]:
     names = [f"{folder}/{name}" if folder else name for folder in folders for name in SITE_FILES]
     for name in names:
@@ -174,7 +203,7 @@ def _only_site(source: Folder, folders: list[str], findings: Findings) -> dict[s
             mend = (
                 f"Put the file itself there, or set `root:` in {PROJECT_FILE} to the folder that holds both"
             )
-            findings.add(Finding("outside-root", message, Place(name, 1), mend))
+            findings.add(Finding("outside-root", message, Place(name), mend))
             return {}
     mend = f"Write it, or name the site files in {PROJECT_FILE} (`sites: sites/*.yaml`)"
     message = f"There is no site file: {names[0]} does not exist"
@@ -210,9 +239,23 @@ def read_settings(place: ProjectPlace, findings: Findings) -> Settings:
             Finding("outside-root", message, here, "Write `root: ..` to reach one folder up", "root")
         )
         root = folder
+    bound = (place.bound or furthest_root(folder)).resolve()
+    if root != folder and root in bound.parents:
+        here = node_at(read.root, ("root",))[0].place
+        message = "“root” reaches further up than it may"
+        mend = f"The furthest that it may reach is `root: {os.path.relpath(bound, folder)}`"
+        if not place.bound:
+            mend += "; a folder above may be named on the command line, with --root"
+        findings.add(Finding("outside-root", message, here, mend, "root"))
+        root = folder
     _check_folders(folder, data, read.root, findings)
-    root = Path(os.path.commonpath((root, reach)))
-    return Settings(root, relative(folder, root) or "", data, read.root, place.file)
+    wide = Path(os.path.commonpath((root, reach)))
+    named = next((key for key in ("source", "docs") if key in read.root.entries), "")
+    if named and wide in bound.parents:
+        message, mend = f"“{named}” leads outside the repository", "Name a folder inside it"
+        findings.add(Finding("outside-root", message, node_at(read.root, (named,))[0].place, mend, named))
+        wide = root
+    return Settings(wide, relative(folder, wide) or "", data, read.root, place.file)
 
 
 def _check_folders(folder: Path, data: ProjectFile, tree: Mapping, findings: Findings) -> None:
@@ -226,6 +269,22 @@ def _check_folders(folder: Path, data: ProjectFile, tree: Mapping, findings: Fin
             message = f"There is {what} “{short(str(named))}”"
             mend = f"Name the folder of {'conf.py' if key == 'docs' else 'the pages'}, from this file's own"
             findings.add(Finding("unreadable-file", message, node_at(tree, (key,))[0].place, mend, key))
+
+
+def furthest_root(folder: Path) -> Path:
+    """Return the folder that the `root` of a project in ``folder`` may not reach above.
+
+    That is its repository; of a project in none three folders up, but neither the home folder nor the top
+    of the disk: a stranger's project file could else have any file read.
+    """
+    ways = [folder, *folder.parents]
+    for each in ways:
+        if (each / ".git").exists():
+            return each
+    closed = {Path(folder.anchor)}
+    with suppress(RuntimeError):  # nobody is at home
+        closed |= {Path.home(), *Path.home().parents}
+    return next((way for way in reversed(ways[: LEVELS_UP + 1]) if way not in closed), folder)
 
 
 def own_folders(place: ProjectPlace, pages: Path) -> list[str]:

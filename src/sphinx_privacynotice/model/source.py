@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
+from sphinx_privacynotice.model.budget import MAX_WORK, Budget
 from sphinx_privacynotice.model.findings import Finding, Place
 from sphinx_privacynotice.model.words import short
 
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
 LARGEST_FILE = 4 * 1024 * 1024
 """Bytes. The largest real site file or page is a hundredth of this; more is a mistake or an attack."""
-
-MOST_SEEN = 250_000
-"""Entries of folders that one pattern is held against; every school in England is a tenth of this."""
 
 MOST_STEPS = 40
 """Folders below each other in one pattern."""
@@ -52,8 +50,8 @@ class Source(Protocol):
     def is_folder(self, name: str) -> bool:
         """Say whether ``name`` is a folder inside the root."""
 
-    def glob(self, pattern: str) -> list[str]:
-        """Return the names of the files that match, sorted."""
+    def glob(self, pattern: str, budget: Budget | None = None) -> list[str]:
+        """Return the names of the files that match, sorted; the work is taken from ``budget``."""
 
 
 class Folder:
@@ -134,7 +132,7 @@ class Folder:
         path = self.path(name)
         return path is not None and _is(path, stat.S_ISDIR)
 
-    def glob(self, pattern: str) -> list[str]:
+    def glob(self, pattern: str, budget: Budget | None = None) -> list[str]:
         """Return the names of the files inside the root that match ``pattern``, sorted.
 
         No folder outside the root is looked into, wherever a link leads, and of ever more folders (links
@@ -149,15 +147,15 @@ class Folder:
         wrong = any("**" in step and step != "**" for step in steps)
         if wrong or clean.startswith(("/", "../")) or len(steps) > MOST_STEPS or "\0" in clean:
             return []
-        return sorted(set(_Search(self.root).names(str(self.root), "", steps)))
+        return sorted(set(_Search(self.root, budget or Budget()).names(str(self.root), "", steps)))
 
 
 class _Search:
     """One pattern held against the folders below ``root``."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, budget: Budget) -> None:
         self.root = str(root)
-        self.left = MOST_SEEN
+        self.budget = budget
         self.seen: set[tuple[str, int]] = set()
 
     def names(self, folder: str, name: str, steps: list[str]) -> Iterator[str]:
@@ -195,12 +193,14 @@ class _Search:
 
     def entries(self, folder: str) -> list[os.DirEntry[str]]:
         """Return what is in a folder: nothing where it cannot be read, or enough has been seen."""
+        if self.budget.is_spent("entries"):
+            return []
         try:
             with os.scandir(folder) as found:
-                seen = list(islice(found, max(0, self.left)))
+                seen = list(islice(found, MAX_WORK["entries"].most))
         except OSError:
             return []
-        self.left -= len(seen) + 1
+        self.budget.take("entries", len(seen) + 1)
         return seen
 
     def inside(self, path: str) -> str:

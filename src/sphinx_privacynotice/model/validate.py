@@ -253,7 +253,8 @@ def _unknown_key(model: type[BaseModel], path: Path, place: Place, elsewhere: di
 def _bad_scalar(path: Path, node: Scalar, context: dict[str, str]) -> Finding:
     kind, wanted = context["kind"], context["wanted"]
     code = "bad-date" if kind.endswith("date") else "bad-value"
-    message = f"“{node.text}” is neither yes nor no" if kind == "yes or no" else f"“{node.text}” is no {kind}"
+    typed = short(node.text, 200)
+    message = f"“{typed}” is neither yes nor no" if kind == "yes or no" else f"“{typed}” is no {kind}"
     name = next((step for step in reversed(path) if isinstance(step, str)), "")
     mend = f"“{name}” takes {wanted}"
     if not node.text:

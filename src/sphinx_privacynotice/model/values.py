@@ -22,6 +22,10 @@ LONGEST_KEPT = 100
 """Characters. Longer texts are seldom said twice, and the values that are kept must not grow large."""
 
 
+LONGEST_NUMBER = 100
+"""Digits of a whole number; no real one has more than a few."""
+
+
 class Value(str):
     """Any text.
 
@@ -108,8 +112,8 @@ class Number(Value):
 
     @classmethod
     def accepts(cls, text: str) -> bool:
-        """Take digits only."""
-        return text.isascii() and text.isdigit()
+        """Take digits only, and no more than any number of ours has: Python refuses to read 4,301."""
+        return text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
 
 
 class Flag(Value):

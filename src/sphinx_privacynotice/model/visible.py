@@ -14,8 +14,11 @@ _ACTING = (
 )
 # the two joiners (U+200C, U+200D) stay: some scripts and many emoji are misspelt without them
 _ANY_ACTING = re.compile(f"[{_ACTING}]")
-_ORDER = re.compile(r"^([ \t]*):(?=:)|#(?=#\[)", re.MULTILINE)
-"""How a line of output gives orders to the machine that runs a workflow: ``::error::``, ``##[group]``."""
+_ORDER = re.compile(r"^([^\S\n]*):(?=:[\w-]+(?:\s[^\n]*)?::)|#(?=#(?:vso)?\[)", re.MULTILINE | re.IGNORECASE)
+"""How a line of output gives orders to the machine that runs a workflow: ``::error::``, ``##[group]``.
+
+The ``::`` and ``:::`` with which blocks of pages begin give none.
+"""
 
 
 def visible(text: str) -> str:

@@ -6,7 +6,9 @@ Needs text that holds no `HIDDEN` character; PyYAML refuses most of them in word
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -19,9 +21,9 @@ DEEPEST = 40
 
 HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-    "\u200b\u2060\ufeff\ud800-\udfff\ufffe\uffff]"
+    "\u180e\u200b\u2060-\u2064\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
 )
-"""Control characters, marks that turn the direction of text, and what has no width: none can be seen."""
+"""Control characters, marks that turn the direction of text, what has no width, tags: none can be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,26 @@ def trouble_in(text: str) -> Trouble | None:
 
 
 def events(text: str) -> Iterator[Any]:
-    """Yield the library's events for ``text``; raise its error where it cannot go on."""
+    """Yield the library's events for ``text``; raise its error where it cannot go on.
+
+    A text that goes deeper than `DEEPEST` yields the events that show it, whatever the library's own limit:
+    it reads ahead to the end of a line of brackets, and from PyYAML 6.0.4 on gives up at 1,000 of them
+    before it hands out the first.
+    """
+    given = 0
+    try:
+        for event in _events(text):
+            given += 1
+            yield event
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        before = text[: mark.index] if mark else ""
+        if before.count("[") + before.count("{") <= DEEPEST or not _goes_too_deep(before):
+            raise
+        yield from islice(_events(before), given, None)
+
+
+def _events(text: str) -> Iterator[Any]:
     source = loader()(text)
     try:
         while True:
@@ -73,6 +94,17 @@ def events(text: str) -> Iterator[Any]:
             yield event
     finally:
         source.dispose()
+
+
+def _goes_too_deep(text: str) -> bool:
+    depth = 0
+    with suppress(yaml.YAMLError):
+        for event in _events(text):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                return True
+    return False
 
 
 def trouble(error: yaml.YAMLError, text: str) -> Trouble:

@@ -60,7 +60,7 @@ def marked(copies: Mapping[str, str], kind: str) -> str:
     """Return the notice of ``kind`` with a mark before each line that other kinds do not all have."""
     others = [set(copy.splitlines()) for other, copy in copies.items() if other != kind]
     lines = []
-    for line in copies[kind].splitlines():
+    for line in copies.get(kind, "").splitlines():
         same = not line.strip() or all(line in other for other in others)
         lines.append(("  " if same else CHANGES) + line)
     return "".join(f"{line.rstrip()}\n" for line in lines)

@@ -43,7 +43,7 @@ def read_released(text: str, file: str, findings: Findings) -> dict[str, str]:
     """Return the fingerprints that ``text`` keeps; what is wrong goes to ``findings``."""
     try:
         kept = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         kept = None
     if not isinstance(kept, dict) or not all(isinstance(each, str) for each in kept.values()):
         mend = "Take it from the last version that was right; only `pack check --release` writes it"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from difflib import SequenceMatcher
 from itertools import groupby
 from operator import itemgetter
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sphinx_privacynotice.model.record import Record
+
+
+MAX_COMPARED = 4_000_000
+"""Lines of one text times those of the other; of a long notice and the one before it 250,000."""
+
+MAX_PAIRS = 40_000
+"""Pairs of equal lines, one of each text; few sentences of a notice are there twice."""
+
+TOO_LARGE = "  The two texts are too long to be compared here.\n"
 
 
 def reading_copy(record: Record) -> str:
@@ -45,11 +55,13 @@ def sentence_diff(old_text: str, new_text: str) -> str:
     """Return the sentences that two reading copies do not share, or "" where they say the same.
 
     Each stretch stands below the heading that it is found under; "- " begins a sentence that goes, "+ " one
-    that comes.
+    that comes. Texts that would take too long to compare are `TOO_LARGE`.
     """
     if same_words(old_text, new_text):
         return ""
     old, new = ([line for line in text.splitlines() if line.strip()] for text in (old_text, new_text))
+    if not _can_compare(old, new):
+        return TOO_LARGE
     stretches: list[tuple[str, str]] = []
     for tag, old_start, old_end, new_start, new_end in SequenceMatcher(
         None, old, new, autojunk=False
@@ -64,6 +76,13 @@ def sentence_diff(old_text: str, new_text: str) -> str:
         below = "\n  …\n".join(lines for _, lines in group)
         parts.append(f"  {heading}\n{below}\n" if heading else f"{below}\n")
     return "\n".join(parts)
+
+
+def _can_compare(old: list[str], new: list[str]) -> bool:
+    """Say whether the work is bounded: it grows with the lines of both, and worse with lines that repeat."""
+    in_old, in_new = Counter(old), Counter(new)
+    pairs = sum(count * in_new[line] for line, count in in_old.items())
+    return len(old) * len(new) <= MAX_COMPARED and pairs <= MAX_PAIRS
 
 
 def _heading_above(lines: list[str], position: int) -> str:

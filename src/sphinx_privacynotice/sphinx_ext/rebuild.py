@@ -201,11 +201,13 @@ def _kept(file: Path) -> dict[str, dict[str, str]]:
     """Return what a file of ours holds; nothing where it is not there, or not whole."""
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
-    if not isinstance(found, dict) or not all(isinstance(each, dict) for each in found.values()):
-        return {}
-    return found
+    maps = list(found.values()) if isinstance(found, dict) else [None]
+    sound = all(
+        isinstance(each, dict) and all(isinstance(text, str) for text in each.values()) for each in maps
+    )
+    return dict(found) if sound else {}
 
 
 def _write(file: Path, kept: dict[str, dict[str, str]]) -> None:

@@ -52,6 +52,11 @@ class Files:
             self.changed[name] = (before, changed)
 
     @property
+    def seen(self) -> dict[str, str | None]:
+        """What the files held that change, when they were looked at."""
+        return {name: before for name, (before, _) in self.changed.items()}
+
+    @property
     def texts(self) -> dict[str, str | None]:
         """Every file with its text, as it is to be."""
         return {**self.new, **{name: after for name, (_, after) in self.changed.items()}}

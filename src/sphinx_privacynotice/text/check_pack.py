@@ -8,6 +8,7 @@ from sphinx_privacynotice.model.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.paths import entry_type, path_fault
 from sphinx_privacynotice.model.site import Item as StandardItem
 from sphinx_privacynotice.model.words import did_you_mean
+from sphinx_privacynotice.text.cldr import is_language
 from sphinx_privacynotice.text.template import (
     Citation,
     Link,
@@ -38,6 +39,10 @@ def check_library(
     findings = Findings()
     for pack in library.packs:
         if only in {"", pack.id}:
+            if not is_language(pack.language):
+                message = f"“{pack.language}” is no language whose lists and dates are known"
+                mend = "Write a language such as en-GB"
+                findings.add(Finding("pack-format", message, pack.language_place, mend, "language"))
             for editions in pack.clauses.values():
                 for edition in editions:
                     findings.extend(check_clause(edition, templates.of(edition), library, links))

@@ -5,18 +5,31 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache, lru_cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.units import format_unit
 
 from sphinx_privacynotice.model.dates import parse_date
 
+DEFAULT_LANGUAGE = "en-GB"
+"""The language that stands in where a pack's has no phrases, or is none."""
+
+
+@cache
+def is_language(language: str) -> bool:
+    """Say whether ``language`` is one whose lists and dates can be written: CLDR has it."""
+    try:
+        Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
+
 
 @cache
 def locale_of(language: str) -> Locale:
-    """Return what CLDR knows of a language."""
-    return Locale.parse(language, sep="-")
+    """Return what CLDR knows of a language, or of the default one where it knows nothing."""
+    return Locale.parse(language if is_language(language) else DEFAULT_LANGUAGE, sep="-")
 
 
 @lru_cache(1000)

@@ -11,7 +11,7 @@ from docutils import nodes
 from docutils.parsers.rst import Directive, directives
 
 from sphinx_privacynotice.model.findings import Finding, Place
-from sphinx_privacynotice.model.words import did_you_mean, listed
+from sphinx_privacynotice.model.words import did_you_mean, listed, short
 from sphinx_privacynotice.text.sections import hold_headings
 
 if TYPE_CHECKING:
@@ -96,10 +96,13 @@ class NoticeDirective(Directive):
     def level(self) -> int:
         """Return the level of headings."""
         typed = self.said("level") or "2"
-        if typed.isdigit() and int(typed) in LEVELS:
+        if typed in map(str, LEVELS):
             return int(typed)
         self.report(
-            "bad-option", f"`:level: {typed}` is no level of a heading", "Write a number from 1 to 6", "level"
+            "bad-option",
+            f"`:level: {short(typed)}` is no level of a heading",
+            "Write a number from 1 to 6",
+            "level",
         )
         return 2
 

@@ -25,7 +25,7 @@ from sphinx_privacynotice.model.values import (
     Value,
     WebAddress,
 )
-from sphinx_privacynotice.text.cldr import date_form, list_pattern, period_form
+from sphinx_privacynotice.text.cldr import DEFAULT_LANGUAGE, date_form, list_pattern, period_form
 from sphinx_privacynotice.text.entries import entry_with_nested, form_of_entry
 from sphinx_privacynotice.text.lists import only_changes
 from sphinx_privacynotice.text.nodes import LAW, link, value
@@ -41,9 +41,6 @@ GDPR = "eur/2016/679"
 
 DPA = "ukpga/2018/12"
 """The id of the act whose Schedule 1 has the conditions."""
-
-DEFAULT_LANGUAGE = "en-GB"
-"""The language of the phrases that stand in where a pack's language has none."""
 
 DEEPEST_TEXT = MAX_WORK["texts"].most
 """How deep texts are filled with values that have texts of their own: few lines must not make a book."""

@@ -50,6 +50,7 @@ class Include(misc.Include):
     option_spec: ClassVar[dict[str, Any]] = {
         **(misc.Include.option_spec or {}),
         "parser": directives.unchanged,
+        "tab-width": directives.unchanged,  # a number of 5,000 digits would be a fault of Python's
     }
 
     def run(self) -> list[nodes.Node]:
@@ -62,8 +63,10 @@ class Include(misc.Include):
         typed = typed_source(self)
         if path is None:
             return [left_out("include", typed)]
-        if "parser" in self.options:
+        width = self.options.get("tab-width", "8").strip()
+        if "parser" in self.options or is_too_wide(path, width):
             return [left_out("include", f"{typed.rstrip()}\n\n{text_of(path)}")]
+        self.options["tab-width"] = int(width)
         self.arguments[0] = str(path)
         try:
             return list(super().run())
@@ -93,6 +96,13 @@ def text_of(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig", errors="replace")
     except OSError:
         return ""
+
+
+def is_too_wide(path: Path, width: str) -> bool:
+    """Say whether tabs as wide as ``width`` are no tabs, or make more of a file than may be read."""
+    if not (width.isascii() and width.isdigit() and len(width) < 10):
+        return True
+    return path.read_bytes().count(b"\t") * int(width) > LARGEST_FILE
 
 
 def included(document: nodes.document, argument: str, source: str, line: int) -> Path | None:

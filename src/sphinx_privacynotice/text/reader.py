@@ -25,7 +25,14 @@ from sphinx_privacynotice.model.pages import missing_pages, unprinted_notices
 from sphinx_privacynotice.model.source import LARGEST_FILE, SourceError
 from sphinx_privacynotice.model.sweeping import no_sweeping
 from sphinx_privacynotice.text.check_pack import check_library
-from sphinx_privacynotice.text.includes import DEEPEST_INCLUDE, included, page_of, shown_place, text_of
+from sphinx_privacynotice.text.includes import (
+    DEEPEST_INCLUDE,
+    included,
+    is_too_wide,
+    page_of,
+    shown_place,
+    text_of,
+)
 from sphinx_privacynotice.text.left_out import MarkLeftOut, left_out, mark_left_out
 from sphinx_privacynotice.text.misplaced import misplaced_directives
 from sphinx_privacynotice.text.name_lookup import reading_tolerantly, set_default_role
@@ -33,6 +40,7 @@ from sphinx_privacynotice.text.nodes import REF
 from sphinx_privacynotice.text.page import Page, Templates
 from sphinx_privacynotice.text.runs import page_target
 from sphinx_privacynotice.text.sections import ClauseSections
+from sphinx_privacynotice.text.substitutions import BoundedSubstitutions
 from sphinx_privacynotice.text.syntax import PageSyntax, RstPage, config_of_page
 from sphinx_privacynotice.text.to_record import make_records, notices_of, take_blocks
 from sphinx_privacynotice.text.tolerant import DIRECTIVE_NAMES, default_settings
@@ -52,7 +60,7 @@ if TYPE_CHECKING:
 _TRANSFORMS: tuple[tuple[type[Transform], type[nodes.Node] | UnionType], ...] = (
     (ClauseSections, nodes.Node),
     (MarkLeftOut, nodes.substitution_reference),
-    (reference_transforms.Substitutions, nodes.substitution_reference),
+    (BoundedSubstitutions, nodes.substitution_reference),
     (reference_transforms.PropagateTargets, nodes.target),
     (reference_transforms.AnonymousHyperlinks, nodes.reference | nodes.target),
     (reference_transforms.IndirectHyperlinks, nodes.target),
@@ -157,7 +165,9 @@ class PageRenderer(DocutilsRenderer):
         path = included(self.document, first_line, self.document["source"], position)
         if path is None or self.depth >= DEEPEST_INCLUDE or path.stat().st_size > LARGEST_FILE:
             return [left_out("include", self.typed)]
-        if re.search(r"^:?parser:", content, re.MULTILINE):  # its name would be imported
+        width = re.search(r"^:?tab-width:\s*(\d+)", content, re.MULTILINE | re.ASCII)
+        named = re.search(r"^:?parser:", content, re.MULTILINE)  # its name would be imported
+        if named or (width and is_too_wide(path, width[1])):
             return [left_out("include", f"{self.typed}\n\n{text_of(path)}")]
         self.depth += 1
         try:
