@@ -93,6 +93,14 @@ PLAIN = {
 }
 """A small project: one site, one notice of two clauses; it lacks pages."""
 
+APART = """\
+checks:
+  clause-twice:
+    severity: info
+    reason: Each page is a test of its own.
+"""
+"""For the project file, where many pages print the same clauses of one notice."""
+
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 

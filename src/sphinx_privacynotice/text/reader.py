@@ -29,7 +29,8 @@ from sphinx_privacynotice.text.left_out import MarkLeftOut
 from sphinx_privacynotice.text.misplaced import misplaced_directives
 from sphinx_privacynotice.text.name_lookup import reading_tolerantly, set_default_role
 from sphinx_privacynotice.text.nodes import LEFT_OUT, REF
-from sphinx_privacynotice.text.page import Page, Templates
+from sphinx_privacynotice.text.page import Page, PageText, Templates
+from sphinx_privacynotice.text.repeats import find_repeats
 from sphinx_privacynotice.text.sections import ClauseSections
 from sphinx_privacynotice.text.syntax import PageSyntax, RstPage, config_of_page
 from sphinx_privacynotice.text.to_record import (
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.model.project import Project
     from sphinx_privacynotice.model.record import Block, Record
+    from sphinx_privacynotice.text.page import Anchor
 
 _TRANSFORMS: tuple[tuple[type[Transform], type[nodes.Node] | UnionType], ...] = (
     (ClauseSections, nodes.Node),
@@ -156,9 +158,11 @@ def read_pages(project: Project, *, checks_packs: bool = True) -> Reading:
         reading.findings.extend(check_library(project.library, templates, links=project.link_keys))
     reading.findings.extend(project.conf.findings())
     pages: dict[str, dict[str, list[Block]]] = {}
+    anchors: dict[str, list[Anchor]] = {}
     for name, file in our_pages(project, reading.findings):
-        pages[name] = read_page(project, templates, name, file, reading.findings)
+        pages[name] = read_page(project, templates, name, file, reading.findings, anchors)
     reading.records = make_records(project, pages)
+    reading.findings.extend(find_repeats(project, anchors))
     if not reading.findings.errors:  # what is wrong elsewhere may be why
         printed = {(record.site, record.notice) for record in reading.records}
         reading.findings.extend(unprinted_notices(project, printed))
@@ -184,9 +188,14 @@ def page_files(project: Project, findings: Findings) -> list[tuple[str, str]]:
 
 @no_sweeping()
 def read_page(
-    project: Project, templates: Templates, name: str, file: str, findings: Findings
+    project: Project,
+    templates: Templates,
+    name: str,
+    file: str,
+    findings: Findings,
+    printed: dict[str, list[Anchor]] | None = None,
 ) -> dict[str, list[Block]]:
-    """Return the blocks of each notice on one page, by "site/kind"."""
+    """Return the blocks of each notice on one page, by "site/kind"; ``printed`` takes what is in force."""
     try:
         text = project.source.read(file)
     except SourceError as error:
@@ -196,6 +205,7 @@ def read_page(
     page = Page(project, templates, name, told.add)
     root = project.source.root
     syntax = PageSyntax(project.conf)
+    page.source = lambda: PageText(text, file, syntax.of(file) == "md")
     document = _new_document(root / file, root, page)
     if syntax.language:
         document.settings.language_code = syntax.language
@@ -220,8 +230,11 @@ def read_page(
             )
         )
         return {}
+    page.tell_of_silent_clauses()
     if page.prints_ours or name in project.named_pages():  # what others' pages do is their own
         findings.extend(told)
+    if printed is not None:
+        printed[name] = page.in_force
     return notices_of(take_blocks(document, name))
 
 

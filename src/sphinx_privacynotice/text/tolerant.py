@@ -17,15 +17,16 @@ from docutils.parsers.rst.directives import admonitions, body, images, misc, tab
 
 from sphinx_privacynotice.model.clause_ids import DIRECTIVES
 from sphinx_privacynotice.model.findings import Finding
+from sphinx_privacynotice.model.words import closest
 from sphinx_privacynotice.text.directives import (
     ClauseDirective,
     NoticeDirective,
-    Options,
     PlainClauseDirective,
     PrivacyNoticeDirective,
 )
 from sphinx_privacynotice.text.includes import Include, left_out, page_of, shown_place
 from sphinx_privacynotice.text.nodes import REF
+from sphinx_privacynotice.text.options import Options
 from sphinx_privacynotice.text.roles import TITLED, law_role, site_role
 
 if TYPE_CHECKING:
@@ -220,17 +221,18 @@ def _ours() -> dict[str, type[NoticeDirective]]:
 
 _OURS = _ours()
 DIRECTIVE_NAMES = frozenset(_OURS)
-_PLAIN = {name.replace("-", ""): name for name in _OURS}
+NEARLY = 0.9
+"""How like one of ours a name must be that is none: other extensions have directives too."""
 
 
 class Misspelt(Transparent):
-    """A directive whose name is one of ours but for its hyphens."""
+    """A directive whose name is nearly one of ours."""
 
     def run(self) -> list[nodes.Node]:
         """Say which is meant."""
         document = self.state.document
         source, line = self.state_machine.get_source_and_line(self.lineno)
-        meant = _PLAIN[self.name.lower().replace("_", "").replace("-", "")]
+        meant = closest(self.name.lower().removeprefix("notice:"), DIRECTIVE_NAMES, NEARLY)
         place = shown_place(document, source, line)
         message = f"There is no directive `{self.name}`"
         page_of(document).prints_ours = True
@@ -249,7 +251,7 @@ def find_directive(
         return Include, []
     if name in _KEPT:
         return _KEPT[name], []
-    if name.replace("_", "").replace("-", "") in _PLAIN:
+    if closest(name, DIRECTIVE_NAMES, NEARLY):
         return Misspelt, []
     own = {
         "figure": Figure,
@@ -317,7 +319,7 @@ def _value_role(name: str) -> Role:
         make = site_role if name == "site" else law_role
         page = page_of(document)
         page.prints_ours = True
-        return make(page, text, document, place), []
+        return make(page, nodes.unescape(text), document, place), []
 
     return role
 
