@@ -109,6 +109,11 @@ def test_what_is_no_slip_of_fences(text: str) -> None:
     assert find_slips(text, markdown=True) == []
 
 
+def test_very_many_fences_in_each_other_are_no_trouble() -> None:
+    for text in ("```{note}\n" * 5000, "".join(f"{':' * n}{{note}}\n" for n in range(3, 2000))):
+        assert find_slips(text + "```{npd-clause}\n```\n", markdown=True) is not None
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -11,6 +11,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from sphinx_privacynotice.model.findings import Finding, Place
 from sphinx_privacynotice.model.paths import PATH, known_path, meant_path
 from sphinx_privacynotice.model.yamltext import Mapping, read_yaml
+from sphinx_privacynotice.text.page_slips import MAX_DEPTH
 from sphinx_privacynotice.text.syntax import page_config
 from sphinx_privacynotice.text.typed import LITERAL
 
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.text.page import PageText
 
-_BRACES = re.compile(r"\{\{\s*(?P<path>[^{}]*?)\s*\}\}")
+_BRACES = re.compile(r"\{\{(?P<path>[^{}]*)\}\}")
 _LITERAL = re.compile(r"``.+?``|:math:`[^`]*`")
-_DIRECTIVE = re.compile(r"\s*\.\. +(?:\|.*\| +)?(?P<name>[\w:-]+)::(?:\s|$)")
+_DIRECTIVE = re.compile(r"\s*\.\. +(?:\|[^|]*\| +)?(?P<name>[\w:-]+)::(?:\s|$)")
 _EXPLICIT = re.compile(r"\s*\.\.(?:\s|$)")
 _WORDS = re.compile(r"\s*\.\. +(?:\[[^\]]+\]|_[^:]*:)(?:\s|$)")
 
@@ -61,7 +62,7 @@ def _in_rst(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
         literal = indent if skipped or (not directive and line.rstrip().endswith("::")) else -1
         if not skipped:
             for match in _BRACES.finditer(_LITERAL.sub("", line)):
-                yield match["path"], number
+                yield match["path"].strip(), number
 
 
 def _in_markdown(page: PageText) -> Iterator[tuple[str, int]]:
@@ -74,7 +75,7 @@ def _in_markdown(page: PageText) -> Iterator[tuple[str, int]]:
 
 
 def _in_tokens(
-    tokens: Sequence[Token], parser: MarkdownIt, lines: Sequence[str], first: int
+    tokens: Sequence[Token], parser: MarkdownIt, lines: Sequence[str], first: int, depth: int = 0
 ) -> Iterator[tuple[str, int]]:
     for token in tokens:
         start, end = token.map or (0, 0)
@@ -84,9 +85,11 @@ def _in_tokens(
             here = next((at for at in range(start, end) if path in lines[at]), start)
             yield path.strip(), here + first
         name = re.match(r"\{(?:notice:)?([\w:-]+)\}", token.info.strip())
-        if token.type in {"fence", "colon_fence"} and name and name[1].lower() not in LITERAL:
+        markup = token.type in {"fence", "colon_fence"} and name and name[1].lower() not in LITERAL
+        if markup and depth < MAX_DEPTH:
             inside = token.content.split("\n")
-            yield from _in_tokens(parser.parse(token.content), parser, inside, start + first + 1)
+            inner = parser.parse(token.content)
+            yield from _in_tokens(inner, parser, inside, start + first + 1, depth + 1)
 
 
 def _defined(tokens: Sequence[Token]) -> Iterator[str]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 OURS = frozenset({*DIRECTIVES, "privacy-notice", "clause"})
 
+MAX_DEPTH = 20
+"""How deep directives in directives are looked into."""
+
 _FENCE = re.compile(r"(?P<indent>\s*)(?P<fence>`{3,}|~{3,}|:{3,})\s*(?P<info>.*)")
 _NAME = re.compile(r"\{(?:notice:)?(?P<name>[\w:-]+)\}")
 _OPTION = re.compile(r"\s*:(?P<name>[\w-]+):(?:\s|$)")
@@ -93,10 +96,10 @@ def _fences(lines: Sequence[str], first: int) -> Iterator[_Fence]:
         number = until + 1
 
 
-def _of_fences(fences: Sequence[_Fence], outer: _Fence | None) -> Iterator[Slip]:
+def _of_fences(fences: Sequence[_Fence], outer: _Fence | None, depth: int = 0) -> Iterator[Slip]:
     for fence in fences:
-        if fence.name and fence.name not in LITERAL:
-            yield from _of_fences(list(_fences(fence.inside, fence.line + 1)), fence)
+        if fence.name and fence.name not in LITERAL and depth < MAX_DEPTH:
+            yield from _of_fences(list(_fences(fence.inside, fence.line + 1)), fence, depth + 1)
         if fence.end:
             continue
         if outer is not None and not {outer.name, fence.name} & OURS:
