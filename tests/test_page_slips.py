@@ -128,6 +128,12 @@ def test_what_is_no_slip_of_options(text: str) -> None:
     assert find_slips(text, markdown=False) == []
 
 
+@pytest.mark.parametrize("option", ["edition: 2018-05-25", "heading: Why"])
+def test_an_edition_or_a_heading_may_have_a_reason(option: str, tmp_path: Path) -> None:
+    text = f"{HEAD['rst']}.. purposes-list::\n   :{option}\n   :reason: We chose it.\n"
+    assert codes(write(tmp_path / "project", PROJECT, {"index.rst": text})) == []
+
+
 # braces
 
 LEFT_ALONE = {

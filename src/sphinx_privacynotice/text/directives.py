@@ -205,7 +205,7 @@ class ClauseDirective(NoticeDirective):
             message = f"The directive {done} the clause “{clause}” without a reason"
             self.report("missing-reason", message, "Add `:reason:`; it is recorded and not printed", clause)
         told = self.said("reword") or self.content or not self.options.keys() <= self.KNOWN.keys()
-        if reason and not (drops or reword or heading is not None or told):
+        if reason and not (drops or reword or heading is not None or self.said("edition") or told):
             message = f"`:reason:` is given, and nothing of the clause “{clause}” is changed"
             self.report("unprinted", message, f"{self.where_words_go} or take `:reason:` out", clause)
         return Call(
