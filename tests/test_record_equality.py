@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 from support import (
+    APART,
     PATTERNS,
     PLAIN,
     SYNTAXES,
@@ -144,6 +145,7 @@ def prose(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Any
         files["site.yaml"] = f"{PLAIN['site.yaml']}    page: [{', '.join(pages)}]\n"
         files["part.txt"] = "First words.\n\nMore words.\n"
         write_tree(folder, {**PLAIN, **files, "conf.py": CONF, "index.rst": "Index\n=====\n"})
+        write_tree(folder, {"privacynotice.yaml": PLAIN["privacynotice.yaml"] + APART})
         (folder / "pic.png").write_bytes(PIXEL)
         # of other markup than ours a build may warn: some of it is meant to be odd
         built, made = (
