@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from malformed import PROJECT, SITE, findings_of, write
@@ -341,23 +341,6 @@ def test_a_heading_in_a_note_is_one_for_a_screen_reader(tmp_path: Path) -> None:
         tmp_path / "project", PROJECT, {"index.rst": HEAD["rst"] + ".. note::\n\n   .. contact-clause::\n"}
     )
     assert '<h2 class="notice-heading rubric" id="visitors-contact">' in build(project).text("index.html")
-
-
-def test_links_of_a_clause_have_the_line_of_its_directive(tmp_path: Path) -> None:
-    site = SITE.replace("School\n", "School\n  web: https://oak.example/\n")
-    clause = {
-        name: text.replace("{{ contacts.questions }}", "at {{ organisation.web }}")
-        for name, text in TITLED.items()
-    }
-    text = HEAD["rst"] + "Words.\n\n.. contact-clause::\n"
-    project = write(tmp_path / "project", PROJECT, clause, {"site.yaml": site, "index.rst": text})
-    tree: Any = build(project, doctrees_wanted=True).doctrees["index"]
-    lines = [
-        node.line
-        for node in tree.findall()
-        if getattr(node, "attributes", {}).get("refuri") == "https://oak.example/"
-    ]
-    assert lines == [6]
 
 
 def test_what_was_typed_is_never_what_was_meant() -> None:

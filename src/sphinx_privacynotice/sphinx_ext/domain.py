@@ -88,7 +88,7 @@ class NoticeDomain(Domain):
     directives: ClassVar[dict[str, Any]] = dict(DIRECTIVE_CLASSES)
     BY_PAGE = ("anchors", "uses", "records", "drafts", "findings", "links", "mentions", "words")
     initial_data: ClassVar[dict[str, Any]] = {**{name: {} for name in (*BY_PAGE, "seen")}, "labels": []}
-    data_version = 5
+    data_version = 6
     dangling_warnings: ClassVar[dict[str, str]] = {
         "clause": "no notice of this project prints the clause %(target)r"
     }

@@ -73,13 +73,18 @@ def site_role(page: Page, text: str, document: nodes.document, place: Place) -> 
         made = forms.own_text(owner) if owner else []
     else:
         made = forms.inlines(Found(found.value, found.path))
+    return [_of_site(made, site.key, kind)]
+
+
+def _of_site(made: list[nodes.Node], site: str, kind: str) -> nodes.inline:
+    """Return the words of a role, with the site that they are about."""
     whole = nodes.inline("", "", *made, classes=["notice-words"])
-    whole[SITE] = site.key
+    whole[SITE] = site
     for each in whole.findall(nodes.Element):
         if VALUE in each:  # the notice around may be another site's
-            each[VALUE] = f"{site.key}/{kind}:{each[VALUE]}"
+            each[VALUE] = f"{site}/{kind}:{each[VALUE]}"
     quiet(whole)
-    return [whole]
+    return whole
 
 
 def _linked(page: Page, view: View, found: Found, words: str, place: Place) -> list[nodes.Node]:
