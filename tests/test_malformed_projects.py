@@ -236,7 +236,7 @@ def test_what_is_told_of_a_project(
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
 def test_files_of_any_editor_are_read_and_their_lines_counted(mark: str, end: str, tmp_path: Path) -> None:
     site = SITE.replace("notices:", "dpo:\n  fone: 01632 960123\nnotices:")
-    page = PAGE + "\n.. complaints-clause::\n   :level: 9\n"
+    page = PAGE + "\n   .. purposes-list::\n      :level: 9\n"
     files = {"site.yaml": site, "index.rst": page, FILE: "packs: [./pack]\nzzz: x\n"}
     write(
         tmp_path, PROJECT, {name: (mark + text.replace("\n", end)).encode() for name, text in files.items()}
