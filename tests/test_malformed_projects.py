@@ -264,7 +264,7 @@ def test_where_there_is_no_project_the_command_line_says_where_it_looked(
 
 
 def test_faulty_settings_are_told_once_however_much_is_wrong_with_the_pages(tmp_path: Path) -> None:
-    page = "Ours\n====\n\n.. purposes-list::\n   :drop: intro\n\n.. purposes-list::\n   :level: 9\n"
+    page = "Ours\n====\n\n.. purposes-list::\n   :drop: intro\n\n.. contact-clause::\n   :level: 9\n"
     project = "packs: [./pack]\nchecks:\n  zzz: off\n  draft: off\n"
     write(tmp_path / "project", PROJECT, {"index.rst": page, FILE: project})
     warnings = build(tmp_path / "project", "text", warnings_ok=True).warnings
