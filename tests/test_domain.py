@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from docutils import nodes
-from support import PLAIN, SYNTAXES, Built, build, links, shown, write_tree
+from support import APART, PLAIN, SYNTAXES, Built, build, links, shown, write_tree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,7 +117,8 @@ Both
 def test_anchors_on_one_page_are_told_apart(syntax: str, tmp_path: Path) -> None:
     folder = project(tmp_path)
     (folder / "other.md").unlink()
-    built = build(write_tree(folder, {f"other.{syntax}": FOUR[syntax]}))
+    settings = (folder / "privacynotice.yaml").read_text(encoding="utf-8") + APART
+    built = build(write_tree(folder, {f"other.{syntax}": FOUR[syntax], "privacynotice.yaml": settings}))
     assert ids(built, "other") == [
         "cin-cla-contact",
         "millbrook-cin-cla-contact",

@@ -236,7 +236,7 @@ def test_what_is_told_of_a_project(
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
 def test_files_of_any_editor_are_read_and_their_lines_counted(mark: str, end: str, tmp_path: Path) -> None:
     site = SITE.replace("notices:", "dpo:\n  fone: 01632 960123\nnotices:")
-    page = PAGE + "\n.. purposes-list::\n   :level: 9\n"
+    page = PAGE + "\n   .. purposes-list::\n      :level: 9\n"
     files = {"site.yaml": site, "index.rst": page, FILE: "packs: [./pack]\nzzz: x\n"}
     write(
         tmp_path, PROJECT, {name: (mark + text.replace("\n", end)).encode() for name, text in files.items()}
@@ -264,7 +264,7 @@ def test_where_there_is_no_project_the_command_line_says_where_it_looked(
 
 
 def test_faulty_settings_are_told_once_however_much_is_wrong_with_the_pages(tmp_path: Path) -> None:
-    page = "Ours\n====\n\n.. purposes-list::\n   :drop: intro\n\n.. purposes-list::\n   :level: 9\n"
+    page = "Ours\n====\n\n.. purposes-list::\n   :drop: intro\n\n.. contact-clause::\n   :level: 9\n"
     project = "packs: [./pack]\nchecks:\n  zzz: off\n  draft: off\n"
     write(tmp_path / "project", PROJECT, {"index.rst": page, FILE: project})
     warnings = build(tmp_path / "project", "text", warnings_ok=True).warnings

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 from support import (
+    APART,
     PATTERNS,
     PLAIN,
     SYNTAXES,
@@ -199,6 +200,7 @@ def prose(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[Piec
         files["values.csv"] = "1,2\n3,four\n"
         files["own.py"] = OWN
         write_tree(folder, {**PLAIN, **files, "conf.py": CONF, "index.rst": "Index\n=====\n"})
+        write_tree(folder, {"privacynotice.yaml": PLAIN["privacynotice.yaml"] + APART})
         (folder / "pic.png").write_bytes(PIXEL)
         # of other markup than ours a build may warn: some of it is meant to be odd
         text = build(folder, "text", warnings_ok=True, width=1000)  # a transition is as long as a line

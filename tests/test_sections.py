@@ -8,7 +8,7 @@ import pytest
 from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
-from support import PLAIN, SYNTAXES, Built, build, once, write_tree
+from support import APART, PLAIN, SYNTAXES, Built, build, once, write_tree
 
 from sphinx_privacynotice.model.findings import Findings
 from sphinx_privacynotice.model.project import find_project, load_project
@@ -233,6 +233,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
         conf = PLAIN["conf.py"] + ORPHANS
         files = {f"page{n}.{syntax}": WRITTEN[syntax](each[0]) for n, each in enumerate(PAGES.values())}
         write_tree(folder, {**PLAIN, **files, "conf.py": conf, "index.rst": "Index\n=====\n"})
+        write_tree(folder, {"privacynotice.yaml": PLAIN["privacynotice.yaml"] + APART})
         return build(folder, doctrees_wanted=True)
 
     return once(made)
@@ -326,6 +327,7 @@ def test_inside_other_blocks_a_heading_is_a_rubric(syntax: str, tmp_path: Path) 
         for name, key in zip(names, RUBRICS, strict=True)
     }
     project = write_tree(tmp_path / "project", {**PLAIN, "conf.py": conf, f"index.{syntax}": index, **files})
+    write_tree(project, {"privacynotice.yaml": PLAIN["privacynotice.yaml"] + APART})
     built = build(project, doctrees_wanted=True)
     for name in names:
         lines = [line for line in outline(built.doctrees[name]) if "One" not in line]

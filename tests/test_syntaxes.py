@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from docutils import nodes
-from support import PATTERNS, PLAIN, SYNTAXES, build, once, write_tree
+from support import APART, PATTERNS, PLAIN, SYNTAXES, build, once, write_tree
 
 from sphinx_privacynotice.text.nodes import LAW, LEVEL, OF, ORIGIN, SITE
 
@@ -83,7 +83,15 @@ def inside(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
     def made(syntax: str) -> Built:
         folder = tmp_path_factory.mktemp("inside") / syntax
         shutil.copytree(PATTERNS / "inside", folder, ignore=shutil.ignore_patterns(f"*.{OTHER[syntax]}"))
-        write_tree(folder, {**PLAIN, "conf.py": DESIGN, "index.rst": "Index\n=====\n"})
+        write_tree(
+            folder,
+            {
+                **PLAIN,
+                "conf.py": DESIGN,
+                "index.rst": "Index\n=====\n",
+                "privacynotice.yaml": PLAIN["privacynotice.yaml"] + APART,
+            },
+        )
         return build(folder, doctrees_wanted=True)
 
     return once(made)

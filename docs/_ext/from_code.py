@@ -36,8 +36,8 @@ from sphinx_privacynotice.model.packfiles import SHAPES
 from sphinx_privacynotice.model.source import Folder
 from sphinx_privacynotice.model.values import Value
 from sphinx_privacynotice.model.yamltext import Mapping, Scalar, read_yaml
-from sphinx_privacynotice.text.directives import CLAUSE_OPTIONS, NOTICE_OPTIONS
 from sphinx_privacynotice.text.needs import notice_needs
+from sphinx_privacynotice.text.options import CLAUSE_OPTIONS, NOTICE_OPTIONS
 from sphinx_privacynotice.text.page import Templates
 
 if TYPE_CHECKING:

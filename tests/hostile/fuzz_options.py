@@ -23,7 +23,7 @@ from malformed import PROJECT, write
 
 from hostile.fuzz import PIECES, watched
 from sphinx_privacynotice import cli
-from sphinx_privacynotice.text.directives import CLAUSE_OPTIONS, NOTICE_OPTIONS
+from sphinx_privacynotice.text.options import CLAUSE_OPTIONS, NOTICE_OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

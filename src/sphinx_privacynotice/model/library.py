@@ -135,6 +135,11 @@ class Library:
         found = next((pack.laws[law_id] for pack in reversed(self.packs) if law_id in pack.laws), ())
         return at(found, day)
 
+    def first_law(self, law_id: str) -> LawEntry | None:
+        """Return a law as it stood first, None where no pack has it."""
+        found = next((pack.laws[law_id] for pack in reversed(self.packs) if law_id in pack.laws), ())
+        return min(found, key=lambda entry: entry.start, default=None)
+
     def law_titled(self, title: str) -> str:
         """Return the id of the law with that title or citation, in any letters, "" for none."""
         wanted = title.strip().casefold()

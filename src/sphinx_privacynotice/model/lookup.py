@@ -278,6 +278,11 @@ class View:
         self.note("law", key)
         return self.library.law(key, self.day)
 
+    def coming_law(self, key: str) -> LawEntry | None:
+        """Return a law that does not apply yet on the notice's day, as it begins; None for any other."""
+        self.note("coming-law", key)
+        return None if self.library.law(key, self.day) else self.library.first_law(key)
+
     def phrase(self, language: str, key: str) -> Phrase | None:
         """Return words that code prints."""
         self.note("phrase", language, key)

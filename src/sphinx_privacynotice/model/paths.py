@@ -72,21 +72,35 @@ def path_fault(
 
 def _mend(path: str, inside: Any) -> str:
     """Return how to mend a path that the format does not have: what its first wrong step may have meant."""
+    number, known = _first_wrong(path, inside)
+    meant = meant_path(path, inside)
+    at_the_top = not number and not path.startswith(".")  # which has too many keys to list
+    if meant or not known or at_the_top:
+        return f"Did you mean “{meant}”?" if meant else REFERENCE
+    return f"It has {', '.join(sorted(known))}"
+
+
+def meant_path(path: str, inside: Any = None) -> str:
+    """Return the path that the format has and ``path`` may have meant, "" for none."""
+    number, known = _first_wrong(path, inside)
     steps = path.lstrip(".").split(".")
+    alike = closest(steps[number], known) if number < len(steps) else ""
+    dot = "." if path.startswith(".") else ""
+    meant = dot + ".".join([*steps[:number], alike, *steps[number + 1 :]])
+    return meant if alike and known_path(meant, inside) else ""
+
+
+def _first_wrong(path: str, inside: Any) -> tuple[int, list[str]]:
+    """Return the number of the first step that the format does not have, and the keys it has there."""
     current = inside if path.startswith(".") else NoticeKeys
+    steps = path.lstrip(".").split(".")
     for number, step in enumerate(steps):
         following = type_at(current, [step])
         if following is None:
-            known = known_keys(current) if isinstance(current, type) and issubclass(current, Entry) else []
-            dot = "." if path.startswith(".") else ""
-            alike = closest(step, known)
-            meant = dot + ".".join([*steps[:number], alike, *steps[number + 1 :]])
-            guess = f"Did you mean “{meant}”?" if alike and known_path(meant, inside) else ""
-            if guess or not known or current is NoticeKeys:
-                return guess or REFERENCE
-            return f"It has {', '.join(sorted(known))}"
+            entry = isinstance(current, type) and issubclass(current, Entry)
+            return number, known_keys(current) if entry else []
         current = following
-    return REFERENCE
+    return len(steps), []
 
 
 def type_at(start: Any, steps: list[str]) -> Any:

@@ -100,6 +100,11 @@ def _law(view: View, key: str) -> Any:
     return law and (law.cite, law.title, law.url)
 
 
+def _coming_law(view: View, key: str) -> Any:
+    law = view.coming_law(key)
+    return law and (law.cite, law.title, law.start)
+
+
 def _notice(view: View) -> Any:
     notice = view.notice()
     return notice if isinstance(notice, Missing) else notice.clauses
@@ -130,6 +135,7 @@ OF_SITE: dict[str, Callable[..., Any]] = {
     "term": _term,
     "link": _link,
     "law": _law,
+    "coming-law": _coming_law,
     "phrase": lambda view, language, key: view.phrase(language, key),
     "notice": _notice,
     "edition": _edition,

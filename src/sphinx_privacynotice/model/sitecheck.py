@@ -11,7 +11,7 @@ from sphinx_privacynotice.model.library import Missing
 from sphinx_privacynotice.model.references import check_references, values
 from sphinx_privacynotice.model.site import LISTS, Entry, Item
 from sphinx_privacynotice.model.validate import key_path, node_at
-from sphinx_privacynotice.model.values import LawId
+from sphinx_privacynotice.model.values import LawId, Value
 from sphinx_privacynotice.model.words import did_you_mean, listed, short
 from sphinx_privacynotice.model.yamltext import Mapping, is_empty
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.lookup import View
     from sphinx_privacynotice.model.sites import Site
     from sphinx_privacynotice.model.validate import Path
+
+
+_NOT_ASKED = frozenset({"text", "reason", "note", "facts"})
+"""Keys whose braces are filled in or never printed, and facts, which are what a pack makes of them."""
 
 
 def check_site(site: Site, *, packs_told: bool) -> None:
@@ -65,6 +69,7 @@ def _check_notice(site: Site, kind: str, *, packs_told: bool) -> None:
         findings.add(Finding("draft", message, place, mend, f"notices.{kind}", severity=Severity.INFO))
     said = values(view.data)
     check_references(view, findings, said)
+    _check_braces(view, said, findings)
     if not packs_told:
         _check_laws(view, said, findings)
         _check_editions(view, findings)
@@ -102,6 +107,17 @@ def _check_editions(view: View, findings: Findings) -> None:
             findings.add(missing.finding(view.place(("from", clause)), f"from.{clause}"))
 
 
+def _check_braces(view: View, said: Iterable[tuple[Path, object]], findings: Findings) -> None:
+    """Report values that hold braces and are not filled in: only texts are."""
+    for path, value in said:
+        if isinstance(value, Value) and "{{" in value and not {path[0], path[-1]} & _NOT_ASKED:
+            message = (
+                f"“{short(str(value))}” is published with its braces: they are filled in where `text` is"
+            )
+            mend = "Write out what stands in braces"
+            findings.add(Finding("unfilled", message, view.place(path), mend, key_path(path)))
+
+
 def _check_laws(view: View, said: Iterable[tuple[Path, object]], findings: Findings) -> None:
     for path, value in said:
         if isinstance(value, LawId) and value not in view.library.law_ids:
@@ -110,6 +126,12 @@ def _check_laws(view: View, said: Iterable[tuple[Path, object]], findings: Findi
             mend = mend or "See the packs' law/ for the ids they have"
             message = f"No pack has a law “{value}”"
             findings.add(Finding("unknown-law", message, view.place(path), mend, key_path(path)))
+        coming = view.coming_law(str(value)) if isinstance(value, LawId) else None
+        if coming:
+            on = f"on {view.day}, the day of the notice: it begins on {coming.start}"
+            message = f"“{coming.cite or coming.title}” does not apply yet {on}"
+            mend = f"Name another law, or let the notice apply from {coming.start} or later"
+            findings.add(Finding("law-not-yet", message, view.place(path), mend, key_path(path)))
 
 
 def _check_entries(view: View, name: str, kind: str, findings: Findings) -> None:

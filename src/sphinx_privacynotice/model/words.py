@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 LONGEST_WORD = 80
 """Characters. Nothing a person names is longer, and comparing two long texts takes very long."""
@@ -18,8 +18,8 @@ ALIKE = 0.66
 """How alike two words are before one is offered for the other: “retenion” for “retention”, no more."""
 
 
-def closest(word: str, known: Iterable[str]) -> str:
-    """Return the one of ``known`` that is most like ``word``, or "" where none is like it.
+def closest(word: str, known: Iterable[str], least: float = ALIKE) -> str:
+    """Return the one of ``known`` that is most like ``word``, or "" where none is at ``least`` as like it.
 
     Case, spaces, hyphens and underscores do not count. Of two that are equally alike the first in the
     alphabet is taken, so that the answer never depends on the order of ``known``.
@@ -29,14 +29,14 @@ def closest(word: str, known: Iterable[str]) -> str:
         return ""
     best, best_alike = "", 0.0
     matcher = SequenceMatcher(None, _plain(word), autojunk=False)
-    for candidate in sorted(candidates):
+    for candidate in sorted(candidates - {word}):  # what was typed is no answer
         matcher.set_seq2(_plain(candidate))
         # the first two cost little and are never less than the third
-        if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE:
+        if matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least:
             alike = matcher.ratio()
             if alike > best_alike:
                 best, best_alike = candidate, alike
-    return best if best_alike >= ALIKE else ""
+    return best if best_alike >= least else ""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -47,10 +47,14 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def listed(words: Iterable[str], joined_by: str = "and") -> str:
     """Return “a”, “b” and “c” for the middle of a sentence, in the order given."""
-    quoted = [f"“{word}”" for word in words]
-    if len(quoted) < 2:
-        return "".join(quoted)
-    return f"{', '.join(quoted[:-1])} {joined_by} {quoted[-1]}"
+    return joined([f"“{word}”" for word in words], joined_by)
+
+
+def joined(words: Sequence[str], joined_by: str = "and") -> str:
+    """Return a, b and c for the middle of a sentence, in the order given."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {joined_by} {words[-1]}"
 
 
 def short(text: str, longest: int = 60) -> str:

@@ -19,6 +19,7 @@ from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
 from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
 from sphinx_privacynotice.sphinx_ext.held_pages import hold_few
 from sphinx_privacynotice.sphinx_ext.kept_build import keep_build
+from sphinx_privacynotice.sphinx_ext.labels import add_labels, find_clause, take_labels
 from sphinx_privacynotice.sphinx_ext.project import (
     end_project,
     exclude_own_folders,
@@ -77,6 +78,9 @@ def connect(app: Sphinx) -> None:
     app.connect("doctree-read", close_page)
     app.connect("doctree-read", keep_out_of_search)  # when the page is closed: by then drafts are known
     app.connect("env-updated", tell_page_findings)
+    app.connect("env-before-read-docs", take_labels)
+    app.connect("env-updated", add_labels)
+    app.connect("missing-reference", find_clause)
     app.connect("env-get-updated", find_stale)
     app.connect("env-check-consistency", forget_reading)
     app.connect("env-check-consistency", keep_build)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from hashlib import blake2b
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.questions import Question
     from sphinx_privacynotice.model.record import Block
     from sphinx_privacynotice.sphinx_ext.rebuild import Written
-    from sphinx_privacynotice.text.page import Anchor, Page, Templates
+    from sphinx_privacynotice.text.page import Anchor, Page, PageText, Templates
     from sphinx_privacynotice.text.syntax import PageSyntax
 
     Questions = tuple[Question, ...]
@@ -73,8 +74,8 @@ class NoticeDomain(Domain):
     with a digest of these), ``records`` (blocks by "site/kind"), ``drafts``, ``findings``, ``links`` (to
     clauses), ``mentions`` (other references, each with whether it shows a title), ``words`` (a digest of what
     the page says and used). ``seen`` has a fingerprint of each site and the packs with which these were
-    right, and under "" the release. What is loaded anew in every build (the project, templates, pages being
-    read) hangs on the domain itself, never pickled.
+    right, and under "" the release; ``labels`` names those of clauses in the domain `std`. What is loaded
+    anew in every build (the project, templates, pages being read) hangs on the domain itself, never pickled.
     """
 
     name = "notice"
@@ -87,8 +88,8 @@ class NoticeDomain(Domain):
     }
     directives: ClassVar[dict[str, Any]] = dict(DIRECTIVE_CLASSES)
     BY_PAGE = ("anchors", "uses", "records", "drafts", "findings", "links", "mentions", "words")
-    initial_data: ClassVar[dict[str, Any]] = {name: {} for name in (*BY_PAGE, "seen")}
-    data_version = 5
+    initial_data: ClassVar[dict[str, Any]] = {**{name: {} for name in (*BY_PAGE, "seen")}, "labels": []}
+    data_version = 6
     dangling_warnings: ClassVar[dict[str, str]] = {
         "clause": "no notice of this project prints the clause %(target)r"
     }
@@ -123,7 +124,28 @@ class NoticeDomain(Domain):
             assert project is not None and templates is not None  # noqa: S101, PT018 - callers have asked
             told = self.findings.setdefault(docname, [])
             self._pages[docname] = Page(project, templates, docname, told.append, {})
+            self._pages[docname].source = lambda: self._source(docname)
         return self._pages[docname]
+
+    def _source(self, docname: str) -> PageText | None:
+        """Return a page as it is typed."""
+        from sphinx_privacynotice.text.page import PageText
+
+        file = Path(self.env.doc2path(docname))
+        if not file.is_file():
+            return None
+        parsed_as = self.env.config.source_suffix.get(file.suffix, "")
+        text = file.read_text(encoding="utf-8-sig", errors="replace")
+        own = frozenset(getattr(self.env.config, "myst_substitutions", None) or ())
+        return PageText(text, str(file), file.suffix == ".md" or parsed_as == "markdown", own)
+
+    def printed(self) -> dict[str, list[Anchor]]:
+        """Return the clauses of notices in force, by page; not of pages with bodies that end early."""
+        return {
+            docname: [anchor for anchor in anchors if anchor.of not in self.drafts.get(docname, ())]
+            for docname, anchors in self.anchors.items()
+            if not any(finding.code == "early-end" for finding in self.findings.get(docname, ()))
+        }
 
     def is_open(self, docname: str) -> bool:
         """Say whether the page has asked for anything of ours."""
@@ -132,6 +154,7 @@ class NoticeDomain(Domain):
     def finish_page(self, docname: str, blocks: dict[str, list[Block]]) -> None:
         """Keep what a page says, once it is read."""
         page = self._pages[docname]
+        page.tell_of_silent_clauses()
         self._indexed.clear()
         self.anchors[docname] = page.anchors
         from sphinx_privacynotice.model.record import pack_blocks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -124,7 +125,9 @@ def tell_page_findings(app: Sphinx, env: BuildEnvironment) -> None:
     if project is not None:
         from sphinx_privacynotice.model.findings import Findings
         from sphinx_privacynotice.model.pages import missing_pages, unprinted_notices
+        from sphinx_privacynotice.text.repeats import find_repeats
 
+        findings += find_repeats(project, domain.printed())
         told = Findings([*findings, *project.findings, *missing_pages(project, env.found_docs)])
         if not told.errors:  # what is wrong elsewhere may be why
             printed = {tuple(of.split("/", 1)) for records in domain.records.values() for of in records}
@@ -143,11 +146,21 @@ def tell(project: Project | None, findings: Iterable[Finding]) -> None:
         if finding.severity is not Severity.INFO:
             logger.warning(
                 "%s",
-                visible(finding.text),
+                visible(shown(project, finding).text),
                 location=location(project, finding.place),
                 type="privacynotice",
                 subtype=finding.code,
             )
+
+
+def shown(project: Project | None, finding: Finding) -> Finding:
+    """Return a finding whose second place is named from the project's root, as `check` names it."""
+    if project is None or finding.other is None:
+        return finding
+    path = Path(finding.other.file)
+    if not path.is_absolute() or not path.is_relative_to(project.root):
+        return finding
+    return replace(finding, other=replace(finding.other, file=path.relative_to(project.root).as_posix()))
 
 
 def location(project: Project | None, place: Place) -> str:

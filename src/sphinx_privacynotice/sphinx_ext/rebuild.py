@@ -191,7 +191,8 @@ def _mentioned(domain: NoticeDomain, docname: str, target: str, shows_title: boo
     for named in (page.lstrip("/"), normpath((PurePosixPath(docname).parent / page).as_posix())):
         if named in ours:
             return named, _title(domain, named) if shows_title else ""
-    return None
+    clause = domain.target(docname, target, "")
+    return (clause[0], clause[1].id, clause[1].title) if clause else None
 
 
 # the two files

@@ -111,7 +111,7 @@ class LinesOfLinks(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Set the lines: a clause's blocks come after the node that has its anchor."""
-        lines = {anchor.id: anchor.line for anchor in load(self.env).anchors.get(self.env.docname, ())}
+        lines = {anchor.id: anchor.place.line for anchor in load(self.env).anchors.get(self.env.docname, ())}
         line: int | None = None
         for node in self.document.findall(nodes.Element) if lines else ():
             ids: list[str] = node.get("ids", [])

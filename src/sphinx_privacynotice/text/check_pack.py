@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.paths import entry_type, path_fault
 from sphinx_privacynotice.model.site import Item as StandardItem
-from sphinx_privacynotice.model.words import did_you_mean
+from sphinx_privacynotice.model.words import did_you_mean, short
 from sphinx_privacynotice.text.cldr import is_language
 from sphinx_privacynotice.text.template import (
     Citation,
@@ -17,7 +18,9 @@ from sphinx_privacynotice.text.template import (
     Row,
     Table,
     ValueOf,
+    Words,
     inlines_of,
+    parse_title,
 )
 
 if TYPE_CHECKING:
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.library import Library
     from sphinx_privacynotice.text.page import Templates
     from sphinx_privacynotice.text.template import Block, Marked, Template
+
+
+_NO_VALUE = re.compile(r"\{\{|\}\}|\{(?:id|when|unless|each|law)\}`")
 
 
 def check_library(
@@ -55,7 +61,13 @@ def check_clause(
     """Yield what is wrong with one edition of a clause."""
     yield from template.findings
     yield from _items_without_ids(edition, template.blocks)
-    for path, line, inside in _paths(template.blocks, None):
+    title = parse_title(edition.title)
+    if any(_NO_VALUE.search(piece.text) for piece in title if isinstance(piece, Words)):
+        mend = "Write words and values alone, as in `title: What {{ organisation.name }} keeps`"
+        message = f"The title “{short(edition.title)}” holds braces that are no value"
+        yield Finding("pack-clause", message, edition.place, mend, edition.id)
+    titled = [(piece.path, edition.place.line, None) for piece in title if isinstance(piece, ValueOf)]
+    for path, line, inside in (*titled, *_paths(template.blocks, None)):
         fault = path_fault(path, inside, library, links)
         if fault:
             message, mend, code = fault

@@ -11,33 +11,13 @@ from docutils import nodes
 from docutils.parsers.rst import Directive, directives
 
 from sphinx_privacynotice.model.findings import Finding, Place
-from sphinx_privacynotice.model.words import did_you_mean, listed, short
+from sphinx_privacynotice.model.words import closest, did_you_mean, listed, short
+from sphinx_privacynotice.text.options import CLAUSE_OPTIONS, NOTICE_OPTIONS, Options
 from sphinx_privacynotice.text.sections import hold_headings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sphinx_privacynotice.text.page import Call, Page, Speaking
 
-COMMON = {
-    "site": "The site the directive speaks for, by its key.",
-    "reason": "Why the standard text is changed; recorded and not printed.",
-}
-CLAUSE_OPTIONS = {
-    **COMMON,
-    "notice": "The kind of notice, where the site has several.",
-    "edition": "The edition of the clause to print, as a date, with `.2` for a revision.",
-    "heading": "A heading of the page's own, or `none`.",
-    "level": "The level of the heading; 2 if not said.",
-    "drop": "The parts of the clause to leave out, by their ids.",
-    "reword": "The part of the clause that the body replaces.",
-}
-NOTICE_OPTIONS = {
-    **COMMON,
-    "omit": "The clauses to leave out, by their ids.",
-    "order": "The clauses in the page's own order; those not named follow.",
-    "level": "The level of the headings; 2 if not said.",
-}
 LEVELS = range(1, 7)
 
 
@@ -48,17 +28,6 @@ def absolute(source: str) -> str:
 
 _OPTION_SLIP = re.compile(r":([A-Za-z][\w-]*):?(?:\s.*)?$")
 """A line that was meant as an option: its second colon, or its place, is wrong."""
-
-
-class Options(dict[str, "Callable[[str], str]"]):
-    """An option table that takes any option: we check ours, so that each mistake has one clear message."""
-
-    def __contains__(self, name: object) -> bool:
-        return True
-
-    def __missing__(self, name: str) -> Callable[[str], str]:
-        """Take the text of an unknown option as it is."""
-        return directives.unchanged
 
 
 class NoticeDirective(Directive):
@@ -78,9 +47,35 @@ class NoticeDirective(Directive):
         source, line = self.state_machine.get_source_and_line(self.lineno)
         return Place(absolute(source) if source else "", line or self.lineno)
 
+    @property
+    def where_words_go(self) -> str:
+        """The beginning of a mend: where own words have to stand in the page's syntax."""
+        if hasattr(self.state, "_renderer"):  # myst-parser's
+            return "Write your own words between the fences of the directive,"
+        return "Indent your own words below the directive, after a blank line,"
+
     def report(self, code: str, message: str, mend: str, key: str = "") -> None:
-        """Report what is wrong with this directive."""
-        self.page().report(Finding(code, message, self.place, mend, key))
+        """Report what is wrong with this directive, unless it is so only because its body is not as meant."""
+        page = self.page()
+        if code not in {"missing-reason", "bad-body"} or self.place.line not in page.slipped:
+            page.report(Finding(code, message, self.place, mend, key))
+
+    def named(self, what: str, example: str) -> str:
+        """Return the one word that the directive takes; report what else stands beside it, which is lost."""
+        words = str(self.arguments[0]).split() if self.arguments else []
+        if len(words) > 1:
+            page = self.page()
+            known = (
+                page.project.library.notice_kinds
+                if what == "kind of notice"
+                else page.project.library.clause_ids
+            )
+            word = next((each for each in words if each in known), closest(" ".join(words), known))
+            mend = f"Write `{word or example}` alone after its name, and a blank line before what follows"
+            message = f"`{self.name}` takes the id of a {what}; “{short(' '.join(words))}” is more than that"
+            self.report("bad-option", message, mend, self.name)
+            return ""
+        return words[0] if words else ""
 
     def said(self, name: str) -> str:
         """Return an option's text, in one line."""
@@ -88,10 +83,20 @@ class NoticeDirective(Directive):
 
     def check_options(self) -> None:
         """Report the options that the directive does not have."""
+        self.page().look_at_markup()
         for name in sorted(self.options):
             if name not in self.KNOWN:
                 mend = did_you_mean(name, self.KNOWN) or f"It takes {', '.join(sorted(self.KNOWN))}"
                 self.report("bad-option", f"`{self.name}` has no option `:{name}:`", mend, name)
+
+    def slipped_option(self) -> bool:
+        """Say whether the body begins with what should have been an option, and report it."""
+        first = next((line.strip() for line in self.content if line.strip()), "")
+        slip = _OPTION_SLIP.match(first)
+        if slip:
+            mend = "Write options right below the directive, each on a line of its own as `:name: value`"
+            self.report("bad-option", f"`{first}` should be an option, and is read as words", mend, slip[1])
+        return slip is not None
 
     def level(self) -> int:
         """Return the level of headings."""
@@ -171,7 +176,7 @@ class ClauseDirective(NoticeDirective):
                 f"Write its id after it, as in `clause:: {self._example()}`",
             )
             return ""
-        return str(self.arguments[0]).strip()
+        return self.named("clause", self._example())
 
     def _example(self) -> str:
         ids = self.page().project.library.clause_ids
@@ -197,18 +202,20 @@ class ClauseDirective(NoticeDirective):
             mend = "Take one of the two options out"
             self.report("bad-option", f"The part “{reword}” is both left out and reworded", mend, reword)
             drops = tuple(part for part in drops if part != reword)
+        heading = self.heading()
         if (drops or reword or body) and not reason:
             done = "leaves out a part of" if drops else "changes"
-            self.report(
-                "missing-reason",
-                f"The directive {done} the clause “{clause}” without a reason",
-                "Add `:reason:`; it is recorded and not printed",
-                clause,
-            )
+            message = f"The directive {done} the clause “{clause}” without a reason"
+            self.report("missing-reason", message, "Add `:reason:`; it is recorded and not printed", clause)
+        told = self.said("reword") or self.content or not self.options.keys() <= self.KNOWN.keys()
+        if reason and not (drops or reword or heading is not None or self.said("edition") or told):
+            message = f"`:reason:` is given, and nothing of the clause “{clause}” is changed"
+            self.report("unprinted", message, f"{self.where_words_go} or take `:reason:` out", clause)
         return Call(
             clause,
             self.place,
-            self.heading(),
+            heading,
+            self.said("heading"),
             self.level(),
             drops,
             reword,
@@ -219,11 +226,7 @@ class ClauseDirective(NoticeDirective):
 
     def own_body(self, speaking: Speaking) -> list[nodes.Node]:
         """Return the school's own words; comments alone are none, nor is what should have been an option."""
-        first = next((line.strip() for line in self.content if line.strip()), "")
-        slip = _OPTION_SLIP.match(first)
-        if slip:
-            mend = "Write options right below the directive, each on a line of its own as `:name: value`"
-            self.report("bad-option", f"`{first}` should be an option, and is read as words", mend, slip[1])
+        if self.slipped_option():
             return []
         body = self.parse_body(speaking) if self.content else []
         if any(isinstance(node, nodes.system_message | nodes.section | nodes.title) for node in body):
@@ -264,10 +267,10 @@ class PrivacyNoticeDirective(NoticeDirective):
         if page.stack and page.stack[-1].calls is not None:
             self.report("bad-body", "A whole notice stands inside another", "Move it out of the other's body")
             return []
-        speaking = self.speaking(
-            str(self.arguments[0]).strip() if self.arguments else "",
-            "Write one of its kinds after the directive's name",
-        )
+        kind = self.named("kind of notice", "cin-cla")
+        if self.arguments and not kind:
+            return []
+        speaking = self.speaking(kind, "Write one of its kinds after the directive's name")
         if speaking is None:
             return []
         speaking.calls = []
@@ -286,6 +289,7 @@ class PrivacyNoticeDirective(NoticeDirective):
                 made += note_omitted(page, speaking, plain)
                 continue
             calls = [call for call in speaking.calls if call.clause == clause] or [plain]
+            calls = [replace(call, whole=self.place) for call in calls]
             made += print_clause(page, speaking, calls, self.state.document)
         check_lists(page, speaking)
         hold_headings(self.state, made)
@@ -303,7 +307,8 @@ class PrivacyNoticeDirective(NoticeDirective):
                     Finding("bad-body", message, call.place, mend, call.clause, other=self.place)
                 )
             said = {"words": bool(call.body and not call.reword), "heading": call.heading is not None}
-            for what in (name for name, there in said.items() if there):
+            parts = {f"words for “{part}”": bool(part) for part in (*call.drops, call.reword)}
+            for what in (name for name, there in {**said, **parts}.items() if there):
                 other = seen.setdefault((call.clause, what), call)
                 if other is not call:
                     message = f"The clause “{call.clause}” is given its {what} twice"
@@ -314,6 +319,8 @@ class PrivacyNoticeDirective(NoticeDirective):
 
     def parse_exceptions(self, speaking: Speaking) -> None:
         """Read the body: clause directives, each of which says what is to change in its clause."""
+        if self.slipped_option():
+            return
         rest = self.parse_body(speaking) if self.content else []
         for node in rest:
             if not isinstance(node, nodes.comment | nodes.system_message | nodes.Invisible):
@@ -349,10 +356,14 @@ class PrivacyNoticeDirective(NoticeDirective):
                 "Add `:reason:`; it is recorded and not printed",
                 "omit",
             )
-        for clause in omitted:
-            if clause not in clauses:
-                mend = did_you_mean(clause, clauses) or f"Its clauses are {', '.join(clauses)}"
-                self.report(
-                    "unknown-clause", f"The notice has no clause “{clause}” to leave out", mend, clause
-                )
-        return list(dict.fromkeys([*asked, *clauses]))
+        for named, why in ((omitted, "leave out"), (asked, "put in order")):
+            for clause in named:
+                if clause not in clauses:
+                    mend = did_you_mean(clause, clauses) or f"Its clauses are {', '.join(clauses)}"
+                    message = f"The notice has no clause “{clause}” to {why}"
+                    self.report("unknown-clause", message, mend, clause)
+        if self.said("reason") and not omitted and not asked:
+            message = "`:reason:` is given, and the notice leaves no clause out"
+            mend = "Add `:omit:` and the clauses to leave out, or take `:reason:` out"
+            self.report("unprinted", message, mend, "reason")
+        return [clause for clause in dict.fromkeys([*asked, *clauses]) if clause in clauses]

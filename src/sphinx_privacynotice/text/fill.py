@@ -6,7 +6,7 @@ Sphinx's directives and the page reader both call `fill_clause`; nothing else ma
 from __future__ import annotations
 
 from itertools import groupby, takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from docutils import nodes
 
@@ -18,14 +18,17 @@ from sphinx_privacynotice.text.filling import Clause, Filling, Report, Reword, o
 from sphinx_privacynotice.text.lists import Dropped, Own, Plan, Standard, Step, plan
 from sphinx_privacynotice.text.nesting import below_last, nested_in, with_nested
 from sphinx_privacynotice.text.nodes import Filled, Origin, Unprinted, gathered, paragraph
-from sphinx_privacynotice.text.template import Block, Item, ListBlock, Paragraph, Row, Table, names
+from sphinx_privacynotice.text.template import Block, Item, ListBlock, Marks, Paragraph, Row, Table, names
+from sphinx_privacynotice.text.unprinted import unprinted_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sphinx_privacynotice.model.lookup import View
 
 __all__ = ["Clause", "Reword", "fill_clause"]
+
+MemberT = TypeVar("MemberT", bound=Block | Item | Row)
 
 
 def fill_clause(
@@ -36,7 +39,12 @@ def fill_clause(
     ``of`` is "site/kind", ``page`` the place of the directive. Values that are missing are reported with
     both places, unless the notice is a draft, and printed as gaps.
     """
-    return gathered(_Filler(clause, view, of, language, page, report).blocks(clause.template.blocks, None))
+    filler = _Filler(clause, view, of, language, page, report)
+    made = gathered(filler.blocks(clause.template.blocks, None))
+    for part in clause.rewords:
+        if part in clause.template.ids and part not in filler.reworded:
+            report(unprinted_words(clause, part, page))
+    return made
 
 
 def _paragraphs(blocks: Sequence[Block]) -> list[Paragraph]:
@@ -46,6 +54,11 @@ def _paragraphs(blocks: Sequence[Block]) -> list[Paragraph]:
 class _Filler(Filling):
     """The blocks of a clause: paragraphs, lists and tables."""
 
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.reworded: set[str] = set()
+        """The parts in whose place words of the page's own were printed."""
+
     def blocks(self, blocks: Sequence[Block], entry: Found | None) -> list[Filled]:
         """Fill neighbouring blocks; those written for one list are one group, once an entry."""
         made: list[Filled] = []
@@ -53,10 +66,26 @@ class _Filler(Filling):
             blocks, key=lambda block: block.marks.each if isinstance(block, Paragraph) else ""
         ):
             members = list(group)
-            for inner in self._entries(each, entry, _paragraphs(members)) if each else [entry]:
-                here = [node for block in members for node in self._block(block, inner)]
-                made += self._noted(inner, here)
+            for inner, here in self._rounds(each, members, entry, _paragraphs(members)):
+                made += self._noted(inner, [node for block in here for node in self._block(block, inner)])
         return made
+
+    def _rounds(
+        self,
+        each: str,
+        members: Sequence[MemberT],
+        entry: Found | None,
+        flat: Sequence[Paragraph | Row] = (),
+    ) -> Iterator[tuple[Found | None, Sequence[MemberT]]]:
+        """Yield the members of a group once an entry; the page's own words for one do without any entry."""
+        entries = self._entries(each, entry, flat) if each else [entry]
+        for inner in entries:
+            yield inner, members
+        if not entries:
+            yield None, [member for member in members if self._is_reworded(member)]
+
+    def _is_reworded(self, member: Block | Item | Row) -> bool:
+        return not isinstance(member, ListBlock | Table) and member.marks.id in self.clause.rewords
 
     def _entries(self, path: str, entry: Found | None, flat: Sequence[Paragraph | Row] = ()) -> list[Found]:
         """Return the entries of a list; those of ``flat`` blocks with the ones nested in them after each."""
@@ -100,7 +129,7 @@ class _Filler(Filling):
         if part in self.clause.drops:
             return [self._unprinted("paragraph", part, "dropped", self.clause.drops[part], block, entry)]
         if part in self.clause.rewords:
-            return self._reworded(part)
+            return self._reworded(block.marks)
         return [self._paragraph(block, entry, self.origin(part))]
 
     def _paragraph(self, block: Paragraph, entry: Found | None, origin: Origin) -> nodes.paragraph:
@@ -124,9 +153,13 @@ class _Filler(Filling):
             self.silent = silent
         return Unprinted(kind, self.origin(part, edit, reason, guards=guards), tuple(words))
 
-    def _reworded(self, part: str) -> list[nodes.Node]:
-        reword = self.clause.rewords[part]
-        origin = self.origin(part, "reworded", reword.reason, "page")
+    def _reworded(self, marks: Marks) -> list[nodes.Node]:
+        """Return the page's words for a part: once for all entries that the part is written for."""
+        reword = self.clause.rewords[marks.id]
+        if marks.id in self.reworded:
+            return [] if marks.each else [node.deepcopy() for node in reword.body]
+        self.reworded.add(marks.id)
+        origin = self.origin(marks.id, "reworded", reword.reason, "page")
         for node in reword.body:
             own_words(node, origin)
         return reword.body
@@ -157,9 +190,9 @@ class _Filler(Filling):
             if each and each == planned:
                 made += self._standard(items, planned, members)
                 continue
-            for inner in self._entries(each, entry) if each else [entry]:
+            for inner, round_members in self._rounds(each, members, entry):
                 here: list[Filled] = []
-                for item in members:
+                for item in round_members:
                     if item.slot and item.slot == planned:
                         here += self._standard(items, planned, [item])
                     elif not (planned and item.marks.id) and item.marks.id not in gone:
@@ -251,7 +284,8 @@ class _Filler(Filling):
             first = item.blocks[0] if item.blocks and isinstance(item.blocks[0], Paragraph) else None
             return [self._unprinted("item", part, "dropped", self.clause.drops[part], first, entry)]
         if part and part in self.clause.rewords:
-            return [nodes.list_item("", *self._reworded(part))]
+            words = self._reworded(item.marks)
+            return [nodes.list_item("", *words)] if words else []
         if item.slot:
             return self._slot(item, entry)
         made: list[Filled] = []
@@ -335,8 +369,8 @@ class _Filler(Filling):
                     made += self._row_step(step, members)
                 done = True
                 continue
-            for inner in self._entries(each, entry, members) if each else [entry]:
-                rows_of = [row for row in members if not (planned and row.marks.id)]
+            for inner, here in self._rounds(each, members, entry, members):
+                rows_of = [row for row in here if not (planned and row.marks.id)]
                 made += self._noted(inner, [node for row in rows_of for node in self._row(row, inner)])
         rows = [node for node in made if isinstance(node, nodes.row)]
         left = [node for node in made if not isinstance(node, nodes.row)]
@@ -373,7 +407,9 @@ class _Filler(Filling):
             return [self._unprinted("cell", part, "dropped", self.clause.drops[part])]
         origin = origin or self.origin(part)
         if part and part in self.clause.rewords:
-            body = self._reworded(part)
+            body = self._reworded(row.marks)
+            if not body:
+                return []
             if len(body) != len(row.cells):
                 mend = f"Write {len(row.cells)} paragraphs, one for each column"
                 self.report(

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_privacynotice.model.clause import ClauseEdition
+    from sphinx_privacynotice.model.law import LawEntry
     from sphinx_privacynotice.model.validate import Path
 
 Report = Callable[[Finding], None]
@@ -129,8 +130,7 @@ class Filling:
             return [nodes.emphasis("", "", *self.inlines(inline.children, entry))]
         self.line = inline.line
         if isinstance(inline, Citation):
-            # a law that no pack has is the pack's error, told when the pack is checked
-            return self.forms.citation(inline.key, inline.words) or [nodes.Text(inline.words or inline.key)]
+            return self._citation(inline)
         if isinstance(inline, Link):
             return self._link(inline, entry)
         found = self.view.find(inline.path, entry)
@@ -163,6 +163,18 @@ class Filling:
                         "unknown-item", message, self.view.place(entry.path), mend, found.key, other=clause
                     )
                 )
+
+    def _citation(self, inline: Citation) -> list[nodes.Node]:
+        cited = self.forms.citation(inline.key, inline.words)
+        if cited:
+            return cited
+        coming = self.view.coming_law(inline.key)
+        if coming and not self.silent:
+            clause = Place(self.clause.edition.file, self.line)
+            self.report(law_not_yet(coming, self.view, self.page, clause))
+        # a law that no pack has is the pack's error, told when the pack is checked
+        unknown = nodes.Text(inline.words) if inline.words else gap_node(self.forms, inline.key)
+        return self.forms.coming(inline.key, inline.words) or [unknown]
 
     def _missing(self, path: str, entry: Found | None) -> nodes.Node:
         if path.startswith(".") and entry is not None:
@@ -210,6 +222,16 @@ def missing_value(site: str, key: str, page: Place, by: str, clause: Place | Non
     return Finding(
         "missing-value", f"{site} has no “{key}”, which {by} prints", page, mend, key, other=clause
     )
+
+
+def law_not_yet(law: LawEntry, view: View, page: Place, other: Place | None = None) -> Finding:
+    """Return the finding that a law is cited which does not apply yet on the notice's day."""
+    cite = law.cite or law.title
+    message = f"“{cite}” does not apply yet on {view.day}, the day of the notice: it begins on {law.start}"
+    mend = "Leave out what cites it"
+    if other is None:
+        mend = f"Take it out, or let the notice apply from {law.start} or later, with `in_force:`"
+    return Finding("law-not-yet", message, page, mend, law.id, other=other)
 
 
 def own_words(node: nodes.Node, origin: Origin) -> None:

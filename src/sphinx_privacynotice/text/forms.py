@@ -218,7 +218,7 @@ class Forms:
 
     @_form.register
     def _(self, typed: LawId, found: Found, depth: int) -> list[nodes.Node]:
-        cited = None if typed.printed else self.citation(str(typed))
+        cited = None if typed.printed else self.citation(str(typed)) or self.coming(str(typed))
         return [value(list(cited), found.key)] if cited else self._worded(found, str(typed))
 
     def date(self, iso: str) -> str:
@@ -242,6 +242,11 @@ class Forms:
             made = nodes.inline("", "", *inner)
         made[LAW] = key
         return [made]
+
+    def coming(self, key: str, words: str = "") -> list[nodes.Node] | None:
+        """Return how a law that does not apply yet will be cited, unlinked; None for any other."""
+        entry = self.view.coming_law(key)
+        return [nodes.Text(words or entry.cite or entry.title)] if entry else None
 
     # records
 

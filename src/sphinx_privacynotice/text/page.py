@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
 from sphinx_privacynotice.model.findings import Finding, Place, Severity
-from sphinx_privacynotice.model.words import did_you_mean, listed
+from sphinx_privacynotice.model.library import Missing
+from sphinx_privacynotice.model.words import closest, did_you_mean, listed
 from sphinx_privacynotice.text.forms import Forms
 from sphinx_privacynotice.text.parse import parse_clause
 
@@ -47,12 +48,15 @@ class Call:
     place: Place
     heading: list[nodes.Node] | None = None
     """The page's own heading; empty for none, None for the clause's own."""
+    typed_heading: str = ""
     level: int = 2
     drops: tuple[str, ...] = ()
     reword: str = ""
     body: list[nodes.Node] = field(default_factory=list)
     reason: str = ""
     edition: str = ""
+    whole: Place | None = None
+    """Where the directive of the whole notice stands, of a clause printed by it."""
 
 
 @dataclass(slots=True)
@@ -77,8 +81,19 @@ class Anchor:
     clause: str
     id: str
     title: str
-    line: int
-    """Of the directive that prints it."""
+    place: Place
+    """Where the directive that prints it stands."""
+    whole: Place | None = None
+    """Where the directive of the whole notice stands that prints it among others."""
+
+
+class PageText(NamedTuple):
+    """A page as it is typed; ``substitutions`` are the names that conf.py gives to words."""
+
+    text: str
+    file: str
+    markdown: bool
+    substitutions: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -99,9 +114,48 @@ class Page:
     anchors: list[Anchor] = field(default_factory=list)
     drafts: list[str] = field(default_factory=list)
     prints_ours: bool = False
+    silent: list[tuple[Speaking, Finding]] = field(default_factory=list)
+    """What to tell of clauses that the page asks for and that print nothing."""
+    source: Callable[[], PageText | None] | None = None
+    """Returns the page as it is typed."""
+    slipped: set[int] = field(default_factory=set)
+    """The lines of the directives whose bodies are not as meant, as was told."""
     _views: dict[tuple[str, str], View] = field(default_factory=dict)
     _own_site: str | None = None
     _asked_which: bool = False
+
+    def look_at_markup(self) -> None:
+        """Tell of slips in the page's text, once, before its directives say what follows from them."""
+        source, self.source = self.source, None
+        read = source() if source else None
+        if read is None:
+            return
+        from sphinx_privacynotice.text.page_braces import find_braces
+        from sphinx_privacynotice.text.page_slips import find_slips
+
+        for slip in find_slips(read.text, markdown=read.markdown):
+            self.slipped.add(slip.directive)
+            self.report(Finding("early-end", slip.message, Place(read.file, slip.line), slip.mend, slip.key))
+        for finding in find_braces(read):
+            self.report(finding)
+
+    def tell_of_silent_clauses(self) -> None:
+        """Tell of clauses that print nothing, at the end of the page.
+
+        On a page that has most clauses of a notice they are as in a whole notice: some are for some sites.
+        """
+        for speaking, finding in self.silent:
+            notice = self.view(speaking).notice()
+            clauses = set() if isinstance(notice, Missing) else set(notice.clauses)
+            here = {each.clause for each in self.anchors if each.of == speaking.of}
+            here |= {other.key for of, other in self.silent if of.of == speaking.of}
+            if 2 * len(here & clauses) <= len(clauses):
+                self.report(finding)
+
+    @property
+    def in_force(self) -> list[Anchor]:
+        """The clauses of notices in force; none where bodies end early, which prints clauses twice."""
+        return [] if self.slipped else [each for each in self.anchors if each.of not in self.drafts]
 
     def report(self, finding: Finding) -> None:
         """Tell of a mistake; its words and places may come from anywhere, and the page depends on all."""
@@ -175,7 +229,8 @@ class Page:
         if not named and len(kinds) == 1:
             return kinds[0]
         if named:
-            mend = did_you_mean(named, site.pages) or f"Add `{named}:` below `notices:` in {site.file}"
+            known = [each for each in site.pages if each in self.project.library.notice_kinds]
+            mend = did_you_mean(named, known) or f"Add `{named}:` below `notices:` in {site.file}"
             message = f"{site.name} has no notice “{named}”"
         elif kinds:
             mend = f"{how}: {', '.join(sorted(kinds))}"
@@ -183,7 +238,9 @@ class Page:
         else:
             mend = f"Add `notices:` and the kind of notice below it to {site.file}"
             message = f"{site.name} has no notice"
-        told = any(finding.key in {"notices", f"notices.{named}"} for finding in site.findings.errors)
+        meant = closest(named, site.pages) if named in self.project.library.notice_kinds else ""
+        asked = {"notices", f"notices.{named}", f"notices.{meant}"}
+        told = any(finding.key in asked for finding in site.findings.errors if finding.key)
         if site.readable and not told:
             self.report(Finding("unknown-notice", message, place, mend, named, other=Place(site.file)))
         return ""

@@ -14,10 +14,10 @@ from docutils import nodes
 from docutils.parsers.rst import Directive, directives
 from docutils.parsers.rst.directives import admonitions, body, images, misc, tables
 
-from sphinx_privacynotice.text.directives import Options
 from sphinx_privacynotice.text.includes import Include, file_text
 from sphinx_privacynotice.text.left_out import left_out, typed_source
 from sphinx_privacynotice.text.nodes import LABEL, LAW, OF, SITE, VALUE, unprinted_blocks
+from sphinx_privacynotice.text.options import Options
 
 if TYPE_CHECKING:
     from docutils.statemachine import StringList

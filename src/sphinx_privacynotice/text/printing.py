@@ -12,7 +12,7 @@ from sphinx_privacynotice.model.library import Missing, Pin, parse_pin
 from sphinx_privacynotice.model.words import did_you_mean, listed
 from sphinx_privacynotice.text.coverage import check_entries
 from sphinx_privacynotice.text.fill import Clause, Reword, fill_clause
-from sphinx_privacynotice.text.filling import own_words
+from sphinx_privacynotice.text.filling import Filling, own_words
 from sphinx_privacynotice.text.nodes import (
     EDIT,
     ORIGIN,
@@ -25,13 +25,13 @@ from sphinx_privacynotice.text.nodes import (
     unprinted_blocks,
 )
 from sphinx_privacynotice.text.page import Anchor
+from sphinx_privacynotice.text.template import Template, parse_title
+from sphinx_privacynotice.text.unprinted import nothing_to_print
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.clause import ClauseEdition
     from sphinx_privacynotice.model.findings import Place
     from sphinx_privacynotice.text.page import Call, Page, Speaking
-    from sphinx_privacynotice.text.template import Template
-
 
 _make_id = cache(nodes.make_id)  # of the same few names on every page
 
@@ -67,14 +67,27 @@ def print_clause(
         assert edition is not None  # noqa: S101 - or there were neither
         made = _fill(page, speaking, edition, calls)
     if all(isinstance(node, unprinted_blocks) for node in made):
+        _tell_nothing(page, speaking, edition, calls)
         return made
     return _with_heading(page, speaking, edition, calls, made, document)
+
+
+def _tell_nothing(page: Page, speaking: Speaking, edition: ClauseEdition | None, calls: list[Call]) -> None:
+    """Tell of a directive of the clause's own that prints nothing, unless the page says which parts it drops.
+
+    A whole notice has clauses that are for some sites only, and a draft may lack what they ask for.
+    """
+    call = next((call for call in calls if call.whole is None or call.heading is not None), None)
+    view = page.view(speaking)
+    if call is None or edition is None or view.is_draft or any(call.drops for call in calls):
+        return
+    page.silent.append((speaking, nothing_to_print(edition.id, page.templates.of(edition), view, call.place)))
 
 
 def note_omitted(page: Page, speaking: Speaking, call: Call) -> list[nodes.Node]:
     """Return what the record keeps of a clause that the page leaves out."""
     edition = choose_edition(page, speaking, [call], printed=False)
-    return _unprinted_heading(speaking, edition, call) if edition else []
+    return _unprinted_heading(page, speaking, edition, call) if edition else []
 
 
 def choose_edition(
@@ -156,13 +169,12 @@ def _with_heading(
 ) -> list[nodes.Node]:
     """Put the heading marker before the blocks, or the anchor on the first of them; note the anchor."""
     last = calls[-1]
-    standard = edition.title if edition else ""
     heading = next((call.heading for call in calls if call.heading is not None), None)
-    title: list[nodes.Node] = [nodes.Text(standard)] if standard else []
-    title = title if heading is None else heading
+    standard = _title(page, speaking, edition, last, silent=heading is not None) if edition else []
+    title = standard if heading is None else heading
     anchor = _anchor(speaking, last.clause, document)
-    words = "".join(node.astext() for node in title) or standard
-    page.anchors.append(Anchor(speaking.of, last.clause, anchor, words, last.place.line))
+    words = "".join(node.astext() for node in title or standard)
+    page.anchors.append(Anchor(speaking.of, last.clause, anchor, words, last.place, whole=last.whole))
     if not title:
         first = next(
             node
@@ -171,9 +183,11 @@ def _with_heading(
         )
         first["ids"].append(anchor)
         document.ids[anchor] = first
-        return [*_unprinted_heading(speaking, edition, last), *made] if edition and standard else made
+        if edition and standard:
+            return [*_unprinted_heading(page, speaking, edition, last), *made]
+        return made
     origin = Origin(speaking.of, last.clause, edition.label if edition else "")
-    marker = clause_heading("", *title, level=last.level, ids=[anchor], **origin.attributes())
+    marker = clause_heading(_typed(calls), *title, level=last.level, ids=[anchor], **origin.attributes())
     marker["classes"] += ["notice-clause", f"notice-{_make_id(last.clause)}"]
     marker.source, marker.line = (
         (page.project.path_of(edition.file), 1) if edition else (last.place.file, last.place.line)
@@ -187,9 +201,30 @@ def _with_heading(
     return [marker, *made]
 
 
-def _unprinted_heading(speaking: Speaking, edition: ClauseEdition, call: Call) -> list[nodes.Node]:
+def _typed(calls: list[Call]) -> str:
+    """Return the page's own heading as it is typed, which is what a translation of the page is asked for."""
+    return next((call.typed_heading for call in calls if call.heading is not None), "")
+
+
+def _title(
+    page: Page, speaking: Speaking, edition: ClauseEdition, call: Call, *, silent: bool
+) -> list[nodes.Node]:
+    """Return the clause's own heading, its values filled in; ``silent``: it is not printed."""
+    if "{{" not in edition.title:
+        return [nodes.Text(edition.title)] if edition.title else []
+    clause = Clause(edition, Template(()), page.project.path_of(edition.file))
+    report = page.reporting(speaking.site)
+    language = page.language(edition)
+    filling = Filling(clause, page.view(speaking), speaking.of, language, call.place, report)
+    filling.silent = silent
+    return filling.inlines(parse_title(edition.title), None)
+
+
+def _unprinted_heading(
+    page: Page, speaking: Speaking, edition: ClauseEdition, call: Call
+) -> list[nodes.Node]:
     origin = Origin(speaking.of, edition.id, edition.label, edit="dropped", reason=call.reason)
-    title = (nodes.Text(edition.title),) if edition.title else ()
+    title = tuple(_title(page, speaking, edition, call, silent=True))
     return gathered([Unprinted("heading", origin, title, call.level)])
 
 

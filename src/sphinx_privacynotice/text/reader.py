@@ -37,7 +37,8 @@ from sphinx_privacynotice.text.left_out import MarkLeftOut, left_out, mark_left_
 from sphinx_privacynotice.text.misplaced import misplaced_directives
 from sphinx_privacynotice.text.name_lookup import reading_tolerantly, set_default_role
 from sphinx_privacynotice.text.nodes import REF
-from sphinx_privacynotice.text.page import Page, Templates
+from sphinx_privacynotice.text.page import Page, PageText, Templates
+from sphinx_privacynotice.text.repeats import find_repeats
 from sphinx_privacynotice.text.runs import page_target
 from sphinx_privacynotice.text.sections import ClauseSections
 from sphinx_privacynotice.text.substitutions import BoundedSubstitutions
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.project import Project
     from sphinx_privacynotice.model.questions import Question
     from sphinx_privacynotice.model.record import Block, Record
+    from sphinx_privacynotice.text.page import Anchor
     from sphinx_privacynotice.text.unused import Asked
 
 _TRANSFORMS: tuple[tuple[type[Transform], type[nodes.Node] | UnionType], ...] = (
@@ -189,11 +191,13 @@ def read_pages(project: Project, *, checks_packs: bool = True) -> Reading:
         reading.findings.extend(check_library(project.library, templates, links=project.link_keys))
     reading.findings.extend(project.conf.findings())
     pages: dict[str, dict[str, list[Block]]] = {}
+    anchors: dict[str, list[Anchor]] = {}
     for name, file in our_pages(project, reading.findings):
         asked: dict[tuple[str, str], dict[Question, None]] = {}
-        pages[name] = read_page(project, templates, name, file, reading.findings, asked)
+        pages[name] = read_page(project, templates, name, file, reading.findings, asked, anchors)
         reading.note(asked)
     reading.records = make_records(project, pages)
+    reading.findings.extend(find_repeats(project, anchors))
     if not reading.findings.errors:  # what is wrong elsewhere may be why
         printed = {(record.site, record.notice) for record in reading.records}
         reading.findings.extend(unprinted_notices(project, printed))
@@ -225,8 +229,12 @@ def read_page(
     file: str,
     findings: Findings,
     asked: dict[tuple[str, str], dict[Question, None]] | None = None,
+    printed: dict[str, list[Anchor]] | None = None,
 ) -> dict[str, list[Block]]:
-    """Return the blocks of each notice on one page, by "site/kind"; ``asked`` takes what the page asks."""
+    """Return the blocks of each notice on one page, by "site/kind".
+
+    ``asked`` takes what the page asks, ``printed`` what it prints of notices in force.
+    """
     try:
         text = project.source.read(file)
     except SourceError as error:
@@ -239,6 +247,8 @@ def read_page(
     made = blocks_of(page, text, file, PageSyntax(project.conf))
     if page.prints_ours or name in project.named_pages():  # what others' pages do is their own
         findings.extend(told)
+    if printed is not None:
+        printed[name] = page.in_force
     return made
 
 
@@ -248,6 +258,7 @@ def blocks_of(page: Page, text: str, file: str, syntax: PageSyntax) -> dict[str,
     A page that cannot be read has no blocks, and a finding.
     """
     root = page.project.source.root
+    page.source = lambda: PageText(text, file, syntax.of(file) == "md")
     document = _new_document(root / file, root, page)
     if syntax.language:
         document.settings.language_code = syntax.language
@@ -257,7 +268,7 @@ def blocks_of(page: Page, text: str, file: str, syntax: PageSyntax) -> dict[str,
                 set_default_role(syntax.default_role)
             _parse(text, document, syntax, file)
             _transform(document)
-        return notices_of(take_blocks(document, page.name))
+        blocks = notices_of(take_blocks(document, page.name))
     except Exception as error:
         if _is_ours(error):
             raise
@@ -267,6 +278,8 @@ def blocks_of(page: Page, text: str, file: str, syntax: PageSyntax) -> dict[str,
         mend = "Build it with Sphinx to see what is wrong with its markup"
         page.report(Finding("page-markup", message, shown_place(document, None, 1), mend))
         return {}
+    page.tell_of_silent_clauses()
+    return blocks
 
 
 def _is_ours(error: Exception) -> bool:

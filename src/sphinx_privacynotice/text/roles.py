@@ -11,10 +11,11 @@ from sphinx_privacynotice.model.findings import Finding, Place
 from sphinx_privacynotice.model.lookup import Found, is_there
 from sphinx_privacynotice.model.paths import PATH, path_fault
 from sphinx_privacynotice.model.words import did_you_mean
-from sphinx_privacynotice.text.filling import gap_node, missing_value
-from sphinx_privacynotice.text.nodes import SITE, VALUE, quiet
+from sphinx_privacynotice.text.filling import gap_node, law_not_yet, missing_value, target_of
+from sphinx_privacynotice.text.nodes import SITE, VALUE, link, quiet
 
 if TYPE_CHECKING:
+    from sphinx_privacynotice.model.lookup import View
     from sphinx_privacynotice.text.forms import Forms
     from sphinx_privacynotice.text.page import Page
 
@@ -23,8 +24,14 @@ _SITE_PATH = re.compile(r"(?:(?P<site>[\w.-]+):)?(?P<path>.+)")
 
 
 def site_role(page: Page, text: str, document: nodes.document, place: Place) -> list[nodes.Node]:
-    """Return a value of the site: ``dpo.email``, or ``oakfield:dpo.email`` of another site."""
-    match = _SITE_PATH.fullmatch(text.strip())
+    """Return a value of the site, or a link to it in words of the page's own.
+
+    ``text`` is ``dpo.email``, ``oakfield:dpo.email`` of another site, or ``our policy <links.policy>``.
+    """
+    page.look_at_markup()
+    titled = TITLED.fullmatch(text.strip())
+    words = " ".join(titled["words"].split()) if titled else ""
+    match = _SITE_PATH.fullmatch(titled["target"].strip() if titled else text.strip())
     path = match["path"].strip() if match else ""
     if not PATH.fullmatch(path) or path.startswith("."):
         page.report(
@@ -59,38 +66,63 @@ def site_role(page: Page, text: str, document: nodes.document, place: Place) -> 
     found = view.find(path)
     if found is None or not is_there(found):
         made: list[nodes.Node] = [gap(path)]
+    elif words:
+        made = _linked(page, view, found, words, place)
     elif path.endswith(".text"):
         owner = view.find(path.removesuffix(".text"))
         made = forms.own_text(owner) if owner else []
     else:
         made = forms.inlines(Found(found.value, found.path))
+    return [_of_site(made, site.key, kind)]
+
+
+def _of_site(made: list[nodes.Node], site: str, kind: str) -> nodes.inline:
+    """Return the words of a role, with the site that they are about."""
     whole = nodes.inline("", "", *made, classes=["notice-words"])
-    whole[SITE] = site.key
+    whole[SITE] = site
     for each in whole.findall(nodes.Element):
         if VALUE in each:  # the notice around may be another site's
-            each[VALUE] = f"{site.key}/{kind}:{each[VALUE]}"
+            each[VALUE] = f"{site}/{kind}:{each[VALUE]}"
     quiet(whole)
-    return [whole]
+    return whole
+
+
+def _linked(page: Page, view: View, found: Found, words: str, place: Place) -> list[nodes.Node]:
+    """Return a link with words of the page's own; words for what leads nowhere are told of."""
+    target = target_of(view, found)
+    if target:
+        made = link([nodes.Text(words)], target)
+        made[VALUE] = found.key
+        return [made]
+    message = f"“{words}” cannot lead to “{found.key}”, which is no address, e-mail or number to ring"
+    mend = f"Write the path alone, `{found.key}`, to print the value, or the words without the role"
+    page.report(Finding("bad-option", message, place, mend, found.key))
+    return [nodes.Text(words)]
 
 
 def law_role(page: Page, text: str, document: nodes.document, place: Place) -> list[nodes.Node]:
     """Return a law as cited on the notice's day: ``ukpga/2018/12``, or ``own words <ukpga/2018/12>``."""
+    page.look_at_markup()
     match = TITLED.fullmatch(text.strip())
     key, words = (match["target"].strip(), " ".join(match["words"].split())) if match else (text.strip(), "")
     library = page.project.library
     if key not in library.law_ids:
         mend = did_you_mean(key, library.law_ids) or "See the pack's law for its ids"
         page.report(Finding("unknown-law", f"No pack has a law “{key}”", place, mend, key))
-        return [nodes.Text(words or key)]
+        return [nodes.Text(words)] if words else []  # an id is no word for a reader
     sites = page.project.sites
     site = page.stack[-1].site if page.stack else sites.get(page.quiet_site(document))
     if site is None:  # what the law is called today is no question of a site
         page.ask("first-site")
         site = next(iter(sites.values()), None)
     if site is None:
-        return [nodes.Text(words or key)]
+        return [nodes.Text(words)] if words else []
     forms = page.forms(site, _kind(page, site), nodes.Text)
-    return forms.citation(key, words) or [nodes.Text(words or key)]
+    cited = forms.citation(key, words)
+    coming = None if cited else forms.view.coming_law(key)
+    if coming:
+        page.report(law_not_yet(coming, forms.view, place))
+    return cited or forms.coming(key, words) or []
 
 
 def _kind(page: Page, site: Any) -> str:

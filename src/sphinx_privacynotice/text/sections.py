@@ -14,6 +14,7 @@ from docutils.transforms import Transform
 
 from sphinx_privacynotice.text.nodes import (
     LEVEL,
+    ORIGIN,
     clause_heading,
     copy_attributes,
     find_blocks,
@@ -78,9 +79,9 @@ def _section(marker: clause_heading, document: nodes.document) -> None:
     _move_ids(marker, section, document)
     below = [child for child in marker.children if isinstance(child, nodes.section)]
     words = [child for child in marker.children if not isinstance(child, nodes.section)]
-    title = nodes.title("".join(word.astext() for word in words), "", *words)
+    title = nodes.title(marker.rawsource or "".join(word.astext() for word in words), "", *words)
     copy_attributes(marker, title)
-    quiet(title)
+    _quiet_standard(title)
     title.source, title.line = marker.source, marker.line
     section += title
     following = _take_following(marker, level)
@@ -128,13 +129,22 @@ def _home(marker: clause_heading, level: int) -> tuple[nodes.Element, int]:
 
 
 def _rubric(marker: clause_heading, document: nodes.document) -> None:
-    rubric = nodes.rubric(marker.astext(), "", *marker.children, classes=["notice-heading"])
-    rubric[LEVEL] = int(marker["level"])
+    rubric = nodes.rubric(
+        marker.rawsource or marker.astext(), "", *marker.children, classes=["notice-heading"]
+    )
+    # Sphinx 7.4.1: with its level, writers make a heading of it, which a screen reader finds
+    rubric[LEVEL] = rubric["heading-level"] = int(marker["level"])
     copy_attributes(marker, rubric)
-    quiet(rubric)
+    _quiet_standard(rubric)
     rubric.source, rubric.line = marker.source, marker.line
     _move_ids(marker, rubric, document)
     marker.parent.replace(marker, rubric)
+
+
+def _quiet_standard(heading: nodes.TextElement) -> None:
+    """Keep a pack's heading as it is; one of the page's own is translated as the page is."""
+    if heading.get(ORIGIN) != "page":
+        quiet(heading)
 
 
 def _move_ids(marker: clause_heading, target: nodes.Element, document: nodes.document) -> None:

@@ -6,8 +6,11 @@ evaluated. A template is parsed once and filled many times (`fill`).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
+
+from sphinx_privacynotice.model.paths import PATH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -170,6 +173,21 @@ class Template:
         inlines = (inline for marked in self.marked for inline in inlines_of(marked))
         paths += [inline.path for inline in inlines if isinstance(inline, ValueOf | Link)]
         return frozenset(path.partition(".")[0] for path in paths)
+
+
+_VALUE = re.compile(r"\{\{([^{}]*)\}\}")
+
+
+def parse_title(title: str) -> tuple[Words | ValueOf, ...]:
+    """Return what a clause's title is made of: words, and values in braces; what is no path stays words."""
+    made: list[Words | ValueOf] = []
+    for number, piece in enumerate(_VALUE.split(title)):
+        path = piece.strip()
+        if number % 2:
+            made.append(ValueOf(path, 1) if PATH.fullmatch(path) else Words(f"{{{{{piece}}}}}"))
+        elif piece:
+            made.append(Words(piece))
+    return tuple(made)
 
 
 def marked_blocks(blocks: tuple[Block, ...]) -> Iterator[Marked]:

@@ -17,6 +17,7 @@ from docutils.parsers.rst import directives, roles
 
 from sphinx_privacynotice.model.clause_ids import DIRECTIVES
 from sphinx_privacynotice.model.findings import Finding
+from sphinx_privacynotice.model.words import closest
 from sphinx_privacynotice.text.directives import (
     ClauseDirective,
     NoticeDirective,
@@ -84,17 +85,18 @@ def _ours() -> dict[str, type[NoticeDirective]]:
 
 _OURS = _ours()
 DIRECTIVE_NAMES = frozenset(_OURS)
-_PLAIN = {name.replace("-", ""): name for name in _OURS}
+NEARLY = 0.9
+"""How like one of ours a name must be that is none: other extensions have directives too."""
 
 
 class Misspelt(Plain):
-    """A directive whose name is one of ours but for its hyphens."""
+    """A directive whose name is nearly one of ours."""
 
     def run(self) -> list[nodes.Node]:
         """Say which is meant."""
         document = self.state.document
         source, line = self.state_machine.get_source_and_line(self.lineno)
-        meant = _PLAIN[self.name.lower().replace("_", "").replace("-", "")]
+        meant = closest(self.name.lower().removeprefix("notice:"), DIRECTIVE_NAMES, NEARLY)
         place = shown_place(document, source, line)
         message = f"There is no directive `{self.name}`"
         page_of(document).prints_ours = True
@@ -109,7 +111,7 @@ def find_directive(
     name = name.lower().removeprefix("notice:")
     if name in _OURS:
         return _OURS[name], []
-    if name.replace("_", "").replace("-", "") in _PLAIN and name not in DIRECTIVE_TABLE:
+    if name not in DIRECTIVE_TABLE and closest(name, DIRECTIVE_NAMES, NEARLY):
         return Misspelt, []
     return known_directive(name), []
 
@@ -166,7 +168,7 @@ def _value_role(name: str) -> Role:
         make = site_role if name == "site" else law_role
         page = page_of(document)
         page.prints_ours = True
-        return make(page, text, document, place), []
+        return make(page, nodes.unescape(text), document, place), []
 
     return role
 

@@ -1,0 +1,41 @@
+"""The options of our directives, with what each is for; the reference is made from these tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils.parsers.rst import directives
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+COMMON = {
+    "site": "The site the directive speaks for, by its key.",
+    "reason": "Why the standard text is changed; recorded and not printed.",
+}
+CLAUSE_OPTIONS = {
+    **COMMON,
+    "notice": "The kind of notice, where the site has several.",
+    "edition": "The edition of the clause to print, as a date, with `.2` for a revision.",
+    "heading": "A heading of the page's own, or `none`.",
+    "level": "The level of the heading; 2 if not said.",
+    "drop": "The parts of the clause to leave out, by their ids.",
+    "reword": "The part of the clause that the body replaces.",
+}
+NOTICE_OPTIONS = {
+    **COMMON,
+    "omit": "The clauses to leave out, by their ids.",
+    "order": "The clauses in the page's own order; those not named follow.",
+    "level": "The level of the headings; 2 if not said.",
+}
+
+
+class Options(dict[str, "Callable[[str], str]"]):
+    """An option table that takes any option: we check ours, so that each mistake has one clear message."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __missing__(self, name: str) -> Callable[[str], str]:
+        """Take the text of an unknown option as it is."""
+        return directives.unchanged
