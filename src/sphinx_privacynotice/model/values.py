@@ -236,14 +236,14 @@ class Email(Value):
         ).replace("`", "%60")
 
 
-_SEPARATORS = re.compile(r"\s*[;,|]\s*|\s+(?:/|&|or|and)\s+|\s*\n\s*", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[;,|\n]|\s(?:/|&|or|and)\s", re.IGNORECASE)
 
 
 def several(kind: type[Value], text: str) -> list[str]:
     """Return the values of ``kind`` that ``text`` holds where it holds more than one; else nothing."""
     if kind.accepts(text):
         return []
-    parts = [part for part in _SEPARATORS.split(text.strip()) if part]
+    parts = [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
     if not issubclass(kind, Phone):
         return parts if len(parts) > 1 and all(kind.accepts(part) for part in parts) else []
     parts = parts if len(parts) > 1 else [part.strip() for part in text.split("/")]
@@ -281,7 +281,10 @@ class Phone(Value):
         number = re.split("[ex,]", text.casefold(), maxsplit=1)[0]
         if match is None or _digits(number) > MOST_DIGITS + 2 * number.startswith("00"):
             return False
-        return _digits(number.partition("/")[0]) < LEAST_DIGITS or "/" not in number
+        before, stroke, _ = number.partition("/")
+        # a stroke may stand behind the area code, which is longer with the country's
+        least = LEAST_DIGITS + 3 * number.startswith(("+", "00"))
+        return not stroke or _digits(before) < least
 
     @property
     def target(self) -> str:

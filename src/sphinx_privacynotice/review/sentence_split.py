@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 _MAY_END = re.compile(
-    r"[.!?\N{HORIZONTAL ELLIPSIS}][^\w]*\s|[^\x00-\x7f\w\s\u2010-\u201f\u2026\u20ac\u00a3]\S"
+    r"[.!?\N{HORIZONTAL ELLIPSIS}][^\w\s]{0,20}\s|[^\x00-\x7f\w\s\u2010-\u201f\u2026\u20ac\u00a3]\S"
 )
 """What stands where a sentence may end before the end of a text; dashes, quotes and money end none."""
 
