@@ -112,7 +112,8 @@ class _Filler(Filling):
 
     def _noted(self, entry: Found | None, made: Sequence[Filled]) -> Sequence[Filled]:
         """Note whether anything was printed for an entry of a list, or the page left it out; return it."""
-        if entry is not None and isinstance(entry.path[-1], int):
+        spent = self.forms.budget.is_spent("values")  # which is told, and why the others are not printed
+        if entry is not None and isinstance(entry.path[-1], int) and not spent:
             printed = any(not isinstance(node, Unprinted) or node.origin.edit == "dropped" for node in made)
             self.clause.entries[entry.path] = self.clause.entries.get(entry.path, False) or printed
         return made
