@@ -44,9 +44,9 @@ def _as_said(node: Node, kind: Any) -> Node:
     if isinstance(node, Mapping):
         fields = _fields(kind)
         entries = {
-            key: canonical(value, fields.get(key, fields.get(""))) for key, value in node.entries.items()
+            _key(key): canonical(value, fields.get(key, fields.get(""))) for key, value in node.entries.items()
         }
-        return Mapping(entries, node.keys, node.place)
+        return Mapping(entries, {_key(key): place for key, place in node.keys.items()}, node.place)
     if isinstance(node, Sequence):
         items = (_as_said(item, _item(kind)) for item in node.items)
         return Sequence(tuple(_line(item) for item in items) if kind == LINES else tuple(items), node.place)
@@ -56,6 +56,11 @@ def _as_said(node: Node, kind: Any) -> Node:
     if kind == LINES:
         return Sequence(tuple(_line(Scalar(line, node.place, node.quoted)) for line in lines), node.place)
     return Scalar(" ".join(lines), node.place, node.quoted)
+
+
+def _key(key: str) -> str:
+    """Return a key as a value that refers to it is read: a line break within it is a space."""
+    return " ".join(line for line in _BREAK.split(key.strip()) if line) if "\n" in key else key
 
 
 def _line(node: Node) -> Node:
