@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from _pytest.mark import ParameterSet
 
-    from sphinx_privacynotice.model.findings import Findings
     from sphinx_privacynotice.model.project import Project
     from sphinx_privacynotice.text.page import Templates
 
@@ -306,7 +305,7 @@ ROWS = [
         {
             "conf.py": EXTENSIONS + "exclude_patterns = [name for name in ['old']]\n",
             "index.md": MD,
-            "old/n.md": MD,
+            "old/n.md": "# Old\n\n```{contact-clause}\n```\n",
         },
         build_first=True,
         infos=("conf-unknown",),
@@ -317,7 +316,7 @@ ROWS = [
             "conf.py": "from base import *\n",
             "base.py": EXTENSIONS + "exclude_patterns = ['old']\n",
             "index.md": MD,
-            "old/n.md": MD,
+            "old/n.md": "# Old\n\n```{contact-clause}\n```\n",
         },
         build_first=True,
         infos=("conf-unknown",),
@@ -560,11 +559,13 @@ def told(folder: Path, capsys: pytest.CaptureFixture[str]) -> tuple[list[str], l
     cli.run(["--project", str(folder), "check", "--format", "json"])
     found = json.loads(capsys.readouterr().out)
     by_check = [
-        f"{each['file']}:{each['line']} {each['code']}" for each in found if each["severity"] != "info"
+        ":".join(str(each[key]) for key in ("file", "line") if key in each) + f" {each['code']}"
+        for each in found
+        if each["severity"] != "info"
     ]
     lines = build(folder, "notices", warnings_ok=True, nitpicky=False).warnings
     wanted = re.compile(
-        rf"{re.escape(str(folder))}/(?P<file>[^:]+:[0-9]+).*\[privacynotice\.(?P<code>[a-z-]+)\]"
+        rf"{re.escape(str(folder))}/(?P<file>[^:]+(?::[0-9]+)?).*\[privacynotice\.(?P<code>[a-z-]+)\]"
     )
     matches = [wanted.match(line) for line in lines if "[privacynotice." in line]
     return by_check, [f"{each['file']} {each['code']}" for each in matches if each]
@@ -678,7 +679,7 @@ def test_a_site_file_that_is_linked_in_from_outside_is_told_where_it_is(
     folder = project(tmp_path / "p", conf__py=EXTENSIONS, index__md="# V\n")
     (folder / "site.yaml").rename(tmp_path / "facts.yaml")
     (folder / linked).symlink_to(tmp_path / "facts.yaml")
-    assert told(folder, capsys) == ([f"{linked}:1 outside-root"],) * 2
+    assert told(folder, capsys) == ([f"{linked} outside-root"], [f"{linked}:1 outside-root"])
 
 
 STRANGE = {
@@ -825,9 +826,9 @@ def test_of_a_thousand_pages_only_those_with_something_of_ours_are_parsed(
     read: list[str] = []
     whole = reader.read_page
 
-    def counted(project: Project, templates: Templates, name: str, file: str, findings: Findings) -> Any:
+    def counted(project: Project, templates: Templates, name: str, *rest: Any) -> Any:
         read.append(name)
-        return whole(project, templates, name, file, findings)
+        return whole(project, templates, name, *rest)
 
     monkeypatch.setattr(reader, "read_page", counted)
     reading = read_pages(load_project(find_project(folder, folder_given=True)), checks_packs=False)

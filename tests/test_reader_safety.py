@@ -172,7 +172,7 @@ REFUSED_IN_MYST = [
     ("```{literalinclude} ../outside/secret.txt\n```\n", "literalinclude"),
     (":::{only} html\nWords.\n:::\n", "only"),
     ("Words {{ 7 * 7 }} and more.\n", "substitution"),
-    ("{{ organisation.name }}\n", "substitution"),
+    ("{{ our_office }}\n", "substitution"),
     ("- {{ cycler.__init__.__globals__ }}\n", "substitution"),
 ]
 EVIL = {"evil.py": "open('ran', 'w').close()\n", "part.txt": "Part.\n"}
@@ -354,7 +354,8 @@ def test_the_command_line_opens_no_file_outside_and_no_connection(tmp_path: Path
         text=True,
         check=True,
     )
-    assert run.stderr == ""
+    assert run.stderr.startswith("Not looked at: ")
+    assert run.stderr.count("\n") == 1
     assert SECRET not in run.stdout
     status, touched, imported = json.loads(run.stdout.splitlines()[-1])
     assert status == 1

@@ -368,6 +368,7 @@ def test_a_map_hides_what_a_lower_layer_says_in_one_word(
     write_tree(
         tmp_path,
         {
+            "elm.md": "# No notice\n",  # all pages are read, and the school has none
             "trust.yaml": "controller: Westshire Learning Trust\n",
             "sites/elm.yaml": "extends: ../trust.yaml\norganisation:\n  name: Elm School\n"
             "controller:\n  phone: 01632 960300\n",
