@@ -66,8 +66,12 @@ def check_lists(page: Page, speaking: Speaking) -> None:
     taken = {_ANSWERS.get(call.clause, call.clause.replace("-", "_")) for call in calls if call.body}
     taken.update(name for clause in clauses for name in _lists(page, speaking, clause))
     given = [name for name in given if name not in taken]
-    if given and not _faulty(page, speaking):
-        for name in given:
+    if not given or _faulty(page, speaking):
+        return
+    page.ask("everything")  # a list is as good as the pack's default: who gave it is no question of its own
+    own = [layer.data for layer in speaking.site.layers_of(speaking.kind) if not layer.pack]
+    for name in given:
+        if any(name in layer.entries for layer in own):
             message = f"“{name}” is given, and no clause of the notice “{speaking.kind}” has a place for it"
             mend = f"Add “- {{{{ {name} }}}}” to a clause of the pack, or take the list out"
             page.report(Finding("lost-entry", message, view.key_place((name,)), mend, name))
