@@ -44,7 +44,8 @@ def _as_said(node: Node, kind: Any) -> Node:
     if isinstance(node, Mapping):
         fields = _fields(kind)
         entries = {
-            _key(key): canonical(value, fields.get(key, fields.get(""))) for key, value in node.entries.items()
+            _key(key): canonical(value, fields.get(key, fields.get("")))
+            for key, value in node.entries.items()
         }
         return Mapping(entries, {_key(key): place for key, place in node.keys.items()}, node.place)
     if isinstance(node, Sequence):
