@@ -248,8 +248,10 @@ def test_what_is_ours_in_an_unknown_directive_is_read(tmp_path: Path) -> None:
         (
             "md",
             # without the empty line myst-parser 4 takes the fence for an option
-            "::::{unknown} Title\n:a: b\n\n:::{contact-clause}\n:::\n\n"
-            "Call {site}`organisation.name`.\n::::\n",
+            (
+                "::::{unknown} Title\n:a: b\n\n:::{contact-clause}\n:::\n\n"
+                "Call {site}`organisation.name`.\n::::\n"
+            ),
         ),
     ):
         first, *rest = Read(hostile(tmp_path / suffix, page, suffix)).blocks
