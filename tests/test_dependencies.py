@@ -15,10 +15,16 @@ import pytest
 from sphinx.errors import SphinxError
 from support import CONF, Built, build, write_tree
 
+from sphinx_privacynotice.model.kept_build import KEPT
+from sphinx_privacynotice.text.fill import fill_clause
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    from docutils import nodes
     from sphinx.application import Sphinx
+
+    from sphinx_privacynotice.text.fill import Clause
 
 SITE = """\
 extends: ../trust.yaml
@@ -491,6 +497,7 @@ def test_another_project_file_reads_all_again(kept: Path) -> None:
 
 def test_without_its_project_a_page_says_so_in_every_build(kept: Path) -> None:
     folder = restored(kept)
+    assert list((folder / "built").rglob(KEPT))
     away = folder / "far" / "away"
     away.mkdir(parents=True)
     for name in ("privacynotice.yaml", "sites", "pack"):
@@ -498,6 +505,7 @@ def test_without_its_project_a_page_says_so_in_every_build(kept: Path) -> None:
     first, again = both(folder, "html"), both(folder, "html")
     assert again.read == set()
     assert told(again) == told(first) != []
+    assert not list((folder / "built").rglob(KEPT))  # nobody takes a project for there
     both(folder, "text")
     assert_clean(folder, "html", "text")
     for name in ("privacynotice.yaml", "sites", "pack"):
@@ -505,6 +513,21 @@ def test_without_its_project_a_page_says_so_in_every_build(kept: Path) -> None:
     assert both(folder, "html").read >= {*ALL, "words", "links"}
     both(folder, "text")
     assert_clean(folder, "html", "text")
+
+
+def test_a_build_fills_each_clause_once_though_it_takes_the_record_from_another_reading(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, filled = restored(kept), []
+
+    def counting(clause: Clause, *given: Any) -> list[nodes.Node]:
+        filled.append(clause.edition.id)
+        return fill_clause(clause, *given)
+
+    monkeypatch.setattr("sphinx_privacynotice.text.printing.fill_clause", counting)
+    both(folder, "notices", fresh=True)
+    assert sorted(filled) == ["contact"] * 3 + ["purposes"] * 3  # on three pages each
+    assert_clean(folder, "notices")
 
 
 def test_a_full_disk_is_told_and_leaves_nothing_half_written(

@@ -127,6 +127,27 @@ def test_anchors_on_one_page_are_told_apart(syntax: str, tmp_path: Path) -> None
     ]
 
 
+def test_on_one_page_of_all_each_clause_has_an_address(tmp_path: Path) -> None:
+    built = build(
+        project(
+            tmp_path,
+            index_md="# Policies\n\n{clause}`millbrook:contact` {clause}`oakfield:contact`\n\n"
+            "```{toctree}\n:numbered:\n\noakfield\nmillbrook\nother\n```\n",
+            millbrook_rst="Millbrook\n=========\n\nSee :clause:`contact`.\n\n.. privacy-notice:: cin-cla\n",
+        ),
+        "singlehtml",
+    )
+    assert not built.warnings
+    plain = ["cin-cla-purposes", "cin-cla-contact"]
+    assert ids(built, "index") == [*plain, *(f"millbrook-{each}" for each in plain)]
+    leads_to = re.findall(
+        r'<a class="reference internal" href="([^"]*)" title="Contact"', built.text("index.html")
+    )
+    assert leads_to == ["#millbrook-cin-cla-contact", "#cin-cla-contact", "#millbrook-cin-cla-contact"]
+    numbers = re.findall(r"[\d.]+(?= </span>(?:Why|Contact)<)", built.text("index.html"))
+    assert numbers == ["1.1.", "1.2.", "2.1.", "2.2."]
+
+
 def test_a_typed_heading_of_the_same_words_keeps_its_own_anchor(tmp_path: Path) -> None:
     index = "Contact\n=======\n\n.. contact-clause::\n\nCin-cla contact\n---------------\n"
     built = build(write_tree(tmp_path / "project", {**PLAIN, "index.rst": index}), doctrees_wanted=True)

@@ -21,9 +21,11 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_privacynotice.model import pack as packs
+from sphinx_privacynotice.model.kept_build import KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from sphinx.environment import BuildEnvironment
@@ -67,6 +69,12 @@ class Lane:
         """Return a builder's folder."""
         return self.folder / builder
 
+    @property
+    def kept(self) -> str:
+        """What the last build kept for commands, nothing where there is no project."""
+        file = self.doctrees / KEPT
+        return file.read_text(encoding="utf-8") if file.is_file() else ""
+
     def keep(self) -> None:
         """Keep a copy of everything, with its times, as a cache of a build server does."""
         kept = self.folder.with_name(f"{self.folder.name}-kept")
@@ -83,11 +91,12 @@ class Lane:
 
 @dataclass
 class Outcome:
-    """A finished build: which pages it read, what it warned of (all, and by the page being read)."""
+    """A finished build: which pages it read and wrote, what it warned of (all, and by the page read)."""
 
     env: BuildEnvironment
     app: Sphinx
     read: set[str]
+    wrote: set[str]
     warnings: list[str]
     of_page: dict[str, list[str]]
 
@@ -120,6 +129,7 @@ def build(
     """Build; raise whatever Sphinx raises."""
     said = io.StringIO()
     read: set[str] = set()
+    wrote: set[str] = set()
     of_page: dict[str, list[str]] = {}
     begun = [0]
 
@@ -159,8 +169,15 @@ def build(
         app.connect("doctree-read", end, priority=999)
         for event, listener in listeners:
             app.connect(event, listener, priority=100)
-        app.build(everything, [*names])
-    return Outcome(app.env, app, read, _lines(said.getvalue()), of_page)
+        prepare = app.builder.prepare_writing
+
+        def prepare_writing(docnames: AbstractSet[str]) -> None:
+            wrote.update(docnames)
+            prepare(docnames)
+
+        with patch.object(app.builder, "prepare_writing", prepare_writing):
+            app.build(everything, [*names])
+    return Outcome(app.env, app, read, wrote, _lines(said.getvalue()), of_page)
 
 
 _builtin: dict[str, Any] = {}
@@ -262,10 +279,34 @@ def outputs(folder: Path) -> dict[str, bytes]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_file() and not name.startswith(".") and name not in REMEMBERED:
-            content = path.read_bytes()
-            made = READABLE.get(path.stem) or READABLE.get(path.suffix)
-            found[name] = made(content) if made else content
+            found[name] = readable(path)
     return found
+
+
+def readable(path: Path) -> bytes:
+    """Return a file of an output so that it can be compared and read."""
+    content = path.read_bytes()
+    made = READABLE.get(path.stem) or READABLE.get(path.suffix)
+    return made(content) if made else content
+
+
+def without_doubtful(name: str, content: bytes, labels: set[str], pages: set[str]) -> bytes:
+    """Return an inventory or index without some labels of Sphinx's, or the words of some pages."""
+    if name == "objects.inv":
+        lines = content.decode().split("\n")
+        return "\n".join(line for line in lines if line.split(" std:label ")[0] not in labels).encode()
+    if name != "searchindex.js":
+        return content
+    head, brace, rest = content.decode().partition("{")
+    index = json.loads(brace + rest)
+    left = {number for number, page in enumerate(index["docnames"]) if page in pages}
+    for key in ("terms", "titleterms"):
+        on = {
+            word: sorted({*(found if isinstance(found, list) else [found])} - left)
+            for word, found in index[key].items()
+        }
+        index[key] = {word: numbers for word, numbers in on.items() if numbers}
+    return f"{head}{json.dumps(index, sort_keys=True)}".encode()
 
 
 def _inventory(content: bytes) -> bytes:

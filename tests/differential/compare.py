@@ -44,8 +44,10 @@ def differing(made: Path, clean: Path, pages: set[str], ever: set[str]) -> dict[
 
 def without_syntax(name: str) -> str:
     """Return a file's name, of a copy of a page's source without the syntax: plain pages have but one."""
-    source = name.startswith("_sources/")
-    return name.removesuffix(".txt").removesuffix(".rst").removesuffix(".md") if source else name
+    if not name.startswith("_sources/"):
+        return name
+    typed = name.removesuffix(".txt")
+    return typed.rpartition(".")[0] if typed.endswith((".rst", ".txt", ".md")) else typed
 
 
 def page_of(name: str) -> str:

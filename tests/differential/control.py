@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from differential.builds import Outcome
     from differential.state import State
 
+OURS = ', "sphinx_privacynotice"'
 UNDERLINES = "=-~^\"'"
 _LABEL = re.compile(r"(?m)^\.\. _([\w-]+):$")
 
@@ -137,18 +138,23 @@ class Control:
         self.own = Lane(folder / "own")
         self.clean = Lane(folder / "clean")
         self.mode = mode
-        self.waiting: list[tuple[dict[str, str], set[str], Plan]] = []
+        self.waiting: list[tuple[dict[str, str], set[str], str, Plan]] = []
         self.known: dict[tuple[str, str], set[str]] = {}
         self.texts: dict[str, str] = {}
         self.failed = False
         for name, text in mode.files.items():
             path = self.source / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text.replace(', "sphinx_privacynotice"', ""), encoding="utf-8")
+            path.write_text(text.replace(OURS, ""), encoding="utf-8")
+        self.conf = mode.files["conf.py"].replace(OURS, "")
 
-    def note(self, pages: dict[str, str], written: set[str], plan: Plan) -> None:
-        """Take over a step: the pages as they are now, those whose files were written, and the builds."""
-        self.waiting.append((pages, written, plan))
+    def note(self, pages: dict[str, str], written: set[str], settings: str, plan: Plan) -> None:
+        """Take over a step: the pages as they are now, those to be written again, settings, and the builds.
+
+        To be written again are those whose files were, and those that our build of html wrote: what a page
+        shows of its neighbours is as old as the page, right or wrong.
+        """
+        self.waiting.append((pages, written, settings, plan))
         self.known.clear()
 
     def differing(self, lane: str, builder: str) -> set[str]:
@@ -170,14 +176,18 @@ class Control:
             self.known[lane, builder] = found
         return self.known[lane, builder]
 
-    def doubtful(self) -> set[str]:
-        """Return the pages that refer to a label which stands on two pages: Sphinx knows the one read last.
+    def doubled(self) -> set[str]:
+        """Return the labels that stand on two pages: Sphinx knows the one read last.
 
         Plain pages need not show it: their words are typed, so that more of them are read again.
         """
         self.catch_up()
         found = Counter(label for text in self.texts.values() for label in _LABEL.findall(text))
-        doubled = [label for label, count in found.items() if count > 1]
+        return {label for label, count in found.items() if count > 1}
+
+    def doubtful(self) -> set[str]:
+        """Return the pages that refer to a label which stands on two pages."""
+        doubled = self.doubled()
         return {
             name
             for name, text in self.texts.items()
@@ -197,7 +207,8 @@ class Control:
         Where Sphinx itself fails, everything is built anew.
         """
         while self.waiting:
-            pages, written, plan = self.waiting.pop(0)
+            pages, written, settings, plan = self.waiting.pop(0)
+            (self.source / "conf.py").write_text(self.conf + settings, encoding="utf-8")
             self._write(pages, written)
             try:
                 self._build(plan, pages)

@@ -55,7 +55,9 @@ def change_words_of_a_clause(state: State, rng: Random) -> str:
 @edit
 def change_a_title(state: State, rng: Random) -> str:
     key = some(rng, main(state).clauses)
-    state.packs["pack"].clauses[key].title = rng.choice([words(rng), words(rng), ""])
+    state.packs["pack"].clauses[key].title = rng.choice(
+        [words(rng), words(rng), "", f"{words(rng)} of {{{{ {rng.choice(PRINTED)} }}}}"]
+    )
     return f"{key}: title {state.packs['pack'].clauses[key].title!r}"
 
 

@@ -17,6 +17,9 @@ ROLES = (
     "[[site:millbrook:dpo.email]]",
     "[[site:facts.motto]]",
     "[[site:ashby:contacts.questions]]",
+    "[[site:ring us <millbrook:organisation.phone>]]",
+    "[[site:our guide <links.guide>]]",
+    "[[site:no link <oakfield:facts.motto>]]",
     "[[law:zz/2001/1]]",
     "[[law:that <zz/2005/7>]]",
     "[[clause:oakfield:retention]]",
@@ -30,6 +33,10 @@ ROLES = (
     "[[ref:plain-label]]",
 )
 CLAUSES = ("purposes", "retention", "recipients", "contact", "dpo", "transfers", "greeting", "npd")
+TAKEN_OUT = (
+    *("prose", "heading", "clause", "label", "include", "note"),
+    *("admonition", "footnote", "only", "raw", "substitution"),
+)
 NEVER = frozenset({"index"})
 
 
@@ -83,7 +90,7 @@ def add_a_paragraph(state: State, rng: Random) -> str:
 
 @edit
 def take_out_a_block(state: State, rng: Random) -> str:
-    found = some_block(state, rng, is_one("prose", "heading", "clause", "label", "include", "note"))
+    found = some_block(state, rng, is_one(*TAKEN_OUT))
     if not found:
         return ""
     return f"{found[0]}: - {state.pages[found[0]].blocks.pop(found[1])[:2]}"
@@ -144,6 +151,32 @@ def change_options_of_a_notice(state: State, rng: Random) -> str:
     )
     state.pages[name].blocks[number] = ("notice", kind, options, body)
     return f"{name}: notice {options} {body}"
+
+
+@edit
+def add_what_a_reader_leaves_out(state: State, rng: Random) -> str:
+    name = some(rng, state.pages)
+    typed, label = f"{words(rng)} {rng.choice(ROLES)}", f"n{rng.randrange(999)}"
+    block: Block = rng.choice(
+        [
+            ("admonition", f"{words(rng)} {rng.choice(ROLES)}", typed),
+            ("footnote", label, typed),
+            ("only", rng.choice(["html", "text", "draft"]), typed),
+            ("raw", words(rng)),
+            ("substitution", label, words(rng)),
+        ]
+    )
+    blocks = state.pages[name].blocks
+    blocks.insert(rng.randrange(1, len(blocks) + 1), block)
+    return f"{name}: + {block}"
+
+
+@edit
+def print_a_notice_again(state: State, rng: Random) -> str:
+    name = some(rng, set(state.pages) - NEVER)
+    block: Block = ("notice", "cin-cla", {"site": some(rng, state.sites) or "oakfield"}, [])
+    state.pages[name].blocks.append(block)
+    return f"{name}: + {block}"
 
 
 @edit
@@ -231,7 +264,7 @@ def rename_a_page(state: State, rng: Random) -> str:
 def write_in_the_other_syntax(state: State, rng: Random) -> str:
     name = some(rng, state.pages)
     page = state.pages[name]
-    page.syntax = "md" if page.syntax == "rst" else "rst"
+    page.syntax = rng.choice([each for each in ("rst", "md", "txt") if each != page.syntax])
     return f"{name} as .{page.syntax}"
 
 

@@ -213,6 +213,24 @@ def bring_back_the_project_file(state: State, rng: Random) -> str:
     return "" if there else "the project file again"
 
 
+EXCLUDED = ["pack", "extra", "parts", "_templates"]
+SETTINGS = {
+    "exclude_patterns": ([*EXCLUDED, "ways.*"], [*EXCLUDED, "oakfield.md", "page*"]),
+    "myst_enable_extensions": (["colon_fence"], ["substitution"], ["substitution", "smartquotes"]),
+    "myst_substitutions": ({"given": "typed by hand"}, {"given": "typed anew", "other": "spare"}),
+    "rst_prolog": (".. |given| replace:: said above\n", ".. |given| replace:: said before\n"),
+    "language": ("en", "de"),
+}
+
+
+@edit
+def change_a_setting(state: State, rng: Random) -> str:
+    name = some(rng, SETTINGS)
+    if not state.conf.pop(name, None):
+        state.conf[name] = rng.choice(SETTINGS[name])
+    return f"conf.py: {name} = {state.conf.get(name)}"
+
+
 @edit
 def put_a_site_back(state: State, rng: Random) -> str:
     from differential.base import first_sites
@@ -238,5 +256,5 @@ def go_back_to_the_beginning(state: State, rng: Random) -> str:
     first = first_state()
     state.sites, state.trust, state.project = first.sites, first.trust, first.project
     state.packs, state.pages, state.parts = first.packs, first.pages, first.parts
-    state.comments, state.broken, state.without_project = {}, {}, False
+    state.comments, state.broken, state.without_project, state.conf = {}, {}, False, {}
     return "everything as at first"

@@ -40,13 +40,30 @@ SCALARS: dict[str, Callable[[Random], str]] = {
 ENTRIES: dict[str, Callable[[Random], Any]] = {
     # lists of a notice, and how to make an entry of each
     "purposes": lambda rng: rng.choice(
-        ["standard", "help", "watch", {"text": words(rng)}, {"drop": ["watch"], "reason": "No gate."}]
+        [
+            "standard",
+            "help",
+            "watch",
+            {"text": words(rng)},
+            {"text": words(rng), "items": [{"text": words(rng)}]},
+            {"drop": ["watch"], "reason": "No gate."},
+        ]
     ),
     "retention": lambda rng: rng.choice(
-        [{"records": words(rng), "period": f"{rng.randrange(1, 30)} years"}, {"text": words(rng)}]
+        [
+            {"records": words(rng), "period": f"{rng.randrange(1, 30)} years"},
+            {"text": words(rng)},
+            {"records": words(rng), "period": "P1Y", "items": [{"records": words(rng), "period": "P2Y"}]},
+        ]
     ),
     "recipients": lambda rng: rng.choice(
-        [{"name": words(rng), "why": "they ask"}, {"authority": "westshire"}, "standard", "council"]
+        [
+            {"name": words(rng), "why": "they ask"},
+            {"name": words(rng), "items": [{"name": words(rng)}]},
+            {"authority": "westshire"},
+            "standard",
+            "council",
+        ]
     ),
     "transfers": lambda rng: {"country": words(rng)},
 }
@@ -238,3 +255,23 @@ def fix_a_key(state: State, rng: Random) -> str:
     if not state.trust.pop("fixed", None):
         state.trust["fixed"] = [rng.choice(["dpo", "contacts.complaints", "facts.colour"])]
     return f"trust: fixed {state.trust.get('fixed')}"
+
+
+@edit
+def give_the_trust_a_notice(state: State, rng: Random) -> str:
+    if not state.trust.pop("notices", None):
+        name = some(rng, ENTRIES)
+        said = rng.choice([{name: [ENTRIES[name](rng)]}, {"in_force": rng.choice(DAYS)}, {"dpo": words(rng)}])
+        state.trust["notices"] = {"cin-cla": said}
+    return f"trust: notices {state.trust.get('notices')}"
+
+
+@edit
+def say_who_publishes(state: State, rng: Random) -> str:
+    key, site = one_site(state, rng)
+    found = notice(site)
+    if found is None:
+        return ""
+    if not found.pop("published_by", None):
+        found["published_by"] = rng.choice([some(rng, state.sites), "nobody"])
+    return f"{key}: published_by {found.get('published_by')}"

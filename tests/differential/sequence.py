@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 
 AILING = " (a page with findings)"
+PLAIN = " (a page without anything of ours)"
 SPARSE = (1, 1, 1, 1, 2, 4)
 """How many edits there may be between builds: mostly one, so that it is known which read a page again."""
 DENSE = (2, 3, 4, 5, 6)
@@ -66,6 +67,7 @@ class Workspace:
         self.folder = folder
         self.texts: dict[str, str] = {}
         self.times: dict[tuple[str, str], int] = {}
+        self.conf = mode.files["conf.py"]
         for name, text in mode.files.items():
             self._write(name, text)
 
@@ -76,7 +78,7 @@ class Workspace:
 
     def write(self, state: State, rng: Random) -> set[str]:
         """Write the files of a state that are not there as they should be; return their names."""
-        wanted = state.files()
+        wanted = {**state.files(), "conf.py": self.conf + state.settings}
         for name in set(self.texts) - set(wanted):
             (self.folder / name).unlink()
             del self.texts[name]
@@ -173,7 +175,8 @@ class Sequence:
         wanted = clean["html"].findings
         now = {name: builds.fingerprint(found, self.stamp(name)) for name, found in self.contents.items()}
         self.ever |= set(now)
-        self.control.note(self.plain, {name for name in now if self.source_of(name) & changed}, plan)
+        written = {name for name in now if self.source_of(name) & changed}
+        self.control.note(self.plain, written, self.state.settings, plan)
         what = [
             line
             for name, outcome in clean.items()
@@ -182,9 +185,11 @@ class Sequence:
         outcome = prelude(self.source, self.shared, plan, [self.page_file(name) for name in sorted(now)])
         self.count_prelude(plan, outcome, now)
         if outcome:
+            written |= outcome.wrote if plan.first == "html" else set()
             what += told(f"{plan.before} ({plan.first})", outcome.findings, wanted)
         for place, builder in enumerate(plan.builders):
             outcome = builds.build(self.source, self.shared, builder, jobs=plan.jobs)
+            written |= outcome.wrote if builder == "html" else set()
             label = "no edit, the next builder" if place else " + ".join(sorted(set(names))) or "no edit"
             self.count(outcome, now, label)
             what += told(builder, outcome.findings, wanted)
@@ -197,6 +202,8 @@ class Sequence:
         for lane, builder in compared:
             found = differing(lane.out(builder), self.clean.out(builder), set(now), self.ever)
             what += self.without_exempt(lane, builder, found)
+            if lane.kept != self.clean.kept:
+                what.append(f"{builder} ({lane.folder.name} doctrees): what is kept for commands differs")
         if plan.keep:
             self.shared.keep()
         return what
@@ -220,7 +227,8 @@ class Sequence:
         """Return the names of the files that a page is typed in, with those it includes."""
         page = self.state.pages[name]
         parts = {part for part in self.state.parts if name in self.state.includers(part)}
-        return {f"{name}.{page.syntax}", *(f"parts/{part}.{page.syntax}" for part in parts)}
+        of_parts = "md" if page.syntax == "md" else "rst"
+        return {f"{name}.{page.syntax}", *(f"parts/{part}.{of_parts}" for part in parts)}
 
     def stamp(self, name: str) -> list[int]:
         """Return when the files of a page were written, which is all that Sphinx itself asks."""
@@ -233,8 +241,14 @@ class Sequence:
         if not found:
             return []
         too = set(self.control.differing(lane.folder.name, builder))
-        doubtful = self.control.doubtful()
+        doubtful, doubled = self.control.doubtful(), self.control.doubled()
         too |= {without_syntax(name) for name in found if page_of(name) in doubtful}
+        for name in {"objects.inv", "searchindex.js"} & set(found) if doubled else ():
+            files = [each.out(builder) / name for each in (lane, self.clean)]
+            one, other = (
+                builds.without_doubtful(name, builds.readable(file), doubled, doubtful) for file in files
+            )
+            too |= {name} if one == other else set()
         exempt = [f"{builder} {name}" for name in found if without_syntax(name) in too]
         self.tally.exempt.update(exempt)
         self.tally.exempt_steps += bool(exempt)
@@ -267,8 +281,9 @@ class Sequence:
             for name in outcome.read - due:
                 ailing = outcome.env.get_domain("notice").data["findings"].get(name)
                 self.tally.superfluous[label + AILING if ailing else label] += 1
-            if due - outcome.read:
-                self.tally.late[label] += len(due - outcome.read)
+            for name in due - outcome.read:
+                ours = name in outcome.env.get_domain("notice").data["words"]
+                self.tally.late[label if ours else label + PLAIN] += 1
         # after a build that was cut off nobody knows what had been read
         lane.read = (
             dict(now) if not lane.sure else {**lane.read, **{name: now[name] for name in outcome.read}}

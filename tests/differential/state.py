@@ -8,13 +8,15 @@ from typing import Any
 import yaml
 
 Block = tuple[Any, ...]
-"""What a page holds, by its kind: title, heading, prose, label, notice, clause, note, include, toctree."""
+"""What a page holds, by its kind: title, heading, prose, label, notice, clause, note, include, toctree,
+admonition, footnote, only, raw, substitution."""
 
 CONF = """\
 extensions = ["myst_parser", "sphinx_privacynotice"]
 project = "Westshire"
 project_copyright = author = "Westshire Learning Trust"
 exclude_patterns = ["pack", "extra", "parts", "_templates"]
+source_suffix = {{".rst": "restructuredtext", ".txt": "restructuredtext", ".md": "markdown"}}
 templates_path = ["_templates"]
 html_theme = {theme!r}
 html_copy_source = True
@@ -65,8 +67,9 @@ class Pack:
 class State:
     """All that is typed in a project.
 
-    ``comments`` and ``blanks`` count lines that say nothing, by file; ``broken`` names files that cannot
-    be read; ``touched`` files that are only written again.
+    ``conf`` has the settings that are typed at the end of conf.py. ``comments`` and ``blanks`` count lines
+    that say nothing, by file; ``broken`` names files that cannot be read; ``touched`` files that are only
+    written again.
     """
 
     sites: dict[str, dict[str, Any]]
@@ -75,12 +78,18 @@ class State:
     packs: dict[str, Pack]
     pages: dict[str, Page]
     parts: dict[str, list[Block]]
+    conf: dict[str, Any] = field(default_factory=dict)
     comments: dict[str, list[int]] = field(default_factory=dict)
     broken: dict[str, int] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
     old_packs: list[Pack] = field(default_factory=list)
     downgraded: bool = False
     without_project: bool = False
+
+    @property
+    def settings(self) -> str:
+        """The lines at the end of conf.py."""
+        return "".join(f"{name} = {value!r}\n" for name, value in self.conf.items())
 
     def files(self) -> dict[str, str]:
         """Return the text of every file by name, but for conf.py and templates."""
@@ -139,7 +148,7 @@ def clause_text(key: str, day: str, revision: int, clause: Clause) -> str:
 
 def page_text(page: Page) -> str:
     """Return the file of a page, in its syntax."""
-    write = _Rst() if page.syntax == "rst" else _Markdown()
+    write = _Markdown() if page.syntax == "md" else _Rst()
     head = write.setting(page.site) if page.site else ""
     return head + "\n\n".join(write.block(block) for block in page.blocks) + "\n"
 
@@ -176,6 +185,21 @@ class _Writer:
     def include(self, part: str) -> str:
         raise NotImplementedError
 
+    def admonition(self, title: str, text: str) -> str:
+        return self.directive("admonition", self.words(title), {}, self.words(text))
+
+    def only(self, condition: str, text: str) -> str:
+        return self.directive("only", condition, {}, self.words(text))
+
+    def raw(self, text: str) -> str:
+        return self.directive("raw", "html", {}, f"<b>{text}</b>")
+
+    def footnote(self, name: str, text: str) -> str:
+        raise NotImplementedError
+
+    def substitution(self, name: str, text: str) -> str:
+        raise NotImplementedError
+
     def toctree(self, names: list[str]) -> str:
         return self.directive("toctree", "", {"maxdepth": "3"}, "\n".join(names))
 
@@ -201,6 +225,12 @@ class _Rst(_Writer):
 
     def include(self, part: str) -> str:
         return f".. include:: parts/{part}.rst"
+
+    def footnote(self, name: str, text: str) -> str:
+        return f"Mind the note [#{name}]_.\n\n.. [#{name}] {self.words(text)}"
+
+    def substitution(self, name: str, text: str) -> str:
+        return f".. |{name}| replace:: {self.words(text)}\n\nWe say |{name}| and |given|."
 
     def role(self, role: str, target: str) -> str:
         return f":{role}:`{target}`"
@@ -229,6 +259,12 @@ class _Markdown(_Writer):
 
     def include(self, part: str) -> str:
         return f"```{{include}} parts/{part}.md\n```"
+
+    def footnote(self, name: str, text: str) -> str:
+        return f"Mind the note [^{name}].\n\n[^{name}]: {self.words(text)}"
+
+    def substitution(self, name: str, text: str) -> str:  # noqa: ARG002 - conf.py gives it its words
+        return f"We say {{{{ given }}}} and {self.words(text)}."
 
     def role(self, role: str, target: str) -> str:
         return f"{{{role}}}`{target}`"

@@ -37,6 +37,7 @@ from sphinx_privacynotice.sphinx_ext.rebuild import (
     note_reading,
     note_written,
 )
+from sphinx_privacynotice.sphinx_ext.single_page import AddressesOfOnePage
 from sphinx_privacynotice.sphinx_ext.transforms import (
     LinesOfLinks,
     PlainMailLinks,
@@ -61,6 +62,7 @@ def connect(app: Sphinx) -> None:
     app.add_builder(NoticesBuilder)
     app.add_transform(SphinxClauseSections)
     app.add_transform(TakeRecord)
+    app.add_post_transform(AddressesOfOnePage)
     app.add_post_transform(PlainMailLinks)
     app.add_post_transform(PlainTitles)
     app.add_post_transform(LinesOfLinks)

@@ -123,7 +123,7 @@ class NoticeDomain(Domain):
             project, templates = self.project, self.templates
             assert project is not None and templates is not None  # noqa: S101, PT018 - callers have asked
             told = self.findings.setdefault(docname, [])
-            self._pages[docname] = Page(project, templates, docname, told.append, {})
+            self._pages[docname] = Page(project, templates, docname, told.append, {}, copies={})
             self._pages[docname].source = lambda: self._source(docname)
         return self._pages[docname]
 

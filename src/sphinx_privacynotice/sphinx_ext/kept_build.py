@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 def keep_build(app: Sphinx, env: BuildEnvironment) -> None:
     """Keep what this build knew; where that cannot be written, no harm is done."""
+    from sphinx_privacynotice.model.kept_build import KEPT, KeptBuild, built_json, conf_digest
+
     project = load(env).project
     if project is None:
+        (Path(app.doctreedir) / KEPT).unlink(missing_ok=True)  # of a project that was there
         return
-    from sphinx_privacynotice.model.kept_build import KEPT, KeptBuild, built_json, conf_digest
     from sphinx_privacynotice.model.source import Folder, SourceError
     from sphinx_privacynotice.review.replace import replace_files
 

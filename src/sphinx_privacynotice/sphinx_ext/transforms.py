@@ -61,7 +61,8 @@ def read_again(page: Page, path: Path, env: Any) -> dict[str, list[Block]]:
     """Return the blocks of each notice on a page of a build, as the page reader reads them.
 
     What is wrong with the page the build has told already, but that the reader cannot read it. The page
-    depends on what both asked.
+    depends on what both asked. Clauses in standard words, which neither markup nor settings change, are not
+    filled again.
     """
     from sphinx_privacynotice.text.page import Page
     from sphinx_privacynotice.text.reader import blocks_of
@@ -77,7 +78,7 @@ def read_again(page: Page, path: Path, env: Any) -> dict[str, list[Block]]:
     domain = load(env)
     if domain.syntax is None:
         domain.syntax = syntax_of(env, page.project)
-    reader = Page(page.project, page.templates, page.name, tell, page.asked)
+    reader = Page(page.project, page.templates, page.name, tell, page.asked, filled=page.copies or {})
     root = page.project.source.root
     file = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
     return blocks_of(reader, text, file, domain.syntax)

@@ -94,4 +94,4 @@ def _lists(page: Page, speaking: Speaking, clause: str) -> Iterator[str]:
     """Yield the lists that a clause's words go through or print."""
     edition = page.view(speaking).edition(clause)
     if not isinstance(edition, Missing):
-        yield from page.templates.of(edition).lists & set(LISTS)
+        yield from page.templates.lists(edition) & set(LISTS)

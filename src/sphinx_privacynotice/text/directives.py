@@ -282,15 +282,15 @@ class PrivacyNoticeDirective(NoticeDirective):
         self.check_exceptions(speaking.calls)
         made = print_banner(page, speaking)
         omitted = self.said("omit").split()
-        as_it_is = Call("", self.place, level=self.level(), reason=self.said("reason"))
+        place = self.place
+        as_it_is = Call("", place, level=self.level(), reason=self.said("reason"), whole=place)
         for clause in self.order(speaking):
             plain = replace(as_it_is, clause=clause)
             if clause in omitted:
                 made += note_omitted(page, speaking, plain)
                 continue
-            calls = [call for call in speaking.calls if call.clause == clause] or [plain]
-            calls = [replace(call, whole=self.place) for call in calls]
-            made += print_clause(page, speaking, calls, self.state.document)
+            changes = [replace(call, whole=place) for call in speaking.calls if call.clause == clause]
+            made += print_clause(page, speaking, changes or [plain], self.state.document)
         check_lists(page, speaking)
         hold_headings(self.state, made)
         return made

@@ -153,12 +153,12 @@ class _Filler(EntryFilling):
 
     def _nested(self, entry: Found, made: list[Filled], members: Sequence[Item]) -> Sequence[Filled]:
         """Put what is nested in an entry below what was made of it, by the same items of the clause."""
-        if any(names(member, ".items") for member in members):
+        below = nested_in(self.view, entry)
+        if not below or any(names(member, ".items") for member in members):
             return self._noted(entry, made)
-        below = takewhile(self._may_enter, nested_in(self.view, entry))
         inner = [
             node
-            for each in below
+            for each in takewhile(self._may_enter, below)
             for node in self._nested(each, [n for item in members for n in self._item(item, each)], members)
         ]
         return below_last(self._noted(entry, made), inner)

@@ -85,6 +85,12 @@ class unprinted_blocks(nodes.Invisible, nodes.Element):  # noqa: N801 - docutils
         super().__init__(rawsource, *children, **attributes)
         self.blocks: list[Unprinted] = []
 
+    def copy(self) -> unprinted_blocks:
+        """Return a copy with the same blocks."""
+        made = unprinted_blocks(**self.attributes)
+        made.blocks = list(self.blocks)
+        return made
+
 
 Filled: TypeAlias = nodes.Node | Unprinted
 """What a clause is filled with: nodes, and between them blocks that are not printed."""

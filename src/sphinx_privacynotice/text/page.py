@@ -31,6 +31,7 @@ class Templates:
 
     def __init__(self) -> None:
         self._parsed: dict[tuple[str, str, str], Template] = {}
+        self._lists: dict[tuple[str, str, str], frozenset[str]] = {}
 
     def of(self, edition: ClauseEdition) -> Template:
         """Return the template of a clause's edition."""
@@ -38,6 +39,13 @@ class Templates:
         if key not in self._parsed:
             self._parsed[key] = parse_clause(edition.body, edition.file, edition.body_line)
         return self._parsed[key]
+
+    def lists(self, edition: ClauseEdition) -> frozenset[str]:
+        """Return the first steps of the paths that an edition's words go through or print."""
+        key = (edition.pack, edition.file, edition.body)
+        if key not in self._lists:
+            self._lists[key] = self.of(edition).lists
+        return self._lists[key]
 
 
 @dataclass(slots=True)
@@ -120,6 +128,10 @@ class Page:
     """Returns the page as it is typed."""
     slipped: set[int] = field(default_factory=set)
     """The lines of the directives whose bodies are not as meant, as was told."""
+    copies: dict[tuple[str, ...], list[nodes.Node]] | None = None
+    """Takes copies of the clauses that the page prints in standard words; None takes none."""
+    filled: dict[tuple[str, ...], list[nodes.Node]] = field(default_factory=dict)
+    """Clauses that another reading of the page has filled, and told of, each to be printed once."""
     _views: dict[tuple[str, str], View] = field(default_factory=dict)
     _own_site: str | None = None
     _asked_which: bool = False

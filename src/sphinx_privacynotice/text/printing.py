@@ -135,6 +135,16 @@ def _report_missing(page: Page, found: Missing, place: Place, calls: list[Call],
 
 
 def _fill(page: Page, speaking: Speaking, edition: ClauseEdition, calls: list[Call]) -> list[nodes.Node]:
+    if any(call.drops or call.reword for call in calls):
+        return _fill_anew(page, speaking, edition, calls)
+    key = (speaking.of, edition.pack, edition.file)
+    made = page.filled.pop(key, None) or _fill_anew(page, speaking, edition, calls)
+    if page.copies is not None and key not in page.copies:
+        page.copies[key] = [node.deepcopy() for node in made]
+    return made
+
+
+def _fill_anew(page: Page, speaking: Speaking, edition: ClauseEdition, calls: list[Call]) -> list[nodes.Node]:
     template = page.templates.of(edition)
     clause = Clause(edition, template, page.project.path_of(edition.file))
     for call in calls:
