@@ -31,13 +31,13 @@ _SYNTAX = {
     "myst-nb": "md",
 }
 _MEANT = {
-    "exclude_patterns": "pages are taken to be all files with the endings of pages, less those that plain values leave out",
+    "exclude_patterns": "pages are taken to be all files with the endings of pages that plain values leave",
     "source_suffix": "pages are taken to be those that end with .rst or .md",
     "myst_enable_extensions": "MyST is read with its common extensions",
 }
 _MATTER = frozenset({*VALUES, "master_doc"}) - {"language", "templates_path"}
 _LISTS = frozenset({"exclude_patterns"})
-"""Settings of which a part is better than nothing: each pattern leaves out what it names, whatever others do."""
+"""Settings of which a part is better than nothing: each pattern leaves out what it names."""
 _OLD_NAMES = {"master_doc": "root_doc"}
 
 

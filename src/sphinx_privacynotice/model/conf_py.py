@@ -185,7 +185,9 @@ class _Reader:
 
     def _may_change(self, statement: ast.stmt) -> None:
         """Note what a statement that may or may not be run, or more than once, could set."""
-        grown = {node.target for node in ast.walk(statement) if isinstance(node, ast.AugAssign) and _adds(node)}
+        grown = {
+            node.target for node in ast.walk(statement) if isinstance(node, ast.AugAssign) and _adds(node)
+        }
         for node in ast.walk(statement):
             if isinstance(node, ast.Import | ast.ImportFrom):
                 for alias in node.names:
