@@ -147,7 +147,7 @@ myst_enable_extensions = [
 ]
 myst_substitutions = {"x": "a value of conf.py"}
 release = "9"
-exclude_patterns = ["part.txt"]
+exclude_patterns = ["part.txt", "shown.txt"]
 """
 
 AROUND = {
@@ -197,6 +197,7 @@ def prose(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[Piec
         }
         files["site.yaml"] = f"{PLAIN['site.yaml']}    page: [{', '.join(pages)}]\n"
         files["part.txt"] = "First words.\n\nMore words.\n"
+        files["shown.txt"] = "Shown elsewhere\n"
         files["values.csv"] = "1,2\n3,four\n"
         files["own.py"] = OWN
         write_tree(folder, {**PLAIN, **files, "conf.py": CONF, "index.rst": "Index\n=====\n"})
