@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from malformed import PACK, SITE
 from sphinx.application import Sphinx
+from sphinx.locale import translators
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.matching import compile_matchers
 from support import build, write_tree
@@ -131,6 +132,23 @@ common = ["old"]
 exclude_patterns = common + ["x.md"]
 exclude_patterns += ["y.md"]
 exclude_patterns.append("z.md")
+"""
+ADDED = """\
+import os
+
+exclude_patterns = ["old"]
+exclude_patterns += ["older"]
+if os.environ.get("DRAFTS"):
+    exclude_patterns.append("drafts")
+for name in sorted(os.environ):
+    if name == "NOTES":
+        exclude_patterns += [name]
+"""
+FORMATTED = """\
+extensions = ["sphinx.ext.extlinks", "sphinx_privacynotice"]
+host = "https://links.example"
+school = f"{host}/oakfield"
+extlinks = {"policy": (f"{school}/%s", "policy %s")}
 """
 EXTLINKS = (
     'extensions = ["sphinx.ext.extlinks", "sphinx_privacynotice"]\n'
@@ -311,6 +329,11 @@ ROWS = [
         infos=("conf-unknown",),
     ),
     row(
+        "patterns that code may add to",
+        {"conf.py": EXTENSIONS + ADDED, "index.md": MD, "old/n.md": MD, "older/n.md": MD},
+        infos=("conf-unknown",),
+    ),
+    row(
         "patterns that another file sets",
         {
             "conf.py": "from base import *\n",
@@ -474,6 +497,10 @@ ROWS = [
         },
     ),
     row(
+        "links put together from texts",
+        {"conf.py": FORMATTED, "index.rst": RST + "\nSee :policy:`complaints`.\n"},
+    ),
+    row(
         "an include that leads outside, on another page",
         {"index.rst": RST, "readme.md": "# Readme\n\n```{include} ../../outside.md\n```\n"},
     ),
@@ -496,6 +523,7 @@ def built(layout: Layout, folder: Path, out: Path) -> tuple[Any, set[str]]:
     with patch_docutils(str(conf)), docutils_namespace():
         app = Sphinx(source, conf, out, out / ".doctrees", "notices", status=None, warning=warning)
         app.build()
+    translators.clear()  # or the next build in this process speaks the language of this one
     assert "[privacynotice." not in warning.getvalue()
     documents = set(app.env.found_docs)
     return json.loads((out / "notices.json").read_text("utf-8")), documents

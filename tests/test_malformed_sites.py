@@ -48,6 +48,17 @@ ROWS = [
         Told("site.yaml:3:1", "unknown-key", "no key “orgnisation”", "Did you mean “organisation”?"),
     ),
     row(
+        "misspelt organisation",
+        SITE.replace("organisation", "organization"),
+        Told("site.yaml:1:1", "missing-key", "no name", "Write `organisation:` for `organization:`"),
+        Told("site.yaml:1:1", "unknown-key", "no key “organization”", "Did you mean “organisation”?"),
+    ),
+    row(
+        "braces in a name, without quotes",
+        SITE.replace("Oakfield School", "{{ school }}"),
+        Told("site.yaml:2:9", "unfilled", "published with its braces", "Write out what stands in braces"),
+    ),
+    row(
         "unknown key like no other",
         top("zzz: x\n"),
         Told("site.yaml:3:1", "unknown-key", "no key “zzz”", "authorities, contacts, controller, ...terms"),

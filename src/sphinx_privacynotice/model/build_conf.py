@@ -31,11 +31,13 @@ _SYNTAX = {
     "myst-nb": "md",
 }
 _MEANT = {
-    "exclude_patterns": "pages are taken to be all files with the endings of pages",
+    "exclude_patterns": "pages are taken to be all files with the endings of pages that plain values leave",
     "source_suffix": "pages are taken to be those that end with .rst or .md",
     "myst_enable_extensions": "MyST is read with its common extensions",
 }
-_MATTER = frozenset({*VALUES, "master_doc"}) - {"language", "templates_path", "include_patterns", "extlinks"}
+_MATTER = frozenset({*VALUES, "master_doc"}) - {"language", "templates_path"}
+_LISTS = frozenset({"exclude_patterns"})
+"""Settings of which a part is better than nothing: each pattern leaves out what it names."""
 _OLD_NAMES = {"master_doc": "root_doc"}
 
 
@@ -188,6 +190,7 @@ def _with_built(
     taken = conf.names_taken | (built.names_taken if built else frozenset())
     for each in unknown & {*known}:
         del known[each]
+    known |= {each: conf.least[each] for each in unknown & _LISTS & {*conf.least}}
     return BuildConf(
         name,
         known,

@@ -27,7 +27,8 @@ class Conf:
 
     ``values`` are the settings that it gives as literals; ``by_code`` those that it gives in another way;
     ``opaque`` says that any setting may come from elsewhere (``from base import *``). ``names_taken`` are
-    the names of roles and directives that it gives to others.
+    the names of roles and directives that it gives to others. ``least`` is what lists hold that code may
+    add to (``if docset == "dev": exclude_patterns.append("design")``).
     """
 
     extensions: frozenset[str]
@@ -36,6 +37,7 @@ class Conf:
     by_code: frozenset[str] = frozenset()
     opaque: bool = False
     names_taken: frozenset[str] = frozenset()
+    least: Mapping[str, list[Any]] = field(default_factory=lambda: _NOTHING)
 
     def unknown(self, name: str) -> bool:
         """Say whether the text does not tell what the setting ``name`` is."""
@@ -66,6 +68,7 @@ def read_conf(text: str) -> Conf:
         frozenset(reader.by_code),
         reader.opaque,
         _names_taken(tree, known),
+        MappingProxyType(reader.least),
     )
 
 
@@ -121,6 +124,7 @@ class _Reader:
     def __init__(self) -> None:
         self.values: dict[str, Any] = {}
         self.by_code: set[str] = set()
+        self.least: dict[str, list[Any]] = {}
         self.opaque = False
 
     def read(self, body: list[ast.stmt]) -> None:
@@ -141,6 +145,7 @@ class _Reader:
 
     def _assign(self, target: ast.expr, value: ast.expr) -> None:
         if isinstance(target, ast.Name):
+            self.least.pop(target.id, None)
             try:
                 self.values[target.id] = self._value(value)
                 self.by_code.discard(target.id)
@@ -180,21 +185,30 @@ class _Reader:
 
     def _may_change(self, statement: ast.stmt) -> None:
         """Note what a statement that may or may not be run, or more than once, could set."""
+        grown = {
+            node.target for node in ast.walk(statement) if isinstance(node, ast.AugAssign) and _adds(node)
+        }
         for node in ast.walk(statement):
             if isinstance(node, ast.Import | ast.ImportFrom):
                 for alias in node.names:
                     self.opaque = self.opaque or alias.name == "*"
                     self._forget((alias.asname or alias.name).partition(".")[0])
             elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del):
-                self._forget(node.id)
+                self._forget(node.id, grown=node in grown)
             elif isinstance(node, ast.AugAssign | ast.Assign):
                 for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
                     for name in _names_set(target):
-                        self._forget(name)
+                        self._forget(name, grown=target in grown)
             elif isinstance(node, ast.Call) and _list_changed(node):
-                self._forget(_list_changed(node))
+                self._forget(_list_changed(node), grown=_adds(node))
 
-    def _forget(self, name: str) -> None:
+    def _forget(self, name: str, *, grown: bool = False) -> None:
+        """Note that the value of ``name`` is not known any more; ``grown`` if it can only have grown."""
+        held = self.values.get(name)
+        if not grown:
+            self.least.pop(name, None)
+        elif name not in self.by_code and isinstance(held, list):
+            self.least[name] = held
         self.by_code.add(name)
 
     def _named(self, name: str) -> Any:
@@ -218,11 +232,24 @@ class _Reader:
             return _bounded(items if isinstance(node, ast.List) else tuple(items))
         if isinstance(node, ast.Dict):
             return _bounded(self._dict(node))
+        if isinstance(node, ast.JoinedStr):
+            return _bounded("".join(self._piece(each) for each in node.values))
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
             left, right = self._value(node.left), self._value(node.right)
             if type(left) is type(right) and isinstance(left, str | list | tuple):
                 return _bounded(left + right)
         raise _Unknown
+
+    def _piece(self, node: ast.expr) -> str:
+        """Return a piece of an f-string: plain text, or a text in braces with nothing further to it."""
+        if isinstance(node, ast.FormattedValue):
+            if node.conversion != -1 or node.format_spec is not None:
+                raise _Unknown
+            node = node.value
+        value = self._value(node)
+        if not isinstance(value, str):
+            raise _Unknown
+        return value
 
     def _dict(self, node: ast.Dict) -> dict[Any, Any]:
         made: dict[Any, Any] = {}
@@ -255,6 +282,13 @@ def _bounded(value: Any) -> Any:
 
 def _as_value(target: ast.expr) -> ast.expr:
     return ast.Name(target.id, ast.Load()) if isinstance(target, ast.Name) else target
+
+
+def _adds(node: ast.AugAssign | ast.Call) -> bool:
+    """Say whether a statement can only add to a list."""
+    if isinstance(node, ast.AugAssign):
+        return isinstance(node.op, ast.Add) and isinstance(node.target, ast.Name)
+    return isinstance(node.func, ast.Attribute) and node.func.attr in {"append", "extend", "insert"}
 
 
 def _names_set(target: ast.expr) -> set[str]:

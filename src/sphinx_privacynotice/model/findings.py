@@ -107,6 +107,11 @@ class Findings:
         for finding in findings:
             self.add(finding)
 
+    def discard(self, code: str, place: Place) -> None:
+        """Take away what has ``code`` for ``place``: another finding says it better."""
+        self._found = {each: None for each in self._found if (each.code, each.place) != (code, place)}
+        self._places.discard((code, place))
+
     def has(self, code: str, place: Place) -> bool:
         """Say whether a finding with ``code`` is here for ``place``."""
         return (code, place) in self._places

@@ -12,7 +12,7 @@ from sphinx_privacynotice.model.references import check_references, values
 from sphinx_privacynotice.model.site import LISTS, Entry, Item
 from sphinx_privacynotice.model.validate import key_path, node_at
 from sphinx_privacynotice.model.values import LawId, Value
-from sphinx_privacynotice.model.words import did_you_mean, listed, short
+from sphinx_privacynotice.model.words import closest, did_you_mean, listed, short
 from sphinx_privacynotice.model.yamltext import Mapping, is_empty
 
 if TYPE_CHECKING:
@@ -47,6 +47,10 @@ def _check_name(site: Site) -> None:
         there = "organisation" in site.tree.entries
         place = node_at(site.tree, ("organisation",))[1] if there else Place(site.file, 1)
         mend = "Begin with `organisation:` and, below it, `name: …`"
+        misspelt = next((key for key in site.tree.entries if closest(key, ("organisation",))), "")
+        if misspelt and not there:
+            place = site.tree.keys[misspelt]
+            mend = f"Write `organisation:` for `{short(misspelt)}:`"
         site.findings.add(Finding("missing-key", "The site has no name", place, mend, "organisation.name"))
 
 
@@ -114,8 +118,9 @@ def _check_braces(view: View, said: Iterable[tuple[Path, object]], findings: Fin
             message = (
                 f"“{short(str(value))}” is published with its braces: they are filled in where `text` is"
             )
-            mend = "Write out what stands in braces"
-            findings.add(Finding("unfilled", message, view.place(path), mend, key_path(path)))
+            mend, place = "Write out what stands in braces", view.place(path)
+            findings.discard("yaml-slip", place)  # it advises quotes, within which the braces stay
+            findings.add(Finding("unfilled", message, place, mend, key_path(path)))
 
 
 def _check_laws(view: View, said: Iterable[tuple[Path, object]], findings: Findings) -> None:

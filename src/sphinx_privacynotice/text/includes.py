@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,9 +14,11 @@ from sphinx_privacynotice.model.findings import Finding, Place
 from sphinx_privacynotice.model.source import LARGEST_FILE
 from sphinx_privacynotice.model.words import short
 from sphinx_privacynotice.text.directives import absolute
-from sphinx_privacynotice.text.left_out import left_out, typed_source
+from sphinx_privacynotice.text.left_out import bounded, left_out, typed_source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docutils import nodes
 
     from sphinx_privacynotice.text.page import Page
@@ -87,7 +90,34 @@ def file_text(document: nodes.document, argument: str) -> str:
         resolved = path.resolve()
     except (OSError, RuntimeError, ValueError):
         return ""
-    return text_of(resolved) if root in resolved.parents and not _unreadable(resolved, name) else ""
+    if root not in resolved.parents or _unreadable(resolved, name):
+        return ""
+    _note(document, resolved)
+    return text_of(resolved)
+
+
+@contextmanager
+def files_read(document: nodes.document) -> Iterator[list[str]]:
+    """Gather the texts of the files that are read for ``document`` meanwhile, each bounded."""
+    settings = document.settings
+    outer: list[str] | None = getattr(settings, "notice_files_read", None)
+    found: list[str] = []
+    settings.notice_files_read = found
+    try:
+        yield found
+    finally:
+        settings.notice_files_read = outer
+        for text in found if outer is not None else ():
+            _keep(outer, text)
+
+
+def _note(document: nodes.document, path: Path) -> None:
+    _keep(getattr(document.settings, "notice_files_read", None), path)
+
+
+def _keep(found: list[str] | None, text: str | Path) -> None:
+    if found is not None and len(found) < MOST_INCLUDES:
+        found.append(text if isinstance(text, str) else bounded(text_of(text)))
 
 
 def text_of(path: Path) -> str:
@@ -140,6 +170,7 @@ def included(document: nodes.document, argument: str, source: str, line: int) ->
         message = f"This page includes more than {MOST_INCLUDES:,} files"
         page.report(Finding("page-markup", message, shown_place(document, None, 1), "Include fewer"))
         return None
+    _note(document, resolved)
     return resolved
 
 

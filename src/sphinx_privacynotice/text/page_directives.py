@@ -14,7 +14,7 @@ from docutils import nodes
 from docutils.parsers.rst import Directive, directives
 from docutils.parsers.rst.directives import admonitions, body, images, misc, tables
 
-from sphinx_privacynotice.text.includes import Include, file_text
+from sphinx_privacynotice.text.includes import Include, file_text, files_read
 from sphinx_privacynotice.text.left_out import left_out, typed_source
 from sphinx_privacynotice.text.nodes import LABEL, LAW, OF, SITE, VALUE, unprinted_blocks
 from sphinx_privacynotice.text.options import Options
@@ -87,12 +87,13 @@ class Unknown(Plain):
     """
 
     def run(self) -> list[nodes.Node]:
-        """Leave a block with all of the source, or with its head above the body."""
+        """Leave a block with all of the source and the files that it names, or its head above the body."""
         typed = typed_source(self)
         beside = self.words(self.argument)
-        read = self.read_body()
+        with files_read(self.state.document) as files:
+            read = self.read_body()
         if not any(map(_has_ours, [*beside, read])):
-            return [left_out(self.name, typed)]
+            return [left_out(self.name, "\n\n".join([typed.rstrip(), *files]))]
         options = [f":{name}: {value or ''}".rstrip() for name, value in self.options.items()]
         head = "\n".join([f"{self.name} {self.argument}".rstrip(), *options])
         return [left_out(self.name, head), *(node for node in beside if _has_ours(node)), read]

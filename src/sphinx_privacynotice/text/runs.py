@@ -38,7 +38,7 @@ def runs(node: nodes.Element, *, verbatim: bool = False) -> list[Run]:
 def _gather(node: nodes.Element, origin: Origin, pieces: list[tuple[Origin, str]]) -> None:
     for child in node.children:
         if isinstance(child, nodes.Text):
-            pieces.append((origin, str(child)))
+            pieces.append((origin, child.astext()))  # roles may leave docutils' sign for a backslash in it
         elif not isinstance(child, nodes.Element):
             continue
         elif isinstance(child, nodes.line_block | nodes.line):

@@ -126,8 +126,8 @@ def find_role(
     lowered = name.lower()
     if lowered.removeprefix("notice:") in {"site", "law"}:
         return _value_role(lowered.removeprefix("notice:")), []
-    if lowered == "raw":
-        return _raw_role, []
+    if lowered in _OURS_INSTEAD:
+        return _OURS_INSTEAD[lowered], []
     # docutils' own, and those that the page itself has defined
     known = lowered in role_module._role_registry and lowered not in _UNMADE  # noqa: SLF001 - there is no other way to ask
     if not lowered or known or lowered in role_module._roles:  # noqa: SLF001 - there is no other way to ask
@@ -150,6 +150,18 @@ def _raw_role(
 
 # what docutils asks a role for when a page makes another of it
 _raw_role.options = {"format": directives.unchanged, "class": directives.class_option}  # type: ignore[attr-defined]
+
+
+def _code_role(
+    typed: str, rawtext: str, text: str, lineno: int, inliner: Any, options: Any = None, content: Any = None
+) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    """Return code as Sphinx prints it: without the backslashes that docutils' own role keeps."""
+    return [nodes.literal(rawtext, nodes.unescape(text))], []
+
+
+_code_role.options = {"language": directives.unchanged, "class": directives.class_option}  # type: ignore[attr-defined]
+
+_OURS_INSTEAD: dict[str, Role] = {"raw": _raw_role, "code": _code_role}
 
 
 def _value_role(name: str) -> Role:
