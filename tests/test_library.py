@@ -532,7 +532,7 @@ def test_a_notice_may_name_a_clause_that_schools_answer_themselves(tmp_path: Pat
             "pack-format",
             "mine/phrases/en-GB.yaml:1:6",
             "The phrase “gap” should be a single text",
-            "",
+            "Write it in one text",
         ),
         (
             {"mine/pack.yaml": pack_file("mine").replace("en-GB", "cy")},

@@ -456,7 +456,7 @@ MALFORMED: list[tuple[str, dict[str, str], str, str, str, str]] = [
         "pack-format",
         f"{CLAUSE}:4:11",
         "“revision” is 2 in the front matter and 1 in the file name",
-        "rename the file name",
+        "rename the file",
     ),
     (
         "a file name that is no day",
@@ -584,7 +584,7 @@ MALFORMED: list[tuple[str, dict[str, str], str, str, str, str]] = [
         "pack-format",
         "notices/pupils/2018-05-25.yaml:1:9",
         "“notice” is cin-cla in the file and pupils in its name",
-        "Change the one or the other",
+        "Write `notice: pupils`, or rename the folder",
     ),
     (
         "a notice with a clause twice",
@@ -600,7 +600,7 @@ MALFORMED: list[tuple[str, dict[str, str], str, str, str, str]] = [
         "pack-format",
         "notices/cin-cla/2018-05-25.yaml:3:10",
         "The notice has no clauses",
-        "Name them",
+        "Write `clauses:` and below it, for each, `- ` and its id",
     ),
     (
         "an address of another kind",

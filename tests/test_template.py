@@ -266,6 +266,7 @@ REFUSED = [
     ("words {{ a\n.b }}", "10:7", "no value"),
     ("words {{ a", "10:7", "“{{” stands alone"),
     ("words a }}", "10:9", "“}}” stands alone"),
+    ("words {dpo.email} words", "10:7", "“{dpo.email}” stands alone"),
     # links
     ("[words]({{ a }})", "10:7", "“](” stands alone"),
     ("[words](<mailto:{{ dpo.email }}>)", "10:10", "one value and nothing else"),

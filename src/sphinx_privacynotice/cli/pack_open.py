@@ -11,6 +11,7 @@ import click
 from sphinx_privacynotice.cli.session import unknown
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.source import SourceError
+from sphinx_privacynotice.model.words import did_you_mean
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,7 +81,7 @@ def open_pack(start: Path, named: str, bound: Path | None = None) -> Opened:
         folder = _own_pack(start, bound)
     if not (folder / PACK_FILE).is_file():
         message = f"There is no {PACK_FILE} in {folder}"
-        hint = unknown("installed pack", named, installed_packs())
+        hint = _near(start, named) or unknown("installed pack", named, installed_packs())
         raise SourceError(Finding("pack-missing", message, Place(str(folder)), hint if named else ""))
     if installed:
         library = load_library(Folder(folder), [(named, Place(named))], findings)
@@ -110,6 +111,14 @@ def _own_pack(start: Path, bound: Path | None) -> Path:
             f"Name a pack: {names}." if own else "The project has no pack of its own. Name a folder."
         )
     return own[0]
+
+
+def _near(start: Path, named: str) -> str:
+    """Return the folder of a pack that ``named`` may have meant, as a question; "" for none."""
+    from sphinx_privacynotice.model.pack import PACK_FILE
+
+    there = [path.parent.name for path in start.glob(f"*/{PACK_FILE}")]
+    return did_you_mean(named, there)
 
 
 def _named_before(folder: Path, bound: Path | None) -> tuple[Path, list[tuple[str, Place]]]:
@@ -147,7 +156,14 @@ def examine(opened: Opened, pack: Pack) -> Examined:
         return known[edition.file]
 
     found = Examined(Findings([*opened.findings, *check_library(opened.library, templates, only=pack.id)]))
-    found.findings.extend(pack_check.check_pack(pack, opened.library, words))
+    faulty = {
+        each.place.file.split("/")[-2] for each in found.findings.errors if "/clauses/" in each.place.file
+    }
+    found.findings.extend(
+        each
+        for each in pack_check.check_pack(pack, opened.library, words)
+        if each.code != "no-edition" or each.key not in faulty  # its words may be there, and were not read
+    )
     for each in pack_base.check_base(pack, opened.library):
         if isinstance(each, pack_base.Behind):
             found.behind.append(each)

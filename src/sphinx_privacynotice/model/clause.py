@@ -366,7 +366,7 @@ def _check_name(taken: Taken, file: str, findings: Findings) -> bool:
                     PACK_FORMAT,
                     f"“{key}” is {inside} in the front matter and {in_name} in the {what}",
                     taken.place(key),
-                    f"Write `{key}: {in_name}`, or rename the {what}",
+                    f"Write `{key}: {in_name}`, or rename the {what.removesuffix(' name')}",
                     key,
                 )
             )

@@ -254,7 +254,11 @@ def _slip(node: Node, key: Key, what: str, code: str) -> Finding | None:
     takes = f"“{key.name}” of {what} takes {key.kind.words}"
     if not isinstance(node, Scalar):
         kind = "list" if isinstance(node, Sequence) else "map"
-        mend = "A value that holds a colon or begins with a bracket needs quotes" if kind == "map" else ""
+        mend = (
+            "A value that holds a colon or begins with a bracket needs quotes"
+            if kind == "map"
+            else "Write one text"
+        )
         return Finding(code, f"{takes}, and here is a {kind}", node.place, mend, key.name)
     if not node.text.strip():
         mend = "Write a value" if key.required else "Write a value, or take the key out"
@@ -262,7 +266,19 @@ def _slip(node: Node, key: Key, what: str, code: str) -> Finding | None:
     if key.kind.accepts(node.text):
         return None
     message = f"{takes}, not “{short(node.text)}”"
-    return Finding(code, message, node.place, did_you_mean(node.text, key.kind.choices), key.name)
+    guess = did_you_mean(node.text, key.kind.choices)
+    return Finding(code, message, node.place, guess or _example(key.kind, node.text), key.name)
+
+
+def _example(kind: Kind, typed: str) -> str:
+    """Return what to write where ``typed`` was meant, as far as that can be said."""
+    if kind.choices:
+        return f"Write one of these, such as `{kind.choices[0]}`"
+    meant = f"https://{typed}" if kind is ADDRESS else re.sub(r"[\W_]+", "-", typed.casefold()).strip("-")
+    if kind in {ADDRESS, ID} and kind.accepts(meant):
+        return f"Write {meant}"
+    _, _, such = kind.words.partition("such as ")
+    return f"Write one like {such}" if such else ""
 
 
 def _known(name: str, shape: Shape) -> str:

@@ -58,7 +58,7 @@ def _check_laws(pack: Pack, packs: Sequence[Pack], findings: Findings) -> None:
     for entry in (entry for entries in pack.laws.values() for entry in entries):
         if entry.replaced_by and entry.replaced_by not in known:
             message = f"The law “{entry.id}” was replaced by “{entry.replaced_by}”, which no pack has"
-            mend = did_you_mean(entry.replaced_by, known) or "Add that law too"
+            mend = did_you_mean(entry.replaced_by, known - {entry.id}) or "Add that law too"
             findings.add(Finding("unknown-law", message, entry.place, mend, entry.id))
 
 
@@ -126,7 +126,7 @@ def _phrase_slip(key: str, phrase: Phrase, known: dict[str, Phrase]) -> tuple[st
     if texts != number:
         return (
             f"The phrase “{key}” should be {f'a list of {number} texts' if number else 'a single text'}",
-            "",
+            "Write one text for each" if number else "Write it in one text",
         )
     for name in placeholders(phrase):
         if name not in placeholders(wanted):

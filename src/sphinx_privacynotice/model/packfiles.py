@@ -230,7 +230,8 @@ def read_notice(node: Node | None, file: str, findings: Findings) -> NoticeEditi
     for key, named in (("notice", path.parent.name), ("edition", path.stem)):
         if taken.text(key) != named:
             message = f"“{key}” is {taken.text(key)} in the file and {short(named)} in its name"
-            findings.add(Finding(PACK_FORMAT, message, taken.place(key), "Change the one or the other", key))
+            mend = f"Write `{key}: {named}`, or rename the {'folder' if key == 'notice' else 'file'}"
+            findings.add(Finding(PACK_FORMAT, message, taken.place(key), mend, key))
             return None
     clauses, places = taken.texts("clauses"), taken.places("clauses")
     first: dict[str, Place] = {}
@@ -242,8 +243,9 @@ def read_notice(node: Node | None, file: str, findings: Findings) -> NoticeEditi
             )
         first.setdefault(clause, place)
     if not clauses:
+        mend = "Write `clauses:` and below it, for each, `- ` and its id"
         findings.add(
-            Finding(PACK_FORMAT, "The notice has no clauses", taken.place("clauses"), "Name them", "clauses")
+            Finding(PACK_FORMAT, "The notice has no clauses", taken.place("clauses"), mend, "clauses")
         )
     return NoticeEdition(
         taken.text("notice"),

@@ -114,7 +114,13 @@ def load_project(place: ProjectPlace) -> Project:
     pages = relative(place.source, settings.root) or ""
     project = Project(place, settings.root, source, library, {}, settings.checks(findings), findings, pages)
     missing = {"pack-missing", "unreadable-file", "outside-root"}
-    packs_told = any(finding.code in missing or finding.place.file == settings.file for finding in findings)
+    packs_told = any(
+        each.code in missing
+        or each.place.file == settings.file
+        or each.place.file.endswith("/pack.yaml")
+        or "/notices/" in each.place.file
+        for each in findings
+    )
     files = Files(source)
     folders = [relative(each, settings.root) for each in (place.conf, place.source, place.folder) if each]
     beside = list(dict.fromkeys(folder for folder in folders if folder is not None))

@@ -103,7 +103,10 @@ def _words_of_notices(pack: Pack, library: Library) -> Iterator[Finding]:
             for day in sorted(day for day in days if day and notice.holds_on(day)) if editions else ():
                 found = library.clause(clause, day)
                 if isinstance(found, Missing):
-                    yield Finding("no-edition", found.message, place, found.mend, clause)
+                    mend = f"Add an edition of the clause that holds on {day}"
+                    if found.reason == "not-yet":
+                        mend += f", or let the notice begin with its first, on {editions[0].edition}"
+                    yield Finding("no-edition", found.message, place, mend, clause)
                     break
 
 

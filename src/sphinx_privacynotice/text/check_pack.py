@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
-from sphinx_privacynotice.model.paths import entry_type, path_fault
+from sphinx_privacynotice.model.paths import PATH, entry_type, path_fault
 from sphinx_privacynotice.model.site import Item as StandardItem
 from sphinx_privacynotice.model.words import did_you_mean, short
 from sphinx_privacynotice.text.cldr import is_language
@@ -68,6 +68,8 @@ def check_clause(
         yield Finding("pack-clause", message, edition.place, mend, edition.id)
     titled = [(piece.path, edition.place.line, None) for piece in title if isinstance(piece, ValueOf)]
     for path, line, inside in (*titled, *_paths(template.blocks, None)):
+        if not PATH.fullmatch(path):  # which was told when it was read
+            continue
         fault = path_fault(path, inside, library, links)
         if fault:
             message, mend, code = fault

@@ -48,7 +48,9 @@ ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _CITATION = re.compile(r"(?P<words>.*\S)\s*<(?P<key>[^<>]+)>", re.DOTALL)
 _CONDITION = re.compile(r"(?P<path>[^\s=]+)(?:(?=\S*\s)\s*=\s*(?P<word>[^\s=].*))?")
 _LINK_VALUE = re.compile(r"\{\{(?P<path>[^{}]*)\}\}")
-_LEFT_OVER = re.compile(r"\{\{|\}\}|\{(?:id|when|unless|each|law)\}|\]\(")
+_LEFT_OVER = re.compile(
+    r"\{\{|\}\}|\{(?:id|when|unless|each|law)\}|\]\(|(?<!\{)\{ *(?:[A-Za-z][\w-]*)?(?:\.[\w-]+)+ *\}(?!\})"
+)
 _A_DIRECTIVE = ("A clause may not hold a directive", "Write it as paragraphs, lists or tables")
 _REFUSED = {
     "heading_open": ("a heading", "Give the clause a `title:`, or make two clauses of it"),
@@ -312,11 +314,13 @@ class _Parse:
         if token.type == "text":
             left = _LEFT_OVER.search(token.content)
             if left:
-                mend = (
-                    "Link to a web address or a value: [words](<{{ links.key }}>)"
-                    if left[0] == "]("
-                    else "Write a value as {{ path }} and a mark as {when}`path`"
-                )
+                mend = "Write a value as {{ path }} and a mark as {when}`path`"
+                if left[0] == "](":
+                    mend = "Link to a web address or a value: [words](<{{ links.key }}>)"
+                elif left[0] == "{law}":
+                    mend = "Write its id between backticks right behind it, as in {law}`ukpga/2018/12`"
+                elif left[0].strip("{} ") and left[0].strip("{} ") not in MARKS:
+                    mend = f"Write it with two braces on each side, {{{{ {left[0].strip('{} ')} }}}}"
                 self._refuse(line, f"“{left[0]}” stands alone", mend, left[0])
             return Words(token.content)
         if token.type == "substitution_inline":
