@@ -148,7 +148,7 @@ ROWS = [
     row(
         "no clause named",
         ".. clause::\n",
-        Told("4", "bad-option", "does not say which clause", "`clause:: "),
+        Told("4", "bad-option", "does not say which clause", "as in `...access-request`"),
     ),
     row(
         "unknown kind",

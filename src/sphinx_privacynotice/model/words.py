@@ -45,6 +45,15 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"Did you mean “{found}”?" if found else ""
 
 
+def did_you_mean_ids(word: str, known: Sequence[str]) -> str:
+    """Return what `did_you_mean` does, of ids that were typed with commas and no spaces for all of them."""
+    words = word.replace(",", " ").split()
+    if len(words) < 2:
+        return did_you_mean(word, known)
+    meant = [each if each in known else closest(each, known) or each for each in words]
+    return f"Write spaces between the ids: `{' '.join(meant)}`"
+
+
 def listed(words: Iterable[str], joined_by: str = "and") -> str:
     """Return “a”, “b” and “c” for the middle of a sentence, in the order given."""
     return joined([f"“{word}”" for word in words], joined_by)

@@ -103,16 +103,18 @@ def note_misplaced(app: Sphinx, docname: str, content: list[str]) -> None:
     file = str(app.env.doc2path(docname))
     kinds = app.config.source_suffix
     kind = next((kinds[ending] for ending in kinds if file.endswith(ending)), "")
-    syntax, colons = "rst", True
+    syntax, colons, found = "rst", True, []
     if kind != "restructuredtext":
         config = getattr(app.env, "myst_config", None)
         if config is None:
             return
         from sphinx_privacynotice.text.syntax import config_of_page
 
-        config, _ = config_of_page(config, content[0], file)
+        config, wrong = config_of_page(config, content[0], file)
+        if wrong is not None and wrong.code != "page-markup":  # which is told when the page is read
+            found.append(wrong)
         syntax, colons = "md", "colon_fence" in config.enable_extensions
-    found = list(misplaced_directives(content[0], file, syntax, colons=colons))
+    found += misplaced_directives(content[0], file, syntax, colons=colons)
     if found:
         domain.findings.setdefault(docname, []).extend(found)
 

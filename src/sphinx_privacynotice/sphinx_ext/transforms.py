@@ -68,7 +68,7 @@ def read_again(page: Page, path: Path, env: Any) -> dict[str, list[Block]]:
     from sphinx_privacynotice.text.reader import blocks_of
 
     def tell(finding: Finding) -> None:
-        if finding.code == "page-markup":
+        if finding.code == "page-markup" and not finding.mended:  # else it was told before the page was read
             page.tell(finding)
 
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,8 +10,14 @@ from docutils import nodes
 from docutils.parsers.rst import Directive, directives
 
 from sphinx_privacynotice.model.findings import Finding, Place
-from sphinx_privacynotice.model.words import closest, did_you_mean, listed, short
-from sphinx_privacynotice.text.options import CLAUSE_OPTIONS, NOTICE_OPTIONS, Options
+from sphinx_privacynotice.model.words import closest, did_you_mean, did_you_mean_ids, listed, short
+from sphinx_privacynotice.text.options import (
+    CLAUSE_OPTIONS,
+    MAY_BE_EMPTY,
+    NOTICE_OPTIONS,
+    OPTION_SLIP,
+    Options,
+)
 from sphinx_privacynotice.text.sections import hold_headings
 
 if TYPE_CHECKING:
@@ -24,10 +29,6 @@ LEVELS = range(1, 7)
 def absolute(source: str) -> str:
     """Return the file a node comes from as an absolute name, which docutils gives up for included files."""
     return os.path.abspath(source)  # noqa: PTH100 - links in the name stay as they are
-
-
-_OPTION_SLIP = re.compile(r":([A-Za-z][\w-]*):?(?:\s.*)?$")
-"""A line that was meant as an option: its second colon, or its place, is wrong."""
 
 
 class NoticeDirective(Directive):
@@ -48,9 +49,14 @@ class NoticeDirective(Directive):
         return Place(absolute(source) if source else "", line or self.lineno)
 
     @property
+    def in_markdown(self) -> bool:
+        """Whether the page is one of myst-parser's."""
+        return hasattr(self.state, "_renderer")
+
+    @property
     def where_words_go(self) -> str:
         """The beginning of a mend: where own words have to stand in the page's syntax."""
-        if hasattr(self.state, "_renderer"):  # myst-parser's
+        if self.in_markdown:
             return "Write your own words between the fences of the directive,"
         return "Indent your own words below the directive, after a blank line,"
 
@@ -88,14 +94,25 @@ class NoticeDirective(Directive):
             if name not in self.KNOWN:
                 mend = did_you_mean(name, self.KNOWN) or f"It takes {', '.join(sorted(self.KNOWN))}"
                 self.report("bad-option", f"`{self.name}` has no option `:{name}:`", mend, name)
+            elif name not in MAY_BE_EMPTY and not self.said(name):
+                mend = f"Write it behind `:{name}:`, or take the option out"
+                self.report("bad-option", f"`:{name}:` of `{self.name}` says nothing", mend, name)
+
+    def no_reason(self, message: str, key: str) -> None:
+        """Report that a change has no reason, or one that says nothing."""
+        mend = "Add `:reason:`; it is recorded and not printed"
+        if "reason" in self.options:
+            mend = "Write why behind `:reason:`; it is recorded and not printed"
+        self.report("missing-reason", message, mend, key)
 
     def slipped_option(self) -> bool:
         """Say whether the body begins with what should have been an option, and report it."""
         first = next((line.strip() for line in self.content if line.strip()), "")
-        slip = _OPTION_SLIP.match(first)
+        slip = OPTION_SLIP.match(first)
         if slip:
             mend = "Write options right below the directive, each on a line of its own as `:name: value`"
-            self.report("bad-option", f"`{first}` should be an option, and is read as words", mend, slip[1])
+            message = f"`{short(first)}` should be an option, and is read as words"
+            self.report("bad-option", message, mend, slip[1] or slip[2])
         return slip is not None
 
     def level(self) -> int:
@@ -173,10 +190,14 @@ class ClauseDirective(NoticeDirective):
             self.report(
                 "bad-option",
                 "`clause` does not say which clause",
-                f"Write its id after it, as in `clause:: {self._example()}`",
+                f"Write its id after it, as in `{self._in_syntax} {self._example()}`",
             )
             return ""
         return self.named("clause", self._example())
+
+    @property
+    def _in_syntax(self) -> str:
+        return f"{{{self.name}}}" if self.in_markdown else f"{self.name}::"
 
     def _example(self) -> str:
         ids = self.page().project.library.clause_ids
@@ -206,8 +227,9 @@ class ClauseDirective(NoticeDirective):
         if (drops or reword or body) and not reason:
             done = "leaves out a part of" if drops else "changes"
             message = f"The directive {done} the clause “{clause}” without a reason"
-            self.report("missing-reason", message, "Add `:reason:`; it is recorded and not printed", clause)
+            self.no_reason(message, clause)
         told = self.said("reword") or self.content or not self.options.keys() <= self.KNOWN.keys()
+        told = told or any(not self.said(name) for name in self.options)
         if reason and not (drops or reword or heading is not None or self.said("edition") or told):
             message = f"`:reason:` is given, and nothing of the clause “{clause}” is changed"
             self.report("unprinted", message, f"{self.where_words_go} or take `:reason:` out", clause)
@@ -229,10 +251,16 @@ class ClauseDirective(NoticeDirective):
         if self.slipped_option():
             return []
         body = self.parse_body(speaking) if self.content else []
-        if any(isinstance(node, nodes.system_message | nodes.section | nodes.title) for node in body):
+        refused = [node for node in body if isinstance(node, nodes.system_message) and node["level"] > 1]
+        headings = (isinstance(node, nodes.section | nodes.title) for node in body)
+        if any(headings) or any("section title" in node.astext() for node in refused):
             mend = "Take headings out of it; `:heading:` gives the clause a heading of your own"
-            message = f"The body of `{self.name}` holds a heading, or what cannot be read"
-            self.report("bad-body", message, mend, self.name)
+            self.report("bad-body", f"The body of `{self.name}` holds a heading", mend, self.name)
+        elif refused:
+            line = refused[0].get("line")
+            where = f"Line {line}, in the body of `{self.name}`," if line else f"The body of `{self.name}`"
+            mend = "Close there what is opened, such as `*`, or leave an empty line before what is new"
+            self.report("bad-body", f"{where} cannot be read as it is typed", mend, self.name)
         body = [node for node in body if not isinstance(node, nodes.system_message)]
         return body if any(not isinstance(node, nodes.Invisible) for node in body) else []
 
@@ -241,7 +269,9 @@ class ClauseDirective(NoticeDirective):
         typed = self.said("heading")
         if not typed:
             return None
-        if typed == "none":
+        from sphinx_privacynotice.model.canonical import says_nothing
+
+        if says_nothing(typed, anywhere=True):
             return []
         inlines, _ = self.state.inline_text(typed, self.lineno)
         return list(inlines)
@@ -264,8 +294,9 @@ class PrivacyNoticeDirective(NoticeDirective):
         """Print every clause of the notice, in the notice's order or the page's."""
         self.check_options()
         page = self.page()
-        if page.stack and page.stack[-1].calls is not None:
-            self.report("bad-body", "A whole notice stands inside another", "Move it out of the other's body")
+        if page.stack:
+            what = "another" if page.stack[-1].calls is not None else "the body of a clause"
+            self.report("bad-body", f"A whole notice stands inside {what}", "Move it out of the other's body")
             return []
         kind = self.named("kind of notice", "cin-cla")
         if self.arguments and not kind:
@@ -321,10 +352,14 @@ class PrivacyNoticeDirective(NoticeDirective):
         """Read the body: clause directives, each of which says what is to change in its clause."""
         if self.slipped_option():
             return
+        from sphinx_privacynotice.text.misplaced import has_misplaced
+
         rest = self.parse_body(speaking) if self.content else []
         for node in rest:
             if not isinstance(node, nodes.comment | nodes.system_message | nodes.Invisible):
                 text = " ".join(node.astext().split())
+                if has_misplaced(text):  # which was told
+                    return
                 said = f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
                 self.report(
                     "bad-body",
@@ -350,19 +385,14 @@ class PrivacyNoticeDirective(NoticeDirective):
         ]
         asked, omitted = self.said("order").split(), self.said("omit").split()
         if omitted and not self.said("reason"):
-            self.report(
-                "missing-reason",
-                f"The notice leaves out {listed(omitted)} without a reason",
-                "Add `:reason:`; it is recorded and not printed",
-                "omit",
-            )
+            self.no_reason(f"The notice leaves out {listed(omitted)} without a reason", "omit")
         for named, why in ((omitted, "leave out"), (asked, "put in order")):
             for clause in named:
                 if clause not in clauses:
-                    mend = did_you_mean(clause, clauses) or f"Its clauses are {', '.join(clauses)}"
+                    mend = did_you_mean_ids(clause, clauses) or f"Its clauses are {', '.join(clauses)}"
                     message = f"The notice has no clause “{clause}” to {why}"
                     self.report("unknown-clause", message, mend, clause)
-        if self.said("reason") and not omitted and not asked:
+        if self.said("reason") and not {"omit", "order"} & self.options.keys():
             message = "`:reason:` is given, and the notice leaves no clause out"
             mend = "Add `:omit:` and the clauses to leave out, or take `:reason:` out"
             self.report("unprinted", message, mend, "reason")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docutils.parsers.rst import directives
@@ -28,6 +29,13 @@ NOTICE_OPTIONS = {
     "order": "The clauses in the page's own order; those not named follow.",
     "level": "The level of the headings; 2 if not said.",
 }
+
+MAY_BE_EMPTY = {"reason"}
+"""Options that may say nothing: where they are needed, more is told."""
+
+_NAMES = "|".join({**CLAUSE_OPTIONS, **NOTICE_OPTIONS})
+OPTION_SLIP = re.compile(rf":([A-Za-z][\w-]*):?(?:\s.*)?$|({_NAMES}):(?:\s.*)?$")
+"""A line that was meant as an option: one of its colons, or its place, is wrong."""
 
 
 class Options(dict[str, "Callable[[str], str]"]):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.lookup import View
     from sphinx_privacynotice.model.project import Project, Site
     from sphinx_privacynotice.model.questions import Question
+    from sphinx_privacynotice.text.clause_links import ClauseLink
     from sphinx_privacynotice.text.template import Template
 
 PAGE_SITE = "notice-site"
@@ -120,6 +121,8 @@ class Page:
     asked: dict[tuple[str, str], dict[Question, None]] | None = None
     stack: list[Speaking] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
+    links: list[ClauseLink] = field(default_factory=list)
+    """Links to clauses, which the page reader notes; a build has its own."""
     drafts: list[str] = field(default_factory=list)
     prints_ours: bool = False
     silent: list[tuple[Speaking, Finding]] = field(default_factory=list)
@@ -128,6 +131,8 @@ class Page:
     """Returns the page as it is typed."""
     slipped: set[int] = field(default_factory=set)
     """The lines of the directives whose bodies are not as meant, as was told."""
+    ends_early: bool = False
+    """Whether a body ends before, or after, the place its author means."""
     copies: dict[tuple[str, ...], list[nodes.Node]] | None = None
     """Takes copies of the clauses that the page prints in standard words; None takes none."""
     filled: dict[tuple[str, ...], list[nodes.Node]] = field(default_factory=dict)
@@ -147,7 +152,8 @@ class Page:
 
         for slip in find_slips(read.text, markdown=read.markdown):
             self.slipped.add(slip.directive)
-            self.report(Finding("early-end", slip.message, Place(read.file, slip.line), slip.mend, slip.key))
+            self.ends_early |= slip.code == "early-end"
+            self.report(slip.finding(read.file))
         for finding in find_braces(read):
             self.report(finding)
 
@@ -167,7 +173,7 @@ class Page:
     @property
     def in_force(self) -> list[Anchor]:
         """The clauses of notices in force; none where bodies end early, which prints clauses twice."""
-        return [] if self.slipped else [each for each in self.anchors if each.of not in self.drafts]
+        return [] if self.ends_early else [each for each in self.anchors if each.of not in self.drafts]
 
     def report(self, finding: Finding) -> None:
         """Tell of a mistake; its words and places may come from anywhere, and the page depends on all."""
@@ -200,7 +206,8 @@ class Page:
             return sites[named]
         known = listed(sorted(sites))
         if named:
-            mend = did_you_mean(named, sites) or f"The sites are {known}"
+            by_name = next((f"Write its key, `{key}`" for key in sites if sites[key].name == named), "")
+            mend = by_name or did_you_mean(named, sites) or f"The sites are {known}"
             self.report(Finding("unknown-site", f"There is no site “{named}”", place, mend, named))
         elif sites and not self._asked_which:
             mend = f"{how} or `{PAGE_SITE}:` at the top of the page; the sites are {known}"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.text.page import PageText
 
-_BRACES = re.compile(r"\{\{(?P<path>[^{}]*)\}\}")
+_BRACES = re.compile(r"(?<!`)\{\{(?P<path>[^{}]*)\}\}")  # after a backtick it stands in a role
 _LITERAL = re.compile(r"``.+?``|:math:`[^`]*`")
 _DIRECTIVE = re.compile(r"\s*\.\. +(?:\|[^|]*\| +)?(?P<name>[\w:-]+)::(?:\s|$)")
 _EXPLICIT = re.compile(r"\s*\.\.(?:\s|$)")

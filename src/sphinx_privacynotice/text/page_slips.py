@@ -9,7 +9,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from myst_parser.parsers.options import TokenizeError, options_to_items
+
 from sphinx_privacynotice.model.clause_ids import DIRECTIVES
+from sphinx_privacynotice.model.findings import Finding, Place
+from sphinx_privacynotice.model.words import short
 from sphinx_privacynotice.text.options import CLAUSE_OPTIONS, NOTICE_OPTIONS
 from sphinx_privacynotice.text.typed import LITERAL
 
@@ -38,6 +42,16 @@ class Slip:
     mend: str
     key: str
     directive: int = 0
+    code: str = "early-end"
+    typed: str = ""
+    mended: str = ""
+
+    def finding(self, file: str) -> Finding:
+        """Return it as the finding of a page."""
+        place = Place(file, self.line)
+        return Finding(
+            self.code, self.message, place, self.mend, self.key, typed=self.typed, mended=self.mended
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +112,8 @@ def _fences(lines: Sequence[str], first: int) -> Iterator[_Fence]:
 
 def _of_fences(fences: Sequence[_Fence], outer: _Fence | None, depth: int = 0) -> Iterator[Slip]:
     for fence in fences:
+        if fence.name in OURS:
+            yield from _options(fence)
         if fence.name and fence.name not in LITERAL and depth < MAX_DEPTH:
             yield from _of_fences(list(_fences(fence.inside, fence.line + 1)), fence, depth + 1)
         if fence.end:
@@ -107,8 +123,7 @@ def _of_fences(fences: Sequence[_Fence], outer: _Fence | None, depth: int = 0) -
         if outer is None or not outer.end:
             if fence.name in OURS and outer is None and _has_body(fence.inside):
                 message = f"`{fence.name}` has no end: all that stands below it is read as its body"
-                mend = f"Write {fence.signs} on a line of their own where it ends"
-                yield Slip(fence.line, message, mend, fence.name, fence.line)
+                yield Slip(fence.line, message, _closed(fence), fence.name, fence.line)
         elif fence.sign == outer.sign and fence.length >= outer.length:
             where = f"line {outer.end}, where {fence.shown} in it should end"
             message = f"The body of {outer.shown} ends at {where}"
@@ -117,8 +132,65 @@ def _of_fences(fences: Sequence[_Fence], outer: _Fence | None, depth: int = 0) -
             yield Slip(outer.line, message, mend, outer.name, outer.line)
         else:
             message = f"{fence.shown[0].upper()}{fence.shown[1:]} has no end in the body of {outer.shown}"
-            mend = f"Write {fence.signs} on a line of their own where it ends"
-            yield Slip(fence.line, message, mend, fence.name, fence.line)
+            yield Slip(fence.line, message, _closed(fence), fence.name, fence.line)
+
+
+def _closed(fence: _Fence) -> str:
+    """Return how to end a directive: other signs alone on a line are what its author took for its end."""
+    for number, line in enumerate(fence.inside, fence.line + 1):
+        found = _FENCE.fullmatch(line)
+        if found and not found["info"]:
+            meant = _signs(found["fence"][0], len(found["fence"]))
+            return f"Write {fence.signs} at line {number} in place of the {meant}"
+        if found:
+            break
+    return f"Write {fence.signs} on a line of their own where it ends"
+
+
+def _options(fence: _Fence) -> Iterator[Slip]:
+    """Yield what makes MyST pass over the options of a directive of ours, or over a part of them."""
+    known = NOTICE_OPTIONS if fence.name == "privacy-notice" else CLAUSE_OPTIONS
+    seen: set[str] = set()
+    for number, line in _typed_options(fence.inside):
+        name, colon, value = (part.strip() for part in line.partition(":"))
+        message = mend = mended = ""
+        if not colon:
+            message = f"“{short(line)}” is no option, and keeps the others from being read"
+            mend = "Write a colon behind the option's name"
+        elif name in seen:
+            message, mend = f"`{fence.name}` has the option `:{name}:` twice", "Put all of it into the one"
+        elif name in known and not _readable(line):
+            shown = short(value.strip("\"'").replace("\\", "").replace('"', "”"))
+            message = f"The value of `:{name}:` is not read as it is typed, for it has quotes or “#” in it"
+            mend, mended = (
+                "Put all of it into quotes, as shown",
+                f':{name}: "{shown}"',
+            )
+        if mend:
+            at, typed = fence.line + 1 + number, line if mended else ""
+            yield Slip(at, message, mend, name, fence.line, "bad-option", typed, mended)
+        seen.add(name)
+
+
+def _typed_options(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield the options at the beginning of a directive's body, with the number of each line (from 0)."""
+    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    fenced = [line.strip() for line in lines[first : first + 1]] == ["---"]
+    for number, line in enumerate(lines[first + fenced :], first + fenced):
+        typed = line.strip()
+        if typed == "---" if fenced else (typed[:1] != ":" or typed.startswith(":::")):
+            return
+        if line.strip() and not (fenced and line.startswith((" ", "#"))):  # else a value's second line
+            yield number, line.strip().removeprefix("" if fenced else ":")
+
+
+def _readable(line: str) -> bool:
+    """Say whether MyST reads an option as it is typed."""
+    try:
+        _, state = options_to_items(line)
+    except TokenizeError:
+        return False
+    return not state.has_comments
 
 
 def _has_body(lines: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from docutils import nodes
 
 from sphinx_privacynotice.model.findings import Finding, Severity
 from sphinx_privacynotice.model.library import Missing, Pin, parse_pin
-from sphinx_privacynotice.model.words import did_you_mean, listed
+from sphinx_privacynotice.model.words import did_you_mean_ids, listed
 from sphinx_privacynotice.text.coverage import check_entries
 from sphinx_privacynotice.text.fill import Clause, Reword, fill_clause
 from sphinx_privacynotice.text.filling import Filling, own_words
@@ -126,6 +126,9 @@ def _report_missing(page: Page, found: Missing, place: Place, calls: list[Call],
     """Report that a clause has no words, unless the page has some or the site's file was ``told`` of."""
     if told or any(call.body and not call.reword for call in calls):
         return
+    if any(f"/clauses/{calls[-1].clause}/" in each.place.file for each in page.project.findings.errors):
+        page.ask("everything")  # the words may be there, and were not read
+        return
     finding = found.finding(place, calls[-1].clause)
     if not finding.mend:
         known = page.project.library.clause_ids
@@ -165,7 +168,7 @@ def _report_part(page: Page, edition: ClauseEdition, template: Template, call: C
     message = f"The clause “{edition.id}” of {edition.edition} has no part “{part}”"
     parts = f"Its parts are {listed(template.ids)}"
     none = "This edition has no parts; write the whole clause in the directive's body"
-    mend = did_you_mean(part, template.ids) or (parts if template.ids else none)
+    mend = did_you_mean_ids(part, template.ids) or (parts if template.ids else none)
     page.report(Finding("unknown-part", message, call.place, mend, part, other=edition.place))
 
 

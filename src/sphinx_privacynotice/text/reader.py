@@ -25,6 +25,7 @@ from sphinx_privacynotice.model.pages import missing_pages, unprinted_notices
 from sphinx_privacynotice.model.source import LARGEST_FILE, SourceError
 from sphinx_privacynotice.model.sweeping import no_sweeping
 from sphinx_privacynotice.text.check_pack import check_library
+from sphinx_privacynotice.text.clause_links import find_dangling
 from sphinx_privacynotice.text.includes import (
     DEEPEST_INCLUDE,
     included,
@@ -56,7 +57,6 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.project import Project
     from sphinx_privacynotice.model.questions import Question
     from sphinx_privacynotice.model.record import Block, Record
-    from sphinx_privacynotice.text.page import Anchor
     from sphinx_privacynotice.text.unused import Asked
 
 _TRANSFORMS: tuple[tuple[type[Transform], type[nodes.Node] | UnionType], ...] = (
@@ -191,16 +191,19 @@ def read_pages(project: Project, *, checks_packs: bool = True) -> Reading:
         reading.findings.extend(check_library(project.library, templates, links=project.link_keys))
     reading.findings.extend(project.conf.findings())
     pages: dict[str, dict[str, list[Block]]] = {}
-    anchors: dict[str, list[Anchor]] = {}
+    read: dict[str, Page] = {}
     for name, file in our_pages(project, reading.findings):
         asked: dict[tuple[str, str], dict[Question, None]] = {}
-        pages[name] = read_page(project, templates, name, file, reading.findings, asked, anchors)
+        pages[name] = read_page(project, templates, name, file, reading.findings, asked, read)
         reading.note(asked)
     reading.records = make_records(project, pages)
-    reading.findings.extend(find_repeats(project, anchors))
+    reading.findings.extend(find_repeats(project, {name: page.in_force for name, page in read.items()}))
     if not reading.findings.errors:  # what is wrong elsewhere may be why
         printed = {(record.site, record.notice) for record in reading.records}
         reading.findings.extend(unprinted_notices(project, printed))
+        links = [link for page in read.values() for link in page.links]
+        clauses = [(each.of, each.clause) for page in read.values() for each in page.anchors]
+        reading.findings.extend(find_dangling(links, clauses))
     return reading
 
 
@@ -229,11 +232,11 @@ def read_page(
     file: str,
     findings: Findings,
     asked: dict[tuple[str, str], dict[Question, None]] | None = None,
-    printed: dict[str, list[Anchor]] | None = None,
+    read: dict[str, Page] | None = None,
 ) -> dict[str, list[Block]]:
     """Return the blocks of each notice on one page, by "site/kind".
 
-    ``asked`` takes what the page asks, ``printed`` what it prints of notices in force.
+    ``asked`` takes what the page asks, ``read`` the page itself.
     """
     try:
         text = project.source.read(file)
@@ -247,8 +250,8 @@ def read_page(
     made = blocks_of(page, text, file, PageSyntax(project.conf))
     if page.prints_ours or name in project.named_pages():  # what others' pages do is their own
         findings.extend(told)
-    if printed is not None:
-        printed[name] = page.in_force
+    if read is not None:
+        read[name] = page
     return made
 
 
@@ -326,6 +329,8 @@ def _tell_refused(message: nodes.system_message, page: Page, document: nodes.doc
     found = _REFUSED.search(message.astext())
     if found and found[1] in DIRECTIVE_NAMES:
         place = shown_place(document, message.get("source"), message.get("line"))
+        if place.line in page.slipped:
+            return
         mend = "Write each option once, right below the directive, as `:name: value`"
         twice = _TWICE.search(message.astext())
         said = f"has the option `:{twice[1]}:` twice" if twice else "cannot be read as it is typed"
@@ -352,3 +357,5 @@ def _report_misplaced(page: Page, text: str, file: str, syntax: str, *, colons: 
     for finding in misplaced_directives(text, file, syntax, colons=colons):
         page.prints_ours = True  # it was meant to be
         page.report(finding)
+        if finding.other is not None:
+            page.slipped.add(finding.other.line)

@@ -9,8 +9,8 @@ from docutils import nodes
 
 from sphinx_privacynotice.model.findings import Finding, Place
 from sphinx_privacynotice.model.lookup import Found, is_there
-from sphinx_privacynotice.model.paths import PATH, path_fault
-from sphinx_privacynotice.model.words import did_you_mean
+from sphinx_privacynotice.model.paths import PATH, known_path, meant_path, path_fault
+from sphinx_privacynotice.model.words import closest, did_you_mean
 from sphinx_privacynotice.text.filling import gap_node, law_not_yet, missing_value, target_of
 from sphinx_privacynotice.text.nodes import SITE, VALUE, link, quiet
 
@@ -39,12 +39,13 @@ def site_role(page: Page, text: str, document: nodes.document, place: Place) -> 
                 "unknown-path",
                 f"“{text}” is no value of a site",
                 place,
-                "Name one by its path, as in `dpo.email`",
+                f"Write `{_meant(text)}`" if _meant(text) else "Name one by its path, as in `dpo.email`",
                 text,
             )
         )
         return []
-    how = f"Write the site before the path, as in `KEY:{path}`,"
+    key = min(page.project.sites, default="KEY")
+    how = f"Write the site before the path, as in `{key}:{path}`,"
     site = page.site((match["site"] or "") if match else "", document, place, how)
     if site is None:
         return []
@@ -74,6 +75,13 @@ def site_role(page: Page, text: str, document: nodes.document, place: Place) -> 
     else:
         made = forms.inlines(Found(found.value, found.path))
     return [_of_site(made, site.key, kind)]
+
+
+def _meant(text: str) -> str:
+    """Return the path that is typed in braces, or with spaces, "" for none."""
+    path = ".".join(text.strip("{ }").split())
+    known = PATH.fullmatch(path) and not path.startswith(".")
+    return (path if known_path(path) else meant_path(path)) if known else ""
 
 
 def _of_site(made: list[nodes.Node], site: str, kind: str) -> nodes.inline:
@@ -107,7 +115,7 @@ def law_role(page: Page, text: str, document: nodes.document, place: Place) -> l
     key, words = (match["target"].strip(), " ".join(match["words"].split())) if match else (text.strip(), "")
     library = page.project.library
     if key not in library.law_ids:
-        mend = did_you_mean(key, library.law_ids) or "See the pack's law for its ids"
+        mend = did_you_mean(key, library.law_ids) or _by_title(page, key)
         page.report(Finding("unknown-law", f"No pack has a law “{key}”", place, mend, key))
         return [nodes.Text(words)] if words else []  # an id is no word for a reader
     sites = page.project.sites
@@ -123,6 +131,14 @@ def law_role(page: Page, text: str, document: nodes.document, place: Place) -> l
     if coming:
         page.report(law_not_yet(coming, forms.view, place))
     return cited or forms.coming(key, words) or []
+
+
+def _by_title(page: Page, words: str) -> str:
+    """Return how to name the law that is cited by its title."""
+    entries = [each for pack in page.project.library.packs for law in pack.laws.values() for each in law]
+    titles = {title: each.id for each in entries for title in (each.title, each.cite)}
+    meant = words if words in titles else closest(words, titles)
+    return f"Write its id, `{titles[meant]}`" if meant else "Write its id, as in `ukpga/2018/12`"
 
 
 def _kind(page: Page, site: Any) -> str:

@@ -18,6 +18,7 @@ from docutils.parsers.rst import directives, roles
 from sphinx_privacynotice.model.clause_ids import DIRECTIVES
 from sphinx_privacynotice.model.findings import Finding
 from sphinx_privacynotice.model.words import closest
+from sphinx_privacynotice.text.clause_links import ClauseLink
 from sphinx_privacynotice.text.directives import (
     ClauseDirective,
     NoticeDirective,
@@ -126,6 +127,8 @@ def find_role(
     lowered = name.lower()
     if lowered.removeprefix("notice:") in {"site", "law"}:
         return _value_role(lowered.removeprefix("notice:")), []
+    if lowered.removeprefix("notice:") == "clause":
+        return _clause_role, []
     if lowered in _OURS_INSTEAD:
         return _OURS_INSTEAD[lowered], []
     # docutils' own, and those that the page itself has defined
@@ -183,6 +186,20 @@ def _value_role(name: str) -> Role:
         return make(page, nodes.unescape(text), document, place), []
 
     return role
+
+
+def _clause_role(
+    typed: str, rawtext: str, text: str, lineno: int, inliner: Any, options: Any = None, content: Any = None
+) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+    """Return the words of a link to a clause, and note it on the page."""
+    made, messages = plain_role(typed, rawtext, text, lineno, inliner, options, content)
+    page, document = page_of(inliner.document), inliner.document
+    target = next(str(node[REF]) for node in made if isinstance(node, nodes.inline)).lstrip("~")
+    speaking = page.stack[-1].site.key if page.stack else page.quiet_site(document)
+    source, line = document.reporter.get_source_and_line(lineno)
+    place = shown_place(document, source, line)
+    page.links.append(ClauseLink(target, "" if ":" in target else speaking, place))
+    return made, messages
 
 
 def plain_role(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _PLAIN = "|".join(sorted(name.replace("-", "") for name in (*DIRECTIVES, "privacy-notice")))
 _OURS = re.compile(
     rf"notice:|(?:{_PLAIN}|clause)\s*(?:::|}})|[:{{(](?:site|law|clause)[:}})]|default.?role::\s*(?:site|law|clause)"
+    rf"|(?:\.\.|``|~~|::)[ [({{]*(?:{_PLAIN}|clause:)(?!\w)"  # a directive with a sign too few
 )
 _INCLUDE = re.compile(r"(?<!literal)include(?:::|\})[ \t]*(\S[^\n]*)?", re.IGNORECASE)
 _HYPHENS = {ord(sign): None for sign in "-_"}
