@@ -37,6 +37,7 @@ contacts:
 notices:
   cin-cla:
     in_force: 2026-12-01
+    retention_schedule: Retention schedule
 """
 """The site file of the project `school`, which takes the pack that comes with the extension."""
 
@@ -105,10 +106,9 @@ def _row(name: str, file: str, body: str, common: dict[str, str]) -> Row:
     head, *parts = _PART.split(body)
     set_here = {**common, **_settings(head)}
     row = Row(name, file, set_here.get("project", "small"), set_here.get("builds", "no") == "yes")
-    for title, text in zip(parts[::2], parts[1::2], strict=True):
+    for title, text in zip(map(str.strip, parts[::2]), parts[1::2], strict=True):
         content = text.removesuffix("\n") if text.endswith("\n\n") else text
         lines = [line.strip() for line in text.splitlines() if line.strip()]
-        title = title.strip()
         if title == "said":
             row.said = _said(lines)
         elif title == "printed":

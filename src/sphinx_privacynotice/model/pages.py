@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.model.project import Project, Site
 
+MOST_NAMED = 12
+"""Pages that a message names; of more, all would hide what it says."""
+
 ENDINGS = (".md", ".rst", ".txt", ".markdown")
 
 
@@ -24,8 +27,7 @@ def missing_pages(project: Project, found: Collection[str]) -> list[Finding]:
 
 def _missing_page(project: Project, page: str, place: Place, found: Collection[str]) -> Finding:
     guess = did_you_mean(page, found)
-    mend = "Name the page as Sphinx does: its path below the folder of the pages, without the ending"
-    mend += f". {guess}" if guess else ""
+    mend = guess or f"Name it by its path below the folder of the pages, without the ending{_there(found)}"
     folder = f"{project.pages}/" if project.pages else ""
     file = next((f"{page}{end}" for end in ENDINGS if project.source.is_file(f"{folder}{page}{end}")), "")
     if not file:
@@ -37,6 +39,10 @@ def _missing_page(project: Project, page: str, place: Place, found: Collection[s
     message = f"The page “{page}” is none: Sphinx takes {file} for no page"
     mend = f"Sphinx reads files that end with {listed(project.conf.suffixes(), 'or')} (`source_suffix`)"
     return Finding("page-missing", message, place, mend, "page")
+
+
+def _there(found: Collection[str]) -> str:
+    return f"; there are {listed(sorted(found), 'and')}" if 0 < len(found) <= MOST_NAMED else ""
 
 
 def unprinted_notices(project: Project, printed: Collection[tuple[str, ...]]) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from sphinx_privacynotice.model.layers import (
 )
 from sphinx_privacynotice.model.lookup import View
 from sphinx_privacynotice.model.provenance import LayerStack
-from sphinx_privacynotice.model.site import NoticeKeys, SiteFile
+from sphinx_privacynotice.model.site import NoticeKeys, Organisation, SiteFile
 from sphinx_privacynotice.model.sitecheck import check_site
 from sphinx_privacynotice.model.sweeping import no_sweeping
 from sphinx_privacynotice.model.validate import known_keys, node_at, typed, validate
@@ -33,10 +33,18 @@ if TYPE_CHECKING:
 
 
 _ELSEWHERE = {
-    key: "It belongs to a notice: write it below `notices:` and the notice's kind "
-    f"(`notices: cin-cla: {key}:`)"
+    key: "It is about the organisation: write it below `organisation:`, set in by two spaces"
+    for key in known_keys(Organisation)
+}
+_ELSEWHERE |= {
+    key: "It belongs to a notice: write it below the notice's kind, which stands below `notices:` "
+    "(`cin-cla:`), set in by two spaces more than that"
     for key in known_keys(NoticeKeys)
     if key not in SHARED
+}
+_ELSEWHERE |= {
+    key: "It belongs into the project file, privacynotice.yaml: write it there, and take it out here"
+    for key in ("checks", "docs", "packs", "root", "sites", "source")
 }
 
 

@@ -54,6 +54,19 @@ class Source(Protocol):
         """Return the names of the files that match, sorted; the work is taken from ``budget``."""
 
 
+def how_to_reach(name: str) -> str:
+    """Return how to let the file ``name``, relative to a project's root, be inside it."""
+    ups = 0
+    for step in name.split("/"):
+        if step != "..":
+            break
+        ups += 1
+    if not ups:
+        return "Name a file inside it, by its way from the folder of the file that names it"
+    up = "/".join([".."] * ups)
+    return f"Write `root: {up}` into privacynotice.yaml (make that file if there is none), or name a file inside it"
+
+
 class Folder:
     """A `Source` that is a folder on disk; links that lead out of it are refused."""
 
@@ -88,7 +101,7 @@ class Folder:
             raise refuse(
                 "outside-root",
                 f"“{short(name)}” leads outside the project",
-                "Name a file inside it, or set `root:` in privacynotice.yaml",
+                how_to_reach(name),
             )
         try:
             data = _content(path)

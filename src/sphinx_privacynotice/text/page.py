@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -316,6 +317,9 @@ def own_setting(document: nodes.document, name: str) -> str:
     return ""
 
 
+_MEANT = re.compile("Did you mean “([^”]+)”")
+
+
 def _told(site: Site, key: str) -> bool:
     """Say whether the site file's own findings speak of ``key`` already."""
     asked = [key]
@@ -325,6 +329,11 @@ def _told(site: Site, key: str) -> bool:
         told = finding.key
         if told.startswith("notices.") and told.count(".") > 1:
             told = told.split(".", 2)[2]
+        if finding.code == "unknown-reference":  # which lends what its record lacks
+            told = told.rpartition(".")[0] if not told.endswith("]") else told.rpartition("[")[0]
+        meant = _MEANT.search(finding.mend) if finding.code == "unknown-key" else None
+        if meant:  # what is missing is there under another key
+            told = ".".join([*told.split(".")[:-1], meant[1]])
         for each in asked if told else ():
             if f"{each}.".startswith((f"{told}.", f"{told}[")) or f"{told}.".startswith(
                 (f"{each}.", f"{each}[")
