@@ -8,8 +8,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from malformed import PROJECT
+
+from sphinx_privacynotice.checks.settings import apply_settings
+from sphinx_privacynotice.model.findings import Findings
+from sphinx_privacynotice.model.project import find_project, load_project
+from sphinx_privacynotice.text.reader import read_pages
+from sphinx_privacynotice.text.unused import unused_values
+
+if TYPE_CHECKING:
+    from sphinx_privacynotice.model.findings import Finding
 
 MENDS = Path(__file__).resolve().parent / "mends"
 
@@ -142,3 +152,13 @@ def _said(lines: list[str]) -> list[tuple[str, ...]]:
 def _settings(text: str) -> dict[str, str]:
     pairs = (line.partition(":") for line in text.splitlines() if line.startswith(_FIRST))
     return {key.strip(): value.strip() for key, _, value in pairs}
+
+
+def told_of(folder: Path) -> list[Finding]:
+    """Return what `check` has to say of the project in ``folder``, without its packs' own texts."""
+    project = load_project(find_project(folder, folder_given=True))
+    reading = read_pages(project, checks_packs=False)
+    findings = Findings(reading.findings)
+    if not findings.errors:
+        findings.extend(unused_values(project, reading.templates, reading.asked, reading.records))
+    return list(apply_settings(findings, project.checks))

@@ -340,13 +340,17 @@ ROWS = [
     row(
         "role with values that are not there",
         "Ring :site:`dpo.phone`,\nor :site:`facts.lift` or :site:`people.ash.name`.\n",
-        Told("4", "missing-value", "Oakfield School has no “dpo.phone”", "`dpo.phone`", "oakfield.yaml"),
-        Told("4", "missing-value", "Oakfield School has no “facts.lift”", "`facts.lift`", "oakfield.yaml"),
+        Told(
+            "4", "missing-value", "Oakfield School has no “dpo.phone”", "`dpo:`...`phone:`", "oakfield.yaml"
+        ),
+        Told(
+            "4", "missing-value", "Oakfield School has no “facts.lift”", "`facts:`...`lift:`", "oakfield.yaml"
+        ),
         Told(
             "4",
             "missing-value",
             "Oakfield School has no “people.ash.name”",
-            "`people.ash.name`",
+            "`people:`...`ash:`...`name:`",
             "oakfield.yaml",
         ),
     ),

@@ -9,11 +9,14 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from malformed import assert_well_said, findings_of, holds_words, lines, write
-from mending import Row, rows
+from malformed import assert_well_said, holds_words, lines, write
+from mending import MENDS, Row, rows, told_of
+from sentences import sentences
 from support import build, reading_copies
+from test_yaml_slips import SLIPS, Slip
 
 from sphinx_privacynotice.model.findings import Severity
+from sphinx_privacynotice.model.yamltext import read_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,9 +30,7 @@ IN_MARKDOWN = re.compile(r"\.\. privacy-notice:: (\S+)\n")
 
 def told(project: Path, row: Row) -> list[Finding]:
     """Return what is told of a project, without what is only told by the way unless the row asks for it."""
-    return [
-        each for each in findings_of(project) if each.severity is not Severity.INFO or each.code in row.codes
-    ]
+    return [each for each in told_of(project) if each.severity is not Severity.INFO or each.code in row.codes]
 
 
 def fits(finding: Finding, said: tuple[str, ...]) -> bool:
@@ -97,3 +98,47 @@ def test_a_message_leads_to_a_right_notice(row: Row, tmp_path: Path) -> None:
     if not any(name.endswith((".rst", ".md")) for name in {*row.typed, *row.mended}):
         in_markdown(project)
         assert_printed(build(project, "text").text("index.txt"), row)
+
+
+def said_by_rows() -> set[str]:
+    """Return the messages and mends that rows expect, whole."""
+    told = {part for row in ROWS for said in row.said for part in said[1:3]}
+    slips = {
+        (each.message, each.mend) for slip in SLIPS for each in read_yaml(slip.text, "site.yaml").findings
+    }
+    return told | {part for slip in slips for part in slip}
+
+
+def unmended() -> dict[tuple[str, str], str]:
+    """Return the sentences that no row shows, by module, each with the reason; "*": all of a module."""
+    lines_of = (MENDS / "unmended.txt").read_text(encoding="utf-8").splitlines()
+    parts = [line.split(" | ") for line in lines_of if line and not line.startswith("#")]
+    return {(file, text): reason for file, text, reason in parts}
+
+
+def test_every_sentence_is_shown_by_a_row_or_has_a_reason() -> None:
+    """A new message needs a row in `tests/mends/`, or a line in `unmended.txt` that says why not."""
+    said, excused = said_by_rows(), unmended()
+    assert all(reason.strip() for reason in excused.values())
+    found = list(sentences("model", "text"))
+    left = [
+        each
+        for each in found
+        if (each.file, each.text) not in excused
+        and (each.file, "*") not in excused
+        and not any(each.pattern.search(part) for part in said)
+    ]
+    assert left == [], "".join(f"{each.file} | {each.text} | \n" for each in left)
+    there = {*((each.file, each.text) for each in found), *((each.file, "*") for each in found)}
+    assert {*excused} <= there, f"no longer in the code: {[*excused.keys() - there]}"
+
+
+SHOWN = [slip for slip in SLIPS if slip.mended]
+
+
+@pytest.mark.parametrize("slip", SHOWN, ids=lambda slip: slip.name)
+def test_a_slip_in_yaml_is_mended_by_the_lines_shown(slip: Slip) -> None:
+    """What stands behind “Write:” is put in place of what stands behind “You typed:”."""
+    (finding,) = read_yaml(slip.text, "site.yaml").findings
+    assert finding.typed in slip.text
+    assert read_yaml(slip.text.replace(finding.typed, finding.mended, 1), "site.yaml").findings == ()

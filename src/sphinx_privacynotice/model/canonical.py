@@ -20,7 +20,7 @@ NONE = "none"
 NOTHING = frozenset({NONE, "no", "n/a", "na", "nil", "not applicable", "nothing", "false", "-", "–", "—"})
 """What people write where there is none of what a key asks for."""
 
-YES = Flag.YES
+YES = Flag.YES | {"y"}
 
 NEVER_WORDS = frozenset({NONE, "n/a", "not applicable"})
 """Those of them that stand for nothing even where a text or a key is wanted, which may be the word *no*."""

@@ -54,7 +54,7 @@ def _said(path: Path, kind: Any) -> str:
             each = "`- records:` and, in the column of `records`, `period:`"
         else:
             fields = known_keys(inside)
-            first = next(name for name in ("country", "article", "name", "text") if name in fields)
+            first = next(name for name in ("country", "article", "name", "text", "note") if name in fields)
             each = f"`- {first}:` and what it is"
         none = f" (or `{key}: none`)" if key in DECLARED else ""
         return f"`{key}:`{none} and below that, for each, {each}"
@@ -64,4 +64,5 @@ def _said(path: Path, kind: Any) -> str:
         return f"`{key}:` and below that `name:` and its name"
     if isinstance(kind, type) and issubclass(kind, Contact):
         return f"`{key}:` and below that `post:` with the post, and `email:` or `phone:`"
-    return f"`{key}:` and {getattr(kind, 'WANTED', 'the words')}"
+    wanted = str(getattr(kind, "WANTED", "a text"))
+    return f"`{key}:` and {'its words' if wanted == 'a text' else wanted}"

@@ -1,6 +1,6 @@
-"""How to write what an author meant, where a list, a map of keys or a text stands and something else should.
+"""How to write what an author meant, where a list, a map or a text stands and something else should.
 
-Each function returns "" where nobody can know what was meant. All that is in backquotes is typed as it stands.
+Each function returns "" where nobody can know what was meant. What is in backquotes is typed as it stands.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ def key_meant(name: str, known: list[str]) -> str:
 
 
 def how_to_list(key: str, inside: Any, node: Node) -> str:
-    """Return how to write the list that a text or a map stands for; ``inside`` is what an entry is read as."""
+    """Return how to write the list that a text or a map stands for; ``inside`` is the type of its entries."""
     if isinstance(node, Scalar):
         return _list_of_text(key, inside, node.text)
     if not isinstance(node, Mapping):
         return ""
     if not node.entries:
-        return f"Write `{key}: none` where there are none; else write each on a line of its own with “- ” before it"
+        return f"Write `{key}: none`, or each on a line of its own with “- ” before it"
     if key in DECLARED and all(says_none(name, each) for name, each in node.entries.items()):
         return f"Write `{key}: none`"
     entry = isinstance(inside, type) and issubclass(inside, BaseModel)
@@ -57,7 +57,10 @@ def how_to_list(key: str, inside: Any, node: Node) -> str:
     text = value.text if isinstance(value, Scalar) else ""
     if entry and first in {field.alias or name for name, field in inside.model_fields.items()}:
         line = f"- {first}:" + (f" {written(text)}" if text else "")
-        return f"Put “- ” before the first line below `{key}:`, as in `{line}`, and set the others in by two spaces"
+        return (
+            f"Put “- ” before the first line below `{key}:`, as in `{line}`, "
+            "and set the others in by two spaces"
+        )
     if inside is Retention and text:
         return (
             f"Write each in two lines, `- records: {written(first)}` and, in the column of `records`, "
@@ -65,6 +68,8 @@ def how_to_list(key: str, inside: Any, node: Node) -> str:
         )
     if all(isinstance(each, Scalar) for each in node.entries.values()):
         words = f"{first}: {text}" if text else first
+        if not entry:  # a list of names
+            words = first if text.casefold() in YES or not text else text
         return f"Write each on a line of its own with “- ” before it, as in `- {written(words)}`"
     return ""
 
@@ -77,6 +82,8 @@ def says_none(name: str, node: Node) -> bool:
 def _list_of_text(key: str, inside: Any, text: str) -> str:
     if not (isinstance(inside, type) and issubclass(inside, BaseModel)) or len(text) > LONGEST:
         return ""
+    if text.casefold() in YES and issubclass(inside, Item):
+        return f"Write `{key}:` alone on its line and below it `- {STANDARD}`, and what there is besides"
     if text.casefold() in YES:
         chief = getattr(inside, "CHIEF", "")
         first = next((name for name in ("country", chief, "text") if name in inside.model_fields), "text")
@@ -101,22 +108,34 @@ def how_to_name(key: str, inside: Any, node: Node) -> str:
     if not texts:
         names = [each.entries.get("name") for each in items if isinstance(each, Mapping)]
         word = next((make_key(name.text) for name in names if isinstance(name, Scalar)), "key")
-        return (
-            f"Write a key of your choice and a colon in place of each “- ”, as in `{word}:`, and what belongs to it below"
-            if named
-            else ""
-        )
+        way = f"Write a key of your choice and a colon in place of each “- ”, as in `{word}:`, "
+        return f"{way}and what belongs to it below" if named else ""
     text = short(texts[0])
-    if named:
-        return f"Below `{key}:` write a key of your choice, like `{make_key(text)}:`, and below that `name: {text}`"
+    return _by_name(key, inside, text) if named else _by_key(key, inside, text)
+
+
+def _by_name(key: str, inside: Any, text: str) -> str:
+    if not inside.CHIEF:
+        return ""
+    own = make_key(text)
+    return f"Below `{key}:` write a key of your choice, like `{own}:`, and below that `name: {text}`"
+
+
+def _by_key(key: str, inside: Any, text: str) -> str:
     if key == "notices":
-        return f"Below `notices:` write `{text}:`, and below that, set in by two spaces more, `in_force:` and the day"
+        deeper = "and below that, set in by two spaces more, `in_force:` and the day"
+        return f"Below `notices:` write `{text}:`, {deeper}"
     if key == "from" and Day.accepts(text):
         return f"Write `in_force: {text}` for the day from which the notice applies"
     if key == "terms":
         return "Below `terms:` write the key of a pack's term, and its wording behind the colon"
     if key == "editions":
-        return "Below `editions:` write the id of a clause and a colon, and below that `edition:` with its day and `reason:`"
+        return (
+            "Below `editions:` write the id of a clause and a colon, "
+            "and below that `edition:` with its day and `reason:`"
+        )
+    if issubclass(inside, Entry):
+        return f"Below `{key}:` write `{text}:`, and what belongs to it below that"
     if issubclass(inside, WebAddress):
         host = re.sub(r"^(?:https?://)?(?:www\.)?", "", text)
         return f"Below `{key}:` write a key of your choice and the address, like `{make_key(host)}: {text}`"
@@ -131,6 +150,9 @@ def how_to_fill(key: str, kind: Any, node: Node) -> str:
         day = node.text if Day.accepts(node.text) else ""
         what = f"`in_force: {day}`" if day else "`in_force:` and the day from which it applies"
         return f"Write `{key}:` with nothing after it and below that, set in by two spaces more, {what}"
+    if isinstance(node, Scalar) and "questions" in kind.model_fields:
+        line = f"`questions:` or `complaints:`, and below that `post: {written(node.text)}`"
+        return f"Write below `{key}:`, each set in by two spaces more, {line}"
     items = node.items if isinstance(node, Sequence) else ()
     texts = [item.text for item in items if isinstance(item, Scalar)]
     if not texts or len(texts) < len(items):
@@ -150,7 +172,7 @@ def _field_for(kind: type[Entry], text: str) -> str:
 
 
 def how_to_join(key: str, kind: Any, node: Node) -> str:
-    """Return how to write several values where one stands, such as two phone numbers or the lines of an address."""
+    """Return how to write several values where one stands, such as two phone numbers."""
     if not (isinstance(kind, type) and issubclass(kind, Value)):
         return ""
     if isinstance(node, Mapping):
@@ -168,11 +190,13 @@ def how_to_join(key: str, kind: Any, node: Node) -> str:
             text, parts = node.text, several(kind, node.text)
         return pair(key, parts[0], text) if len(parts) > 1 and kind.accepts(parts[0]) else ""
     if isinstance(node, Sequence) and all(isinstance(item, Scalar) for item in node.items):
-        return f"Write `{key}: {written(', '.join(item.text for item in node.items if isinstance(item, Scalar)))}`"
+        whole = ", ".join(item.text for item in node.items if isinstance(item, Scalar))
+        return f"Write `{key}: {written(whole)}`"
     return ""
 
 
 def make_key(text: str) -> str:
-    """Return a key for what is called ``text``: its first word in small letters."""
+    """Return a key for what is called ``text``: its first word in small letters, titles left out."""
     words = re.findall(r"[a-z0-9]+", text.casefold())
-    return words[0] if words else "key"
+    named = [word for word in words if word not in {"mr", "mrs", "ms", "miss", "dr", "the"}]
+    return (named or words or ["key"])[0]

@@ -1,6 +1,6 @@
-"""How to write what an author meant: the mends of values that do not fit their keys, to be typed as they stand.
+"""How to write what an author meant: the mends of values that do not fit their keys.
 
-Each function returns "" where nobody can know what was meant.
+Each function returns "" where nobody can know what was meant. What is in backquotes is typed as it stands.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from sphinx_privacynotice.model.values import (
     Date,
     Day,
     Email,
+    Flag,
     Kind,
     Length,
     Number,
@@ -25,7 +26,7 @@ from sphinx_privacynotice.model.values import (
     WebAddress,
     several,
 )
-from sphinx_privacynotice.model.words import short
+from sphinx_privacynotice.model.words import closest, short
 from sphinx_privacynotice.model.yamltext import Mapping, Scalar
 
 if TYPE_CHECKING:
@@ -34,11 +35,11 @@ if TYPE_CHECKING:
 LONGEST = 150
 """Characters of a value that a mend repeats; longer ones nobody types again."""
 
-_PLAIN = re.compile(r"[^\W_][\w ,.()/&+'’@%-]*(?<![ ,])")
+_PLAIN = re.compile(r"(?:[^\W_]|\./|\.\./|\.\.$)[\w ,.()/&+'’@%-]*(?<![ ,])")
 _NUMBERS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty"
-).split()
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+)
 _TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _UNITS = {"y": "year", "yr": "year", "mth": "month", "wk": "week"}
 _LENGTH = re.compile(
@@ -46,7 +47,7 @@ _LENGTH = re.compile(
     re.IGNORECASE,
 )
 _FROM = re.compile(
-    r"(?P<period>.+?) (?:from|(?:after|since|following)(?= (?:dob|(?:the )?(?:date|birth|end|last)\b|leaving)))"
+    r"(?P<period>.+?) (?:from|(?:after|since|following)(?= (?:dob|(?:the )?(?:date|birth|end|last)\b)))"
     r" (?P<event>\D+)",
     re.IGNORECASE,
 )
@@ -74,7 +75,7 @@ def written(text: str) -> str:
 
 
 def how_to_write(kind: Any, key: str, text: str, beside: Mapping | None) -> str:
-    """Return how to write ``text`` below ``key``, which takes a ``kind``; ``beside`` holds the keys next to it."""
+    """Return how to write ``text`` for ``key``, which takes a ``kind``; ``beside`` holds its neighbours."""
     if not (isinstance(kind, type) and issubclass(kind, Value)) or len(text) > LONGEST:
         return ""
     return next((way(key, text.strip(), beside) for each, way in _WAYS if issubclass(kind, each)), "")
@@ -159,6 +160,12 @@ def _number(key: str, text: str, beside: Mapping | None) -> str:
     return f"Write `until: {written(_small(text))}` in place of `{key}:`" if until else ""
 
 
+def _flag(key: str, text: str, beside: Mapping | None) -> str:
+    del beside
+    word = {"y": "yes", "n": "no", "1": "yes", "0": "no"}.get(text.casefold())
+    return f"Write `{key}: {word}`" if word else ""
+
+
 def _day(key: str, text: str, beside: Mapping | None) -> str:
     del beside
     day = date_meant(text)
@@ -182,13 +189,14 @@ def _date(key: str, text: str, beside: Mapping | None) -> str:
 
 def _article(key: str, text: str, beside: Mapping | None) -> str:
     parts = re.fullmatch(
-        r"(?:(?:article|art)s?\.? *)?(\d{1,2}[A-Z]?)((?:[ .(]+\w{1,3}\)?)*)(?: .*GDPR)?", text, re.I
+        r"(?:(?:article|art)s?\.? *)?(\d{1,2}[A-Z]?)((?:[ .(]+\w{1,3}\)?)*)(?: .*GDPR)?", text, re.IGNORECASE
     )
     if parts:
         article = parts[1] + "".join(f"({each})" for each in re.findall(r"\w+", parts[2]))
         return f"Write `{key}: {article}`" if beside else f"Write `- {article}`"
     if beside is None or "article" not in beside.entries:
-        return f"Write the article, like 6(1)(e); words of your own go below `text:`, like `- text: {written(text)}`"
+        own = f"`- text: {written(text)}`"
+        return f"Write the article, like 6(1)(e); words of your own go below `text:`, like {own}"
     return f"Write the article, like 6(1)(e), or `text: {written(text)}` in place of `{key}:`"
 
 
@@ -198,7 +206,7 @@ def _kind(key: str, text: str, beside: Mapping | None) -> str:
     names = {"mat": "trust", "multi-academy-trust": "trust", "local-authority": "council"}
     known = [each for each in Kind.EXAMPLES if re.search(rf"(?:^|-){each}(?:-|$)", words)]
     known = [each for each in known if each != "school"] or known
-    meant = names.get(words) or (max(known, key=words.rfind) if known else "")
+    meant = names.get(words) or (max(known, key=words.rfind) if known else closest(text, Kind.EXAMPLES))
     if meant:
         return f"Did you mean “{meant}”?"
     return f"Write one of {', '.join(Kind.EXAMPLES)}; if no other fits a school, `{key}: school`"
@@ -207,7 +215,7 @@ def _kind(key: str, text: str, beside: Mapping | None) -> str:
 # addresses, e-mails and phone numbers
 
 
-_OTHER_KEYS = ((Email, "email"), (WebAddress, "web"), (Phone, "phone"))
+_OTHER_KEYS = ((Email, "email"), (Phone, "phone"))
 
 
 def _address(kind: type[Value]) -> Callable[[str, str, Mapping | None], str]:
@@ -262,6 +270,7 @@ _WAYS: tuple[tuple[type[Value], Callable[[str, str, Mapping | None], str]], ...]
     (Day, _day),
     (Date, _date),
     (Article, _article),
+    (Flag, _flag),
     (Kind, _kind),
     (Phone, _address(Phone)),
     (Email, _address(Email)),

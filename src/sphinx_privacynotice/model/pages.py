@@ -37,12 +37,14 @@ def _missing_page(project: Project, page: str, place: Place, found: Collection[s
         message = f"The page “{page}” is none: `exclude_patterns` in conf.py leaves it out by “{pattern}”"
         return Finding("page-missing", message, place, "Name another page, or take the pattern out", "page")
     message = f"The page “{page}” is none: Sphinx takes {file} for no page"
-    mend = f"Sphinx reads files that end with {listed(project.conf.suffixes(), 'or')} (`source_suffix`)"
+    suffixes = project.conf.suffixes()
+    mend = f"Sphinx reads files that end with {listed(suffixes, 'or')} (`source_suffix`)"
+    mend += f"; call it {page}{next(iter(suffixes))}" if suffixes else ""
     return Finding("page-missing", message, place, mend, "page")
 
 
 def _there(found: Collection[str]) -> str:
-    return f"; there are {listed(sorted(found), 'and')}" if 0 < len(found) <= MOST_NAMED else ""
+    return f"; the project has {listed(sorted(found))}" if 0 < len(found) <= MOST_NAMED else ""
 
 
 def unprinted_notices(project: Project, printed: Collection[tuple[str, ...]]) -> Iterator[Finding]:

@@ -175,14 +175,16 @@ def _check_entries(view: View, name: str, kind: str, findings: Findings) -> None
         word = _lone_word(entry)
         if word:
             message = f"This entry of “{name}” says only “{word}”"
-            mend = f"Write what it is, or take it out; where there is nothing at all, write `{name}: none`"
+            mend = "Write what it is, or take it out"
+            if not isinstance(entry, Item):
+                mend += f"; where there is nothing at all, write `{name}: none` in place of the list"
             findings.add(Finding("bad-value", message, view.place((name, number)), mend, key))
         # asked last: going through all findings once an entry takes long where thousands are wrong
         if not said and not (told := told or _entries_told(findings)) & {key, f"notices.{kind}.{key}"}:
             message = f"This entry of “{name}” says nothing"
             mend = "Write `text:` and the words, or take it out"
             if name in DECLARED:
-                mend += f"; where there are none, write `{name}: none` in place of the list"
+                mend += f"; where there is nothing at all, write `{name}: none` in place of the list"
             findings.add(Finding("bad-value", message, view.place((name, number)), mend, key))
         if isinstance(entry, Item) and entry.items and not (said_of(entry) or entry.drop or entry.instead_of):
             message = f"This entry of “{name}” has entries below it and no words of its own"

@@ -32,21 +32,18 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.validate import Path
 
 
-_ELSEWHERE = {
-    key: "It is about the organisation: write it below `organisation:`, set in by two spaces"
-    for key in known_keys(Organisation)
-}
-_ELSEWHERE |= {
-    key: "It belongs to a notice: write it below the notice's kind, which stands below `notices:` "
+_OF_ORGANISATION = "It is about the organisation: write it below `organisation:`, set in by two spaces"
+_OF_NOTICE = (
+    "It belongs to a notice: write it below the notice's kind, which stands below `notices:` "
     "(`cin-cla:`), set in by two spaces more than that"
-    for key in known_keys(NoticeKeys)
-    if key not in SHARED
+)
+_OF_PROJECT = "It belongs into the project file, privacynotice.yaml: write it there, and take it out here"
+_ELSEWHERE = {
+    **dict.fromkeys(known_keys(Organisation), _OF_ORGANISATION),
+    **{key: _OF_NOTICE for key in known_keys(NoticeKeys) if key not in SHARED},
+    **dict.fromkeys(("checks", "docs", "packs", "root", "sites", "source"), _OF_PROJECT),
 }
-_ELSEWHERE |= {
-    key: "It belongs into the project file, privacynotice.yaml: write it there, and take it out here"
-    for key in ("checks", "docs", "packs", "root", "sites", "source")
-}
-
+"""Where keys belong that a site file does not have at the top."""
 
 FIELDS = {field.alias or name: name for name, field in NoticeKeys.model_fields.items()}
 """The fields of a notice by the keys that authors write."""

@@ -216,7 +216,8 @@ def _wrong_indent(lines: Sequence[str], index: int, upper: int) -> Iterator[Slip
                 upper,
                 found[1],
                 f"“{short(found[0])}” has a value on its line, and keys below it",
-                f"Write `{found[0]}:` with nothing after it and, in the column of the keys below, `{chief}: {value}`",
+                f"Write `{found[0]}:` with nothing after it and, "
+                f"in the column of the keys below, `{chief}: {value}`",
                 {upper: lines[upper][: found[2]]},
                 layout=True,
                 shown=False,

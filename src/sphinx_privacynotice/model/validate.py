@@ -12,12 +12,12 @@ from pydantic import BaseModel, ValidationError
 from sphinx_privacynotice.model.canonical import YES, is_none
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.mend_shapes import (
+    PARTS_OF_ADDRESS,
     how_to_fill,
     how_to_join,
     how_to_list,
     how_to_name,
     key_meant,
-    PARTS_OF_ADDRESS,
 )
 from sphinx_privacynotice.model.mends import how_to_write
 from sphinx_privacynotice.model.words import did_you_mean, short
@@ -172,7 +172,7 @@ def _finding(model: type[BaseModel], root: Node, detail: ErrorDetails, elsewhere
     )
     message = f"{name} takes {wanted}; here stands {got}"
     if wanted == "a list" and isinstance(node, Scalar) and node.text.casefold() in YES:
-        message = f"{name} takes the word none, or a list that says which; here stands “{node.text}”"
+        message = f"{name} takes the word “none”, or a list that says which; here stands “{node.text}”"
     mend = _how(model, path, node) or _HOW.get(wanted, "Take it out")
     return Finding("bad-value", message, node.place, mend, key_path(path))
 
@@ -215,7 +215,9 @@ def _unknown_key(
     mend = "" if len(path) > 1 else elsewhere.get(name, "")
     meant = key_meant(name, known)
     if not mend and len(path) == 1 and isinstance(node, Mapping) and "in_force" in node.entries:
-        mend = f"It is a notice: write `{name}:` and what is below it below `notices:`, set in by two spaces more"
+        mend = (
+            f"It is a notice: move `{name}:`, with what is below it, below `notices:`, set in by two spaces"
+        )
     if "address" in known and name.casefold() in PARTS_OF_ADDRESS:
         mend = f"Write it at the end of `address:`, behind a comma, and take `{name}:` out"
     mend = (
@@ -238,7 +240,7 @@ def _bad_scalar(
     mend = how_to_write(
         model_at(model, path), name, node.text, beside if isinstance(beside, Mapping) else None
     )
-    mend = mend or f"“{name}” takes {wanted}; where there is none, take the line out"
+    mend = mend or f"“{name}” takes {wanted}; if there is nothing to write, take the line out"
     if not node.text:
         message, mend = f"“{name}” is empty", "Write a value, or take the key out"
     return Finding(code, message, node.place, mend, key_path(path))

@@ -123,8 +123,8 @@ class Flag(Value):
     KIND = "yes or no"
     WANTED = "yes or no"
     EXAMPLES = ("yes", "no")
-    YES: ClassVar[frozenset[str]] = frozenset({"yes", "y", "true", "on"})
-    NO: ClassVar[frozenset[str]] = frozenset({"no", "n", "false", "off"})
+    YES: ClassVar[frozenset[str]] = frozenset({"yes", "true", "on"})
+    NO: ClassVar[frozenset[str]] = frozenset({"no", "false", "off"})
 
     @classmethod
     def accepts(cls, text: str) -> bool:

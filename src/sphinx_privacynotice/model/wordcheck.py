@@ -34,6 +34,8 @@ _NAMING = {"name", "post", "text"}
 def check_words(view: View, said: Iterable[tuple[Path, object]], findings: Findings) -> None:
     """Report what a site says in words that mean something else; ``said`` are the `values` of its data."""
     for path, value in said:
+        if not path:
+            continue
         if isinstance(value, Entry):
             _check_entry(view, path, value, findings)
         elif isinstance(value, Text) and value.casefold() in YES and not _free(path):
@@ -51,6 +53,8 @@ def _free(path: Path) -> bool:
 
 
 def _check_entry(view: View, path: Path, entry: Entry, findings: Findings) -> None:
+    if not path:
+        return
     place, key = view.place(path), key_path(path)
     fields = {name: value for name, value in entry.__dict__.items() if value}
     if isinstance(entry, Recipient) and entry.reason and not (entry.drop or entry.instead_of):
@@ -74,9 +78,11 @@ def _check_entry(view: View, path: Path, entry: Entry, findings: Findings) -> No
         and not says_nothing(value)
     ):
         message = f"“{value}” would be printed as one of the “{name}”"
-        mend = f"Where there are none, write `{name}: none` in place of the list; else say what there is"
+        mend = (
+            f"Where there is nothing of the kind, write `{name}: none` in place of the list; else say what is"
+        )
         findings.add(Finding("bad-value", message, place, mend, key))
-    elif field in _NAMING and len(path) and view.resolve(value) is not None:
+    elif path and field in _NAMING and view.resolve(value) is not None:
         _tell_key(view, path, entry, value, findings)
 
 

@@ -11,8 +11,8 @@ from docutils import nodes
 from sphinx_privacynotice.model import site as data
 from sphinx_privacynotice.model.findings import Finding, Place
 from sphinx_privacynotice.model.lookup import HOLDS, Found, View, equals, holds, is_there
-from sphinx_privacynotice.model.paths import known_path
 from sphinx_privacynotice.model.mend_missing import how_to_give
+from sphinx_privacynotice.model.paths import known_path
 from sphinx_privacynotice.model.values import Email, Phone, Value, WebAddress
 from sphinx_privacynotice.text.forms import Forms
 from sphinx_privacynotice.text.nesting import with_nested

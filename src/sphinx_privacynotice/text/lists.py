@@ -140,7 +140,9 @@ class _Planner:
             key = self.path[-1]
             mend = f"Add `- {STANDARD}` to “{key}” to print {them}; to leave {them} out, add"
             if not self.entries:
-                mend = f"Take `{key}: none` out to print {them}; to leave {them} out, write `{key}:` and below it"
+                mend = (
+                    f"Take `{key}: none` out to print {them}; to leave {them} out, write `{key}:` and below"
+                )
             mend += f" `- drop: [{', '.join(names)}]` and, in the column of `drop`, `reason:` and why"
             self._fault("lost-item", self.path, message, mend, lost[0].line)
 
