@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.checks.settings import apply_settings
 from sphinx_privacynotice.model.findings import CODES
-from sphinx_privacynotice.model.library import installed_packs
+from sphinx_privacynotice.model.pack import installed_packs
 from sphinx_privacynotice.model.project import find_project, load_project
 from sphinx_privacynotice.text.reader import read_pages
 

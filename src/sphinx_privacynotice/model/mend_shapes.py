@@ -111,12 +111,10 @@ def how_to_name(key: str, inside: Any, node: Node) -> str:
         way = f"Write a key of your choice and a colon in place of each “- ”, as in `{word}:`, "
         return f"{way}and what belongs to it below" if named else ""
     text = short(texts[0])
-    return _by_name(key, inside, text) if named else _by_key(key, inside, text)
+    return _by_name(key, text) if named else _by_key(key, inside, text)
 
 
-def _by_name(key: str, inside: Any, text: str) -> str:
-    if not inside.CHIEF:
-        return ""
+def _by_name(key: str, text: str) -> str:
     own = make_key(text)
     return f"Below `{key}:` write a key of your choice, like `{own}:`, and below that `name: {text}`"
 
@@ -197,6 +195,6 @@ def how_to_join(key: str, kind: Any, node: Node) -> str:
 
 def make_key(text: str) -> str:
     """Return a key for what is called ``text``: its first word in small letters, titles left out."""
-    words = re.findall(r"[a-z0-9]+", text.casefold())
+    words: list[str] = re.findall(r"[a-z0-9]+", text.casefold())
     named = [word for word in words if word not in {"mr", "mrs", "ms", "miss", "dr", "the"}]
     return (named or words or ["key"])[0]

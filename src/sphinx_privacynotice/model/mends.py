@@ -228,7 +228,7 @@ def _address(kind: type[Value]) -> Callable[[str, str, Mapping | None], str]:
         if not parts:
             for other, name in _OTHER_KEYS:
                 plain = _bare(other, text)
-                if other is not kind and key in dict(map(reversed, _OTHER_KEYS)) and other.accepts(plain):
+                if other is not kind and key in {each for _, each in _OTHER_KEYS} and other.accepts(plain):
                     return f"Write `{name}: {plain}` in place of `{key}:`"
             parts = [each for each in re.findall(_FORMS[kind], text, re.ASCII) if kind.accepts(each)]
         return pair(key, parts[0], text) if parts else ""

@@ -34,9 +34,9 @@ def _missing_page(project: Project, page: str, place: Place, found: Collection[s
         return Finding("page-missing", f"There is no page “{page}”", place, mend, "page")
     pattern = is_excluded(file, project.conf.texts("exclude_patterns"))
     if pattern:
-        message = f"The page “{page}” is none: `exclude_patterns` in conf.py leaves it out by “{pattern}”"
+        message = f"“{page}” is no page: `exclude_patterns` in conf.py leaves it out by “{pattern}”"
         return Finding("page-missing", message, place, "Name another page, or take the pattern out", "page")
-    message = f"The page “{page}” is none: Sphinx takes {file} for no page"
+    message = f"“{page}” is no page: Sphinx takes {file} for no page"
     suffixes = project.conf.suffixes()
     mend = f"Sphinx reads files that end with {listed(suffixes, 'or')} (`source_suffix`)"
     mend += f"; call it {page}{next(iter(suffixes))}" if suffixes else ""
