@@ -65,6 +65,7 @@ _PART = re.compile(r"^---- +(\S.*)\n", re.MULTILINE)
 _FIRST = ("project", "builds")
 _MENDED = ", mended"
 _ADDED = ", added"
+_CHANGED = ", changed"
 _SHOWN = "Write: "
 
 
@@ -130,11 +131,24 @@ def _row(name: str, file: str, body: str, common: dict[str, str]) -> Row:
                 (title.removesuffix(_MENDED), row.mended) if title.endswith(_MENDED) else (title, row.typed)
             )
             added = name.endswith(_ADDED)
-            name = name.removesuffix(_ADDED)
+            changed = name.endswith(_CHANGED)
+            name = name.removesuffix(_ADDED).removesuffix(_CHANGED)
             base = PROJECTS[row.project].get(name, "") if added else ""
+            if changed:
+                content = _changed(PROJECTS[row.project][name], content)
             into[name] = None if content.strip() == "(no such file)" else base + content
     assert row.said and row.mended and row.printed, f"{file}: {name}: a part is missing"  # noqa: PT018
     return row
+
+
+def _changed(text: str, changes: str) -> str:
+    """Return ``text`` with lines changed: those after `-` make room for those after `+` that follow."""
+    for old, new in re.findall(r"((?:^-.*\n)*)((?:^\+.*\n)*)", changes, re.MULTILINE):
+        before, after = (re.sub(r"(?m)^[-+]", "", lines) for lines in (old, new))
+        if before or after:
+            assert not before or text.count(before) == 1, f"not there once: {before}"
+            text = text.replace(before, after) if before else after + text
+    return text
 
 
 def _said(lines: list[str]) -> list[tuple[str, ...]]:

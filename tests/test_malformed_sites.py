@@ -50,7 +50,6 @@ ROWS = [
     row(
         "misspelt organisation",
         SITE.replace("organisation", "organization"),
-        Told("site.yaml:1:1", "missing-key", "no name", "Write `organisation:` for `organization:`"),
         Told("site.yaml:1:1", "unknown-key", "no key “organization”", "Did you mean “organisation”?"),
     ),
     row(
