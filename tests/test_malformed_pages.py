@@ -224,7 +224,7 @@ ROWS = [
             "4",
             "missing-value",
             f"Oakfield School has no “{MISSING}”...“complaints”",
-            f"`{MISSING}`",
+            "`contacts:`...`complaints:`",
             "pack/clauses/complaints/2026-12-01.md:7",
         ),
     ),

@@ -17,7 +17,7 @@ from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence,
 
 NONE = "none"
 
-NOTHING = frozenset({NONE, "no", "n/a", "na", "nil", "not applicable", "nothing", "false", "-", "–", "—"})
+NOTHING = frozenset({NONE, "no", "n/a", "na", "nil", "not applicable", "nothing", "false"})
 """What people write where there is none of what a key asks for."""
 
 YES = Flag.YES | {"y"}
@@ -104,7 +104,7 @@ def _says_none(node: Node, kind: Any) -> bool:
 
 def _word(text: str) -> str:
     word = text.strip(" .\n").casefold()
-    return word.lstrip("-–— ") or word
+    return word.lstrip("-–— ") or (NONE if word else "")  # in a form a dash is none
 
 
 @cache

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from sphinx_privacynotice.model.budget import MAX_WORK, Budget
 from sphinx_privacynotice.model.findings import Finding, Place
-from sphinx_privacynotice.model.words import did_you_mean, short
+from sphinx_privacynotice.model.words import closest, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,7 +76,9 @@ def how_to_reach(name: str) -> str:
 def _near(path: Path) -> str:
     """Return which file beside ``path``, which is not there, may be meant."""
     with suppress(OSError):
-        return did_you_mean(path.name, (each.name for each in islice(path.parent.iterdir(), _MOST_NEAR)))
+        names = {each.stem: each.name for each in islice(path.parent.iterdir(), _MOST_NEAR)}
+        meant = path.stem if path.stem in names else closest(path.stem, names)
+        return f"Did you mean “{names[meant]}”?" if meant else ""
     return ""
 
 
