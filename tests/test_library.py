@@ -601,7 +601,7 @@ def test_one_pack_may_name_what_another_has(tmp_path: Path) -> None:
             "../mine",
             "outside-root",
             "The folder of the pack “../mine” lies outside the project",
-            "Move it inside, or set `root:`",
+            "Write `root: ..` into privacynotice.yaml",
         ),
     ],
 )

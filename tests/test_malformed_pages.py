@@ -224,7 +224,7 @@ ROWS = [
             "4",
             "missing-value",
             f"Oakfield School has no “{MISSING}”...“complaints”",
-            f"`{MISSING}`",
+            "`contacts:`...`complaints:`",
             "pack/clauses/complaints/2026-12-01.md:7",
         ),
     ),
@@ -340,13 +340,17 @@ ROWS = [
     row(
         "role with values that are not there",
         "Ring :site:`dpo.phone`,\nor :site:`facts.lift` or :site:`people.ash.name`.\n",
-        Told("4", "missing-value", "Oakfield School has no “dpo.phone”", "`dpo.phone`", "oakfield.yaml"),
-        Told("4", "missing-value", "Oakfield School has no “facts.lift”", "`facts.lift`", "oakfield.yaml"),
+        Told(
+            "4", "missing-value", "Oakfield School has no “dpo.phone”", "`dpo:`...`phone:`", "oakfield.yaml"
+        ),
+        Told(
+            "4", "missing-value", "Oakfield School has no “facts.lift”", "`facts:`...`lift:`", "oakfield.yaml"
+        ),
         Told(
             "4",
             "missing-value",
             "Oakfield School has no “people.ash.name”",
-            "`people.ash.name`",
+            "`people:`...`ash:`...`name:`",
             "oakfield.yaml",
         ),
     ),

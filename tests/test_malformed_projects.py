@@ -56,12 +56,14 @@ ROWS = [
         Told(f"{FILE}:1", "unreadable-file", f"Line 1 of {FILE} is not UTF-8", "Save the file as UTF-8"),
     ),
     row(
-        "packs a map", "packs:\n  ours: ./pack\n", Told(f"{FILE}:2:3", "bad-value", "“packs”...a map", "text")
+        "packs a map",
+        "packs:\n  ours: ./pack\n",
+        Told(f"{FILE}:2:3", "bad-value", "“packs”...a map", "`- ./pack`"),
     ),
     row(
         "root a list",
         settings("root: [..]\n"),
-        Told(f"{FILE}:3:7", "bad-value", "“root”...a list", "one text"),
+        Told(f"{FILE}:3:7", "bad-value", "“root”...a list", "Write `root: "),
     ),
     row(
         "root below",
@@ -96,7 +98,7 @@ ROWS = [
     row(
         "checks a list",
         "packs: [./pack]\nchecks: [draft]\n",
-        Told(f"{FILE}:2:9", "bad-value", "“checks”...a list", "keys below it"),
+        Told(f"{FILE}:2:9", "bad-value", "“checks”...a list", "Below `checks:` write `draft:`"),
     ),
     # packs
     row(
@@ -124,7 +126,7 @@ ROWS = [
     row(
         "a pack above the root",
         "packs: [./pack, ../pack]\n",
-        Told(f"{FILE}:1:17", "outside-root", "“../pack”...outside", "`root:`"),
+        Told(f"{FILE}:1:17", "outside-root", "“../pack”...outside", "`root: ..`"),
     ),
     row(
         "a pack named twice",
@@ -160,12 +162,12 @@ ROWS = [
     row(
         "sites above the root",
         sites("../oakfield.yaml"),
-        Told(f"{FILE}:2:8", "outside-root", "“../oakfield.yaml”...outside", "`root:`"),
+        Told(f"{FILE}:2:8", "outside-root", "“../oakfield.yaml”...outside", "`root: ..`"),
     ),
     row(
         "sites above the root by a pattern",
         sites("../*.yaml"),
-        Told(f"{FILE}:2:8", "outside-root", "“../*.yaml”...outside", "`root:`"),
+        Told(f"{FILE}:2:8", "outside-root", "“../*.yaml”...outside", "`root: ..`"),
     ),
     row(
         "sites of the machine",

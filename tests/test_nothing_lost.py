@@ -268,7 +268,7 @@ def test_a_list_without_a_slot_is_an_error_in_build_and_check(tmp_path: Path) ->
     project = write_tree(tmp_path / "p", {**pack("We use it to:\n\n- {id}`a` teach\n"), "site.yaml": site})
     message = (
         "“purposes” is given, and no clause of the notice “demo” has a place for it. "
-        "Add “- {{ purposes }}” to a clause of the pack, or take the list out."
+        "Say it on the page, in words of your own, and take `purposes:` out."
     )
     assert [each.text for each in findings_of_reader(project)] == [message]
     assert [line for line in build(project, warnings_ok=True).warnings if message in line]

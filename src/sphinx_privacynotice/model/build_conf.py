@@ -131,7 +131,7 @@ class BuildConf:
         """Return what is to be said of settings that are not known, or that a build had otherwise."""
         place = Place(self.file)
         if self.broken:
-            mend = "Mend it first: a build stops here, and pages are read as if there were none"
+            mend = "Mend it first: a build stops here, and pages are read as if it were not there"
             return [Finding("conf-unknown", self.broken, place, mend, severity=Severity.WARNING)]
         found = []
         if self.others:

@@ -17,10 +17,10 @@ from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence,
 
 NONE = "none"
 
-NOTHING = frozenset({NONE, "no", "n/a", "na", "nil", "not applicable", "nothing"})
+NOTHING = frozenset({NONE, "no", "n/a", "na", "nil", "not applicable", "nothing", "false"})
 """What people write where there is none of what a key asks for."""
 
-YES = frozenset({"yes", "y", "true", "on"})
+YES = Flag.YES | {"y"}
 
 NEVER_WORDS = frozenset({NONE, "n/a", "not applicable"})
 """Those of them that stand for nothing even where a text or a key is wanted, which may be the word *no*."""
@@ -81,6 +81,18 @@ def says_nothing(text: str, *, anywhere: bool = False) -> bool:
     return _word(text) in (NEVER_WORDS if anywhere else NOTHING)
 
 
+_DENIAL = re.compile(
+    r"(?:there (?:are|is) )?(?:none|not?|nothing|nobody|nowhere|never|nil|no ?one)\b"
+    r"|(?:we|the school) (?:do|does|will|would|can|have|has) ?(?:not|n['’]t)\b|(?:we|the school) don['’]t\b",
+    re.IGNORECASE,
+)
+
+
+def denies(text: str) -> bool:
+    """Say whether ``text`` says in words of its own that there is none of something."""
+    return _DENIAL.match(text.strip()) is not None
+
+
 def _says_none(node: Node, kind: Any) -> bool:
     inner = _item(kind) or kind
     if isinstance(node, Sequence):
@@ -91,7 +103,8 @@ def _says_none(node: Node, kind: Any) -> bool:
 
 
 def _word(text: str) -> str:
-    return text.strip(" .\n").casefold()
+    word = text.strip(" .\n").casefold()
+    return word.lstrip("-–— ") or (NONE if word else "")  # in a form a dash is none
 
 
 @cache
@@ -101,7 +114,7 @@ def _words(kind: Any) -> frozenset[str]:
     if inner is str or inner is Text:
         return NEVER_WORDS
     if inner is Flag:
-        return NOTHING - {"no"}
+        return NOTHING - Flag.NO
     if get_origin(kind) is dict or (isinstance(inner, type) and issubclass(inner, (Entry, Value))):
         return NOTHING
     return frozenset()

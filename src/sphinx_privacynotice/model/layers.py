@@ -227,7 +227,7 @@ def _root(
     findings.extend(read.findings)
     if isinstance(read.root, Mapping):
         return read.root
-    begin = "Begin with `organisation:`"
+    begin = "Begin it with `organisation:` and below it, set in by two spaces, `name:` and its name"
     if read.root is not None:
         message = f"{name} should be a map of keys like `organisation:`"
         findings.add(Finding("bad-value", message, read.root.place, begin))

@@ -22,7 +22,7 @@ from sphinx_privacynotice.model.pack import (
     load_pack,
 )
 from sphinx_privacynotice.model.packcheck import check_packs
-from sphinx_privacynotice.model.source import Folder
+from sphinx_privacynotice.model.source import Folder, how_to_reach
 from sphinx_privacynotice.model.words import did_you_mean, listed, short
 
 if TYPE_CHECKING:
@@ -311,11 +311,7 @@ def _load_named(source: Source, name: str, place: Place, findings: Findings) -> 
     folder = posixpath.normpath(name)
     if folder == ".." or folder.startswith("../"):
         message = f"The folder of the pack “{short(folder)}” lies outside the project"
-        findings.add(
-            Finding(
-                "outside-root", message, place, "Move it inside, or set `root:` in privacynotice.yaml", name
-            )
-        )
+        findings.add(Finding("outside-root", message, place, how_to_reach(folder), name))
         return None
     if not source.is_file(posixpath.join(folder, PACK_FILE)):
         there = source.is_folder(folder)

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.model.project import Project, Site
 
+MOST_NAMED = 12
+"""Pages that a message names; of more, all would hide what it says."""
+
 ENDINGS = (".md", ".rst", ".txt", ".markdown")
 
 
@@ -24,19 +27,24 @@ def missing_pages(project: Project, found: Collection[str]) -> list[Finding]:
 
 def _missing_page(project: Project, page: str, place: Place, found: Collection[str]) -> Finding:
     guess = did_you_mean(page, found)
-    mend = "Name the page as Sphinx does: its path below the folder of the pages, without the ending"
-    mend += f". {guess}" if guess else ""
+    mend = guess or f"Name it by its path below the folder of the pages, without the ending{_there(found)}"
     folder = f"{project.pages}/" if project.pages else ""
     file = next((f"{page}{end}" for end in ENDINGS if project.source.is_file(f"{folder}{page}{end}")), "")
     if not file:
         return Finding("page-missing", f"There is no page “{page}”", place, mend, "page")
     pattern = is_excluded(file, project.conf.texts("exclude_patterns"))
     if pattern:
-        message = f"The page “{page}” is none: `exclude_patterns` in conf.py leaves it out by “{pattern}”"
+        message = f"“{page}” is no page: `exclude_patterns` in conf.py leaves it out by “{pattern}”"
         return Finding("page-missing", message, place, "Name another page, or take the pattern out", "page")
-    message = f"The page “{page}” is none: Sphinx takes {file} for no page"
-    mend = f"Sphinx reads files that end with {listed(project.conf.suffixes(), 'or')} (`source_suffix`)"
+    message = f"“{page}” is no page: Sphinx takes {file} for no page"
+    suffixes = project.conf.suffixes()
+    mend = f"Sphinx reads files that end with {listed(suffixes, 'or')} (`source_suffix`)"
+    mend += f"; call it {page}{next(iter(suffixes))}" if suffixes else ""
     return Finding("page-missing", message, place, mend, "page")
+
+
+def _there(found: Collection[str]) -> str:
+    return f"; the project has {listed(sorted(found))}" if 0 < len(found) <= MOST_NAMED else ""
 
 
 def unprinted_notices(project: Project, printed: Collection[tuple[str, ...]]) -> Iterator[Finding]:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.lookup import RECORDS, Found, View
+from sphinx_privacynotice.model.mend_shapes import key_meant
+from sphinx_privacynotice.model.mends import written
 from sphinx_privacynotice.model.paths import PATH, path_fault
-from sphinx_privacynotice.model.site import Entry
+from sphinx_privacynotice.model.site import LISTS, LOOKS_LIKE_AN_ID, Entry
 from sphinx_privacynotice.model.validate import key_path
-from sphinx_privacynotice.model.values import Value
-from sphinx_privacynotice.model.words import did_you_mean
+from sphinx_privacynotice.model.values import Email, Phone, Value
+from sphinx_privacynotice.model.words import closest, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,14 +50,42 @@ def check_references(view: View, findings: Findings, said: list[tuple[Path, obje
 
 def _tell_unknown(view: View, path: Path, entry: Entry, known: list[str], findings: Findings) -> None:
     """Report each reference of ``entry`` that names nobody."""
+    if findings.about("people") or findings.about("authorities"):
+        return  # they could not be read, which is told
     for here, key in _references(view, path, entry):
         if view.resolve(key) is None:
             message = f"“{key_path(here)}” names “{key}”, which is nobody that this site's file knows"
-            where = "authorities" if here[-1] in {"authority", "for"} else "people"
-            mend = did_you_mean(key, known) or f"Give “{key}” an entry under `{where}:`"
-            if key in RECORDS:
-                mend = f"Give `{key}:` in the site's file"
+            mend = _how_to_refer(view, here, key, known, bare=here == path)
             findings.add(Finding("unknown-reference", message, view.place(here), mend, key_path(here)))
+
+
+def _how_to_refer(view: View, here: Path, key: str, known: list[str], *, bare: bool) -> str:
+    """Return how to write a reference to “key”; ``bare``: it stands where a record of its own may, too."""
+    if key in RECORDS:
+        return f"Write `{key}:` in the site's file, and what belongs to it below"
+    named = {
+        str(each.name).casefold(): found
+        for group in (view.data.people, view.data.authorities)
+        for found, each in group.items()
+        if each.name
+    }
+    meant = named.get(key.casefold()) or key_meant(key, known) or closest(key, known)
+    if meant:
+        return f"Did you mean “{meant}”?"
+    field = str(next(step for step in reversed(here) if isinstance(step, str)))
+    parts = [part.strip() for part in key.split(",")]
+    if field == "members" and len(parts) > 1:
+        return f"Write `members: [{', '.join(parts)}]`"
+    own = next((name for kind, name in ((Email, "email"), (Phone, "phone")) if kind.accepts(key)), "")
+    if bare and (own or not LOOKS_LIKE_AN_ID.fullmatch(key)):
+        line = f"`{own or 'post'}: {written(key)}`"
+        return f"Write `{field}:` with nothing after it and below it, set in by two spaces, {line}"
+    if field == "authority" and here[0] in LISTS and not LOOKS_LIKE_AN_ID.fullmatch(key):
+        return f"Write `name: {written(key)}` in place of `authority:`"
+    where = "authorities" if field in {"authority", "for"} else "people"
+    name = f"`name: {written(key)}`" if " " in key else "`name:` with the name"
+    way = f"Write `{where}:` (if it is not there), below it `{short(key)}:`, and below that {name}"
+    return f"{way}, each set in by two spaces more"
 
 
 def _check_texts(view: View, texts: Iterable[_Text], findings: Findings) -> None:

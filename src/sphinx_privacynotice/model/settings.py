@@ -23,7 +23,7 @@ from sphinx_privacynotice.model.discovery import (
 from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severity
 from sphinx_privacynotice.model.layers import beside, texts
 from sphinx_privacynotice.model.site import Entry, Keys
-from sphinx_privacynotice.model.source import Folder, SourceError
+from sphinx_privacynotice.model.source import Folder, SourceError, how_to_reach
 from sphinx_privacynotice.model.validate import node_at, validate
 from sphinx_privacynotice.model.values import Text  # noqa: TC001 - pydantic reads it
 from sphinx_privacynotice.model.words import short
@@ -126,7 +126,7 @@ class Settings:
         for pattern in patterns:
             target = posixpath.normpath(posixpath.join(escape(self.prefix), pattern.text))
             if target.startswith(("/", "../")) or target == "..":
-                mend = "Name files inside it, or set `root:`"
+                mend = how_to_reach(target)
                 message = f"“{short(pattern.text)}” leads outside the project"
                 findings.add(Finding("outside-root", message, pattern.place, mend, "sites"))
                 continue
@@ -166,7 +166,11 @@ class Settings:
             word = str(rule.severity or "")
             if word not in {"off", *Severity}:
                 message = f"“{word}” is no severity" if word else f"The check “{code}” has no severity"
-                mend = "Write error, warning, info or off" if word else "Add `severity:`"
+                mend = (
+                    "Write error, warning, info or off"
+                    if word
+                    else "Add `severity:` with error, warning, info or off"
+                )
                 here = node_at(self.tree, ("checks", code, "severity"))[0].place if word else place
                 findings.add(Finding("bad-value", message, here, mend, f"checks.{code}.severity"))
                 continue
@@ -228,7 +232,14 @@ def read_settings(place: ProjectPlace, findings: Findings) -> Settings:
     if not isinstance(read.root, Mapping):
         if read.root is not None:
             message = f"{place.file} should be a map of keys like `sites:`"
-            findings.add(Finding("bad-value", message, read.root.place, "Begin with `sites:`"))
+            findings.add(
+                Finding(
+                    "bad-value",
+                    message,
+                    read.root.place,
+                    "Begin it with `sites:` and the site files, as in `sites: sites/*.yaml`",
+                )
+            )
         return nothing
     data = validate(ProjectFile, read.root, findings)
     root = Path(os.path.normpath(folder / str(data.root or ".")))

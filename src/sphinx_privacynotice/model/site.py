@@ -191,8 +191,11 @@ class Item(Entry):
     @model_validator(mode="before")
     @classmethod
     def _own_words(cls, data: Any) -> Any:
-        own = isinstance(data, str) and not LOOKS_LIKE_AN_ID.fullmatch(data)
-        return {cls.WORDS: data} if own else data
+        if not isinstance(data, str):
+            return data
+        if data.casefold() == STANDARD:
+            return STANDARD
+        return data if LOOKS_LIKE_AN_ID.fullmatch(data) else {cls.WORDS: data}
 
 
 class Category(Item):
@@ -390,3 +393,6 @@ LISTS = (
     "automated_decisions",
 )
 """The keys that hold a list of entries."""
+
+DECLARED = ("transfers", "automated_decisions")
+"""Those of which a clause says so where there are none: a denial in them would read as its opposite."""

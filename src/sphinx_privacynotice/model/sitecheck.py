@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.model.canonical import YES, is_none, says_nothing
 from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severity
 from sphinx_privacynotice.model.library import Missing
+from sphinx_privacynotice.model.mends import written
 from sphinx_privacynotice.model.references import check_references, values
-from sphinx_privacynotice.model.site import LISTS, Entry, Item
-from sphinx_privacynotice.model.validate import key_path, node_at
+from sphinx_privacynotice.model.site import DECLARED, LISTS, Entry, Item
+from sphinx_privacynotice.model.validate import SLIPS, key_path, node_at
 from sphinx_privacynotice.model.values import LawId, Value
-from sphinx_privacynotice.model.words import closest, did_you_mean, listed, short
+from sphinx_privacynotice.model.wordcheck import check_words
+from sphinx_privacynotice.model.words import did_you_mean, listed, short
 from sphinx_privacynotice.model.yamltext import Mapping, is_empty
 
 if TYPE_CHECKING:
@@ -42,15 +44,21 @@ def check_site(site: Site, *, packs_told: bool) -> None:
 
 def _check_name(site: Site) -> None:
     organisation = site.data.organisation
-    told = any(finding.key.startswith("organisation") for finding in site.findings)
+    line = node_at(site.tree, ("organisation",))[1].line
+    told = any(
+        finding.key.startswith("organisation") or (finding.code in SLIPS and finding.place.line == line)
+        for finding in site.findings
+    )
     if site.readable and not told and (organisation is None or not organisation.name):
         there = "organisation" in site.tree.entries
         place = node_at(site.tree, ("organisation",))[1] if there else Place(site.file, 1)
-        mend = "Begin with `organisation:` and, below it, `name: …`"
-        misspelt = next((key for key in site.tree.entries if closest(key, ("organisation",))), "")
-        if misspelt and not there:
-            place = site.tree.keys[misspelt]
-            mend = f"Write `organisation:` for `{short(misspelt)}:`"
+        if any("“organisation”" in finding.mend for finding in site.findings):
+            return  # it is there under another key, which is told
+        mend = "Below `organisation:` write `name:` and its name, set in by two spaces"
+        if not there:
+            mend = (
+                "Begin the file with `organisation:` and below it, set in by two spaces, `name:` and its name"
+            )
         site.findings.add(Finding("missing-key", "The site has no name", place, mend, "organisation.name"))
 
 
@@ -74,6 +82,7 @@ def _check_notice(site: Site, kind: str, *, packs_told: bool) -> None:
     said = values(view.data)
     check_references(view, findings, said)
     _check_braces(view, said, findings)
+    check_words(view, said, findings)
     if not packs_told:
         _check_laws(view, said, findings)
         _check_editions(view, findings)
@@ -93,14 +102,23 @@ def _check_editions(view: View, findings: Findings) -> None:
         pin = view.kept(clause)
         if pin is None:
             message = f"“{key}” does not say which edition"
-            findings.add(Finding("missing-key", message, here, "Add `edition:` and its date", key))
+            findings.add(
+                Finding(
+                    "missing-key",
+                    message,
+                    here,
+                    "Add `edition:` and its day, like `edition: 2018-05-25`",
+                    key,
+                )
+            )
         else:
             found = library.clause(clause, view.day, pin, view.data.from_.get(clause))
             if isinstance(found, Missing):
                 findings.add(found.finding(here, key))
         if not kept.reason:
             message = f"“{clause}” is kept at an edition without a reason"
-            mend = f"Write `{clause}:` and, below it, `edition: {kept.edition or '…'}` and `reason: …`"
+            day = f"`edition: {kept.edition}`" if kept.edition else "`edition:` with its day"
+            mend = f"Write `{clause}:` with nothing after it and below it {day} and `reason:` with why"
             findings.add(Finding("missing-reason", message, here, mend, key))
     for clause, pack in view.data.from_.items():
         found = library.clause(clause, view.day, None, pack)
@@ -128,7 +146,7 @@ def _check_laws(view: View, said: Iterable[tuple[Path, object]], findings: Findi
         if isinstance(value, LawId) and value not in view.library.law_ids:
             titled = view.library.law_titled(str(value))
             mend = f"Did you mean “{titled}”?" if titled else did_you_mean(value, view.library.law_ids)
-            mend = mend or "See the packs' law/ for the ids they have"
+            mend = mend or _unknown_law(path, str(value))
             message = f"No pack has a law “{value}”"
             findings.add(Finding("unknown-law", message, view.place(path), mend, key_path(path)))
         coming = view.coming_law(str(value)) if isinstance(value, LawId) else None
@@ -137,6 +155,15 @@ def _check_laws(view: View, said: Iterable[tuple[Path, object]], findings: Findi
             message = f"“{coming.cite or coming.title}” does not apply yet {on}"
             mend = f"Name another law, or let the notice apply from {coming.start} or later"
             findings.add(Finding("law-not-yet", message, view.place(path), mend, key_path(path)))
+
+
+def _unknown_law(path: Path, law: str) -> str:
+    """Return how to cite a law that no pack has."""
+    if path[-2:] == ("under", "law"):
+        return f"Write `under: {written(law)}`, which prints these words"
+    if path[0] == "recipients":
+        return "Take `law:` out, and name the law in the words of `why:`"
+    return "Take `law:` out, and say the whole entry in your own words, below `text:`"
 
 
 def _check_entries(view: View, name: str, kind: str, findings: Findings) -> None:
@@ -148,15 +175,28 @@ def _check_entries(view: View, name: str, kind: str, findings: Findings) -> None
         word = _lone_word(entry)
         if word:
             message = f"This entry of “{name}” says only “{word}”"
-            mend = f"Write what it is, or take it out; where there is nothing at all, write `{name}: none`"
+            mend = "Write what it is, or take it out"
+            if not isinstance(entry, Item):
+                mend += f"; where there is nothing at all, write `{name}: none` in place of the list"
             findings.add(Finding("bad-value", message, view.place((name, number)), mend, key))
         # asked last: going through all findings once an entry takes long where thousands are wrong
         if not said and not (told := told or _entries_told(findings)) & {key, f"notices.{kind}.{key}"}:
             message = f"This entry of “{name}” says nothing"
             mend = "Write `text:` and the words, or take it out"
+            if name in DECLARED:
+                mend += f"; where there is nothing at all, write `{name}: none` in place of the list"
+            findings.add(Finding("bad-value", message, view.place((name, number)), mend, key))
+        if isinstance(entry, Item) and entry.items and not (said_of(entry) or entry.drop or entry.instead_of):
+            message = f"This entry of “{name}” has entries below it and no words of its own"
+            mend = "Write `text:` and the words above its `items:`"
             findings.add(Finding("bad-value", message, view.place((name, number)), mend, key))
         if isinstance(entry, Item):
             _check_reasons(view, entry, (name, number), findings)
+
+
+def said_of(item: Item) -> bool:
+    """Say whether an item has words of its own, or names a standard one."""
+    return any(getattr(item, field, None) for field in ("item", "text", "name", "authority"))
 
 
 def _lone_word(entry: Entry) -> str:
@@ -189,9 +229,9 @@ def _check_reasons(view: View, item: Item, path: tuple[str | int, ...], findings
         done = "drops" if item.drop else "replaces"
         ids = listed(item.drop or item.instead_of)
         message = f"The list {done} {ids} without a reason"
-        findings.add(
-            Finding("missing-reason", message, view.place(path), "Add `reason:` to this entry", str(path[0]))
-        )
+        first = "drop" if item.drop else "instead_of"
+        mend = f"Add a line to this entry, in the column of `{first}`: `reason:` and why"
+        findings.add(Finding("missing-reason", message, view.place(path), mend, str(path[0])))
     for number, nested in enumerate(item.items):
         _check_reasons(view, nested, (*path, "items", number), findings)
 

@@ -20,7 +20,7 @@ from sphinx_privacynotice.model.layers import (
 )
 from sphinx_privacynotice.model.lookup import View
 from sphinx_privacynotice.model.provenance import LayerStack
-from sphinx_privacynotice.model.site import NoticeKeys, SiteFile
+from sphinx_privacynotice.model.site import NoticeKeys, Organisation, SiteFile
 from sphinx_privacynotice.model.sitecheck import check_site
 from sphinx_privacynotice.model.sweeping import no_sweeping
 from sphinx_privacynotice.model.validate import known_keys, node_at, typed, validate
@@ -32,13 +32,18 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.validate import Path
 
 
+_OF_ORGANISATION = "It is about the organisation: write it below `organisation:`, set in by two spaces"
+_OF_NOTICE = (
+    "It belongs to a notice: write it below the notice's kind, which stands below `notices:` "
+    "(`cin-cla:`), set in by two spaces more than that"
+)
+_OF_PROJECT = "It belongs into the project file, privacynotice.yaml: write it there, and take it out here"
 _ELSEWHERE = {
-    key: "It belongs to a notice: write it below `notices:` and the notice's kind "
-    f"(`notices: cin-cla: {key}:`)"
-    for key in known_keys(NoticeKeys)
-    if key not in SHARED
+    **dict.fromkeys(known_keys(Organisation), _OF_ORGANISATION),
+    **{key: _OF_NOTICE for key in known_keys(NoticeKeys) if key not in SHARED},
+    **dict.fromkeys(("checks", "docs", "packs", "root", "sites", "source"), _OF_PROJECT),
 }
-
+"""Where keys belong that a site file does not have at the top."""
 
 FIELDS = {field.alias or name: name for name, field in NoticeKeys.model_fields.items()}
 """The fields of a notice by the keys that authors write."""

@@ -21,6 +21,8 @@ def date_slip(text: str) -> tuple[str, str, str] | None:
     """
     if match := _ISO.fullmatch(text):
         year, month, day = (int(part) for part in match.groups())
+        if month > 12 >= day:
+            day, month = month, day
         return _wrong_day(text, year, month, day) or _wrong_order(text, year, month, day)
     if match := _ISO_MONTH.fullmatch(text):
         return _wrong_day(text, int(match[1]), int(match[2]), 1)
@@ -61,3 +63,41 @@ def _wrong_order(text: str, year: int, month: int, day: int) -> tuple[str, str, 
         f"If {day} {_MONTHS[month - 1]} {year} is meant, write {new}",
         new,
     )
+
+
+_MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
+_YEAR = r"(?P<year>(?:19|20)\d{2})"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_MEANT = [
+    re.compile(rf"(?:[A-Za-z]+,? )??(?:{_DAY}(?: of)? )?{_MONTH},? {_YEAR}"),
+    re.compile(rf"{_MONTH} {_DAY},? {_YEAR}"),
+    re.compile(rf"(?P<number>\d{{1,2}})[/.-]{_YEAR}"),
+    re.compile(rf"{_YEAR}[-/.]?(?P<number>\d\d)(?:[-/.]?(?P<day>\d\d)(?:T.*)?)?"),
+    re.compile(rf"(?P<day>\d{{1,2}})[/.-](?P<number>\d{{1,2}})[/.-]{_YEAR} .*"),
+    re.compile(_YEAR),
+]
+
+
+def date_meant(text: str) -> str:
+    """Return the date, month or year that ``text`` writes in another form, as year-month-day; "" for none."""
+    for form in _MEANT:
+        match = form.fullmatch(" ".join(text.split()))
+        parts = match.groupdict() if match else {}
+        month = int(parts.get("number") or 0) or _month(parts.get("month") or "")
+        day = int(parts.get("day") or 0)
+        if not match or (not month and len(parts) > 1) or month > 12:
+            continue
+        year = int(parts["year"])
+        if not month:
+            return f"{year}"
+        if day > monthrange(year, month)[1]:
+            continue
+        return f"{year}-{month:02}" + (f"-{day:02}" if day else "")
+    return ""
+
+
+def _month(word: str) -> int:
+    """Return the number of the month that ``word`` is or begins, 0 for none."""
+    word = word.capitalize().replace("Sept", "Sep") if len(word) == 4 else word.capitalize()
+    found = [number for number, name in enumerate(_MONTHS, 1) if len(word) > 2 and name.startswith(word)]
+    return found[0] if found else 0

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _LOOK_BACK = 60
+CHIEFS = {"organisation": "name", "controller": "name", "dpo": "name", "designated_teacher": "name"}
+"""Records that people name on the line of their key, and the field that is meant."""
 _NAME_ONLY = re.compile(r"(?: *- ++)*+ *+([^\s:#\"'{}\[\],&*!|>%@`-][^\s:#]*)(?: +(\S.*))?$")
 _ITEM = re.compile(r"-(?: +|$)")
 
@@ -36,6 +38,8 @@ class Slip:
     mend: str
     changes: dict[int, str] = field(default_factory=dict)
     layout: bool = False
+    shown: bool = True
+    """Whether the lines that mend it are what is to be typed, and not only what lets the rest be read."""
 
 
 def above(lines: Sequence[str], index: int) -> int | None:
@@ -204,6 +208,20 @@ def _wrong_indent(lines: Sequence[str], index: int, upper: int) -> Iterator[Slip
     for indent in _columns(lines, index):
         message = f"This line is set in by {_spaces(old)}, the lines it belongs with by {_spaces(indent)}"
         mend = "Begin lines that belong together in the same column"
+        chief = CHIEFS.get(found[0]) if found and valued and indent == found[1] else None
+        if found and chief:
+            value = COMMENTS.sub("", lines[upper][found[2] :]).strip()
+            yield Slip(
+                "yaml-syntax",
+                upper,
+                found[1],
+                f"“{short(found[0])}” has a value on its line, and keys below it",
+                f"Write `{found[0]}:` with nothing after it and, "
+                f"in the column of the keys below, `{chief}: {value}`",
+                {upper: lines[upper][: found[2]]},
+                layout=True,
+                shown=False,
+            )
         if found and valued and indent < old:
             message = (
                 f"This line is set further in than “{short(found[0])}” above it, which already has a value "

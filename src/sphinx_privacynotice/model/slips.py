@@ -106,7 +106,7 @@ class _Draft:
             if max(lines) - min(lines) < _MOST_SHOWN:
                 first, last = min(lines), max(lines)
             typed = "\n".join(self.typed[first : last + 1])
-            mended = "\n".join(self.lines[first : last + 1]) if slip.changes else ""
+            mended = "\n".join(self.lines[first : last + 1]) if slip.changes and slip.shown else ""
             if mended == typed:
                 continue  # what was mended later made this one void
             if max(len(typed), len(mended)) > _LONGEST_SHOWN:

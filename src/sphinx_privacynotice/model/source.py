@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import stat
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from sphinx_privacynotice.model.budget import MAX_WORK, Budget
 from sphinx_privacynotice.model.findings import Finding, Place
-from sphinx_privacynotice.model.words import short
+from sphinx_privacynotice.model.words import closest, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,6 +55,33 @@ class Source(Protocol):
         """Return the names of the files that match, sorted; the work is taken from ``budget``."""
 
 
+_MOST_NEAR = 500
+"""Files of a folder among which one is looked for that has nearly the name."""
+
+
+def how_to_reach(name: str) -> str:
+    """Return how to let the file ``name``, relative to a project's root, be inside it."""
+    ups = 0
+    for step in name.split("/"):
+        if step != "..":
+            break
+        ups += 1
+    if not ups:
+        return "Name a file inside it, by its way from the folder of the file that names it"
+    up = "/".join([".."] * ups)
+    way = f"Write `root: {up}` into privacynotice.yaml (make that file, if it is not there)"
+    return f"{way}, or name a file inside it"
+
+
+def _near(path: Path) -> str:
+    """Return which file beside ``path``, which is not there, may be meant."""
+    with suppress(OSError):
+        names = {each.stem: each.name for each in islice(path.parent.iterdir(), _MOST_NEAR)}
+        meant = path.stem if path.stem in names else closest(path.stem, names)
+        return f"Did you mean “{names[meant]}”?" if meant else ""
+    return ""
+
+
 class Folder:
     """A `Source` that is a folder on disk; links that lead out of it are refused."""
 
@@ -88,15 +116,14 @@ class Folder:
             raise refuse(
                 "outside-root",
                 f"“{short(name)}” leads outside the project",
-                "Name a file inside it, or set `root:` in privacynotice.yaml",
+                how_to_reach(name),
             )
         try:
             data = _content(path)
         except OSError as error:
             if error.errno in {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG}:
-                raise refuse(
-                    "unreadable-file", f"There is no file {shown}", "Check the name and its folder"
-                ) from None
+                mend = _near(path) or "Check the name and its folder"
+                raise refuse("unreadable-file", f"There is no file {shown}", mend) from None
             if _is(path, stat.S_ISDIR):
                 raise refuse("unreadable-file", f"“{shown}” is a folder", "Name a file in it") from None
             message = f"{shown} cannot be read: {error.strerror}"

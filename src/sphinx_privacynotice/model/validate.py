@@ -10,9 +10,16 @@ from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from sphinx_privacynotice.model.canonical import YES, is_none
-from sphinx_privacynotice.model.dates import parse_period
 from sphinx_privacynotice.model.findings import Finding, Findings, Place
-from sphinx_privacynotice.model.values import Email, Phone, Value, WebAddress, several
+from sphinx_privacynotice.model.mend_shapes import (
+    PARTS_OF_ADDRESS,
+    how_to_fill,
+    how_to_join,
+    how_to_list,
+    how_to_name,
+    key_meant,
+)
+from sphinx_privacynotice.model.mends import how_to_write
 from sphinx_privacynotice.model.words import did_you_mean, short
 from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence, is_empty
 
@@ -21,6 +28,8 @@ if TYPE_CHECKING:
 
 Model = TypeVar("Model", bound=BaseModel)
 Path = tuple[str | int, ...]
+
+SLIPS = ("yaml-syntax", "yaml-slip")
 
 
 def plain(node: Node) -> Any:
@@ -76,10 +85,14 @@ def typed(
             return model.model_validate(data), not number
         except ValidationError as error:
             dated = {finding.place for finding in findings if finding.code == "bad-date"}
+            slipped = {finding.place for finding in findings if finding.code in SLIPS}
             for detail in error.errors(include_url=False):
                 finding = _finding(model, node, detail, elsewhere or {})
                 # the reader of YAML knows more of a slip in a date, and has told it
                 if finding.code != "bad-date" or finding.place not in dated:
+                    if finding.place in slipped:  # quotes alone would not make it right
+                        for code in SLIPS:
+                            findings.discard(code, finding.place)
                     findings.add(finding)
                 _leave_out(data, _known_part(data, detail["loc"]))
     return model.model_validate({}), False
@@ -141,10 +154,11 @@ def _finding(model: type[BaseModel], root: Node, detail: ErrorDetails, elsewhere
         path = path[:-1]  # one value where a list may stand: nobody typed a number
     node, key_place = node_at(root, path)
     if detail["type"] == "extra_forbidden":
-        return _unknown_key(model, path, key_place, elsewhere)
+        return _unknown_key(model, path, node, key_place, elsewhere)
     if detail["type"] == "bad_value" and isinstance(node, Scalar):
-        found = _bad_scalar(path, node, detail.get("ctx", {}))
-        mend = _how_to_join(model, path, node)
+        beside = node_at(root, path[:-1])[0]
+        found = _bad_scalar(model, path, node, detail.get("ctx", {}), beside)
+        mend = how_to_join(str(path[-1]), model_at(model, path), node)
         message = f"“{path[-1]}” takes one {detail['ctx']['kind']}, and here are several"
         return replace(found, message=message, mend=mend) if mend else found
     wanted = _WANTED.get(detail["type"], "something else")
@@ -158,13 +172,8 @@ def _finding(model: type[BaseModel], root: Node, detail: ErrorDetails, elsewhere
     )
     message = f"{name} takes {wanted}; here stands {got}"
     if wanted == "a list" and isinstance(node, Scalar) and node.text.casefold() in YES:
-        message = f"{name} takes the word none, or a list that says which; here stands “{node.text}”"
-    mend = (
-        _how_to_list(model, path, node)
-        or _how_to_name(model, path, node)
-        or _how_to_join(model, path, node)
-        or _HOW.get(wanted, "See the keys of site files in the reference")
-    )
+        message = f"{name} takes the word “none”, or a list that says which; here stands “{node.text}”"
+    mend = _how(model, path, node) or _HOW.get(wanted, "Take it out")
     return Finding("bad-value", message, node.place, mend, key_path(path))
 
 
@@ -184,86 +193,56 @@ _HOW = {
 }
 
 
-def _how_to_list(model: type[BaseModel], path: Path, node: Node) -> str:
-    """Return how to write the list that “yes” stands for, or "" where it is no such slip."""
+def _how(model: type[BaseModel], path: Path, node: Node) -> str:
+    """Return how to write what stands at ``path`` in the form that it takes."""
+    if not path:
+        return ""
+    key, kind = str(path[-1]), model_at(model, path)
     inside = model_at(model, (*path, 0))
-    if not (isinstance(node, Scalar) and node.text.casefold() in YES and isinstance(inside, type)):
-        return ""
-    key, chief = path[-1], getattr(inside, "CHIEF", "")
-    fields = known_keys(inside) if issubclass(inside, BaseModel) else []
-    first = next((name for name in ("country", chief, "text") if name in fields), "text")
-    return f"Write `{key}:` and below it, for each, `- {first}:` and what it is; or `{key}: none`"
+    if get_origin(kind) is dict:
+        return how_to_name(key, inside, node)
+    if get_origin(kind) is not tuple:
+        return how_to_fill(key, kind, node) or how_to_join(key, kind, node)
+    return how_to_join(key, inside, node) or how_to_list(key, inside, node)
 
 
-def _how_to_name(model: type[BaseModel], path: Path, node: Node) -> str:
-    """Return how to write names that stand where a map of records by key should be."""
-    inside = model_at(model, (*path, "x"))
-    texts = [
-        item for item in (node.items if isinstance(node, Sequence) else [node]) if isinstance(item, Scalar)
-    ]
-    named = (
-        path and model_at(model, path) != inside and isinstance(inside, type) and "name" in known_keys(inside)
-    )
-    if not (named and texts) or isinstance(node, Mapping):
-        return ""
-    text = short(texts[0].text)
-    key = make_key(text)
-    return f"Below `{path[-1]}:` write a key of your choice, like `{key}:`, and below that `name: {text}`"
-
-
-def _how_to_join(model: type[BaseModel], path: Path, node: Node) -> str:
-    """Return how to write several values where one stands, such as two phone numbers."""
-    kind = model_at(model, path)
-    if not (
-        isinstance(kind, type) and issubclass(kind, Value) and issubclass(kind, Phone | Email | WebAddress)
-    ):
-        return ""
-    if isinstance(node, Sequence):
-        parts = [item.text for item in node.items if isinstance(item, Scalar)]
-        text = " or ".join(parts)
-    else:
-        text = node.text if isinstance(node, Scalar) else ""
-        parts = several(kind, text)
-    if len(parts) < 2 or '"' in text or not kind.accepts(parts[0]):
-        return ""
-    pair = f'{{value: {parts[0]}, text: "{short(text)}"}}'
-    return f"Write `{path[-1]}: {pair}`: the text is printed, and leads to the first"
-
-
-def make_key(text: str) -> str:
-    """Return a key for what is called ``text``: its first word in small letters."""
-    words = re.findall(r"[a-z0-9]+", text.casefold())
-    return words[0] if words else "key"
-
-
-def _unknown_key(model: type[BaseModel], path: Path, place: Place, elsewhere: dict[str, str]) -> Finding:
+def _unknown_key(
+    model: type[BaseModel], path: Path, node: Node, place: Place, elsewhere: dict[str, str]
+) -> Finding:
     name = str(path[-1])
     inside = model_at(model, path[:-1])
     known = known_keys(inside) if isinstance(inside, type) and issubclass(inside, BaseModel) else []
     mend = "" if len(path) > 1 else elsewhere.get(name, "")
+    meant = key_meant(name, known)
+    if not mend and len(path) == 1 and isinstance(node, Mapping) and "in_force" in node.entries:
+        mend = (
+            f"It is a notice: move `{name}:`, with what is below it, below `notices:`, set in by two spaces"
+        )
+    if "address" in known and name.casefold() in PARTS_OF_ADDRESS:
+        mend = f"Write it at the end of `address:`, behind a comma, and take `{name}:` out"
     mend = (
         mend
-        or did_you_mean(name, known)
+        or (f"Did you mean “{meant}”?" if meant else did_you_mean(name, known))
         or (f"The keys here are {', '.join(known)}" if known else "Take it out")
     )
     where = f" in “{key_path(path[:-1])}”" if path[:-1] else ""
     return Finding("unknown-key", f"There is no key “{name}”{where}", place, mend, key_path(path))
 
 
-def _bad_scalar(path: Path, node: Scalar, context: dict[str, str]) -> Finding:
+def _bad_scalar(
+    model: type[BaseModel], path: Path, node: Scalar, context: dict[str, str], beside: Node
+) -> Finding:
     kind, wanted = context["kind"], context["wanted"]
     code = "bad-date" if kind.endswith("date") else "bad-value"
     typed = short(node.text, 200)
     message = f"“{typed}” is neither yes nor no" if kind == "yes or no" else f"“{typed}” is no {kind}"
     name = next((step for step in reversed(path) if isinstance(step, str)), "")
-    mend = f"“{name}” takes {wanted}"
+    mend = how_to_write(
+        model_at(model, path), name, node.text, beside if isinstance(beside, Mapping) else None
+    )
+    mend = mend or f"“{name}” takes {wanted}; if there is nothing to write, take the line out"
     if not node.text:
         message, mend = f"“{name}” is empty", "Write a value, or take the key out"
-    period, said_from, event = node.text.partition(" from ")
-    if kind == "period" and said_from and parse_period(period):
-        mend = f"Write `period: {period}` and, on a line of its own, `from: {event}`"
-    elif wanted.startswith("one of "):
-        mend = did_you_mean(node.text, wanted.removeprefix("one of ").split(", ")) or mend
     return Finding(code, message, node.place, mend, key_path(path))
 
 

@@ -47,7 +47,7 @@ def _tell_lost(page: Page, speaking: Speaking, clause: Clause, path: Path, repor
     message = f"“{key}” is printed nowhere: the clause “{edition.id}” has no words for such an entry"
     own = any(names(block, ".text") for block in clause.template.marked)
     mend = "Say it in your own words: give the entry `text:`"
-    mend = mend if own else "Give the clause an item for it, or take the entry out"
+    mend = mend if own else "Say it on the page, in words of your own, and take the entry out"
     place = page.view(speaking).place(path)
     report(Finding("lost-entry", message, place, mend, key, other=edition.place))
 
@@ -73,7 +73,7 @@ def check_lists(page: Page, speaking: Speaking) -> None:
     for name in given:
         if any(name in layer.entries for layer in own):
             message = f"“{name}” is given, and no clause of the notice “{speaking.kind}” has a place for it"
-            mend = f"Add “- {{{{ {name} }}}}” to a clause of the pack, or take the list out"
+            mend = f"Say it on the page, in words of your own, and take `{name}:` out"
             page.report(Finding("lost-entry", message, view.key_place((name,)), mend, name))
 
 

@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx_privacynotice.model import site as data
 from sphinx_privacynotice.model.findings import Finding, Place
 from sphinx_privacynotice.model.lookup import HOLDS, Found, View, equals, holds, is_there
+from sphinx_privacynotice.model.mend_missing import how_to_give
 from sphinx_privacynotice.model.paths import known_path
 from sphinx_privacynotice.model.values import Email, Phone, Value, WebAddress
 from sphinx_privacynotice.text.forms import Forms
@@ -81,7 +82,7 @@ class Filling:
         if not self.view.is_draft and not self.silent:
             self.report(
                 missing_value(
-                    self.view.name,
+                    self.view,
                     key,
                     self.page,
                     f"the clause “{self.clause.edition.id}”",
@@ -216,11 +217,11 @@ def gap_node(forms: Forms, key: str) -> nodes.inline:
     return made
 
 
-def missing_value(site: str, key: str, page: Place, by: str, clause: Place | None) -> Finding:
+def missing_value(view: View, key: str, page: Place, by: str, clause: Place | None) -> Finding:
     """Return the finding that a value is not there."""
-    mend = f"Give `{key}` in the site file, or leave out the words that need it"
+    mend = f"{how_to_give(view, key)}; or leave out the words that need it"
     return Finding(
-        "missing-value", f"{site} has no “{key}”, which {by} prints", page, mend, key, other=clause
+        "missing-value", f"{view.name} has no “{key}”, which {by} prints", page, mend, key, other=clause
     )
 
 

@@ -136,9 +136,14 @@ class _Planner:
             names = [each.marks.id for each in lost]
             items, are = ("item", "is") if len(lost) == 1 else ("items", "are")
             message = f"The standard {items} {listed(names)} {are} neither printed, replaced nor dropped"
-            mend = f"Add “- {STANDARD}” or “- {names[0]}”, or drop it with a reason"
-            if len(lost) > 1:
-                mend = f"Add “- {STANDARD}” for all of them, or name or drop each, with a reason"
+            them = "it" if len(lost) == 1 else "them"
+            key = self.path[-1]
+            mend = f"Add `- {STANDARD}` to “{key}” to print {them}; to leave {them} out, add"
+            if not self.entries:
+                mend = (
+                    f"Take `{key}: none` out to print {them}; to leave {them} out, write `{key}:` and below"
+                )
+            mend += f" `- drop: [{', '.join(names)}]` and, in the column of `drop`, `reason:` and why"
             self._fault("lost-item", self.path, message, mend, lost[0].line)
 
     def _steps(self, entry: Found) -> list[Step]:
@@ -176,7 +181,12 @@ class _Planner:
 
     def _report_unknown(self, key: str, path: Path) -> None:
         items = ", ".join(sorted(self.known)) or "none"
-        mend = did_you_mean(key, self.known) or f"Its items are {items}; your own words go below `- text:`"
+        own = (
+            ""
+            if {"drop", "instead_of"} & {*path}
+            else f"; if they are words of your own, write `- text: {key}`"
+        )
+        mend = did_you_mean(key, self.known) or (f"Its items are {items}{own}")
         self._fault("unknown-item", path, f"The clause has no standard item “{key}”", mend)
 
     def _named(self, item: data.Item) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,6 +10,7 @@ from docutils import nodes
 
 from sphinx_privacynotice.model.findings import Finding, Place, Severity
 from sphinx_privacynotice.model.library import Missing
+from sphinx_privacynotice.model.validate import SLIPS, node_at
 from sphinx_privacynotice.model.words import closest, did_you_mean, listed
 from sphinx_privacynotice.text.forms import Forms
 from sphinx_privacynotice.text.parse import parse_clause
@@ -258,8 +260,12 @@ class Page:
             mend = f"Add `notices:` and the kind of notice below it to {site.file}"
             message = f"{site.name} has no notice"
         meant = closest(named, site.pages) if named in self.project.library.notice_kinds else ""
-        asked = {"notices", f"notices.{named}", f"notices.{meant}"}
-        told = any(finding.key in asked for finding in site.findings.errors if finding.key)
+        asked = {"notices", named, f"notices.{named}", f"notices.{meant}"}
+        told = any(
+            finding.code == "unknown-notice" or finding.key in asked
+            for finding in site.findings.errors
+            if finding.key
+        )
         if site.readable and not told:
             self.report(Finding("unknown-notice", message, place, mend, named, other=Place(site.file)))
         return ""
@@ -323,15 +329,28 @@ def own_setting(document: nodes.document, name: str) -> str:
     return ""
 
 
+_MEANT = re.compile("Did you mean “([^”]+)”")
+
+
 def _told(site: Site, key: str) -> bool:
     """Say whether the site file's own findings speak of ``key`` already."""
     asked = [key]
     if key in {"contacts.questions", "contacts.access"}:
         asked.append("organisation")  # which stands in for them
+    line = node_at(site.tree, (key.partition(".")[0],))[1].line
     for finding in site.findings.errors:
+        if finding.code in SLIPS and finding.place.line == line:
+            return True
         told = finding.key
+        if told in {"people", "authorities"}:  # whom any contact may be
+            return True
         if told.startswith("notices.") and told.count(".") > 1:
             told = told.split(".", 2)[2]
+        if finding.code == "unknown-reference":  # which lends what its record lacks
+            told = told.rpartition(".")[0] if not told.endswith("]") else told.rpartition("[")[0]
+        meant = _MEANT.search(finding.mend) if finding.code == "unknown-key" else None
+        if meant:  # what is missing is there under another key
+            told = ".".join([*told.split(".")[:-1], meant[1]])
         for each in asked if told else ():
             if f"{each}.".startswith((f"{told}.", f"{told}[")) or f"{told}.".startswith(
                 (f"{each}.", f"{each}[")

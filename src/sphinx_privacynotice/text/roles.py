@@ -60,7 +60,7 @@ def site_role(page: Page, text: str, document: nodes.document, place: Place) -> 
 
     def gap(key: str) -> nodes.Node:
         if not view.is_draft:
-            page.reporting(site)(missing_value(view.name, key, place, "the page", Place(site.file)))
+            page.reporting(site)(missing_value(view, key, place, "the page", Place(site.file)))
         return gap_node(forms, key)
 
     forms: Forms = page.forms(site, kind, gap)

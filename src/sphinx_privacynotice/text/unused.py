@@ -280,7 +280,10 @@ class _Wanted:
             if guess:
                 return guess
             if inside[0] == "facts" and 0 < len(keys) <= FEW:
-                return f"The packs' clauses ask for {listed(keys)}; print others yourself, or take them out"
+                own = f"print it on the page, with the role `site` and `facts.{inside[1]}`"
+                return f"The packs' clauses ask for {listed(keys)}; {own}, or take it out"
+        if inside == ("published_by",):
+            return "Take it out: a page of the site's own prints the notice"
         key = ".".join(_names(inside))
         prefixes = {key, *(each for each in self.clauses if f"{each}.".startswith(f"{key}."))}
         found = sorted({clause for each in prefixes for clause in self.clauses.get(each, ())})
