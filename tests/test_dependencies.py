@@ -486,6 +486,18 @@ def test_pages_kept_in_another_shape_are_read_again(kept: Path, monkeypatch: pyt
     assert both(folder, "html").read == PAGES
 
 
+def test_the_label_of_a_draft_follows_the_language_in_a_builder_that_reads_nothing(kept: Path) -> None:
+    folder = restored(kept)
+    edit(folder / "project", {"sites/oakfield.yaml": ("    in_force: 2026-12-01\n", "")})
+    for builder in ("html", "text"):
+        both(folder, builder)
+    edit(folder / "project", {"conf.py": ("html_theme", "language = 'de'\nhtml_theme")})
+    assert both(folder, "html").read == PAGES
+    assert both(folder, "text").read == set()
+    assert "Achtung" in (folder / "built" / "text" / "oakfield.txt").read_text(encoding="utf-8")
+    assert_clean(folder, "text")
+
+
 def test_another_project_file_reads_all_again(kept: Path) -> None:
     folder = restored(kept)
     write_tree(

@@ -48,6 +48,10 @@ NEIGHBOURS = frozenset({"prev", "next", "rellinks"})
 """What a page of the builder json says of the pages before and after it."""
 REMEMBERED = frozenset({"environment.pickle", "last_build"})
 """Files of the builder json that are no output."""
+_NEIGHBOUR = re.compile(
+    rb'\s*<link rel="(?:prev|next)"[^>]*>|\s*<li>[^<:]+: <a href="[^"]*" title="[^"]*">[^<]*</a></li>'
+)
+"""The same in HTML: in a page's head, and in the sidebar of the theme alabaster."""
 PATIENCE = 120
 """After so many seconds a build in a process of its own counts as hung."""
 
@@ -145,7 +149,8 @@ def build(
     with (
         patch_docutils(str(source)),
         docutils_namespace(),
-        patch("sphinx.writers.text.MAXWIDTH", 100_000),
+        # the line above Markdown's footnotes is as long as that, and Sphinx takes it apart in quadratic time
+        patch("sphinx.writers.text.MAXWIDTH", 2_000),
         patch("sphinx_privacynotice.model.library.load_pack", load_pack),
         patch("sphinx_privacynotice.sphinx_ext.held_pages.HELD", 2),  # some are held, some not
         warnings.catch_warnings(),
@@ -335,6 +340,11 @@ def _page(content: bytes) -> bytes:
     return json.dumps({key: found for key, found in page.items() if key not in NEIGHBOURS}).encode()
 
 
+def _html(content: bytes) -> bytes:
+    """Return a page without its links to the pages before and after it, as in `_page`."""
+    return _NEIGHBOUR.sub(b"", content)
+
+
 def fingerprint(*what: object) -> str:
     """Return a digest."""
     return blake2b(repr(what).encode(), digest_size=12).hexdigest()
@@ -354,7 +364,7 @@ def contents(outcome: Outcome) -> dict[str, str]:
 
 
 STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "--", "—": "---", "…": "..."})
-READABLE = {"searchindex": _index, "objects": _inventory, ".fjson": _page}
+READABLE = {"searchindex": _index, "objects": _inventory, ".fjson": _page, ".html": _html}
 """By a file's name or ending."""
 
 

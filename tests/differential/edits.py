@@ -61,6 +61,8 @@ OFTEN = {
     "put the trust back": 2,
     "put the pack back": 2,
     "go back to the beginning": 3,
+    "change a setting": 2,
+    "add what a reader leaves out": 2,
 }
 
 

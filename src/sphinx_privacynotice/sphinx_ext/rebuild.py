@@ -169,6 +169,8 @@ def _shown(domain: NoticeDomain) -> dict[str, str]:
         mentioned = [_mentioned(domain, docname, *each) for each in sorted(domain.mentions.get(docname, ()))]
         said = [domain.words.get(docname), targets, [each for each in mentioned if each is not None]]
         if any(said):
+            # writers say “Attention” above a draft in the site's language; only html asks whether it changed
+            said.append(domain.env.config.language)
             digest = blake2b(repr(said).encode(), digest_size=16).hexdigest()
             shown[docname] = digest if None not in targets else ""
     return shown
