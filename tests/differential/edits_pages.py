@@ -163,7 +163,7 @@ def add_what_a_reader_leaves_out(state: State, rng: Random) -> str:
             ("footnote", label, typed),
             ("only", rng.choice(["html", "text", "draft"]), typed),
             ("raw", words(rng)),
-            ("substitution", label, words(rng)),
+            ("substitution", label, f"{words(rng)} [[site:oakfield:organisation.phone]]"),
         ]
     )
     blocks = state.pages[name].blocks
