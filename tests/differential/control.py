@@ -237,8 +237,9 @@ class Control:
         builds.remove(self.clean.folder)
         prelude(self.source, self.shared, plan.plain, [self.source / f"{name}.rst" for name in sorted(pages)])
         for builder in plan.builders:
-            if builder_has_pages(builder):
-                builds.build(self.source, self.shared, builder, jobs=plan.jobs)
+            # what one builder has read, the next takes as read: a setting that came and went, too
+            own = builder if builder_has_pages(builder) else "dummy"
+            builds.build(self.source, self.shared, own, jobs=plan.jobs)
         if plan.before == "own doctrees" and builder_has_pages(plan.first):
             builds.build(self.source, self.own, plan.first, jobs=plan.jobs)
         if plan.keep:
