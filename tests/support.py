@@ -203,6 +203,8 @@ def build(
         patch_docutils(str(project)),
         docutils_namespace(),
         patch("sphinx.writers.text.MAXWIDTH", width),  # in text, a paragraph a line
+        # Sphinx 9.0 leaves a build's language behind for the next one in the process
+        patch.dict("sphinx.locale.translators", clear=True),
     ):
         app = Sphinx(
             project,

@@ -149,6 +149,8 @@ def build(
     with (
         patch_docutils(str(source)),
         docutils_namespace(),
+        # Sphinx 9.0 leaves a build's language behind for the next one in the process
+        patch.dict("sphinx.locale.translators", clear=True),
         # the line above Markdown's footnotes is as long as that, and Sphinx takes it apart in quadratic time
         patch("sphinx.writers.text.MAXWIDTH", 2_000),
         patch("sphinx_privacynotice.model.library.load_pack", load_pack),

@@ -209,8 +209,8 @@ def _wrong_indent(lines: Sequence[str], index: int, upper: int) -> Iterator[Slip
         message = f"This line is set in by {_spaces(old)}, the lines it belongs with by {_spaces(indent)}"
         mend = "Begin lines that belong together in the same column"
         chief = CHIEFS.get(found[0]) if found and valued and indent == found[1] else None
-        if found and chief:
-            value = COMMENTS.sub("", lines[upper][found[2] :]).strip()
+        value = COMMENTS.sub("", lines[upper][found[2] :]).strip() if found else ""
+        if found and chief and any(sign.isalnum() for sign in value):
             yield Slip(
                 "yaml-syntax",
                 upper,

@@ -57,7 +57,7 @@ def _check_entry(view: View, path: Path, entry: Entry, findings: Findings) -> No
         return
     place, key = view.place(path), key_path(path)
     fields = {name: value for name, value in entry.__dict__.items() if value}
-    if isinstance(entry, Recipient) and entry.reason and not (entry.drop or entry.instead_of):
+    if isinstance(entry, Recipient) and entry.reason and not (entry.why or entry.drop or entry.instead_of):
         message = "“reason” is never printed: it says why a standard item is left out or replaced"
         mend = "Write `why:` in place of `reason:`, for what they need it for"
         where = view.place((*path, "reason"))
