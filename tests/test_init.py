@@ -487,7 +487,9 @@ def test_questions_are_asked_until_the_answer_is_one(run: Callable[..., tuple[in
     assert "This one is needed." in err
     assert "“acadmy” is none of them. Did you mean “academy”?" in err
     assert "“ring us” is no phone number. “phone” takes a phone number, like 01632 960123." in err
-    assert "“25” is no period." in err
+    assert "“25” is no period. Write `25 years`, if years are meant." in err
+    assert "“1 December 2026” is no full date. Write `2026-12-01`." in err
+    assert "take the line out" not in err
     text = Path("site.yaml").read_text(encoding="utf-8")
     assert "  phone: 01632 960123\n  # email: office@oakfield.example\n" in text
     assert "    # in_force: 2026-12-01\n" in text

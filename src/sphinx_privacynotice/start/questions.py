@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -195,7 +196,16 @@ def fault(question: Question, answer: str) -> str:
     root = _tree(question.path, answer)
     assert isinstance(root, Mapping)  # noqa: S101 - every path begins with a key
     validate(SiteFile, root, findings)
-    return " ".join(f"{finding.message}. {finding.mend}." for finding in findings)
+    return " ".join(f"{finding.message}. {_answer_of(finding.mend)}." for finding in findings)
+
+
+_KEY = re.compile(r"`[a-z_]+: +([^`]+)`")
+_LINE = re.compile(r"; [^;:]*take the line out.*")
+
+
+def _answer_of(mend: str) -> str:
+    """Return advice about a line of a file as advice about an answer: its value without the key."""
+    return _KEY.sub(r"`\1`", _LINE.sub("", mend))
 
 
 def _tree(path: tuple[str | int, ...], answer: str) -> Node:
