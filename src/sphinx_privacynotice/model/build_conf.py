@@ -31,7 +31,7 @@ _SYNTAX = {
     "myst-nb": "md",
 }
 _MEANT = {
-    "exclude_patterns": "pages are taken to be all files with the endings of pages that plain values leave",
+    "exclude_patterns": "pages are taken to be all files that plain values leave, with the endings of pages",
     "source_suffix": "pages are taken to be those that end with .rst or .md",
     "myst_enable_extensions": "MyST is read with its common extensions",
 }

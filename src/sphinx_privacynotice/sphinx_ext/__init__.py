@@ -82,10 +82,10 @@ def connect(app: Sphinx) -> None:
     app.connect("env-updated", tell_page_findings)
     app.connect("env-before-read-docs", take_labels)
     app.connect("env-updated", add_labels)
+    app.connect("env-updated", keep_build)  # also where no page is read: conf.py may have other words
     app.connect("missing-reference", find_clause)
     app.connect("env-get-updated", find_stale)
     app.connect("env-check-consistency", forget_reading)
-    app.connect("env-check-consistency", keep_build)
     app.connect("doctree-resolved", note_written)
     app.connect("build-finished", keep_written)
     app.connect("build-finished", end_project)
