@@ -577,9 +577,10 @@ def test_a_build_leaves_python_s_search_for_garbage_as_it_was(kept: Path) -> Non
 
 def test_what_a_build_keeps_for_commands_follows_conf_py_though_no_page_is_read(kept: Path) -> None:
     folder = restored(kept)
+    both(folder, "html")
     conf = folder / "project" / "conf.py"
     conf.write_text(f"{conf.read_text(encoding='utf-8')}\n# nothing that a page shows\n", encoding="utf-8")
     assert both(folder, "html").read == set()
     both(folder, "html", clean=True)
-    (made,), (clean,) = list((folder / "built").rglob(KEPT)), list((folder / "clean").rglob(KEPT))
+    made, clean = folder / "built" / "read" / KEPT, folder / "clean" / "read-html" / KEPT
     assert made.read_text(encoding="utf-8") == clean.read_text(encoding="utf-8")
