@@ -165,8 +165,8 @@ def records(source: Path) -> str:
     """Return how long the command line's page reader takes for the records of all pages."""
     code = (
         "import sys, time; from pathlib import Path;"
-        "from sphinx_privacynotice.model.project import find_project, load_project;"
-        "from sphinx_privacynotice.text.reader import read_pages;"
+        "from sphinx_privacynotice.model.project.project import find_project, load_project;"
+        "from sphinx_privacynotice.text.page.reader import read_pages;"
         "begun = time.perf_counter();"
         "project = load_project(find_project(Path(sys.argv[1]), folder_given=True));"
         "loaded = time.perf_counter();"

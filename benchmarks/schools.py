@@ -180,7 +180,7 @@ html_theme = "basic"
 html_sidebars = {"**": []}
 """
 
-CHECK = "from sphinx_privacynotice.cli import main; main()"
+CHECK = "from sphinx_privacynotice.cli.main import main; main()"
 
 ALONE = """\
 root: ../..
@@ -201,8 +201,8 @@ notices/*
 LOAD = """\
 import json, resource, sys, time
 from pathlib import Path
-from sphinx_privacynotice.model.project import find_project, load_project
-import pydantic, yaml, sphinx_privacynotice.model.yamlevents
+from sphinx_privacynotice.model.project.project import find_project, load_project
+import pydantic, yaml, sphinx_privacynotice.yamlio.events
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 start, cpu = time.perf_counter(), time.process_time()
 project = load_project(find_project(Path(sys.argv[1]), folder_given=True))
@@ -214,8 +214,8 @@ print(json.dumps({"wall": wall, "cpu": cpu, "before": before, "sites": len(proje
 RECORDS = """\
 import json, sys, time
 from pathlib import Path
-from sphinx_privacynotice.model.project import find_project, load_project
-from sphinx_privacynotice.text.reader import read_pages
+from sphinx_privacynotice.model.project.project import find_project, load_project
+from sphinx_privacynotice.text.page.reader import read_pages
 project = load_project(find_project(Path(sys.argv[1]), folder_given=True))
 start, cpu = time.perf_counter(), time.process_time()
 reading = read_pages(project)
@@ -375,7 +375,7 @@ def main() -> None:
             )
         if "records" in parts:
             tell("records, by the reader", [run("-c", RECORDS, str(folder)) for _ in rounds], options.sites)
-        command = ("-c", "from sphinx_privacynotice.cli import main; main()", "--project", str(folder))
+        command = ("-c", "from sphinx_privacynotice.cli.main import main; main()", "--project", str(folder))
         if "check" in parts:
             tell("check", [run(*command, "check") for _ in rounds], options.sites)
         if "copies" in parts:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import types
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, Union, get_args, get_origin
 
-from sphinx_privacynotice.model.site import Entry
-from sphinx_privacynotice.model.values import Value
+from sphinx_privacynotice.model.format.schema import Entry
+from sphinx_privacynotice.model.format.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,17 +6,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.checks.settings import apply_settings
-from sphinx_privacynotice.model.findings import CODES
-from sphinx_privacynotice.model.pack import installed_packs
-from sphinx_privacynotice.model.project import find_project, load_project
-from sphinx_privacynotice.text.reader import read_pages
+from sphinx_privacynotice.base.findings import CODES
+from sphinx_privacynotice.checks.severity import apply_settings
+from sphinx_privacynotice.model.pack.loader import installed_packs
+from sphinx_privacynotice.model.project.project import find_project, load_project
+from sphinx_privacynotice.text.page.reader import read_pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from sphinx_privacynotice.model.findings import Finding
+    from sphinx_privacynotice.base.findings import Finding
 
 PACK = {
     "pack/pack.yaml": """\

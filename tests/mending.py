@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from malformed import PROJECT
 
-from sphinx_privacynotice.checks.settings import apply_settings
-from sphinx_privacynotice.model.findings import Findings
-from sphinx_privacynotice.model.project import find_project, load_project
-from sphinx_privacynotice.text.reader import read_pages
-from sphinx_privacynotice.text.unused import unused_values
+from sphinx_privacynotice.base.findings import Findings
+from sphinx_privacynotice.checks.severity import apply_settings
+from sphinx_privacynotice.model.project.project import find_project, load_project
+from sphinx_privacynotice.text.clause.unused import unused_values
+from sphinx_privacynotice.text.page.reader import read_pages
 
 if TYPE_CHECKING:
-    from sphinx_privacynotice.model.findings import Finding
+    from sphinx_privacynotice.base.findings import Finding
 
 MENDS = Path(__file__).resolve().parent / "mends"
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from docutils.frontend import get_default_settings
 from docutils.utils import new_document
 
-from sphinx_privacynotice.model.clause import read_clause
-from sphinx_privacynotice.model.findings import Finding, Findings, Place
-from sphinx_privacynotice.model.library import Library, load_library
-from sphinx_privacynotice.model.sites import Site, load_site
-from sphinx_privacynotice.model.source import Folder
-from sphinx_privacynotice.text.fill import Clause, fill_clause
-from sphinx_privacynotice.text.parse import parse_clause
-from sphinx_privacynotice.text.to_record import take_blocks
+from sphinx_privacynotice.base.files import Folder
+from sphinx_privacynotice.base.findings import Finding, Findings, Place
+from sphinx_privacynotice.model.pack.clause import read_clause
+from sphinx_privacynotice.model.pack.library import Library, load_library
+from sphinx_privacynotice.model.site.site import Site, load_site
+from sphinx_privacynotice.text.clause.parse import parse_clause
+from sphinx_privacynotice.text.clause.render import Clause, fill_clause
+from sphinx_privacynotice.text.page.take_record import take_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

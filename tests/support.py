@@ -16,12 +16,12 @@ from unittest.mock import patch
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from sphinx_privacynotice.checks.settings import apply_settings
-from sphinx_privacynotice.model.findings import Severity
-from sphinx_privacynotice.model.project import find_project, load_project
+from sphinx_privacynotice.base.findings import Severity
+from sphinx_privacynotice.checks.severity import apply_settings
+from sphinx_privacynotice.model.project.project import find_project, load_project
 from sphinx_privacynotice.model.record import notices_json
-from sphinx_privacynotice.review.reading_copy import reading_copy
-from sphinx_privacynotice.text.reader import read_pages
+from sphinx_privacynotice.review.sentences import reading_copy
+from sphinx_privacynotice.text.page.reader import read_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_privacynotice.model.findings import Finding
-    from sphinx_privacynotice.text.reader import Reading
+    from sphinx_privacynotice.base.findings import Finding
+    from sphinx_privacynotice.text.page.reader import Reading
 
 Wanted = ParamSpec("Wanted")
 Made = TypeVar("Made")

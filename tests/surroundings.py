@@ -128,7 +128,7 @@ def build(project: Path, out: Path, builders: list[str], options: list[str]) -> 
 
 def command(args: list[str]) -> bytes:
     """Return what a command writes to stdout and stderr as files, and its exit status."""
-    from sphinx_privacynotice.cli import main
+    from sphinx_privacynotice.cli.main import main
 
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding=locale.getpreferredencoding()) for _ in range(2))
     real, status = (sys.stdout, sys.stderr, sys.argv), 0

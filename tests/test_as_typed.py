@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 from support import CONF, SYNTAXES, build, read_project, shown, write_tree
 
-from sphinx_privacynotice.model.fields import Kind as FieldKind
-from sphinx_privacynotice.model.findings import Findings
-from sphinx_privacynotice.model.values import Email, Kind, Phone, WebAddress, several
+from sphinx_privacynotice.base.findings import Findings
+from sphinx_privacynotice.model.format.values import Email, Kind, Phone, WebAddress, several
+from sphinx_privacynotice.model.pack.fields import Kind as FieldKind
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sphinx_privacynotice.text.reader import Reading
+    from sphinx_privacynotice.text.page.reader import Reading
 
 SITE = """\
 organisation:
@@ -285,8 +285,9 @@ def test_kinds_are_read_without_case(tmp_path: Path, typed: str) -> None:
 
 def test_a_finding_is_looked_for_and_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wrong values in one file: no look through all findings for each, as the work grew with their square."""
-    from sphinx_privacynotice.model.fields import Key, read_value
-    from sphinx_privacynotice.model.yamltext import Mapping, read_yaml
+    from sphinx_privacynotice.model.pack.fields import Key, read_value
+    from sphinx_privacynotice.yamlio.reader import read_yaml
+    from sphinx_privacynotice.yamlio.tree import Mapping
 
     looked = 0
 

@@ -10,12 +10,12 @@ import pytest
 from press import Press
 from support import write_tree
 
-from sphinx_privacynotice.model.budget import MAX_WORK, Budget, Limit
-from sphinx_privacynotice.model.findings import Findings, Place
-from sphinx_privacynotice.model.layers import Files
-from sphinx_privacynotice.model.library import Library
-from sphinx_privacynotice.model.sites import Site, load_sites
-from sphinx_privacynotice.model.source import Folder
+from sphinx_privacynotice.base.budget import MAX_WORK, Budget, Limit
+from sphinx_privacynotice.base.files import Folder
+from sphinx_privacynotice.base.findings import Findings, Place
+from sphinx_privacynotice.model.format.layers import Files
+from sphinx_privacynotice.model.pack.library import Library
+from sphinx_privacynotice.model.site.site import Site, load_sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 import pytest
 from support import write_tree
 
-from sphinx_privacynotice import __version__, cli
+from sphinx_privacynotice import __version__
+from sphinx_privacynotice.base.files import Folder, SourceError
+from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severity
 from sphinx_privacynotice.cli import engine
+from sphinx_privacynotice.cli import main as cli
 from sphinx_privacynotice.cli.engine import Loaded
-from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severity
-from sphinx_privacynotice.model.project import CheckSetting
+from sphinx_privacynotice.model.project.project import CheckSetting
 from sphinx_privacynotice.model.record import Block, Record, Run
-from sphinx_privacynotice.model.source import Folder, SourceError
-from sphinx_privacynotice.review.kept import Copies
+from sphinx_privacynotice.review.reading_copies import Copies
 
 if TYPE_CHECKING:
     from collections.abc import Callable

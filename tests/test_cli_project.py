@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import jsonschema
 import pytest
 
-from sphinx_privacynotice import cli
+from sphinx_privacynotice.cli import main as cli
 from sphinx_privacynotice.model.record import record_from_json
 
 if TYPE_CHECKING:
@@ -145,7 +145,9 @@ The kept reading copy of oakfield’s notice cin-cla is not what the project say
 
 
 def test_records_are_what_the_published_schema_describes(project: Path, capsys: Out) -> None:
-    schema = json.loads(files("sphinx_privacynotice.model").joinpath("record.schema.json").read_text("utf-8"))
+    schema = json.loads(
+        files("sphinx_privacynotice.model").joinpath("schemas/record.schema.json").read_text("utf-8")
+    )
     check = jsonschema.Draft202012Validator(schema)
     assert cli.run(["record", "--write"]) == 0
     capsys.readouterr()

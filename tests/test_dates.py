@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_privacynotice.model.dates import (
+from sphinx_privacynotice.base.dates import (
     PartialDate,
     Period,
     parse_date,
     parse_day,
     parse_period,
 )
-from sphinx_privacynotice.model.words import closest, did_you_mean, listed
+from sphinx_privacynotice.base.messages import closest, did_you_mean, listed
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ import pytest
 from sphinx.errors import SphinxError
 from support import CONF, Built, build, write_tree
 
-from sphinx_privacynotice.model.kept_build import KEPT
-from sphinx_privacynotice.text.fill import fill_clause
+from sphinx_privacynotice.model.project.kept_build import KEPT
+from sphinx_privacynotice.text.clause.render import fill_clause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
-    from sphinx_privacynotice.text.fill import Clause
+    from sphinx_privacynotice.text.clause.render import Clause
 
 SITE = """\
 extends: ../trust.yaml
@@ -536,7 +536,7 @@ def test_a_build_fills_each_clause_once_though_it_takes_the_record_from_another_
         filled.append(clause.edition.id)
         return fill_clause(clause, *given)
 
-    monkeypatch.setattr("sphinx_privacynotice.text.printing.fill_clause", counting)
+    monkeypatch.setattr("sphinx_privacynotice.text.page.print_clause.fill_clause", counting)
     both(folder, "notices", fresh=True)
     assert sorted(filled) == ["contact"] * 3 + ["purposes"] * 3  # on three pages each
     assert_clean(folder, "notices")

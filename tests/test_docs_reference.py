@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_privacynotice.model import site
-from sphinx_privacynotice.model.packfiles import SHAPES
+from sphinx_privacynotice.model.format import schema as site
+from sphinx_privacynotice.model.pack.schema import SHAPES
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 

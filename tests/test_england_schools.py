@@ -12,17 +12,17 @@ import pytest
 import yaml
 from support import read_project, write_tree
 
+from sphinx_privacynotice.authoring.preview import KINDS, project_files
+from sphinx_privacynotice.base.findings import Severity
 from sphinx_privacynotice.cli.pack_open import Examined, examine, open_pack
-from sphinx_privacynotice.model.findings import Severity
-from sphinx_privacynotice.model.library import Missing
-from sphinx_privacynotice.model.pack import BUILTIN_FOLDER, Pack
-from sphinx_privacynotice.review.pack_preview import KINDS, project_files
-from sphinx_privacynotice.review.reading_copy import reading_copy
+from sphinx_privacynotice.model.pack.library import Missing
+from sphinx_privacynotice.model.pack.loader import BUILTIN_FOLDER, Pack
+from sphinx_privacynotice.review.sentences import reading_copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_privacynotice.model.library import Library
+    from sphinx_privacynotice.model.pack.library import Library
     from sphinx_privacynotice.model.record import Record
 
 NAME = "england-schools"

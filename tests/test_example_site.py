@@ -20,7 +20,7 @@ from support import (
     shown,
 )
 
-from sphinx_privacynotice import cli
+from sphinx_privacynotice.cli import main as cli
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from malformed import PROJECT, SITE, write
 
-from sphinx_privacynotice import cli
+from sphinx_privacynotice.cli import main as cli
 
 if TYPE_CHECKING:
     from collections.abc import Callable

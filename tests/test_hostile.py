@@ -11,7 +11,7 @@ from hostile.cases import CASES, SECRET, Case
 from malformed import FOREIGN, PROJECT, write
 from support import build
 
-from sphinx_privacynotice import cli
+from sphinx_privacynotice.cli import main as cli
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,7 +17,7 @@ from hostile.markup import HARMLESS, HOSTILE, LINES, project, project_of_keys
 from malformed import findings_of
 from support import build, once
 
-from sphinx_privacynotice import cli
+from sphinx_privacynotice.cli import main as cli
 
 if TYPE_CHECKING:
     from collections.abc import Callable

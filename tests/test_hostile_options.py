@@ -10,7 +10,7 @@ from hostile.fuzz_options import VALUES, _must_end_well, run, try_command, try_p
 from malformed import PROJECT, write
 from support import build
 
-from sphinx_privacynotice.text.options import CLAUSE_OPTIONS, NOTICE_OPTIONS
+from sphinx_privacynotice.text.page.options import CLAUSE_OPTIONS, NOTICE_OPTIONS
 
 if TYPE_CHECKING:
     from pathlib import Path

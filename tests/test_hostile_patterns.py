@@ -13,7 +13,7 @@ import pytest
 from hostile.fuzz import watched
 
 import sphinx_privacynotice
-from sphinx_privacynotice.model import fields
+from sphinx_privacynotice.model.pack import fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

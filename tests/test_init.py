@@ -16,18 +16,18 @@ from jsonschema import Draft202012Validator
 from support import build, findings_of_reader, write_tree
 from test_schema import core
 
-from sphinx_privacynotice import cli
+from sphinx_privacynotice.base.findings import Findings, Severity
+from sphinx_privacynotice.cli import main as cli
 from sphinx_privacynotice.cli.asking import OPTIONS
-from sphinx_privacynotice.model import schema
-from sphinx_privacynotice.model.findings import Findings, Severity
-from sphinx_privacynotice.model.site import SiteFile
-from sphinx_privacynotice.model.validate import validate
-from sphinx_privacynotice.model.yamltext import read_yaml
-from sphinx_privacynotice.start import questions
-from sphinx_privacynotice.start.confpy import CannotEdit, add_extension, read_conf
-from sphinx_privacynotice.start.contents import add_entry, has_entry
-from sphinx_privacynotice.start.files import conf_py, index_page, key_of, site_file, trust_file
-from sphinx_privacynotice.start.yamlout import CannotWriteYaml, one_line, scalar
+from sphinx_privacynotice.model import json_schema as schema
+from sphinx_privacynotice.model.format.schema import SiteFile
+from sphinx_privacynotice.model.format.typed import validate
+from sphinx_privacynotice.scaffold import interview as questions
+from sphinx_privacynotice.scaffold.contents import add_entry, has_entry
+from sphinx_privacynotice.scaffold.edit_conf import CannotEdit, add_extension, read_conf
+from sphinx_privacynotice.scaffold.files import conf_py, index_page, key_of, site_file, trust_file
+from sphinx_privacynotice.yamlio.reader import read_yaml
+from sphinx_privacynotice.yamlio.writer import CannotWriteYaml, one_line, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable

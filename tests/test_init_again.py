@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from support import SYNTAXES, build, findings_of_reader, write_tree
 
-from sphinx_privacynotice import cli
-from sphinx_privacynotice.start.yaml_edit import CannotAdd, add_value
+from sphinx_privacynotice.cli import main as cli
+from sphinx_privacynotice.yamlio.edit import CannotAdd, add_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sphinx_privacynotice.start.yamlout import Tree
+    from sphinx_privacynotice.yamlio.writer import Tree
 
     Run = Callable[..., tuple[int, str, str]]
 

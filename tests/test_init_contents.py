@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from support import build, write_tree
 
-from sphinx_privacynotice import cli
-from sphinx_privacynotice.start.external_toc import CannotAddPage, add_page, has_page
+from sphinx_privacynotice.cli import main as cli
+from sphinx_privacynotice.scaffold.external_toc import CannotAddPage, add_page, has_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable

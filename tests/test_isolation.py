@@ -12,8 +12,8 @@ import yaml
 from every_field import fill, paragraphs
 from support import CONF, Built, build, reading_copies, record_of_reader, write_tree
 
-from sphinx_privacynotice.model.site import Kind, NoticeKeys, SiteFile
-from sphinx_privacynotice.model.values import (
+from sphinx_privacynotice.model.format.schema import Kind, NoticeKeys, SiteFile
+from sphinx_privacynotice.model.format.values import (
     Article,
     Date,
     Day,

@@ -28,9 +28,9 @@ from hypothesis import strategies as st
 from support import CONF, Built, build, read_project, write_tree
 from test_isolation import DAY, Values
 
+from sphinx_privacynotice.model.format.schema import NoticeKeys, Shared
+from sphinx_privacynotice.model.format.typed import known_keys
 from sphinx_privacynotice.model.record import record_to_json
-from sphinx_privacynotice.model.site import NoticeKeys, Shared
-from sphinx_privacynotice.model.validate import known_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sphinx_privacynotice.base.files import Folder, SourceError
+from sphinx_privacynotice.base.write import replace_files
 from sphinx_privacynotice.model.record import Block, Record, Run, ValuePlace
-from sphinx_privacynotice.model.source import Folder, SourceError
-from sphinx_privacynotice.review.kept import Copies
-from sphinx_privacynotice.review.replace import replace_files
+from sphinx_privacynotice.review.reading_copies import Copies
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from press import PACK, Press
 from support import write_tree
 
-from sphinx_privacynotice.model.findings import Findings, Place
-from sphinx_privacynotice.model.layers import Files, beside, lay_maps, lay_over
-from sphinx_privacynotice.model.library import Library, load_library
-from sphinx_privacynotice.model.sites import Shelf, Site, load_sites
-from sphinx_privacynotice.model.source import Folder
-from sphinx_privacynotice.model.validate import node_at, parse_key
-from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence, read_yaml
+from sphinx_privacynotice.base.files import Folder
+from sphinx_privacynotice.base.findings import Findings, Place
+from sphinx_privacynotice.model.format.layers import Files, beside, lay_maps, lay_over
+from sphinx_privacynotice.model.format.typed import node_at, parse_key
+from sphinx_privacynotice.model.pack.library import Library, load_library
+from sphinx_privacynotice.model.site.site import Shelf, Site, load_sites
+from sphinx_privacynotice.yamlio.reader import read_yaml
+from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,21 +17,21 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.matching import compile_matchers
 from support import build, write_tree
 
-from sphinx_privacynotice import cli
-from sphinx_privacynotice.model.conf_py import read_conf
-from sphinx_privacynotice.model.documents import is_excluded
-from sphinx_privacynotice.model.kept_build import KEPT
-from sphinx_privacynotice.model.project import find_project, load_project
-from sphinx_privacynotice.text import reader
-from sphinx_privacynotice.text.reader import read_pages
+from sphinx_privacynotice.cli import main as cli
+from sphinx_privacynotice.model.project.conf_py import read_conf
+from sphinx_privacynotice.model.project.documents import is_excluded
+from sphinx_privacynotice.model.project.kept_build import KEPT
+from sphinx_privacynotice.model.project.project import find_project, load_project
+from sphinx_privacynotice.text.page import reader
+from sphinx_privacynotice.text.page.reader import read_pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from _pytest.mark import ParameterSet
 
-    from sphinx_privacynotice.model.project import Project
-    from sphinx_privacynotice.text.page import Templates
+    from sphinx_privacynotice.model.project.project import Project
+    from sphinx_privacynotice.text.clause.cache import Templates
 
 # myst-parser asks Sphinx 9 for what Sphinx 11 will not have
 pytestmark = pytest.mark.filterwarnings("ignore:.*is deprecated:PendingDeprecationWarning:myst_parser")

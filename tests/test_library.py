@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_privacynotice.model.clause_ids import DIRECTIVES
-from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severity
-from sphinx_privacynotice.model.layers import lay_maps
-from sphinx_privacynotice.model.library import Library, Missing, Pin, load_library, parse_pin
-from sphinx_privacynotice.model.source import Folder
-from sphinx_privacynotice.model.validate import plain
-from sphinx_privacynotice.model.yamltext import Mapping
+from sphinx_privacynotice.base.files import Folder
+from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severity
+from sphinx_privacynotice.model.format.layers import lay_maps
+from sphinx_privacynotice.model.format.typed import plain
+from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
+from sphinx_privacynotice.model.pack.library import Library, Missing, Pin, load_library, parse_pin
+from sphinx_privacynotice.yamlio.tree import Mapping
 
 if TYPE_CHECKING:
     from pathlib import Path

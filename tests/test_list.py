@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support import PLAIN, write_tree
 
-from sphinx_privacynotice import cli
+from sphinx_privacynotice.cli import main as cli
 
 if TYPE_CHECKING:
     from pathlib import Path

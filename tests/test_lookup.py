@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from press import Press
 
-from sphinx_privacynotice.model.lookup import Found, View, equals, holds
-from sphinx_privacynotice.model.paths import entry_type, known_path, path_fault
-from sphinx_privacynotice.model.site import (
+from sphinx_privacynotice.model.format.schema import (
     Authority,
     Contact,
     Entry,
@@ -20,9 +18,11 @@ from sphinx_privacynotice.model.site import (
     Retention,
     Under,
 )
+from sphinx_privacynotice.model.site.paths import entry_type, known_path, path_fault
+from sphinx_privacynotice.model.site.view import Found, View, equals, holds
 
 if TYPE_CHECKING:
-    from sphinx_privacynotice.model.sites import Site
+    from sphinx_privacynotice.model.site.site import Site
 
 TOP = """\
 organisation:

@@ -13,7 +13,7 @@ from support import APART, build
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sphinx_privacynotice.model.findings import Finding
+    from sphinx_privacynotice.base.findings import Finding
 
 CLAUSE = "pack/clauses/purposes/2018-05-25.md"
 DIRECTIVE = re.compile(r"( *)\.\. ([\w:-]+)::\s*(.*)")

@@ -8,9 +8,9 @@ import pytest
 from malformed import PAGE, PROJECT, SITE, Told, assert_told, assert_well_said, findings_of, write
 from support import build
 
-from sphinx_privacynotice import cli
-from sphinx_privacynotice.model.project import find_project
-from sphinx_privacynotice.model.source import LARGEST_FILE, SourceError
+from sphinx_privacynotice.base.files import LARGEST_FILE, SourceError
+from sphinx_privacynotice.cli import main as cli
+from sphinx_privacynotice.model.project.project import find_project
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -13,9 +13,9 @@ from malformed import PROJECT, SITE, Told, assert_told, assert_well_said, findin
 from press import Press
 from support import build
 
-from sphinx_privacynotice.model.site import Entry, NoticeKeys, SiteFile
-from sphinx_privacynotice.model.validate import known_keys
-from sphinx_privacynotice.model.values import LawId, Length, Text, Value
+from sphinx_privacynotice.model.format.schema import Entry, NoticeKeys, SiteFile
+from sphinx_privacynotice.model.format.typed import known_keys
+from sphinx_privacynotice.model.format.values import LawId, Length, Text, Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,7 @@ import pytest
 import yaml
 from support import build, record_of_builder, record_of_reader
 
-from sphinx_privacynotice.sphinx_ext import held_pages
+from sphinx_privacynotice.sphinx_ext import doctree_cache as held_pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,13 +15,13 @@ from sentences import sentences
 from support import build, reading_copies
 from test_yaml_slips import SLIPS, Slip
 
-from sphinx_privacynotice.model.findings import Severity
-from sphinx_privacynotice.model.yamltext import read_yaml
+from sphinx_privacynotice.base.findings import Severity
+from sphinx_privacynotice.yamlio.reader import read_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sphinx_privacynotice.model.findings import Finding
+    from sphinx_privacynotice.base.findings import Finding
 
 ROWS = rows()
 NAMES = [f"{each.file.removesuffix('.txt')}: {each.name}" for each in ROWS]

@@ -9,17 +9,17 @@ import pytest
 from every_field import plain
 from support import CONF, SYNTAXES, build, findings_of_reader, read_project, shown, write_tree
 
-from sphinx_privacynotice import cli
+from sphinx_privacynotice.cli import main as cli
 from sphinx_privacynotice.cli.engine import load, read
-from sphinx_privacynotice.model import values
-from sphinx_privacynotice.model.site import LISTS, Entry, NoticeKeys, Shared
-from sphinx_privacynotice.text.unused import READ_BY_KEY, READ_BY_NAME, unused_values
+from sphinx_privacynotice.model.format import values
+from sphinx_privacynotice.model.format.schema import LISTS, Entry, NoticeKeys, Shared
+from sphinx_privacynotice.text.clause.unused import READ_BY_KEY, READ_BY_NAME, unused_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sphinx_privacynotice.model.findings import Finding
+    from sphinx_privacynotice.base.findings import Finding
     from sphinx_privacynotice.model.record import Record
 
 SITE: dict[str, Any] = {

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from support import write_tree
 
-from sphinx_privacynotice import cli
-from sphinx_privacynotice.review import pack_grade
-from sphinx_privacynotice.review.pack_grade import grade, syllables_of, words_of
+from sphinx_privacynotice.authoring import readability as pack_grade
+from sphinx_privacynotice.authoring.readability import grade, syllables_of, words_of
+from sphinx_privacynotice.cli import main as cli
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_privacynotice.model.clause import (
+from sphinx_privacynotice.base.files import Folder
+from sphinx_privacynotice.base.findings import Finding, Findings, Place
+from sphinx_privacynotice.model.pack.clause import (
     Change,
     FrontMatter,
     Review,
     SourceDocument,
     split_front_matter,
 )
-from sphinx_privacynotice.model.clause_ids import DIRECTIVES
-from sphinx_privacynotice.model.findings import Finding, Findings, Place
-from sphinx_privacynotice.model.law import at
-from sphinx_privacynotice.model.pack import Pack, find_installed, installed_packs, load_pack
-from sphinx_privacynotice.model.packfiles import SHAPES, placeholders
-from sphinx_privacynotice.model.source import Folder
+from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
+from sphinx_privacynotice.model.pack.law import at
+from sphinx_privacynotice.model.pack.loader import Pack, find_installed, installed_packs, load_pack
+from sphinx_privacynotice.model.pack.schema import SHAPES, placeholders
 
 if TYPE_CHECKING:
     from pathlib import Path

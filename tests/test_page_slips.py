@@ -9,8 +9,8 @@ import pytest
 from malformed import PROJECT, SITE, findings_of, write
 from support import APART, build, links, read_project, record_of_builder, record_of_reader
 
-from sphinx_privacynotice.model.words import closest
-from sphinx_privacynotice.text.page_slips import find_slips
+from sphinx_privacynotice.base.messages import closest
+from sphinx_privacynotice.text.page.page_slips import find_slips
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,11 +10,11 @@ from docutils.parsers.rst import Parser, directives
 from sphinx import addnodes
 from support import PLAIN, SYNTAXES, build, reading_copies, record_of_builder, record_of_reader, write_tree
 
-from sphinx_privacynotice import cli
-from sphinx_privacynotice.model.clause_ids import DIRECTIVES
-from sphinx_privacynotice.text.page_directives import DIRECTIVE_TABLE, Unknown, known_directive
-from sphinx_privacynotice.text.reader import _new_document
-from sphinx_privacynotice.text.to_record import VISITS
+from sphinx_privacynotice.cli import main as cli
+from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
+from sphinx_privacynotice.text.page.page_directives import DIRECTIVE_TABLE, Unknown, known_directive
+from sphinx_privacynotice.text.page.reader import _new_document
+from sphinx_privacynotice.text.page.take_record import VISITS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,8 +115,9 @@ def test_the_readers_settings_are_those_of_sphinx(tmp_path: Path) -> None:
         app.connect("doctree-read", lambda _app, tree: theirs.update(vars(tree.settings)))
 
     build(project, "text", listen=listen)
-    from sphinx_privacynotice.model.project import find_project, load_project
-    from sphinx_privacynotice.text.page import Page, Templates
+    from sphinx_privacynotice.model.project.project import find_project, load_project
+    from sphinx_privacynotice.text.clause.cache import Templates
+    from sphinx_privacynotice.text.page.context import Page
 
     read = Page(load_project(find_project(project, folder_given=True)), Templates(), "index", print)
     ours = vars(_new_document(project / "index.rst", project, read).settings)

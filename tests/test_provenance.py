@@ -13,12 +13,12 @@ import pytest
 from support import PATTERNS, SYNTAXES, pattern_project, read_project, record_of_builder, write_tree
 from test_docs_examples import BASE, EXAMPLES
 
-from sphinx_privacynotice import cli
+from sphinx_privacynotice.cli import main as cli
 from sphinx_privacynotice.cli.where_answer import Asked
-from sphinx_privacynotice.model.project import Project, find_project, load_project
+from sphinx_privacynotice.model.format.typed import parse_key
+from sphinx_privacynotice.model.format.values import Text
+from sphinx_privacynotice.model.project.project import Project, find_project, load_project
 from sphinx_privacynotice.model.record import Record, notices_json
-from sphinx_privacynotice.model.validate import parse_key
-from sphinx_privacynotice.model.values import Text
 from sphinx_privacynotice.review.whence import find
 
 if TYPE_CHECKING:

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from support import pattern_project
 
-from sphinx_privacynotice.model.findings import Findings, Severity
-from sphinx_privacynotice.model.project import Project, find_project, load_project
-from sphinx_privacynotice.model.questions import digest_of
-from sphinx_privacynotice.text import reader
-from sphinx_privacynotice.text.page import Page, Templates
+from sphinx_privacynotice.base.findings import Findings, Severity
+from sphinx_privacynotice.model.project.dependencies import digest_of
+from sphinx_privacynotice.model.project.project import Project, find_project, load_project
+from sphinx_privacynotice.text.clause.cache import Templates
+from sphinx_privacynotice.text.page import reader
+from sphinx_privacynotice.text.page.context import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from sphinx_privacynotice.model.questions import Question
+    from sphinx_privacynotice.model.site.view import Question
 
 Where = tuple[Any, ...]
 Asked = dict[tuple[str, str], tuple["Question", ...]]

@@ -16,9 +16,9 @@ from malformed import PROJECT, SITE, assert_well_said, findings_of, write
 from support import build, record_of_builder, record_of_reader
 
 import sphinx_privacynotice
-from sphinx_privacynotice import cli
-from sphinx_privacynotice.model.project import find_project, load_project
-from sphinx_privacynotice.text.reader import read_pages
+from sphinx_privacynotice.cli import main as cli
+from sphinx_privacynotice.model.project.project import find_project, load_project
+from sphinx_privacynotice.text.page.reader import read_pages
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.record import Block
@@ -328,7 +328,7 @@ def test_a_site_cannot_name_a_page_outside_the_project(name: str, tmp_path: Path
 
 PROGRAM = """
 import json, sys
-from sphinx_privacynotice import cli
+from sphinx_privacynotice.cli import main as cli
 touched = []
 RUNS = {"os.system", "os.exec", "os.posix_spawn", "os.fork"}
 def watch(event, args):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from sphinx_privacynotice.base.sentence_split import split_sentences
 from sphinx_privacynotice.model.record import Block, Record, Run
 from sphinx_privacynotice.review.layout import shows
-from sphinx_privacynotice.review.reading_copy import reading_copy, same_words, says_now, sentence_diff
-from sphinx_privacynotice.review.sentence_split import split_sentences
+from sphinx_privacynotice.review.sentences import reading_copy, same_words, says_now, sentence_diff
 
 
 def block(kind: str, *words: str | Run, level: int = 0, marker: str = "", edit: str = "") -> Block:
@@ -190,7 +190,7 @@ def test_a_long_notice_is_compared_without_a_look_for_its_sentences(monkeypatch:
     )
     copy = reading_copy(record)
     monkeypatch.setattr(
-        "sphinx_privacynotice.review.reading_copy.split_sentences", lambda _text: pytest.fail("split")
+        "sphinx_privacynotice.review.sentences.split_sentences", lambda _text: pytest.fail("split")
     )
     assert says_now(copy, record)
     assert not says_now(copy.replace("may ask", "may not ask"), record)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sphinx_privacynotice.base.escape import json_text, one_line, visible
 from sphinx_privacynotice.model.record import (
     Block,
     Record,
@@ -20,7 +21,6 @@ from sphinx_privacynotice.model.record import (
     record_from_json,
     record_to_json,
 )
-from sphinx_privacynotice.model.visible import json_text, one_line, visible
 
 KINDS = ["heading", "paragraph", "item", "cell", "term", "code", "image", "left-out"]
 EDITS = ["", "added", "reworded", "replaced", "dropped", "unmet"]
@@ -71,7 +71,9 @@ OAKFIELD = Record(
 
 
 def schema() -> dict[str, Any]:
-    found = json.loads(files("sphinx_privacynotice.model").joinpath("record.schema.json").read_text("utf-8"))
+    found = json.loads(
+        files("sphinx_privacynotice.model").joinpath("schemas/record.schema.json").read_text("utf-8")
+    )
     assert isinstance(found, dict)
     return found
 

@@ -38,7 +38,7 @@ EXAMPLES = ROOT / "docs" / "examples"
 NAMES = sorted(path.parent.name for path in EXAMPLES.glob("*/page.txt"))
 
 VALIDATOR = jsonschema.Draft202012Validator(
-    json.loads(files("sphinx_privacynotice.model").joinpath("record.schema.json").read_text("utf-8"))
+    json.loads(files("sphinx_privacynotice.model").joinpath("schemas/record.schema.json").read_text("utf-8"))
 )
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from malformed import PROJECT, write
 
-from sphinx_privacynotice import cli
-from sphinx_privacynotice.model.source import Folder, SourceError
-from sphinx_privacynotice.review.replace import replace_files
+from sphinx_privacynotice.base.files import Folder, SourceError
+from sphinx_privacynotice.base.write import replace_files
+from sphinx_privacynotice.cli import main as cli
 
 LATIN_1 = "Home caf\xe9\n=========\n\n.. toctree::\n\n   a\n".encode("latin-1")
 BEGIN = ["init", "--name", "Oakfield School", "--kind", "academy", "--yes"]
@@ -137,7 +137,7 @@ def test_a_run_that_was_stopped_can_go_on(kind: str, tmp_path: Path, monkeypatch
         monkeypatch.chdir(here)
         # switched off: not even what takes back runs
         monkeypatch.setattr(Path, "replace", refusing(after, Stopped()))
-        monkeypatch.setattr("sphinx_privacynotice.review.replace._Replacing.take_back", lambda _: None)
+        monkeypatch.setattr("sphinx_privacynotice.base.write._Replacing.take_back", lambda _: None)
         with pytest.raises(Stopped):
             cli.run(BEGIN)
         monkeypatch.undo()

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from sphinx_privacynotice.checks.report import MAX_SHOWN, render_json, render_text, summary
-from sphinx_privacynotice.checks.settings import apply_settings
-from sphinx_privacynotice.model.findings import Finding, Findings, Place, Severity
+from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severity
+from sphinx_privacynotice.checks.reports.text import MAX_SHOWN, render_json, render_text, summary
+from sphinx_privacynotice.checks.severity import apply_settings
 
 KEY = Finding(
     "unknown-key",

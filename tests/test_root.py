@@ -8,7 +8,7 @@ import pytest
 from malformed import PROJECT, SITE, write
 from support import build
 
-from sphinx_privacynotice import cli
+from sphinx_privacynotice.cli import main as cli
 
 if TYPE_CHECKING:
     from pathlib import Path

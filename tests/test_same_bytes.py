@@ -27,10 +27,10 @@ import pytest
 from support import SYNTAXES, Built, build, pattern_project, read_project, record_of_reader, write_tree
 
 import sphinx_privacynotice
-from sphinx_privacynotice import cli
-from sphinx_privacynotice.model.project import find_project, load_project
+from sphinx_privacynotice.authoring.release import fingerprints
+from sphinx_privacynotice.cli import main as cli
+from sphinx_privacynotice.model.project.project import find_project, load_project
 from sphinx_privacynotice.model.record import notices_json
-from sphinx_privacynotice.review.pack_release import fingerprints
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = Path(__file__).with_name("surroundings.py")

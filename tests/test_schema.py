@@ -12,15 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from sphinx_privacynotice import cli
-from sphinx_privacynotice.model import schema as schemas
-from sphinx_privacynotice.model import site, values
-from sphinx_privacynotice.model.findings import Findings
-from sphinx_privacynotice.model.site import SiteFile
-from sphinx_privacynotice.model.validate import validate
-from sphinx_privacynotice.model.values import Value
-from sphinx_privacynotice.model.yamltext import Mapping, Node, Scalar, Sequence, read_yaml
-from sphinx_privacynotice.schemas import shipped
+from sphinx_privacynotice.base.findings import Findings
+from sphinx_privacynotice.cli import main as cli
+from sphinx_privacynotice.model import json_schema as schemas
+from sphinx_privacynotice.model.format import schema as site
+from sphinx_privacynotice.model.format import values
+from sphinx_privacynotice.model.format.schema import SiteFile
+from sphinx_privacynotice.model.format.typed import validate
+from sphinx_privacynotice.model.format.values import Value
+from sphinx_privacynotice.model.schema_files import shipped
+from sphinx_privacynotice.yamlio.reader import read_yaml
+from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = {"site.yaml", "trust.yaml", "privacynotice.yaml"}
@@ -64,7 +66,7 @@ def faults(name: str, text: str) -> list[str]:
 
 @pytest.mark.parametrize("name", schemas.SCHEMAS)
 def test_what_is_shipped_is_what_the_models_say(name: str) -> None:
-    again = "Write them anew with: python -m sphinx_privacynotice.model.schema"
+    again = "Write them anew with: python -m sphinx_privacynotice.model.json_schema"
     assert shipped(name) == schemas.schema_text(name), again
 
 

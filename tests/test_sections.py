@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import APART, PLAIN, SYNTAXES, Built, build, once, write_tree
 
-from sphinx_privacynotice.model.findings import Findings
-from sphinx_privacynotice.model.project import find_project, load_project
-from sphinx_privacynotice.text.name_lookup import reading_tolerantly
-from sphinx_privacynotice.text.page import Page, Templates
-from sphinx_privacynotice.text.reader import _new_document, _parse
-from sphinx_privacynotice.text.sections import ClauseSections
-from sphinx_privacynotice.text.syntax import PageSyntax
+from sphinx_privacynotice.base.findings import Findings
+from sphinx_privacynotice.model.project.project import find_project, load_project
+from sphinx_privacynotice.text.clause.cache import Templates
+from sphinx_privacynotice.text.clause.sections import ClauseSections
+from sphinx_privacynotice.text.page.context import Page
+from sphinx_privacynotice.text.page.name_lookup import reading_tolerantly
+from sphinx_privacynotice.text.page.reader import _new_document, _parse
+from sphinx_privacynotice.text.page.syntax import PageSyntax
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

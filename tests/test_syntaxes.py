@@ -9,7 +9,7 @@ import pytest
 from docutils import nodes
 from support import APART, PATTERNS, PLAIN, SYNTAXES, build, once, write_tree
 
-from sphinx_privacynotice.text.nodes import LAW, LEVEL, OF, ORIGIN, SITE
+from sphinx_privacynotice.text.clause.nodes import LAW, LEVEL, OF, ORIGIN, SITE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

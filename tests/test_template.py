@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_privacynotice.text.parse import parse_clause
-from sphinx_privacynotice.text.template import (
+from sphinx_privacynotice.text.clause.parse import parse_clause
+from sphinx_privacynotice.text.clause.template import (
     Block,
     Citation,
     Condition,

@@ -11,9 +11,9 @@ import pytest
 from malformed import PROJECT, write
 
 import sphinx_privacynotice
-from sphinx_privacynotice import cli
+from sphinx_privacynotice.cli import main as cli
 from sphinx_privacynotice.cli.terminal import _shown, say, say_text
-from sphinx_privacynotice.review.reading_copy import TOO_LARGE, sentence_diff
+from sphinx_privacynotice.review.sentences import TOO_LARGE, sentence_diff
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from pydantic.type_adapter import TypeAdapter
 
-from sphinx_privacynotice.model.site import Kind
-from sphinx_privacynotice.model.values import (
+from sphinx_privacynotice.model.format.schema import Kind
+from sphinx_privacynotice.model.format.values import (
     Article,
     Date,
     Day,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from support import write_tree
 
-from sphinx_privacynotice import cli
+from sphinx_privacynotice.cli import main as cli
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support import SYNTAXES, pattern_project, read_project, record_of_builder, write_tree
 
-from sphinx_privacynotice import cli
+from sphinx_privacynotice.cli import main as cli
 from sphinx_privacynotice.model.record import notices_json
-from sphinx_privacynotice.text.convert import CannotConvert, convert
-from sphinx_privacynotice.text.typed import find_named, with_options
+from sphinx_privacynotice.text.page.convert import CannotConvert, convert
+from sphinx_privacynotice.text.page.source_directives import find_named, with_options
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import pytest
 import yaml
 
-from sphinx_privacynotice.model import yamlstream
-from sphinx_privacynotice.model.yamltext import read_yaml
+from sphinx_privacynotice.yamlio import stream as yamlstream
+from sphinx_privacynotice.yamlio.reader import read_yaml
 
 LIBRARY_WORDS = re.compile(
     r"mapping|scalar|token|scann|sequence|flow|block|anchor|alias|parse|stream|simple key|yaml\.|indicator",

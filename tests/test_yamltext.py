@@ -10,14 +10,16 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_privacynotice.model import site, yamlstream
-from sphinx_privacynotice.model.findings import Place
-from sphinx_privacynotice.model.slip_lines import FIELDS, SECTIONS
-from sphinx_privacynotice.model.validate import known_keys
-from sphinx_privacynotice.model.yamltext import Mapping, Scalar, Sequence, read_yaml
+from sphinx_privacynotice.base.findings import Place
+from sphinx_privacynotice.model.format import schema as site
+from sphinx_privacynotice.model.format.typed import known_keys
+from sphinx_privacynotice.yamlio import stream as yamlstream
+from sphinx_privacynotice.yamlio.reader import read_yaml
+from sphinx_privacynotice.yamlio.slips.line import FIELDS, SECTIONS
+from sphinx_privacynotice.yamlio.tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
-    from sphinx_privacynotice.model.yamltext import Node
+    from sphinx_privacynotice.yamlio.tree import Node
 
 SITE = """\
 # Everything in this file is published. Put nothing about a child here.

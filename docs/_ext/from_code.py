@@ -25,20 +25,23 @@ from docutils import nodes
 from pydantic import BaseModel
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_privacynotice.cli import SECTIONS
-from sphinx_privacynotice.cli import app as command_line
-from sphinx_privacynotice.model import settings, site, values
-from sphinx_privacynotice.model.clause_ids import DIRECTIVES
-from sphinx_privacynotice.model.findings import CODES, Findings
-from sphinx_privacynotice.model.library import Missing, load_library
-from sphinx_privacynotice.model.pack import BUILTIN_FOLDER
-from sphinx_privacynotice.model.packfiles import SHAPES
-from sphinx_privacynotice.model.source import Folder
-from sphinx_privacynotice.model.values import Value
-from sphinx_privacynotice.model.yamltext import Mapping, Scalar, read_yaml
-from sphinx_privacynotice.text.needs import notice_needs
-from sphinx_privacynotice.text.options import CLAUSE_OPTIONS, NOTICE_OPTIONS
-from sphinx_privacynotice.text.page import Templates
+from sphinx_privacynotice.base.files import Folder
+from sphinx_privacynotice.base.findings import CODES, Findings
+from sphinx_privacynotice.cli.main import SECTIONS
+from sphinx_privacynotice.cli.main import app as command_line
+from sphinx_privacynotice.model.format import schema as site
+from sphinx_privacynotice.model.format import values
+from sphinx_privacynotice.model.format.values import Value
+from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
+from sphinx_privacynotice.model.pack.library import Missing, load_library
+from sphinx_privacynotice.model.pack.loader import BUILTIN_FOLDER
+from sphinx_privacynotice.model.pack.schema import SHAPES
+from sphinx_privacynotice.model.project import settings
+from sphinx_privacynotice.text.clause.cache import Templates
+from sphinx_privacynotice.text.clause.needs import notice_needs
+from sphinx_privacynotice.text.page.options import CLAUSE_OPTIONS, NOTICE_OPTIONS
+from sphinx_privacynotice.yamlio.reader import read_yaml
+from sphinx_privacynotice.yamlio.tree import Mapping, Scalar
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -135,7 +138,11 @@ def _codes(names: list[str]) -> str:
 
 def record(about: str) -> Rows:
     """Yield the fields of one part of a record: record, block, run or value."""
-    text = resources.files("sphinx_privacynotice.model").joinpath("record.schema.json").read_text("utf-8")
+    text = (
+        resources.files("sphinx_privacynotice.model")
+        .joinpath("schemas/record.schema.json")
+        .read_text("utf-8")
+    )
     yield "Field", "Means", "One of"
     for name, field in json.loads(text)["$defs"][about]["properties"].items():
         choices = ", ".join(f"`{choice}`" for choice in field.get("enum", ()))

@@ -15,8 +15,8 @@ from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_privacynotice.model.clause_ids import DIRECTIVES
-from sphinx_privacynotice.text.typed import write_directive
+from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
+from sphinx_privacynotice.text.page.source_directives import write_directive
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

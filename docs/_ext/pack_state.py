@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_privacynotice.model.findings import Findings
-from sphinx_privacynotice.model.pack import BUILTIN_FOLDER, load_pack
-from sphinx_privacynotice.model.source import Folder
+from sphinx_privacynotice.base.files import Folder
+from sphinx_privacynotice.base.findings import Findings
+from sphinx_privacynotice.model.pack.loader import BUILTIN_FOLDER, load_pack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from sphinx_privacynotice.model.clause import ClauseEdition, Review
-    from sphinx_privacynotice.model.pack import Pack
+    from sphinx_privacynotice.model.pack.clause import ClauseEdition, Review
+    from sphinx_privacynotice.model.pack.loader import Pack
 
 _ONE_WORD = re.compile(r"[a-z0-9.-]+")
 

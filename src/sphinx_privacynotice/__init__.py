@@ -19,16 +19,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_privacynotice.base.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-__version__ = "0.1.0"
-
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the extension to a Sphinx project (https://www.sphinx-doc.org/en/master/extdev/appapi.html)."""
-    from sphinx_privacynotice.sphinx_ext import connect
+    from sphinx_privacynotice.sphinx_ext.extension import connect
 
     connect(app)
     return {

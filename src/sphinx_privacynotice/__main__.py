@@ -1,6 +1,6 @@
 """Let ``python -m sphinx_privacynotice`` be the command."""
 
-from sphinx_privacynotice.cli import main
+from sphinx_privacynotice.cli.main import main
 
 if __name__ == "__main__":
     main()

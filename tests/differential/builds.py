@@ -20,8 +20,8 @@ from unittest.mock import patch
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from sphinx_privacynotice.model import pack as packs
-from sphinx_privacynotice.model.kept_build import KEPT
+from sphinx_privacynotice.model.pack import loader as packs
+from sphinx_privacynotice.model.project.kept_build import KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -153,8 +153,8 @@ def build(
         patch.dict("sphinx.locale.translators", clear=True),
         # the line above Markdown's footnotes is as long as that, and Sphinx takes it apart in quadratic time
         patch("sphinx.writers.text.MAXWIDTH", 2_000),
-        patch("sphinx_privacynotice.model.library.load_pack", load_pack),
-        patch("sphinx_privacynotice.sphinx_ext.held_pages.HELD", 2),  # some are held, some not
+        patch("sphinx_privacynotice.model.pack.library.load_pack", load_pack),
+        patch("sphinx_privacynotice.sphinx_ext.doctree_cache.HELD", 2),  # some are held, some not
         warnings.catch_warnings(),
     ):
         # readers and writers in parallel are forked; whoever runs this may have threads

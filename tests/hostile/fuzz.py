@@ -19,15 +19,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from malformed import PROJECT, findings_of, write
 
-from sphinx_privacynotice import cli
-from sphinx_privacynotice.model.findings import Findings
-from sphinx_privacynotice.model.yamltext import read_yaml
-from sphinx_privacynotice.text.parse import parse_clause
+from sphinx_privacynotice.base.findings import Findings
+from sphinx_privacynotice.cli import main as cli
+from sphinx_privacynotice.text.clause.parse import parse_clause
+from sphinx_privacynotice.yamlio.reader import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from sphinx_privacynotice.model.findings import Finding
+    from sphinx_privacynotice.base.findings import Finding
 
 PIECES: list[str] = [
     *"\0\a\b\t\n\r\v\f\x1b\x7f\x85\xa0\xad\u061c\u200b\u200e\u2028\u202e\u2066\ufeff\uffff\U000e0041",

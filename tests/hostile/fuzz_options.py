@@ -22,8 +22,8 @@ import click
 from malformed import PROJECT, write
 
 from hostile.fuzz import PIECES, watched
-from sphinx_privacynotice import cli
-from sphinx_privacynotice.text.options import CLAUSE_OPTIONS, NOTICE_OPTIONS
+from sphinx_privacynotice.cli import main as cli
+from sphinx_privacynotice.text.page.options import CLAUSE_OPTIONS, NOTICE_OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

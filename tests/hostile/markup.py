@@ -12,13 +12,10 @@ import yaml
 from every_field import fill, paragraphs
 from support import CONF, write_tree
 
-from sphinx_privacynotice.model.findings import Findings
-from sphinx_privacynotice.model.library import load_library
-from sphinx_privacynotice.model.pack import BUILTIN_FOLDER
-from sphinx_privacynotice.model.packfiles import placeholders
-from sphinx_privacynotice.model.site import Kind, NoticeKeys
-from sphinx_privacynotice.model.source import Folder
-from sphinx_privacynotice.model.values import (
+from sphinx_privacynotice.base.files import Folder
+from sphinx_privacynotice.base.findings import Findings
+from sphinx_privacynotice.model.format.schema import Kind, NoticeKeys
+from sphinx_privacynotice.model.format.values import (
     Article,
     Date,
     Day,
@@ -31,6 +28,9 @@ from sphinx_privacynotice.model.values import (
     Value,
     WebAddress,
 )
+from sphinx_privacynotice.model.pack.library import load_library
+from sphinx_privacynotice.model.pack.loader import BUILTIN_FOLDER
+from sphinx_privacynotice.model.pack.schema import placeholders
 
 if TYPE_CHECKING:
     from pathlib import Path

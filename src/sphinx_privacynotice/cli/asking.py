@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sphinx_privacynotice.base.escape import visible
 from sphinx_privacynotice.cli.terminal import ask, confirm, say
-from sphinx_privacynotice.model.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_privacynotice.model.source import Folder
-    from sphinx_privacynotice.start.questions import Answers, Question
+    from sphinx_privacynotice.base.files import Folder
+    from sphinx_privacynotice.scaffold.interview import Answers, Question
 
 
 OPTIONS: dict[str, str] = {
@@ -57,7 +57,7 @@ class Interview:
 
     def offer_kept(self, questions: Sequence[Question], in_trust: Sequence[Question]) -> None:
         """Offer to go on with the answers of an earlier call that was broken off."""
-        from sphinx_privacynotice.start.questions import BadAnswers, read_answers
+        from sphinx_privacynotice.scaffold.interview import BadAnswers, read_answers
 
         if self.quiet or not self.folder.is_file(self.file):
             return
@@ -92,9 +92,9 @@ class Interview:
 
     def keep(self, asked: Sequence[Question]) -> str:
         """Keep the answers for the next call, in words that say where; "" where there is nothing to keep."""
-        from sphinx_privacynotice.model.source import SourceError
-        from sphinx_privacynotice.review.replace import replace_files
-        from sphinx_privacynotice.start.questions import write_answers
+        from sphinx_privacynotice.base.files import SourceError
+        from sphinx_privacynotice.base.write import replace_files
+        from sphinx_privacynotice.scaffold.interview import write_answers
 
         if not self.typed:
             return ""
@@ -106,7 +106,7 @@ class Interview:
 
     def forget(self) -> None:
         """Take away the answers that were kept, for they are used."""
-        from sphinx_privacynotice.review.replace import replace_files
+        from sphinx_privacynotice.base.write import replace_files
 
         if self.folder.is_file(self.file):
             replace_files(self.folder, {self.file: None})
@@ -118,7 +118,7 @@ class Interview:
 
 
 def _several(question: Question) -> list[str]:
-    from sphinx_privacynotice.start.questions import DECLARED
+    from sphinx_privacynotice.scaffold.interview import DECLARED
 
     answers: list[str] = []
     while True:
@@ -141,7 +141,7 @@ def _once(question: Question) -> list[str]:
 
 def _prompt(question: Question, words: str) -> str:
     """Ask until the answer is one."""
-    from sphinx_privacynotice.start.questions import cleaned, fault
+    from sphinx_privacynotice.scaffold.interview import cleaned, fault
 
     while True:
         typed = ask(

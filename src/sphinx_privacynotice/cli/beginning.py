@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sphinx_privacynotice.base.escape import visible
 from sphinx_privacynotice.cli.asking import Interview
 from sphinx_privacynotice.cli.terminal import ask, confirm, say
-from sphinx_privacynotice.model.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from sphinx_privacynotice.start.files import Files
-    from sphinx_privacynotice.start.plan import Here
-    from sphinx_privacynotice.start.questions import Answers, Question
+    from sphinx_privacynotice.scaffold.files import Files
+    from sphinx_privacynotice.scaffold.interview import Answers, Question
+    from sphinx_privacynotice.scaffold.plan import Here
 
 ONE_SCHOOL_ONLY = ("address", "phone", "email", "complaints-email")
 """Questions of a school whose answers cannot be the same for two."""
@@ -41,8 +41,8 @@ class Beginning:
     """
 
     def __init__(self, root: Path, given: dict[str, Any]) -> None:
-        from sphinx_privacynotice.model.source import Folder
-        from sphinx_privacynotice.schemas import COPIES
+        from sphinx_privacynotice.base.files import Folder
+        from sphinx_privacynotice.model.schema_files import COPIES
 
         self.root, self.given = root, given
         self.mode = self._mode()
@@ -55,8 +55,8 @@ class Beginning:
                 raise click.UsageError(f"--{SPELT.get(option, option)} {self._not_here(modes)}")
 
     def _mode(self) -> str:
-        from sphinx_privacynotice.model.source import Folder
-        from sphinx_privacynotice.start import plan
+        from sphinx_privacynotice.base.files import Folder
+        from sphinx_privacynotice.scaffold import plan
 
         chosen = [name for name in ("trust", "add", "pack_name", "site") if self.given[name]]
         if len(chosen) > 1:
@@ -89,8 +89,8 @@ class Beginning:
     # the ways to begin
 
     def _school(self) -> tuple[Here, Files]:
-        from sphinx_privacynotice.start import plan
-        from sphinx_privacynotice.start.questions import OF_SCHOOL
+        from sphinx_privacynotice.scaffold import plan
+        from sphinx_privacynotice.scaffold.interview import OF_SCHOOL
 
         here, kind = self._look()
         self._begin(OF_SCHOOL)
@@ -99,8 +99,8 @@ class Beginning:
         return here, plan.school(here, answers, kind, self._syntax(here.syntax), page, self.given["toctree"])
 
     def _trust(self) -> tuple[Here, Files]:
-        from sphinx_privacynotice.start import plan
-        from sphinx_privacynotice.start.questions import NAME, OF_SCHOOL_IN_TRUST, OF_TRUST
+        from sphinx_privacynotice.scaffold import plan
+        from sphinx_privacynotice.scaffold.interview import NAME, OF_SCHOOL_IN_TRUST, OF_TRUST
 
         here, kind = self._look()
         there = plan.begun(here.folder)
@@ -145,8 +145,8 @@ class Beginning:
         return every
 
     def _one_more(self) -> tuple[Here, Files]:
-        from sphinx_privacynotice.start import plan
-        from sphinx_privacynotice.start.questions import OF_SCHOOL, OF_SCHOOL_IN_TRUST
+        from sphinx_privacynotice.scaffold import plan
+        from sphinx_privacynotice.scaffold.interview import OF_SCHOOL, OF_SCHOOL_IN_TRUST
 
         begun = plan.project_here(self.root)
         self._begin(OF_SCHOOL_IN_TRUST if begun.extends else OF_SCHOOL)
@@ -158,8 +158,8 @@ class Beginning:
         return begun.here, plan.one_more(begun, answers, kind, syntax, page, toctree)
 
     def _more(self) -> tuple[Here, Files]:
-        from sphinx_privacynotice.start import plan
-        from sphinx_privacynotice.start.missing import fill, missing_questions
+        from sphinx_privacynotice.scaffold import plan
+        from sphinx_privacynotice.scaffold.missing import fill, missing_questions
 
         gaps = plan.lacking(self.root, self.given["site"], self.given["notice"])
         asked = missing_questions(gaps.project, gaps.site, gaps.kind)
@@ -168,9 +168,9 @@ class Beginning:
         return gaps.here, fill(gaps, asked, self._ask())
 
     def _pack(self) -> tuple[Here, Files]:
-        from sphinx_privacynotice.model.fields import ID
-        from sphinx_privacynotice.start import plan
-        from sphinx_privacynotice.start.questions import NAME
+        from sphinx_privacynotice.model.pack.fields import ID
+        from sphinx_privacynotice.scaffold import plan
+        from sphinx_privacynotice.scaffold.interview import NAME
 
         name = self.given["pack_name"]
         if not ID.accepts(name) or name == "england-schools":
@@ -185,7 +185,7 @@ class Beginning:
     # questions and answers
 
     def _look(self) -> tuple[Here, str]:
-        from sphinx_privacynotice.start import plan
+        from sphinx_privacynotice.scaffold import plan
 
         here = plan.look(self.root)
         kind = self.given["notice"] or plan.KIND
@@ -207,8 +207,8 @@ class Beginning:
 
         Raises `click.UsageError` for an option that answers nothing here.
         """
-        from sphinx_privacynotice.model.source import Folder
-        from sphinx_privacynotice.start import questions
+        from sphinx_privacynotice.base.files import Folder
+        from sphinx_privacynotice.scaffold import interview as questions
 
         own: Answers = {}
         schools: list[Answers] = []
@@ -244,7 +244,7 @@ class Beginning:
         )
 
     def _checked(self, question: Question, typed: Iterable[str], option: str = "") -> list[str]:
-        from sphinx_privacynotice.start.questions import cleaned, fault
+        from sphinx_privacynotice.scaffold.interview import cleaned, fault
 
         texts = [cleaned(question, text) for text in typed]
         for text in texts:

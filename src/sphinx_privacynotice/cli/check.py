@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_privacynotice.checks.report import render_json, summary
-from sphinx_privacynotice.cli.session import ERRORS, FINE, Session, examples, known_site, report, settled
+from sphinx_privacynotice.base.findings import Findings
+from sphinx_privacynotice.checks.reports.text import render_json, summary
+from sphinx_privacynotice.cli.context import ERRORS, FINE, Session, examples, known_site, report, settled
 from sphinx_privacynotice.cli.terminal import say, say_text
-from sphinx_privacynotice.model.findings import Findings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.model.findings import Finding, Findings
+from sphinx_privacynotice.base.findings import Finding, Findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sphinx_privacynotice.checks.settings import CheckSetting
-    from sphinx_privacynotice.model.project import Project
+    from sphinx_privacynotice.checks.severity import CheckSetting
+    from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.model.record import Record
-    from sphinx_privacynotice.review.kept import Copies
-    from sphinx_privacynotice.text.reader import Reading
+    from sphinx_privacynotice.review.reading_copies import Copies
+    from sphinx_privacynotice.text.page.reader import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ def read(
     ``conf`` is the folder of conf.py, if it was named. Raises `SourceError` where there is none.
     """
     # imported here: they take in YAML, pydantic and myst-parser, and --help needs none of them
-    from sphinx_privacynotice.model.project import find_project, load_project
-    from sphinx_privacynotice.text.reader import read_pages
+    from sphinx_privacynotice.model.project.project import find_project, load_project
+    from sphinx_privacynotice.text.page.reader import read_pages
 
     place = find_project(folder or Path.cwd(), folder_given=folder is not None, conf=conf)
     project = load_project(replace(place, bound=bound))
@@ -71,9 +71,9 @@ def read(
 
 def summed_up(project: Project, reading: Reading) -> Loaded:
     """Return what most commands ask of a project and its pages."""
-    from sphinx_privacynotice.model.source import Folder
-    from sphinx_privacynotice.review.kept import Copies
-    from sphinx_privacynotice.text.unused import unused_values
+    from sphinx_privacynotice.base.files import Folder
+    from sphinx_privacynotice.review.reading_copies import Copies
+    from sphinx_privacynotice.text.clause.unused import unused_values
 
     findings = Findings([*project.findings, *reading.findings])
     if not findings.errors:  # what is wrong elsewhere may be why

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sphinx_privacynotice.base.escape import visible
 from sphinx_privacynotice.cli.asking import OPTIONS
-from sphinx_privacynotice.cli.session import FINE, Session, examples
+from sphinx_privacynotice.cli.context import FINE, Session, examples
 from sphinx_privacynotice.cli.terminal import confirm, say
-from sphinx_privacynotice.model.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sphinx_privacynotice.cli.beginning import Beginning
-    from sphinx_privacynotice.start.files import Files
-    from sphinx_privacynotice.start.plan import Here
+    from sphinx_privacynotice.scaffold.files import Files
+    from sphinx_privacynotice.scaffold.plan import Here
 
 
 __all__ = ["OPTIONS", "init"]
@@ -101,7 +101,7 @@ def init(session: Session, /, **given: Any) -> int:
     missing. Nothing is written over, everything is shown first, and no fact is written that nobody gave.
     """
     from sphinx_privacynotice.cli.beginning import Beginning
-    from sphinx_privacynotice.start.plan import CannotBegin
+    from sphinx_privacynotice.scaffold.plan import CannotBegin
 
     root = (session.folder or Path.cwd()).resolve()
     try:
@@ -113,8 +113,8 @@ def init(session: Session, /, **given: Any) -> int:
 
 def _written(beginning: Beginning, *, styled: bool) -> int:
     """Ask, show and write; answers are kept where that is broken off."""
-    from sphinx_privacynotice.review.replace import replace_files
-    from sphinx_privacynotice.start import plan
+    from sphinx_privacynotice.base.write import replace_files
+    from sphinx_privacynotice.scaffold import plan
 
     given = beginning.given
     try:

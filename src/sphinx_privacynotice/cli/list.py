@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sphinx_privacynotice.cli.session import FINE, Session, examples, unknown
+from sphinx_privacynotice.base.escape import json_text, visible
+from sphinx_privacynotice.cli.context import FINE, Session, examples, unknown
 from sphinx_privacynotice.cli.terminal import say, say_text
-from sphinx_privacynotice.model.visible import json_text, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_privacynotice.model.library import Library
-    from sphinx_privacynotice.model.project import Project, Site
-    from sphinx_privacynotice.text.needs import ClauseNeeds
+    from sphinx_privacynotice.model.pack.library import Library
+    from sphinx_privacynotice.model.project.project import Project, Site
+    from sphinx_privacynotice.text.clause.needs import ClauseNeeds
 
 NEWEST = "the newest words"
 
@@ -74,8 +74,8 @@ def _tell(found: object, lines: Iterator[str], *, as_json: bool) -> None:
 
 def _project(session: Session) -> Project | None:
     """Return the project here or, where none was named and none is here, None."""
-    from sphinx_privacynotice.model.project import find_project, load_project
-    from sphinx_privacynotice.model.source import SourceError
+    from sphinx_privacynotice.base.files import SourceError
+    from sphinx_privacynotice.model.project.project import find_project, load_project
 
     try:
         here = session.folder or Path.cwd()
@@ -88,15 +88,15 @@ def _project(session: Session) -> Project | None:
 
 
 def _builtin() -> Library:
-    from sphinx_privacynotice.model.findings import Findings
-    from sphinx_privacynotice.model.library import load_library
-    from sphinx_privacynotice.model.source import Folder
+    from sphinx_privacynotice.base.files import Folder
+    from sphinx_privacynotice.base.findings import Findings
+    from sphinx_privacynotice.model.pack.library import load_library
 
     return load_library(Folder(Path.cwd()), [], Findings())
 
 
 def _check_day(day: str) -> None:
-    from sphinx_privacynotice.model.dates import parse_day
+    from sphinx_privacynotice.base.dates import parse_day
 
     if day and not parse_day(day):
         raise click.UsageError(visible(f"--as-of: “{day}” is no day. Write one like 2026-12-01."))
@@ -138,9 +138,9 @@ def _kind_lines(found: list[dict[str, Any]]) -> Iterator[str]:
 
 def _one(library: Library, project: Project | None, kind: str, key: str, day: str) -> dict[str, Any]:
     """Return a notice with its clauses and what each asks for."""
-    from sphinx_privacynotice.model.library import Missing
-    from sphinx_privacynotice.text.needs import notice_needs
-    from sphinx_privacynotice.text.page import Templates
+    from sphinx_privacynotice.model.pack.library import Missing
+    from sphinx_privacynotice.text.clause.cache import Templates
+    from sphinx_privacynotice.text.clause.needs import notice_needs
 
     if kind not in library.notice_kinds:
         raise click.UsageError(unknown("notice", kind, library.notice_kinds))
@@ -205,7 +205,7 @@ def _notice_lines(found: dict[str, Any]) -> Iterator[str]:
 
 
 def _with_fallback(path: str) -> str:
-    from sphinx_privacynotice.model.lookup import FALLS_BACK
+    from sphinx_privacynotice.model.site.view import FALLS_BACK
 
     head, _, rest = path.partition(".")
     return f"{path} (else the organisation)" if head == "contacts" and rest in FALLS_BACK else path

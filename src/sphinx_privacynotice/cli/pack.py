@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_privacynotice.checks.report import render_json, render_text, summary
+from sphinx_privacynotice.checks.reports.text import render_json, render_text, summary
+from sphinx_privacynotice.cli.context import ERRORS, FINE, WRONG_USE, Session, examples, unknown
 from sphinx_privacynotice.cli.pack_open import examine, open_pack
-from sphinx_privacynotice.cli.session import ERRORS, FINE, WRONG_USE, Session, examples, unknown
 from sphinx_privacynotice.cli.terminal import say, say_text
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.cli.pack_open import Examined, Opened
-    from sphinx_privacynotice.model.library import Library
-    from sphinx_privacynotice.model.pack import Pack
+    from sphinx_privacynotice.model.pack.library import Library
+    from sphinx_privacynotice.model.pack.loader import Pack
 
 
 @click.group()
@@ -86,7 +86,7 @@ def _report(opened: Opened, pack: Pack, found: Examined, *, grades: bool, styled
 
 
 def _mention_unreleased(pack: Pack, found: Examined) -> None:
-    from sphinx_privacynotice.review.pack_release import unreleased
+    from sphinx_privacynotice.authoring.release import unreleased
 
     new = unreleased(pack, found.released)
     if new and found.released:  # before the first release all are new
@@ -94,14 +94,14 @@ def _mention_unreleased(pack: Pack, found: Examined) -> None:
 
 
 def _release(opened: Opened, pack: Pack, found: Examined) -> int:
-    from sphinx_privacynotice.model.source import Folder
-    from sphinx_privacynotice.review.pack_release import (
+    from sphinx_privacynotice.authoring.release import (
         RELEASED_FILE,
         fingerprints,
         released_json,
         unreleased,
     )
-    from sphinx_privacynotice.review.replace import replace_files
+    from sphinx_privacynotice.base.files import Folder
+    from sphinx_privacynotice.base.write import replace_files
 
     if found.findings.errors:
         say("Nothing is released while there are errors.", err=True)
@@ -136,8 +136,8 @@ def preview(session: Session, folder: str, *, notice: str, school: str, day: str
     own pack. The notice of one kind of school is printed whole, a star before each line that is not the
     same for all kinds; of the others what differs. With --against nothing but what two days do not share.
     """
-    from sphinx_privacynotice.model.dates import parse_day
-    from sphinx_privacynotice.review.pack_preview import KINDS
+    from sphinx_privacynotice.authoring.preview import KINDS
+    from sphinx_privacynotice.base.dates import parse_day
 
     for option, given in (("--on", day), ("--against", against)):
         if given and not parse_day(given):
@@ -160,7 +160,7 @@ def preview(session: Session, folder: str, *, notice: str, school: str, day: str
 
 def _has_words(library: Library, notice: str, *days: str) -> bool:
     """Say whether a notice has words for each day that was asked for; say on stderr where it has none."""
-    from sphinx_privacynotice.model.library import Missing
+    from sphinx_privacynotice.model.pack.library import Missing
 
     for day in filter(None, days):
         found = library.notice(notice, day)
@@ -171,8 +171,8 @@ def _has_words(library: Library, notice: str, *days: str) -> bool:
 
 
 def _preview(library: Library, pack: Pack, notice: str, *, school: str, day: str, against: str) -> None:
-    from sphinx_privacynotice.review.pack_preview import KINDS, marked, newest_day
-    from sphinx_privacynotice.review.reading_copy import sentence_diff
+    from sphinx_privacynotice.authoring.preview import KINDS, marked, newest_day
+    from sphinx_privacynotice.review.sentences import sentence_diff
 
     day = day or newest_day(pack, library, notice)
     copies, missing = _copies(library, notice, day)
@@ -196,14 +196,14 @@ def _preview(library: Library, pack: Pack, notice: str, *, school: str, day: str
 
 def _copies(library: Library, notice: str, day: str) -> tuple[dict[str, str], list[str]]:
     """Return the reading copy of each kind of school, and the values that they lack."""
-    from sphinx_privacynotice.model.findings import Findings
-    from sphinx_privacynotice.model.project import Project, ProjectPlace
-    from sphinx_privacynotice.model.sites import load_site
-    from sphinx_privacynotice.model.source import Folder
-    from sphinx_privacynotice.review.pack_preview import KINDS, project_files
-    from sphinx_privacynotice.review.reading_copy import reading_copy
-    from sphinx_privacynotice.review.replace import replace_files
-    from sphinx_privacynotice.text.reader import read_pages
+    from sphinx_privacynotice.authoring.preview import KINDS, project_files
+    from sphinx_privacynotice.base.files import Folder
+    from sphinx_privacynotice.base.findings import Findings
+    from sphinx_privacynotice.base.write import replace_files
+    from sphinx_privacynotice.model.project.project import Project, ProjectPlace
+    from sphinx_privacynotice.model.site.site import load_site
+    from sphinx_privacynotice.review.sentences import reading_copy
+    from sphinx_privacynotice.text.page.reader import read_pages
 
     with tempfile.TemporaryDirectory() as name:
         root = Path(name).resolve()

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_privacynotice.cli.session import unknown
-from sphinx_privacynotice.model.findings import Finding, Findings, Place
-from sphinx_privacynotice.model.source import SourceError
-from sphinx_privacynotice.model.words import did_you_mean
+from sphinx_privacynotice.base.files import SourceError
+from sphinx_privacynotice.base.findings import Finding, Findings, Place
+from sphinx_privacynotice.base.messages import did_you_mean
+from sphinx_privacynotice.cli.context import unknown
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sphinx_privacynotice.model.clause import ClauseEdition
-    from sphinx_privacynotice.model.library import Library
-    from sphinx_privacynotice.model.pack import Pack
-    from sphinx_privacynotice.review.pack_base import Behind
-    from sphinx_privacynotice.text.wording import Wording
+    from sphinx_privacynotice.authoring.base_pack import Behind
+    from sphinx_privacynotice.authoring.wording import Wording
+    from sphinx_privacynotice.model.pack.clause import ClauseEdition
+    from sphinx_privacynotice.model.pack.library import Library
+    from sphinx_privacynotice.model.pack.loader import Pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +60,15 @@ def open_pack(start: Path, named: str, bound: Path | None = None) -> Opened:
     packs that the project names before it are below it; its `root` reaches no further up than ``bound``.
     Raises `SourceError` where there is none.
     """
-    from sphinx_privacynotice.model.library import load_library
-    from sphinx_privacynotice.model.pack import (
+    from sphinx_privacynotice.base.files import Folder
+    from sphinx_privacynotice.model.pack.library import load_library
+    from sphinx_privacynotice.model.pack.loader import (
         BUILTIN,
         BUILTIN_FOLDER,
         PACK_FILE,
         find_installed,
         installed_packs,
     )
-    from sphinx_privacynotice.model.source import Folder
 
     findings = Findings()
     folder = (start / named).resolve()
@@ -101,7 +101,7 @@ def open_pack(start: Path, named: str, bound: Path | None = None) -> Opened:
 
 def _own_pack(start: Path, bound: Path | None) -> Path:
     """Return the only pack that the project of ``start`` has of its own."""
-    from sphinx_privacynotice.model.settings import find_project, read_settings
+    from sphinx_privacynotice.model.project.settings import find_project, read_settings
 
     settings = read_settings(replace(find_project(start), bound=bound), Findings())
     own = [settings.root / name for name, _ in settings.packs() if name.startswith("./")]
@@ -115,7 +115,7 @@ def _own_pack(start: Path, bound: Path | None) -> Path:
 
 def _near(start: Path, named: str) -> str:
     """Return the folder of a pack that ``named`` may have meant, as a question; "" for none."""
-    from sphinx_privacynotice.model.pack import PACK_FILE
+    from sphinx_privacynotice.model.pack.loader import PACK_FILE
 
     there = [path.parent.name for path in start.glob(f"*/{PACK_FILE}")]
     return did_you_mean(named, there)
@@ -123,7 +123,7 @@ def _near(start: Path, named: str) -> str:
 
 def _named_before(folder: Path, bound: Path | None) -> tuple[Path, list[tuple[str, Place]]]:
     """Return the root from which ``folder`` is named, and the packs to load: those before it, and it."""
-    from sphinx_privacynotice.model.settings import find_project, read_settings
+    from sphinx_privacynotice.model.project.settings import find_project, read_settings
 
     try:
         settings = read_settings(replace(find_project(folder.parent), bound=bound), Findings())
@@ -139,11 +139,14 @@ def _named_before(folder: Path, bound: Path | None) -> tuple[Path, list[tuple[st
 
 def examine(opened: Opened, pack: Pack) -> Examined:
     """Return all that is wrong with an opened pack."""
-    from sphinx_privacynotice.model.source import Folder
-    from sphinx_privacynotice.review import pack_base, pack_check, pack_grade, pack_release
-    from sphinx_privacynotice.text.check_pack import check_library
-    from sphinx_privacynotice.text.page import Templates
-    from sphinx_privacynotice.text.wording import wording
+    from sphinx_privacynotice.authoring import base_pack as pack_base
+    from sphinx_privacynotice.authoring import checks as pack_check
+    from sphinx_privacynotice.authoring import readability as pack_grade
+    from sphinx_privacynotice.authoring import release as pack_release
+    from sphinx_privacynotice.authoring.wording import wording
+    from sphinx_privacynotice.base.files import Folder
+    from sphinx_privacynotice.text.clause.cache import Templates
+    from sphinx_privacynotice.text.clause.checks import check_library
 
     templates = Templates()
     terms = {key: term.default for each in opened.library.packs for key, term in each.terms.items()}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_privacynotice.cli.session import (
+from sphinx_privacynotice.cli.context import (
     ERRORS,
     FINE,
     Session,
@@ -21,10 +21,10 @@ from sphinx_privacynotice.cli.terminal import say, say_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sphinx_privacynotice.base.findings import Findings
     from sphinx_privacynotice.cli.engine import Loaded
-    from sphinx_privacynotice.model.findings import Findings
     from sphinx_privacynotice.model.record import Record
-    from sphinx_privacynotice.review.kept import Change
+    from sphinx_privacynotice.review.reading_copies import Change
 
 UNREAD = frozenset({"page-markup", "unreadable-file"})
 """Findings of files that could not be read: what they hold is not known to be gone."""
@@ -92,7 +92,7 @@ def _write(loaded: Loaded, records: Sequence[Record], found: Findings, site: str
 
 def _show_changes(changes: Sequence[Change], *, styled: bool) -> bool:
     """Print what differs; say whether anything does."""
-    from sphinx_privacynotice.review.reading_copy import TOO_LARGE, sentence_diff
+    from sphinx_privacynotice.review.sentences import TOO_LARGE, sentence_diff
 
     def style(line: str) -> str:
         return (

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from sphinx_privacynotice.cli.session import FINE, Session, examples
+from sphinx_privacynotice.cli.context import FINE, Session, examples
 from sphinx_privacynotice.cli.terminal import say, say_text
-from sphinx_privacynotice.schemas import COPIES, file_name, shipped
+from sphinx_privacynotice.model.schema_files import COPIES, file_name, shipped
 
 NAMES = ("site", "project")
 
@@ -32,8 +32,8 @@ def schema(session: Session, name: str, *, write: bool) -> int:
     if not write:
         say_text(shipped(name))
         return FINE
-    from sphinx_privacynotice.model.source import Folder
-    from sphinx_privacynotice.review.replace import replace_files
+    from sphinx_privacynotice.base.files import Folder
+    from sphinx_privacynotice.base.write import replace_files
 
     here = session.folder or Path.cwd()
     files = {f"{COPIES}/{file_name(each)}": shipped(each) for each in NAMES}

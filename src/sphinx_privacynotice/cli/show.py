@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_privacynotice.cli.session import Session, examples, mention_errors, settled, unknown
+from sphinx_privacynotice.base.escape import visible, without_orders
+from sphinx_privacynotice.cli.context import Session, examples, mention_errors, settled, unknown
 from sphinx_privacynotice.cli.terminal import say_text
-from sphinx_privacynotice.model.visible import visible, without_orders
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.cli.engine import Loaded

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from sphinx_privacynotice.model.visible import visible
+from sphinx_privacynotice.base.escape import visible
 
 _STYLE = re.compile(r"(\x1b\[(?:0|1|2|3[1-6])m)")
 """The codes of `click.style` that the commands use: weight and colour, which hide nothing."""

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sphinx_privacynotice.base.escape import json_text, visible
 from sphinx_privacynotice.cli import engine
-from sphinx_privacynotice.cli.session import Session, chosen, examples, mention_errors, settled
+from sphinx_privacynotice.cli.context import Session, chosen, examples, mention_errors, settled
 from sphinx_privacynotice.cli.terminal import say, say_text
-from sphinx_privacynotice.model.visible import json_text, visible
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.cli.where_answer import Asked
-    from sphinx_privacynotice.model.project import Project, Site
-    from sphinx_privacynotice.model.validate import Path
+    from sphinx_privacynotice.model.format.typed import Path
+    from sphinx_privacynotice.model.project.project import Project, Site
 
 NUMBERS = re.compile(r"\[\d{1,9}\]", re.ASCII)
 OF_SITE = re.compile(r"(?P<site>[\w.-]+?):(?P<path>.+)")
@@ -74,8 +74,8 @@ def _own_notice(path: str, notice: str) -> tuple[str, str]:
 
 
 def _notice(site: Site, path: str, notice: str) -> str:
-    from sphinx_privacynotice.model.layers import SHARED
-    from sphinx_privacynotice.model.sites import FIELDS
+    from sphinx_privacynotice.model.format.layers import SHARED
+    from sphinx_privacynotice.model.site.site import FIELDS
 
     own = NUMBERS.sub("", path).partition(".")[0] in FIELDS.keys() - SHARED
     if not notice and len(site.notices) != 1 and not (own and site.notices):
@@ -86,9 +86,9 @@ def _notice(site: Site, path: str, notice: str) -> str:
 
 def _steps(project: Project, path: str, asked: Asked) -> Path:
     """Return ``path`` as steps, refused as wrong use where the format has no such value."""
-    from sphinx_privacynotice.model.paths import PATH, path_fault
-    from sphinx_privacynotice.model.site import NoticeKeys
-    from sphinx_privacynotice.model.validate import model_at, parse_key
+    from sphinx_privacynotice.model.format.schema import NoticeKeys
+    from sphinx_privacynotice.model.format.typed import model_at, parse_key
+    from sphinx_privacynotice.model.site.paths import PATH, path_fault
 
     steps = parse_key(path, asked.view.tree)
     if asked.layers.winner(steps) is not None:  # whatever it is called, a layer gives it

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.cli.session import shown
+from sphinx_privacynotice.base.messages import did_you_mean
+from sphinx_privacynotice.cli.context import shown
 from sphinx_privacynotice.cli.where_uses import Uses
-from sphinx_privacynotice.model.canonical import is_none
-from sphinx_privacynotice.model.provenance import LayerStack
-from sphinx_privacynotice.model.site import Item, NoticeKeys
-from sphinx_privacynotice.model.validate import key_path, model_at
-from sphinx_privacynotice.model.words import did_you_mean
-from sphinx_privacynotice.model.yamltext import Scalar
+from sphinx_privacynotice.model.format.schema import Item, NoticeKeys
+from sphinx_privacynotice.model.format.typed import key_path, model_at
+from sphinx_privacynotice.model.site.provenance import LayerStack
 from sphinx_privacynotice.review.whence import find, provenance, reference_of
+from sphinx_privacynotice.yamlio.none import is_none
+from sphinx_privacynotice.yamlio.tree import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from sphinx_privacynotice.base.findings import Place
     from sphinx_privacynotice.cli.where_uses import Use
-    from sphinx_privacynotice.model.findings import Place
-    from sphinx_privacynotice.model.project import Project, Site
-    from sphinx_privacynotice.model.provenance import LayerValue
+    from sphinx_privacynotice.model.format.typed import Path
+    from sphinx_privacynotice.model.project.project import Project, Site
     from sphinx_privacynotice.model.record import Record
-    from sphinx_privacynotice.model.validate import Path
+    from sphinx_privacynotice.model.site.provenance import LayerValue
     from sphinx_privacynotice.review.whence import Provenance
 
 SCHEMA_VERSION = 1

@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.model.findings import Place
-from sphinx_privacynotice.model.library import Missing
-from sphinx_privacynotice.model.validate import key_path
-from sphinx_privacynotice.model.values import Value
+from sphinx_privacynotice.base.findings import Place
+from sphinx_privacynotice.model.format.typed import key_path
+from sphinx_privacynotice.model.format.values import Value
+from sphinx_privacynotice.model.pack.library import Missing
 from sphinx_privacynotice.review.whence import find, reference_of
-from sphinx_privacynotice.text.page import Templates
-from sphinx_privacynotice.text.uses import guard_paths, printed_paths
+from sphinx_privacynotice.text.clause.cache import Templates
+from sphinx_privacynotice.text.clause.uses import guard_paths, printed_paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from sphinx_privacynotice.model.clause import ClauseEdition
-    from sphinx_privacynotice.model.project import Project, Site
+    from sphinx_privacynotice.model.format.typed import Path
+    from sphinx_privacynotice.model.pack.clause import ClauseEdition
+    from sphinx_privacynotice.model.project.project import Project, Site
     from sphinx_privacynotice.model.record import Block, Record
-    from sphinx_privacynotice.model.validate import Path
-    from sphinx_privacynotice.text.template import Template
+    from sphinx_privacynotice.text.clause.template import Template
 
     Paths = Callable[[Template], Iterator[tuple[str, int]]]
     Words = tuple[str, str]

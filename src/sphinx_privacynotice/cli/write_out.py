@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sphinx_privacynotice.base.escape import visible
 from sphinx_privacynotice.cli import engine
-from sphinx_privacynotice.cli.session import FINE, Session, chosen, examples
+from sphinx_privacynotice.cli.context import FINE, Session, chosen, examples
 from sphinx_privacynotice.cli.terminal import say, say_text
-from sphinx_privacynotice.model.visible import visible
 
 if TYPE_CHECKING:
-    from sphinx_privacynotice.model.project import Project
+    from sphinx_privacynotice.model.project.project import Project
 
 SUFFIXES = {".md": "md", ".rst": "rst", ".txt": "rst"}
 
@@ -53,8 +53,8 @@ def write_out(
     same as before: the words around the notice, its changed headings and its own words are kept, and what
     it leaves out is noted in comments.
     """
-    from sphinx_privacynotice.text.single import CannotWrite
-    from sphinx_privacynotice.text.single import write_out as written_out
+    from sphinx_privacynotice.text.page.write_out import CannotWrite
+    from sphinx_privacynotice.text.page.write_out import write_out as written_out
 
     if page is not None and page.exists() and not force:
         raise click.UsageError(visible(f"{page} is there already. To replace it, add --force."))
@@ -77,8 +77,8 @@ def write_out(
     if page is None:
         say_text(written.text)
         return FINE
-    from sphinx_privacynotice.model.source import Folder
-    from sphinx_privacynotice.review.replace import replace_files
+    from sphinx_privacynotice.base.files import Folder
+    from sphinx_privacynotice.base.write import replace_files
 
     # below the project a link may not lead out of it, however the page was named
     file = Path(os.path.abspath(page))  # noqa: PTH100 - links are kept

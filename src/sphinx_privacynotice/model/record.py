@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.model.visible import json_text
+from sphinx_privacynotice.base.escape import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.model.visible import one_line, visible
+from sphinx_privacynotice.base.escape import one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

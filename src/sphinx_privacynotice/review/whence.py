@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.model.layers import texts
-from sphinx_privacynotice.model.lookup import FALLS_BACK, Found
-from sphinx_privacynotice.model.provenance import LayerStack, winner
-from sphinx_privacynotice.model.site import Entry, Reference
-from sphinx_privacynotice.model.validate import key_path, node_at
-from sphinx_privacynotice.model.yamltext import Mapping
+from sphinx_privacynotice.model.format.layers import texts
+from sphinx_privacynotice.model.format.schema import Entry, Reference
+from sphinx_privacynotice.model.format.typed import key_path, node_at
+from sphinx_privacynotice.model.site.provenance import LayerStack, winner
+from sphinx_privacynotice.model.site.view import FALLS_BACK, Found
+from sphinx_privacynotice.yamlio.tree import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_privacynotice.model.findings import Place
-    from sphinx_privacynotice.model.lookup import View
-    from sphinx_privacynotice.model.project import Site
-    from sphinx_privacynotice.model.provenance import LayerValue
-    from sphinx_privacynotice.model.validate import Path
+    from sphinx_privacynotice.base.findings import Place
+    from sphinx_privacynotice.model.format.typed import Path
+    from sphinx_privacynotice.model.project.project import Site
+    from sphinx_privacynotice.model.site.provenance import LayerValue
+    from sphinx_privacynotice.model.site.view import View
 
 LENDERS = ("person", "authority", "at", "for")
 """The references, in the order in which they are asked for a field."""

@@ -10,7 +10,7 @@ from sphinx.errors import SphinxError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_privacynotice.sphinx_ext.project import load
-from sphinx_privacynotice.text.nodes import LAW, OF
+from sphinx_privacynotice.text.clause.nodes import LAW, OF
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sized
@@ -40,8 +40,8 @@ def copy_styles(app: Sphinx, builder: Builder) -> None:
 
 def write_whole(folder: Path, name: str, text: str) -> None:
     """Write a file of the output whole or not at all; raise `SphinxError` if it cannot be."""
-    from sphinx_privacynotice.model.source import Folder, SourceError
-    from sphinx_privacynotice.review.replace import replace_files
+    from sphinx_privacynotice.base.files import Folder, SourceError
+    from sphinx_privacynotice.base.write import replace_files
 
     try:
         replace_files(Folder(folder), {name: text})

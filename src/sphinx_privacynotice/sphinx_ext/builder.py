@@ -47,7 +47,7 @@ class NoticesBuilder(Builder):
     def finish(self) -> None:
         """Write the file, whole or not at all."""
         from sphinx_privacynotice.model.record import notices_json
-        from sphinx_privacynotice.text.to_record import make_records
+        from sphinx_privacynotice.text.page.take_record import make_records
 
         domain = cast("NoticeDomain", self.env.get_domain("notice"))
         records = make_records(domain.project, domain.blocks()) if domain.project else []

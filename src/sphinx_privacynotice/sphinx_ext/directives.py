@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sphinx_privacynotice.model.clause_ids import DIRECTIVES
-from sphinx_privacynotice.model.sweeping import no_sweeping
-from sphinx_privacynotice.text.directives import (
+from sphinx_privacynotice.base.gc_tuning import no_sweeping
+from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
+from sphinx_privacynotice.text.page.directives import (
     ClauseDirective,
     NoticeDirective,
     PlainClauseDirective,
@@ -16,7 +16,7 @@ from sphinx_privacynotice.text.directives import (
 if TYPE_CHECKING:
     from docutils import nodes
 
-    from sphinx_privacynotice.text.page import Page
+    from sphinx_privacynotice.text.page.context import Page
 
 
 class _InSphinx(NoticeDirective):

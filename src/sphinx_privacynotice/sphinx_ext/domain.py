@@ -12,7 +12,7 @@ from sphinx.domains import Domain, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from sphinx_privacynotice import __version__
+from sphinx_privacynotice.base.version import __version__
 from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
 from sphinx_privacynotice.sphinx_ext.roles import LawRole, SiteRole
 
@@ -25,13 +25,14 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_privacynotice.model.findings import Finding, Place
-    from sphinx_privacynotice.model.project import Project
-    from sphinx_privacynotice.model.questions import Question
+    from sphinx_privacynotice.base.findings import Finding, Place
+    from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.model.record import Block
+    from sphinx_privacynotice.model.site.view import Question
     from sphinx_privacynotice.sphinx_ext.rebuild import Written
-    from sphinx_privacynotice.text.page import Anchor, Page, PageText, Templates
-    from sphinx_privacynotice.text.syntax import PageSyntax
+    from sphinx_privacynotice.text.clause.cache import Templates
+    from sphinx_privacynotice.text.page.context import Anchor, Page, PageText
+    from sphinx_privacynotice.text.page.syntax import PageSyntax
 
     Questions = tuple[Question, ...]
     Use = tuple[str, str, Questions, str]
@@ -118,7 +119,7 @@ class NoticeDomain(Domain):
     def page(self, docname: str) -> Page:
         """Return the page that is being read; there must be a project."""
         if docname not in self._pages:
-            from sphinx_privacynotice.text.page import Page
+            from sphinx_privacynotice.text.page.context import Page
 
             project, templates = self.project, self.templates
             assert project is not None and templates is not None  # noqa: S101, PT018 - callers have asked
@@ -129,7 +130,7 @@ class NoticeDomain(Domain):
 
     def _source(self, docname: str) -> PageText | None:
         """Return a page as it is typed."""
-        from sphinx_privacynotice.text.page import PageText
+        from sphinx_privacynotice.text.page.context import PageText
 
         file = Path(self.env.doc2path(docname))
         if not file.is_file():
@@ -182,7 +183,7 @@ class NoticeDomain(Domain):
 
     def note_no_project(self, docname: str, name: str, place: Place) -> None:
         """Note that a directive or role has no project to take words from."""
-        from sphinx_privacynotice.model.findings import Finding
+        from sphinx_privacynotice.base.findings import Finding
 
         mend = "Write a site.yaml beside conf.py that begins with `organisation:`, or a project file"
         found = Finding("which-site", f"`{name}` has no site to speak for", place, mend)
@@ -210,7 +211,7 @@ class NoticeDomain(Domain):
         if key not in self._digests:
             if self.project is None:
                 return ""
-            from sphinx_privacynotice.model.questions import digest_of
+            from sphinx_privacynotice.model.project.dependencies import digest_of
 
             self._digests[key] = digest_of(self.project, site, kind, questions)
         return self._digests[key]

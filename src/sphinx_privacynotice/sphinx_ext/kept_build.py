@@ -13,20 +13,20 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_privacynotice.model.project import Project
-    from sphinx_privacynotice.text.syntax import PageSyntax
+    from sphinx_privacynotice.model.project.project import Project
+    from sphinx_privacynotice.text.page.syntax import PageSyntax
 
 
 def keep_build(app: Sphinx, env: BuildEnvironment) -> None:
     """Keep what this build knew; where that cannot be written, no harm is done."""
-    from sphinx_privacynotice.model.kept_build import KEPT, KeptBuild, built_json, conf_digest
+    from sphinx_privacynotice.model.project.kept_build import KEPT, KeptBuild, built_json, conf_digest
 
     project = load(env).project
     if project is None:
         (Path(app.doctreedir) / KEPT).unlink(missing_ok=True)  # of a project that was there
         return
-    from sphinx_privacynotice.model.source import Folder, SourceError
-    from sphinx_privacynotice.review.replace import replace_files
+    from sphinx_privacynotice.base.files import Folder, SourceError
+    from sphinx_privacynotice.base.write import replace_files
 
     folder, conf, source = (Path(each).resolve() for each in (app.doctreedir, app.confdir, app.srcdir))
     documents = {name: env.doc2path(name, base=False) for name in sorted(env.found_docs)}
@@ -43,8 +43,8 @@ def keep_build(app: Sphinx, env: BuildEnvironment) -> None:
 
 def syntax_of(env: BuildEnvironment, project: Project) -> PageSyntax:
     """Return how this build reads pages, for the page reader: by all that it knows of conf.py."""
-    from sphinx_privacynotice.model.build_conf import BuildConf
-    from sphinx_privacynotice.text.syntax import PageSyntax
+    from sphinx_privacynotice.model.project.build_conf import BuildConf
+    from sphinx_privacynotice.text.page.syntax import PageSyntax
 
     conf = BuildConf(
         file="conf.py",
@@ -57,8 +57,8 @@ def syntax_of(env: BuildEnvironment, project: Project) -> PageSyntax:
 
 def _values(env: BuildEnvironment, project: Project) -> dict[str, Any]:
     """Return the settings that decide what pages say, without what the extension itself adds."""
-    from sphinx_privacynotice.model.kept_build import VALUES
-    from sphinx_privacynotice.model.project import own_folders
+    from sphinx_privacynotice.model.project.kept_build import VALUES
+    from sphinx_privacynotice.model.project.project import own_folders
 
     values = {name: getattr(env.config, name) for name in VALUES if name in env.config}
     ours = set(own_folders(project.place, Path(env.srcdir)))

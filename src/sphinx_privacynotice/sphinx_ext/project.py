@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_privacynotice.model.discovery import ProjectPlace
-    from sphinx_privacynotice.model.findings import Finding, Place
-    from sphinx_privacynotice.model.project import Project
+    from sphinx_privacynotice.base.findings import Finding, Place
+    from sphinx_privacynotice.model.project.discovery import ProjectPlace
+    from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
 
 logger = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ def load(env: BuildEnvironment) -> NoticeDomain:
 
 def find(app: Sphinx) -> ProjectPlace | None:
     """Return where the project of a build is; None: it has no notices."""
-    from sphinx_privacynotice.model.discovery import project_of
+    from sphinx_privacynotice.model.project.discovery import project_of
 
     return project_of(Path(app.confdir), Path(app.srcdir), app.config.privacynotice_project)
 
@@ -40,7 +40,7 @@ def exclude_own_folders(app: Sphinx, config: Config) -> None:
     place = find(app)
     if place is None:
         return
-    from sphinx_privacynotice.model.project import own_folders
+    from sphinx_privacynotice.model.project.project import own_folders
 
     for folder in own_folders(place, Path(app.srcdir)):
         if folder not in config.exclude_patterns:
@@ -52,9 +52,9 @@ def start_project(app: Sphinx) -> None:
     place = find(app)
     if place is None:
         return
-    from sphinx_privacynotice.model.project import load_project
-    from sphinx_privacynotice.model.sweeping import sweep_less
-    from sphinx_privacynotice.text.page import Templates
+    from sphinx_privacynotice.base.gc_tuning import sweep_less
+    from sphinx_privacynotice.model.project.project import load_project
+    from sphinx_privacynotice.text.clause.cache import Templates
 
     domain = load(app.env)
     domain.project = load_project(place)
@@ -65,7 +65,7 @@ def start_project(app: Sphinx) -> None:
 def end_project(app: Sphinx, exception: Exception | None) -> None:
     """Leave the process as it was."""
     if load(app.env).project is not None:
-        from sphinx_privacynotice.model.sweeping import sweep_as_before
+        from sphinx_privacynotice.base.gc_tuning import sweep_as_before
 
         sweep_as_before()
 
@@ -76,15 +76,15 @@ def tell_findings(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
     project = domain.project
     if project is None or domain.templates is None:
         return
-    from sphinx_privacynotice.text.check_pack import check_library
+    from sphinx_privacynotice.text.clause.checks import check_library
 
     findings = [*project.findings]
     for pack in project.local_packs():  # an installed pack's texts are its author's to test
         findings += check_library(project.library, domain.templates, only=pack, links=project.link_keys)
-    from sphinx_privacynotice.checks.settings import settings_findings
+    from sphinx_privacynotice.checks.severity import settings_findings
 
     findings += settings_findings(project.checks)
-    from sphinx_privacynotice.model.pages import missing_pages
+    from sphinx_privacynotice.model.project.pages import missing_pages
 
     findings += missing_pages(project, env.found_docs)
     tell(project, findings)
@@ -95,8 +95,8 @@ def note_misplaced(app: Sphinx, docname: str, content: list[str]) -> None:
     domain = load(app.env)
     if domain.project is None:
         return
-    from sphinx_privacynotice.text.misplaced import misplaced_directives
-    from sphinx_privacynotice.text.trace import has_trace
+    from sphinx_privacynotice.text.page.misplaced import misplaced_directives
+    from sphinx_privacynotice.text.page.trace import has_trace
 
     if not has_trace(content[0]):
         return
@@ -108,7 +108,7 @@ def note_misplaced(app: Sphinx, docname: str, content: list[str]) -> None:
         config = getattr(app.env, "myst_config", None)
         if config is None:
             return
-        from sphinx_privacynotice.text.syntax import config_of_page
+        from sphinx_privacynotice.text.page.syntax import config_of_page
 
         config, wrong = config_of_page(config, content[0], file)
         if wrong is not None and wrong.code != "page-markup":  # which is told when the page is read
@@ -125,9 +125,9 @@ def tell_page_findings(app: Sphinx, env: BuildEnvironment) -> None:
     findings = [finding for found in domain.findings.values() for finding in found]
     project = domain.project
     if project is not None:
-        from sphinx_privacynotice.model.findings import Findings
-        from sphinx_privacynotice.model.pages import missing_pages, unprinted_notices
-        from sphinx_privacynotice.text.repeats import find_repeats
+        from sphinx_privacynotice.base.findings import Findings
+        from sphinx_privacynotice.model.project.pages import missing_pages, unprinted_notices
+        from sphinx_privacynotice.text.page.repeats import find_repeats
 
         findings += find_repeats(project, domain.printed())
         told = Findings([*findings, *project.findings, *missing_pages(project, env.found_docs)])
@@ -140,9 +140,9 @@ def tell_page_findings(app: Sphinx, env: BuildEnvironment) -> None:
 
 def tell(project: Project | None, findings: Iterable[Finding]) -> None:
     """Log findings, sorted, as Sphinx warnings of type `privacynotice`, with the code as subtype."""
-    from sphinx_privacynotice.checks.settings import with_severities
-    from sphinx_privacynotice.model.findings import Findings, Severity
-    from sphinx_privacynotice.model.visible import visible
+    from sphinx_privacynotice.base.escape import visible
+    from sphinx_privacynotice.base.findings import Findings, Severity
+    from sphinx_privacynotice.checks.severity import with_severities
 
     for finding in Findings(with_severities(findings, project.checks if project else {})):
         if finding.severity is not Severity.INFO:

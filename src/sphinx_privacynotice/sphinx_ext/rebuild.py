@@ -215,8 +215,8 @@ def _kept(file: Path) -> dict[str, dict[str, str]]:
 
 def _write(file: Path, kept: dict[str, dict[str, str]]) -> None:
     """Write a file of ours whole; if that cannot be, it is gone, and more is read or written next time."""
-    from sphinx_privacynotice.model.source import Folder, SourceError
-    from sphinx_privacynotice.review.replace import replace_files
+    from sphinx_privacynotice.base.files import Folder, SourceError
+    from sphinx_privacynotice.base.write import replace_files
 
     text = json.dumps(kept, indent=0, ensure_ascii=False, sort_keys=True) + "\n"
     try:

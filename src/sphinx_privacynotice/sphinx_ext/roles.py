@@ -8,8 +8,8 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
 if TYPE_CHECKING:
-    from sphinx_privacynotice.model.findings import Place
-    from sphinx_privacynotice.text.page import Page
+    from sphinx_privacynotice.base.findings import Place
+    from sphinx_privacynotice.text.page.context import Page
 
 
 class _InSphinx(SphinxRole):
@@ -20,7 +20,7 @@ class _InSphinx(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Run, if the project has anything to print."""
         domain: Any = self.env.get_domain("notice")
-        from sphinx_privacynotice.model.findings import Place
+        from sphinx_privacynotice.base.findings import Place
 
         source, line = self.get_source_info()
         place = Place(str(source), line or 0)
@@ -35,7 +35,7 @@ class SiteRole(_InSphinx):
 
     def make(self, page: Page, place: Place) -> list[nodes.Node]:
         """Return the value in its standard form."""
-        from sphinx_privacynotice.text.roles import site_role
+        from sphinx_privacynotice.text.page.roles import site_role
 
         return site_role(page, self.text, self.inliner.document, place)
 
@@ -45,6 +45,6 @@ class LawRole(_InSphinx):
 
     def make(self, page: Page, place: Place) -> list[nodes.Node]:
         """Return the citation, linked."""
-        from sphinx_privacynotice.text.roles import law_role
+        from sphinx_privacynotice.text.page.roles import law_role
 
         return law_role(page, self.text, self.inliner.document, place)

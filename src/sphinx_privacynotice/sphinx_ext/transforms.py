@@ -9,17 +9,17 @@ from docutils import nodes
 from docutils.transforms import Transform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_privacynotice.model.sweeping import no_sweeping
+from sphinx_privacynotice.base.gc_tuning import no_sweeping
 from sphinx_privacynotice.sphinx_ext.kept_build import syntax_of
 from sphinx_privacynotice.sphinx_ext.project import load
-from sphinx_privacynotice.text.nodes import OF, VALUE, drop_helpers
-from sphinx_privacynotice.text.sections import ClauseSections
+from sphinx_privacynotice.text.clause.nodes import OF, VALUE, drop_helpers
+from sphinx_privacynotice.text.clause.sections import ClauseSections
 
 if TYPE_CHECKING:
-    from sphinx_privacynotice.model.findings import Finding
+    from sphinx_privacynotice.base.findings import Finding
     from sphinx_privacynotice.model.record import Block
     from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
-    from sphinx_privacynotice.text.page import Page
+    from sphinx_privacynotice.text.page.context import Page
 
 
 def _domain(transform: Transform) -> tuple[NoticeDomain, str]:
@@ -64,8 +64,8 @@ def read_again(page: Page, path: Path, env: Any) -> dict[str, list[Block]]:
     depends on what both asked. Clauses in standard words, which neither markup nor settings change, are not
     filled again.
     """
-    from sphinx_privacynotice.text.page import Page
-    from sphinx_privacynotice.text.reader import blocks_of
+    from sphinx_privacynotice.text.page.context import Page
+    from sphinx_privacynotice.text.page.reader import blocks_of
 
     def tell(finding: Finding) -> None:
         if finding.code == "page-markup" and not finding.mended:  # else it was told before the page was read

@@ -1,1 +1,4 @@
-"""Clause text to nodes, nodes to records, pages without Sphinx: docutils and myst-parser only."""
+"""Clause text to nodes, pages to records: docutils and myst-parser, never Sphinx.
+
+May be imported by `authoring`, `sphinx_ext`, `scaffold` and `cli`; imports `model`.
+"""

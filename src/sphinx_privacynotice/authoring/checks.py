@@ -1,0 +1,180 @@
+"""Checks of a pack as its author needs them: what its format allows and a school would trip over."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Protocol
+
+from sphinx_privacynotice.base.findings import Finding, Place, Severity
+from sphinx_privacynotice.base.messages import listed
+from sphinx_privacynotice.model.pack.law import at
+from sphinx_privacynotice.model.pack.library import Missing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from sphinx_privacynotice.model.pack.clause import ClauseEdition
+    from sphinx_privacynotice.model.pack.library import Library
+    from sphinx_privacynotice.model.pack.loader import Pack
+
+
+class Wording(Protocol):
+    """What must be known of a clause's text: part ids, those of standard items, laws and links."""
+
+    @property
+    def parts(self) -> Sequence[str]:
+        """The ids of its parts."""
+
+    @property
+    def items(self) -> Sequence[str]:
+        """The ids of its standard items."""
+
+    @property
+    def laws(self) -> Sequence[str]:
+        """The ids of the laws that it cites."""
+
+    @property
+    def links(self) -> Sequence[str]:
+        """The keys of the packs' links that it prints."""
+
+    @property
+    def asked(self) -> AbstractSet[str]:
+        """The paths of all that it prints or its guards ask for."""
+
+
+def newest_revisions(editions: Iterable[ClauseEdition]) -> list[ClauseEdition]:
+    """Return the newest revision of each edition, oldest edition first."""
+    ordered = sorted(editions, key=lambda each: (each.edition, each.revision))
+    return list({each.edition: each for each in ordered}.values())
+
+
+def check_pack(
+    pack: Pack, library: Library, wording: Callable[[ClauseEdition], Wording]
+) -> Iterator[Finding]:
+    """Yield what is wrong with ``pack``, beyond what loading it and reading its texts find."""
+    yield from _dates(pack)
+    yield from _words_of_notices(pack, library)
+    yield from _phrases(pack, library)
+    yield from _unused(pack, library, wording)
+    for editions in pack.clauses.values():
+        newest = newest_revisions(editions)
+        for older, newer in pairwise(newest):
+            yield from _lost_parts(older, newer, wording)
+        for edition in newest:
+            yield from _named(edition, library, wording(edition))
+
+
+# dates
+
+
+def _dates(pack: Pack) -> Iterator[Finding]:
+    for editions in pack.clauses.values():
+        spans = [(each.edition, each.until, each.place) for each in newest_revisions(editions)]
+        yield from _spans(f"the clause “{editions[0].id}”", spans)
+    for notices in pack.notices.values():
+        yield from _spans(
+            f"the notice “{notices[0].notice}”", [(n.edition, n.until, n.place) for n in notices]
+        )
+    for name, laws in pack.laws.items():
+        yield from _spans(f"the law “{name}”", [(law.start, law.until, law.place) for law in laws])
+    for name, links in pack.links.items():
+        yield from _spans(f"the link “{name}”", [(link.start, link.until, link.place) for link in links])
+
+
+def _spans(what: str, spans: Sequence[tuple[str, str, Place]]) -> Iterator[Finding]:
+    """Yield a finding where one of ``spans`` ends on another day than the next begins."""
+    for (_, until, place), (start, _, other) in pairwise(spans):
+        if until and until != start:
+            if until < start:
+                message = f"There is nothing for {what} from {until} to {start}"
+            else:
+                message = f"Two entries are there for {what} from {start} to {until}"
+            mend = f"Write `until: {start}`, or leave it out: the newer one takes its place on that day"
+            yield Finding("edition-dates", message, place, mend, other=other)
+
+
+def _words_of_notices(pack: Pack, library: Library) -> Iterator[Finding]:
+    """Yield a finding for each clause of a notice that has no words on a day on which anything changes."""
+    for notice in (each for editions in pack.notices.values() for each in editions):
+        for clause, place in zip(notice.clauses, notice.places, strict=True):
+            editions = library.editions(clause)
+            days = {notice.edition, *(e.edition for e in editions), *(e.until for e in editions)}
+            for day in sorted(day for day in days if day and notice.holds_on(day)) if editions else ():
+                found = library.clause(clause, day)
+                if isinstance(found, Missing):
+                    mend = f"Add an edition of the clause that holds on {day}"
+                    if found.reason == "not-yet":
+                        mend += f", or let the notice begin with its first, on {editions[0].edition}"
+                    yield Finding("no-edition", found.message, place, mend, clause)
+                    break
+
+
+# words
+
+
+def _phrases(pack: Pack, library: Library) -> Iterator[Finding]:
+    """Yield a finding where code has something to print and no phrase in the language of the clauses."""
+    keys = sorted({key for each in library.packs for phrases in each.phrases.values() for key in phrases})
+    lacking = [key for key in keys if library.phrase(pack.language, key) is None]
+    if lacking:
+        message = f"The phrases in “{pack.language}” lack {listed(lacking)}"
+        mend = f"Add them to phrases/{pack.language}.yaml"
+        yield Finding("pack-format", message, Place(pack.file, 1), mend, "language")
+
+
+def _unused(pack: Pack, library: Library, wording: Callable[[ClauseEdition], Wording]) -> Iterator[Finding]:
+    """Yield a finding for each link and term of the pack that no clause of any pack asks for."""
+    editions = [edition for each in library.packs for clause in each.clauses.values() for edition in clause]
+    asked = frozenset[str]().union(*(wording(edition).asked for edition in editions))
+    given = {f"links.{key}": entries[0].place for key, entries in pack.links.items() if entries}
+    given |= {f"terms.{key}": term.place for key, term in pack.terms.items()}
+    for path, place in given.items():
+        if path not in asked:
+            message = f"“{path}” of the pack is given, and no clause prints it"
+            mend = f"Print it in a clause with {{{{ {path} }}}}, or take it out"
+            yield Finding("unused-value", message, place, mend, path, severity=Severity.WARNING)
+
+
+def _lost_parts(
+    older: ClauseEdition, newer: ClauseEdition, wording: Callable[[ClauseEdition], Wording]
+) -> Iterator[Finding]:
+    """Yield a finding for parts that a newer edition lacks.
+
+    Standard items stand in site files for years, so they may never go. Other parts are named on pages
+    alone, and may go where an edition changes what is said.
+    """
+    before, now = wording(older), wording(newer)
+    material = newer.change is None or newer.change.kind == "material"
+    lost = [part for part in (before.items if material else before.parts) if part not in now.parts]
+    if lost:
+        message = f"The edition {newer.edition} of “{newer.id}” has no part {listed(lost, 'and no')}"
+        mend = "Keep the id on the words that took its place: schools' lists and pages name it"
+        yield Finding(
+            "lost-part", message, newer.place, mend, newer.id, other=older.place, severity=Severity.WARNING
+        )
+
+
+def _named(edition: ClauseEdition, library: Library, words: Wording) -> Iterator[Finding]:
+    """Yield a finding for each law and link that holds only after the day of the edition that names it."""
+    for law in words.laws:
+        entries = next((pack.laws[law] for pack in reversed(library.packs) if law in pack.laws), ())
+        entry = at(entries, edition.edition)
+        if entries and entry is None:
+            message = f"The law “{law}” has no entry on {edition.edition}, when these words begin"
+            yield Finding(
+                "unknown-law", message, edition.place, "Give it an entry from that day", law, entries[0].place
+            )
+        elif entry and entry.until and entry.until <= edition.edition:
+            message = f"The law “{law}” ended on {entry.until}, before these words begin on {edition.edition}"
+            mend = f"Cite “{entry.replaced_by}”" if entry.replaced_by else "Cite the law that took its place"
+            yield Finding(
+                "unknown-law", message, edition.place, mend, law, entry.place, severity=Severity.WARNING
+            )
+    for link in words.links:
+        links = next((pack.links[link] for pack in reversed(library.packs) if link in pack.links), ())
+        if links and at(links, edition.edition) is None:
+            message = f"The link “{link}” has no entry on {edition.edition}, when these words begin"
+            yield Finding(
+                "unknown-link", message, edition.place, "Give it an entry from that day", link, links[0].place
+            )

@@ -1,0 +1,267 @@
+"""The one way files are read: relative names below a root, never outside it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+from contextlib import suppress
+from fnmatch import fnmatchcase
+from itertools import islice
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Protocol
+
+from sphinx_privacynotice.base.budget import MAX_WORK, Budget
+from sphinx_privacynotice.base.findings import Finding, Place
+from sphinx_privacynotice.base.messages import closest, short
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+LARGEST_FILE = 4 * 1024 * 1024
+"""Bytes. The largest real site file or page is a hundredth of this; more is a mistake or an attack."""
+
+MOST_STEPS = 40
+"""Folders below each other in one pattern."""
+
+_WILD = re.compile(r"[*?[]")
+
+
+class SourceError(Exception):
+    """A file cannot be read; ``finding`` says why, in words for the person who named it."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+class Source(Protocol):
+    """What holds text files under POSIX names relative to a root: a folder, later a git revision."""
+
+    def shown(self, name: str) -> str:
+        """Return ``name`` as a message prints it."""
+
+    def read(self, name: str, *, named_at: Place | None = None) -> str:
+        """Return the text of ``name``; raise `SourceError` where that is impossible."""
+
+    def is_file(self, name: str) -> bool:
+        """Say whether ``name`` is a file inside the root."""
+
+    def is_folder(self, name: str) -> bool:
+        """Say whether ``name`` is a folder inside the root."""
+
+    def glob(self, pattern: str, budget: Budget | None = None) -> list[str]:
+        """Return the names of the files that match, sorted; the work is taken from ``budget``."""
+
+
+_MOST_NEAR = 500
+"""Files of a folder among which one is looked for that has nearly the name."""
+
+
+def how_to_reach(name: str) -> str:
+    """Return how to let the file ``name``, relative to a project's root, be inside it."""
+    ups = 0
+    for step in name.split("/"):
+        if step != "..":
+            break
+        ups += 1
+    if not ups:
+        return "Name a file inside it, by its way from the folder of the file that names it"
+    up = "/".join([".."] * ups)
+    way = f"Write `root: {up}` into privacynotice.yaml (make that file, if it is not there)"
+    return f"{way}, or name a file inside it"
+
+
+def _near(path: Path) -> str:
+    """Return which file beside ``path``, which is not there, may be meant."""
+    with suppress(OSError):
+        names = {each.stem: each.name for each in islice(path.parent.iterdir(), _MOST_NEAR)}
+        meant = path.stem if path.stem in names else closest(path.stem, names)
+        return f"Did you mean “{names[meant]}”?" if meant else ""
+    return ""
+
+
+class Folder:
+    """A `Source` that is a folder on disk; links that lead out of it are refused."""
+
+    def __init__(self, root: Path, shown: str = "") -> None:
+        self.root = root.resolve()
+        self._shown = shown
+
+    def shown(self, name: str) -> str:
+        """Return ``name`` as a message prints it."""
+        return str(PurePosixPath(self._shown, name)) if self._shown else name
+
+    def path(self, name: str) -> Path | None:
+        """Return the real path of ``name``, or None where it would lie outside the root."""
+        if "\0" in name:
+            return None
+        try:
+            # a link to itself is no error here on any version of Python; reading it is
+            path = Path(os.path.realpath(self.root / name))
+        except (OSError, ValueError):  # too long, half of a character
+            return None
+        return path if path == self.root or self.root in path.parents else None
+
+    def read(self, name: str, *, named_at: Place | None = None) -> str:
+        r"""Return the text of ``name`` (UTF-8, a byte order mark taken off, line ends made ``\n``)."""
+        shown, place = short(self.shown(name)), Place(self.shown(name))
+
+        def refuse(code: str, message: str, mend: str) -> SourceError:
+            return SourceError(Finding(code, message, named_at or place, mend))
+
+        path = self.path(name)
+        if path is None:
+            raise refuse(
+                "outside-root",
+                f"“{short(name)}” leads outside the project",
+                how_to_reach(name),
+            )
+        try:
+            data = _content(path)
+        except OSError as error:
+            if error.errno in {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG}:
+                mend = _near(path) or "Check the name and its folder"
+                raise refuse("unreadable-file", f"There is no file {shown}", mend) from None
+            if _is(path, stat.S_ISDIR):
+                raise refuse("unreadable-file", f"“{shown}” is a folder", "Name a file in it") from None
+            message = f"{shown} cannot be read: {error.strerror}"
+            raise refuse("unreadable-file", message, "Check who may read it") from None
+        if data is None:
+            message = f"{shown} is a device or a pipe, which is never opened"
+            raise refuse("unreadable-file", message, "Put an ordinary file there")
+        if len(data) > LARGEST_FILE:
+            raise refuse(
+                "unreadable-file", f"{shown} is larger than 4 MB", "Take out what does not belong there"
+            )
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            raise SourceError(
+                Finding(
+                    "unreadable-file",
+                    f"Line {line} of {shown} is not UTF-8 text",
+                    Place(self.shown(name), line),
+                    "Save the file as UTF-8 (in Notepad: Save as, Encoding, UTF-8)",
+                )
+            ) from None
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def is_file(self, name: str) -> bool:
+        """Say whether ``name`` is a file inside the root."""
+        path = self.path(name)
+        return path is not None and _is(path, stat.S_ISREG)
+
+    def is_folder(self, name: str) -> bool:
+        """Say whether ``name`` is a folder inside the root."""
+        path = self.path(name)
+        return path is not None and _is(path, stat.S_ISDIR)
+
+    def glob(self, pattern: str, budget: Budget | None = None) -> list[str]:
+        """Return the names of the files inside the root that match ``pattern``, sorted.
+
+        No folder outside the root is looked into, wherever a link leads, and of ever more folders (links
+        that lead round in circles) not all.
+        """
+        clean = os.path.normpath(pattern).replace(os.sep, "/")
+        parts = clean.split("/")
+        steps = [
+            step for step, before in zip(parts, ["", *parts], strict=False) if not step == before == "**"
+        ]
+        # "**" beside other letters means other things on other versions of Python
+        wrong = any("**" in step and step != "**" for step in steps)
+        if wrong or clean.startswith(("/", "../")) or len(steps) > MOST_STEPS or "\0" in clean:
+            return []
+        return sorted(set(_Search(self.root, budget or Budget()).names(str(self.root), "", steps)))
+
+
+class _Search:
+    """One pattern held against the folders below ``root``."""
+
+    def __init__(self, root: Path, budget: Budget) -> None:
+        self.root = str(root)
+        self.budget = budget
+        self.seen: set[tuple[str, int]] = set()
+
+    def names(self, folder: str, name: str, steps: list[str]) -> Iterator[str]:
+        """Yield the names of the files in ``folder``, itself called ``name``, that match all ``steps``."""
+        step, *rest = steps
+        if step == "**":
+            folders = [(folder, name)]
+            while folders and rest:
+                inner, named = folders.pop()
+                yield from self.names(inner, named, rest)
+                folders += [
+                    (entry.path, f"{named}{entry.name}/")
+                    for entry in self.entries(inner)
+                    if entry.is_dir(follow_symlinks=False)
+                ]
+        elif _WILD.search(step):
+            for entry in self.entries(folder):
+                if fnmatchcase(entry.name, step):
+                    path = self.inside(entry.path) if entry.is_symlink() else entry.path
+                    yield from self.below(path, name + entry.name, rest)
+        else:
+            # a path an entry would cost more than all the rest
+            path = self.inside(os.path.join(folder, step))  # noqa: PTH118
+            yield from self.below(path, name + step, rest)
+
+    def below(self, path: str, name: str, rest: list[str]) -> Iterator[str]:
+        """Yield ``name`` if it is the file looked for, or what matches in that folder."""
+        if rest:
+            # links may lead to one folder by any number of ways
+            if path and (path, len(rest)) not in self.seen:
+                self.seen.add((path, len(rest)))
+                yield from self.names(path, f"{name}/", rest)
+        elif path and _is(path, stat.S_ISREG):
+            yield name
+
+    def entries(self, folder: str) -> list[os.DirEntry[str]]:
+        """Return what is in a folder: nothing where it cannot be read, or enough has been seen."""
+        if self.budget.is_spent("entries"):
+            return []
+        try:
+            with os.scandir(folder) as found:
+                seen = list(islice(found, MAX_WORK["entries"].most))
+        except OSError:
+            return []
+        self.budget.take("entries", len(seen) + 1)
+        return seen
+
+    def inside(self, path: str) -> str:
+        """Return ``path`` with all links followed, "" where it lies outside the root."""
+        try:
+            real = os.path.realpath(path)
+        except (OSError, ValueError):
+            return ""
+        return real if real == self.root or real.startswith(os.path.join(self.root, "")) else ""  # noqa: PTH118
+
+
+def _is(path: str | Path, kind: Callable[[int], bool]) -> bool:
+    try:
+        return bool(kind(os.stat(path).st_mode))  # noqa: PTH116 - as above
+    except (OSError, ValueError):
+        return False
+
+
+def _content(path: Path) -> bytes | None:
+    """Return what a file holds, up to a byte more than may be read; None for what is no ordinary file.
+
+    A pipe or device is not even opened. Raises `OSError`.
+    """
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError
+    if not stat.S_ISREG(mode):
+        return None
+    # whatever has taken the place of the file since, it cannot make us wait
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            return None
+        data = file.read(min(size, LARGEST_FILE) + 1)
+        # a file may say that it is empty, or grow
+        return data if len(data) <= size else data + file.read(LARGEST_FILE + 1 - len(data))

@@ -1,0 +1,117 @@
+"""Findings as a person reads them in a terminal, and as a machine does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import click
+
+from sphinx_privacynotice.base.escape import json_text, visible, without_orders
+from sphinx_privacynotice.base.findings import Finding, Place, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+MAX_SHOWN = 1_000
+"""Findings that a report for people shows; one that is for machines has all."""
+
+COUNTED = {
+    Severity.ERROR: ("error", "errors"),
+    Severity.WARNING: ("warning", "warnings"),
+    Severity.INFO: ("for information", "for information"),
+}
+
+
+def render_text(
+    findings: Iterable[Finding], *, colour: bool = False, shown: Callable[[str], str] | None = None
+) -> str:
+    """Return ``findings`` as text, those of one file together, or "" where there are none.
+
+    ``shown`` turns a file's name into the one to print, which an editor or terminal can open from where
+    the reader is.
+    """
+    listed = list(findings)
+    parts = []
+    for _, of_file in groupby(listed[:MAX_SHOWN], key=lambda finding: finding.place.file):
+        parts.append("".join(_lines(finding, shown or str, colour=colour) for finding in of_file))
+    if len(listed) > MAX_SHOWN:
+        parts.append(f"And {len(listed) - MAX_SHOWN:,} more, which are not shown: mend these first.\n")
+    # a file's name may begin a line
+    return without_orders("\n".join(parts))
+
+
+def render_json(findings: Iterable[Finding]) -> str:
+    """Return ``findings`` as a JSON list; names of files are from the root, empty fields left out."""
+    return json_text([_fields(finding) for finding in findings])
+
+
+def summary(findings: Iterable[Finding]) -> str:
+    """Return “3 errors, 1 warning”, or "no findings"."""
+    counts = Counter(finding.severity for finding in findings)
+    parts = [
+        f"{counts[severity]} {one if counts[severity] == 1 else many}"
+        for severity, (one, many) in COUNTED.items()
+        if counts[severity]
+    ]
+    return ", ".join(parts) or "no findings"
+
+
+def _lines(finding: Finding, shown: Callable[[str], str], *, colour: bool) -> str:
+    def style(text: str, *, fg: str | None = None, dim: bool = False) -> str:
+        # click writes a code for False as well, and none for None
+        return click.style(text, fg=fg, bold=not dim or None, dim=dim or None) if colour else text
+
+    def at(place: Place) -> str:
+        return visible(str(Place(shown(place.file), place.line, place.column)))
+
+    where = style(f"{at(finding.place)}:")
+    severity = style(f"{finding.severity}:", fg=COLOURS[finding.severity])
+    code = style(f"[{visible(finding.code)}]", dim=True)
+    lines = [f"{where} {severity} {visible(finding.message)} {code}"]
+    if finding.mend:
+        lines.append(f"    {visible(finding.mend)}")
+    indent = finding.typed.strip() == finding.mended.strip()  # the indent is all that differs
+    lines += _shown("You typed", finding.typed, indent=indent) + _shown(
+        "Write", finding.mended, indent=indent
+    )
+    if finding.other:
+        lines.append(f"    See also {at(finding.other)}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _whole(typed: str) -> str:
+    """Return a line without its indent; several with theirs, which may be what is wrong."""
+    return typed.rstrip() if "\n" in typed.strip() else typed.strip()
+
+
+def _shown(head: str, typed: str, *, indent: bool) -> list[str]:
+    """Return a line as typed or mended behind its head; several, and any whose indent matters, below it."""
+    lines = (typed.rstrip() if indent else _whole(typed)).split("\n")
+    if not typed:
+        return []
+    if len(lines) == 1 and not indent:
+        return [f"    {head + ':':<10} {visible(lines[0])}"]
+    return [f"    {head}:", *(f"    | {visible(line)}" for line in lines)]
+
+
+def _fields(finding: Finding) -> dict[str, object]:
+    fields = {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "message": finding.message,
+        **_place(finding.place),
+        "mend": finding.mend,
+        "key": finding.key,
+        "typed": _whole(finding.typed),
+        "mended": _whole(finding.mended),
+        "other": _place(finding.other) if finding.other else None,
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def _place(place: Place) -> dict[str, object]:
+    found: dict[str, object] = {"file": place.file, "line": place.line, "column": place.column}
+    return {name: value for name, value in found.items() if value}

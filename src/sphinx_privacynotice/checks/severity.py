@@ -1,0 +1,64 @@
+"""What a project has decided about findings: how much each code matters to it, and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from sphinx_privacynotice.base.findings import CODES, Finding, Findings, Place, Severity
+from sphinx_privacynotice.base.messages import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class CheckSetting(Protocol):
+    """The severity a project gives to a code (None: off), its reason, and where the project says so."""
+
+    @property
+    def severity(self) -> Severity | None:
+        """The severity, or None where the project does not want to hear of it."""
+
+    @property
+    def reason(self) -> str:
+        """Why, in the project's words."""
+
+    @property
+    def place(self) -> Place:
+        """Where it is set."""
+
+
+def apply_settings(findings: Iterable[Finding], settings: Mapping[str, CheckSetting]) -> Findings:
+    """Return ``findings`` with the severities the project has chosen, and what is wrong with its choices.
+
+    A setting without a reason holds all the same; that it lacks one is a finding, as is a code that does
+    not exist. No setting silences these two.
+    """
+    return Findings([*with_severities(findings, settings), *settings_findings(settings)])
+
+
+def with_severities(findings: Iterable[Finding], settings: Mapping[str, CheckSetting]) -> Findings:
+    """Return ``findings`` with the severities the project has chosen, without those it has turned off."""
+    chosen = Findings()
+    for finding in findings:
+        setting = settings.get(finding.code)
+        if setting is None:
+            chosen.add(finding)
+        elif setting.severity is not None:
+            chosen.add(replace(finding, severity=setting.severity))
+    return chosen
+
+
+def settings_findings(settings: Mapping[str, CheckSetting]) -> Findings:
+    """Return what is wrong with the project's choices themselves."""
+    chosen = Findings()
+    for code, setting in settings.items():
+        if code not in CODES:
+            mend = did_you_mean(code, CODES) or "Take it out"
+            key = f"checks.{code}"
+            chosen.add(Finding("unknown-check", f"There is no check “{code}”", setting.place, mend, key))
+        elif not setting.reason.strip():
+            message = f"The severity of “{code}” is set without a reason"
+            mend = "Add `reason:` beside `severity:`, so that whoever comes next knows why"
+            chosen.add(Finding("missing-reason", message, setting.place, mend, f"checks.{code}"))
+    return chosen

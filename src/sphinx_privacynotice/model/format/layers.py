@@ -1,0 +1,326 @@
+"""The layers of a notice's data, in one order: pack below trust below site, each below its own notices.
+
+Maps are laid over each other by key; lists and single values are taken whole; each value keeps the
+place where it was typed, and so the layer it came from. What a file says for one notice lies right above
+what it says for all: so a trust's words for a notice never beat what the school itself says for all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from sphinx_privacynotice.base.budget import Budget
+from sphinx_privacynotice.base.files import Source, SourceError
+from sphinx_privacynotice.base.findings import Finding, Findings, Place
+from sphinx_privacynotice.model.format.canonical import canonical
+from sphinx_privacynotice.model.format.schema import Shared, SiteFile
+from sphinx_privacynotice.model.format.typed import known_keys
+from sphinx_privacynotice.yamlio.none import is_none
+from sphinx_privacynotice.yamlio.reader import YamlText, read_yaml
+from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, is_empty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+SHARED = frozenset(known_keys(Shared))
+"""The keys that stand at the top of a site file and hold for all its notices."""
+
+DEEPEST_EXTENDS = 8
+
+MOST_TREES = 2000
+"""So many trust files of one project are kept as trees: every trust in England."""
+
+
+def lay_over(lower: Node | None, upper: Node | None) -> Node | None:
+    """Return ``upper`` over ``lower``: maps by key, all else whole; an empty key says nothing."""
+    if upper is None or is_empty(upper):
+        return lower if lower is not None else upper
+    if not isinstance(upper, Mapping) or not isinstance(lower, Mapping):
+        return upper
+    if not lower.entries:
+        return upper
+    entries = dict(lower.entries)
+    keys = dict(lower.keys)
+    for key, value in upper.entries.items():
+        laid = lay_over(lower.entries.get(key), value)
+        if laid is not None:
+            entries[key] = laid
+        if key not in keys or not is_empty(value):
+            keys[key] = upper.keys[key]
+    return Mapping(entries, keys, upper.place)
+
+
+def lay_maps(lowest: Mapping, *above: Mapping | None) -> Mapping:
+    """Return maps laid over each other, the lowest first."""
+    laid: Node | None = lowest
+    for layer in above:
+        laid = lay_over(laid, layer)
+    return laid if isinstance(laid, Mapping) else lowest
+
+
+def replace_entry(node: Mapping, key: str, value: Node) -> Mapping:
+    """Return ``node`` with another value for ``key``."""
+    return Mapping({**node.entries, key: value}, node.keys, node.place)
+
+
+def only(node: Mapping, names: Iterable[str]) -> Mapping:
+    """Return ``node`` with no other keys than ``names``."""
+    kept = names if isinstance(names, frozenset) else frozenset(names)
+    return Mapping({key: value for key, value in node.entries.items() if key in kept}, node.keys, node.place)
+
+
+def texts(node: Node | None) -> list[Scalar]:
+    """Return the scalars of a list, or the one scalar."""
+    if isinstance(node, Scalar):
+        return [] if is_empty(node) or is_none(node) else [node]
+    return [item for item in node.items if isinstance(item, Scalar)] if isinstance(node, Sequence) else []
+
+
+class Files:
+    """The YAML files that a project's sites are made of: each is read once, however many sites extend it.
+
+    Texts are kept, so that what is made of a file later is what was made of it first; once ``sealed``, what
+    could not be read before is not tried again. Trees are kept of the last `MOST_TREES` files that others
+    extend.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.sealed = False
+        self._texts: dict[str, bytes] = {}
+        self._extended: dict[str, YamlText] = {}
+
+    def digest(self, names: Iterable[str]) -> str:
+        """Return a fingerprint of files that were read."""
+        parts = [name.encode() + b"\0" + blake2b(self._texts[name]).digest() for name in names]
+        return blake2b(b"".join(parts), digest_size=16).hexdigest()
+
+    def read(self, name: str, named_at: Place | None, *, extended: bool) -> YamlText:
+        """Return what the file ``name`` holds; raise `SourceError` where it cannot be read."""
+        found = self._extended.get(name)
+        if found is None:
+            if name not in self._texts:
+                if self.sealed:
+                    raise SourceError(Finding("unreadable-file", f"{name} was not read", Place(name)))
+                self._texts[name] = self.source.read(name, named_at=named_at).encode()
+            read = read_yaml(self._texts[name].decode(), name)
+            found = YamlText(canonical(read.root, SiteFile) if read.root else None, read.findings)
+            if extended:
+                while len(self._extended) >= MOST_TREES:
+                    del self._extended[next(iter(self._extended))]
+                self._extended[name] = found
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What one file says for all notices, or for the notice in hand: ``name`` is pack, trust, site or notice.
+
+    ``pack`` is the id of the pack, "" for other files.
+    """
+
+    name: str
+    data: Mapping
+    pack: str = ""
+
+
+def notice_layers(data: Mapping, kind: str, name: str, pack: str = "") -> Iterator[Layer]:
+    """Yield what a file says for all notices and, above it, what it says for the notice of ``kind``."""
+    yield Layer(name, only(data, SHARED), pack)
+    own = notice_of(data, kind)
+    if own is not None:
+        yield Layer("notice" if name == "site" else name, own, pack)
+
+
+def notice_of(data: Mapping, kind: str) -> Mapping | None:
+    """Return what a file says for the notice of ``kind``, None for nothing."""
+    notices = data.entries.get("notices")
+    own = notices.entries.get(kind) if isinstance(notices, Mapping) else None
+    return own if isinstance(own, Mapping) else None
+
+
+def read_layers(files: Files, name: str, findings: Findings, named_at: Place | None = None) -> list[Mapping]:
+    """Read ``name`` and the files it extends; return their maps, the lowest layer first, each file once.
+
+    A file lies above all that it extends; of two that one file extends, the one named later lies above,
+    unless the other extends it. Every problem goes to ``findings``; what cannot be read is left out.
+    """
+    return _Extending(files, findings).read(name, named_at)
+
+
+@dataclass(slots=True)
+class _Extending:
+    files: Files
+    findings: Findings
+    budget: Budget = field(default_factory=Budget)
+    roots: dict[str, Mapping | None] = field(default_factory=dict)
+    below: dict[str, list[str]] = field(default_factory=dict)
+    """The files that each file extends, in the order of reading."""
+
+    def read(self, name: str, named_at: Place | None) -> list[Mapping]:
+        self._follow(name, (), named_at)
+        for extended in [list(each) for each in self.below.values()]:
+            for lower, upper in combinations(extended, 2):
+                if lower not in self.below[upper] and upper not in self._all_below(lower):
+                    self.below[upper].append(lower)
+        return [root for file in self._all_below(name) if (root := self.roots[file]) is not None]
+
+    def _follow(self, name: str, way: tuple[str, ...], named_at: Place | None) -> None:
+        root = self.roots[name] = _root(self.files, name, self.findings, named_at, extended=bool(way))
+        below = self.below[name] = []
+        way = (*way, name)
+        for target, place in _extended(name, root).items():
+            if target in way or (target not in self.roots and len(way) > DEEPEST_EXTENDS + 1):
+                message = _circle(target, way)
+                self.findings.add(Finding("bad-value", message, place, "Take this `extends` out", "extends"))
+                continue
+            if target not in self.roots:
+                if not self.budget.take("files"):
+                    self.budget.tell("files", place, self.findings, "extends")
+                    return
+                self._follow(target, way, place)
+            below.append(target)
+
+    def _all_below(self, name: str) -> dict[str, None]:
+        """Return ``name`` after all that lies below it, the lowest first."""
+        found: dict[str, None] = {}
+        ways = [(name, iter(self.below[name]))]
+        seen = {name}
+        while ways:
+            file, following = ways[-1]
+            target = next((each for each in following if each not in seen), None)
+            if target is None:
+                found[file] = None
+                ways.pop()
+            else:
+                seen.add(target)
+                ways.append((target, iter(self.below[target])))
+        return found
+
+
+def _extended(name: str, root: Mapping | None) -> dict[str, Place]:
+    """Return the files that a file extends, each with where it is named first."""
+    named: dict[str, Place] = {}
+    for scalar in texts(root.entries.get("extends")) if root else ():
+        named.setdefault(beside(name, scalar.text), scalar.place)
+    return named
+
+
+def _circle(target: str, way: tuple[str, ...]) -> str:
+    if target == way[-1]:
+        return f"{target} extends itself"
+    if target not in way:
+        return f"More than {DEEPEST_EXTENDS} files extend one another"
+    return f"“extends” leads in a circle: {', '.join([*way[way.index(target) :], target])}"
+
+
+def _root(
+    files: Files, name: str, findings: Findings, named_at: Place | None, *, extended: bool
+) -> Mapping | None:
+    """Return the map that a file holds, None where there is none, which is told."""
+    try:
+        read = files.read(name, named_at, extended=extended)
+    except SourceError as error:
+        findings.add(error.finding)
+        return None
+    findings.extend(read.findings)
+    if isinstance(read.root, Mapping):
+        return read.root
+    begin = "Begin it with `organisation:` and below it, set in by two spaces, `name:` and its name"
+    if read.root is not None:
+        message = f"{name} should be a map of keys like `organisation:`"
+        findings.add(Finding("bad-value", message, read.root.place, begin))
+    elif not read.findings:
+        findings.add(Finding("missing-key", f"{name} is empty", Place(name, 1), begin, "organisation"))
+    return None
+
+
+def beside(name: str, target: str) -> str:
+    """Return ``target`` as written in the file ``name``, relative to the root of both."""
+    if target.startswith("/"):
+        return target
+    steps = name.split("/")[:-1]
+    for step in target.split("/"):
+        if step == ".." and steps and steps[-1] != "..":
+            steps.pop()
+        elif step not in {"", "."}:
+            steps.append(step)
+    return "/".join(steps)
+
+
+@dataclass(slots=True)
+class _Fixed:
+    """The keys that files fix, as a tree: ``by`` fixes this one, ``inside`` it or the first one inside it."""
+
+    by: Scalar | None = None
+    inside: Scalar | None = None
+    inner: dict[str, _Fixed] = field(default_factory=dict)
+
+    def add(self, path: list[str], by: Scalar) -> None:
+        node = self
+        for step in path:
+            node = node.inner.setdefault(step, _Fixed())
+            node.inside = node.inside or by
+        node.by = node.by or by
+
+    def changed(self, data: Mapping) -> Iterator[tuple[Scalar, Place]]:
+        """Yield each fixed key that ``data`` gives or takes away, with the place where it does."""
+        for key in self.inner.keys() & data.entries.keys():
+            fixed, node = self.inner[key], data.entries[key]
+            if is_empty(node):
+                continue
+            if fixed.by is None and isinstance(node, Mapping):
+                yield from fixed.changed(node)
+            elif fixed.inside is not None:
+                yield fixed.inside, data.keys[key]
+
+
+def check_fixed(layers: list[Mapping], findings: Findings) -> None:
+    """Report every key that a file fixes and a file above it changes, for all notices or for one.
+
+    ``layers`` are the maps of the files, the lowest first. Each is gone through once, however many keys
+    are fixed.
+    """
+    everywhere, by_kind = _Fixed(), dict[str, _Fixed]()
+    for layer in layers:
+        for by, place in _changed(layer, everywhere, by_kind):
+            message = f"“{by.text}” is fixed in {by.place.file} and cannot be changed here"
+            mend = "Take the key out of this file"
+            findings.add(Finding("fixed-key", message, place, mend, by.text, other=by.place))
+        for scalar in texts(layer.entries.get("fixed")):
+            path = scalar.text.split(".")
+            if not _has(layer, path):
+                message = f"“fixed” names “{scalar.text}”, which this file does not have"
+                mend = "Give it a value, or take it off the list"
+                findings.add(Finding("bad-value", message, scalar.place, mend, "fixed"))
+            elif path[0] == "notices" and len(path) > 2:
+                by_kind.setdefault(path[1], _Fixed()).add(path[2:], scalar)
+            else:
+                everywhere.add(path, scalar)
+
+
+def _changed(
+    layer: Mapping, everywhere: _Fixed, by_kind: dict[str, _Fixed]
+) -> Iterator[tuple[Scalar, Place]]:
+    """Yield what a file changes of what files below it fix, for all notices and for one."""
+    yield from everywhere.changed(layer)
+    shared = only(layer, SHARED)
+    for fixed in by_kind.values():
+        yield from fixed.changed(shared)
+    notices = layer.entries.get("notices")
+    for kind, notice in notices.entries.items() if isinstance(notices, Mapping) else ():
+        if isinstance(notice, Mapping):
+            yield from everywhere.changed(notice)
+            if kind in by_kind:
+                yield from by_kind[kind].changed(notice)
+
+
+def _has(node: Node, path: list[str]) -> bool:
+    for step in path:
+        if not isinstance(node, Mapping) or step not in node.entries:
+            return False
+        node = node.entries[step]
+    return True

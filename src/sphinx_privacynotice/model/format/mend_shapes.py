@@ -1,0 +1,201 @@
+"""How to write what an author meant, where a list, a map or a text stands and something else should.
+
+Each function returns "" where nobody can know what was meant. What is in backquotes is typed as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pydantic import BaseModel
+
+from sphinx_privacynotice.base.messages import short
+from sphinx_privacynotice.model.format.canonical import YES
+from sphinx_privacynotice.model.format.mends import LONGEST, pair, written
+from sphinx_privacynotice.model.format.schema import DECLARED, STANDARD, Entry, Item, Retention
+from sphinx_privacynotice.model.format.values import Article, Day, Email, Phone, Value, WebAddress, several
+from sphinx_privacynotice.yamlio.none import denies
+from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, is_empty
+
+SAID_OTHERWISE = {
+    "administrator": "", "begins": "in_force", "council": "authorities", "councils": "authorities",
+    "data_protection_officer": "dpo", "description": "text", "details": "text", "duration": "period",
+    "effective": "in_force", "effective_from": "in_force", "for": "period", "head_teacher": "head",
+    "headteacher": "head", "how_long": "period", "job": "post", "job_title": "post", "keep": "period",
+    "kept": "period", "kept_for": "period", "length": "period", "local_authority": "authorities",
+    "mail": "email", "mobile": "phone", "position": "post", "principal": "head", "purpose": "why",
+    "role": "post", "school": "organisation", "site": "web", "special": "special_category",
+    "start": "in_force", "starts": "in_force", "tel": "phone", "time": "period", "title": "post",
+    "url": "web", "valid_from": "in_force", "website": "web", "what": "text", "where": "country",
+}  # fmt: skip
+"""What people call a key, and the key itself; of several meanings the one that the place has is taken."""
+PARTS_OF_ADDRESS = frozenset(
+    {"street", "road", "town", "city", "county", "postcode", "post_code", "postal_code"}
+)
+_TITLES = {"title": ("post", "name"), "role": ("post", "roles"), "purpose": ("why", "text")}
+
+
+def key_meant(name: str, known: list[str]) -> str:
+    """Return the one of the ``known`` keys that people also call ``name``, "" for none."""
+    plain = re.sub(r"[\s-]+", "_", name.strip().casefold())
+    meant = (*_TITLES.get(plain, ()), SAID_OTHERWISE.get(plain, ""))
+    return next((each for each in meant if each in known), "")
+
+
+def how_to_list(key: str, inside: Any, node: Node) -> str:
+    """Return how to write the list that a text or a map stands for; ``inside`` is the type of its entries."""
+    if isinstance(node, Scalar):
+        return _list_of_text(key, inside, node.text)
+    if not isinstance(node, Mapping):
+        return ""
+    if not node.entries:
+        return f"Write `{key}: none`, or each on a line of its own with “- ” before it"
+    if key in DECLARED and all(says_none(name, each) for name, each in node.entries.items()):
+        return f"Write `{key}: none`"
+    entry = isinstance(inside, type) and issubclass(inside, BaseModel)
+    first, value = next(iter(node.entries.items()))
+    text = value.text if isinstance(value, Scalar) else ""
+    if entry and first in {field.alias or name for name, field in inside.model_fields.items()}:
+        line = f"- {first}:" + (f" {written(text)}" if text else "")
+        return (
+            f"Put “- ” before the first line below `{key}:`, as in `{line}`, "
+            "and set the others in by two spaces"
+        )
+    if inside is Retention and text:
+        return (
+            f"Write each in two lines, `- records: {written(first)}` and, in the column of `records`, "
+            f"`period: {written(text)}`"
+        )
+    if all(isinstance(each, Scalar) for each in node.entries.values()):
+        words = f"{first}: {text}" if text else first
+        if not entry:  # a list of names
+            words = first if text.casefold() in YES or not text else text
+        return f"Write each on a line of its own with “- ” before it, as in `- {written(words)}`"
+    return ""
+
+
+def says_none(name: str, node: Node) -> bool:
+    """Say whether an entry that is this one key denies that there is anything."""
+    return denies(name) or is_empty(node) or (isinstance(node, Scalar) and denies(node.text))
+
+
+def _list_of_text(key: str, inside: Any, text: str) -> str:
+    if not (isinstance(inside, type) and issubclass(inside, BaseModel)) or len(text) > LONGEST:
+        return ""
+    if text.casefold() in YES and issubclass(inside, Item):
+        return f"Write `{key}:` alone on its line and below it `- {STANDARD}`, and what there is besides"
+    if text.casefold() in YES:
+        chief = getattr(inside, "CHIEF", "")
+        first = next((name for name in ("country", chief, "text") if name in inside.model_fields), "text")
+        return f"Write `{key}:` and below it, for each, `- {first}:` and what it is; or `{key}: none`"
+    if key in DECLARED and denies(text):
+        return f"Write `{key}: none`"
+    own = issubclass(inside, Item) and text.casefold() != STANDARD
+    standard = f"`- {STANDARD}` and, on the next line, " if own else ""
+    line = text.casefold() if text.casefold() == STANDARD else written(text)
+    if "article" in inside.model_fields and not Article.accepts(text):
+        line = f"text: {written(text)}"
+    return f"Write `{key}:` alone on its line and below it {standard}`- {line}`"
+
+
+def how_to_name(key: str, inside: Any, node: Node) -> str:
+    """Return how to write what stands where a map with keys of the author's choice should be."""
+    items = node.items if isinstance(node, Sequence) else (node,)
+    texts = [item.text for item in items if isinstance(item, Scalar)]
+    if isinstance(node, Mapping) or not isinstance(inside, type):
+        return ""
+    named = issubclass(inside, Entry) and "name" in inside.model_fields
+    if not texts:
+        names = [each.entries.get("name") for each in items if isinstance(each, Mapping)]
+        word = next((make_key(name.text) for name in names if isinstance(name, Scalar)), "key")
+        way = f"Write a key of your choice and a colon in place of each “- ”, as in `{word}:`, "
+        return f"{way}and what belongs to it below" if named else ""
+    text = short(texts[0])
+    return _by_name(key, text) if named else _by_key(key, inside, text)
+
+
+def _by_name(key: str, text: str) -> str:
+    own = make_key(text)
+    return f"Below `{key}:` write a key of your choice, like `{own}:`, and below that `name: {text}`"
+
+
+def _by_key(key: str, inside: Any, text: str) -> str:
+    if key == "notices":
+        deeper = "and below that, set in by two spaces more, `in_force:` and the day"
+        return f"Below `notices:` write `{text}:`, {deeper}"
+    if key == "from" and Day.accepts(text):
+        return f"Write `in_force: {text}` for the day from which the notice applies"
+    if key == "terms":
+        return "Below `terms:` write the key of a pack's term, and its wording behind the colon"
+    if key == "editions":
+        return (
+            "Below `editions:` write the id of a clause and a colon, "
+            "and below that `edition:` with its day and `reason:`"
+        )
+    if issubclass(inside, Entry):
+        return f"Below `{key}:` write `{text}:`, and what belongs to it below that"
+    if issubclass(inside, WebAddress):
+        host = re.sub(r"^(?:https?://)?(?:www\.)?", "", text)
+        return f"Below `{key}:` write a key of your choice and the address, like `{make_key(host)}: {text}`"
+    return f"Below `{key}:` write a key and its words, like `{make_key(text)}: {written(text)}`"
+
+
+def how_to_fill(key: str, kind: Any, node: Node) -> str:
+    """Return how to write a record whose parts stand as a list or as one text."""
+    if not (isinstance(kind, type) and issubclass(kind, Entry)):
+        return ""
+    if isinstance(node, Scalar) and "in_force" in kind.model_fields:
+        day = node.text if Day.accepts(node.text) else ""
+        what = f"`in_force: {day}`" if day else "`in_force:` and the day from which it applies"
+        return f"Write `{key}:` with nothing after it and below that, set in by two spaces more, {what}"
+    if isinstance(node, Scalar) and "questions" in kind.model_fields:
+        line = f"`questions:` or `complaints:`, and below that `post: {written(node.text)}`"
+        return f"Write below `{key}:`, each set in by two spaces more, {line}"
+    items = node.items if isinstance(node, Sequence) else ()
+    texts = [item.text for item in items if isinstance(item, Scalar)]
+    if not texts or len(texts) < len(items):
+        return ""
+    lines = {_field_for(kind, text): text for text in texts}
+    if "" in lines or len(lines) < len(texts):
+        return f"Write them as one text, `{key}: {written(' and '.join(texts))}`"
+    fields = ", ".join(f"`{name}: {written(text)}`" for name, text in lines.items())
+    return f"Write below `{key}:`, each on a line of its own and without “- ”, {fields}"
+
+
+def _field_for(kind: type[Entry], text: str) -> str:
+    for value, name in ((Email, "email"), (Phone, "phone"), (WebAddress, "web")):
+        if name in kind.model_fields and value.accepts(text):
+            return name
+    return kind.CHIEF
+
+
+def how_to_join(key: str, kind: Any, node: Node) -> str:
+    """Return how to write several values where one stands, such as two phone numbers."""
+    if not (isinstance(kind, type) and issubclass(kind, Value)):
+        return ""
+    if isinstance(node, Mapping):
+        texts = [each.text for each in node.entries.values() if isinstance(each, Scalar)]
+        whole = ", ".join(texts)
+        return f"Write `{key}: {written(whole)}`" if texts and len(texts) == len(node.entries) else ""
+    if issubclass(kind, Phone | Email | WebAddress):
+        parts = (
+            [item.text for item in node.items if isinstance(item, Scalar)]
+            if isinstance(node, Sequence)
+            else []
+        )
+        text = " or ".join(parts)
+        if isinstance(node, Scalar):
+            text, parts = node.text, several(kind, node.text)
+        return pair(key, parts[0], text) if len(parts) > 1 and kind.accepts(parts[0]) else ""
+    if isinstance(node, Sequence) and all(isinstance(item, Scalar) for item in node.items):
+        whole = ", ".join(item.text for item in node.items if isinstance(item, Scalar))
+        return f"Write `{key}: {written(whole)}`"
+    return ""
+
+
+def make_key(text: str) -> str:
+    """Return a key for what is called ``text``: its first word in small letters, titles left out."""
+    words: list[str] = re.findall(r"[a-z0-9]+", text.casefold())
+    named = [word for word in words if word not in {"mr", "mrs", "ms", "miss", "dr", "the"}]
+    return (named or words or ["key"])[0]

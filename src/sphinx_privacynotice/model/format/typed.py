@@ -1,0 +1,284 @@
+"""A YAML tree made into a typed model; what does not fit becomes findings and is left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from types import UnionType
+from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from sphinx_privacynotice.base.findings import Finding, Findings, Place
+from sphinx_privacynotice.base.messages import did_you_mean, short
+from sphinx_privacynotice.model.format.canonical import YES
+from sphinx_privacynotice.model.format.mend_shapes import (
+    PARTS_OF_ADDRESS,
+    how_to_fill,
+    how_to_join,
+    how_to_list,
+    how_to_name,
+    key_meant,
+)
+from sphinx_privacynotice.model.format.mends import how_to_write
+from sphinx_privacynotice.yamlio.none import is_none
+from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, is_empty
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+Model = TypeVar("Model", bound=BaseModel)
+Path = tuple[str | int, ...]
+
+SLIPS = ("yaml-syntax", "yaml-slip")
+
+
+def plain(node: Node) -> Any:
+    """Return ``node`` as plain lists, maps and texts, without what is declared none or not said."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node.items if not is_empty(item)]
+    return {
+        key: plain(value) for key, value in node.entries.items() if not (is_none(value) or is_empty(value))
+    }
+
+
+def node_at(node: Node, path: Path) -> tuple[Node, Place]:
+    """Follow ``path`` as far as it goes; return the node there and the place of its key."""
+    place = node.place
+    for step in path:
+        if isinstance(node, Mapping) and step in node.entries:
+            place, node = node.keys[str(step)], node.entries[str(step)]
+        elif isinstance(node, Sequence) and isinstance(step, int):
+            if step >= len(node.said):
+                break
+            node = node.said[step]
+            place = node.place
+        else:
+            break
+    return node, place
+
+
+def key_path(path: Path) -> str:
+    """Write a path as authors do: ``notices.cin-cla.retention[2].period`` (lists count from 1)."""
+    return "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+
+
+def validate(
+    model: type[Model], node: Node, findings: Findings, *, elsewhere: dict[str, str] | None = None
+) -> Model:
+    """Return ``node`` as a ``model``.
+
+    What does not fit is reported to ``findings`` and left out, so that one mistake hides no other.
+    ``elsewhere`` names keys that are right in another place, with the words that say where.
+    """
+    return typed(model, node, findings, elsewhere=elsewhere)[0]
+
+
+def typed(
+    model: type[Model], node: Node, findings: Findings, *, elsewhere: dict[str, str] | None = None
+) -> tuple[Model, bool]:
+    """Do what `validate` does; say also whether nothing had to be left out."""
+    data = plain(node)
+    for number in range(50):  # each round takes out every fault it finds; some faults show only then
+        try:
+            return model.model_validate(data), not number
+        except ValidationError as error:
+            dated = {finding.place for finding in findings if finding.code == "bad-date"}
+            slipped = {finding.place for finding in findings if finding.code in SLIPS}
+            for detail in error.errors(include_url=False):
+                finding = _finding(model, node, detail, elsewhere or {})
+                # the reader of YAML knows more of a slip in a date, and has told it
+                if finding.code != "bad-date" or finding.place not in dated:
+                    if finding.place in slipped:  # quotes alone would not make it right
+                        for code in SLIPS:
+                            findings.discard(code, finding.place)
+                    findings.add(finding)
+                _leave_out(data, _known_part(data, detail["loc"]))
+    return model.model_validate({}), False
+
+
+def _known_part(data: Any, loc: Path) -> Path:
+    """Return the part of ``loc`` that leads somewhere in the data; a validator may add steps of its own."""
+    known: list[str | int] = []
+    for step in loc:
+        try:
+            data = data[step]
+        except (LookupError, TypeError):
+            break
+        known.append(step)
+    return tuple(known)
+
+
+def _leave_out(data: Any, path: Path) -> None:
+    if not path:
+        data.clear()
+        return
+    *above, last = path
+    for step in above:
+        data = data[step]
+    if isinstance(last, int):
+        # the place of the others must not move while faults are still being told
+        data[last] = {}
+    else:
+        data.pop(last, None)
+
+
+def model_at(annotation: Any, path: Path) -> Any:
+    """Return the type that a field, or an item deeper in it, is read as; None: ``path`` leads nowhere."""
+    arguments = [part for part in get_args(annotation) if part is not type(None)]
+    origin = get_origin(annotation)
+    if origin is Union or origin is UnionType:
+        return model_at(arguments[0], path)
+    if not path:
+        return annotation
+    if origin is tuple:
+        return model_at(arguments[0], path[1:]) if isinstance(path[0], int) else None
+    if origin is dict:
+        return model_at(arguments[1], path[1:])
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        for name, field in annotation.model_fields.items():
+            if path[0] == (field.alias or name) and not field.exclude:
+                return model_at(field.annotation, path[1:])
+    return None
+
+
+def known_keys(model: type[BaseModel]) -> list[str]:
+    """Return the keys that authors may write in a map read as ``model``."""
+    return sorted(field.alias or name for name, field in model.model_fields.items() if not field.exclude)
+
+
+def _finding(model: type[BaseModel], root: Node, detail: ErrorDetails, elsewhere: dict[str, str]) -> Finding:
+    path: Path = tuple(detail["loc"])
+    if path and isinstance(path[-1], int) and not isinstance(node_at(root, path[:-1])[0], Sequence):
+        path = path[:-1]  # one value where a list may stand: nobody typed a number
+    node, key_place = node_at(root, path)
+    if detail["type"] == "extra_forbidden":
+        return _unknown_key(model, path, node, key_place, elsewhere)
+    if detail["type"] == "bad_value" and isinstance(node, Scalar):
+        beside = node_at(root, path[:-1])[0]
+        found = _bad_scalar(model, path, node, detail.get("ctx", {}), beside)
+        mend = how_to_join(str(path[-1]), model_at(model, path), node)
+        message = f"“{path[-1]}” takes one {detail['ctx']['kind']}, and here are several"
+        return replace(found, message=message, mend=mend) if mend else found
+    wanted = _WANTED.get(detail["type"], "something else")
+    got = {Scalar: "a single text", Sequence: "a list"}.get(type(node), "a map of keys")
+    name = (
+        f"“{path[-1]}”"
+        if path and isinstance(path[-1], str)
+        else f"“{key_path(path)}”"
+        if path
+        else "The file"
+    )
+    message = f"{name} takes {wanted}; here stands {got}"
+    if wanted == "a list" and isinstance(node, Scalar) and node.text.casefold() in YES:
+        message = f"{name} takes the word “none”, or a list that says which; here stands “{node.text}”"
+    mend = _how(model, path, node) or _HOW.get(wanted, "Take it out")
+    return Finding("bad-value", message, node.place, mend, key_path(path))
+
+
+_WANTED = {
+    "model_type": "a map of keys",
+    "model_attributes_type": "a map of keys",
+    "dict_type": "a map of keys",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "string_type": "a single text",
+    "bad_value": "a single text",
+}
+_HOW = {
+    "a list": "Begin each entry on its own line with “- ”",
+    "a map of keys": "Write the keys below it, each on its own line, indented by two spaces",
+    "a single text": "Write one text after the colon",
+}
+
+
+def _how(model: type[BaseModel], path: Path, node: Node) -> str:
+    """Return how to write what stands at ``path`` in the form that it takes."""
+    if not path:
+        return ""
+    key, kind = str(path[-1]), model_at(model, path)
+    inside = model_at(model, (*path, 0))
+    if get_origin(kind) is dict:
+        return how_to_name(key, inside, node)
+    if get_origin(kind) is not tuple:
+        return how_to_fill(key, kind, node) or how_to_join(key, kind, node)
+    return how_to_join(key, inside, node) or how_to_list(key, inside, node)
+
+
+def _unknown_key(
+    model: type[BaseModel], path: Path, node: Node, place: Place, elsewhere: dict[str, str]
+) -> Finding:
+    name = str(path[-1])
+    inside = model_at(model, path[:-1])
+    known = known_keys(inside) if isinstance(inside, type) and issubclass(inside, BaseModel) else []
+    mend = "" if len(path) > 1 else elsewhere.get(name, "")
+    meant = key_meant(name, known)
+    if not mend and len(path) == 1 and isinstance(node, Mapping) and "in_force" in node.entries:
+        mend = (
+            f"It is a notice: move `{name}:`, with what is below it, below `notices:`, set in by two spaces"
+        )
+    if "address" in known and name.casefold() in PARTS_OF_ADDRESS:
+        mend = f"Write it at the end of `address:`, behind a comma, and take `{name}:` out"
+    mend = (
+        mend
+        or (f"Did you mean “{meant}”?" if meant else did_you_mean(name, known))
+        or (f"The keys here are {', '.join(known)}" if known else "Take it out")
+    )
+    where = f" in “{key_path(path[:-1])}”" if path[:-1] else ""
+    return Finding("unknown-key", f"There is no key “{name}”{where}", place, mend, key_path(path))
+
+
+def _bad_scalar(
+    model: type[BaseModel], path: Path, node: Scalar, context: dict[str, str], beside: Node
+) -> Finding:
+    kind, wanted = context["kind"], context["wanted"]
+    code = "bad-date" if kind.endswith("date") else "bad-value"
+    typed = short(node.text, 200)
+    message = f"“{typed}” is neither yes nor no" if kind == "yes or no" else f"“{typed}” is no {kind}"
+    name = next((step for step in reversed(path) if isinstance(step, str)), "")
+    mend = how_to_write(
+        model_at(model, path), name, node.text, beside if isinstance(beside, Mapping) else None
+    )
+    mend = mend or f"“{name}” takes {wanted}; if there is nothing to write, take the line out"
+    if not node.text:
+        message, mend = f"“{name}” is empty", "Write a value, or take the key out"
+    return Finding(code, message, node.place, mend, key_path(path))
+
+
+def parse_key(key: str, known: Node | None = None) -> Path:
+    """Read a path as `key_path` writes it; with ``known``, a key that stands there may hold dots itself."""
+    found = _known_steps(key, known) if known is not None else None
+    return found if found is not None else _plain_steps(key)
+
+
+def _plain_steps(key: str) -> Path:
+    steps: list[str | int] = []
+    for part in key.split("."):
+        name, *numbers = part.replace("]", "").split("[")
+        steps += [name] if name else []
+        steps += [int(number) - 1 for number in numbers if number.isdecimal()]
+    return tuple(steps)
+
+
+def _known_steps(key: str, node: Node) -> Path | None:
+    """Return the steps of ``key`` that lead through ``node``, the longest keys first; None for none."""
+    if not key:
+        return ()
+    if not isinstance(node, Mapping):
+        steps = _plain_steps(key)
+        first = steps[0] if steps else None
+        if isinstance(node, Sequence) and isinstance(first, int) and 0 <= first < len(node.said):
+            rest = _known_steps(key.partition("]")[2].removeprefix("."), node.said[first])
+            return None if rest is None else (first, *rest)
+        return steps
+    for end in [len(key), *(match.start() for match in reversed(list(_STEP_ENDS.finditer(key))))]:
+        inner = node.entries.get(key[:end])
+        rest = _known_steps(key[end:].removeprefix("."), inner) if inner is not None else None
+        if rest is not None:
+            return (key[:end], *rest)
+    return None
+
+
+_STEP_ENDS = re.compile(r"[.\[]")

@@ -1,0 +1,361 @@
+"""The kinds of single value a site file holds.
+
+Each is the text as typed (a `str`) that has been checked to be what it should be; ``printed`` is the
+author's own form of it, from ``{value: P7Y, text: seven years}``, and empty where there is none.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from pydantic_core import PydanticCustomError, core_schema
+
+from sphinx_privacynotice.base.dates import Period, parse_date, parse_period
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+
+
+LONGEST_KEPT = 100
+"""Characters. Longer texts are seldom said twice, and the values that are kept must not grow large."""
+
+
+LONGEST_NUMBER = 100
+"""Digits of a whole number; no real one has more than a few."""
+
+
+class Value(str):
+    """Any text.
+
+    ``printed`` is what a page shows in its stead, if the author gave it.
+    """
+
+    __slots__ = ("printed",)
+    printed: str
+    KIND: ClassVar[str] = "text"
+    EXAMPLES: ClassVar[tuple[str, ...]] = ()
+    WANTED: ClassVar[str] = "a text"
+
+    def __new__(cls, text: str, printed: str = "") -> Self:
+        """Make the value of ``text``, which ``accepts`` has passed."""
+        value = super().__new__(cls, text)
+        value.printed = printed
+        return value
+
+    @classmethod
+    def accepts(cls, text: str) -> bool:
+        """Say whether ``text`` is of this kind."""
+        return bool(text)
+
+    @classmethod
+    def read(cls, data: Any) -> Self:
+        """Make a value of a YAML scalar, or of a map of ``value`` and ``text``; refuse all else."""
+        if type(data) is str and len(data) <= LONGEST_KEPT:
+            value: Self | None = _value(cls, data)
+            if value is not None:
+                return value
+        printed: Any = ""
+        if isinstance(data, dict) and set(data) <= {"value", "text"} and isinstance(data.get("value"), str):
+            printed = data.get("text", "")
+            data = data["value"]
+        if isinstance(data, cls):
+            return data
+        if not isinstance(data, str) or not isinstance(printed, str) or not cls.accepts(data):
+            raise PydanticCustomError("bad_value", "{wanted}", {"wanted": cls.WANTED, "kind": cls.KIND})
+        return cls(data, printed)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Validate by `read`."""
+        return core_schema.no_info_plain_validator_function(cls.read)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Describe the value to editors: a scalar, or the map that also says what is printed."""
+        scalar: dict[str, Any] = {"type": ["string", "number", "boolean"], "description": cls.WANTED}
+        if cls.EXAMPLES:
+            scalar["examples"] = list(cls.EXAMPLES)
+        pair = {
+            "type": "object",
+            "properties": {"value": {"type": ["string", "number", "boolean"]}, "text": {"type": "string"}},
+            "required": ["value"],
+            "additionalProperties": False,
+        }
+        return {"anyOf": [scalar, pair]}
+
+
+@lru_cache(maxsize=8192)
+def _value(kind: type[Value], text: str) -> Any:
+    """Return ``text`` as a value, None where it is none; schools say much in the same words."""
+    return kind(text) if kind.accepts(text) else None
+
+
+class Text(Value):
+    """Plain text."""
+
+    __slots__ = ()
+
+
+class Number(Value):
+    """A whole number."""
+
+    __slots__ = ()
+    KIND = "number"
+    WANTED = "a whole number, like 25"
+    EXAMPLES = ("25",)
+
+    @classmethod
+    def accepts(cls, text: str) -> bool:
+        """Take digits only, and no more than any number of ours has: Python refuses to read 4,301."""
+        return text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
+
+
+class Flag(Value):
+    """Yes or no."""
+
+    __slots__ = ()
+    KIND = "yes or no"
+    WANTED = "yes or no"
+    EXAMPLES = ("yes", "no")
+    YES: ClassVar[frozenset[str]] = frozenset({"yes", "true", "on"})
+    NO: ClassVar[frozenset[str]] = frozenset({"no", "false", "off"})
+
+    @classmethod
+    def accepts(cls, text: str) -> bool:
+        """Take what YAML's writers use for yes and no."""
+        return text.lower() in cls.YES | cls.NO
+
+    @property
+    def holds(self) -> bool:
+        """Whether the answer is yes."""
+        return self.lower() in self.YES
+
+
+class Day(Value):
+    """A full date."""
+
+    __slots__ = ()
+    KIND = "full date"
+    WANTED = "a full date as year-month-day, like 2026-09-01"
+    EXAMPLES = ("2026-09-01",)
+
+    @classmethod
+    def accepts(cls, text: str) -> bool:
+        """Take a day that the calendar has."""
+        parsed = parse_date(text)
+        return parsed is not None and len(text) == len("2026-09-01")
+
+
+class Date(Value):
+    """A date, or a year and month, or a year."""
+
+    __slots__ = ()
+    KIND = "date"
+    WANTED = "a date as year-month-day, like 2026-09-01 (or only 2026-09, or 2026)"
+    EXAMPLES = ("2026-09", "2026-09-01")
+
+    @classmethod
+    def accepts(cls, text: str) -> bool:
+        """Take a date that the calendar has."""
+        return parse_date(text) is not None
+
+
+class Length(Value):
+    """A length of time: ``25 years`` or, as ISO 8601 writes it, ``P25Y``."""
+
+    __slots__ = ()
+    KIND = "period"
+    WANTED = "a period, like 25 years or P25Y"
+    EXAMPLES = ("25 years", "6 months", "P7Y")
+
+    @classmethod
+    def accepts(cls, text: str) -> bool:
+        """Take a number of years, months, weeks or days."""
+        return parse_period(text) is not None
+
+    @property
+    def period(self) -> Period:
+        """The length as numbers."""
+        period = parse_period(self)
+        assert period is not None  # noqa: S101 - `read` has accepted it
+        return period
+
+
+LONGEST_ADDRESS = 2_048
+"""How many characters an address may have: no browser or mail program has longer ones."""
+
+
+class WebAddress(Value):
+    """The address of a page: http, https, or a bare host and path as people print it."""
+
+    __slots__ = ()
+    KIND = "web address"
+    WANTED = "a web address, like https://www.oakfield.example"
+    EXAMPLES = ("https://www.oakfield.example",)
+    FORM: ClassVar = re.compile(
+        r"(?:https?://)?[^\s<>\"'`\\/?#:@]+\.[^\s<>\"'`\\/?#:@]+(?::\d+)?(?:[/?#][^\s<>\"`\\]*)?",
+        re.IGNORECASE,
+    )
+
+    @classmethod
+    def accepts(cls, text: str) -> bool:
+        """Take web addresses only; `javascript:`, `data:` and the like are none."""
+        return len(text) <= LONGEST_ADDRESS and cls.FORM.fullmatch(text) is not None
+
+    @property
+    def target(self) -> str:
+        """The address a link leads to."""
+        return str(self) if self.lower().startswith(("http://", "https://")) else f"https://{self}"
+
+
+class Email(Value):
+    """An e-mail address."""
+
+    __slots__ = ()
+    KIND = "e-mail address"
+    WANTED = "an e-mail address, like office@oakfield.example"
+    EXAMPLES = ("office@oakfield.example",)
+    FORM: ClassVar = re.compile(r"[A-Za-z0-9.!#$%&'*+/=^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+
+    @classmethod
+    def accepts(cls, text: str) -> bool:
+        """Take the addresses that HTML's e-mail field takes, with a dot in the host."""
+        return len(text) <= LONGEST_ADDRESS and cls.FORM.fullmatch(text) is not None
+
+    @property
+    def target(self) -> str:
+        """The address a link leads to (RFC 6068, with what a mail program could misread escaped)."""
+        return "mailto:" + self.replace("%", "%25").replace("?", "%3F").replace("&", "%26").replace(
+            "#", "%23"
+        ).replace("`", "%60")
+
+
+_SEPARATORS = re.compile(r"[;,|\n]|\s(?:/|&|or|and)\s", re.IGNORECASE)
+
+
+def several(kind: type[Value], text: str) -> list[str]:
+    """Return the values of ``kind`` that ``text`` holds where it holds more than one; else nothing."""
+    if kind.accepts(text):
+        return []
+    parts = [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
+    if not issubclass(kind, Phone):
+        return parts if len(parts) > 1 and all(kind.accepts(part) for part in parts) else []
+    parts = parts if len(parts) > 1 else [part.strip() for part in text.split("/")]
+    first, *others = parts
+    sound = kind.accepts(first) and _digits(first) >= LEAST_DIGITS and all(_digits(part) for part in others)
+    return parts if others and sound else []
+
+
+def _digits(text: str) -> int:
+    return sum(sign.isdigit() for sign in text)
+
+
+LEAST_DIGITS = 6
+MOST_DIGITS = 15
+"""How many digits a whole phone number has, without 00 before it: at most as ITU-T E.164 says."""
+
+
+class Phone(Value):
+    """A telephone number as people write it."""
+
+    __slots__ = ()
+    KIND = "phone number"
+    WANTED = "a phone number, like 01632 960123"
+    EXAMPLES = ("01632 960123",)
+    FORM: ClassVar = re.compile(
+        r"\+?\d[\d ()./\u2010-\u2015-]{2,30}(?:,? ?(?:extension|ext|x)\.? ?\d{1,6})?"
+        r"|\([\d ]{1,10}\)[\d .-]{2,20}",
+        re.IGNORECASE | re.ASCII,
+    )
+
+    @classmethod
+    def accepts(cls, text: str) -> bool:
+        """Take digits with the marks people put between them, and an extension; one number alone."""
+        match = cls.FORM.fullmatch(text)
+        number = re.split("[ex,]", text.casefold(), maxsplit=1)[0]
+        if match is None or _digits(number) > MOST_DIGITS + 2 * number.startswith("00"):
+            return False
+        before, stroke, _ = number.partition("/")
+        # a stroke may stand behind the area code, which is longer with the country's
+        least = LEAST_DIGITS + 3 * number.startswith(("+", "00"))
+        return not stroke or _digits(before) < least
+
+    @property
+    def target(self) -> str:
+        """The number a link dials (RFC 3966)."""
+        number, _, extension = re.sub(
+            r"(?i),? ?(?:extension|ext|x)\.? ?", ";", self.replace("(0)", "")
+        ).partition(";")
+        dialled = re.sub(r"[^\d+]", "", number)
+        return f"tel:{dialled};ext={extension}" if extension else f"tel:{dialled}"
+
+
+class Article(Value):
+    """A lawful basis or condition by its place in the UK GDPR: ``6(1)(e)``, ``9(2)(g)``, ``10``."""
+
+    __slots__ = ()
+    KIND = "article"
+    WANTED = "an article, like 6(1)(e) or 9(2)(g)"
+    EXAMPLES = ("6(1)(e)", "9(2)(g)")
+    FORM: ClassVar = re.compile(r"\d{1,2}[A-Z]?(?:\(\w{1,3}\))*", re.ASCII)
+
+    @classmethod
+    def accepts(cls, text: str) -> bool:
+        """Take a number with its paragraphs and points in brackets."""
+        return cls.FORM.fullmatch(text) is not None
+
+
+class LawId(Value):
+    """A law by its id in the packs: the path of its address, like ``ukpga/2018/12``."""
+
+    __slots__ = ()
+    KIND = "law"
+    WANTED = "the id of a law, like ukpga/2018/12"
+    EXAMPLES = ("ukpga/2018/12", "ukpga/1989/41/section/83")
+
+
+class Kind(Value):
+    """A kind of organisation."""
+
+    __slots__ = ()
+    KIND = "kind of organisation"
+    EXAMPLES = (
+        "school",
+        "maintained",
+        "academy",
+        "free-school",
+        "special",
+        "non-maintained-special",
+        "pupil-referral-unit",
+        "nursery",
+        "independent",
+        "trust",
+        "federation",
+        "council",
+        "early-years",
+        "college",
+        "charity",
+        "company",
+        "government",
+        "other",
+    )
+    WANTED = "one of " + ", ".join(EXAMPLES)
+
+    def __new__(cls, text: str, printed: str = "") -> Self:
+        """Make the kind as the list has it, whatever its case and whatever stands between its words."""
+        return super().__new__(cls, _kind(text), printed)
+
+    @classmethod
+    def accepts(cls, text: str) -> bool:
+        """Take the kinds listed."""
+        return _kind(text) in cls.EXAMPLES
+
+
+def _kind(text: str) -> str:
+    return re.sub(r"[\s_-]+", "-", text.strip().casefold())

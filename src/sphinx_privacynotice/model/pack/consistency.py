@@ -1,0 +1,145 @@
+"""What packs must agree on with each other, once all are loaded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from packaging.version import InvalidVersion, Version
+
+from sphinx_privacynotice.base.findings import Finding, Findings, Place
+from sphinx_privacynotice.base.messages import did_you_mean, listed, short
+from sphinx_privacynotice.model.format.schema import SiteFile
+from sphinx_privacynotice.model.format.typed import validate
+from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
+from sphinx_privacynotice.model.pack.schema import placeholders
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx_privacynotice.model.pack.loader import Pack
+    from sphinx_privacynotice.model.pack.schema import Phrase
+
+
+def check_packs(packs: Sequence[Pack], findings: Findings) -> None:
+    """Say where a pack names something that no pack has: a clause, a law, a checklist's item, a phrase."""
+    for pack in packs:
+        _check_notices(pack, packs, findings)
+        _check_laws(pack, packs, findings)
+        _check_provides(pack, packs, findings)
+        _check_base(pack, packs, findings)
+        for defaults in (pack.defaults, *pack.defaults_by_kind.values()):
+            if defaults is not None:
+                validate(SiteFile, defaults, findings)
+    builtin = next((pack for pack in packs if pack.builtin), None)
+    if builtin:
+        for pack in packs:
+            _check_phrases(pack, builtin, findings)
+    _check_languages(packs, findings)
+
+
+def _check_notices(pack: Pack, packs: Sequence[Pack], findings: Findings) -> None:
+    """Hold the clauses of notices against those of all packs.
+
+    A clause that has a directive may be named without words: a school answers it with its own.
+    """
+    with_words = {clause for other in packs for clause in other.clauses}
+    known = with_words | set(DIRECTIVES.values())
+    for notice in (edition for editions in pack.notices.values() for edition in editions):
+        for clause, place in zip(notice.clauses, notice.places, strict=True):
+            if clause not in known:
+                mend = did_you_mean(clause, known) or f"Add the folder clauses/{clause} to the pack"
+                findings.add(
+                    Finding("unknown-clause", f"No pack has a clause “{short(clause)}”", place, mend, clause)
+                )
+
+
+def _check_laws(pack: Pack, packs: Sequence[Pack], findings: Findings) -> None:
+    known = {law for other in packs for law in other.laws}
+    for entry in (entry for entries in pack.laws.values() for entry in entries):
+        if entry.replaced_by and entry.replaced_by not in known:
+            message = f"The law “{entry.id}” was replaced by “{entry.replaced_by}”, which no pack has"
+            mend = did_you_mean(entry.replaced_by, known - {entry.id}) or "Add that law too"
+            findings.add(Finding("unknown-law", message, entry.place, mend, entry.id))
+
+
+def _check_provides(pack: Pack, packs: Sequence[Pack], findings: Findings) -> None:
+    """Where there is a checklist at all, what clauses claim to answer must be in one."""
+    known = {item.id for other in packs for items in other.checklists.values() for item in items}
+    if not known:
+        return
+    for clause in (edition for editions in pack.clauses.values() for edition in editions):
+        for item, place in zip(clause.provides, clause.provides_places, strict=True):
+            if item not in known:
+                message = f"“{clause.id}” provides “{item}”, which is in no checklist"
+                mend = did_you_mean(item, known) or "Take it out, or add the item to a checklist"
+                findings.add(Finding("pack-format", message, place, mend, "provides"))
+
+
+def _check_base(pack: Pack, packs: Sequence[Pack], findings: Findings) -> None:
+    """Hold what a pack is based on against what is there; the base must be the weaker of the two."""
+    base = pack.based_on
+    if base is None:
+        return
+    weaker = packs[: packs.index(pack)]
+    found = next((other for other in weaker if other.id == base.id), None)
+    if found is None:
+        ids = [other.id for other in packs if other.id != pack.id]
+        mend = (
+            did_you_mean(base.id, ids) or f"Name “{base.id}” before it below `packs:` in privacynotice.yaml"
+        )
+        message = f"“{pack.id}” is based on “{base.id}”, which is not among the packs before it"
+        findings.add(Finding("pack-base", message, base.place, mend, "based_on"))
+        return
+    try:
+        fits = base.versions.contains(Version(found.version), prereleases=True)
+    except InvalidVersion:
+        fits = not str(base.versions)
+    if not fits:
+        message = (
+            f"“{pack.id}” is based on {base.id} {base.versions}, and here is its version {found.version}"
+        )
+        mend = (
+            "Install a version that fits, or hold the pack's clauses against this one and change `based_on:`"
+        )
+        findings.add(Finding("pack-base", message, base.place, mend, "based_on"))
+
+
+def _check_phrases(pack: Pack, builtin: Pack, findings: Findings) -> None:
+    """Hold phrases against the built-in pack's: every one that code prints, with every value it fills in."""
+    known: dict[str, Phrase] = {}
+    for phrases in builtin.phrases.values():
+        known.update(phrases)
+    for language, phrases in pack.phrases.items():
+        for key, phrase in phrases.items():
+            message, mend = _phrase_slip(key, phrase, known)
+            if message:
+                place = pack.phrase_places[language][key]
+                findings.add(Finding("pack-format", message, place, mend, key))
+
+
+def _phrase_slip(key: str, phrase: Phrase, known: dict[str, Phrase]) -> tuple[str, str]:
+    """Return what is wrong with a phrase, and how to mend it; "" for nothing."""
+    if key not in known:
+        return f"Nothing prints a phrase “{short(key)}”", did_you_mean(key, known) or "Take it out"
+    wanted = known[key]
+    texts, number = (0 if isinstance(text, str) else len(text) for text in (phrase, wanted))
+    if texts != number:
+        return (
+            f"The phrase “{key}” should be {f'a list of {number} texts' if number else 'a single text'}",
+            "Write one text for each" if number else "Write it in one text",
+        )
+    for name in placeholders(phrase):
+        if name not in placeholders(wanted):
+            values = listed(f"{{{value}}}" for value in placeholders(wanted))
+            mend = f"It is given {values}" if values else "It is given no value: take it out"
+            return f"The phrase “{key}” has a place for “{{{name}}}”, which it is not given", mend
+    return "", ""
+
+
+def _check_languages(packs: Sequence[Pack], findings: Findings) -> None:
+    spoken = {language.partition("-")[0] for pack in packs for language in pack.phrases}
+    for pack in packs:
+        if pack.language.partition("-")[0] not in spoken:
+            message = f"The clauses are in “{pack.language}”, and no pack has phrases in it"
+            mend = f"Add phrases/{pack.language}.yaml"
+            findings.add(Finding("pack-format", message, Place(pack.file, 1, 1), mend, "language"))

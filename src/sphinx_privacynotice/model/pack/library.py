@@ -1,0 +1,376 @@
+"""All packs of a project as one: which words a clause has on a day, and whose they are."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, TypeVar
+
+from sphinx_privacynotice.base.dates import parse_day
+from sphinx_privacynotice.base.files import Folder, how_to_reach
+from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severity
+from sphinx_privacynotice.base.messages import did_you_mean, listed, short
+from sphinx_privacynotice.model.format.layers import Layer, notice_layers
+from sphinx_privacynotice.model.pack.consistency import check_packs
+from sphinx_privacynotice.model.pack.law import at
+from sphinx_privacynotice.model.pack.loader import (
+    BUILTIN,
+    BUILTIN_FOLDER,
+    PACK_FILE,
+    find_installed,
+    installed_packs,
+    load_pack,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx_privacynotice.base.files import Source
+    from sphinx_privacynotice.model.pack.clause import ClauseEdition
+    from sphinx_privacynotice.model.pack.law import LawEntry, LinkEntry
+    from sphinx_privacynotice.model.pack.loader import ChecklistItem, NoticeEdition, Pack, Phrase, Term
+
+Reason: TypeAlias = Literal["unknown", "not-yet", "ended", "no-such-edition", "no-such-pack"]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Why a clause or notice has no words for a day, in words for the author of the site."""
+
+    reason: Reason
+    message: str
+    mend: str
+    code: str
+
+    def finding(self, place: Place, key: str = "", severity: Severity = Severity.ERROR) -> Finding:
+        """Return it as a finding at ``place``."""
+        return Finding(self.code, self.message, place, self.mend, key, severity=severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """An edition that a site keeps; without ``revision`` its newest."""
+
+    edition: str
+    revision: int | None = None
+
+
+_PIN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.([1-9]\d{0,3}))?", re.ASCII)
+
+
+def parse_pin(text: str) -> Pin | None:
+    """Return the edition that ``2018-05-25`` or ``2018-05-25.2`` names, None for anything else."""
+    match = _PIN.fullmatch(text)
+    if not match or not parse_day(match[1]):
+        return None
+    return Pin(match[1], int(match[2]) if match[2] else None)
+
+
+class _Edition(Protocol):
+    @property
+    def edition(self) -> str: ...
+    @property
+    def until(self) -> str: ...
+    def holds_on(self, day: str) -> bool: ...
+
+
+EditionT = TypeVar("EditionT", bound=_Edition)
+
+
+@dataclass(frozen=True)
+class Library:
+    """Packs, the weakest first: of two that own something the later wins, and wins it whole.
+
+    The built-in pack stands first unless the project names it at another place, and so serves what
+    the others leave out. A ``day`` of None asks for a draft: the newest that has not been superseded.
+    """
+
+    packs: tuple[Pack, ...]
+
+    def clause(
+        self, clause_id: str, day: str | None, pin: Pin | None = None, prefer: str | None = None
+    ) -> ClauseEdition | Missing:
+        """Return the words of a clause on ``day``, or those a site keeps by ``pin``, or why there are none.
+
+        ``prefer`` is the id of the pack to take the clause from in spite of the order.
+        """
+        what = f"the clause “{short(clause_id)}”"
+        editions = self.editions(clause_id, prefer)
+        if not editions:
+            return self._unknown(clause_id, prefer)
+        if pin:
+            return _pinned(editions, pin, what)
+        return _on_day(
+            _latest_revisions(editions), day, what, self._elsewhere(clause_id, day, editions[0].pack)
+        )
+
+    def editions(self, clause_id: str, prefer: str | None = None) -> tuple[ClauseEdition, ...]:
+        """Return every edition and revision of a clause, oldest first, from the pack that owns it."""
+        owner = self.pack(prefer) if prefer is not None else self.owner(clause_id)
+        return owner.clauses.get(clause_id, ()) if owner else ()
+
+    def owner(self, clause_id: str) -> Pack | None:
+        """Return the pack whose words a clause has, None if no pack knows it."""
+        return next((pack for pack in reversed(self.packs) if clause_id in pack.clauses), None)
+
+    def pack(self, pack_id: str) -> Pack | None:
+        """Return the pack of that id."""
+        return next((pack for pack in self.packs if pack.id == pack_id), None)
+
+    def notice(self, kind: str, day: str | None) -> NoticeEdition | Missing:
+        """Return the clauses that a kind of notice has on ``day``, or why it has none."""
+        pack = self._notice_owner(kind)
+        if pack:
+            return _on_day(pack.notices[kind], day, f"the notice “{short(kind)}”", "")
+        mend = did_you_mean(kind, self.notice_kinds)
+        if not mend and self.notice_kinds:
+            mend = f"The packs have {listed(self.notice_kinds)}"
+        return Missing("unknown", f"No pack has a notice “{short(kind)}”", mend, "unknown-notice")
+
+    def law(self, law_id: str, day: str | None) -> LawEntry | None:
+        """Return a law as it is cited on ``day``."""
+        found = next((pack.laws[law_id] for pack in reversed(self.packs) if law_id in pack.laws), ())
+        return at(found, day)
+
+    def first_law(self, law_id: str) -> LawEntry | None:
+        """Return a law as it stood first, None where no pack has it."""
+        found = next((pack.laws[law_id] for pack in reversed(self.packs) if law_id in pack.laws), ())
+        return min(found, key=lambda entry: entry.start, default=None)
+
+    def law_titled(self, title: str) -> str:
+        """Return the id of the law with that title or citation, in any letters, "" for none."""
+        wanted = title.strip().casefold()
+        for law_id in self.law_ids:
+            for pack in self.packs:
+                for entry in pack.laws.get(law_id, ()):
+                    if wanted in {entry.title.casefold(), entry.cite.casefold()}:
+                        return law_id
+        return ""
+
+    def link(self, key: str, day: str | None) -> LinkEntry | None:
+        """Return a link as it is right on ``day``."""
+        found = next((pack.links[key] for pack in reversed(self.packs) if key in pack.links), ())
+        return at(found, day)
+
+    def term(self, key: str) -> Term | None:
+        """Return the words that a clause leaves to the site."""
+        return next((pack.terms[key] for pack in reversed(self.packs) if key in pack.terms), None)
+
+    def phrase(self, language: str, key: str) -> Phrase | None:
+        """Return words that code prints: in ``language``, else in another form of it (en for en-GB)."""
+        stem = language.partition("-")[0]
+        for exact in (True, False):
+            for pack in reversed(self.packs):
+                for spoken, phrases in sorted(pack.phrases.items()):
+                    same = spoken == language if exact else spoken.partition("-")[0] == stem
+                    if same and key in phrases:
+                        return phrases[key]
+        return None
+
+    def default_layers(self, kind: str, organisation: str = "") -> list[Layer]:
+        """Return the layers of packs that stand below a site's own in a notice of ``kind``, lowest first.
+
+        They are those of the pack that owns the kind, over those of the packs it is based on; without a
+        kind, those of the strongest pack. ``organisation`` is the site's kind of organisation.
+        """
+        pack = self._notice_owner(kind) if kind else next(reversed(self.packs), None)
+        return [
+            layer
+            for each in (reversed(self.with_bases(pack)) if pack else ())
+            for data in (each.defaults, each.defaults_by_kind.get(organisation))
+            if data is not None
+            for layer in notice_layers(data, kind, "pack", each.id)
+        ]
+
+    def with_bases(self, pack: Pack) -> list[Pack]:
+        """Return a pack and, after it, those that it is based on, the nearest first."""
+        found: list[Pack] = []
+        following: Pack | None = pack
+        while following and following not in found:
+            found.append(following)
+            following = self.pack(following.based_on.id) if following.based_on else None
+        return found
+
+    def _notice_owner(self, kind: str) -> Pack | None:
+        return next((pack for pack in reversed(self.packs) if kind in pack.notices), None)
+
+    def checklist(self, checklist_id: str) -> tuple[ChecklistItem, ...]:
+        """Return the items of a checklist, none if no pack has it."""
+        packs = reversed(self.packs)
+        return next((pack.checklists[checklist_id] for pack in packs if checklist_id in pack.checklists), ())
+
+    @cached_property
+    def clause_ids(self) -> list[str]:
+        """Every clause that a pack has words for."""
+        return sorted({key for pack in self.packs for key in pack.clauses})
+
+    @cached_property
+    def notice_kinds(self) -> list[str]:
+        """Every kind of notice."""
+        return sorted({key for pack in self.packs for key in pack.notices})
+
+    @cached_property
+    def law_ids(self) -> list[str]:
+        """Every law."""
+        return sorted({key for pack in self.packs for key in pack.laws})
+
+    @cached_property
+    def link_keys(self) -> list[str]:
+        """Every link."""
+        return sorted({key for pack in self.packs for key in pack.links})
+
+    @cached_property
+    def term_keys(self) -> list[str]:
+        """Every term."""
+        return sorted({key for pack in self.packs for key in pack.terms})
+
+    @cached_property
+    def checklist_ids(self) -> list[str]:
+        """Every checklist."""
+        return sorted({key for pack in self.packs for key in pack.checklists})
+
+    @cached_property
+    def digest(self) -> str:
+        """A fingerprint of all packs in their order."""
+        return blake2b("\n".join(pack.digest for pack in self.packs).encode(), digest_size=16).hexdigest()
+
+    def _unknown(self, clause_id: str, prefer: str | None) -> Missing:
+        """Say that no pack, or not the one that was named, has a clause."""
+        ids = [pack.id for pack in self.packs]
+        if prefer is None:
+            mend = did_you_mean(clause_id, self.clause_ids)
+            return Missing("unknown", f"No pack has a clause “{short(clause_id)}”", mend, "unknown-clause")
+        named = self.pack(prefer)
+        if named is None:
+            mend = did_you_mean(prefer, ids) or f"The packs are {listed(ids)}"
+            return Missing("no-such-pack", f"No pack here is called “{short(prefer)}”", mend, "pack-missing")
+        others = [pack.id for pack in self.packs if clause_id in pack.clauses]
+        mend = f"It is in {listed(others)}" if others else did_you_mean(clause_id, named.clauses)
+        message = f"The pack “{prefer}” has no clause “{short(clause_id)}”"
+        return Missing("unknown", message, mend, "unknown-clause")
+
+    def _elsewhere(self, clause_id: str, day: str | None, owner: str) -> str:
+        """Return how to take a clause from a pack that has words for ``day`` where its owner has none."""
+        for pack in reversed(self.packs):
+            held = _latest_revisions(pack.clauses.get(clause_id, ()))
+            if pack.id != owner and day and any(edition.holds_on(day) for edition in held):
+                taken = f"`from: {{{clause_id}: {pack.id}}}`"
+                return f"The pack “{pack.id}” has words for that day: take them with {taken}"
+        return ""
+
+
+def load_library(source: Source, packs: Sequence[tuple[str, Place]], findings: Findings) -> Library:
+    """Load the packs that a project names, in order, and the built-in one.
+
+    A name that begins with a dot is a folder relative to the root of ``source``; any other names an
+    installed pack. What is wrong goes to ``findings``, at the pack's own place or where it is named.
+    """
+    loaded: list[Pack] = []
+    first: dict[str, Place] = {}
+    names: set[str] = set()
+    for name, place in packs:
+        found = _load_named(source, name, place, findings)
+        if found is None:
+            continue
+        if found.id in first or (found.id == BUILTIN and not found.builtin):
+            copy = found.id not in first or name not in names
+            message = f"Another pack has the id “{found.id}” already"
+            mend = "Give this one an id of its own in its pack.yaml" if copy else "Name it once"
+            findings.add(Finding("pack-format", message, place, mend, found.id, other=first.get(found.id)))
+            continue
+        first[found.id] = place
+        names.add(name)
+        loaded.append(found)
+    if not any(pack.builtin for pack in loaded):
+        builtin = load_pack(Folder(BUILTIN_FOLDER, BUILTIN), ".", findings, builtin=True)
+        loaded[:0] = [builtin] if builtin else []
+    check_packs(loaded, findings)
+    return Library(tuple(loaded))
+
+
+def _load_named(source: Source, name: str, place: Place, findings: Findings) -> Pack | None:
+    """Load the pack that a project names, wherever it is."""
+    if not name.startswith("."):
+        path = find_installed(name)
+        if path is None:
+            installed = installed_packs()
+            guess = did_you_mean(name, installed)
+            if source.is_file(posixpath.join(name, PACK_FILE)):
+                guess = f"There is a folder of that name: write `./{name}`"
+            mend = (
+                guess or f"Installed are {listed(installed)}. Install what has it, or name a folder with `./`"
+            )
+            findings.add(
+                Finding("pack-missing", f"No installed pack is called “{short(name)}”", place, mend, name)
+            )
+            return None
+        return load_pack(Folder(path, name), ".", findings, named_at=place, builtin=name == BUILTIN)
+    folder = posixpath.normpath(name)
+    if folder == ".." or folder.startswith("../"):
+        message = f"The folder of the pack “{short(folder)}” lies outside the project"
+        findings.add(Finding("outside-root", message, place, how_to_reach(folder), name))
+        return None
+    if not source.is_file(posixpath.join(folder, PACK_FILE)):
+        there = source.is_folder(folder)
+        message = (
+            f"The folder “{short(name)}” has no pack.yaml" if there else f"There is no folder “{short(name)}”"
+        )
+        near = sorted(path.rpartition("/")[0] for path in source.glob(f"*/{PACK_FILE}"))
+        mend = f"Packs are in {listed(f'./{path}' for path in near)}. " if near else ""
+        mend += f"Installed are {listed(installed_packs())}"
+        findings.add(Finding("pack-missing", message, place, mend, name))
+        return None
+    return load_pack(source, folder, findings, named_at=place)
+
+
+def _latest_revisions(editions: Sequence[ClauseEdition]) -> list[ClauseEdition]:
+    """Return the newest revision of each edition: it takes the place of the others, its end too."""
+    return list(
+        {
+            edition.edition: edition for edition in sorted(editions, key=lambda e: (e.edition, e.revision))
+        }.values()
+    )
+
+
+def _pinned(editions: Sequence[ClauseEdition], pin: Pin, what: str) -> ClauseEdition | Missing:
+    """Return the edition that a site keeps."""
+    named = [edition for edition in editions if edition.edition == pin.edition]
+    found = [edition for edition in named if pin.revision in {None, edition.revision}]
+    if found:
+        return max(found, key=lambda edition: edition.revision)
+    if named:
+        message = f"The edition {pin.edition} of {what} has no revision {pin.revision}"
+        have = [edition.label for edition in named]
+    else:
+        message = f"{what[0].upper()}{what[1:]} has no edition {pin.edition}"
+        have = [edition.edition for edition in _latest_revisions(editions)]
+    return Missing("no-such-edition", message, f"It has {', '.join(have)}", "unknown-edition")
+
+
+def _on_day(editions: Sequence[EditionT], day: str | None, what: str, elsewhere: str) -> EditionT | Missing:
+    """Return the newest edition that holds on ``day``; for no day the newest without an end, if any."""
+    newest_first = sorted(editions, key=lambda edition: edition.edition, reverse=True)
+    if day is None:
+        return next((edition for edition in newest_first if not edition.until), newest_first[0])
+    held = next((edition for edition in newest_first if edition.holds_on(day)), None)
+    if held:
+        return held
+    begun = [edition for edition in newest_first if edition.edition <= day]
+    coming = [edition for edition in newest_first if edition.edition > day]
+    if not begun:
+        first = coming[-1].edition
+        message = f"There are no words yet on {day} for {what}: its first edition is of {first}"
+        return Missing(
+            "not-yet", message, elsewhere or f"Let the notice apply from {first} or later", "no-edition"
+        )
+    last = max(begun, key=lambda edition: edition.until)
+    message = f"There are no words on {day} for {what}: its edition {last.edition} ended on {last.until}"
+    mend = (
+        f"The next begins on {coming[-1].edition}"
+        if coming
+        else "Leave it out, write your own words, or keep an edition with `editions:`"
+    )
+    return Missing("ended", message, elsewhere or mend, "no-edition")

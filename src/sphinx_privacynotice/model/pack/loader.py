@@ -1,0 +1,346 @@
+"""Packs: clauses, notices, law, links, phrases and checklists with one version and one licence.
+
+A pack is a folder of text files. All of it is read at once, so that its own mistakes are found when it
+loads and not when a page first uses it. Nothing in a pack is ever run: an installed one is located through
+its package's metadata, and its package is never imported.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+from glob import escape
+from hashlib import blake2b
+from importlib import metadata, util
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_privacynotice.base.files import SourceError
+from sphinx_privacynotice.base.findings import Finding, Findings, Place
+from sphinx_privacynotice.base.messages import did_you_mean
+from sphinx_privacynotice.model.pack.clause import read_clause
+from sphinx_privacynotice.model.pack.fields import PACK_FORMAT, take
+from sphinx_privacynotice.model.pack.schema import (
+    PACK,
+    Base,
+    ChecklistItem,
+    NoticeEdition,
+    Phrase,
+    Term,
+    language_of,
+    read_base,
+    read_checklist,
+    read_defaults,
+    read_defaults_by_kind,
+    read_laws,
+    read_links,
+    read_notice,
+    read_phrases,
+    read_terms,
+)
+from sphinx_privacynotice.yamlio.reader import read_yaml
+
+if TYPE_CHECKING:
+    from sphinx_privacynotice.base.files import Source
+    from sphinx_privacynotice.model.pack.clause import ClauseEdition
+    from sphinx_privacynotice.model.pack.law import LawEntry, LinkEntry
+    from sphinx_privacynotice.yamlio.tree import Mapping, Node
+
+__all__ = [
+    "ChecklistItem",
+    "NoticeEdition",
+    "Pack",
+    "Phrase",
+    "Term",
+    "find_installed",
+    "installed_packs",
+    "load_pack",
+]
+
+GROUP = "sphinx_privacynotice.packs"
+"""The entry point group under which packages name their packs."""
+
+BUILTIN = "england-schools"
+"""The id of the pack that comes with the extension."""
+
+BUILTIN_FOLDER = Path(__file__).resolve().parent.parent.parent / "packs" / "england_schools"
+
+PACK_FILE = "pack.yaml"
+
+FOLDERS: dict[str, str] = {
+    # the folders a pack may have, and the files in each
+    "clauses": "*/*.md",
+    "notices": "*/*.yaml",
+    "law": "*.yaml",
+    "phrases": "*.yaml",
+    "checklists": "*.yaml",
+}
+
+LINKS_FILE = "links.yaml"
+
+_MODULE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A pack as read; what was faulty in it is left out.
+
+    ``defaults`` is the raw map of site values that stand below every site's own, ``defaults_by_kind`` those
+    for one kind of organisation, ``based_on`` the pack it replaces clauses of. Editions of clauses and
+    notices are sorted, oldest first; ``phrases`` are by language. ``file`` is the shown name of its
+    pack.yaml, ``digest`` a fingerprint of every file read.
+    """
+
+    id: str
+    version: str
+    title: str
+    publisher: str
+    licence: str
+    language: str
+    language_place: Place
+    jurisdiction: str
+    file: str
+    builtin: bool = False
+    reading_grade: int | None = None
+    terms: dict[str, Term] = field(default_factory=dict)
+    based_on: Base | None = None
+    defaults: Mapping | None = None
+    defaults_by_kind: dict[str, Mapping] = field(default_factory=dict)
+    clauses: dict[str, tuple[ClauseEdition, ...]] = field(default_factory=dict)
+    notices: dict[str, tuple[NoticeEdition, ...]] = field(default_factory=dict)
+    laws: dict[str, tuple[LawEntry, ...]] = field(default_factory=dict)
+    links: dict[str, tuple[LinkEntry, ...]] = field(default_factory=dict)
+    phrases: dict[str, dict[str, Phrase]] = field(default_factory=dict)
+    phrase_places: dict[str, dict[str, Place]] = field(default_factory=dict)
+    checklists: dict[str, tuple[ChecklistItem, ...]] = field(default_factory=dict)
+    digest: str = ""
+
+
+class _Reader:
+    """The files of one pack: what was read of them, under names relative to the pack."""
+
+    def __init__(self, source: Source, folder: str, findings: Findings) -> None:
+        self.source = source
+        self.folder = posixpath.normpath(folder)
+        self.findings = findings
+        self._read: dict[str, str] = {}
+
+    def name(self, name: str) -> str:
+        """Return the name that the source knows the pack's file ``name`` by."""
+        return posixpath.normpath(posixpath.join(self.folder, name))
+
+    def shown(self, name: str) -> str:
+        """Return the pack's file ``name`` as messages print it."""
+        return self.source.shown(self.name(name))
+
+    def names(self, pattern: str) -> list[str]:
+        """Return the pack's files that match, less those an editor or system left there."""
+        found = self.source.glob(posixpath.normpath(posixpath.join(escape(self.folder), pattern)))
+        names = found if self.folder == "." else [name.removeprefix(f"{self.folder}/") for name in found]
+        return [name for name in names if not any(part.startswith((".", "__")) for part in name.split("/"))]
+
+    def text(self, name: str, named_at: Place | None = None) -> str | None:
+        """Return the text of the pack's file ``name``, None (and a finding) if it cannot be read."""
+        try:
+            text = self.source.read(self.name(name), named_at=named_at)
+        except SourceError as error:
+            self.findings.add(error.finding)
+            return None
+        self._read[name] = text
+        return text
+
+    def yaml(self, name: str, named_at: Place | None = None) -> Node | None:
+        """Return what the pack's YAML file ``name`` holds."""
+        text = self.text(name, named_at)
+        if text is None:
+            return None
+        read = read_yaml(text, self.shown(name))
+        self.findings.extend(read.findings)
+        if read.root is None and not read.findings:
+            place = Place(self.shown(name), 1, 1)
+            self.findings.add(
+                Finding(PACK_FORMAT, "This file of a pack is empty", place, "Fill it or delete it")
+            )
+        return read.root
+
+    @property
+    def digest(self) -> str:
+        """A fingerprint of all that was read, whatever the order it was read in."""
+        parts = (
+            f"{name}\0{blake2b(text.encode()).hexdigest()}\n" for name, text in sorted(self._read.items())
+        )
+        # a name may be bytes that are no text
+        return blake2b("".join(parts).encode(errors="surrogatepass"), digest_size=16).hexdigest()
+
+
+def load_pack(
+    source: Source, folder: str, findings: Findings, *, named_at: Place | None = None, builtin: bool = False
+) -> Pack | None:
+    """Read the pack in ``folder`` of ``source``, every file of it.
+
+    What is wrong goes to ``findings``; None is returned where its pack.yaml does not say what it is.
+    ``named_at`` is where the pack was named.
+    """
+    reader = _Reader(source, folder, findings)
+    root = reader.yaml(PACK_FILE, named_at)
+    taken = take(root, PACK, findings)
+    if taken is None or not taken.sound:
+        return None
+    _check_names(reader)
+    pack_id = taken.text("id")
+    phrases = _phrases(reader)
+    notices = [
+        read_notice(reader.yaml(name), reader.shown(name), findings) for name in _files(reader, "notices")
+    ]
+    return Pack(
+        id=pack_id,
+        version=taken.text("version"),
+        title=taken.text("title"),
+        publisher=taken.text("publisher"),
+        licence=taken.text("licence"),
+        language=taken.text("language"),
+        language_place=taken.place("language"),
+        jurisdiction=taken.text("jurisdiction"),
+        file=reader.shown(PACK_FILE),
+        builtin=builtin,
+        reading_grade=int(taken.text("reading_grade")) if taken.text("reading_grade") else None,
+        terms=read_terms(taken.node("terms"), findings),
+        based_on=read_base(taken, findings),
+        defaults=read_defaults(taken.node("defaults"), findings),
+        defaults_by_kind=read_defaults_by_kind(taken.node("defaults_by_kind"), findings),
+        clauses=_clauses(reader, pack_id),
+        notices=_by_kind([notice for notice in notices if notice]),
+        laws=read_laws([reader.yaml(name) for name in _files(reader, "law")], findings),
+        links=_links(reader),
+        phrases={language: texts for language, (texts, _) in phrases.items()},
+        phrase_places={language: places for language, (_, places) in phrases.items()},
+        checklists=_checklists(reader),
+        digest=reader.digest,
+    )
+
+
+def _files(reader: _Reader, folder: str) -> list[str]:
+    return reader.names(f"{folder}/{FOLDERS[folder]}")
+
+
+def _clauses(reader: _Reader, pack_id: str) -> dict[str, tuple[ClauseEdition, ...]]:
+    """Read every clause; of two files with the same edition and revision the first is kept."""
+    clauses: dict[str, dict[tuple[str, int], ClauseEdition]] = {}
+    for name in _files(reader, "clauses"):
+        text = reader.text(name)
+        clause = read_clause(text, reader.shown(name), pack_id, reader.findings) if text is not None else None
+        if clause is None:
+            continue
+        editions = clauses.setdefault(clause.id, {})
+        same = editions.setdefault((clause.edition, clause.revision), clause)
+        if same is not clause:
+            message = (
+                f"Two files are revision {clause.revision} of the edition {clause.edition} of “{clause.id}”"
+            )
+            mend = "Give the newer one the next `revision:` and name it so"
+            reader.findings.add(
+                Finding(PACK_FORMAT, message, clause.place, mend, clause.id, other=same.place),
+            )
+    return {
+        clause_id: tuple(editions[label] for label in sorted(editions))
+        for clause_id, editions in sorted(clauses.items())
+    }
+
+
+def _by_kind(notices: list[NoticeEdition]) -> dict[str, tuple[NoticeEdition, ...]]:
+    kinds = sorted({notice.notice for notice in notices})
+    return {
+        kind: tuple(sorted((n for n in notices if n.notice == kind), key=lambda n: n.edition))
+        for kind in kinds
+    }
+
+
+def _links(reader: _Reader) -> dict[str, tuple[LinkEntry, ...]]:
+    return read_links(reader.yaml(LINKS_FILE), reader.findings) if reader.names(LINKS_FILE) else {}
+
+
+def _phrases(reader: _Reader) -> dict[str, tuple[dict[str, Phrase], dict[str, Place]]]:
+    phrases = {}
+    for name in _files(reader, "phrases"):
+        language = language_of(name, reader.shown(name), reader.findings)
+        if language:
+            phrases[language] = read_phrases(reader.yaml(name), reader.findings)
+    return phrases
+
+
+def _checklists(reader: _Reader) -> dict[str, tuple[ChecklistItem, ...]]:
+    names = _files(reader, "checklists")
+    return {
+        posixpath.splitext(name)[0].rpartition("/")[2]: read_checklist(reader.yaml(name), reader.findings)
+        for name in names
+    }
+
+
+def _check_names(reader: _Reader) -> None:
+    """Say which files look like the pack's and would never be read."""
+    readable = {name for folder in FOLDERS for name in _files(reader, folder)} | {PACK_FILE, LINKS_FILE}
+    others = [name for name in reader.names("**/*") if name not in readable and not _is_readme(name)]
+    folders: dict[str, str] = {}
+    for name in others:
+        top, _, below = name.partition("/")
+        if not below:
+            # beside pack.yaml a readme or a licence may stand, and whatever a package needs
+            if not name.endswith((".yaml", ".yml")):
+                continue
+            mend = (
+                did_you_mean(name, (PACK_FILE, LINKS_FILE)) or "Its YAML files are pack.yaml and links.yaml"
+            )
+        elif top in FOLDERS:
+            mend = f"The files there are {top}/{FOLDERS[top]}".replace("*/*", "NAME/DAY").replace("*", "NAME")
+        else:
+            folders.setdefault(top, name)
+            continue
+        place = Place(reader.shown(name), 1, 1)
+        reader.findings.add(Finding(PACK_FORMAT, "A pack has no such file, and it is not read", place, mend))
+    for top, name in sorted(folders.items()):
+        mend = did_you_mean(top, FOLDERS)
+        if mend:
+            place = Place(reader.shown(name), 1, 1)
+            message = f"A pack has no folder “{top}”, and it is not read"
+            reader.findings.add(Finding(PACK_FORMAT, message, place, mend))
+
+
+def _is_readme(name: str) -> bool:
+    return posixpath.basename(name).lower().startswith("readme")
+
+
+def installed_packs() -> list[str]:
+    """Return the names of the packs that installed packages offer, the built-in one among them."""
+    return sorted({BUILTIN, *(point.name for point in metadata.entry_points(group=GROUP))})
+
+
+def find_installed(name: str) -> Path | None:
+    """Return the folder of the installed pack ``name``, None where there is none.
+
+    The entry point names a package; only its top-level package is asked for, which Python can locate
+    without importing it, and the rest of the name is taken as folders.
+    """
+    if name == BUILTIN:
+        return BUILTIN_FOLDER
+    for module in sorted({point.value for point in metadata.entry_points(group=GROUP, name=name)}):
+        folder = _locate(module)
+        if folder:
+            return folder
+    return None
+
+
+def _locate(module: str) -> Path | None:
+    """Return the folder of the package ``module`` if a pack is in it; nothing is imported."""
+    if not _MODULE.fullmatch(module):
+        return None
+    top, *rest = module.split(".")
+    try:
+        spec = util.find_spec(top)
+    except ValueError:  # a module in memory that was made without saying where it is from
+        return None
+    for location in (spec.submodule_search_locations or ()) if spec else ():
+        folder = Path(location, *rest)
+        if (folder / PACK_FILE).is_file():
+            return folder
+    return None

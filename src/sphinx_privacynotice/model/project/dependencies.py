@@ -1,0 +1,186 @@
+"""What a page asked of a project's data, so that it is read again exactly when one of the answers changes.
+
+While a page is read, each question is noted (a few words, see `answer`); afterwards, and before each later
+build, they are put again, always by the code of this module. An answer is what the page could have made of
+the data: a value without its place in a file, whether a guard holds, the words of an edition, not its file.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from sphinx_privacynotice.model.format.schema import Entry, Item
+from sphinx_privacynotice.model.format.values import Value
+from sphinx_privacynotice.model.pack.library import Missing
+from sphinx_privacynotice.model.site.paths import path_fault
+from sphinx_privacynotice.model.site.view import Found, Question, equals, field_of, holds, may_refer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sphinx_privacynotice.model.format.typed import Path
+    from sphinx_privacynotice.model.project.project import Project
+    from sphinx_privacynotice.model.site.view import View
+
+
+def digest_of(project: Project | None, site: str, kind: str, questions: Iterable[Question]) -> str:
+    """Return a digest of the answers to questions about a site's notice ("" and "": about the project).
+
+    It is the same for the same answers, on every machine; "" where there is no such site or no project.
+    """
+    if project is None or (site and site not in project.sites):
+        return ""
+    view = project.sites[site].view(kind) if site else None
+    answers = [answer(project, view, question) for question in questions]
+    return blake2b(repr(answers).encode(), digest_size=16).hexdigest()
+
+
+def answer(project: Project, view: View | None, question: Question) -> Any:
+    """Return the answer to one question, as plain data without places."""
+    verb, *about = question
+    if verb in OF_PROJECT:
+        return OF_PROJECT[verb](project, *about)
+    assert view is not None  # noqa: S101 - all others are about a site
+    return OF_SITE[verb](view, *about)
+
+
+def _only_site(project: Project) -> str:
+    return next(iter(project.sites)) if len(project.sites) == 1 else ""
+
+
+def _kinds(project: Project, key: str) -> list[str] | None:
+    return sorted(project.sites[key].pages) if key in project.sites else None
+
+
+OF_PROJECT: dict[str, Callable[..., Any]] = {
+    "pages": lambda project, page: sorted(project.sites_of_page(page)),
+    "site": lambda project, key: key in project.sites,
+    "only-site": _only_site,
+    "first-site": lambda project: next(iter(project.sites), ""),
+    "kind": lambda project, key, kind: kind in (_kinds(project, key) or ()),
+    "kinds": _kinds,
+    "path": lambda project, path: path_fault(path, None, project.library, project.link_keys) is None,
+    "language": lambda project: project.library.packs[-1].language,
+    "check": lambda project, code: code in project.checks,
+    "everything": lambda project: project.digest,
+}
+"""The questions about the project, by their verbs."""
+
+
+def _value(view: View, path: Path) -> Any:
+    return _shape(_at(view, path))
+
+
+def _holds(view: View, path: Path) -> Any:
+    value = _at(view, path)
+    return _lends(view, path, value) or holds(Found(value, path))
+
+
+def _equals(view: View, word: str, path: Path) -> Any:
+    value = _at(view, path)
+    return _lends(view, path, value) or equals(Found(value, path), word)
+
+
+def _term(view: View, key: str) -> Any:
+    term = view.library.term(key)
+    return term and term.default
+
+
+def _link(view: View, key: str) -> Any:
+    link = view.library.link(key, view.day)
+    return link and (link.url, link.phone)
+
+
+def _law(view: View, key: str) -> Any:
+    law = view.law(key)
+    return law and (law.cite, law.title, law.url)
+
+
+def _coming_law(view: View, key: str) -> Any:
+    law = view.coming_law(key)
+    return law and (law.cite, law.title, law.start)
+
+
+def _notice(view: View) -> Any:
+    notice = view.notice()
+    return notice if isinstance(notice, Missing) else notice.clauses
+
+
+def _edition(view: View, clause: str, pin: Any) -> Any:
+    found = view.edition(clause, pin)
+    if isinstance(found, Missing):
+        return found
+    pack = view.library.pack(found.pack)
+    ended = bool(found.until and view.day and found.until <= view.day)
+    return found.digest, pack and pack.language, ended
+
+
+def _title(view: View, clause: str, pin: Any) -> Any:
+    found = view.edition(clause, pin)
+    if isinstance(found, Missing):
+        return found
+    return found.label, found.title, _edition(view, clause, pin)[1:]
+
+
+OF_SITE: dict[str, Callable[..., Any]] = {
+    "value": _value,
+    "holds": _holds,
+    "equals": _equals,
+    "none": lambda view, path: view.none_at(path),
+    "draft": lambda view: view.day is None,
+    "term": _term,
+    "link": _link,
+    "law": _law,
+    "coming-law": _coming_law,
+    "phrase": lambda view, language, key: view.phrase(language, key),
+    "notice": _notice,
+    "edition": _edition,
+    "title": _title,
+}
+"""The questions about a site's notice and what the packs have for it."""
+
+
+def _at(view: View, path: Path) -> Any:
+    """Return what stands at ``path`` itself, lent by nobody."""
+    value: Any = view.data
+    for step in path:
+        if isinstance(value, Entry):
+            value = field_of(value, str(step))
+        elif isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, tuple) and isinstance(step, int):
+            value = value[step] if step < len(value) else None
+        else:
+            return None
+    return value
+
+
+def _lends(view: View, path: Path, value: Any) -> str:
+    """Say whether nothing stands at ``path`` and something may be lent: another "no" than one typed there."""
+    if value is not None:
+        return ""
+    entry = _at(view, path[:-1])
+    return "lent" if any(may_refer(entry, name) for name in ("person", "authority", "at", "for")) else ""
+
+
+def _shape(value: Any) -> Any:
+    """Return a value for comparison: of a record that it is there (its fields are asked for one by one)."""
+    if isinstance(value, Value):
+        return type(value).__name__, str(value), value.printed
+    if isinstance(value, tuple):
+        return [_whole(each) if isinstance(each, Item) else _shape(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _shape(each) for key, each in value.items()}
+    if isinstance(value, Entry):
+        return type(value).__name__, holds(Found(value, ()))
+    return value
+
+
+def _whole(value: Any) -> Any:
+    """Return an item of a list of standard and own items with all that it says."""
+    if isinstance(value, Entry):
+        return {name: _whole(getattr(value, name)) for name in sorted(value.model_fields_set)}
+    if isinstance(value, tuple):
+        return [_whole(each) for each in value]
+    return _shape(value)

@@ -1,0 +1,146 @@
+"""A project: its packs and every site with its notices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from sphinx_privacynotice.base.files import Folder
+from sphinx_privacynotice.base.findings import Finding, Findings, Place
+from sphinx_privacynotice.model.format.layers import Files
+from sphinx_privacynotice.model.pack.library import Library, load_library
+from sphinx_privacynotice.model.pack.loader import find_installed
+from sphinx_privacynotice.model.project.build_conf import BuildConf, read_build_conf
+from sphinx_privacynotice.model.project.discovery import CONF
+from sphinx_privacynotice.model.project.documents import find_documents
+from sphinx_privacynotice.model.project.settings import (
+    CheckSetting,
+    ProjectPlace,
+    find_project,
+    own_folders,
+    read_settings,
+    relative,
+    well_named,
+)
+from sphinx_privacynotice.model.site.site import Site, load_sites
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["CheckSetting", "Project", "ProjectPlace", "Site", "find_project", "load_project", "own_folders"]
+
+
+@dataclass
+class Project:
+    """Everything a build or a check needs to know; ``findings`` holds what is wrong with it.
+
+    ``pages`` is the folder of the pages, relative to the root; ``digest`` a fingerprint of all data as
+    typed, on which the words and places of a finding may depend.
+    """
+
+    place: ProjectPlace
+    root: Path
+    source: Folder
+    library: Library
+    sites: dict[str, Site]
+    checks: dict[str, CheckSetting]
+    findings: Findings
+    pages: str = ""
+    digest: str = ""
+    _paths: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def conf(self) -> BuildConf:
+        """What is known of the settings of the project's conf.py."""
+        name = relative(self.place.conf, self.root) if self.place.conf else None
+        shown = CONF if not name else f"{name}/{CONF}"
+        return read_build_conf(self.place, shown if name is not None else str(self.place.conf))
+
+    @cached_property
+    def documents(self) -> dict[str, str]:
+        """The documents that Sphinx finds, with the file of each, named relative to the root."""
+        rules = self.conf.rules(own_folders(self.place, self.place.source))
+        return find_documents(self.source, self.pages, rules)
+
+    @cached_property
+    def link_keys(self) -> frozenset[str]:
+        """The keys of the links that sites have themselves."""
+        return frozenset().union(*(site.link_keys for site in self.sites.values()))
+
+    def path_of(self, file: str) -> str:
+        """Return the absolute name of a pack's file, whether it lies in the project or is installed."""
+        if file not in self._paths:
+            pack, _, rest = file.partition("/")
+            local = self.source.is_file(file)
+            folder = None if local else _installed(pack)
+            self._paths[file] = str(self.root / file) if local else str(folder / rest) if folder else file
+        return self._paths[file]
+
+    def local_packs(self) -> list[str]:
+        """Return the ids of the packs that lie in the project, not in an installed package."""
+        return [pack.id for pack in self.library.packs if self.source.is_file(pack.file)]
+
+    def named_pages(self) -> dict[str, Place]:
+        """Return the pages that sites name as theirs, with where each is named first."""
+        named: dict[str, Place] = {}
+        for site in self.sites.values():
+            for pages in site.pages.values():
+                for page, place in pages.items():
+                    named.setdefault(page, place)
+        return named
+
+    @cached_property
+    def _by_page(self) -> dict[str, list[tuple[str, str]]]:
+        made: dict[str, list[tuple[str, str]]] = {}
+        for site in self.sites.values():
+            for kind, pages in site.pages.items():
+                for page in pages:
+                    made.setdefault(page, []).append((site.key, kind))
+        return made
+
+    def sites_of_page(self, page: str) -> list[tuple[str, str]]:
+        """Return the (site, kind) pairs whose data name ``page`` as theirs."""
+        return self._by_page.get(page, [])
+
+
+def load_project(place: ProjectPlace) -> Project:
+    """Load a project with all its packs and sites; for bad input nothing is raised, its findings tell it."""
+    findings = Findings()
+    settings = read_settings(place, findings)
+    source = Folder(settings.root)
+    library = load_library(source, settings.packs(), findings)
+    pages = relative(place.source, settings.root) or ""
+    project = Project(place, settings.root, source, library, {}, settings.checks(findings), findings, pages)
+    missing = {"pack-missing", "unreadable-file", "outside-root"}
+    packs_told = any(
+        each.code in missing
+        or each.place.file == settings.file
+        or each.place.file.endswith("/pack.yaml")
+        or "/notices/" in each.place.file
+        for each in findings
+    )
+    files = Files(source)
+    folders = [relative(each, settings.root) for each in (place.conf, place.source, place.folder) if each]
+    beside = list(dict.fromkeys(folder for folder in folders if folder is not None))
+    names = well_named(settings.site_files(source, beside, findings), findings)
+    for site in load_sites(files, names, library, packs_told=packs_told):
+        findings.extend(site.findings)
+        if site.key in project.sites:
+            message = (
+                f"Two site files are called “{site.key}”: {project.sites[site.key].file} and {site.file}"
+            )
+            mend = "Rename one of the two files"
+            findings.add(Finding("duplicate-key", message, Place(site.file, 1), mend, site.key))
+        else:
+            project.sites[site.key] = site
+    parts = [library.digest, *(f"{key} {site.file} {site.digest}" for key, site in project.sites.items())]
+    parts += [repr([*names, *findings])]
+    project.digest = blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
+    return project
+
+
+@cache
+def _installed(pack: str) -> Path | None:
+    return find_installed(pack)

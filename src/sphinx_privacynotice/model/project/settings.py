@@ -1,0 +1,322 @@
+"""Where a project is and what its project file says."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from glob import escape
+from pathlib import Path
+
+from pydantic import Field
+
+from sphinx_privacynotice.base.budget import Budget
+from sphinx_privacynotice.base.files import Folder, SourceError, how_to_reach
+from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severity
+from sphinx_privacynotice.base.messages import short
+from sphinx_privacynotice.model.format.layers import beside, texts
+from sphinx_privacynotice.model.format.schema import Entry, Keys
+from sphinx_privacynotice.model.format.typed import node_at, validate
+from sphinx_privacynotice.model.format.values import Text  # noqa: TC001 - pydantic reads it
+from sphinx_privacynotice.model.project.discovery import (
+    CONF_FOLDERS,
+    PROJECT_FILES,
+    SITE_FILES,
+    ProjectPlace,
+    find_project,
+)
+from sphinx_privacynotice.yamlio.reader import read_yaml
+from sphinx_privacynotice.yamlio.tree import Mapping
+
+__all__ = ["CheckSetting", "ProjectPlace", "Settings", "find_project", "own_folders", "read_settings"]
+
+PROJECT_FILE, SITE_FILE = PROJECT_FILES[0], SITE_FILES[0]
+READING_COPIES = "reading-copies"
+PAGE_FOLDERS = CONF_FOLDERS
+
+SITE_KEY = re.compile(r"\w[\w.-]*")
+"""How a site file may be called, less its ending: as pages can write it and every system can store it."""
+
+MOST_SITES = 50_000
+"""Site files of one project; England has 24,000 schools."""
+
+LEVELS_UP = 3
+"""How many folders up the `root` of a project that lies in no repository may reach."""
+
+DEFAULT_PACK = "england-schools"
+
+
+class CheckRule(Entry):
+    """What a project sets for one check."""
+
+    CHIEF = "severity"
+    severity: Text | None = Field(None, description="error, warning, info or off.")
+    reason: Text | None = Field(None, description="Why; shown in reports.")
+
+
+class ProjectFile(Entry):
+    """The project file, ``privacynotice.yaml``."""
+
+    sites: Keys = Field(
+        (), description="The site files, as names or patterns; if not said, site.yaml beside conf.py."
+    )
+    docs: Text | None = Field(None, description="The folder of conf.py; if not said, it is looked for.")
+    source: Text | None = Field(
+        None, description="The folder of the pages, where it is not conf.py's (Sphinx's option `-c`)."
+    )
+    packs: Keys = Field(
+        (),
+        description="The packs: folders (with a dot first) or installed ones; if not said, england-schools.",
+    )
+    root: Text | None = Field(
+        None, description="How far up `extends` and packs may reach; if not said, the project file's folder."
+    )
+    checks: dict[str, CheckRule] = Field({}, description="Settings of checks, by code.")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSetting:
+    """What the project sets for the findings of one code; ``severity`` is None for off."""
+
+    severity: Severity | None
+    reason: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the project file says, with the places of it; all names are relative to ``root``."""
+
+    root: Path
+    prefix: str
+    """The folder of the project file, "" for the root itself."""
+    data: ProjectFile
+    tree: Mapping
+    name: str = PROJECT_FILE
+
+    @property
+    def file(self) -> str:
+        """The project file's name."""
+        return f"{self.prefix}/{self.name}" if self.prefix else self.name
+
+    def packs(self) -> list[tuple[str, Place]]:
+        """Return the packs with where each is named; folders begin with ``./``."""
+        typed = texts(self.tree.entries.get("packs"))
+        if not typed:
+            return [(DEFAULT_PACK, Place(self.file))]
+        return [
+            (self._folder(each.text) if each.text.startswith(".") else each.text, each.place)
+            for each in typed
+        ]
+
+    def _folder(self, name: str) -> str:
+        return f"./{beside(self.file, name)}"
+
+    def site_files(self, source: Folder, folders: list[str], findings: Findings) -> dict[str, Place | None]:
+        """Return the site files, in order, with where each is named; report patterns that match nothing.
+
+        Where none are named, it is the site file in the first of ``folders`` that has one.
+        """
+        patterns = texts(self.tree.entries.get("sites"))
+        if not patterns:
+            return _only_site(source, folders, findings)
+        names: dict[str, Place | None] = {}
+        budget = Budget()
+        for pattern in patterns:
+            target = posixpath.normpath(posixpath.join(escape(self.prefix), pattern.text))
+            if target.startswith(("/", "../")) or target == "..":
+                mend = how_to_reach(target)
+                message = f"“{short(pattern.text)}” leads outside the project"
+                findings.add(Finding("outside-root", message, pattern.place, mend, "sites"))
+                continue
+            found = self._matching(source, target, pattern.text, budget)
+            if budget.is_spent("entries"):
+                budget.tell("entries", pattern.place, findings, "sites")
+                return names
+            if not found:
+                mend = "Check the folder and the ending (.yaml)"
+                message = f"“{short(pattern.text)}” matches no file"
+                findings.add(Finding("unreadable-file", message, pattern.place, mend, "sites"))
+            for name in found:
+                names.setdefault(name, pattern.place)
+            if len(names) > MOST_SITES:
+                message = f"There are more than {MOST_SITES:,} site files"
+                mend = "Make several projects of it, which may share packs and a trust file"
+                findings.add(Finding("bad-value", message, pattern.place, mend, "sites"))
+                return {}
+        return names
+
+    def _matching(self, source: Folder, target: str, typed: str, budget: Budget) -> list[str]:
+        """Return the files that a pattern means: neither the project file nor hidden ones, unless named."""
+        if not any(mark in typed for mark in "*?["):
+            return [beside(self.file, typed)]
+        hidden = typed.rpartition("/")[2].startswith(".")
+        return [
+            name
+            for name in source.glob(target, budget)
+            if name != self.file and (hidden or not name.rpartition("/")[2].startswith("."))
+        ]
+
+    def checks(self, findings: Findings) -> dict[str, CheckSetting]:
+        """Return the settings of checks; report severities that do not exist."""
+        rules: dict[str, CheckSetting] = {}
+        for code, rule in self.data.checks.items():
+            place = node_at(self.tree, ("checks", code))[1]
+            word = str(rule.severity or "")
+            if word not in {"off", *Severity}:
+                message = f"“{word}” is no severity" if word else f"The check “{code}” has no severity"
+                mend = (
+                    "Write error, warning, info or off"
+                    if word
+                    else "Add `severity:` with error, warning, info or off"
+                )
+                here = node_at(self.tree, ("checks", code, "severity"))[0].place if word else place
+                findings.add(Finding("bad-value", message, here, mend, f"checks.{code}.severity"))
+                continue
+            rules[code] = CheckSetting(
+                None if word == "off" else Severity(word), str(rule.reason or ""), place
+            )
+        return rules
+
+
+def well_named(names: dict[str, Place | None], findings: Findings) -> dict[str, Place | None]:
+    """Return the site files whose names can be a site's key; report the others."""
+    kept: dict[str, Place | None] = {}
+    for name, place in names.items():
+        file = name.rpartition("/")[2]
+        stem, dot, _ = file.rpartition(".")
+        key = stem if dot else file
+        if SITE_KEY.fullmatch(key):
+            kept[name] = place
+            continue
+        better = re.sub(r"[^\w.-]+", "-", key, flags=re.ASCII).strip("-._")[:40] or "oakfield"
+        message = f"“{short(file)}” cannot name a site: its pages name it by its file’s name"
+        mend = f"Call the file {better}.yaml (letters, digits, hyphens and underscores, and no space)"
+        findings.add(Finding("bad-value", message, place or Place(name), mend, "sites"))
+    return kept
+
+
+def _only_site(source: Folder, folders: list[str], findings: Findings) -> dict[str, Place | None]:
+    names = [f"{folder}/{name}" if folder else name for folder in folders for name in SITE_FILES]
+    for name in names:
+        if source.is_file(name):
+            return {name: None}
+        if source.path(name) is None:
+            message = f"“{name}” leads outside the project"
+            mend = (
+                f"Put the file itself there, or set `root:` in {PROJECT_FILE} to the folder that holds both"
+            )
+            findings.add(Finding("outside-root", message, Place(name), mend))
+            return {}
+    mend = f"Write it, or name the site files in {PROJECT_FILE} (`sites: sites/*.yaml`)"
+    message = f"There is no site file: {names[0]} does not exist"
+    findings.add(Finding("unreadable-file", message, Place(names[0]), mend))
+    return {}
+
+
+def read_settings(place: ProjectPlace, findings: Findings) -> Settings:
+    """Read the project file; without one, or where it cannot be read, everything is as if it said nothing."""
+    folder, reach = place.folder.resolve(), place.reach.resolve()
+    no_tree = Mapping({}, {}, Place(PROJECT_FILE, 1))
+    nothing = Settings(reach, relative(folder, reach) or "", ProjectFile.model_validate({}), no_tree)
+    if place.file is None:
+        return nothing
+    try:
+        text = Folder(folder).read(place.file)
+    except SourceError as error:
+        findings.add(error.finding)
+        return nothing
+    read = read_yaml(text, place.file)
+    findings.extend(read.findings)
+    if not isinstance(read.root, Mapping):
+        if read.root is not None:
+            message = f"{place.file} should be a map of keys like `sites:`"
+            findings.add(
+                Finding(
+                    "bad-value",
+                    message,
+                    read.root.place,
+                    "Begin it with `sites:` and the site files, as in `sites: sites/*.yaml`",
+                )
+            )
+        return nothing
+    data = validate(ProjectFile, read.root, findings)
+    root = Path(os.path.normpath(folder / str(data.root or ".")))
+    if root != folder and root not in folder.parents:
+        here = node_at(read.root, ("root",))[0].place
+        message = "“root” must be the project's folder or one above it"
+        findings.add(
+            Finding("outside-root", message, here, "Write `root: ..` to reach one folder up", "root")
+        )
+        root = folder
+    bound = (place.bound or furthest_root(folder)).resolve()
+    if root != folder and root in bound.parents:
+        here = node_at(read.root, ("root",))[0].place
+        message = "“root” reaches further up than it may"
+        mend = f"The furthest that it may reach is `root: {os.path.relpath(bound, folder)}`"
+        if not place.bound:
+            mend += "; a folder above may be named on the command line, with --root"
+        findings.add(Finding("outside-root", message, here, mend, "root"))
+        root = folder
+    _check_folders(folder, data, read.root, findings)
+    wide = Path(os.path.commonpath((root, reach)))
+    named = next((key for key in ("source", "docs") if key in read.root.entries), "")
+    if named and wide in bound.parents:
+        message, mend = f"“{named}” leads outside the repository", "Name a folder inside it"
+        findings.add(Finding("outside-root", message, node_at(read.root, (named,))[0].place, mend, named))
+        wide = root
+    return Settings(wide, relative(folder, wide) or "", data, read.root, place.file)
+
+
+def _check_folders(folder: Path, data: ProjectFile, tree: Mapping, findings: Findings) -> None:
+    """Report folders of conf.py and of the pages that are not there."""
+    for key, named, there in (
+        ("docs", data.docs, lambda path: (path / "conf.py").is_file()),
+        ("source", data.source, Path.is_dir),
+    ):
+        if named and not there(folder / str(named)):
+            what = "no conf.py in" if key == "docs" else "no folder"
+            message = f"There is {what} “{short(str(named))}”"
+            mend = f"Name the folder of {'conf.py' if key == 'docs' else 'the pages'}, from this file's own"
+            findings.add(Finding("unreadable-file", message, node_at(tree, (key,))[0].place, mend, key))
+
+
+def furthest_root(folder: Path) -> Path:
+    """Return the folder that the `root` of a project in ``folder`` may not reach above.
+
+    That is its repository; of a project in none three folders up, but neither the home folder nor the top
+    of the disk: a stranger's project file could else have any file read.
+    """
+    ways = [folder, *folder.parents]
+    for each in ways:
+        if (each / ".git").exists():
+            return each
+    closed = {Path(folder.anchor)}
+    with suppress(RuntimeError):  # nobody is at home
+        closed |= {Path.home(), *Path.home().parents}
+    return next((way for way in reversed(ways[: LEVELS_UP + 1]) if way not in closed), folder)
+
+
+def own_folders(place: ProjectPlace, pages: Path) -> list[str]:
+    """Return the project's own folders below ``pages`` that hold no pages: packs and reading copies.
+
+    They are patterns as Sphinx has them. A bracket is any sign there: of one in brackets, which means it
+    alone, Python warns.
+    """
+    settings = read_settings(place, Findings())
+    packs = [settings.root / name for name, _ in settings.packs() if name.startswith("./")]
+    folders = [relative(folder, pages.resolve()) for folder in (*packs, place.folder / READING_COPIES)]
+    return [re.sub(r"[*?[]", "?", folder) for folder in folders if folder]
+
+
+def relative(path: Path, root: Path) -> str | None:
+    """Return ``path`` relative to ``root`` as a name ("" for the root itself), None where it lies outside."""
+    try:
+        path = path.resolve()
+    except (OSError, RuntimeError, ValueError):  # too long, or a link to itself
+        return None
+    if path == root:
+        return ""
+    return path.relative_to(root).as_posix() if root in path.parents else None

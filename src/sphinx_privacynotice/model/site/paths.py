@@ -1,0 +1,133 @@
+"""Which paths the format has, and what a wrong one may have meant."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sphinx_privacynotice.base.messages import closest, did_you_mean
+from sphinx_privacynotice.model.format.schema import (
+    Body,
+    Contact,
+    Controller,
+    DataSource,
+    Entry,
+    NoticeKeys,
+    Recipient,
+)
+from sphinx_privacynotice.model.format.typed import known_keys, model_at
+
+if TYPE_CHECKING:
+    from sphinx_privacynotice.model.pack.library import Library
+
+PATH = re.compile(r"\.?[A-Za-z][\w-]*(?:\.[A-Za-z0-9][\w-]*)*")
+"""How a path is written."""
+
+REFERENCE = "See the keys of site files in the reference"
+
+
+def known_path(path: str, inside: Any = None) -> bool:
+    """Say whether the format has ``path``; ``inside`` is the type of the entry in hand.
+
+    Keys that sites choose (people, facts, links, terms) pass: only a site can tell.
+    """
+    steps = path.lstrip(".").split(".")
+    if path.startswith("."):
+        return inside is None or type_at(inside, steps) is not None
+    return type_at(NoticeKeys, steps) is not None
+
+
+def path_fault(
+    path: str, inside: Any, library: Library, links: frozenset[str] = frozenset()
+) -> tuple[str, str, str] | None:
+    """Return message, mend and code of what is wrong with ``path`` whatever a site says, None for nothing.
+
+    ``inside`` is the type of the entry in hand, None outside any; ``links`` are the keys of sites' own links.
+    """
+    steps = path.split(".")
+    if steps[0] == "terms" and len(steps) > 1:
+        name = steps[1][:1].lower() + steps[1][1:]
+        if library.term(name) is None:
+            known = ", ".join(library.term_keys) or "none"
+            mend = did_you_mean(name, library.term_keys) or f"The packs' terms are {known}"
+            return f"No pack has a term “{name}”", mend, "unknown-path"
+        return None
+    if steps[0] == "links" and len(steps) > 1:
+        keys = [*library.link_keys, *links]
+        if steps[1] not in keys:
+            mend = (
+                did_you_mean(steps[1], keys)
+                or "Add it to `links:` in the site file, or to the pack's links.yaml"
+            )
+            return f"No pack or site has a link “{steps[1]}”", mend, "unknown-link"
+        return None
+    if path.startswith(".") and inside is None:
+        mend = "Begin the path with a key of the site, or put {each}`list` before it"
+        return f"“{path}” begins with a dot but stands in no {{each}}", mend, "unknown-path"
+    if known_path(path, inside):
+        return None
+    return f"There is no value “{path}”", _mend(path, inside), "unknown-path"
+
+
+def _mend(path: str, inside: Any) -> str:
+    """Return how to mend a path that the format does not have: what its first wrong step may have meant."""
+    number, known = _first_wrong(path, inside)
+    meant = meant_path(path, inside)
+    at_the_top = not number and not path.startswith(".")  # which has too many keys to list
+    if meant or not known or at_the_top:
+        return f"Did you mean “{meant}”?" if meant else REFERENCE
+    return f"It has {', '.join(sorted(known))}"
+
+
+def meant_path(path: str, inside: Any = None) -> str:
+    """Return the path that the format has and ``path`` may have meant, "" for none."""
+    number, known = _first_wrong(path, inside)
+    steps = path.lstrip(".").split(".")
+    alike = closest(steps[number], known) if number < len(steps) else ""
+    dot = "." if path.startswith(".") else ""
+    meant = dot + ".".join([*steps[:number], alike, *steps[number + 1 :]])
+    return meant if alike and known_path(meant, inside) else ""
+
+
+def _first_wrong(path: str, inside: Any) -> tuple[int, list[str]]:
+    """Return the number of the first step that the format does not have, and the keys it has there."""
+    current = inside if path.startswith(".") else NoticeKeys
+    steps = path.lstrip(".").split(".")
+    for number, step in enumerate(steps):
+        following = type_at(current, [step])
+        if following is None:
+            entry = isinstance(current, type) and issubclass(current, Entry)
+            return number, known_keys(current) if entry else []
+        current = following
+    return len(steps), []
+
+
+def type_at(start: Any, steps: list[str]) -> Any:
+    """Return the type of the value at ``steps`` below ``start``, following references; None: no such key."""
+    current = start
+    for step in steps:
+        current = _below(current, step)
+        if current is None:
+            return None
+    return current
+
+
+def _below(current: Any, step: str) -> Any:
+    following = model_at(current, (step,))
+    if not (isinstance(current, type) and issubclass(current, Contact | Controller | Recipient | DataSource)):
+        return following
+    if step in {"for", "at", "authority"}:
+        return Body
+    if step == "person":
+        return Contact
+    # a reference lends what the entry has not
+    return following or model_at(Body, (step,)) or model_at(NoticeKeys, ("authorities", "x", step))
+
+
+@cache
+def entry_type(path: str, inside: Any = None) -> Any:
+    """Return the type of what {each} goes through at ``path``: a list's entry, or the single record there."""
+    start = inside if path.startswith(".") else NoticeKeys
+    found = type_at(start, path.lstrip(".").split(".")) if start is not None else None
+    return model_at(found, (0,)) or found if found is not None else None

@@ -1,0 +1,268 @@
+"""The references in a site's data: each must name somebody, and a key means one thing everywhere."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from functools import cache
+from typing import TYPE_CHECKING, TypeAlias
+
+from sphinx_privacynotice.base.findings import Finding, Findings, Place
+from sphinx_privacynotice.base.messages import closest, short
+from sphinx_privacynotice.model.format.mend_shapes import key_meant
+from sphinx_privacynotice.model.format.mends import written
+from sphinx_privacynotice.model.format.schema import LISTS, LOOKS_LIKE_AN_ID, Entry
+from sphinx_privacynotice.model.format.typed import key_path
+from sphinx_privacynotice.model.format.values import Email, Phone, Value
+from sphinx_privacynotice.model.site.paths import PATH, path_fault
+from sphinx_privacynotice.model.site.view import RECORDS, Found, View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx_privacynotice.model.format.typed import Path
+
+_NAMED = re.compile(r"\{\{([^{}]*)\}\}")
+_Text: TypeAlias = "tuple[Path, str, Found | None]"
+_MOST_CIRCLES = 100
+_MOST_SHOWN = 12
+_REFERRING = ("person", "authority", "for_", "at", "members")
+
+
+def check_references(view: View, findings: Findings, said: list[tuple[Path, object]]) -> None:
+    """Report references that lead nowhere or in a circle, and keys that mean two things.
+
+    ``said`` are the `values` of the view's data.
+    """
+    _check_keys(view, findings)
+    texts = list(_texts(said))
+    leads: dict[Path, list[Path]] = {}
+    known = view.reference_keys
+    for path, entry in said:
+        if isinstance(entry, Entry) and (named := _referred(entry)):
+            found = [view.resolve(key) for key in named]
+            leads[path] = [each.path for each in found if each is not None]
+            if None in found:
+                _tell_unknown(view, path, entry, known, findings)
+    _check_circles(view, leads, texts, findings)
+    _check_texts(view, texts, findings)
+
+
+def _tell_unknown(view: View, path: Path, entry: Entry, known: list[str], findings: Findings) -> None:
+    """Report each reference of ``entry`` that names nobody."""
+    if findings.about("people") or findings.about("authorities"):
+        return  # they could not be read, which is told
+    for here, key in _references(view, path, entry):
+        if view.resolve(key) is None:
+            message = f"“{key_path(here)}” names “{key}”, which is nobody that this site's file knows"
+            mend = _how_to_refer(view, here, key, known, bare=here == path)
+            findings.add(Finding("unknown-reference", message, view.place(here), mend, key_path(here)))
+
+
+def _how_to_refer(view: View, here: Path, key: str, known: list[str], *, bare: bool) -> str:
+    """Return how to write a reference to “key”; ``bare``: it stands where a record of its own may, too."""
+    if key in RECORDS:
+        return f"Write `{key}:` in the site's file, and what belongs to it below"
+    named = {
+        str(each.name).casefold(): found
+        for group in (view.data.people, view.data.authorities)
+        for found, each in group.items()
+        if each.name
+    }
+    meant = named.get(key.casefold()) or key_meant(key, known) or closest(key, known)
+    if meant:
+        return f"Did you mean “{meant}”?"
+    field = str(next(step for step in reversed(here) if isinstance(step, str)))
+    parts = [part.strip() for part in key.split(",")]
+    if field == "members" and len(parts) > 1:
+        return f"Write `members: [{', '.join(parts)}]`"
+    own = next((name for kind, name in ((Email, "email"), (Phone, "phone")) if kind.accepts(key)), "")
+    if bare and (own or not LOOKS_LIKE_AN_ID.fullmatch(key)):
+        line = f"`{own or 'post'}: {written(key)}`"
+        return f"Write `{field}:` with nothing after it and below it, set in by two spaces, {line}"
+    if field == "authority" and here[0] in LISTS and not LOOKS_LIKE_AN_ID.fullmatch(key):
+        return f"Write `name: {written(key)}` in place of `authority:`"
+    where = "authorities" if field in {"authority", "for"} else "people"
+    name = f"`name: {written(key)}`" if " " in key else "`name:` with the name"
+    way = f"Write `{where}:` (if it is not there), below it `{short(key)}:`, and below that {name}"
+    return f"{way}, each set in by two spaces more"
+
+
+def _check_texts(view: View, texts: Iterable[_Text], findings: Findings) -> None:
+    """Report the values that an author's own texts name and the format does not have."""
+    for path, text, owner in texts:
+        for piece in _named(text):
+            links = frozenset(view.data.links)
+            fault = path_fault(piece, type(owner.value) if owner else None, view.library, links)
+            if fault:
+                message, mend, code = fault
+                here = (*path, "text")
+                findings.add(Finding(code, message, view.place(here), mend, key_path(here)))
+
+
+def _check_keys(view: View, findings: Findings) -> None:
+    for group in ("people", "authorities"):
+        for key in getattr(view.data, group):
+            here = (group, key)
+            other: Place | None = None
+            if key in RECORDS:
+                other = view.key_place((key,)) if getattr(view.data, key) is not None else None
+                message = f"“{key}” is the name of a record of every site, and cannot be a key here"
+            elif group == "people" and key in view.data.authorities:
+                other = view.key_place(("authorities", key))
+                message = f"“{key}” is the key of a person and of an authority; which is meant?"
+            else:
+                continue
+            mend = "Give it another key" if key in RECORDS else "Give one of the two another key"
+            findings.add(
+                Finding("bad-value", message, view.key_place(here), mend, key_path(here), other=other)
+            )
+
+
+def _referred(entry: Entry) -> list[str]:
+    """Return the keys that an entry's references name, in order."""
+    keys: list[str] = []
+    for field in _references_of(type(entry)):
+        named = getattr(entry, field)
+        if isinstance(named, str):
+            keys.append(named)
+        elif named:
+            keys.extend(named)
+    return keys
+
+
+def _references(view: View, path: Path, entry: Entry) -> Iterator[tuple[Path, str]]:
+    """Yield each reference of an entry with its path, or the entry's where only the key was typed there."""
+    for field in _REFERRING:
+        named = getattr(entry, field, None)
+        if not named:
+            continue
+        here = (*path, field.rstrip("_"))
+        typed = path if view.place(here) == view.place(path) else here
+        if isinstance(named, str):
+            yield typed, named
+        else:
+            several = len(named) > 1 or view.place((*here, 0)) != view.place(here)
+            for number, key in enumerate(named):
+                yield ((*typed, number) if several else typed), key
+
+
+def _check_circles(
+    view: View, leads: dict[Path, list[Path]], texts: Iterable[_Text], findings: Findings
+) -> None:
+    """Report each circle of references once, at its first member, with the next as the second place.
+
+    ``leads`` says where each entry's references lead; those of texts are added to it.
+    """
+    for path, text, owner in texts:
+        named = [view.find(piece, owner) for piece in _named(text) if PATH.fullmatch(piece)]
+        ends = [each.path for each in named if each is not None]
+        if ends:
+            leads.setdefault(path, []).extend(end[:-1] if end[-1] == "text" else end for end in ends)
+    for circle in _circles(leads):
+        names = [key_path(path) for path in circle]
+        message = f"“{names[0]}” refers to itself"
+        if len(names) > 1:
+            shown = [*names[:_MOST_SHOWN], *(["…"] if len(names) > _MOST_SHOWN else []), names[0]]
+            message = f"References lead in a circle: {', '.join(shown)}"
+        other = view.place(circle[1]) if len(circle) > 1 else None
+        mend = "Take one of the references out"
+        findings.add(Finding("bad-value", message, view.place(circle[0]), mend, names[0], other=other))
+
+
+def _texts(said: Iterable[tuple[Path, object]]) -> Iterator[_Text]:
+    """Yield each text that may name values: its path, itself, and the entry in hand."""
+    for path, value in said:
+        if isinstance(value, Entry):
+            text = value.__dict__.get("text")
+            if isinstance(text, Value) and "{{" in text:
+                yield path, str(text), Found(value, path)
+        elif isinstance(value, Value) and "{{" in value.printed:
+            yield path, value.printed, None
+
+
+def _named(text: str) -> list[str]:
+    """Return the paths that a text names."""
+    return [piece.strip() for piece in _NAMED.findall(text)]
+
+
+def _circles(leads: dict[Path, list[Path]]) -> Iterator[list[Path]]:
+    """Yield circles that share no member, each from its first in the alphabet on; of very many not all."""
+    told: set[Path] = set()
+    done: set[Path] = set()
+    found = 0
+    for root in sorted(leads, key=key_path):
+        way: dict[Path, None] = {}
+        steps = [iter([root])]
+        while steps and found < _MOST_CIRCLES:
+            here = next(steps[-1], None)
+            if here is None:
+                steps.pop()
+                if way:
+                    done.add(way.popitem()[0])
+            elif here in way:
+                if here not in told:
+                    found += 1
+                    members = list(way)[list(way).index(here) :]
+                    circle = _shortest(min(members, key=key_path), leads)
+                    if not told & set(circle):
+                        yield circle
+                    told.update(circle)
+            elif here not in done:
+                way[here] = None
+                steps.append(iter(leads.get(here, ())))
+
+
+def _shortest(start: Path, leads: dict[Path, list[Path]]) -> list[Path]:
+    """Return the shortest way from ``start`` back to it; there is one."""
+    came: dict[Path, Path] = {}
+    ways = deque([start])
+    while start not in came:
+        here = ways.popleft()
+        for following in leads.get(here, ()):
+            if following not in came:
+                came[following] = here
+                ways.append(following)
+    circle = [came[start]]
+    while circle[-1] != start:
+        circle.append(came[circle[-1]])
+    return circle[::-1]
+
+
+def values(value: object) -> list[tuple[Path, object]]:
+    """Return a typed value and all that is said in it: records and single values, each with its path."""
+    found: list[tuple[Path, object]] = []
+    _gather(value, (), found)
+    return found
+
+
+def _gather(value: object, path: Path, found: list[tuple[Path, object]]) -> None:
+    if isinstance(value, Entry):
+        found.append((path, value))
+        said = value.__dict__
+        for name, key in _keys_of(type(value)):
+            following = said[name]
+            if isinstance(following, str):
+                found.append(((*path, key), following))
+            elif following:
+                _gather(following, (*path, key), found)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _gather(item, (*path, key), found)
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            _gather(item, (*path, number), found)
+    else:
+        found.append((path, value))
+
+
+@cache
+def _keys_of(model: type[Entry]) -> list[tuple[str, str]]:
+    """Return the fields of a model with the keys that authors write for them."""
+    return [(name, field.alias or name) for name, field in model.model_fields.items()]
+
+
+@cache
+def _references_of(model: type[Entry]) -> list[str]:
+    """Return the fields of a model that name others."""
+    return [name for name in _REFERRING if name in model.model_fields]

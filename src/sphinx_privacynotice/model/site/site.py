@@ -1,0 +1,266 @@
+"""A site: its layers read, laid over each other, typed and checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import field as keep
+from typing import TYPE_CHECKING, Any
+
+from sphinx_privacynotice.base.findings import Findings, Place
+from sphinx_privacynotice.base.gc_tuning import no_sweeping
+from sphinx_privacynotice.model.format.layers import (
+    SHARED,
+    Files,
+    Layer,
+    check_fixed,
+    lay_maps,
+    notice_layers,
+    notice_of,
+    read_layers,
+    replace_entry,
+)
+from sphinx_privacynotice.model.format.schema import NoticeKeys, Organisation, SiteFile
+from sphinx_privacynotice.model.format.typed import known_keys, node_at, typed, validate
+from sphinx_privacynotice.model.site.checks import check_site
+from sphinx_privacynotice.model.site.provenance import LayerStack
+from sphinx_privacynotice.model.site.view import View
+from sphinx_privacynotice.yamlio.tree import Mapping, Node, is_empty
+
+if TYPE_CHECKING:
+    from sphinx_privacynotice.base.files import Source
+    from sphinx_privacynotice.model.format.typed import Path
+    from sphinx_privacynotice.model.pack.library import Library
+
+
+_OF_ORGANISATION = "It is about the organisation: write it below `organisation:`, set in by two spaces"
+_OF_NOTICE = (
+    "It belongs to a notice: write it below the notice's kind, which stands below `notices:` "
+    "(`cin-cla:`), set in by two spaces more than that"
+)
+_OF_PROJECT = "It belongs into the project file, privacynotice.yaml: write it there, and take it out here"
+_ELSEWHERE = {
+    **dict.fromkeys(known_keys(Organisation), _OF_ORGANISATION),
+    **{key: _OF_NOTICE for key in known_keys(NoticeKeys) if key not in SHARED},
+    **dict.fromkeys(("checks", "docs", "packs", "root", "sites", "source"), _OF_PROJECT),
+}
+"""Where keys belong that a site file does not have at the top."""
+
+FIELDS = {field.alias or name: name for name, field in NoticeKeys.model_fields.items()}
+"""The fields of a notice by the keys that authors write."""
+
+MOST_KEPT = 2000
+"""Of so many sites of a project all is kept in memory; of more, what was asked for last."""
+
+
+@dataclass(slots=True)
+class Content:
+    """What a site's files say: laid over each other, and typed.
+
+    ``sound`` says that all of it fitted its types; ``views`` holds what was asked for by `Site.view`.
+    """
+
+    layers: list[Mapping]
+    tree: Mapping
+    data: SiteFile
+    sound: bool
+    views: dict[str, View] = keep(default_factory=dict)
+
+
+class Shelf:
+    """The files of a project's sites and the contents made of them, of which it keeps the last ``most``."""
+
+    def __init__(self, files: Files, most: int = MOST_KEPT) -> None:
+        self.files = files
+        self._most = most
+        self._kept: dict[str, Content] = {}
+
+    def content(self, file: str) -> Content:
+        """Return the content of a site file that was read before; make it anew if it was not kept."""
+        content = self._kept.get(file)
+        if content is None:
+            self.files.sealed = True
+            content = self.read(file, Findings(), None)
+        return content
+
+    def read(self, file: str, findings: Findings, named_at: Place | None) -> Content:
+        """Return the content of a site file; what is wrong with it goes to ``findings``."""
+        layers = read_layers(self.files, file, findings, named_at)
+        tree = _with_drafts(lay_maps(*layers)) if layers else Mapping({}, {}, Place(file, 1))
+        check_fixed(layers, findings)
+        content = Content(layers, tree, *typed(SiteFile, tree, findings, elsewhere=_ELSEWHERE))
+        while len(self._kept) >= self._most:
+            del self._kept[next(iter(self._kept))]
+        self._kept[file] = content
+        return content
+
+
+class Site:
+    """One organisation and its facts; ``key`` is its file's name without the ending.
+
+    ``readable`` says whether its file could be read, ``name`` is the name that messages use, ``pages`` are
+    those that its notices name as theirs, by kind, with where each is named, ``link_keys`` the keys of its
+    own links, and ``digest`` a fingerprint of the files it is made of. These are at hand for every site of a
+    large project; all else may have to be made anew.
+    """
+
+    __slots__ = (
+        "_shelf",
+        "digest",
+        "file",
+        "findings",
+        "key",
+        "library",
+        "link_keys",
+        "name",
+        "pages",
+        "readable",
+    )
+
+    def __init__(self, shelf: Shelf, file: str, library: Library, named_at: Place | None) -> None:
+        self._shelf = shelf
+        self.file = file
+        self.key = file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        self.library = library
+        self.findings = Findings()
+        content = shelf.read(file, self.findings, named_at)
+        self.readable = bool(content.layers)
+        organisation = content.data.organisation
+        self.name = str(organisation.name) if organisation and organisation.name else self.key
+        self.pages = {kind: _pages(content, kind) for kind in content.data.notices}
+        self.link_keys = frozenset(content.data.links)
+        self.digest = shelf.files.digest(layer.place.file for layer in content.layers)
+
+    @property
+    def layers(self) -> list[Mapping]:
+        """The maps of the files it is made of, the lowest first; none where its file could not be read."""
+        return self._shelf.content(self.file).layers
+
+    @property
+    def tree(self) -> Mapping:
+        """All layers laid over each other."""
+        return self._shelf.content(self.file).tree
+
+    @property
+    def data(self) -> SiteFile:
+        """All layers, typed."""
+        return self._shelf.content(self.file).data
+
+    @property
+    def notices(self) -> dict[str, NoticeKeys]:
+        """The site's notices, by kind."""
+        return self.data.notices
+
+    def notice_place(self, kind: str) -> Place:
+        """Return where the site's notice of ``kind`` was typed."""
+        return node_at(self.tree, ("notices", kind))[1]
+
+    def view(self, kind: str = "") -> View:
+        """Return the site's data as its notice of ``kind`` sees it; without a kind, as no notice does."""
+        content = self._shelf.content(self.file)
+        view = content.views.get(kind)
+        if view is None:
+            layers = (layer.data for layer in self.layers_of(kind))
+            tree = lay_maps(Mapping({}, {}, content.tree.place), *layers)
+            data = _as_notice(tree, content, kind)
+            day = str(data.in_force) if data.in_force else None
+            view = content.views[kind] = View(data, tree, self.library, day, kind)
+        return view
+
+    def layers_of(self, kind: str) -> list[Layer]:
+        """Return every layer of the site's notice of ``kind``, the lowest first; "": of no notice.
+
+        What `view` shows is these, laid over each other; nothing else decides what wins.
+        """
+        organisation = self.data.organisation
+        known = organisation.kind if organisation else None
+        layers = self.library.default_layers(kind, str(known or ""))
+        files = self.layers
+        for file in files:
+            layers += notice_layers(file, kind, "site" if file is files[-1] else "trust")
+        return layers
+
+    def layer(self, kind: str, path: Path, place: Place) -> str:
+        """Return the layer of the value at ``path``, typed at ``place``: pack, trust, site or notice."""
+        given = LayerStack(self, kind).winner(path)
+        if given is not None:
+            return given.layer
+        files = [layer.place.file for layer in self.layers]
+        return "pack" if place.file not in files else "trust" if place.file != self.file else "site"
+
+
+def _with_drafts(tree: Mapping) -> Mapping:
+    """Return ``tree`` with each notice that has no keys yet, which is how a draft begins, as an empty map."""
+    notices = tree.entries.get("notices")
+    if not isinstance(notices, Mapping):
+        return tree
+    begun = {
+        kind: Mapping({}, {}, node.place) if is_empty(node) else node
+        for kind, node in notices.entries.items()
+    }
+    return replace_entry(tree, "notices", Mapping(begun, notices.keys, notices.place))
+
+
+def _pages(content: Content, kind: str) -> dict[str, Place]:
+    """Return the pages that a notice names as its own, with where each is named first."""
+    pages = content.data.notices[kind].page
+    named: dict[str, Place] = {}
+    for number, page in enumerate(pages):
+        path = ("notices", kind, "page", number) if len(pages) > 1 else ("notices", kind, "page")
+        named.setdefault(page, node_at(content.tree, path)[0].place)
+    return named
+
+
+def _as_notice(tree: Mapping, content: Content, kind: str) -> NoticeKeys:
+    """Return ``tree``, what a notice sees of a site, typed; values of ``content`` are not typed again."""
+    notice, typed_notice = notice_of(content.tree, kind), content.data.notices.get(kind)
+    if not content.sound or (notice is not None and typed_notice is None):
+        return validate(NoticeKeys, tree, Findings())
+    known: dict[str, Any] = {}
+    rest: dict[str, Node] = {}
+    for key, node in tree.entries.items():
+        field = FIELDS.get(key)
+        if field is None:  # a pack's own mistake, or a key that is nothing and holds nothing
+            continue
+        # a map laid together here and there is another object, and yet the same
+        if notice is not None and notice.entries.get(key) == node:
+            known[field] = getattr(typed_notice, field)
+        elif content.tree.entries.get(key) == node:
+            known[field] = getattr(content.data, field)
+        else:  # laid together, or a pack's
+            rest[key] = node
+    if rest:
+        laid = validate(NoticeKeys, Mapping(rest, tree.keys, tree.place), Findings())
+        known |= {FIELDS[key]: getattr(laid, FIELDS[key]) for key in rest}
+    return NoticeKeys.model_construct(**known)
+
+
+def load_site(
+    source: Source,
+    name: str,
+    library: Library,
+    named_at: Place | None = None,
+    *,
+    packs_told: bool = False,
+) -> Site:
+    """Load one site file with the files it extends; what is wrong stands in the site's findings.
+
+    ``packs_told`` says that a pack is missing and was told of: what only it may know is then no finding.
+    """
+    return load_sites(Files(source), {name: named_at}, library, packs_told=packs_told)[0]
+
+
+def load_sites(
+    files: Files, names: dict[str, Place | None], library: Library, *, packs_told: bool = False
+) -> list[Site]:
+    """Load site files, given with the places that name them, as `load_site` does.
+
+    A file that several extend is read once.
+    """
+    shelf = Shelf(files)
+    sites: list[Site] = []
+    with no_sweeping():
+        for name, named_at in names.items():
+            site = Site(shelf, name, library, named_at)
+            check_site(site, packs_told=packs_told)  # at once, while its content is at hand
+            sites.append(site)
+    return sites

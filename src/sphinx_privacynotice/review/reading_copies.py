@@ -1,0 +1,200 @@
+"""Reading copies kept in a project: where they are, whether they are right, and how they are written."""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from glob import escape
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from sphinx_privacynotice.base.escape import json_text
+from sphinx_privacynotice.base.files import SourceError
+from sphinx_privacynotice.base.findings import Finding, Place
+from sphinx_privacynotice.base.write import replace_files
+from sphinx_privacynotice.model.project.settings import READING_COPIES
+from sphinx_privacynotice.model.record import record_from_json, record_to_json
+from sphinx_privacynotice.review.sentences import reading_copy, says_now
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx_privacynotice.base.files import Folder
+    from sphinx_privacynotice.model.record import Record
+
+ENDINGS = (".txt", ".json")
+GITATTRIBUTES = """\
+# Git shows below which heading of a reading copy a change is, and no changes of records.
+*.txt diff=markdown
+*.json -diff
+"""
+"""How git shows reading copies; written where there is no such file."""
+
+_KEEP = "`sphinx-privacynotice record --write`"
+_READ = f"Read what changes with `sphinx-privacynotice record`, and keep it with {_KEEP}"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A notice whose kept copy is not what the project says.
+
+    ``name`` is the copy's file without its ending; ``kept`` the text that is kept and ``now`` the text that
+    should be, each "" where there is none. ``finding`` says which way they differ.
+    """
+
+    name: str
+    kept: str
+    now: str
+    finding: Finding
+    missing: bool = False
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """The reading copies of the project in folder ``project`` (relative to ``source``, "" for all of it)."""
+
+    source: Folder
+    project: str = ""
+
+    def name(self, record: Record) -> str:
+        """Return the name of the copy of ``record``, without its ending."""
+        return f"{self._folder}/{_file_name(record.site)}/{_file_name(record.notice)}"
+
+    def kept(self, site: str = "") -> list[str]:
+        """Return the names of the copies that are kept (of ``site``, or of all sites), sorted."""
+        below = f"{self._folder}/{_file_name(site)}/" if site else ""
+        found = {
+            name.removesuffix(ending)
+            for ending in ENDINGS
+            for name in self.source.glob(f"{escape(self._folder)}/*/*{ending}")
+            if name.startswith(below)
+        }
+        return sorted(found)
+
+    def changes(self, records: Iterable[Record], site: str = "") -> list[Change]:
+        """Return what differs between the kept copies and ``records`` (all of them, or all of ``site``)."""
+        changes = []
+        wanted = set()
+        for record in records:
+            wanted.add(self.name(record))
+            change = self._compare(record)
+            if change:
+                changes.append(change)
+        for name in self.kept(site):
+            if name not in wanted and (gone := self._copied(name)):
+                of = f"{gone.site}’s notice {gone.notice}"
+                message = f"A reading copy is kept of {of}, which is not there any more"
+                mend = f"Bring the notice back, or take its copy away with {_KEEP}"
+                finding = Finding("reading-copy", message, Place(f"{name}{ENDINGS[0]}"), mend)
+                changes.append(Change(name, self._read(f"{name}{ENDINGS[0]}") or "", "", finding, gone=True))
+        return sorted(changes, key=lambda change: change.name)
+
+    def findings(self, records: Iterable[Record], site: str = "", *, whole: bool = True) -> list[Finding]:
+        """Return what a check says of the kept copies: nothing of a project that keeps none.
+
+        Unless ``records`` are ``whole`` (no error kept one from being made), it cannot be said of which
+        notices there are no more.
+        """
+        if not self.kept():
+            return []
+        return [change.finding for change in self.changes(records, site) if whole or not change.gone]
+
+    def write(self, records: Iterable[Record], site: str = "") -> list[str]:
+        """Make the kept copies what ``records`` are (all of them, or all of ``site``).
+
+        Returns the names of the files that were written or taken away, sorted; what is right already is not
+        touched. Raises `SourceError` where a file cannot be written.
+        """
+        files: dict[str, str | None] = {
+            f"{name}{ending}": None
+            for name in self.kept(site)
+            if self._copied(name)
+            for ending in ENDINGS
+            if self.source.is_file(f"{name}{ending}")
+        }
+        for record in records:
+            name = self.name(record)
+            for ending, text in zip(ENDINGS, _texts(record), strict=True):
+                files[f"{name}{ending}"] = text
+        attributes = f"{self._folder}/.gitattributes"
+        if any(text is not None for text in files.values()) and not self.source.is_file(attributes):
+            files[attributes] = GITATTRIBUTES
+        changed = {name: text for name, text in files.items() if text is None or self._read(name) != text}
+        replace_files(self.source, changed)
+        for name, new in changed.items():
+            if new is None and (path := self.source.path(name)):
+                with suppress(OSError):  # other copies are in it still
+                    path.parent.rmdir()
+        return sorted(changed)
+
+    @property
+    def _folder(self) -> str:
+        return f"{self.project}/{READING_COPIES}" if self.project else READING_COPIES
+
+    def _read(self, name: str) -> str | None:
+        try:
+            return self.source.read(name) if self.source.is_file(name) else None
+        except SourceError:
+            return ""  # not text: it differs from every copy
+
+    def _copied(self, name: str) -> Record | None:
+        """Return the record kept as ``name``; None where it is a person's own file, not ours to remove."""
+        try:
+            record = record_from_json(json.loads(self._read(f"{name}{ENDINGS[1]}") or ""))
+        except (ValueError, RecursionError):
+            return None
+        return record if self.name(record) == name else None
+
+    def _compare(self, record: Record) -> Change | None:
+        name = self.name(record)
+        text_file, record_file = (f"{name}{ending}" for ending in ENDINGS)
+        kept, kept_json = self._read(text_file), self._read(record_file)
+        of = f"of {record.site}’s notice {record.notice}"
+
+        def change(message: str, place: Place, mend: str = _READ, *, missing: bool = False) -> Change:
+            finding = Finding("reading-copy", message, place, mend, key=f"{record.site}.{record.notice}")
+            return Change(name, kept or "", reading_copy(record), finding, missing=missing)
+
+        if kept is None and kept_json is None:
+            mend = f"Keep one with {_KEEP}"
+            return change(f"No reading copy {of} is kept", Place(text_file), mend, missing=True)
+        if kept is None or kept_json is None:
+            lost = text_file if kept is None else record_file
+            return change(f"Of the reading copy {of} a half is missing", Place(lost))
+        if not says_now(kept, record):
+            place = Place(text_file, _first_difference(kept, reading_copy(record)))
+            return change(f"The kept reading copy {of} is not what the project says now", place)
+        if not _is_data(kept_json, record_to_json(record, places=False)):
+            now_json = _texts(record)[1]
+            message = (
+                f"The kept record {of} has the words that the project says now, but not where they come from"
+            )
+            return change(message, Place(record_file, _first_difference(kept_json, now_json)))
+        return None
+
+
+def _texts(record: Record) -> tuple[str, str]:
+    """Return what the two files of a copy hold, in the order of `ENDINGS`."""
+    return reading_copy(record), json_text(record_to_json(record, places=False))
+
+
+def _file_name(key: str) -> str:
+    """Return ``key`` as a file's name that stays in its folder, whatever the key holds."""
+    name = re.sub(r"[^\w.-]", lambda found: quote(found[0], safe="", errors="surrogatepass"), key)
+    return re.sub(r"^\.", "%2E", name)
+
+
+def _first_difference(old: str, new: str) -> int:
+    lines = zip_longest(old.splitlines(), new.splitlines())
+    return next((number for number, (a, b) in enumerate(lines, start=1) if a != b), 0)
+
+
+def _is_data(text: str, data: dict[str, object]) -> bool:
+    try:
+        return bool(json.loads(text) == data)
+    except (ValueError, RecursionError):
+        return False

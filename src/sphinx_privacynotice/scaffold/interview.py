@@ -1,0 +1,332 @@
+"""What `init` asks, in plain English, and whether an answer can be one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sphinx_privacynotice.base.files import SourceError
+from sphinx_privacynotice.base.findings import Findings, Place
+from sphinx_privacynotice.base.messages import did_you_mean
+from sphinx_privacynotice.model.format.schema import Kind, SiteFile
+from sphinx_privacynotice.model.format.typed import validate
+from sphinx_privacynotice.yamlio.reader import read_yaml
+from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence
+from sphinx_privacynotice.yamlio.writer import CannotWriteYaml, one_line, scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sphinx_privacynotice.base.files import Folder
+
+KINDS = [
+    kind
+    for kind in Kind.EXAMPLES
+    if kind not in {"trust", "federation", "council", "charity", "company", "government", "other"}
+]
+"""The kinds of organisation that are schools."""
+
+NONE = frozenset({"none", "no", "n/a", "-"})
+"""Answers that leave a question open, like an empty one; or declare that there is none."""
+
+DECLARED = "none"
+"""How a site file declares that there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: its ``key`` (the option's and the answers file's name), its words, the default.
+
+    ``path`` is where the answer stands in a site file; ``many``: asked until the answer is empty;
+    ``needed``: an empty answer is none; ``none``: "none" is one, which a notice then declares; ``after``:
+    asked only where that question has an answer. A ``default`` is offered, and never taken unasked.
+    """
+
+    key: str
+    words: str
+    path: tuple[str | int, ...]
+    default: str = ""
+    needed: bool = False
+    many: bool = False
+    choices: tuple[str, ...] = ()
+    none: bool = False
+    after: str = ""
+
+
+def notice_path(*steps: str | int) -> tuple[str | int, ...]:
+    """Return a path below the notice that is asked for, whatever its kind."""
+    return ("notices", "notice", *steps)
+
+
+NAME = Question("name", "What is the school called?", ("organisation", "name"), needed=True)
+KIND = Question(
+    "kind",
+    f"What kind of school is it? ({', '.join(KINDS)})",
+    ("organisation", "kind"),
+    choices=tuple(KINDS),
+)
+ADDRESS = Question(
+    "address",
+    "Its address, with commas between the lines",
+    ("organisation", "address"),
+)
+PHONE = Question("phone", "Its phone number", ("organisation", "phone"))
+EMAIL = Question("email", "Its e-mail address", ("organisation", "email"))
+CONTROLLER = Question(
+    "controller",
+    "Who answers in law for its data, if not the school itself? (of an academy, its trust)",
+    ("controller", "name"),
+)
+TRUST = Question("trust-name", "What is the trust called?", ("controller", "name"), needed=True)
+DPO_POST = Question(
+    "dpo-post",
+    "What is the post of your data protection officer?",
+    ("dpo", "post"),
+    default="Data protection officer",
+)
+DPO_EMAIL = Question(
+    "dpo-email",
+    "The e-mail address of your data protection officer",
+    ("dpo", "email"),
+)
+TEACHER = Question(
+    "designated-teacher",
+    "What is the post of the designated teacher for looked-after children? (Deputy head, say)",
+    ("designated_teacher", "post"),
+)
+COUNCIL = Question(
+    "council",
+    "A council that you work with for these children",
+    ("authorities", "council", "name"),
+    many=True,
+)
+COMPLAINTS = Question(
+    "complaints",
+    "Who deals with complaints about personal data? A post: Headteacher, say",
+    ("contacts", "complaints", "post"),
+)
+COMPLAINTS_EMAIL = Question(
+    "complaints-email",
+    "Their e-mail address",
+    ("contacts", "complaints", "email"),
+    after="complaints",
+)
+RETENTION = Question(
+    "retention",
+    "For how long do you keep pupils' records, as your retention schedule says? As 2 years",
+    notice_path("retention", 0, "period"),
+)
+RETENTION_FROM = Question(
+    "retention-from",
+    "Counted from what? The day you leave us, say",
+    notice_path("retention", 0, "from"),
+    after="retention",
+)
+TRANSFERS = Question(
+    "transfers",
+    "A country outside the United Kingdom that information goes to; none, if it goes to none",
+    notice_path("transfers", 0, "country"),
+    many=True,
+    none=True,
+)
+AUTOMATED = Question(
+    "automated-decisions",
+    "A decision about pupils that a computer makes alone; none, if it makes none",
+    notice_path("automated_decisions", 0, "text"),
+    many=True,
+    none=True,
+)
+IN_FORCE = Question(
+    "in-force",
+    "From which day does the notice apply? (As 2026-12-01; without one it is a draft)",
+    notice_path("in_force"),
+)
+
+OF_TRUST = (TRUST, DPO_POST, DPO_EMAIL, RETENTION, RETENTION_FROM, TRANSFERS, AUTOMATED)
+OF_SCHOOL_IN_TRUST = (
+    NAME,
+    replace(KIND, default="academy"),
+    ADDRESS,
+    PHONE,
+    EMAIL,
+    TEACHER,
+    COUNCIL,
+    COMPLAINTS,
+    COMPLAINTS_EMAIL,
+    IN_FORCE,
+)
+OF_SCHOOL = (
+    NAME,
+    KIND,
+    ADDRESS,
+    PHONE,
+    EMAIL,
+    CONTROLLER,
+    DPO_POST,
+    DPO_EMAIL,
+    TEACHER,
+    COUNCIL,
+    COMPLAINTS,
+    COMPLAINTS_EMAIL,
+    RETENTION,
+    RETENTION_FROM,
+    TRANSFERS,
+    AUTOMATED,
+    IN_FORCE,
+)
+
+Answers = dict[str, list[str]]
+"""Answers by the key of their question; an empty list is an answer, too: not said."""
+
+
+def fault(question: Question, answer: str) -> str:
+    """Return why ``answer`` is none, in the model's words, or "" if it is one."""
+    if not answer:
+        return "This one is needed." if question.needed else ""
+    if question.none and answer == DECLARED:
+        return ""
+    try:
+        scalar(answer)
+    except CannotWriteYaml:
+        return "There are characters in it that nobody can see. Type it instead of copying it."
+    if question.choices and answer not in question.choices:
+        mend = did_you_mean(answer, question.choices) or f"Choose one of {', '.join(question.choices)}."
+        return f"“{answer}” is none of them. {mend}"
+    findings = Findings()
+    root = _tree(question.path, answer)
+    assert isinstance(root, Mapping)  # noqa: S101 - every path begins with a key
+    validate(SiteFile, root, findings)
+    return " ".join(f"{finding.message}. {_answer_of(finding.mend)}." for finding in findings)
+
+
+_KEY = re.compile(r"`[a-z_]+: +([^`]+)`")
+_LINE = re.compile(r"; [^;:]*take the line out.*")
+
+
+def _answer_of(mend: str) -> str:
+    """Return advice about a line of a file as advice about an answer: its value without the key."""
+    return _KEY.sub(r"`\1`", _LINE.sub("", mend))
+
+
+def _tree(path: tuple[str | int, ...], answer: str) -> Node:
+    place = Place("answer", 1)
+    if not path:
+        return Scalar(answer, place, quoted=True)
+    inner = _tree(path[1:], answer)
+    if isinstance(path[0], int):
+        return Sequence((inner,), place)
+    return Mapping({path[0]: inner}, {path[0]: place}, place)
+
+
+def cleaned(question: Question, answer: str) -> str:
+    """Return an answer as it is kept: on one line, and nothing where it says that there is nothing."""
+    line = one_line(answer)
+    if question.none and line.casefold() in NONE:
+        return DECLARED
+    return "" if line.casefold() in NONE and not question.needed else line
+
+
+class BadAnswers(ValueError):  # noqa: N818 - it is said of a file
+    """What is wrong with a file of answers, a line each."""
+
+
+def read_answers(
+    folder: Folder,
+    name: str,
+    questions: Collection[Question],
+    in_trust: Collection[Question] = (),
+    *,
+    lenient: bool = False,
+) -> tuple[Answers, list[Answers]]:
+    """Return the answers of a file to ``questions``, and those ``in_trust`` about each of its schools.
+
+    ``lenient`` passes over answers to other questions: those that are no longer open.
+    Raises `BadAnswers` with everything that is wrong with it, `SourceError` where it cannot be read.
+    """
+    text = folder.read(name)
+    read = read_yaml(text, name)
+    wrong = [f"{finding.place}: {finding.text}" for finding in read.findings]
+    if not isinstance(read.root, Mapping):
+        raise BadAnswers(
+            "\n".join(wrong) or f"{name}: it should be a map of answers, like `name: Oakfield School`"
+        )
+    schools: list[Answers] = []
+    own = read.root
+    node = own.entries.get("schools")
+    if in_trust and node is not None:
+        own = Mapping({k: v for k, v in own.entries.items() if k != "schools"}, own.keys, own.place)
+        school_keys = {question.key: question for question in in_trust}
+        for item in node.items if isinstance(node, Sequence) else ():
+            if isinstance(item, Mapping):
+                schools.append(_answers(item, school_keys, wrong, lenient))
+            else:
+                wrong.append(f"{item.place}: each school is a map, like `- name: Oakfield School`.")
+        if not isinstance(node, Sequence):
+            wrong.append(f"{node.place}: “schools” takes a list.")
+    found = _answers(own, {question.key: question for question in questions}, wrong, lenient)
+    if wrong:
+        raise BadAnswers("\n".join(wrong))
+    return found, schools
+
+
+def write_answers(own: Answers, schools: Collection[Answers], questions: Collection[Question]) -> str:
+    """Return the text of a file of answers, as `read_answers` reads it; an empty answer is one, too."""
+    many = {question.key for question in questions if question.many}
+    lines = ["# Answers to `sphinx-privacynotice init`, kept until it has written its files."]
+    lines += _answer_lines(own, many, "")
+    if schools:
+        lines.append("schools:")
+    for school in schools:
+        of_school = _answer_lines(school, many, "    ")
+        lines += [f"  - {of_school[0].strip()}", *of_school[1:]] if of_school else []
+    return "\n".join(lines) + "\n"
+
+
+def _answer_lines(answers: Answers, many: set[str], indent: str) -> list[str]:
+    lines: list[str] = []
+    for key, texts in answers.items():
+        if key in many and texts:
+            lines += [f"{indent}{key}:", *(f"{indent}  - {scalar_or_word(text)}" for text in texts)]
+        else:
+            lines.append(f"{indent}{key}: {scalar_or_word(texts[0]) if texts else QUOTED_NOTHING}")
+    return lines
+
+
+QUOTED_NOTHING = '""'
+
+
+def scalar_or_word(text: str) -> str:
+    """Return an answer as YAML, the one that declares *none* bare."""
+    return text if text == DECLARED else scalar(text)
+
+
+def _answers(
+    root: Mapping,
+    known: dict[str, Question],
+    wrong: list[str],
+    lenient: bool,  # noqa: FBT001 - the caller's own
+) -> Answers:
+    found: Answers = {}
+    for key, node in root.entries.items():
+        question = known.get(key) or known.get(key.replace("_", "-"))
+        if question is None and lenient:
+            continue
+        if question is None:
+            mend = did_you_mean(key, known) or f"The questions are {', '.join(known)}."
+            wrong.append(f"{root.keys[key]}: There is no question “{key}”. {mend}")
+            continue
+        if isinstance(node, Mapping) or (isinstance(node, Sequence) and not question.many):
+            wrong.append(f"{node.place}: “{key}” takes one text.")
+            continue
+        items = node.items if isinstance(node, Sequence) else (node,)
+        texts = [cleaned(question, item.text) for item in items if isinstance(item, Scalar)]
+        for text in texts:
+            told = fault(question, text)
+            if told:
+                wrong.append(f"{node.place}: {told}")
+        found[question.key] = [text for text in texts if text]
+    return found
+
+
+__all__ = ["Answers", "BadAnswers", "Question", "SourceError", "cleaned", "fault", "read_answers"]

@@ -1,0 +1,111 @@
+"""What a project that is there still lacks: the questions whose answers nobody gave, and where answers go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_privacynotice.model.format.layers import SHARED
+from sphinx_privacynotice.model.format.schema import LISTS
+from sphinx_privacynotice.model.pack.library import Missing
+from sphinx_privacynotice.model.site.view import is_there
+from sphinx_privacynotice.scaffold.files import Files, tree_of
+from sphinx_privacynotice.scaffold.interview import OF_SCHOOL, Question, notice_path
+from sphinx_privacynotice.text.clause.cache import Templates
+from sphinx_privacynotice.text.clause.needs import notice_needs
+from sphinx_privacynotice.yamlio.edit import CannotAdd, add_value
+
+if TYPE_CHECKING:
+    from sphinx_privacynotice.model.project.project import Project, Site
+    from sphinx_privacynotice.model.site.view import View
+    from sphinx_privacynotice.scaffold.interview import Answers
+    from sphinx_privacynotice.scaffold.plan import Lacking
+    from sphinx_privacynotice.yamlio.writer import Tree
+
+ENOUGH = {
+    # where one of these is there, the question has an answer already
+    "kind": ("organisation.kind",),
+    "controller": ("controller",),
+    "dpo-post": ("dpo.post", "dpo.name", "dpo.text"),
+    "dpo-email": ("dpo.email", "dpo.phone", "dpo.text"),
+    "designated-teacher": ("designated_teacher",),
+    "council": ("authorities",),
+    "complaints": ("contacts.complaints",),
+    "complaints-email": ("contacts.complaints",),
+    "retention": ("retention", "retention_schedule"),
+    "retention-from": ("retention", "retention_schedule"),
+    "transfers": ("transfers",),
+    "automated-decisions": ("automated_decisions",),
+    "in-force": ("in_force",),
+}
+
+
+def missing_questions(project: Project, site: Site, kind: str) -> list[Question]:
+    """Return what to ask about a site's notice: what `init` asks a new school, and what shows as a gap.
+
+    What a trust file or a pack gives is no question, nor what the site declares to be none.
+    """
+    view = site.view(kind)
+    asked = [question for question in OF_SCHOOL if not _there(view, _paths(question))]
+    covered = {path for question in OF_SCHOOL for path in _paths(question)}
+    needs = notice_needs(project.library, Templates(), kind, view.day, view)
+    for clause in [] if isinstance(needs, Missing) else needs:
+        for path in clause.needed:
+            steps = tuple(path.split("."))
+            if steps[0] in LISTS or _there(view, (path,)) or any(_within(each, path) for each in covered):
+                continue
+            covered.add(path)
+            words = f"{path}, which the clause “{clause.clause}” prints"
+            whole = steps if steps[0] in SHARED else notice_path(*steps)
+            asked.append(Question(path, words, whole))
+    return asked
+
+
+def fill(lacking: Lacking, asked: list[Question], answers: Answers) -> Files:
+    """Return the site's file with answers in it; what cannot be put there with certainty is noted."""
+    files, site, kind = Files(), lacking.site, lacking.kind
+    edited = lacking.text
+    taken = {*site.view(kind).data.authorities}
+    for question in asked:
+        tree = tree_of(question.key, answers, taken)
+        if not answers.get(question.key) or question.after in {each.key for each in asked}:
+            continue  # nothing, or what stands in the record of another question
+        path = _target(question, kind)
+        try:
+            edited = _added(edited, path, tree)
+        except CannotAdd:
+            said = ", ".join(answers[question.key])
+            files.notes.append(f"Write `{'.'.join(path)}` into {site.file} yourself: {said}")
+    if edited != lacking.text:
+        files.changed[lacking.file] = (lacking.text, edited)
+    return files
+
+
+def _target(question: Question, kind: str) -> tuple[str, ...]:
+    """Return where an answer goes: the whole record or list, where several questions make one."""
+    steps = tuple(kind if step == "notice" else str(step) for step in question.path if isinstance(step, str))
+    if question.key in {"council", "complaints", "retention", "transfers", "automated-decisions"}:
+        return steps[: 1 if question.key == "council" else -1]
+    return steps
+
+
+def _added(text: str, path: tuple[str, ...], tree: Tree) -> str:
+    """Add each council for itself, so that those that are there stay; all else as one."""
+    if path == ("authorities",) and isinstance(tree, dict):
+        for key, council in tree.items():
+            text = add_value(text, (*path, key), council)
+        return text
+    return add_value(text, path, tree)
+
+
+def _paths(question: Question) -> tuple[str, ...]:
+    steps = [str(step) for step in question.path if isinstance(step, str)]
+    own = steps[2:] if steps[:2] == ["notices", "notice"] else steps
+    return ENOUGH.get(question.key, (".".join(own),))
+
+
+def _there(view: View, paths: tuple[str, ...]) -> bool:
+    return any(is_there(view.find(path)) or view.declared_none(path) for path in paths)
+
+
+def _within(path: str, outer: str) -> bool:
+    return f"{path}.".startswith(f"{outer}.")

@@ -1,0 +1,33 @@
+"""The templates of clauses, each parsed once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_privacynotice.text.clause.parse import parse_clause
+
+if TYPE_CHECKING:
+    from sphinx_privacynotice.model.pack.clause import ClauseEdition
+    from sphinx_privacynotice.text.clause.template import Template
+
+
+class Templates:
+    """Clauses parsed once, however many pages print them."""
+
+    def __init__(self) -> None:
+        self._parsed: dict[tuple[str, str, str], Template] = {}
+        self._lists: dict[tuple[str, str, str], frozenset[str]] = {}
+
+    def of(self, edition: ClauseEdition) -> Template:
+        """Return the template of a clause's edition."""
+        key = (edition.pack, edition.file, edition.body)
+        if key not in self._parsed:
+            self._parsed[key] = parse_clause(edition.body, edition.file, edition.body_line)
+        return self._parsed[key]
+
+    def lists(self, edition: ClauseEdition) -> frozenset[str]:
+        """Return the first steps of the paths that an edition's words go through or print."""
+        key = (edition.pack, edition.file, edition.body)
+        if key not in self._lists:
+            self._lists[key] = self.of(edition).lists
+        return self._lists[key]

@@ -1,0 +1,4 @@
+"""A page: its directives and roles, the page reader, and the record taken from it.
+
+May be imported by the rooms above `text`; imports `text.clause` and `model`.
+"""

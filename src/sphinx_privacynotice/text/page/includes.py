@@ -1,0 +1,187 @@
+"""Includes, which stay inside the project, and where on its pages things are."""
+
+from __future__ import annotations
+
+import stat
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils.parsers.rst import directives
+from docutils.parsers.rst.directives import misc
+
+from sphinx_privacynotice.base.files import LARGEST_FILE
+from sphinx_privacynotice.base.findings import Finding, Place
+from sphinx_privacynotice.base.messages import short
+from sphinx_privacynotice.text.page.directives import absolute
+from sphinx_privacynotice.text.page.omitted import bounded, left_out, typed_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils import nodes
+
+    from sphinx_privacynotice.text.page.context import Page
+
+MOST_INCLUDES = 200
+"""How many files one page may include, also by those it includes: a few could else be a million."""
+
+DEEPEST_INCLUDE = 8
+"""How deep MyST pages may include each other; docutils finds circles of its own."""
+
+
+def page_of(document: nodes.document) -> Page:
+    """Return the page that ``document`` is read for."""
+    page: Page = document.settings.notice_page
+    return page
+
+
+def shown_place(document: nodes.document, source: str | None, line: int | None) -> Place:
+    """Return a place with the file's name as messages show it."""
+    root: Path = document.settings.notice_root
+    path = Path(absolute(source or document["source"]))
+    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+    return Place(name, line or 0)
+
+
+class Include(misc.Include):
+    """An include that stays inside the project, and is read as the page is.
+
+    docutils imports the module that `:parser:` names while it reads the options; here it is only a text.
+    """
+
+    option_spec: ClassVar[dict[str, Any]] = {
+        **(misc.Include.option_spec or {}),
+        "parser": directives.unchanged,
+        "tab-width": directives.unchanged,  # a number of 5,000 digits would be a fault of Python's
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Read the file, if it lies inside the root."""
+        document = self.state.document
+        source, line = self.state_machine.get_source_and_line(self.lineno)
+        path = included(
+            document, str(self.arguments[0]), str(source or document["source"]), line or self.lineno
+        )
+        typed = typed_source(self)
+        if path is None:
+            return [left_out("include", typed)]
+        width = self.options.get("tab-width", "8").strip()
+        if "parser" in self.options or is_too_wide(path, width):
+            return [left_out("include", f"{typed.rstrip()}\n\n{text_of(path)}")]
+        self.options["tab-width"] = int(width)
+        self.arguments[0] = str(path)
+        try:
+            return list(super().run())
+        except Exception:  # noqa: BLE001 - docutils raises its own for loops and bad options
+            return [left_out("include", typed)]
+
+
+def file_text(document: nodes.document, argument: str) -> str:
+    """Return the text of a file that a page shows, or nothing where it must not or cannot be read.
+
+    ``argument`` is as Sphinx reads it: from the page's folder or, after a slash, from the source folder.
+    """
+    name = argument.strip()
+    pages: Path = document.settings.notice_pages
+    path = pages / name.lstrip("/") if name.startswith("/") else document.settings.notice_folder / name
+    root: Path = document.settings.notice_root
+    try:
+        resolved = path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return ""
+    if root not in resolved.parents or _unreadable(resolved, name):
+        return ""
+    _note(document, resolved)
+    return text_of(resolved)
+
+
+@contextmanager
+def files_read(document: nodes.document) -> Iterator[list[str]]:
+    """Gather the texts of the files that are read for ``document`` meanwhile, each bounded."""
+    settings = document.settings
+    outer: list[str] | None = getattr(settings, "notice_files_read", None)
+    found: list[str] = []
+    settings.notice_files_read = found
+    try:
+        yield found
+    finally:
+        settings.notice_files_read = outer
+        for text in found if outer is not None else ():
+            _keep(outer, text)
+
+
+def _note(document: nodes.document, path: Path) -> None:
+    _keep(getattr(document.settings, "notice_files_read", None), path)
+
+
+def _keep(found: list[str] | None, text: str | Path) -> None:
+    if found is not None and len(found) < MOST_INCLUDES:
+        found.append(text if isinstance(text, str) else bounded(text_of(text)))
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a file, what is not UTF-8 replaced; nothing where it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return ""
+
+
+def is_too_wide(path: Path, width: str) -> bool:
+    """Say whether tabs as wide as ``width`` are no tabs, or make more of a file than may be read."""
+    if not (width.isascii() and width.isdigit() and len(width) < 10):
+        return True
+    return path.read_bytes().count(b"\t") * int(width) > LARGEST_FILE
+
+
+def included(document: nodes.document, argument: str, source: str, line: int) -> Path | None:
+    """Return the file that an include names, or None (and a finding) where it must not be read."""
+    name = "".join(argument.split("\n")).strip()
+    pages: Path = document.settings.notice_pages
+    # in Sphinx a name counts from the page, also in what the page includes
+    beside: Path = document.settings.notice_folder
+    path = pages / name.lstrip("/") if name.startswith("/") else beside / name
+    page = page_of(document)
+    place = shown_place(document, source, line)
+    root: Path = document.settings.notice_root
+    if name.startswith("<"):
+        return None
+    try:
+        resolved = path.resolve()
+    except (OSError, RuntimeError, ValueError):  # too long, or a link to itself
+        resolved = path
+    if root not in resolved.parents:
+        page.report(
+            Finding(
+                "outside-root",
+                f"“{short(name)}” leads outside the project",
+                place,
+                "Include files of the project only",
+            )
+        )
+        return None
+    said = _unreadable(resolved, name)
+    if said:
+        page.report(Finding("unreadable-file", said[0], place, said[1]))
+        return None
+    count = document.settings.notice_includes = getattr(document.settings, "notice_includes", 0) + 1
+    if count > MOST_INCLUDES:
+        message = f"This page includes more than {MOST_INCLUDES:,} files"
+        page.report(Finding("page-markup", message, shown_place(document, None, 1), "Include fewer"))
+        return None
+    _note(document, resolved)
+    return resolved
+
+
+def _unreadable(path: Path, name: str) -> tuple[str, str] | None:
+    """Return why a file is not included and what to do about it, None where it may be."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        found = None
+    if found is None or not stat.S_ISREG(found.st_mode):
+        return f"There is no file “{short(name)}” to include", "Check the name and its folder"
+    if found.st_size > LARGEST_FILE:
+        return f"“{short(name)}” is larger than 4 MB", "Take out what does not belong there"
+    return None

@@ -1,0 +1,43 @@
+"""The words for none: what people write where there is none of what a key asks for."""
+
+from __future__ import annotations
+
+import re
+
+from sphinx_privacynotice.yamlio.tree import Node, Scalar
+
+NONE = "none"
+
+NOTHING = frozenset({NONE, "no", "n/a", "na", "nil", "not applicable", "nothing", "false"})
+"""What people write where there is none of what a key asks for."""
+
+NEVER_WORDS = frozenset({NONE, "n/a", "not applicable"})
+"""Those of them that stand for nothing even where a text or a key is wanted, which may be the word *no*."""
+
+
+def is_none(node: Node) -> bool:
+    """Say whether ``node`` is the word *none* in canonical form: declared none."""
+    return isinstance(node, Scalar) and not node.quoted and node.text == NONE
+
+
+def says_nothing(text: str, *, anywhere: bool = False) -> bool:
+    """Say whether ``text`` is a word for none; ``anywhere``: even where a text is wanted."""
+    return none_word(text) in (NEVER_WORDS if anywhere else NOTHING)
+
+
+_DENIAL = re.compile(
+    r"(?:there (?:are|is) )?(?:none|not?|nothing|nobody|nowhere|never|nil|no ?one)\b"
+    r"|(?:we|the school) (?:do|does|will|would|can|have|has) ?(?:not|n['’]t)\b|(?:we|the school) don['’]t\b",
+    re.IGNORECASE,
+)
+
+
+def denies(text: str) -> bool:
+    """Say whether ``text`` says in words of its own that there is none of something."""
+    return _DENIAL.match(text.strip()) is not None
+
+
+def none_word(text: str) -> str:
+    """Return ``text`` as the tables above have it; a dash alone is a word for none."""
+    word = text.strip(" .\n").casefold()
+    return word.lstrip("-–— ") or (NONE if word else "")

@@ -1,0 +1,99 @@
+"""YAML that says what a person typed, whatever it was: block style, with comments."""
+
+from __future__ import annotations
+
+import re
+
+from sphinx_privacynotice.yamlio.none import says_nothing
+from sphinx_privacynotice.yamlio.reader import read_yaml
+from sphinx_privacynotice.yamlio.tree import Mapping, Scalar, is_empty
+
+PLAIN = re.compile(r"[^\W_].*", re.DOTALL)
+"""What may be tried without quotes: it begins with a letter or digit."""
+
+
+class CannotWriteYaml(ValueError):  # noqa: N818 - it is said of an answer
+    """A text that no YAML value can hold so that a person sees what it says."""
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` as one line, each stretch of white space one space."""
+    return " ".join(text.split())
+
+
+def scalar(text: str) -> str:
+    """Return ``text`` as a YAML value: bare if it can be, else in quotes.
+
+    Each form is read back before it is used, so that what stands in the file is what was typed. Raises
+    `CannotWriteYaml` for characters that cannot be seen.
+    """
+    text = one_line(text)
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    forms = [text] if PLAIN.fullmatch(text) else []
+    forms += [f'"{escaped}"', "'" + text.replace("'", "''") + "'"]
+    for form in forms:
+        read = read_yaml(f"key: {form}\n", "")
+        root = read.root
+        node = root.entries.get("key") if isinstance(root, Mapping) and len(root.entries) == 1 else None
+        if not read.findings and isinstance(node, Scalar) and node.text == text:
+            if (not node.quoted and says_nothing(text, anywhere=True)) or is_empty(node):
+                continue
+            return form
+    raise CannotWriteYaml(text)
+
+
+Tree = str | dict[str, "Tree"] | list["Tree"] | None
+"""What a key may hold; None: declared none."""
+
+
+def block(key: str, tree: Tree, indent: int = 0) -> list[str]:
+    """Return the lines of a key with what it holds, in block style."""
+    lead = " " * indent
+    if tree is None:
+        return [f"{lead}{key}: none"]
+    if isinstance(tree, str):
+        return [f"{lead}{key}: {scalar(tree)}"]
+    if isinstance(tree, dict):
+        return [f"{lead}{key}:", *(line for name in tree for line in block(name, tree[name], indent + 2))]
+    made = [f"{lead}{key}:"]
+    for item in tree:
+        if isinstance(item, dict):
+            lines = [line for name in item for line in block(name, item[name], indent + 4)]
+            made += [f"{lead}  - {lines[0].lstrip()}", *lines[1:]]
+        else:
+            made.append(f"{lead}  - {scalar(str(item))}")
+    return made
+
+
+class Lines:
+    """The lines of a YAML file as they are made."""
+
+    def __init__(self, *comments: str) -> None:
+        self._lines = [f"# {comment}".rstrip() for comment in comments]
+
+    def gap(self, *comments: str) -> None:
+        """Begin a new part, with comments that say what it is."""
+        self._lines += ["", *(f"# {comment}" for comment in comments)]
+
+    def map(self, key: str, indent: int = 0) -> None:
+        """Begin a map."""
+        self._lines.append(f"{' ' * indent}{key}:")
+
+    def value(self, key: str, text: str, indent: int = 2, *, example: str = "", dash: bool = False) -> None:
+        """Write a key with its value; of one that was not given a comment, if there is an ``example``."""
+        if text:
+            lead = f"{' ' * (indent - 2)}- " if dash else " " * indent
+            self._lines.append(f"{lead}{key}: {scalar(text)}")
+        elif example:
+            self._lines.append(f"{' ' * indent}# {key}: {example}")
+
+    def block(self, key: str, tree: Tree, indent: int = 0) -> None:
+        """Write a key with all that it holds."""
+        self._lines += block(key, tree, indent)
+
+    def line(self, text: str) -> None:
+        """Write a line as it is."""
+        self._lines.append(text)
+
+    def __str__(self) -> str:
+        return "\n".join(self._lines) + "\n"
