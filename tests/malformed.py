@@ -184,7 +184,8 @@ def holds_words(said: str, words: str) -> bool:
 def lines(findings: Sequence[Finding]) -> str:
     """Return findings as a person compares them."""
     return "".join(
-        f"{each.place} {each.code}: {each.message} | {each.mend} | {each.other or ''}\n" for each in findings
+        f"{each.place} {each.code}: {each.message} | {each.hint} | {each.related or ''}\n"
+        for each in findings
     )
 
 
@@ -199,9 +200,9 @@ def assert_told(findings: Sequence[Finding], expected: Sequence[Told]) -> None:
         fits = [
             each
             for each in left
-            if (str(each.place), each.code, str(each.other or "")) == (told.place, told.code, told.other)
+            if (str(each.place), each.code, str(each.related or "")) == (told.place, told.code, told.other)
             and holds_words(each.message, told.words)
-            and holds_words(each.mend, told.mend)
+            and holds_words(each.hint, told.mend)
         ]
         assert fits, f"{told}\n{said}"
         left.remove(fits[0])
@@ -222,10 +223,10 @@ TYPED = re.compile(r"`[^`]*`")
 
 def assert_well_said(finding: Finding, folder: Path) -> None:
     """Fail unless an author can understand and follow what is said."""
-    said = f"{finding.message} | {finding.mend}"
+    said = f"{finding.message} | {finding.hint}"
     assert finding.code in CODES, said
-    assert finding.mend, f"no way to mend it: {said}"
-    for text in (finding.message, finding.mend):
+    assert finding.hint, f"no way to mend it: {said}"
+    for text in (finding.message, finding.hint):
         assert not FOREIGN.search(re.sub(r"“[^”]*”|`[^`]*`", "", text)), said
         assert "\n" not in text and "  " not in text and text == text.strip(), said  # noqa: PT018
         assert not text.endswith((".", ":", ",", ";")), said
@@ -234,10 +235,10 @@ def assert_well_said(finding: Finding, folder: Path) -> None:
         assert "“”" not in text and "``" not in text, f"nothing in quotes: {said}"  # noqa: PT018
         assert not re.search(r"\b(\w+) \1\b", text), f"a word twice: {said}"
         assert text[0].isupper() or text[0] in "“`" or "." in text.split()[0], said
-    advice = finding.mend.partition(" ")[2]
+    advice = finding.hint.partition(" ")[2]
     assert advice not in finding.message, f"the mend says only what the message said: {said}"
     assert finding.place.file, said
-    for place in (finding.place, finding.other):
+    for place in (finding.place, finding.related):
         if place is not None and place.line and place.file.partition("/")[0] not in installed_packs():
             assert (folder / place.file).is_file(), f"{place} is no place: {said}"
             text = (folder / place.file).read_bytes().decode(errors="replace")

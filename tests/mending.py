@@ -174,5 +174,5 @@ def told_of(folder: Path) -> list[Finding]:
     reading = read_pages(project, checks_packs=False)
     findings = Findings(reading.findings)
     if not findings.errors:
-        findings.extend(unused_values(project, reading.templates, reading.asked, reading.records))
+        findings.extend(unused_values(project, reading.templates, reading.recorded, reading.records))
     return list(apply_settings(findings, project.checks))

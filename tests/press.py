@@ -14,7 +14,7 @@ from sphinx_privacynotice.model.pack.clause import read_clause
 from sphinx_privacynotice.model.pack.library import Library, load_library
 from sphinx_privacynotice.model.site.site import Site, load_site
 from sphinx_privacynotice.text.clause.parse import parse_clause
-from sphinx_privacynotice.text.clause.render import Clause, fill_clause
+from sphinx_privacynotice.text.clause.render import Clause, render_clause
 from sphinx_privacynotice.text.page.take_record import take_blocks
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ class Press:
         assert template.findings == ()
         found: list[Finding] = []
         clause = Clause(edition, template, edition.file)
-        made = fill_clause(
+        made = render_clause(
             clause, site.view("visitors"), "site/visitors", language, Place("index.rst", 4), found.append
         )
         return Printed([each.block for each in take_blocks(document_of(made), "index")], found)

@@ -19,10 +19,10 @@ from sphinx_privacynotice.base.files import Folder, SourceError
 from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severity
 from sphinx_privacynotice.cli import engine
 from sphinx_privacynotice.cli import main as cli
-from sphinx_privacynotice.cli.engine import Loaded
+from sphinx_privacynotice.cli.engine import LoadedProject
 from sphinx_privacynotice.model.project.project import CheckSetting
 from sphinx_privacynotice.model.record import Block, Record, Run
-from sphinx_privacynotice.review.reading_copies import Copies
+from sphinx_privacynotice.review.reading_copies import ReadingCopies
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,9 +59,9 @@ class Call:
         self._capsys = capsys
         self.out = self.err = ""
         self.asked: list[Path | None] = []
-        self.project = Loaded(
+        self.project = LoadedProject(
             root=root,
-            copies=Copies(Folder(root)),
+            copies=ReadingCopies(Folder(root)),
             sites={"oakfield": "Oakfield School"},
             owners={"sites/oakfield": frozenset({"oakfield"}), "sites/elm": frozenset({"elm"})},
             records=(a_record(),),
@@ -69,7 +69,7 @@ class Call:
             checks={},
         )
 
-    def load(self, folder: Path | None, conf: Path | None = None, **_: object) -> Loaded:
+    def load(self, folder: Path | None, conf: Path | None = None, **_: object) -> LoadedProject:
         self.asked.append(folder if conf is None else conf)
         return self.project
 
@@ -435,8 +435,8 @@ def test_the_project_may_be_named(call: Call) -> None:
     assert call.asked == [Path("docs"), None, Path("docs")]
 
 
-def raising(error: Exception) -> Callable[..., Loaded]:
-    def load(*_: object, **__: object) -> Loaded:
+def raising(error: Exception) -> Callable[..., LoadedProject]:
+    def load(*_: object, **__: object) -> LoadedProject:
         raise error
 
     return load
@@ -468,7 +468,7 @@ def test_debug_prints_what_a_report_needs(
 
 
 def test_a_stopped_command(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(*_: object, **__: object) -> Loaded:
+    def stop(*_: object, **__: object) -> LoadedProject:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(engine, "load", stop)

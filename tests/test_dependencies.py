@@ -16,7 +16,7 @@ from sphinx.errors import SphinxError
 from support import CONF, Built, build, write_tree
 
 from sphinx_privacynotice.model.project.kept_build import KEPT
-from sphinx_privacynotice.text.clause.render import fill_clause
+from sphinx_privacynotice.text.clause.render import render_clause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -534,9 +534,9 @@ def test_a_build_fills_each_clause_once_though_it_takes_the_record_from_another_
 
     def counting(clause: Clause, *given: Any) -> list[nodes.Node]:
         filled.append(clause.edition.id)
-        return fill_clause(clause, *given)
+        return render_clause(clause, *given)
 
-    monkeypatch.setattr("sphinx_privacynotice.text.page.print_clause.fill_clause", counting)
+    monkeypatch.setattr("sphinx_privacynotice.text.page.print_clause.render_clause", counting)
     both(folder, "notices", fresh=True)
     assert sorted(filled) == ["contact"] * 3 + ["purposes"] * 3  # on three pages each
     assert_clean(folder, "notices")

@@ -15,7 +15,7 @@ from support import read_project, write_tree
 from sphinx_privacynotice.authoring.preview import KINDS, project_files
 from sphinx_privacynotice.base.findings import Severity
 from sphinx_privacynotice.cli.pack_open import Examined, examine, open_pack
-from sphinx_privacynotice.model.pack.library import Missing
+from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.pack.loader import BUILTIN_FOLDER, Pack
 from sphinx_privacynotice.review.sentences import reading_copy
 
@@ -141,9 +141,9 @@ def test_every_item_of_the_checklist_that_is_always_required_is_answered() -> No
         if day < "2018-05-25":
             continue
         found = library.notice("cin-cla", day)
-        assert not isinstance(found, Missing)
+        assert not isinstance(found, Unavailable)
         editions = [library.clause(clause, day) for clause in found.clauses]
-        answered = {item for each in editions if not isinstance(each, Missing) for item in each.provides}
+        answered = {item for each in editions if not isinstance(each, Unavailable) for item in each.provides}
         required = {
             item.id
             for item in pack.checklists["uk-gdpr"]

@@ -496,7 +496,7 @@ def test_a_missing_value_is_a_gap_and_is_told_with_both_places(press: Press) -> 
     assert printed.text == "Ring [no dpo.phone] or [no contacts.complaints]."
     first, second = printed.findings
     assert (first.code, first.key, second.key) == ("missing-value", "dpo.phone", "contacts.complaints")
-    assert (str(first.place), str(first.other)) == ("index.rst:4", "pack/clauses/demo/2018-05-25.md:5")
+    assert (str(first.place), str(first.related)) == ("index.rst:4", "pack/clauses/demo/2018-05-25.md:5")
     assert first.message == "Oakfield School has no “dpo.phone”, which the clause “demo” prints"
 
 
@@ -579,7 +579,7 @@ def test_a_path_in_a_text_that_the_format_does_not_have_is_told_where_it_stands(
     (finding,) = site.findings
     assert (finding.code, str(finding.place)) == ("unknown-path", "site.yaml:5:9")
     assert "fone" in finding.message
-    assert "phone" in finding.mend
+    assert "phone" in finding.hint
 
 
 def test_a_contact_in_a_circle_of_references_is_printed_without_what_it_lacks(press: Press) -> None:

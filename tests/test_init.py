@@ -18,16 +18,16 @@ from test_schema import core
 
 from sphinx_privacynotice.base.findings import Findings, Severity
 from sphinx_privacynotice.cli import main as cli
-from sphinx_privacynotice.cli.asking import OPTIONS
+from sphinx_privacynotice.cli.init_interview import OPTIONS
 from sphinx_privacynotice.model import json_schema as schema
 from sphinx_privacynotice.model.format.schema import SiteFile
 from sphinx_privacynotice.model.format.typed import validate
 from sphinx_privacynotice.scaffold import interview as questions
 from sphinx_privacynotice.scaffold.contents import add_entry, has_entry
-from sphinx_privacynotice.scaffold.edit_conf import CannotEdit, add_extension, read_conf
+from sphinx_privacynotice.scaffold.edit_conf import ConfEditError, add_extension, read_conf
 from sphinx_privacynotice.scaffold.files import conf_py, index_page, key_of, site_file, trust_file
 from sphinx_privacynotice.yamlio.reader import read_yaml
-from sphinx_privacynotice.yamlio.writer import CannotWriteYaml, one_line, scalar
+from sphinx_privacynotice.yamlio.writer import YamlWriteError, one_line, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,7 +93,7 @@ TYPED = st.text(min_size=1, max_size=40) | st.text(
 def test_any_text_is_read_back_as_it_was_typed(typed: str) -> None:
     try:
         written = scalar(typed)
-    except CannotWriteYaml:
+    except YamlWriteError:
         return
     read = read_yaml(f"organisation:\n  name: {written}\n", "site.yaml")
     assert read.findings == ()
@@ -133,16 +133,16 @@ def test_quotes_only_where_they_are_needed(typed: str, written: str) -> None:
 
 @pytest.mark.parametrize("typed", ["a\u202eb", "a\u200bb", "a\x00b", "a\x1b[31mb"])
 def test_what_nobody_can_see_is_refused(typed: str) -> None:
-    with pytest.raises(CannotWriteYaml):
+    with pytest.raises(YamlWriteError):
         scalar(typed)
-    assert "nobody can see" in questions.fault(questions.NAME, typed)
+    assert "nobody can see" in questions.validate_answer(questions.NAME, typed)
 
 
 def _answers(asked: tuple[questions.Question, ...]) -> st.SearchStrategy[questions.Answers]:
     def for_one(question: questions.Question) -> st.SearchStrategy[list[str]]:
         right = st.sampled_from([*EXAMPLES.get(question.key, ()), question.default or "Some words"])
         text = (right | TYPED).map(lambda typed: questions.cleaned(question, typed))
-        good = text.filter(lambda typed: bool(typed) and not questions.fault(question, typed))
+        good = text.filter(lambda typed: bool(typed) and not questions.validate_answer(question, typed))
         longest = 3 if question.many else 1
         return st.lists(good, min_size=int(question.needed), max_size=longest)
 
@@ -341,7 +341,7 @@ def test_the_extension_is_added_and_nothing_else(before: str, after: str) -> Non
     ],
 )
 def test_what_is_not_understood_is_left_alone(text: str) -> None:
-    with pytest.raises(CannotEdit):
+    with pytest.raises(ConfEditError):
         add_extension(text)
 
 

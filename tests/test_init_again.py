@@ -9,7 +9,7 @@ import pytest
 from support import SYNTAXES, build, findings_of_reader, write_tree
 
 from sphinx_privacynotice.cli import main as cli
-from sphinx_privacynotice.yamlio.edit import CannotAdd, add_value
+from sphinx_privacynotice.yamlio.edit import YamlEditError, add_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,7 +122,7 @@ def test_a_value_is_added_and_all_else_stays(
     ],
 )
 def test_where_there_is_no_certain_place_nothing_is_added(text: str, path: tuple[str, ...]) -> None:
-    with pytest.raises(CannotAdd):
+    with pytest.raises(YamlEditError):
         add_value(text, path, "a@oakfield.example")
 
 

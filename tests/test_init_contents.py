@@ -9,7 +9,7 @@ import pytest
 from support import build, write_tree
 
 from sphinx_privacynotice.cli import main as cli
-from sphinx_privacynotice.scaffold.external_toc import CannotAddPage, add_page, has_page
+from sphinx_privacynotice.scaffold.external_toc import TocEditError, add_page, has_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -179,7 +179,7 @@ def test_external_contents(before: str, after: str) -> None:
     "text", ["- a list\n", "entries: [{file: a}]\n", "root: index\nentries: [{file: a}]\n"]
 )
 def test_external_contents_that_leave_no_certain_place(text: str) -> None:
-    with pytest.raises(CannotAddPage):
+    with pytest.raises(TocEditError):
         add_page(text, "page")
 
 

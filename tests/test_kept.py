@@ -12,7 +12,7 @@ import pytest
 from sphinx_privacynotice.base.files import Folder, SourceError
 from sphinx_privacynotice.base.write import replace_files
 from sphinx_privacynotice.model.record import Block, Record, Run, ValuePlace
-from sphinx_privacynotice.review.reading_copies import Copies
+from sphinx_privacynotice.review.reading_copies import ReadingCopies
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,8 +46,8 @@ def record(
 
 
 @pytest.fixture
-def copies(tmp_path: Path) -> Copies:
-    return Copies(Folder(tmp_path))
+def copies(tmp_path: Path) -> ReadingCopies:
+    return ReadingCopies(Folder(tmp_path))
 
 
 def names(folder: Path) -> list[str]:
@@ -56,12 +56,12 @@ def names(folder: Path) -> list[str]:
     return [name for name in found if not name.endswith(".gitattributes")]
 
 
-def told(copies: Copies, *records: Record) -> list[tuple[str, str]]:
+def told(copies: ReadingCopies, *records: Record) -> list[tuple[str, str]]:
     return [(str(change.finding.place), change.finding.message) for change in copies.changes(records)]
 
 
-def test_what_is_written_is_right(copies: Copies, tmp_path: Path) -> None:
-    assert copies.kept() == []
+def test_what_is_written_is_right(copies: ReadingCopies, tmp_path: Path) -> None:
+    assert copies.names() == []
     first, *written = copies.write([record()])
     assert first == "reading-copies/.gitattributes"
     assert (
@@ -75,7 +75,7 @@ def test_what_is_written_is_right(copies: Copies, tmp_path: Path) -> None:
     assert told(copies, record(line=4)) == [], "a comment in the site file changes no copy"
 
 
-def test_what_is_right_is_not_rewritten(copies: Copies, tmp_path: Path) -> None:
+def test_what_is_right_is_not_rewritten(copies: ReadingCopies, tmp_path: Path) -> None:
     other = record(site="elm")
     copies.write([record(), other])
     for name in names(tmp_path):
@@ -90,7 +90,7 @@ def test_what_is_right_is_not_rewritten(copies: Copies, tmp_path: Path) -> None:
     ]
 
 
-def test_git_is_told_how_to_show_copies_once(copies: Copies, tmp_path: Path) -> None:
+def test_git_is_told_how_to_show_copies_once(copies: ReadingCopies, tmp_path: Path) -> None:
     copies.write([record()])
     attributes = tmp_path / "reading-copies" / ".gitattributes"
     lines = attributes.read_text(encoding="utf-8").splitlines()
@@ -100,7 +100,7 @@ def test_git_is_told_how_to_show_copies_once(copies: Copies, tmp_path: Path) -> 
     assert attributes.read_text(encoding="utf-8") == ""
 
 
-def test_changed_words_are_told_with_their_line(copies: Copies) -> None:
+def test_changed_words_are_told_with_their_line(copies: ReadingCopies) -> None:
     copies.write([record()])
     changed = record("We keep it safe. Write to us.")
     assert told(copies, changed) == [
@@ -112,10 +112,10 @@ def test_changed_words_are_told_with_their_line(copies: Copies) -> None:
     (change,) = copies.changes([changed])
     assert (change.kept.count("Ask"), change.now.count("Write")) == (1, 1)
     assert not change.missing
-    assert not change.gone
+    assert not change.removed
 
 
-def test_changed_origin_is_told(copies: Copies) -> None:
+def test_changed_origin_is_told(copies: ReadingCopies) -> None:
     copies.write([record()])
     now = record()
     newer = replace(now, blocks=tuple(replace(block, edition="2027-01-01.1") for block in now.blocks))
@@ -124,7 +124,7 @@ def test_changed_origin_is_told(copies: Copies) -> None:
     assert message.endswith("has the words that the project says now, but not where they come from")
 
 
-def test_a_missing_copy_and_half_of_one(copies: Copies, tmp_path: Path) -> None:
+def test_a_missing_copy_and_half_of_one(copies: ReadingCopies, tmp_path: Path) -> None:
     copies.write([record()])
     other = record(site="elm")
     assert told(copies, record(), other) == [
@@ -142,7 +142,7 @@ def test_a_missing_copy_and_half_of_one(copies: Copies, tmp_path: Path) -> None:
     assert told(copies, record()) == []
 
 
-def test_a_copy_of_a_notice_that_is_gone(copies: Copies, tmp_path: Path) -> None:
+def test_a_copy_of_a_notice_that_is_gone(copies: ReadingCopies, tmp_path: Path) -> None:
     copies.write([record(), record(site="elm")])
     assert told(copies, record()) == [
         (
@@ -159,7 +159,7 @@ def test_a_copy_of_a_notice_that_is_gone(copies: Copies, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("other", ["notes.txt", "notes.json", "cin-cla.bak.json"])
-def test_a_persons_own_file_is_left_alone(copies: Copies, tmp_path: Path, other: str) -> None:
+def test_a_persons_own_file_is_left_alone(copies: ReadingCopies, tmp_path: Path, other: str) -> None:
     copies.write([record()])
     own = tmp_path / "reading-copies/oakfield" / other
     own.write_text('{"schema": 1, "site": "oakfield", "notice": "cin-cla"}')
@@ -169,7 +169,7 @@ def test_a_persons_own_file_is_left_alone(copies: Copies, tmp_path: Path, other:
 
 
 @pytest.mark.parametrize("content", [b"<<<<<<< HEAD\n{}\n", b"\xff\xfe", b"[" * 100_000, b"", b"{}"])
-def test_a_spoilt_copy_is_told_and_mended(copies: Copies, tmp_path: Path, content: bytes) -> None:
+def test_a_spoilt_copy_is_told_and_mended(copies: ReadingCopies, tmp_path: Path, content: bytes) -> None:
     copies.write([record()])
     for ending in ("txt", "json"):
         (tmp_path / f"reading-copies/oakfield/cin-cla.{ending}").write_bytes(content)
@@ -178,7 +178,7 @@ def test_a_spoilt_copy_is_told_and_mended(copies: Copies, tmp_path: Path, conten
         assert told(copies, record()) == []
 
 
-def test_line_ends_of_another_system_are_no_difference(copies: Copies, tmp_path: Path) -> None:
+def test_line_ends_of_another_system_are_no_difference(copies: ReadingCopies, tmp_path: Path) -> None:
     for name in copies.write([record()]):
         path = tmp_path / name
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
@@ -187,7 +187,7 @@ def test_line_ends_of_another_system_are_no_difference(copies: Copies, tmp_path:
 
 
 def test_other_breaks_between_sentences_are_no_difference_but_are_mended(
-    copies: Copies, tmp_path: Path
+    copies: ReadingCopies, tmp_path: Path
 ) -> None:
     copies.write([record()])
     text = tmp_path / "reading-copies/oakfield/cin-cla.txt"
@@ -197,7 +197,7 @@ def test_other_breaks_between_sentences_are_no_difference_but_are_mended(
 
 
 def test_a_project_below_its_root_names_its_copies_from_the_root(tmp_path: Path) -> None:
-    copies = Copies(Folder(tmp_path), "schools/oakfield")
+    copies = ReadingCopies(Folder(tmp_path), "schools/oakfield")
     copies.write([record()])
     assert told(copies, record("New words.")) == [
         (
@@ -218,7 +218,7 @@ def test_a_project_below_its_root_names_its_copies_from_the_root(tmp_path: Path)
         ("half\ud800", "c:d", "half%ED%A0%80/c%3Ad"),
     ],
 )
-def test_no_key_leads_out_of_the_folder(copies: Copies, site: str, notice: str, name: str) -> None:
+def test_no_key_leads_out_of_the_folder(copies: ReadingCopies, site: str, notice: str, name: str) -> None:
     assert copies.name(record(site=site, notice=notice)) == f"reading-copies/{name}"
 
 
@@ -227,7 +227,7 @@ def test_a_link_that_leads_outside_is_refused(tmp_path: Path) -> None:
     (tmp_path / "project").mkdir()
     (tmp_path / "project/reading-copies").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(SourceError) as caught:
-        Copies(Folder(tmp_path / "project")).write([record()])
+        ReadingCopies(Folder(tmp_path / "project")).write([record()])
     assert caught.value.finding.code == "outside-root"
     assert names(tmp_path / "elsewhere") == []
 

@@ -13,10 +13,10 @@ from support import write_tree
 
 from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.base.findings import Findings, Place
-from sphinx_privacynotice.model.format.layers import Files, beside, lay_maps, lay_over
+from sphinx_privacynotice.model.format.layers import Files, merge_layers, merge_nodes, resolve_relative
 from sphinx_privacynotice.model.format.typed import node_at, parse_key
 from sphinx_privacynotice.model.pack.library import Library, load_library
-from sphinx_privacynotice.model.site.site import Shelf, Site, load_sites
+from sphinx_privacynotice.model.site.site import Site, SiteCache, load_sites
 from sphinx_privacynotice.yamlio.reader import read_yaml
 from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence
 
@@ -66,16 +66,16 @@ def said(node: Node | None) -> Any:
     ],
 )
 def test_laying_over(lower: str, upper: str, expected: Any) -> None:
-    assert said(lay_maps(tree(lower), tree(upper))) == expected
+    assert said(merge_layers(tree(lower), tree(upper))) == expected
 
 
 def test_the_order_is_the_lower_one_s_with_what_is_new_after_it() -> None:
-    laid = lay_maps(tree("a: 1\nb: 2\nc: 3"), tree("d: 4\nb: 5\na: 6"))
+    laid = merge_layers(tree("a: 1\nb: 2\nc: 3"), tree("d: 4\nb: 5\na: 6"))
     assert list(laid.entries) == ["a", "b", "c", "d"]
 
 
 def test_every_value_keeps_the_place_where_it_was_typed() -> None:
-    laid = lay_maps(
+    laid = merge_layers(
         tree("dpo:\n  name: Ms Ash\n  phone: 1\nx: [1]", "trust.yaml"),
         tree("dpo:\n  phone: 2\n  email: 3", "site.yaml"),
     )
@@ -114,8 +114,8 @@ TREES: st.SearchStrategy[Node] = st.recursive(
 
 @given(TREES)
 def test_nothing_over_a_tree_and_a_tree_over_nothing_are_the_tree(node: Node) -> None:
-    assert lay_over(None, node) == node
-    assert lay_over(node, None) == node
+    assert merge_nodes(None, node) == node
+    assert merge_nodes(node, None) == node
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_nothing_over_a_tree_and_a_tree_over_nothing_are_the_tree(node: Node) ->
     ],
 )
 def test_a_file_named_in_another_is_found_beside_it(name: str, target: str, expected: str) -> None:
-    assert beside(name, target) == expected
+    assert resolve_relative(name, target) == expected
 
 
 # the four layers of a project
@@ -384,7 +384,7 @@ def shelf(folder: Path, most: int) -> tuple[Counted, list[Site]]:
     """Return sites, of which so many are kept, and the folder they were read from."""
     write_tree(folder, {**SITES, "trust.yaml": "dpo:\n  name: Ms Ash\n  email: nobody\n"})
     source = Counted(folder)
-    kept = Shelf(Files(source), most)
+    kept = SiteCache(Files(source), most)
     library = Library(())
     return source, [Site(kept, name, library, None) for name in SITES]
 
@@ -411,7 +411,7 @@ def test_what_was_not_kept_is_made_anew_of_what_was_read_first(tmp_path: Path) -
 
 def test_a_file_that_was_not_there_is_not_there_when_its_site_is_made_anew(tmp_path: Path) -> None:
     write_tree(tmp_path, SITES)
-    kept = Shelf(Files(Folder(tmp_path)), 1)
+    kept = SiteCache(Files(Folder(tmp_path)), 1)
     sites = [Site(kept, name, Library(()), None) for name in SITES]
     write_tree(tmp_path, {"trust.yaml": "dpo: Ms Ash\n"})
     assert [site.data.dpo for site in sites] == [None] * 3

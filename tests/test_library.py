@@ -8,10 +8,10 @@ import pytest
 
 from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severity
-from sphinx_privacynotice.model.format.layers import lay_maps
+from sphinx_privacynotice.model.format.layers import merge_layers
 from sphinx_privacynotice.model.format.typed import plain
 from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
-from sphinx_privacynotice.model.pack.library import Library, Missing, Pin, load_library, parse_pin
+from sphinx_privacynotice.model.pack.library import Library, Pin, Unavailable, load_library, parse_pin
 from sphinx_privacynotice.yamlio.tree import Mapping
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ EDITIONS = {
 )
 def test_a_day_chooses_the_edition(tmp_path: Path, clause_id: str, day: str | None, label: str) -> None:
     found = load_sound(tmp_path, EDITIONS, "./mine").clause(clause_id, day)
-    assert not isinstance(found, Missing), found
+    assert not isinstance(found, Unavailable), found
     assert found.label == label
 
 
@@ -140,7 +140,7 @@ def test_where_there_are_no_words_it_says_why(
     tmp_path: Path, *, clause_id: str, day: str | None, reason: str, code: str, message: str, mend: str
 ) -> None:
     missing = load_sound(tmp_path, EDITIONS, "./mine").clause(clause_id, day)
-    assert isinstance(missing, Missing)
+    assert isinstance(missing, Unavailable)
     assert (missing.reason, missing.code) == (reason, code)
     assert message in missing.message
     assert missing.mend.startswith(mend)
@@ -163,7 +163,7 @@ def test_an_edition_may_be_kept_whatever_the_day(
     tmp_path: Path, pin: Pin, label: str, day: str | None
 ) -> None:
     found = load_sound(tmp_path, EDITIONS, "./mine").clause("npd", day, pin)
-    assert not isinstance(found, Missing)
+    assert not isinstance(found, Unavailable)
     assert found.label == label
 
 
@@ -186,7 +186,7 @@ def test_an_edition_that_is_not_there_cannot_be_kept(
     tmp_path: Path, pin: Pin, message: str, mend: str
 ) -> None:
     missing = load_sound(tmp_path, EDITIONS, "./mine").clause("npd", "2020-01-01", pin)
-    assert missing == Missing("no-such-edition", message, mend, "unknown-edition")
+    assert missing == Unavailable("no-such-edition", message, mend, "unknown-edition")
 
 
 @pytest.mark.parametrize(
@@ -222,10 +222,10 @@ def test_a_day_chooses_the_clauses_of_a_notice(
     }
     library = load_sound(tmp_path, files, "./mine")
     found = library.notice("cin-cla", day)
-    assert not isinstance(found, Missing)
+    assert not isinstance(found, Unavailable)
     assert found.clauses == clauses
     missing = library.notice("cin-cla", "2010-01-01")
-    assert isinstance(missing, Missing)
+    assert isinstance(missing, Unavailable)
     assert (missing.reason, missing.code) == ("not-yet", "no-edition")
     assert "for the notice “cin-cla”" in missing.message
 
@@ -234,8 +234,8 @@ def test_a_notice_that_no_pack_has_is_unknown(tmp_path: Path) -> None:
     files = {**EDITIONS, "mine/notices/cin-cla/2018-05-25.yaml": notice("npd")}
     library = load_sound(tmp_path, files, "./mine")
     near, far = library.notice("cin_cla", None), library.notice("workforce", None)
-    assert isinstance(near, Missing)
-    assert isinstance(far, Missing)
+    assert isinstance(near, Unavailable)
+    assert isinstance(far, Unavailable)
     assert (near.code, near.mend) == ("unknown-notice", "Did you mean “cin-cla”?")
     assert far.reason == "unknown"
     assert far.mend.startswith("The packs have “cin-cla”")
@@ -282,7 +282,7 @@ def owners(library: Library) -> dict[str, str | None]:
         "other term": spare_term.default if spare_term else None,
         "phrase": str(library.phrase("en-GB", "declared_none")),
         "checklist": ", ".join(item.id for item in library.checklist("own")),
-        "notice": "" if isinstance(kind, Missing) else ", ".join(kind.clauses),
+        "notice": "" if isinstance(kind, Unavailable) else ", ".join(kind.clauses),
     }
 
 
@@ -309,10 +309,10 @@ def test_a_clause_is_won_whole(tmp_path: Path) -> None:
     library = load_sound(tmp_path, TWO, "./first", "./second")
     assert [edition.label for edition in library.editions("npd")] == ["2018-05-25.1"]
     newest = library.clause("npd", "2026-12-01")
-    assert not isinstance(newest, Missing)
+    assert not isinstance(newest, Unavailable)
     assert newest.body == "Second.\n"
     missing = library.clause("npd", "2015-01-01")
-    assert isinstance(missing, Missing)
+    assert isinstance(missing, Unavailable)
     assert missing.mend == "The pack “first” has words for that day: take them with `from: {npd: first}`"
 
 
@@ -320,22 +320,22 @@ def test_a_clause_is_won_whole(tmp_path: Path) -> None:
 def test_a_notice_may_take_a_clause_from_a_pack_it_names(tmp_path: Path, prefer: str, body: str) -> None:
     library = load_sound(tmp_path, TWO, "./first", "./second")
     found = library.clause("npd", "2026-12-01", prefer=prefer)
-    assert not isinstance(found, Missing)
+    assert not isinstance(found, Unavailable)
     assert (found.body, found.pack) == (body, prefer)
 
 
 def test_a_pack_that_is_named_for_a_clause_must_have_it(tmp_path: Path) -> None:
     library = load_sound(tmp_path, TWO, "./first", "./second")
-    assert library.clause("rights", None, prefer="second") == Missing(
+    assert library.clause("rights", None, prefer="second") == Unavailable(
         "unknown",
         "The pack “second” has no clause “rights”",
         "It is in “england-schools” and “first”",
         "unknown-clause",
     )
     near = library.clause("ndp", None, prefer="second")
-    assert isinstance(near, Missing)
+    assert isinstance(near, Unavailable)
     assert near.mend == "Did you mean “npd”?"
-    assert library.clause("npd", None, prefer="secnod") == Missing(
+    assert library.clause("npd", None, prefer="secnod") == Unavailable(
         "no-such-pack", "No pack here is called “secnod”", "Did you mean “second”?", "pack-missing"
     )
 
@@ -370,7 +370,7 @@ def test_values_below_a_sites_own_are_those_of_the_pack_that_owns_its_notice(
     tmp_path: Path, packs: list[str], organisation: str, facts: dict[str, str] | None
 ) -> None:
     layers = load_sound(tmp_path, DEFAULTS, *packs).default_layers("cin-cla", organisation)
-    laid = lay_maps(Mapping({}, {}, NAMED_AT), *(layer.data for layer in layers))
+    laid = merge_layers(Mapping({}, {}, NAMED_AT), *(layer.data for layer in layers))
     assert plain(laid).get("facts") == facts
 
 
@@ -548,7 +548,7 @@ def test_what_no_pack_has_cannot_be_named(
 ) -> None:
     _, findings = load(tmp_path, files, "./mine")
     assert [(found.code, str(found.place), found.message) for found in findings] == [(code, place, message)]
-    assert findings[0].mend == mend
+    assert findings[0].hint == mend
 
 
 def test_one_pack_may_name_what_another_has(tmp_path: Path) -> None:
@@ -611,7 +611,7 @@ def test_a_pack_that_is_not_there_is_said_where_it_is_named(
     library, findings = load(tmp_path, dict(EDITIONS), name)
     assert [(found.code, found.place) for found in findings] == [(code, Place("privacynotice.yaml", 2, 5))]
     assert findings[0].message == message
-    assert findings[0].mend.startswith(mend)
+    assert findings[0].hint.startswith(mend)
     assert [pack.id for pack in library.packs] == ["england-schools"]
 
 
@@ -647,5 +647,5 @@ def test_two_packs_cannot_have_one_id(
         "copy/pack.yaml": pack_file("england-schools"),
     }
     library, findings = load(tmp_path, files, *names)
-    assert [(found.message, found.mend) for found in findings] == [(message, mend)]
+    assert [(found.message, found.hint) for found in findings] == [(message, mend)]
     assert [pack.id for pack in library.packs] == ids

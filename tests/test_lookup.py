@@ -19,7 +19,7 @@ from sphinx_privacynotice.model.format.schema import (
     Under,
 )
 from sphinx_privacynotice.model.site.paths import entry_type, known_path, path_fault
-from sphinx_privacynotice.model.site.view import Found, View, equals, holds
+from sphinx_privacynotice.model.site.view import NoticeData, ResolvedValue, equals, is_truthy
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.site.site import Site
@@ -110,16 +110,18 @@ def site(press: Press) -> Site:
 
 
 @pytest.fixture(scope="module")
-def view(site: Site) -> View:
+def view(site: Site) -> NoticeData:
     return site.view("visitors")
 
 
-def said(found: Found | None) -> object:
+def said(found: ResolvedValue | None) -> object:
     """What was found, as plain text or texts, with its key."""
     if found is None:
         return None
     if isinstance(found.value, tuple):
-        return tuple(str(each.value if isinstance(each, Found) else each) for each in found.value), found.key
+        return tuple(
+            str(each.value if isinstance(each, ResolvedValue) else each) for each in found.value
+        ), found.key
     return str(found.value), found.key
 
 
@@ -183,14 +185,14 @@ def said(found: Found | None) -> object:
         (".name", None),
     ],
 )
-def test_finding(path: str, expected: object, view: View) -> None:
+def test_finding(path: str, expected: object, view: NoticeData) -> None:
     found = view.find(path)
     if found is not None and found.value == ():
         found = None
     assert said(found) == expected
 
 
-def test_members_are_found_with_their_own_keys(view: View) -> None:
+def test_members_are_found_with_their_own_keys(view: NoticeData) -> None:
     found = view.find("contacts.access.members")
     assert found is not None
     assert [each.key for each in found.value] == ["people.ash", "people.oak"]
@@ -199,10 +201,10 @@ def test_members_are_found_with_their_own_keys(view: View) -> None:
     assert [each.key for each in several.value] == ["people.ash", "people.elm"]
 
 
-def entry(view: View, path: str, number: int = 0) -> Found:
+def entry(view: NoticeData, path: str, number: int = 0) -> ResolvedValue:
     found = view.find(path)
     assert found is not None
-    return Found(found.value[number], (*found.path, number))
+    return ResolvedValue(found.value[number], (*found.path, number))
 
 
 @pytest.mark.parametrize(
@@ -219,7 +221,9 @@ def entry(view: View, path: str, number: int = 0) -> Found:
         ("lawful_bases", 0, ".law", (("ukpga/2018/12", "eur/2016/679"), "lawful_bases[1].law")),
     ],
 )
-def test_finding_in_the_entry_in_hand(of: str, number: int, path: str, expected: object, view: View) -> None:
+def test_finding_in_the_entry_in_hand(
+    of: str, number: int, path: str, expected: object, view: NoticeData
+) -> None:
     assert said(view.find(path, entry(view, of, number))) == expected
 
 
@@ -254,7 +258,7 @@ def test_without_a_notice_the_site_speaks_for_itself(site: Site) -> None:
         ("nothing", False),
     ],
 )
-def test_what_is_declared_none(path: str, expected: bool, view: View) -> None:  # noqa: FBT001 - a table's column
+def test_what_is_declared_none(path: str, expected: bool, view: NoticeData) -> None:  # noqa: FBT001 - a table's column
     assert view.declared_none(path) is expected
 
 
@@ -274,8 +278,8 @@ def test_what_is_declared_none(path: str, expected: bool, view: View) -> None:  
         ("nothing", False),
     ],
 )
-def test_what_a_guard_holds_for(path: str, expected: bool, view: View) -> None:  # noqa: FBT001 - a table's column
-    assert holds(view.find(path)) is expected
+def test_what_a_guard_holds_for(path: str, expected: bool, view: NoticeData) -> None:  # noqa: FBT001 - a table's column
+    assert is_truthy(view.find(path)) is expected
 
 
 @pytest.mark.parametrize(
@@ -293,11 +297,11 @@ def test_what_a_guard_holds_for(path: str, expected: bool, view: View) -> None: 
         ("authorities.westshire.roles", "maintaining", False),
     ],
 )
-def test_what_equals_a_word(path: str, word: str, expected: bool, view: View) -> None:  # noqa: FBT001 - likewise
+def test_what_equals_a_word(path: str, word: str, expected: bool, view: NoticeData) -> None:  # noqa: FBT001 - likewise
     assert equals(view.find(path), word) is expected
 
 
-def test_a_value_knows_where_it_was_typed(view: View) -> None:
+def test_a_value_knows_where_it_was_typed(view: NoticeData) -> None:
     places = {
         "organisation.name": (2, 9),
         "dpo.email": (25, 12),

@@ -8,7 +8,7 @@ import pytest
 from malformed import PAGE, PROJECT, SITE, Told, assert_told, assert_well_said, findings_of, write
 from support import build
 
-from sphinx_privacynotice.base.files import LARGEST_FILE, SourceError
+from sphinx_privacynotice.base.files import MAX_FILE_BYTES, SourceError
 from sphinx_privacynotice.cli import main as cli
 from sphinx_privacynotice.model.project.project import find_project
 
@@ -207,7 +207,7 @@ ROWS = [
     ),
     row(
         "a site of many megabytes",
-        {"site.yaml": SITE + "#" * LARGEST_FILE},
+        {"site.yaml": SITE + "#" * MAX_FILE_BYTES},
         Told("site.yaml", "unreadable-file", "site.yaml is larger than 4 MB", "out"),
     ),
     row(
@@ -217,7 +217,7 @@ ROWS = [
     ),
     row(
         "a page of many megabytes",
-        {"index.rst": "x\n" * (LARGEST_FILE // 2 + 1)},
+        {"index.rst": "x\n" * (MAX_FILE_BYTES // 2 + 1)},
         Told("index.rst", "unreadable-file", "index.rst is larger than 4 MB", "out"),
     ),
 ]

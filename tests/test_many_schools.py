@@ -14,7 +14,7 @@ import pytest
 import yaml
 from support import build, record_of_builder, record_of_reader
 
-from sphinx_privacynotice.sphinx_ext import doctree_cache as held_pages
+from sphinx_privacynotice.sphinx_ext import doctree_cache
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +74,7 @@ def test_pages_left_to_their_files_are_written_as_those_held(
         app.connect("env-updated", lambda _app, env: most.append(len(env._write_doc_doctree_cache)))
 
     for name, held in (("held", 1000), ("left", 0)):
-        monkeypatch.setattr(held_pages, "HELD", held)
+        monkeypatch.setattr(doctree_cache, "MAX_CACHED_DOCTREES", held)
         build(example / "schools", outdir=tmp_path / name, listen=watch)
     assert most[0] > len(SCHOOLS)
     assert most[1] == most[0] - len(SCHOOLS) + 1  # plain pages stay, and the one read last

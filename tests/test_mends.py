@@ -39,8 +39,8 @@ def fits(finding: Finding, said: tuple[str, ...]) -> bool:
     return (
         finding.code == code
         and holds_words(finding.message, message)
-        and holds_words(finding.mend, mend)
-        and (not shown or shown == [line.strip() for line in finding.mended.splitlines()])
+        and holds_words(finding.hint, mend)
+        and (not shown or shown == [line.strip() for line in finding.suggested_text.splitlines()])
     )
 
 
@@ -104,7 +104,7 @@ def said_by_rows() -> set[str]:
     """Return the messages and mends that rows expect, whole."""
     told = {part for row in ROWS for said in row.said for part in said[1:3]}
     slips = {
-        (each.message, each.mend) for slip in SLIPS for each in read_yaml(slip.text, "site.yaml").findings
+        (each.message, each.hint) for slip in SLIPS for each in read_yaml(slip.text, "site.yaml").findings
     }
     return told | {part for slip in slips for part in slip}
 
@@ -140,5 +140,8 @@ SHOWN = [slip for slip in SLIPS if slip.mended]
 def test_a_slip_in_yaml_is_mended_by_the_lines_shown(slip: Slip) -> None:
     """What stands behind “Write:” is put in place of what stands behind “You typed:”."""
     (finding,) = read_yaml(slip.text, "site.yaml").findings
-    assert finding.typed in slip.text
-    assert read_yaml(slip.text.replace(finding.typed, finding.mended, 1), "site.yaml").findings == ()
+    assert finding.source_text in slip.text
+    assert (
+        read_yaml(slip.text.replace(finding.source_text, finding.suggested_text, 1), "site.yaml").findings
+        == ()
+    )

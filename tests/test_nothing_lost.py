@@ -142,7 +142,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, list[
         files[f"sites/{name}.yaml"] = json.dumps(site, indent=1)
         files[f"{name}.md"] = f"# Notice\n\n```{{privacy-notice}} cin-cla\n:site: {name}\n```\n"
     project, reading = read(write_tree(folder, files))
-    unused = list(unused_values(project, reading.templates, reading.asked, reading.records))
+    unused = list(unused_values(project, reading.templates, reading.recorded, reading.records))
     texts = {record.site: words(record) for record in reading.records}
 
     def findings(name: str) -> list[Finding]:
@@ -283,7 +283,7 @@ def test_standard_in_a_sentence_is_told_and_never_printed(tmp_path: Path) -> Non
     project = write_tree(tmp_path / "p", {**pack("We use it to {{ purposes }}.\n"), "site.yaml": site})
     (found,) = findings_of_reader(project)
     assert found.code == "unknown-item"
-    assert (str(found.place), found.mend) == ("site.yaml:7:9", "Take “- standard” out of “purposes”")
+    assert (str(found.place), found.hint) == ("site.yaml:7:9", "Take “- standard” out of “purposes”")
     (project / "site.yaml").write_text(site.replace("      - standard\n", ""))
     assert findings_of_reader(project) == []
     assert "We use it to our own thing." in shown(build(project).text("index.html"))
@@ -325,7 +325,7 @@ def check(project: Path) -> list[tuple[str, str, str]]:
     """Return place, message and mend of what `check` tells of values that nothing uses."""
     loaded = load(project)
     assert [each.code for each in loaded.findings if each.code != "unused-value"] == []
-    return [(str(each.place), each.message, each.mend) for each in loaded.findings]
+    return [(str(each.place), each.message, each.hint) for each in loaded.findings]
 
 
 def test_a_slip_in_a_key_of_ones_own(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from sphinx_privacynotice.model.pack.clause import (
     split_front_matter,
 )
 from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
-from sphinx_privacynotice.model.pack.law import at
+from sphinx_privacynotice.model.pack.law import entry_on
 from sphinx_privacynotice.model.pack.loader import Pack, find_installed, installed_packs, load_pack
 from sphinx_privacynotice.model.pack.schema import SHAPES, placeholders
 
@@ -244,7 +244,7 @@ def test_a_dated_entry_holds_from_its_day(tmp_path: Path, day: str | None, cite:
           - {title: Old name, cite: Old, from: 2018-05-25, until: 2026-09-30}
           - {title: New name, cite: New, from: 2026-09-30}
         """
-    found = at(load_sound(tmp_path, {"law/bodies.yaml": law}).laws["regulator"], day)
+    found = entry_on(load_sound(tmp_path, {"law/bodies.yaml": law}).laws["regulator"], day)
     assert (found.cite if found else None) == cite
 
 
@@ -273,7 +273,7 @@ def test_a_link_may_be_a_number_to_ring(tmp_path: Path) -> None:
 
 def test_an_undated_entry_always_holds(tmp_path: Path) -> None:
     pack = load_sound(tmp_path, {"links.yaml": "dfe: https://www.example.org/\n"})
-    assert {at(pack.links["dfe"], day) for day in ("1998-01-01", "2026-01-01", None)} == {
+    assert {entry_on(pack.links["dfe"], day) for day in ("1998-01-01", "2026-01-01", None)} == {
         pack.links["dfe"][0]
     }
 

@@ -10,7 +10,7 @@ from malformed import PROJECT, SITE, findings_of, write
 from support import APART, build, links, read_project, record_of_builder, record_of_reader
 
 from sphinx_privacynotice.base.messages import closest
-from sphinx_privacynotice.text.page.page_slips import find_slips
+from sphinx_privacynotice.text.page.markup_slips import find_slips
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -224,7 +224,7 @@ def test_a_value_that_a_title_lacks_is_told_and_one_that_is_none_is_the_packs_er
     wrong = {name: text.replace("organisation.name", "organisation.nome")}
     project = write(tmp_path / "wrong", PROJECT, wrong)
     (finding,) = (each for each in read_project(project).findings if each.code == "unknown-path")
-    assert finding.mend == "Did you mean “organisation.name”?"
+    assert finding.hint == "Did you mean “organisation.name”?"
 
 
 @pytest.mark.parametrize("syntax", SYNTAXES)

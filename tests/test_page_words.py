@@ -12,7 +12,7 @@ from support import PLAIN, SYNTAXES, build, reading_copies, record_of_builder, r
 
 from sphinx_privacynotice.cli import main as cli
 from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
-from sphinx_privacynotice.text.page.page_directives import DIRECTIVE_TABLE, Unknown, known_directive
+from sphinx_privacynotice.text.page.other_directives import DIRECTIVE_TABLE, Unknown, known_directive
 from sphinx_privacynotice.text.page.reader import _new_document
 from sphinx_privacynotice.text.page.take_record import VISITS
 
@@ -117,9 +117,9 @@ def test_the_readers_settings_are_those_of_sphinx(tmp_path: Path) -> None:
     build(project, "text", listen=listen)
     from sphinx_privacynotice.model.project.project import find_project, load_project
     from sphinx_privacynotice.text.clause.cache import Templates
-    from sphinx_privacynotice.text.page.context import Page
+    from sphinx_privacynotice.text.page.context import PageContext
 
-    read = Page(load_project(find_project(project, folder_given=True)), Templates(), "index", print)
+    read = PageContext(load_project(find_project(project, folder_given=True)), Templates(), "index", print)
     ours = vars(_new_document(project / "index.rst", project, read).settings)
     unlike = {
         name

@@ -20,7 +20,7 @@ from sphinx_privacynotice.model.project.dependencies import digest_of
 from sphinx_privacynotice.model.project.project import Project, find_project, load_project
 from sphinx_privacynotice.text.clause.cache import Templates
 from sphinx_privacynotice.text.page import reader
-from sphinx_privacynotice.text.page.context import Page
+from sphinx_privacynotice.text.page.context import PageContext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from sphinx_privacynotice.model.site.view import Question
+    from sphinx_privacynotice.model.site.view import Dependency
 
 Where = tuple[Any, ...]
-Asked = dict[tuple[str, str], tuple["Question", ...]]
+Asked = dict[tuple[str, str], tuple["Dependency", ...]]
 
 CHANGES = 60
 MORE_THAN_NEEDED = 6
@@ -44,10 +44,10 @@ def load(root: Path) -> Project:
 
 def read(project: Project, monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[str, Asked]]:
     """Return what each page says, with the findings told there, and what it asked."""
-    pages: dict[str, Page] = {}
+    pages: dict[str, PageContext] = {}
 
-    def noting(project: Project, templates: Templates, name: str, tell: Any) -> Page:
-        page = Page(project, templates, name, tell, {})
+    def noting(project: Project, templates: Templates, name: str, tell: Any) -> PageContext:
+        page = PageContext(project, templates, name, tell, {})
         pages[page.name] = page
         return page
 
@@ -57,7 +57,7 @@ def read(project: Project, monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[s
         findings = Findings()
         blocks = reader.read_page(project, templates, name, file, findings)
         told = [(str(each.place), each.text) for each in findings if each.severity is not Severity.INFO]
-        asked = pages[name].asked or {} if name in pages else {}
+        asked = pages[name].recorded or {} if name in pages else {}
         said[name] = (repr((blocks, told)), {of: tuple(questions) for of, questions in asked.items()})
     return said
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_privacynotice.base.escape import json_text, one_line, visible
+from sphinx_privacynotice.base.escape import escape_controls, json_text, one_line
 from sphinx_privacynotice.model.record import (
     Block,
     Record,
@@ -297,7 +297,7 @@ def test_fields_of_a_later_version_are_passed_over() -> None:
     ],
 )
 def test_acting_characters_are_shown(text: str, shown: str) -> None:
-    assert visible(text) == shown
+    assert escape_controls(text) == shown
 
 
 def test_json_text_holds_any_text_safely() -> None:

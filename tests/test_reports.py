@@ -17,14 +17,14 @@ KEY = Finding(
     Place("sites/oakfield.yaml", 12, 5),
     "Did you mean “retention”?",
     key="notices.cin-cla.retenion",
-    typed="    retenion:",
-    mended="    retention:",
+    source_text="    retenion:",
+    suggested_text="    retention:",
 )
 FIXED = Finding(
     "fixed-key",
     "The site changes “dpo”, which its trust fixes",
     Place("sites/oakfield.yaml", 3),
-    other=Place("trust.yaml", 8, 1),
+    related=Place("trust.yaml", 8, 1),
     severity=Severity.WARNING,
 )
 DRAFT = Finding("draft", "The notice is a draft", Place("sites/elm.yaml"), severity=Severity.INFO)
@@ -63,7 +63,10 @@ def test_colour_only_when_asked_for() -> None:
 
 def test_data_cannot_forge_a_line_or_drive_the_terminal() -> None:
     evil = Finding(
-        "bad-value", "“x\n\x1b[2Jindex.md:1: error: forged”", Place("a\nb.yaml", 1), typed="v: \u202e\x9b"
+        "bad-value",
+        "“x\n\x1b[2Jindex.md:1: error: forged”",
+        Place("a\nb.yaml", 1),
+        source_text="v: \u202e\x9b",
     )
     for colour in (False, True):
         text = render_text([evil], colour=colour)
@@ -155,7 +158,7 @@ def test_a_project_sets_severities_with_a_reason(settings: dict[str, Setting], a
 
 def test_an_unknown_check_is_told_where_it_is_set() -> None:
     (finding,) = apply_settings([], {"drafft": Setting(None)})
-    assert (finding.place, finding.mend) == (SET_AT, "Did you mean “draft”?")
+    assert (finding.place, finding.hint) == (SET_AT, "Did you mean “draft”?")
 
 
 def test_a_report_for_people_is_bounded_and_says_how_much_more_there_is() -> None:

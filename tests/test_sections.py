@@ -14,8 +14,8 @@ from sphinx_privacynotice.base.findings import Findings
 from sphinx_privacynotice.model.project.project import find_project, load_project
 from sphinx_privacynotice.text.clause.cache import Templates
 from sphinx_privacynotice.text.clause.sections import ClauseSections
-from sphinx_privacynotice.text.page.context import Page
-from sphinx_privacynotice.text.page.name_lookup import reading_tolerantly
+from sphinx_privacynotice.text.page.context import PageContext
+from sphinx_privacynotice.text.page.name_lookup import patched_registries
 from sphinx_privacynotice.text.page.reader import _new_document, _parse
 from sphinx_privacynotice.text.page.syntax import PageSyntax
 
@@ -367,9 +367,9 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], list[
 
     def outline_of(text: str, syntax: str) -> list[str]:
         findings = Findings()
-        page = Page(project, templates, "page", findings.add)
+        page = PageContext(project, templates, "page", findings.add)
         document = _new_document(folder / f"page.{syntax}", folder, page)
-        with reading_tolerantly():
+        with patched_registries():
             _parse(text, document, PageSyntax(project.conf), f"page.{syntax}")
             ClauseSections(document).apply()
         assert list(findings) == []

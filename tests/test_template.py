@@ -290,7 +290,7 @@ def test_what_a_clause_may_not_hold(body: str, place: str, words: str) -> None:
     assert (first.code, f"{first.place.line}:{first.place.column}") == ("pack-clause", place), first.message
     assert words in first.message
     for finding in findings:
-        assert finding.mend
+        assert finding.hint
         assert "\n" not in finding.message
         assert "  " not in finding.message
         assert finding.place.file == FILE

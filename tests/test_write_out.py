@@ -10,7 +10,7 @@ from support import SYNTAXES, pattern_project, read_project, record_of_builder, 
 
 from sphinx_privacynotice.cli import main as cli
 from sphinx_privacynotice.model.record import notices_json
-from sphinx_privacynotice.text.page.convert import CannotConvert, convert
+from sphinx_privacynotice.text.page.convert import ConversionError, convert
 from sphinx_privacynotice.text.page.source_directives import find_named, with_options
 
 if TYPE_CHECKING:
@@ -288,11 +288,11 @@ def test_plain_words_go_from_one_syntax_to_the_other_and_back() -> None:
 
 @pytest.mark.parametrize("line", ["See `x`_", "|a|", "word_", "a\\b", "::", "+---+", "   quoted"])
 def test_what_only_rst_can_say_is_refused(line: str) -> None:
-    with pytest.raises(CannotConvert):
+    with pytest.raises(ConversionError):
         convert([line], "rst", {})
 
 
 @pytest.mark.parametrize("line", ["[a](b)", "<b>", "snake_case", "{{ x }}", "> said", "    code", "* item"])
 def test_what_only_myst_can_say_is_refused(line: str) -> None:
-    with pytest.raises(CannotConvert):
+    with pytest.raises(ConversionError):
         convert([line], "md", {})

@@ -750,11 +750,11 @@ def test_a_slip_is_told_in_plain_words(slip: Slip, loader: str, monkeypatch: pyt
     (finding,) = read_yaml(slip.text, "site.yaml").findings
 
     assert (finding.code, finding.place.line, finding.place.column) == (slip.code, slip.line, slip.column)
-    told = f"{finding.message}. {finding.mend}."
+    told = f"{finding.message}. {finding.hint}."
     assert slip.words in told
     assert not LIBRARY_WORDS.search(told)
-    assert finding.mend
-    assert finding.mended == slip.mended
+    assert finding.hint
+    assert finding.suggested_text == slip.mended
     if slip.mended:
-        assert finding.typed == typed
+        assert finding.source_text == typed
         assert read_yaml(slip.text.replace(typed, slip.mended, 1), "site.yaml").findings == ()

@@ -313,7 +313,7 @@ def test_mending_every_line_that_a_finding_shows_leaves_nothing_to_tell() -> Non
     lines = text.split("\n")
     for finding in read_yaml(text, "f").findings:
         first = finding.place.line - 1
-        lines[first : first + len(finding.mended.split("\n"))] = finding.mended.split("\n")
+        lines[first : first + len(finding.suggested_text.split("\n"))] = finding.suggested_text.split("\n")
 
     assert read_yaml("\n".join(lines), "f").findings == ()
 
@@ -329,7 +329,7 @@ def test_a_key_given_twice_names_both_places_and_the_first_counts() -> None:
     read = read_yaml("dpo: {name: A}\nkind: b\ndpo: {name: C}\n", "f")
 
     (finding,) = read.findings
-    assert (finding.place, finding.other) == (Place("f", 3, 1), Place("f", 1, 1))
+    assert (finding.place, finding.related) == (Place("f", 3, 1), Place("f", 1, 1))
     assert text_at(read.root, "dpo", "name") == "A"
 
 
@@ -460,7 +460,7 @@ def test_whatever_is_typed_gets_findings_and_never_an_exception(text: str) -> No
     for finding in findings:
         assert 1 <= finding.place.line <= len(lines)
         assert 1 <= finding.place.column <= len(lines[finding.place.line - 1]) + 2
-        assert "\n" not in finding.message + finding.mend
+        assert "\n" not in finding.message + finding.hint
     assert findings or not unreadable(text)
 
 

@@ -33,7 +33,7 @@ from sphinx_privacynotice.model.format import schema as site
 from sphinx_privacynotice.model.format import values
 from sphinx_privacynotice.model.format.values import Value
 from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
-from sphinx_privacynotice.model.pack.library import Missing, load_library
+from sphinx_privacynotice.model.pack.library import Unavailable, load_library
 from sphinx_privacynotice.model.pack.loader import BUILTIN_FOLDER
 from sphinx_privacynotice.model.pack.schema import SHAPES
 from sphinx_privacynotice.model.project import settings
@@ -115,7 +115,7 @@ def notice(about: str) -> Rows:
     library = load_library(Folder(BUILTIN_FOLDER), [], Findings())
     needs = notice_needs(library, Templates(), about, None)
     yield "Clause", "Parts and items", "Asks for"
-    for clause in [] if isinstance(needs, Missing) else needs:
+    for clause in [] if isinstance(needs, Unavailable) else needs:
         terms = [f"terms.{key}" for key in clause.terms]
         facts = [f"facts.{key}" for key in clause.facts]
         fields = [f"of each of `{key}`: {_codes(names)}" for key, names in clause.lists.items()]

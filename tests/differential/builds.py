@@ -154,7 +154,9 @@ def build(
         # the line above Markdown's footnotes is as long as that, and Sphinx takes it apart in quadratic time
         patch("sphinx.writers.text.MAXWIDTH", 2_000),
         patch("sphinx_privacynotice.model.pack.library.load_pack", load_pack),
-        patch("sphinx_privacynotice.sphinx_ext.doctree_cache.HELD", 2),  # some are held, some not
+        patch(
+            "sphinx_privacynotice.sphinx_ext.doctree_cache.MAX_CACHED_DOCTREES", 2
+        ),  # some are held, some not
         warnings.catch_warnings(),
     ):
         # readers and writers in parallel are forked; whoever runs this may have threads

@@ -138,7 +138,7 @@ def well_placed(findings: Iterable[Finding], texts: dict[str, str]) -> None:
     """Fail where a finding has no way to mend it, or a place that is not in its file."""
     for finding in findings:
         assert finding.message, finding
-        for place in (finding.place, finding.other):
+        for place in (finding.place, finding.related):
             if place is not None and place.line and place.file in texts:
                 # words that are missing belong on the line after the last
                 lines = [*texts[place.file].split("\n"), ""]

@@ -93,7 +93,7 @@ def check_base(pack: Pack, library: Library) -> Iterator[Finding | Behind]:
                 own.place,
                 mend,
                 clause_id,
-                other=now.place,
+                related=now.place,
                 severity=Severity.WARNING,
             )
             yield Behind(then, now, own, finding)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import listed
-from sphinx_privacynotice.model.pack.law import at
-from sphinx_privacynotice.model.pack.library import Missing
+from sphinx_privacynotice.model.pack.law import entry_on
+from sphinx_privacynotice.model.pack.library import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -91,7 +91,7 @@ def _spans(what: str, spans: Sequence[tuple[str, str, Place]]) -> Iterator[Findi
             else:
                 message = f"Two entries are there for {what} from {start} to {until}"
             mend = f"Write `until: {start}`, or leave it out: the newer one takes its place on that day"
-            yield Finding("edition-dates", message, place, mend, other=other)
+            yield Finding("edition-dates", message, place, mend, related=other)
 
 
 def _words_of_notices(pack: Pack, library: Library) -> Iterator[Finding]:
@@ -100,9 +100,9 @@ def _words_of_notices(pack: Pack, library: Library) -> Iterator[Finding]:
         for clause, place in zip(notice.clauses, notice.places, strict=True):
             editions = library.editions(clause)
             days = {notice.edition, *(e.edition for e in editions), *(e.until for e in editions)}
-            for day in sorted(day for day in days if day and notice.holds_on(day)) if editions else ():
+            for day in sorted(day for day in days if day and notice.applies_on(day)) if editions else ():
                 found = library.clause(clause, day)
-                if isinstance(found, Missing):
+                if isinstance(found, Unavailable):
                     mend = f"Add an edition of the clause that holds on {day}"
                     if found.reason == "not-yet":
                         mend += f", or let the notice begin with its first, on {editions[0].edition}"
@@ -151,7 +151,7 @@ def _lost_parts(
         message = f"The edition {newer.edition} of “{newer.id}” has no part {listed(lost, 'and no')}"
         mend = "Keep the id on the words that took its place: schools' lists and pages name it"
         yield Finding(
-            "lost-part", message, newer.place, mend, newer.id, other=older.place, severity=Severity.WARNING
+            "lost-part", message, newer.place, mend, newer.id, related=older.place, severity=Severity.WARNING
         )
 
 
@@ -159,7 +159,7 @@ def _named(edition: ClauseEdition, library: Library, words: Wording) -> Iterator
     """Yield a finding for each law and link that holds only after the day of the edition that names it."""
     for law in words.laws:
         entries = next((pack.laws[law] for pack in reversed(library.packs) if law in pack.laws), ())
-        entry = at(entries, edition.edition)
+        entry = entry_on(entries, edition.edition)
         if entries and entry is None:
             message = f"The law “{law}” has no entry on {edition.edition}, when these words begin"
             yield Finding(
@@ -173,7 +173,7 @@ def _named(edition: ClauseEdition, library: Library, words: Wording) -> Iterator
             )
     for link in words.links:
         links = next((pack.links[link] for pack in reversed(library.packs) if link in pack.links), ())
-        if links and at(links, edition.edition) is None:
+        if links and entry_on(links, edition.edition) is None:
             message = f"The link “{link}” has no entry on {edition.edition}, when these words begin"
             yield Finding(
                 "unknown-link", message, edition.place, "Give it an entry from that day", link, links[0].place

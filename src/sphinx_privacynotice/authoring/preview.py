@@ -6,7 +6,7 @@ from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.model.pack.library import Missing
+from sphinx_privacynotice.model.pack.library import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,7 +49,7 @@ def project_files(kinds: Iterable[str], notice: str, day: str) -> dict[str, str]
 def newest_day(pack: Pack, library: Library, notice: str) -> str:
     """Return the last day on which the words of a kind of notice, or the law they cite, change."""
     newest = library.notice(notice, None)
-    clauses = () if isinstance(newest, Missing) else newest.clauses
+    clauses = () if isinstance(newest, Unavailable) else newest.clauses
     days = [edition.edition for clause in clauses for edition in library.editions(clause)]
     days += [each.edition for each in pack.notices.get(notice, ())]
     days += [law.start for laws in pack.laws.values() for law in laws]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
 
-HIGHEST = 8.0
+MAX_GRADE = 8.0
 """The grade that no clause may pass where its pack says no other."""
 
 _WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")

@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 
-LONGEST_PERIOD = 40
+MAX_PERIOD_CHARS = 40
 """Characters. No period is longer, and a pattern need not be tried on an essay."""
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
@@ -88,7 +88,7 @@ _UNITS = ("year", "month", "week", "day")
 
 def parse_period(text: str) -> Period | None:
     """Return the period written as ``25 years``, ``1 year and 6 months`` or ``P1Y6M``, None for no period."""
-    if len(text) > LONGEST_PERIOD:
+    if len(text) > MAX_PERIOD_CHARS:
         return None
     match = _ISO_PERIOD.fullmatch(text)
     if match:

@@ -21,12 +21,12 @@ The ``::`` and ``:::`` with which blocks of pages begin give none.
 """
 
 
-def visible(text: str) -> str:
+def escape_controls(text: str) -> str:
     r"""Return ``text`` with each acting character as its escape: ``\u001b``, ``\u202e``, ``\n``."""
-    return without_orders(_ANY_ACTING.sub(lambda found: json.dumps(found[0])[1:-1], text))
+    return neutralise_ci_commands(_ANY_ACTING.sub(lambda found: json.dumps(found[0])[1:-1], text))
 
 
-def without_orders(text: str) -> str:
+def neutralise_ci_commands(text: str) -> str:
     r"""Return lines of which none gives an order to a machine that reads them: ``\u003a:error::``."""
     return _ORDER.sub(lambda found: "\\u0023" if found[1] is None else f"{found[1]}\\u003a", text)
 
@@ -35,9 +35,9 @@ def json_text(data: object) -> str:
     """Return ``data`` as the JSON text of a file: words as they are, acting characters escaped."""
     text = json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False)
     # in JSON such an escape means the character itself; the only newlines here are those between fields
-    return "\n".join(map(visible, text.split("\n"))) + "\n"
+    return "\n".join(map(escape_controls, text.split("\n"))) + "\n"
 
 
 def one_line(text: str) -> str:
     """Return ``text`` as one visible line, each stretch of white space one space."""
-    return visible(" ".join(text.split()))
+    return escape_controls(" ".join(text.split()))

@@ -19,10 +19,10 @@ from sphinx_privacynotice.base.messages import closest, short
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-LARGEST_FILE = 4 * 1024 * 1024
+MAX_FILE_BYTES = 4 * 1024 * 1024
 """Bytes. The largest real site file or page is a hundredth of this; more is a mistake or an attack."""
 
-MOST_STEPS = 40
+MAX_STEPS = 40
 """Folders below each other in one pattern."""
 
 _WILD = re.compile(r"[*?[]")
@@ -55,7 +55,7 @@ class Source(Protocol):
         """Return the names of the files that match, sorted; the work is taken from ``budget``."""
 
 
-_MOST_NEAR = 500
+_MAX_NEAR = 500
 """Files of a folder among which one is looked for that has nearly the name."""
 
 
@@ -76,7 +76,7 @@ def how_to_reach(name: str) -> str:
 def _near(path: Path) -> str:
     """Return which file beside ``path``, which is not there, may be meant."""
     with suppress(OSError):
-        names = {each.stem: each.name for each in islice(path.parent.iterdir(), _MOST_NEAR)}
+        names = {each.stem: each.name for each in islice(path.parent.iterdir(), _MAX_NEAR)}
         meant = path.stem if path.stem in names else closest(path.stem, names)
         return f"Did you mean “{names[meant]}”?" if meant else ""
     return ""
@@ -131,7 +131,7 @@ class Folder:
         if data is None:
             message = f"{shown} is a device or a pipe, which is never opened"
             raise refuse("unreadable-file", message, "Put an ordinary file there")
-        if len(data) > LARGEST_FILE:
+        if len(data) > MAX_FILE_BYTES:
             raise refuse(
                 "unreadable-file", f"{shown} is larger than 4 MB", "Take out what does not belong there"
             )
@@ -172,7 +172,7 @@ class Folder:
         ]
         # "**" beside other letters means other things on other versions of Python
         wrong = any("**" in step and step != "**" for step in steps)
-        if wrong or clean.startswith(("/", "../")) or len(steps) > MOST_STEPS or "\0" in clean:
+        if wrong or clean.startswith(("/", "../")) or len(steps) > MAX_STEPS or "\0" in clean:
             return []
         return sorted(set(_Search(self.root, budget or Budget()).names(str(self.root), "", steps)))
 
@@ -262,6 +262,6 @@ def _content(path: Path) -> bytes | None:
         size = os.fstat(file.fileno()).st_size
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             return None
-        data = file.read(min(size, LARGEST_FILE) + 1)
+        data = file.read(min(size, MAX_FILE_BYTES) + 1)
         # a file may say that it is empty, or grow
-        return data if len(data) <= size else data + file.read(LARGEST_FILE + 1 - len(data))
+        return data if len(data) <= size else data + file.read(MAX_FILE_BYTES + 1 - len(data))

@@ -18,7 +18,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-LONGEST = 2_000
+MAX_PART_CHARS = 2_000
 """How many characters one part of a message may have."""
 
 
@@ -40,41 +40,41 @@ class Finding:
     """One problem, once.
 
     ``code`` is a key of `CODES` (and the subtype of the Sphinx warning); ``message`` says in one
-    plain sentence what is wrong; ``mend`` how to put it right; ``key`` is the key path or clause it
-    is about; ``other`` the second place where two places disagree; ``typed`` and ``mended`` are the
-    line as it stands and as it should be.
+    plain sentence what is wrong; ``hint`` how to put it right; ``key`` is the key path or clause it
+    is about; ``related`` the second place where two places disagree; ``source_text`` and
+    ``suggested_text`` are the line as it is and as it should be.
     """
 
     code: str
     message: str
     place: Place
-    mend: str = ""
+    hint: str = ""
     key: str = ""
-    other: Place | None = None
-    typed: str = ""
-    mended: str = ""
+    related: Place | None = None
+    source_text: str = ""
+    suggested_text: str = ""
     severity: Severity = Severity.ERROR
 
     def __post_init__(self) -> None:
         """Cut the middle out of texts that no message can bear, such as a key of three megabytes."""
-        for name in ("message", "mend", "key"):
+        for name in ("message", "hint", "key"):
             text = getattr(self, name)
-            if len(text) > LONGEST:
-                kept = (LONGEST - 1) // 2
+            if len(text) > MAX_PART_CHARS:
+                kept = (MAX_PART_CHARS - 1) // 2
                 object.__setattr__(self, name, f"{text[:kept]}…{text[-kept:]}")
 
     @property
     def text(self) -> str:
         """The finding as one paragraph, without its place: what a Sphinx warning prints."""
         parts = [_sentence(self.message)]
-        if self.mend:
-            parts.append(_sentence(self.mend))
-        if self.typed:
-            parts.append(f"You typed: {self.typed.strip()}")
-        if self.mended:
-            parts.append(f"Write: {self.mended.strip()}")
-        if self.other:
-            parts.append(f"See also {self.other}.")
+        if self.hint:
+            parts.append(_sentence(self.hint))
+        if self.source_text:
+            parts.append(f"You typed: {self.source_text.strip()}")
+        if self.suggested_text:
+            parts.append(f"Write: {self.suggested_text.strip()}")
+        if self.related:
+            parts.append(f"See also {self.related}.")
         return " ".join(parts)
 
     @property

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def no_sweeping() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Search for no garbage until the end, where a search follows soon; for a page, not for a build."""
     enabled = gc.isenabled()
     gc.disable()
@@ -26,13 +26,13 @@ def no_sweeping() -> Iterator[None]:
             gc.enable()
 
 
-SELDOM = 50_000
+GC_THRESHOLD = 50_000
 """After how many new objects Python looks for garbage in a build with notices; 700 as it comes."""
 
 _before: list[tuple[int, int, int]] = []
 
 
-def sweep_less() -> None:
+def relax_gc() -> None:
     """Look for garbage more seldom, and never among what is there now, which all stays, until told otherwise.
 
     Pages are made of many small objects, in Sphinx's own hands more than in ours.
@@ -40,11 +40,11 @@ def sweep_less() -> None:
     if not _before:
         _before.append(gc.get_threshold())
     gc.freeze()
-    gc.set_threshold(SELDOM, *_before[0][1:])
+    gc.set_threshold(GC_THRESHOLD, *_before[0][1:])
 
 
-def sweep_as_before() -> None:
-    """Undo `sweep_less`."""
+def restore_gc() -> None:
+    """Undo `relax_gc`."""
     if _before:
         gc.unfreeze()
         gc.set_threshold(*_before.pop())

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-LONGEST_WORD = 80
+MAX_WORD_CHARS = 80
 """Characters. Nothing a person names is longer, and comparing two long texts takes very long."""
 
-MOST_KNOWN = 500
+MAX_COMPARED = 500
 """Words to compare one with. Among more, likeness means little and takes long."""
 
 ALIKE = 0.66
@@ -25,7 +25,7 @@ def closest(word: str, known: Iterable[str], least: float = ALIKE) -> str:
     alphabet is taken, so that the answer never depends on the order of ``known``.
     """
     candidates = set(known)
-    if len(word) > LONGEST_WORD or len(candidates) > MOST_KNOWN:
+    if len(word) > MAX_WORD_CHARS or len(candidates) > MAX_COMPARED:
         return ""
     best, best_alike = "", 0.0
     matcher = SequenceMatcher(None, _plain(word), autojunk=False)

@@ -8,7 +8,15 @@ import click
 
 from sphinx_privacynotice.base.findings import Findings
 from sphinx_privacynotice.checks.reports.text import render_json, summary
-from sphinx_privacynotice.cli.context import ERRORS, FINE, Session, examples, known_site, report, settled
+from sphinx_privacynotice.cli.context import (
+    ERRORS,
+    FINE,
+    Session,
+    examples,
+    known_site,
+    report,
+    with_project_severities,
+)
 from sphinx_privacynotice.cli.terminal import say, say_text
 
 if TYPE_CHECKING:
@@ -16,7 +24,7 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.model.record import Record
 
-MOST_PAGES = 5
+MAX_PAGES_NAMED = 5
 """Pages that a line names."""
 
 
@@ -48,7 +56,7 @@ def check(session: Session, *, strict: bool, form: str, site: str) -> int:
     known_site(loaded, site)
     records = [record for record in loaded.records if site in {"", record.site}]
     copies = loaded.copies.findings(records, site, whole=not loaded.findings.errors)
-    found = settled(loaded, Findings([*loaded.findings, *copies]), site)
+    found = with_project_severities(loaded, Findings([*loaded.findings, *copies]), site)
     unseen = f"Not looked at: {'; '.join(not_looked_at(records, site, loaded.sites))}."
     if form == "json":
         say_text(render_json(found))
@@ -68,7 +76,7 @@ def not_looked_at(records: Iterable[Record], site: str, sites: Collection[str]) 
     left_out = [block for record in records for block in record.blocks if block.kind == "left-out"]
     if left_out:
         pages = sorted({block.page for block in left_out})
-        named = ", ".join(pages[:MOST_PAGES]) + (" and others" if len(pages) > MOST_PAGES else "")
+        named = ", ".join(pages[:MAX_PAGES_NAMED]) + (" and others" if len(pages) > MAX_PAGES_NAMED else "")
         parts = "1 part" if len(left_out) == 1 else f"{len(left_out)} parts"
         unseen.append(f"{parts} of notices that only a build can read (on {named})")
     if site and len(sites) > 1:

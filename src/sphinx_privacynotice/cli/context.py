@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_privacynotice.base.escape import visible
+from sphinx_privacynotice.base.escape import escape_controls
 from sphinx_privacynotice.base.messages import did_you_mean
 from sphinx_privacynotice.checks.reports.text import render_text, summary
 from sphinx_privacynotice.checks.severity import apply_settings
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx_privacynotice.base.findings import Finding, Findings
-    from sphinx_privacynotice.cli.engine import Loaded
+    from sphinx_privacynotice.cli.engine import LoadedProject
 
 FINE, ERRORS, WRONG_USE, FAULT = 0, 1, 2, 3
 """Exit statuses: no error, errors found, wrong use or unreadable input, a fault of ours."""
@@ -45,7 +45,7 @@ class Session:
     conf: Path | None = None
     debug: bool = False
 
-    def load(self) -> Loaded:
+    def load(self) -> LoadedProject:
         """Read the project; raise `SourceError` where there is none."""
         return engine.load(self.folder, conf=self.conf, bound=self.bound)
 
@@ -55,12 +55,12 @@ class Session:
         return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-def settled(loaded: Loaded, findings: Iterable[Finding], site: str) -> Findings:
+def with_project_severities(loaded: LoadedProject, findings: Iterable[Finding], site: str) -> Findings:
     """Return ``findings`` as severe as the project says, and only those about ``site`` if one is named."""
-    return loaded.about(site, apply_settings(findings, loaded.checks))
+    return loaded.for_site(site, apply_settings(findings, loaded.checks))
 
 
-def report(loaded: Loaded, findings: Iterable[Finding], *, styled: bool) -> str:
+def report(loaded: LoadedProject, findings: Iterable[Finding], *, styled: bool) -> str:
     """Return ``findings`` as text whose names of files a terminal can open from the current folder."""
     return render_text(findings, colour=styled, shown=lambda name: shown(loaded.root, name))
 
@@ -78,14 +78,14 @@ def mention_errors(findings: Findings) -> int:
     return ERRORS
 
 
-def known_site(loaded: Loaded, site: str) -> str:
+def known_site(loaded: LoadedProject, site: str) -> str:
     """Return ``site`` (or ""), refused as wrong use where the project has no such site."""
     if site and site not in loaded.sites:
         raise click.UsageError(unknown("site", site, loaded.sites))
     return site
 
 
-def chosen(what: str, word: str, known: Iterable[str], ask: str) -> str:
+def choose(what: str, word: str, known: Iterable[str], ask: str) -> str:
     """Return ``word``, or without one the only one that is ``known``; refuse all else as wrong use.
 
     ``ask`` is what to say to somebody who must name one.
@@ -94,7 +94,7 @@ def chosen(what: str, word: str, known: Iterable[str], ask: str) -> str:
     if word and word not in names:
         raise click.UsageError(unknown(what, word, names))
     if not word and len(names) != 1:
-        raise click.UsageError(visible(f"{ask}: {', '.join(names) or 'there is none'}."))
+        raise click.UsageError(escape_controls(f"{ask}: {', '.join(names) or 'there is none'}."))
     return word or names[0]
 
 
@@ -102,4 +102,4 @@ def unknown(what: str, word: str, known: Iterable[str]) -> str:
     """Return the message for a ``word`` that is none of ``known``."""
     names = sorted(known)
     hint = did_you_mean(word, names) or (f"There is {', '.join(names)}." if names else "There is none.")
-    return visible(f"There is no {what} “{word}”. {hint}")
+    return escape_controls(f"There is no {what} “{word}”. {hint}")

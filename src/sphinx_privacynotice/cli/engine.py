@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.checks.severity import CheckSetting
     from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.model.record import Record
-    from sphinx_privacynotice.review.reading_copies import Copies
+    from sphinx_privacynotice.review.reading_copies import ReadingCopies
     from sphinx_privacynotice.text.page.reader import Reading
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedProject:
     """A project read whole.
 
     Names of files in ``findings`` are relative to ``root``. ``sites`` gives each site's name by its key;
@@ -28,14 +28,14 @@ class Loaded:
     """
 
     root: Path
-    copies: Copies
+    copies: ReadingCopies
     sites: Mapping[str, str]
     owners: Mapping[str, frozenset[str]]
     records: tuple[Record, ...]
     findings: Findings
     checks: Mapping[str, CheckSetting]
 
-    def about(self, site: str, findings: Iterable[Finding]) -> Findings:
+    def for_site(self, site: str, findings: Iterable[Finding]) -> Findings:
         """Return the findings that concern ``site``: all but those in a file of other sites alone."""
         return Findings(
             finding
@@ -44,13 +44,13 @@ class Loaded:
         )
 
 
-def load(folder: Path | None, *, conf: Path | None = None, bound: Path | None = None) -> Loaded:
+def load(folder: Path | None, *, conf: Path | None = None, bound: Path | None = None) -> LoadedProject:
     """Read the project in ``folder``, or without one the project that the current folder lies in.
 
     ``conf`` is the folder of conf.py, if it was named; `root` reaches no further up than ``bound``. Raises
     `SourceError` where there is none.
     """
-    return summed_up(*read(folder, conf=conf, bound=bound))
+    return summarise(*read(folder, conf=conf, bound=bound))
 
 
 def read(
@@ -69,19 +69,19 @@ def read(
     return project, read_pages(project)
 
 
-def summed_up(project: Project, reading: Reading) -> Loaded:
+def summarise(project: Project, reading: Reading) -> LoadedProject:
     """Return what most commands ask of a project and its pages."""
     from sphinx_privacynotice.base.files import Folder
-    from sphinx_privacynotice.review.reading_copies import Copies
+    from sphinx_privacynotice.review.reading_copies import ReadingCopies
     from sphinx_privacynotice.text.clause.unused import unused_values
 
     findings = Findings([*project.findings, *reading.findings])
     if not findings.errors:  # what is wrong elsewhere may be why
-        findings.extend(unused_values(project, reading.templates, reading.asked, reading.records))
+        findings.extend(unused_values(project, reading.templates, reading.recorded, reading.records))
     below = project.place.folder.resolve().relative_to(project.root.resolve()).as_posix()
-    return Loaded(
+    return LoadedProject(
         root=project.root,
-        copies=Copies(Folder(project.root), "" if below == "." else below),
+        copies=ReadingCopies(Folder(project.root), "" if below == "." else below),
         sites={key: site.name for key, site in project.sites.items()},
         owners=_owners(project, reading.records),
         records=tuple(reading.records),

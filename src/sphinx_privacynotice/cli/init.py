@@ -11,23 +11,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sphinx_privacynotice.base.escape import visible
-from sphinx_privacynotice.cli.asking import OPTIONS
+from sphinx_privacynotice.base.escape import escape_controls
 from sphinx_privacynotice.cli.context import FINE, Session, examples
+from sphinx_privacynotice.cli.init_interview import OPTIONS
 from sphinx_privacynotice.cli.terminal import confirm, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sphinx_privacynotice.cli.beginning import Beginning
+    from sphinx_privacynotice.cli.init_modes import Beginning
     from sphinx_privacynotice.scaffold.files import Files
-    from sphinx_privacynotice.scaffold.plan import Here
+    from sphinx_privacynotice.scaffold.plan import FolderState
 
 
 __all__ = ["OPTIONS", "init"]
 
 STYLES = {"+": "green", "-": "red"}
-MOST_FILES = 6
+MAX_FILES_NAMED = 6
 """Files that a line names."""
 
 
@@ -100,15 +100,15 @@ def init(session: Session, /, **given: Any) -> int:
     to the extensions there, without running it. Where a project is begun already, it asks for what is
     missing. Nothing is written over, everything is shown first, and no fact is written that nobody gave.
     """
-    from sphinx_privacynotice.cli.beginning import Beginning
-    from sphinx_privacynotice.scaffold.plan import CannotBegin
+    from sphinx_privacynotice.cli.init_modes import Beginning
+    from sphinx_privacynotice.scaffold.plan import ScaffoldError
 
     root = (session.folder or Path.cwd()).resolve()
     try:
         beginning = Beginning(root, given)
         return _written(beginning, styled=session.styled)
-    except CannotBegin as error:
-        raise click.ClickException(visible(f"{str(error).rstrip('.')}.")) from None
+    except ScaffoldError as error:
+        raise click.ClickException(escape_controls(f"{str(error).rstrip('.')}.")) from None
 
 
 def _written(beginning: Beginning, *, styled: bool) -> int:
@@ -121,7 +121,7 @@ def _written(beginning: Beginning, *, styled: bool) -> int:
         here, files = beginning.files()
         there = plan.already_there(here, files)
         if there:
-            raise plan.CannotBegin(
+            raise plan.ScaffoldError(
                 f"There already: {', '.join(there)}. Nothing is written over, and so nothing is written"
             )
         if not files.texts and not files.notes:
@@ -139,7 +139,9 @@ def _written(beginning: Beginning, *, styled: bool) -> int:
         raise
     there = plan.already_there(here, files)  # while the question waited, somebody may have saved a file
     if there:
-        raise click.ClickException(visible(f"Made meanwhile: {', '.join(there)}. Nothing is written."))
+        raise click.ClickException(
+            escape_controls(f"Made meanwhile: {', '.join(there)}. Nothing is written.")
+        )
     replace_files(here.folder, files.texts, seen=files.seen)
     beginning.interview.forget()
     _say_next(here, files, beginning)
@@ -149,7 +151,7 @@ def _written(beginning: Beginning, *, styled: bool) -> int:
 # what is shown
 
 
-def _show(here: Here, files: Files, *, whole: bool, styled: bool) -> None:
+def _show(here: FolderState, files: Files, *, whole: bool, styled: bool) -> None:
     """Say what will be written; ``whole`` prints the new files, too."""
     say(f"In {here.root}:")
     for name, text in files.new.items():
@@ -169,7 +171,7 @@ def _show(here: Here, files: Files, *, whole: bool, styled: bool) -> None:
         say(f"  please   {note}.")
 
 
-def _say_next(here: Here, files: Files, beginning: Beginning) -> None:
+def _say_next(here: FolderState, files: Files, beginning: Beginning) -> None:
     """Say the next commands to type."""
     say("", "Written. Next:")
     run = _program("sphinx-privacynotice")
@@ -191,7 +193,7 @@ def _say_next(here: Here, files: Files, beginning: Beginning) -> None:
     left = [key for key in beginning.interview.left_out if key not in {"in-force", "controller"}]
     if left:
         again = f"{run} init{' --site KEY' if beginning.mode in {'trust', 'add'} else ''}"
-        fill = f"Fill it in: {', '.join(sites[:MOST_FILES])}; or be" if sites else "Be"
+        fill = f"Fill it in: {', '.join(sites[:MAX_FILES_NAMED])}; or be" if sites else "Be"
         say(f"Left out so far: {', '.join(left)}. {fill} asked again: {again}")
     if "in-force" in beginning.interview.left_out:
         say("A notice is a draft until its school's file says from which day it applies (in_force).")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sphinx_privacynotice.base.escape import json_text, visible
+from sphinx_privacynotice.base.escape import escape_controls, json_text
 from sphinx_privacynotice.cli.context import FINE, Session, examples, unknown
 from sphinx_privacynotice.cli.terminal import say, say_text
 
@@ -99,7 +99,7 @@ def _check_day(day: str) -> None:
     from sphinx_privacynotice.base.dates import parse_day
 
     if day and not parse_day(day):
-        raise click.UsageError(visible(f"--as-of: “{day}” is no day. Write one like 2026-12-01."))
+        raise click.UsageError(escape_controls(f"--as-of: “{day}” is no day. Write one like 2026-12-01."))
 
 
 def _all(library: Library, project: Project | None, only: str) -> list[dict[str, Any]]:
@@ -138,7 +138,7 @@ def _kind_lines(found: list[dict[str, Any]]) -> Iterator[str]:
 
 def _one(library: Library, project: Project | None, kind: str, key: str, day: str) -> dict[str, Any]:
     """Return a notice with its clauses and what each asks for."""
-    from sphinx_privacynotice.model.pack.library import Missing
+    from sphinx_privacynotice.model.pack.library import Unavailable
     from sphinx_privacynotice.text.clause.cache import Templates
     from sphinx_privacynotice.text.clause.needs import notice_needs
 
@@ -149,10 +149,10 @@ def _one(library: Library, project: Project | None, kind: str, key: str, day: st
     asked = day or (view.day if view else None)
     needs = notice_needs(library, Templates(), kind, asked, view)
     notice = library.notice(kind, asked)
-    if isinstance(needs, Missing) or isinstance(notice, Missing):
-        told = needs if isinstance(needs, Missing) else notice
-        assert isinstance(told, Missing)  # noqa: S101 - one of the two is
-        raise click.ClickException(visible(f"{told.message}. {told.mend}."))
+    if isinstance(needs, Unavailable) or isinstance(notice, Unavailable):
+        told = needs if isinstance(needs, Unavailable) else notice
+        assert isinstance(told, Unavailable)  # noqa: S101 - one of the two is
+        raise click.ClickException(escape_controls(f"{told.message}. {told.mend}."))
     pack = next(pack for pack in reversed(library.packs) if kind in pack.notices)
     return {
         "notice": kind,
@@ -205,10 +205,12 @@ def _notice_lines(found: dict[str, Any]) -> Iterator[str]:
 
 
 def _with_fallback(path: str) -> str:
-    from sphinx_privacynotice.model.site.view import FALLS_BACK
+    from sphinx_privacynotice.model.site.view import DEFAULT_TO_ORGANISATION
 
     head, _, rest = path.partition(".")
-    return f"{path} (else the organisation)" if head == "contacts" and rest in FALLS_BACK else path
+    return (
+        f"{path} (else the organisation)" if head == "contacts" and rest in DEFAULT_TO_ORGANISATION else path
+    )
 
 
 def _clause_lines(clause: dict[str, Any]) -> Iterator[str]:

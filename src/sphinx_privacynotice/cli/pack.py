@@ -160,11 +160,11 @@ def preview(session: Session, folder: str, *, notice: str, school: str, day: str
 
 def _has_words(library: Library, notice: str, *days: str) -> bool:
     """Say whether a notice has words for each day that was asked for; say on stderr where it has none."""
-    from sphinx_privacynotice.model.pack.library import Missing
+    from sphinx_privacynotice.model.pack.library import Unavailable
 
     for day in filter(None, days):
         found = library.notice(notice, day)
-        if isinstance(found, Missing):
+        if isinstance(found, Unavailable):
             say(f"{found.message}. {found.mend}".rstrip(), err=True)
             return False
     return True

@@ -180,7 +180,7 @@ def examine(opened: Opened, pack: Pack) -> Examined:
     if pack.language.partition("-")[0] == "en":  # the measure is for English
         editions = [edition for each in pack.clauses.values() for edition in each]
         found.grades = pack_grade.grades([(each, words(each).blocks) for each in editions])
-        highest = float(pack.reading_grade or pack_grade.HIGHEST)
+        highest = float(pack.reading_grade or pack_grade.MAX_GRADE)
         found.findings.extend(pack_grade.too_hard(found.grades or (), highest))
     else:
         found.grades = []

@@ -14,7 +14,7 @@ from sphinx_privacynotice.cli.context import (
     known_site,
     mention_errors,
     report,
-    settled,
+    with_project_severities,
 )
 from sphinx_privacynotice.cli.terminal import say, say_text
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_privacynotice.base.findings import Findings
-    from sphinx_privacynotice.cli.engine import Loaded
+    from sphinx_privacynotice.cli.engine import LoadedProject
     from sphinx_privacynotice.model.record import Record
-    from sphinx_privacynotice.review.reading_copies import Change
+    from sphinx_privacynotice.review.reading_copies import CopyChange
 
 UNREAD = frozenset({"page-markup", "unreadable-file"})
 """Findings of files that could not be read: what they hold is not known to be gone."""
@@ -54,7 +54,7 @@ def record(session: Session, *, write: bool, as_json: bool, site: str) -> int:
     loaded = session.load()
     known_site(loaded, site)
     records = [record for record in loaded.records if site in {"", record.site}]
-    found = settled(loaded, loaded.findings, site)
+    found = with_project_severities(loaded, loaded.findings, site)
     if as_json:
         from sphinx_privacynotice.model.record import notices_json
 
@@ -63,7 +63,7 @@ def record(session: Session, *, write: bool, as_json: bool, site: str) -> int:
     if write:
         return _write(loaded, records, found, site, styled=session.styled)
     differ = _show_changes(loaded.copies.changes(records, site), styled=session.styled)
-    if differ and not loaded.copies.kept():
+    if differ and not loaded.copies.names():
         say("No reading copy is kept yet. To begin: sphinx-privacynotice record --write", err=True)
     elif differ:
         say("If that is meant, keep it: sphinx-privacynotice record --write", err=True)
@@ -72,7 +72,9 @@ def record(session: Session, *, write: bool, as_json: bool, site: str) -> int:
     return max(mention_errors(found), ERRORS if differ else FINE)
 
 
-def _write(loaded: Loaded, records: Sequence[Record], found: Findings, site: str, *, styled: bool) -> int:
+def _write(
+    loaded: LoadedProject, records: Sequence[Record], found: Findings, site: str, *, styled: bool
+) -> int:
     # whatever the site, and however severe the project wants them: another's notice may stand on such a page
     unread = [
         finding for finding in loaded.findings if finding.code in UNREAD and finding not in found.errors
@@ -90,7 +92,7 @@ def _write(loaded: Loaded, records: Sequence[Record], found: Findings, site: str
     return FINE
 
 
-def _show_changes(changes: Sequence[Change], *, styled: bool) -> bool:
+def _show_changes(changes: Sequence[CopyChange], *, styled: bool) -> bool:
     """Print what differs; say whether anything does."""
     from sphinx_privacynotice.review.sentences import TOO_LARGE, sentence_diff
 
@@ -104,7 +106,7 @@ def _show_changes(changes: Sequence[Change], *, styled: bool) -> bool:
     for number, change in enumerate(changes):
         message = change.finding.message
         say(*[""] * bool(number), click.style(message, bold=True) if styled else message, styled=styled)
-        if not (change.missing or change.gone):
+        if not (change.missing or change.removed):
             diff = sentence_diff(change.kept, change.now)
             if diff == TOO_LARGE:
                 diff += f"  To see it: sphinx-privacynotice record --write, then git diff {change.name}.txt\n"

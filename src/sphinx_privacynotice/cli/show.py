@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_privacynotice.base.escape import visible, without_orders
-from sphinx_privacynotice.cli.context import Session, examples, mention_errors, settled, unknown
+from sphinx_privacynotice.base.escape import escape_controls, neutralise_ci_commands
+from sphinx_privacynotice.cli.context import (
+    Session,
+    examples,
+    mention_errors,
+    unknown,
+    with_project_severities,
+)
 from sphinx_privacynotice.cli.terminal import say_text
 
 if TYPE_CHECKING:
-    from sphinx_privacynotice.cli.engine import Loaded
+    from sphinx_privacynotice.cli.engine import LoadedProject
     from sphinx_privacynotice.model.record import Record
 
-WIDEST = 100
+MAX_WIDTH = 100
 """Columns. Longer lines are hard to read, however wide the terminal."""
 
 
@@ -36,9 +42,9 @@ def show(session: Session, site: str, notice: str) -> int:
     """
     loaded = session.load()
     record = _choose(loaded, site, notice)
-    width = min(shutil.get_terminal_size().columns, WIDEST)
+    width = min(shutil.get_terminal_size().columns, MAX_WIDTH)
     say_text(as_text(record, width, styled=session.styled), styled=session.styled)
-    return mention_errors(settled(loaded, loaded.findings, record.site))
+    return mention_errors(with_project_severities(loaded, loaded.findings, record.site))
 
 
 def as_text(record: Record, width: int, *, styled: bool) -> str:
@@ -64,16 +70,16 @@ def as_text(record: Record, width: int, *, styled: bool) -> str:
                 break_on_hyphens=False,
             ) or [piece.first.rstrip()]
     # a line that is broken may begin anywhere
-    return without_orders("".join(f"{line}\n" for line in lines))
+    return neutralise_ci_commands("".join(f"{line}\n" for line in lines))
 
 
-def _choose(loaded: Loaded, site: str, notice: str) -> Record:
+def _choose(loaded: LoadedProject, site: str, notice: str) -> Record:
     if site and not notice and site not in loaded.sites and len(loaded.sites) == 1:
         site, notice = "", site  # what is named alone is the notice, where there is one site
     sites = sorted({record.site for record in loaded.records})
     if not site:
         if len(sites) > 1:
-            raise click.UsageError(visible(f"Name a site: {', '.join(sites)}."))
+            raise click.UsageError(escape_controls(f"Name a site: {', '.join(sites)}."))
         site = sites[0] if sites else ""
     elif site not in loaded.sites:
         raise click.UsageError(unknown("site", site, loaded.sites))
@@ -81,11 +87,11 @@ def _choose(loaded: Loaded, site: str, notice: str) -> Record:
     if not notices:
         whose = f"{loaded.sites[site]} has" if site else "The project has"
         raise click.ClickException(
-            visible(f"{whose} no notice on any page. What is wrong: sphinx-privacynotice check")
+            escape_controls(f"{whose} no notice on any page. What is wrong: sphinx-privacynotice check")
         )
     if not notice and len(notices) > 1:
         raise click.UsageError(
-            visible(f"Name one of {loaded.sites[site]}’s notices: {', '.join(sorted(notices))}.")
+            escape_controls(f"Name one of {loaded.sites[site]}’s notices: {', '.join(sorted(notices))}.")
         )
     if notice and notice not in notices:
         raise click.UsageError(unknown("notice", notice, notices))

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from sphinx_privacynotice.base.escape import visible
+from sphinx_privacynotice.base.escape import escape_controls
 
 _STYLE = re.compile(r"(\x1b\[(?:0|1|2|3[1-6])m)")
 """The codes of `click.style` that the commands use: weight and colour, which hide nothing."""
@@ -37,17 +37,17 @@ def say_error(error: click.ClickException) -> None:
 
 def ask(words: str, **options: Any) -> str:
     """Ask for a text; ``options`` are those of `click.prompt`."""
-    answer: str = click.prompt(visible(words), err=True, **options)
+    answer: str = click.prompt(escape_controls(words), err=True, **options)
     return answer
 
 
 def confirm(words: str, *, default: bool) -> bool:
     """Ask a question that is answered with yes or no."""
-    return click.confirm(visible(words), default=default, err=True)
+    return click.confirm(escape_controls(words), default=default, err=True)
 
 
 def _shown(line: str, *, styled: bool) -> str:
     if not styled:
-        return visible(line)
+        return escape_controls(line)
     pieces = _STYLE.split(line)
-    return "".join(piece if number % 2 else visible(piece) for number, piece in enumerate(pieces))
+    return "".join(piece if number % 2 else escape_controls(piece) for number, piece in enumerate(pieces))

@@ -7,14 +7,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_privacynotice.base.escape import json_text, visible
+from sphinx_privacynotice.base.escape import escape_controls, json_text
 from sphinx_privacynotice.cli import engine
-from sphinx_privacynotice.cli.context import Session, chosen, examples, mention_errors, settled
+from sphinx_privacynotice.cli.context import (
+    Session,
+    choose,
+    examples,
+    mention_errors,
+    with_project_severities,
+)
 from sphinx_privacynotice.cli.terminal import say, say_text
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.cli.where_answer import Asked
-    from sphinx_privacynotice.model.format.typed import Path
+    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.project.project import Project, Site
 
 NUMBERS = re.compile(r"\[\d{1,9}\]", re.ASCII)
@@ -50,11 +56,11 @@ def where(session: Session, path: str, site: str, notice: str, *, as_json: bool)
     from sphinx_privacynotice.cli.where_answer import Asked
 
     project, reading = engine.read(session.folder, conf=session.conf, bound=session.bound)
-    loaded = engine.summed_up(project, reading)
+    loaded = engine.summarise(project, reading)
     match = OF_SITE.fullmatch(path)
     if match and not site and (match["site"] in project.sites or "." not in match["site"]):
         site, path = match["site"], match["path"]
-    key = chosen("site", site, project.sites, "Name a site with --site")
+    key = choose("site", site, project.sites, "Name a site with --site")
     path, notice = _own_notice(path, notice)
     kind = _notice(project.sites[key], path, notice)
     asked = Asked(project, project.sites[key], kind, reading.records)
@@ -63,7 +69,7 @@ def where(session: Session, path: str, site: str, notice: str, *, as_json: bool)
         say_text(json_text(asked.data(steps)))
     else:
         say(*asked.lines(steps))
-    return mention_errors(settled(loaded, loaded.findings, key))
+    return mention_errors(with_project_severities(loaded, loaded.findings, key))
 
 
 def _own_notice(path: str, notice: str) -> tuple[str, str]:
@@ -81,10 +87,10 @@ def _notice(site: Site, path: str, notice: str) -> str:
     if not notice and len(site.notices) != 1 and not (own and site.notices):
         return ""
     ask = "Each notice has this for itself. Name one with --notice"
-    return chosen("notice", notice, site.notices, ask)
+    return choose("notice", notice, site.notices, ask)
 
 
-def _steps(project: Project, path: str, asked: Asked) -> Path:
+def _steps(project: Project, path: str, asked: Asked) -> KeyPath:
     """Return ``path`` as steps, refused as wrong use where the format has no such value."""
     from sphinx_privacynotice.model.format.schema import NoticeKeys
     from sphinx_privacynotice.model.format.typed import model_at, parse_key
@@ -95,9 +101,13 @@ def _steps(project: Project, path: str, asked: Asked) -> Path:
         return steps
     plain = NUMBERS.sub("", path)
     if not PATH.fullmatch(plain) or path.startswith("."):
-        raise click.UsageError(visible(f"“{path}” is no value of a site. Name one by its path: dpo.email."))
+        raise click.UsageError(
+            escape_controls(f"“{path}” is no value of a site. Name one by its path: dpo.email.")
+        )
     if -1 in steps:
-        raise click.UsageError(visible(f"“{path}”: entries of a list count from 1. The first is [1]."))
+        raise click.UsageError(
+            escape_controls(f"“{path}”: entries of a list count from 1. The first is [1].")
+        )
     if plain != path and model_at(NoticeKeys, steps) is not None:
         return steps
     fault = path_fault(path, None, project.library, project.link_keys)
@@ -107,7 +117,7 @@ def _steps(project: Project, path: str, asked: Asked) -> Path:
         inner = rest.split(".") if rest else []
         if (rest or plain != head) and model_at(NoticeKeys, (head, 0, *inner)) is not None:
             mend = f"“{head}” is a list: name an entry, as in {'.'.join([f'{head}[1]', *inner])}"
-        raise click.UsageError(visible(f"{message}. {mend}{'' if mend.endswith('?') else '.'}"))
+        raise click.UsageError(escape_controls(f"{message}. {mend}{'' if mend.endswith('?') else '.'}"))
     if steps[0] == "terms" and len(steps) > 1:
         name = str(steps[1])
         return ("terms", name[:1].lower() + name[1:], *steps[2:])

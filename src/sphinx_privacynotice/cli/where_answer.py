@@ -10,7 +10,7 @@ from sphinx_privacynotice.cli.where_uses import Uses
 from sphinx_privacynotice.model.format.schema import Item, NoticeKeys
 from sphinx_privacynotice.model.format.typed import key_path, model_at
 from sphinx_privacynotice.model.site.provenance import LayerStack
-from sphinx_privacynotice.review.whence import find, provenance, reference_of
+from sphinx_privacynotice.review.whence import find, find_provenance, reference_of
 from sphinx_privacynotice.yamlio.none import is_none
 from sphinx_privacynotice.yamlio.tree import Scalar
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.base.findings import Place
     from sphinx_privacynotice.cli.where_uses import Use
-    from sphinx_privacynotice.model.format.typed import Path
+    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.project.project import Project, Site
     from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.model.site.provenance import LayerValue
@@ -40,9 +40,9 @@ class Asked:
         self.uses = Uses(project, site, records)
         self.kinds = [kind] if kind else sorted(site.notices)
 
-    def lines(self, steps: Path) -> Iterator[str]:
+    def lines(self, steps: KeyPath) -> Iterator[str]:
         """Yield the answer, line by line."""
-        found = provenance(self.site, self.kind, steps)
+        found = find_provenance(self.site, self.kind, steps)
         of = f"{self.site.name}, {self.kind}" if self.kind else self.site.name
         if found.given is None:
             yield f"{key_path(steps)}: nobody gives it for {of}"
@@ -67,9 +67,9 @@ class Asked:
                 yield f"  but        the notice {kind} has its own, {self._layer(own)}: {own.text}"
         yield from self._used(steps, found)
 
-    def data(self, steps: Path) -> dict[str, object]:
+    def data(self, steps: KeyPath) -> dict[str, object]:
         """Return the answer as plain JSON data, keys in a fixed order, empty fields left out."""
-        found = provenance(self.site, self.kind, steps)
+        found = find_provenance(self.site, self.kind, steps)
         own = self._own(steps) if found.given is not None else ()
         return {
             "schema": SCHEMA_VERSION,
@@ -84,7 +84,7 @@ class Asked:
             ),
         }
 
-    def _refers_to(self, steps: Path) -> str:
+    def _refers_to(self, steps: KeyPath) -> str:
         value = find(self.view, steps)
         return reference_of(value.value) if value is not None else ""
 
@@ -112,7 +112,7 @@ class Asked:
         for value in found.overridden:
             yield f"{indent}beats      {self._layer(value)}: {value.text}"
 
-    def _own(self, steps: Path) -> Iterator[tuple[str, LayerValue]]:
+    def _own(self, steps: KeyPath) -> Iterator[tuple[str, LayerValue]]:
         """Yield what each notice has for itself, where the question is about all of a site's."""
         for kind in [] if self.kind else self.kinds:
             own = LayerStack(self.site, kind).winner(steps)
@@ -125,7 +125,7 @@ class Asked:
     def _shown(self, place: Place) -> str:
         return str(type(place)(shown(self.project.root, place.file), place.line))
 
-    def _why_not(self, steps: Path, found: Provenance) -> Iterator[str]:
+    def _why_not(self, steps: KeyPath, found: Provenance) -> Iterator[str]:
         for value in found.overridden:
             word = "beaten " if value.whole else "instead"
             yield f"  {word}    {self._layer(value)}: {value.text}"
@@ -141,7 +141,7 @@ class Asked:
             if hint:
                 yield f"  {hint}"
 
-    def _otherwise(self, steps: Path) -> str:
+    def _otherwise(self, steps: KeyPath) -> str:
         """Return what holds where nobody gives a value, if the format says it."""
         if steps == ("in_force",):
             return "the notice is a draft"
@@ -150,13 +150,13 @@ class Asked:
             return "every standard item of the clause is printed"
         return ""
 
-    def _uses(self, steps: Path, found: Provenance) -> Iterator[Use]:
+    def _uses(self, steps: KeyPath, found: Provenance) -> Iterator[Use]:
         there = find(self.view, steps)
         value = there.value if there is not None else None
         for kind in self.kinds or [""]:
             yield from self.uses.of(kind, steps, found.key, value, given=found.given is not None)
 
-    def _used(self, steps: Path, found: Provenance) -> Iterator[str]:
+    def _used(self, steps: KeyPath, found: Provenance) -> Iterator[str]:
         """Yield what prints the value or asks for it, or would if somebody gave it."""
         uses = list(self._uses(steps, found))
         given = found.given is not None

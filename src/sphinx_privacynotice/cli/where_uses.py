@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.base.findings import Place
 from sphinx_privacynotice.model.format.typed import key_path
 from sphinx_privacynotice.model.format.values import Value
-from sphinx_privacynotice.model.pack.library import Missing
+from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.review.whence import find, reference_of
 from sphinx_privacynotice.text.clause.cache import Templates
-from sphinx_privacynotice.text.clause.uses import guard_paths, printed_paths
+from sphinx_privacynotice.text.clause.uses import guard_paths, value_paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from sphinx_privacynotice.model.format.typed import Path
+    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
     from sphinx_privacynotice.model.project.project import Project, Site
     from sphinx_privacynotice.model.record import Block, Record
@@ -60,7 +60,7 @@ class Uses:
         self.records = records
         self.templates = Templates()
 
-    def of(self, kind: str, steps: Path, key: str, value: object, *, given: bool) -> Iterator[Use]:
+    def of(self, kind: str, steps: KeyPath, key: str, value: object, *, given: bool) -> Iterator[Use]:
         """Yield what uses the value asked for by ``steps``, which records call ``key``, in one notice.
 
         Of one that nobody gives, yield what would print it.
@@ -70,7 +70,7 @@ class Uses:
             yield from self._prints(kind, asked, key, value)
             yield from self._own_words(kind, key)
         else:
-            yield from self._would(kind, asked, printed_paths, "wanted")
+            yield from self._would(kind, asked, value_paths, "wanted")
         yield from self._would(kind, asked, guard_paths, "asked")
 
     def _records(self, kind: str) -> list[Record]:
@@ -82,7 +82,7 @@ class Uses:
         What a page prints of a single value says so itself; a record may be printed by what it refers to, so
         there the clause's text is asked as well.
         """
-        lines = self._lines(kind, asked, printed_paths)
+        lines = self._lines(kind, asked, value_paths)
         single = isinstance(value, Value)
         made: dict[Words, dict[str, None]] = {}
         for block in self._clause_blocks(kind):
@@ -124,9 +124,9 @@ class Uses:
             pages.setdefault((block.clause, block.edition), {})[block.page] = None
         notice = self.project.library.notice(kind, view.day)
         of_day: dict[Words, dict[str, None]] = {}
-        for clause in () if isinstance(notice, Missing) else notice.clauses:
+        for clause in () if isinstance(notice, Unavailable) else notice.clauses:
             edition = view.edition(clause)
-            if not isinstance(edition, Missing):
+            if not isinstance(edition, Unavailable):
                 of_day[clause, edition.label] = {}
         for (clause, label), on in (pages or of_day).items():
             place = self._lines(kind, asked, paths, clause, label).get((clause, label))
@@ -157,7 +157,7 @@ class Uses:
         for edition in self._editions(kind, clause):
             if edition.label != label:
                 continue
-            for path, line in printed_paths(self.templates.of(edition)):
+            for path, line in value_paths(self.templates.of(edition)):
                 there = find(view, tuple(path.split(".")))
                 lender = view.resolve(reference_of(there.value)) if there is not None else None
                 if lender is not None and _covers(lender.key, key):
@@ -170,7 +170,7 @@ class Uses:
         return self.project.library.editions(clause, prefer)
 
 
-def _plain(steps: Path) -> str:
+def _plain(steps: KeyPath) -> str:
     return key_path(tuple(step for step in steps if isinstance(step, str)))
 
 

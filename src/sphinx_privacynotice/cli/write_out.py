@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_privacynotice.base.escape import visible
+from sphinx_privacynotice.base.escape import escape_controls
 from sphinx_privacynotice.cli import engine
-from sphinx_privacynotice.cli.context import FINE, Session, chosen, examples
+from sphinx_privacynotice.cli.context import FINE, Session, choose, examples
 from sphinx_privacynotice.cli.terminal import say, say_text
 
 if TYPE_CHECKING:
@@ -53,27 +53,27 @@ def write_out(
     same as before: the words around the notice, its changed headings and its own words are kept, and what
     it leaves out is noted in comments.
     """
-    from sphinx_privacynotice.text.page.write_out import CannotWrite
+    from sphinx_privacynotice.text.page.write_out import WriteOutError
     from sphinx_privacynotice.text.page.write_out import write_out as written_out
 
     if page is not None and page.exists() and not force:
-        raise click.UsageError(visible(f"{page} is there already. To replace it, add --force."))
+        raise click.UsageError(escape_controls(f"{page} is there already. To replace it, add --force."))
     if page is not None and form is None:
         form = SUFFIXES.get(page.suffix)
     project, reading = engine.read(session.folder, conf=session.conf, bound=session.bound)
-    own = project.sites[chosen("site", site, project.sites, "Name a site")]
-    kind = chosen("notice", notice, own.notices, f"Name one of {own.name}’s notices")
+    own = project.sites[choose("site", site, project.sites, "Name a site")]
+    kind = choose("notice", notice, own.notices, f"Name one of {own.name}’s notices")
     # that the notice is on no page yet is why it is written out
     errors = [finding for finding in reading.findings.errors if finding.code != "page-missing"]
-    if len(engine.summed_up(project, reading).about(own.key, errors)):
+    if len(engine.summarise(project, reading).for_site(own.key, errors)):
         raise click.ClickException(
             "There are errors, and so it cannot be said what the notice says. To read them:"
             " sphinx-privacynotice check"
         )
     try:
         written = written_out(project, own, kind, form or "", _document(project, page))
-    except CannotWrite as error:
-        raise click.ClickException(visible(f"{error}.")) from None
+    except WriteOutError as error:
+        raise click.ClickException(escape_controls(f"{error}.")) from None
     if page is None:
         say_text(written.text)
         return FINE

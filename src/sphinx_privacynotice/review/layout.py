@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.base.escape import one_line, visible
+from sphinx_privacynotice.base.escape import escape_controls, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,11 +58,11 @@ def _pieces(block: Block, *, tight: bool) -> Iterator[Piece]:
         case "heading":
             yield Piece("heading", text, "#" * max(block.level, 1) + " ", level=block.level)
         case "item":
-            marker = f"{visible(block.marker) or '-'} "
+            marker = f"{escape_controls(block.marker) or '-'} "
             yield Piece("text", text, outer + marker, outer + " " * len(marker), tight)
         case "code":
             for number, line in enumerate(block.text.rstrip("\n").split("\n")):
-                yield Piece("code", visible(line), outer + INDENT * 2, tight=number > 0)
+                yield Piece("code", escape_controls(line), outer + INDENT * 2, tight=number > 0)
         case "image":
             # brackets: something stands here that plain text cannot show
             yield Piece("text", f"[{text}]", outer, outer)
@@ -70,7 +70,7 @@ def _pieces(block: Block, *, tight: bool) -> Iterator[Piece]:
             said = f"{text} {one_line(block.condition)}".rstrip()
             yield Piece("code", f"[{said}]", outer)
             for line in block.source.split("\n") if block.source else ():
-                yield Piece("code", visible(line), outer + INDENT * 2, tight=True)
+                yield Piece("code", escape_controls(line), outer + INDENT * 2, tight=True)
         case _:
             yield Piece("text", text, outer, outer)
 

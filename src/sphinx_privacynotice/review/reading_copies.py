@@ -38,7 +38,7 @@ _READ = f"Read what changes with `sphinx-privacynotice record`, and keep it with
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CopyChange:
     """A notice whose kept copy is not what the project says.
 
     ``name`` is the copy's file without its ending; ``kept`` the text that is kept and ``now`` the text that
@@ -50,11 +50,11 @@ class Change:
     now: str
     finding: Finding
     missing: bool = False
-    gone: bool = False
+    removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Copies:
+class ReadingCopies:
     """The reading copies of the project in folder ``project`` (relative to ``source``, "" for all of it)."""
 
     source: Folder
@@ -64,7 +64,7 @@ class Copies:
         """Return the name of the copy of ``record``, without its ending."""
         return f"{self._folder}/{_file_name(record.site)}/{_file_name(record.notice)}"
 
-    def kept(self, site: str = "") -> list[str]:
+    def names(self, site: str = "") -> list[str]:
         """Return the names of the copies that are kept (of ``site``, or of all sites), sorted."""
         below = f"{self._folder}/{_file_name(site)}/" if site else ""
         found = {
@@ -75,7 +75,7 @@ class Copies:
         }
         return sorted(found)
 
-    def changes(self, records: Iterable[Record], site: str = "") -> list[Change]:
+    def changes(self, records: Iterable[Record], site: str = "") -> list[CopyChange]:
         """Return what differs between the kept copies and ``records`` (all of them, or all of ``site``)."""
         changes = []
         wanted = set()
@@ -84,13 +84,15 @@ class Copies:
             change = self._compare(record)
             if change:
                 changes.append(change)
-        for name in self.kept(site):
+        for name in self.names(site):
             if name not in wanted and (gone := self._copied(name)):
                 of = f"{gone.site}’s notice {gone.notice}"
                 message = f"A reading copy is kept of {of}, which is not there any more"
                 mend = f"Bring the notice back, or take its copy away with {_KEEP}"
                 finding = Finding("reading-copy", message, Place(f"{name}{ENDINGS[0]}"), mend)
-                changes.append(Change(name, self._read(f"{name}{ENDINGS[0]}") or "", "", finding, gone=True))
+                changes.append(
+                    CopyChange(name, self._read(f"{name}{ENDINGS[0]}") or "", "", finding, removed=True)
+                )
         return sorted(changes, key=lambda change: change.name)
 
     def findings(self, records: Iterable[Record], site: str = "", *, whole: bool = True) -> list[Finding]:
@@ -99,9 +101,9 @@ class Copies:
         Unless ``records`` are ``whole`` (no error kept one from being made), it cannot be said of which
         notices there are no more.
         """
-        if not self.kept():
+        if not self.names():
             return []
-        return [change.finding for change in self.changes(records, site) if whole or not change.gone]
+        return [change.finding for change in self.changes(records, site) if whole or not change.removed]
 
     def write(self, records: Iterable[Record], site: str = "") -> list[str]:
         """Make the kept copies what ``records`` are (all of them, or all of ``site``).
@@ -111,7 +113,7 @@ class Copies:
         """
         files: dict[str, str | None] = {
             f"{name}{ending}": None
-            for name in self.kept(site)
+            for name in self.names(site)
             if self._copied(name)
             for ending in ENDINGS
             if self.source.is_file(f"{name}{ending}")
@@ -149,15 +151,15 @@ class Copies:
             return None
         return record if self.name(record) == name else None
 
-    def _compare(self, record: Record) -> Change | None:
+    def _compare(self, record: Record) -> CopyChange | None:
         name = self.name(record)
         text_file, record_file = (f"{name}{ending}" for ending in ENDINGS)
         kept, kept_json = self._read(text_file), self._read(record_file)
         of = f"of {record.site}’s notice {record.notice}"
 
-        def change(message: str, place: Place, mend: str = _READ, *, missing: bool = False) -> Change:
+        def change(message: str, place: Place, mend: str = _READ, *, missing: bool = False) -> CopyChange:
             finding = Finding("reading-copy", message, place, mend, key=f"{record.site}.{record.notice}")
-            return Change(name, kept or "", reading_copy(record), finding, missing=missing)
+            return CopyChange(name, kept or "", reading_copy(record), finding, missing=missing)
 
         if kept is None and kept_json is None:
             mend = f"Keep one with {_KEEP}"

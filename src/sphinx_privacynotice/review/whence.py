@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.model.format.layers import texts
+from sphinx_privacynotice.model.format.layers import scalars
 from sphinx_privacynotice.model.format.schema import Entry, Reference
 from sphinx_privacynotice.model.format.typed import key_path, node_at
 from sphinx_privacynotice.model.site.provenance import LayerStack, winner
-from sphinx_privacynotice.model.site.view import FALLS_BACK, Found
+from sphinx_privacynotice.model.site.view import DEFAULT_TO_ORGANISATION, ResolvedValue
 from sphinx_privacynotice.yamlio.tree import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_privacynotice.base.findings import Place
-    from sphinx_privacynotice.model.format.typed import Path
+    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.project.project import Site
     from sphinx_privacynotice.model.site.provenance import LayerValue
-    from sphinx_privacynotice.model.site.view import View
+    from sphinx_privacynotice.model.site.view import NoticeData
 
 LENDERS = ("person", "authority", "at", "for")
 """The references, in the order in which they are asked for a field."""
@@ -53,7 +53,7 @@ class Provenance:
     parts: tuple[Provenance, ...] = field(default=())
 
 
-def provenance(site: Site, kind: str, path: Path) -> Provenance:
+def find_provenance(site: Site, kind: str, path: KeyPath) -> Provenance:
     """Return where the value at ``path`` comes from, as the site's notice of ``kind`` sees it.
 
     ``kind`` is "" for the site without any notice. List entries are steps of their own, from 0.
@@ -61,13 +61,13 @@ def provenance(site: Site, kind: str, path: Path) -> Provenance:
     view = site.view(kind)
     found = find(view, path)
     if found is not None and found.path[: len(path)] != path and path[-1] not in LENDERS:
-        there = provenance(site, kind, found.path)
+        there = find_provenance(site, kind, found.path)
         loans = tuple(_loans(view, path, found))
         return Provenance(there.key, there.given, there.overridden, loans, there.fixed, there.parts)
     return _of_layers(site, view, LayerStack(site, kind), path)
 
 
-def _of_layers(site: Site, view: View, layers: LayerStack, path: Path) -> Provenance:
+def _of_layers(site: Site, view: NoticeData, layers: LayerStack, path: KeyPath) -> Provenance:
     values = tuple(layers.values(path))
     given = winner(values)
     others = tuple(value for value in values if value is not given)
@@ -81,7 +81,7 @@ def _of_layers(site: Site, view: View, layers: LayerStack, path: Path) -> Proven
     return Provenance(key_path(path), given, others, (), _fixed(site, path), parts)
 
 
-def find(view: View, path: Path) -> Found | None:
+def find(view: NoticeData, path: KeyPath) -> ResolvedValue | None:
     """Return what stands at ``path``, whose steps may be entries of lists."""
     names: list[str] = []
     for step in path:
@@ -97,23 +97,23 @@ def find(view: View, path: Path) -> Found | None:
             if not isinstance(inside, tuple) or step >= len(inside):
                 return None
             each = inside[step]
-            found = each if isinstance(each, Found) else Found(each, (*found.path, step))
+            found = each if isinstance(each, ResolvedValue) else ResolvedValue(each, (*found.path, step))
         else:
             found = view.child(found, step)
     return found
 
 
-def _fixed(site: Site, path: Path) -> Place | None:
+def _fixed(site: Site, path: KeyPath) -> Place | None:
     """Return where a file that the site extends fixes the key, or one above or below it."""
     asked = key_path(path)
     for layer in site.layers[:-1]:
-        for scalar in texts(layer.entries.get("fixed")):
+        for scalar in scalars(layer.entries.get("fixed")):
             if f"{asked}.".startswith((f"{scalar.text}.", f"{scalar.text}[")):
                 return scalar.place
     return None
 
 
-def _loans(view: View, path: Path, found: Found) -> Iterator[Borrowed]:
+def _loans(view: NoticeData, path: KeyPath, found: ResolvedValue) -> Iterator[Borrowed]:
     """Yield the references through which the value at ``path`` is reached, in the order of the way."""
     for length in range(1, len(path) + 1):
         here = find(view, path[:length])
@@ -123,7 +123,12 @@ def _loans(view: View, path: Path, found: Found) -> Iterator[Borrowed]:
             return
         if here.path == path[:length]:
             continue
-        if length == 2 and path[0] == "contacts" and path[1] in FALLS_BACK and here.path == ("organisation",):
+        if (
+            length == 2
+            and path[0] == "contacts"
+            and path[1] in DEFAULT_TO_ORGANISATION
+            and here.path == ("organisation",)
+        ):
             yield Borrowed("", "organisation", view.place(("organisation",)))
         else:
             above = find(view, path[: length - 1])
@@ -134,7 +139,9 @@ def _loans(view: View, path: Path, found: Found) -> Iterator[Borrowed]:
         return
 
 
-def _chain(view: View, borrower: Found, lent: Found, depth: int = 0) -> Iterator[Borrowed]:
+def _chain(
+    view: NoticeData, borrower: ResolvedValue, lent: ResolvedValue, depth: int = 0
+) -> Iterator[Borrowed]:
     for name in LENDERS:
         lender = view.child(borrower, name) if isinstance(borrower.value, Entry) else None
         if lender is None or lender.value is borrower.value or depth > len(LENDERS) * 2:

@@ -17,18 +17,18 @@ from sphinx_privacynotice.scaffold.placing import page_texts
 from sphinx_privacynotice.text.clause.cache import Templates
 from sphinx_privacynotice.text.page.context import PAGE_SITE
 from sphinx_privacynotice.text.page.reader import read_page
-from sphinx_privacynotice.yamlio.edit import CannotAdd, add_value
+from sphinx_privacynotice.yamlio.edit import YamlEditError, add_value
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.scaffold.files import Files
-    from sphinx_privacynotice.scaffold.plan import Here
+    from sphinx_privacynotice.scaffold.plan import FolderState
     from sphinx_privacynotice.yamlio.writer import Tree
 
 _FIELD = re.compile(r":[^:\s][^:]*:(?:\s|$)")
 
 
-def claim_pages(here: Here, project: Project, files: Files) -> list[str]:
+def claim_pages(here: FolderState, project: Project, files: Files) -> list[str]:
     """Let the only site's pages name it: those with a notice in its file, all others by themselves.
 
     Returns the pages with a notice.
@@ -63,14 +63,14 @@ def claim_pages(here: Here, project: Project, files: Files) -> list[str]:
     return [page for pages in of_kind.values() for page in pages]
 
 
-def _name_pages(here: Here, files: Files, file: str, kind: str, pages: list[str]) -> None:
+def _name_pages(here: FolderState, files: Files, file: str, kind: str, pages: list[str]) -> None:
     """Write the pages of a notice into its site's file."""
     tree: Tree = pages[0] if len(pages) == 1 else list(pages)
     path = here.folder.path(file)
     try:
         text = path.read_bytes().decode("utf-8") if path else ""  # it may lie above: then it is only told
         files.edit(file, text, lambda text: add_value(text, ("notices", kind, "page"), tree))
-    except CannotAdd:
+    except YamlEditError:
         files.notes.append(f"Write `page: {', '.join(pages)}` below `notices: {kind}:` in {file} yourself")
 
 

@@ -12,7 +12,7 @@ from sphinx_privacynotice.text.page.source_directives import find_named, write_d
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from sphinx_privacynotice.text.page.source_directives import Typed
+    from sphinx_privacynotice.text.page.source_directives import SourceDirective
 
 _LIKE = re.compile(r"polic|privacy|data.?protection|gdpr|legal|cookie", re.IGNORECASE)
 """What is in the names of pages beside which a notice belongs."""
@@ -90,7 +90,9 @@ def add_entry(text: str, syntax: str, page: str, folder: str = "", beside: Colle
     return "\n".join(lines)
 
 
-def _best(trees: list[Typed], syntax: str, page: str, beside: Collection[str], folder: str) -> Typed | None:
+def _best(
+    trees: list[SourceDirective], syntax: str, page: str, beside: Collection[str], folder: str
+) -> SourceDirective | None:
     """Return the toctree that suits ``page``, None where all are about something else."""
     listed = [tree for tree in trees if "glob" not in tree.options] or trees
     ranked = [

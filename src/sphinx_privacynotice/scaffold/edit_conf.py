@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import re
 
-from sphinx_privacynotice.model.project.conf_py import CannotEdit, Conf, parse_conf, read_conf
+from sphinx_privacynotice.model.project.conf_py import Conf, ConfEditError, parse_conf, read_conf
 
-__all__ = ["EXTENSION", "CannotEdit", "Conf", "add_extension", "read_conf"]
+__all__ = ["EXTENSION", "Conf", "ConfEditError", "add_extension", "read_conf"]
 
 EXTENSION = "sphinx_privacynotice"
 
@@ -15,7 +15,7 @@ EXTENSION = "sphinx_privacynotice"
 def add_extension(text: str, name: str = EXTENSION) -> str:
     """Return ``text`` with ``name`` among its extensions, all else as it was.
 
-    Raises `CannotEdit` where that cannot be done with certainty.
+    Raises `ConfEditError` where that cannot be done with certainty.
     """
     bom, body = ("\ufeff", text[1:]) if text.startswith("\ufeff") else ("", text)
     tree = parse_conf(body)
@@ -66,7 +66,7 @@ def _into_list(text: str, node: ast.List | ast.Tuple, name: str, newline: str) -
     start = _offset(text, node.lineno, node.col_offset)
     end = _offset(text, node.end_lineno or node.lineno, node.end_col_offset or 0)
     if isinstance(node, ast.Tuple) and text[start] != "(":
-        raise CannotEdit("the extensions are written without brackets")
+        raise ConfEditError("the extensions are written without brackets")
     if not node.elts:
         quoted = f'"{name}"'
         return f"{text[: start + 1]}{quoted}{',' if isinstance(node, ast.Tuple) else ''}{text[start + 1 :]}"
@@ -142,9 +142,9 @@ def _must_hold(before: str, after: str, name: str) -> None:
     """Refuse an edit that does anything else than add the name."""
     old, new = parse_conf(before), parse_conf(after)
     if name not in read_conf(after).extensions:
-        raise CannotEdit("its extensions are written in a way that is not understood")
+        raise ConfEditError("its extensions are written in a way that is not understood")
     others = [ast.dump(node) for node in old.body]
     kept = [ast.dump(node) for node in new.body]
     changed = [node for node in kept if node not in others]
     if len(kept) - len(others) not in {0, 1} or len(changed) != 1:
-        raise CannotEdit("its extensions are written in a way that is not understood")
+        raise ConfEditError("its extensions are written in a way that is not understood")

@@ -18,7 +18,7 @@ PAGES = ("entries", "chapters", "sections")
 BOOKS = {"jb-book": "chapters", "jb-article": "sections"}
 
 
-class CannotAddPage(ValueError):  # noqa: N818 - it is an answer
+class TocEditError(ValueError):
     """Why the page is not added: the file is written in a way that leaves no certain place for it."""
 
 
@@ -30,13 +30,13 @@ def has_page(text: str, page: str) -> bool:
 def add_page(text: str, page: str) -> str:
     """Return the YAML ``text`` with ``page`` behind the last page of the outermost list.
 
-    Raises `CannotAddPage` where the text, read again, would not say just this and all that it said before.
+    Raises `TocEditError` where the text, read again, would not say just this and all that it said before.
     """
     if has_page(text, page):
         return text
     root = read_yaml(text, "").root
     if not isinstance(root, Mapping) or "root" not in root.entries:
-        raise CannotAddPage
+        raise TocEditError
     before = list(_files(root))
     ends = "\r\n" if "\r\n" in text else "\n"
     lines = text.replace("\r\n", "\n").rstrip("\n").split("\n")
@@ -49,13 +49,13 @@ def add_page(text: str, page: str) -> str:
         first = (pages.items[0].place.line or 1) - 1
         dash = re.match(r" *(?=-)", lines[first])
         if dash is None:
-            raise CannotAddPage
+            raise TocEditError
         at = _end(lines, first, len(dash[0]))
         lines[at:at] = [f"{dash[0]}- file: {page}"]
     made = "\n".join(lines) + "\n"
     read = read_yaml(made, "")
     if read.findings or sorted(_files(read.root)) != sorted([*before, page]):
-        raise CannotAddPage
+        raise TocEditError
     return made.replace("\n", ends)
 
 

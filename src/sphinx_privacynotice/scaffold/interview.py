@@ -13,7 +13,7 @@ from sphinx_privacynotice.model.format.schema import Kind, SiteFile
 from sphinx_privacynotice.model.format.typed import validate
 from sphinx_privacynotice.yamlio.reader import read_yaml
 from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence
-from sphinx_privacynotice.yamlio.writer import CannotWriteYaml, one_line, scalar
+from sphinx_privacynotice.yamlio.writer import YamlWriteError, one_line, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -180,7 +180,7 @@ Answers = dict[str, list[str]]
 """Answers by the key of their question; an empty list is an answer, too: not said."""
 
 
-def fault(question: Question, answer: str) -> str:
+def validate_answer(question: Question, answer: str) -> str:
     """Return why ``answer`` is none, in the model's words, or "" if it is one."""
     if not answer:
         return "This one is needed." if question.needed else ""
@@ -188,7 +188,7 @@ def fault(question: Question, answer: str) -> str:
         return ""
     try:
         scalar(answer)
-    except CannotWriteYaml:
+    except YamlWriteError:
         return "There are characters in it that nobody can see. Type it instead of copying it."
     if question.choices and answer not in question.choices:
         mend = did_you_mean(answer, question.choices) or f"Choose one of {', '.join(question.choices)}."
@@ -197,7 +197,7 @@ def fault(question: Question, answer: str) -> str:
     root = _tree(question.path, answer)
     assert isinstance(root, Mapping)  # noqa: S101 - every path begins with a key
     validate(SiteFile, root, findings)
-    return " ".join(f"{finding.message}. {_answer_of(finding.mend)}." for finding in findings)
+    return " ".join(f"{finding.message}. {_answer_of(finding.hint)}." for finding in findings)
 
 
 _KEY = re.compile(r"`[a-z_]+: +([^`]+)`")
@@ -227,7 +227,7 @@ def cleaned(question: Question, answer: str) -> str:
     return "" if line.casefold() in NONE and not question.needed else line
 
 
-class BadAnswers(ValueError):  # noqa: N818 - it is said of a file
+class AnswerError(ValueError):
     """What is wrong with a file of answers, a line each."""
 
 
@@ -242,13 +242,13 @@ def read_answers(
     """Return the answers of a file to ``questions``, and those ``in_trust`` about each of its schools.
 
     ``lenient`` passes over answers to other questions: those that are no longer open.
-    Raises `BadAnswers` with everything that is wrong with it, `SourceError` where it cannot be read.
+    Raises `AnswerError` with everything that is wrong with it, `SourceError` where it cannot be read.
     """
     text = folder.read(name)
     read = read_yaml(text, name)
     wrong = [f"{finding.place}: {finding.text}" for finding in read.findings]
     if not isinstance(read.root, Mapping):
-        raise BadAnswers(
+        raise AnswerError(
             "\n".join(wrong) or f"{name}: it should be a map of answers, like `name: Oakfield School`"
         )
     schools: list[Answers] = []
@@ -266,7 +266,7 @@ def read_answers(
             wrong.append(f"{node.place}: “schools” takes a list.")
     found = _answers(own, {question.key: question for question in questions}, wrong, lenient)
     if wrong:
-        raise BadAnswers("\n".join(wrong))
+        raise AnswerError("\n".join(wrong))
     return found, schools
 
 
@@ -322,11 +322,11 @@ def _answers(
         items = node.items if isinstance(node, Sequence) else (node,)
         texts = [cleaned(question, item.text) for item in items if isinstance(item, Scalar)]
         for text in texts:
-            told = fault(question, text)
+            told = validate_answer(question, text)
             if told:
                 wrong.append(f"{node.place}: {told}")
         found[question.key] = [text for text in texts if text]
     return found
 
 
-__all__ = ["Answers", "BadAnswers", "Question", "SourceError", "cleaned", "fault", "read_answers"]
+__all__ = ["AnswerError", "Answers", "Question", "SourceError", "cleaned", "read_answers", "validate_answer"]

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.format.layers import SHARED
 from sphinx_privacynotice.model.format.schema import LISTS
-from sphinx_privacynotice.model.pack.library import Missing
-from sphinx_privacynotice.model.site.view import is_there
+from sphinx_privacynotice.model.pack.library import Unavailable
+from sphinx_privacynotice.model.site.view import is_present
 from sphinx_privacynotice.scaffold.files import Files, tree_of
 from sphinx_privacynotice.scaffold.interview import OF_SCHOOL, Question, notice_path
 from sphinx_privacynotice.text.clause.cache import Templates
 from sphinx_privacynotice.text.clause.needs import notice_needs
-from sphinx_privacynotice.yamlio.edit import CannotAdd, add_value
+from sphinx_privacynotice.yamlio.edit import YamlEditError, add_value
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.project.project import Project, Site
-    from sphinx_privacynotice.model.site.view import View
+    from sphinx_privacynotice.model.site.view import NoticeData
     from sphinx_privacynotice.scaffold.interview import Answers
     from sphinx_privacynotice.scaffold.plan import Lacking
     from sphinx_privacynotice.yamlio.writer import Tree
@@ -48,7 +48,7 @@ def missing_questions(project: Project, site: Site, kind: str) -> list[Question]
     asked = [question for question in OF_SCHOOL if not _there(view, _paths(question))]
     covered = {path for question in OF_SCHOOL for path in _paths(question)}
     needs = notice_needs(project.library, Templates(), kind, view.day, view)
-    for clause in [] if isinstance(needs, Missing) else needs:
+    for clause in [] if isinstance(needs, Unavailable) else needs:
         for path in clause.needed:
             steps = tuple(path.split("."))
             if steps[0] in LISTS or _there(view, (path,)) or any(_within(each, path) for each in covered):
@@ -72,7 +72,7 @@ def fill(lacking: Lacking, asked: list[Question], answers: Answers) -> Files:
         path = _target(question, kind)
         try:
             edited = _added(edited, path, tree)
-        except CannotAdd:
+        except YamlEditError:
             said = ", ".join(answers[question.key])
             files.notes.append(f"Write `{'.'.join(path)}` into {site.file} yourself: {said}")
     if edited != lacking.text:
@@ -103,8 +103,8 @@ def _paths(question: Question) -> tuple[str, ...]:
     return ENOUGH.get(question.key, (".".join(own),))
 
 
-def _there(view: View, paths: tuple[str, ...]) -> bool:
-    return any(is_there(view.find(path)) or view.declared_none(path) for path in paths)
+def _there(view: NoticeData, paths: tuple[str, ...]) -> bool:
+    return any(is_present(view.find(path)) or view.declared_none(path) for path in paths)
 
 
 def _within(path: str, outer: str) -> bool:

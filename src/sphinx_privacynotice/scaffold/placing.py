@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.base.files import LARGEST_FILE
+from sphinx_privacynotice.base.files import MAX_FILE_BYTES
 from sphinx_privacynotice.scaffold import external_toc
 from sphinx_privacynotice.scaffold.contents import add_entry, entries, has_entry, rank, where_in
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from sphinx_privacynotice.scaffold.files import Files
-    from sphinx_privacynotice.scaffold.plan import Here
+    from sphinx_privacynotice.scaffold.plan import FolderState
 
 NO_PAGES = frozenset({"env", "node_modules", "site-packages", "venv"})
 """Folders whose pages are others'."""
@@ -39,14 +39,14 @@ class Wish:
     beside: tuple[str, ...] = ()
 
 
-def is_orphan(here: Here, toctree: str) -> bool:
+def is_orphan(here: FolderState, toctree: str) -> bool:
     """Say whether new pages stand in no table of contents."""
     if here.conf is None or external_toc.EXTENSION in here.conf.extensions:
         return False
     return toctree == NOWHERE or (not toctree and not here.root_page)
 
 
-def place_pages(here: Here, files: Files, pages: list[str], wish: Wish) -> None:
+def place_pages(here: FolderState, files: Files, pages: list[str], wish: Wish) -> None:
     """Put ``pages`` into the table of contents that suits them; note where, or what is left to do.
 
     Raises `ValueError` where there is no page of the name that is wished for.
@@ -70,7 +70,7 @@ def place_pages(here: Here, files: Files, pages: list[str], wish: Wish) -> None:
             texts[holder] = files.changed[holder][1]
 
 
-def _add(here: Here, files: Files, holder: str, page: str, beside: Collection[str]) -> None:
+def _add(here: FolderState, files: Files, holder: str, page: str, beside: Collection[str]) -> None:
     text = raw_text(here, holder)
     ends = "\r\n" if "\r\n" in text else "\n"
     syntax, folder = _syntax(holder), _folder_of(here, holder)
@@ -84,18 +84,18 @@ def _add(here: Here, files: Files, holder: str, page: str, beside: Collection[st
         files.places.append(f"{page} in {holder}{f', {where}' if where else ''} ({ELSEWHERE})")
 
 
-def _external(here: Here, files: Files, pages: list[str]) -> None:
+def _external(here: FolderState, files: Files, pages: list[str]) -> None:
     """Put the pages into ``_toc.yml``: where that has the contents, a toctree is refused."""
     name = here.below(external_toc.FILE)
     for page in pages:
         try:
             text = raw_text(here, name)
             files.edit(name, text, partial(external_toc.add_page, page=page))
-        except (OSError, external_toc.CannotAddPage):
+        except (OSError, external_toc.TocEditError):
             files.notes.append(f"Add `- file: {page}` to the contents in {name} yourself")
 
 
-def page_texts(here: Here) -> Iterator[tuple[str, str]]:
+def page_texts(here: FolderState) -> Iterator[tuple[str, str]]:
     """Yield the pages that there are, with their text, those nearest to the home page first."""
     prefix = f"{here.pages}/" if here.pages else ""
     names = [name for suffix in ("rst", "md") for name in here.folder.glob(f"{prefix}**/*.{suffix}")]
@@ -103,16 +103,16 @@ def page_texts(here: Here) -> Iterator[tuple[str, str]]:
         if any(part.startswith((".", "_")) or part in NO_PAGES for part in name.split("/")):
             continue
         with suppress(OSError):  # a page that nobody can read lists nothing
-            if (here.root / name).stat().st_size <= LARGEST_FILE:
+            if (here.root / name).stat().st_size <= MAX_FILE_BYTES:
                 yield name, raw_text(here, name)
 
 
-def raw_text(here: Here, name: str) -> str:
+def raw_text(here: FolderState, name: str) -> str:
     """Return a file's text as it stands; bytes that are no UTF-8 are surrogates, to be written back."""
     return (here.root / name).read_bytes().decode("utf-8", "surrogateescape")
 
 
-def _holder(here: Here, texts: dict[str, str], page: str, beside: Collection[str]) -> str:
+def _holder(here: FolderState, texts: dict[str, str], page: str, beside: Collection[str]) -> str:
     """Return the file of the page whose contents suit ``page`` best, "" where a pattern names it already."""
     best, most = here.root_page, 0
     for name in _listed(here, texts):
@@ -125,7 +125,7 @@ def _holder(here: Here, texts: dict[str, str], page: str, beside: Collection[str
     return best
 
 
-def _listed(here: Here, texts: dict[str, str]) -> list[str]:
+def _listed(here: FolderState, texts: dict[str, str]) -> list[str]:
     """Return the files with contents that readers get to from the home page, nearest first.
 
     An archive that conf.py excludes, or a page that no contents name, is no place for a notice.
@@ -141,11 +141,11 @@ def _listed(here: Here, texts: dict[str, str]) -> list[str]:
     return [name for name in found if "toctree" in texts[name]]
 
 
-def _document(here: Here, name: str) -> str:
+def _document(here: FolderState, name: str) -> str:
     return name.removeprefix(f"{here.pages}/" if here.pages else "").rpartition(".")[0]
 
 
-def _named(here: Here, page: str) -> str:
+def _named(here: FolderState, page: str) -> str:
     stem = page.removesuffix(".md").removesuffix(".rst")
     names = [here.below(f"{stem}.{suffix}") for suffix in ("rst", "md")]
     found = next((name for name in names if here.folder.is_file(name)), "")
@@ -162,6 +162,6 @@ def _plain(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def _folder_of(here: Here, name: str) -> str:
+def _folder_of(here: FolderState, name: str) -> str:
     below = PurePosixPath(name).relative_to(here.pages) if here.pages else PurePosixPath(name)
     return "" if str(below.parent) == "." else str(below.parent)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.base.files import Folder, SourceError
 from sphinx_privacynotice.base.findings import Findings, Place
 from sphinx_privacynotice.base.version import __version__
-from sphinx_privacynotice.model.format.layers import texts
-from sphinx_privacynotice.model.pack.library import Missing, load_library
+from sphinx_privacynotice.model.format.layers import scalars
+from sphinx_privacynotice.model.pack.library import Unavailable, load_library
 from sphinx_privacynotice.model.project.discovery import conf_folders
 from sphinx_privacynotice.model.project.project import find_project, load_project
 from sphinx_privacynotice.model.project.settings import (
@@ -24,7 +24,7 @@ from sphinx_privacynotice.model.project.settings import (
 from sphinx_privacynotice.model.schema_files import shipped
 from sphinx_privacynotice.scaffold import files as made
 from sphinx_privacynotice.scaffold.claiming import claim_pages
-from sphinx_privacynotice.scaffold.edit_conf import EXTENSION, CannotEdit, Conf, add_extension, read_conf
+from sphinx_privacynotice.scaffold.edit_conf import EXTENSION, Conf, ConfEditError, add_extension, read_conf
 from sphinx_privacynotice.scaffold.files import PROJECT_SCHEMA, SITE_SCHEMA, Files, key_of
 from sphinx_privacynotice.scaffold.placing import Wish, is_orphan, place_pages
 
@@ -45,12 +45,12 @@ KIND = "cin-cla"
 """The kind of notice where none is said."""
 
 
-class CannotBegin(Exception):  # noqa: N818 - it is an answer
+class ScaffoldError(Exception):
     """Why nothing can be begun here, in words for whoever asked."""
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
+class FolderState:
     """The folder as it is: ``pages`` is conf.py's folder in it, ``conf`` what conf.py says (None: none)."""
 
     folder: Folder
@@ -80,8 +80,8 @@ class Here:
         return next((name for name in names if self.folder.is_file(name)), "")
 
 
-def look(root: Path) -> Here:
-    """Return what is in ``root``; raise `CannotBegin` where its conf.py cannot be understood."""
+def inspect(root: Path) -> FolderState:
+    """Return what is in ``root``; raise `ScaffoldError` where its conf.py cannot be understood."""
     folder = Folder(root)
     for name in conf_folders(root):
         file = root / name / "conf.py"
@@ -89,20 +89,20 @@ def look(root: Path) -> Here:
             # as it stands: an edit keeps its line ends and its byte order mark
             text = file.read_bytes().decode("utf-8", "surrogateescape")
             try:
-                return Here(folder, name, read_conf(text), text)
-            except CannotEdit as error:
-                raise CannotBegin(f"{error}: mend it first") from None
-    return Here(folder, "", None)
+                return FolderState(folder, name, read_conf(text), text)
+            except ConfEditError as error:
+                raise ScaffoldError(f"{error}: mend it first") from None
+    return FolderState(folder, "", None)
 
 
-def begun(folder: Folder) -> str:
+def find_existing(folder: Folder) -> str:
     """Return the file that says that a project with notices is in ``folder`` already, "" for none."""
     names = [PROJECT_FILE, *(f"{name}/{SITE_FILE}".lstrip("/") for name in PAGE_FOLDERS)]
     return next((name for name in names if folder.is_file(name)), "")
 
 
 def school(
-    here: Here, answers: Answers, kind: str, syntax: str, page: str = PAGE, toctree: str = ""
+    here: FolderState, answers: Answers, kind: str, syntax: str, page: str = PAGE, toctree: str = ""
 ) -> Files:
     """Return the files of a project for one school."""
     files = Files()
@@ -116,7 +116,7 @@ def school(
 
 
 def trust(
-    here: Here, answers: Answers, schools: list[Answers], kind: str, syntax: str, toctree: str = ""
+    here: FolderState, answers: Answers, schools: list[Answers], kind: str, syntax: str, toctree: str = ""
 ) -> Files:
     """Return the files of a project for a trust and its schools."""
     files = Files()
@@ -140,10 +140,10 @@ def trust(
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class ExistingProject:
     """A project that one more school is added to: where its files go, and what they are like."""
 
-    here: Here
+    here: FolderState
     project: Project
     folder: str
     extends: str
@@ -155,37 +155,37 @@ class Begun:
     """The one site file of a project that has no project file yet, "" where it has one."""
 
 
-def project_here(root: Path) -> Begun:
-    """Return the project that ``root`` lies in; raise `CannotBegin` where no school can be added to it."""
+def project_here(root: Path) -> ExistingProject:
+    """Return the project that ``root`` lies in; raise `ScaffoldError` where no school can be added to it."""
     try:
         place = find_project(root, folder_given=True)
     except SourceError as error:
-        raise CannotBegin(f"{error.finding.message}: begin with `init`, without --add") from None
+        raise ScaffoldError(f"{error.finding.message}: begin with `init`, without --add") from None
     project = load_project(place)
     if project.findings.errors:
-        raise CannotBegin("The project has errors; mend them first: sphinx-privacynotice check")
+        raise ScaffoldError("The project has errors; mend them first: sphinx-privacynotice check")
     settings = read_settings(place, Findings())
-    patterns = [each.text for each in texts(settings.tree.entries.get("sites"))]
+    patterns = [each.text for each in scalars(settings.tree.entries.get("sites"))]
     wide = next((pattern for pattern in patterns if "*" in PurePosixPath(pattern).name), "")
     if place.file and not wide:
-        raise CannotBegin(
+        raise ScaffoldError(
             f"Write `sites: {SITES}/*.yaml` into {PROJECT_FILE} first, so that a new file counts"
         )
     folder = str(PurePosixPath(wide).parent) if wide else SITES
     sites = list(project.sites.values())
     beside = [site for site in sites if PurePosixPath(site.file).parent.name == PurePosixPath(folder).name]
-    extends = {each.text for site in beside for each in texts(site.layers[-1].entries.get("extends"))}
+    extends = {each.text for site in beside for each in scalars(site.layers[-1].entries.get("extends"))}
     old = [page for site in sites for keys in site.notices.values() for page in keys.page]
-    here = look(place.folder)
+    here = inspect(place.folder)
     if not here.conf and place.conf is not None:
-        here = look(place.conf)
+        here = inspect(place.conf)
     suffixes = [
         suffix
         for page in old
         for suffix in ("md", "rst")
         if here.folder.is_file(here.below(f"{page}.{suffix}"))
     ]
-    return Begun(
+    return ExistingProject(
         here,
         project,
         "" if folder == "." else folder,
@@ -198,7 +198,9 @@ def project_here(root: Path) -> Begun:
     )
 
 
-def one_more(begun_here: Begun, answers: Answers, kind: str, syntax: str, page: str, toctree: str) -> Files:
+def add_school(
+    begun_here: ExistingProject, answers: Answers, kind: str, syntax: str, page: str, toctree: str
+) -> Files:
     """Return the files of one school more, and what must change so that the first keeps its pages."""
     files = Files()
     here = begun_here.here
@@ -224,7 +226,7 @@ def one_more(begun_here: Begun, answers: Answers, kind: str, syntax: str, page: 
 class Lacking:
     """A site that is there, of which missing values are asked for: its ``file`` in ``here``, and its text."""
 
-    here: Here
+    here: FolderState
     project: Project
     site: Site
     kind: str
@@ -235,32 +237,32 @@ class Lacking:
 def lacking(root: Path, key: str, kind: str) -> Lacking:
     """Return the site whose missing values are asked for; ``key`` and ``kind`` may be "" where there is one.
 
-    Raises `CannotBegin` where it must be said which.
+    Raises `ScaffoldError` where it must be said which.
     """
     try:
         project = load_project(find_project(root, folder_given=True))
     except SourceError as error:
-        raise CannotBegin(f"{error.finding.message}: begin with `init`, without --site") from None
+        raise ScaffoldError(f"{error.finding.message}: begin with `init`, without --site") from None
     if project.findings.errors:
-        raise CannotBegin("The project has errors; mend them first: sphinx-privacynotice check")
+        raise ScaffoldError("The project has errors; mend them first: sphinx-privacynotice check")
     keys = ", ".join(sorted(project.sites))
     if key and key not in project.sites:
-        raise CannotBegin(f"There is no site “{key}”: there is {keys}")
+        raise ScaffoldError(f"There is no site “{key}”: there is {keys}")
     if not key and len(project.sites) != 1:
-        raise CannotBegin(
+        raise ScaffoldError(
             f"There is a project already. Name a school of it with --site ({keys}), or add one: init --add"
         )
     site = project.sites[key or keys]
     kind = kind or next(iter(site.notices), KIND)
     notice = project.library.notice(kind, None)
-    if isinstance(notice, Missing):
-        raise CannotBegin(" ".join(filter(None, (f"{notice.message}.", notice.mend))))
-    here = Here(Folder(project.root), project.pages, None)
+    if isinstance(notice, Unavailable):
+        raise ScaffoldError(" ".join(filter(None, (f"{notice.message}.", notice.mend))))
+    here = FolderState(Folder(project.root), project.pages, None)
     text = (project.root / site.file).read_bytes().decode("utf-8")
     return Lacking(here, project, site, kind, site.file, text)
 
 
-def pack(here: Here, name: str, publisher: str) -> Files:
+def pack(here: FolderState, name: str, publisher: str) -> Files:
     """Return the files of a new pack, named in a new project file where there is none."""
     files = Files(new=dict(made.pack_files(name, publisher)))
     if here.folder.is_file(PROJECT_FILE):
@@ -271,19 +273,19 @@ def pack(here: Here, name: str, publisher: str) -> Files:
     return files
 
 
-def title_of(here: Here, kind: str) -> str:
-    """Return what the packs call a kind of notice; raise `CannotBegin` where they have none."""
+def title_of(here: FolderState, kind: str) -> str:
+    """Return what the packs call a kind of notice; raise `ScaffoldError` where they have none."""
     packs = [(DEFAULT_PACK, Place(PROJECT_FILE))]
     if here.folder.is_file(PROJECT_FILE):
         packs = read_settings(find_project(here.root, folder_given=True), Findings()).packs()
     library = load_library(here.folder, packs, Findings())
     notice = library.notice(kind, None)
-    if isinstance(notice, Missing):
-        raise CannotBegin(" ".join(filter(None, (f"{notice.message}.", notice.mend))))
+    if isinstance(notice, Unavailable):
+        raise ScaffoldError(" ".join(filter(None, (f"{notice.message}.", notice.mend))))
     return notice.title
 
 
-def already_there(here: Here, files: Files) -> list[str]:
+def already_there(here: FolderState, files: Files) -> list[str]:
     """Return the new files that are there already: nothing is ever written over.
 
     One that holds what would be written is none: so a run that was stopped on the way can go on.
@@ -303,7 +305,7 @@ def _is_same(path: Path, text: str) -> bool:
 
 
 def _sphinx(
-    here: Here,
+    here: FolderState,
     files: Files,
     syntax: str,
     title: str,
@@ -328,7 +330,7 @@ def _sphinx(
     try:
         place_pages(here, files, list(pages), wish)
     except ValueError as error:
-        raise CannotBegin(str(error)) from None
+        raise ScaffoldError(str(error)) from None
 
 
 def _others(folder: Folder, ours: set[str]) -> list[str]:
@@ -340,11 +342,11 @@ def _others(folder: Folder, ours: set[str]) -> list[str]:
     return sorted({name.partition("/")[0] for name in found if not name.startswith(".") and name not in ours})
 
 
-def _conf(here: Here, files: Files) -> None:
+def _conf(here: FolderState, files: Files) -> None:
     name = here.below("conf.py")
     try:
         edited = add_extension(here.conf_text)
-    except CannotEdit as error:
+    except ConfEditError as error:
         files.notes.append(f"Add “{EXTENSION}” to the extensions in {name} yourself: {error}")
         return
     if edited != here.conf_text:

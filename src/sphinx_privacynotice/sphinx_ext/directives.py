@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sphinx_privacynotice.base.gc_tuning import no_sweeping
+from sphinx_privacynotice.base.gc_tuning import gc_paused
 from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
 from sphinx_privacynotice.text.page.directives import (
     ClauseDirective,
@@ -16,7 +16,7 @@ from sphinx_privacynotice.text.page.directives import (
 if TYPE_CHECKING:
     from docutils import nodes
 
-    from sphinx_privacynotice.text.page.context import Page
+    from sphinx_privacynotice.text.page.context import PageContext
 
 
 class _InSphinx(NoticeDirective):
@@ -25,12 +25,12 @@ class _InSphinx(NoticeDirective):
     def _domain(self) -> Any:
         return self.state.document.settings.env.get_domain("notice")
 
-    def page(self) -> Page:
+    def page(self) -> PageContext:
         """Return the page that is being read."""
-        page: Page = self._domain().page(self.state.document.settings.env.docname)
+        page: PageContext = self._domain().page(self.state.document.settings.env.docname)
         return page
 
-    @no_sweeping()
+    @gc_paused()
     def run(self) -> list[nodes.Node]:
         """Run, if the project has anything to print."""
         if self._domain().project is None:

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
-HELD = 10
+MAX_CACHED_DOCTREES = 10
 """How many pages are held before those with notices are left to their files."""
 
 
-def hold_few(app: Sphinx, docname: str, content: list[str]) -> None:
+def limit_cached_doctrees(app: Sphinx, docname: str, content: list[str]) -> None:
     """Before a page is read, let go of the one read last, if it has a notice and enough are held."""
     # Sphinx has no public name for it; where it is gone, all pages are held, and no word is different
     held: dict[str, nodes.document] = getattr(app.env, "_write_doc_doctree_cache", {})
-    if len(held) > HELD and next(reversed(held)) in load(app.env).words:
+    if len(held) > MAX_CACHED_DOCTREES and next(reversed(held)) in load(app.env).words:
         held.popitem()

@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.base.findings import Finding, Place
     from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.model.record import Block
-    from sphinx_privacynotice.model.site.view import Question
+    from sphinx_privacynotice.model.site.view import Dependency
     from sphinx_privacynotice.sphinx_ext.rebuild import Written
     from sphinx_privacynotice.text.clause.cache import Templates
-    from sphinx_privacynotice.text.page.context import Anchor, Page, PageText
+    from sphinx_privacynotice.text.page.context import Anchor, PageContext, PageText
     from sphinx_privacynotice.text.page.syntax import PageSyntax
 
-    Questions = tuple[Question, ...]
+    Questions = tuple[Dependency, ...]
     Use = tuple[str, str, Questions, str]
     """A site, a kind of notice (both "": the project), what was asked of it, and a digest of the answers."""
 
@@ -90,7 +90,7 @@ class NoticeDomain(Domain):
     directives: ClassVar[dict[str, Any]] = dict(DIRECTIVE_CLASSES)
     BY_PAGE = ("anchors", "uses", "records", "drafts", "findings", "links", "mentions", "words")
     initial_data: ClassVar[dict[str, Any]] = {**{name: {} for name in (*BY_PAGE, "seen")}, "labels": []}
-    data_version = 6
+    data_version = 7
     dangling_warnings: ClassVar[dict[str, str]] = {
         "clause": "no notice of this project prints the clause %(target)r"
     }
@@ -101,7 +101,7 @@ class NoticeDomain(Domain):
         self.templates: Templates | None = None
         self.written: Written | None = None
         self.syntax: PageSyntax | None = None
-        self._pages: dict[str, Page] = {}
+        self._pages: dict[str, PageContext] = {}
         self._indexed: dict[tuple[str, str], list[tuple[str, Anchor]]] = {}
         self._digests: dict[tuple[str, str, Questions], str] = {}
         self._same: dict[Questions, Questions] = {}
@@ -116,15 +116,15 @@ class NoticeDomain(Domain):
 
     # the pages being read
 
-    def page(self, docname: str) -> Page:
+    def page(self, docname: str) -> PageContext:
         """Return the page that is being read; there must be a project."""
         if docname not in self._pages:
-            from sphinx_privacynotice.text.page.context import Page
+            from sphinx_privacynotice.text.page.context import PageContext
 
             project, templates = self.project, self.templates
             assert project is not None and templates is not None  # noqa: S101, PT018 - callers have asked
             told = self.findings.setdefault(docname, [])
-            self._pages[docname] = Page(project, templates, docname, told.append, {}, copies={})
+            self._pages[docname] = PageContext(project, templates, docname, told.append, {}, copies={})
             self._pages[docname].source = lambda: self._source(docname)
         return self._pages[docname]
 
@@ -155,7 +155,7 @@ class NoticeDomain(Domain):
     def finish_page(self, docname: str, blocks: dict[str, list[Block]]) -> None:
         """Keep what a page says, once it is read."""
         page = self._pages[docname]
-        page.tell_of_silent_clauses()
+        page.report_silent_clauses()
         self._indexed.clear()
         self.anchors[docname] = page.anchors
         from sphinx_privacynotice.model.record import pack_blocks
@@ -167,13 +167,13 @@ class NoticeDomain(Domain):
     def close_page(self, docname: str, doctree: nodes.document) -> None:
         """Keep what the page asked, and forget what was needed only while it was read."""
         page = self._pages.pop(docname, None)
-        if page is None or page.asked is None:
+        if page is None or page.recorded is None:
             return
         if not self.findings[docname]:
             del self.findings[docname]
         self.uses[docname] = [
             (site, kind, questions, self.digest(site, kind, questions))
-            for (site, kind), asked in sorted(page.asked.items())
+            for (site, kind), asked in sorted(page.recorded.items())
             for questions in [self._interned(tuple(asked))]
         ]
         answers = [(site, kind, digest) for site, kind, _, digest in self.uses[docname]]

@@ -16,7 +16,7 @@ from sphinx_privacynotice.sphinx_ext.assets import (
 )
 from sphinx_privacynotice.sphinx_ext.builder import NoticesBuilder
 from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
-from sphinx_privacynotice.sphinx_ext.doctree_cache import hold_few
+from sphinx_privacynotice.sphinx_ext.doctree_cache import limit_cached_doctrees
 from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
 from sphinx_privacynotice.sphinx_ext.kept_build import keep_build
 from sphinx_privacynotice.sphinx_ext.labels import add_labels, find_clause, take_labels
@@ -75,7 +75,7 @@ def connect(app: Sphinx) -> None:
     app.connect("env-get-outdated", find_outdated)
     app.connect("env-before-read-docs", note_reading)
     app.connect("env-before-read-docs", tell_findings)
-    app.connect("source-read", hold_few)
+    app.connect("source-read", limit_cached_doctrees)
     app.connect("source-read", note_misplaced)
     app.connect("doctree-read", close_page)
     app.connect("doctree-read", keep_out_of_search)  # when the page is closed: by then drafts are known

@@ -52,22 +52,22 @@ def start_project(app: Sphinx) -> None:
     place = find(app)
     if place is None:
         return
-    from sphinx_privacynotice.base.gc_tuning import sweep_less
+    from sphinx_privacynotice.base.gc_tuning import relax_gc
     from sphinx_privacynotice.model.project.project import load_project
     from sphinx_privacynotice.text.clause.cache import Templates
 
     domain = load(app.env)
     domain.project = load_project(place)
     domain.templates = Templates()
-    sweep_less()  # until `sweep_as_before`, when the build has ended
+    relax_gc()  # until `restore_gc`, when the build has ended
 
 
 def end_project(app: Sphinx, exception: Exception | None) -> None:
     """Leave the process as it was."""
     if load(app.env).project is not None:
-        from sphinx_privacynotice.base.gc_tuning import sweep_as_before
+        from sphinx_privacynotice.base.gc_tuning import restore_gc
 
-        sweep_as_before()
+        restore_gc()
 
 
 def tell_findings(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -140,7 +140,7 @@ def tell_page_findings(app: Sphinx, env: BuildEnvironment) -> None:
 
 def tell(project: Project | None, findings: Iterable[Finding]) -> None:
     """Log findings, sorted, as Sphinx warnings of type `privacynotice`, with the code as subtype."""
-    from sphinx_privacynotice.base.escape import visible
+    from sphinx_privacynotice.base.escape import escape_controls
     from sphinx_privacynotice.base.findings import Findings, Severity
     from sphinx_privacynotice.checks.severity import with_severities
 
@@ -148,7 +148,7 @@ def tell(project: Project | None, findings: Iterable[Finding]) -> None:
         if finding.severity is not Severity.INFO:
             logger.warning(
                 "%s",
-                visible(shown(project, finding).text),
+                escape_controls(shown(project, finding).text),
                 location=location(project, finding.place),
                 type="privacynotice",
                 subtype=finding.code,
@@ -157,12 +157,12 @@ def tell(project: Project | None, findings: Iterable[Finding]) -> None:
 
 def shown(project: Project | None, finding: Finding) -> Finding:
     """Return a finding whose second place is named from the project's root, as `check` names it."""
-    if project is None or finding.other is None:
+    if project is None or finding.related is None:
         return finding
-    path = Path(finding.other.file)
+    path = Path(finding.related.file)
     if not path.is_absolute() or not path.is_relative_to(project.root):
         return finding
-    return replace(finding, other=replace(finding.other, file=path.relative_to(project.root).as_posix()))
+    return replace(finding, related=replace(finding.related, file=path.relative_to(project.root).as_posix()))
 
 
 def location(project: Project | None, place: Place) -> str:

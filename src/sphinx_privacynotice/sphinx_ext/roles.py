@@ -9,11 +9,11 @@ from sphinx.util.docutils import SphinxRole
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.base.findings import Place
-    from sphinx_privacynotice.text.page.context import Page
+    from sphinx_privacynotice.text.page.context import PageContext
 
 
 class _InSphinx(SphinxRole):
-    def make(self, page: Page, place: Place) -> list[nodes.Node]:
+    def make(self, page: PageContext, place: Place) -> list[nodes.Node]:
         """Return what the role prints."""
         raise NotImplementedError
 
@@ -33,7 +33,7 @@ class _InSphinx(SphinxRole):
 class SiteRole(_InSphinx):
     """A value of the site: ``dpo.email``, or ``oakfield:dpo.email`` of another site."""
 
-    def make(self, page: Page, place: Place) -> list[nodes.Node]:
+    def make(self, page: PageContext, place: Place) -> list[nodes.Node]:
         """Return the value in its standard form."""
         from sphinx_privacynotice.text.page.roles import site_role
 
@@ -43,7 +43,7 @@ class SiteRole(_InSphinx):
 class LawRole(_InSphinx):
     """A law as cited on the day of the notice: ``ukpga/2018/12``, or ``own words <ukpga/2018/12>``."""
 
-    def make(self, page: Page, place: Place) -> list[nodes.Node]:
+    def make(self, page: PageContext, place: Place) -> list[nodes.Node]:
         """Return the citation, linked."""
         from sphinx_privacynotice.text.page.roles import law_role
 

@@ -9,7 +9,7 @@ from docutils import nodes
 from docutils.transforms import Transform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_privacynotice.base.gc_tuning import no_sweeping
+from sphinx_privacynotice.base.gc_tuning import gc_paused
 from sphinx_privacynotice.sphinx_ext.kept_build import syntax_of
 from sphinx_privacynotice.sphinx_ext.project import load
 from sphinx_privacynotice.text.clause.nodes import OF, VALUE, drop_helpers
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.base.findings import Finding
     from sphinx_privacynotice.model.record import Block
     from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
-    from sphinx_privacynotice.text.page.context import Page
+    from sphinx_privacynotice.text.page.context import PageContext
 
 
 def _domain(transform: Transform) -> tuple[NoticeDomain, str]:
@@ -30,7 +30,7 @@ def _domain(transform: Transform) -> tuple[NoticeDomain, str]:
 class SphinxClauseSections(ClauseSections):
     """Build the sections of clauses."""
 
-    @no_sweeping()
+    @gc_paused()
     def apply(self, **kwargs: Any) -> None:
         """Build them on a page that has any."""
         domain, docname = _domain(self)
@@ -47,7 +47,7 @@ class TakeRecord(Transform):
 
     default_priority = 740  # all of the page has been asked for; before smart quotes (750)
 
-    @no_sweeping()
+    @gc_paused()
     def apply(self, **kwargs: Any) -> None:
         """Take them, and take out of the page's tree what no builder needs."""
         domain, docname = _domain(self)
@@ -57,19 +57,21 @@ class TakeRecord(Transform):
             drop_helpers(self.document)
 
 
-def read_again(page: Page, path: Path, env: Any) -> dict[str, list[Block]]:
+def read_again(page: PageContext, path: Path, env: Any) -> dict[str, list[Block]]:
     """Return the blocks of each notice on a page of a build, as the page reader reads them.
 
     What is wrong with the page the build has told already, but that the reader cannot read it. The page
     depends on what both asked. Clauses in standard words, which neither markup nor settings change, are not
     filled again.
     """
-    from sphinx_privacynotice.text.page.context import Page
+    from sphinx_privacynotice.text.page.context import PageContext
     from sphinx_privacynotice.text.page.reader import blocks_of
 
     def tell(finding: Finding) -> None:
-        if finding.code == "page-markup" and not finding.mended:  # else it was told before the page was read
-            page.tell(finding)
+        if (
+            finding.code == "page-markup" and not finding.suggested_text
+        ):  # else it was told before the page was read
+            page.emit(finding)
 
     try:
         text = path.read_text(encoding="utf-8-sig", errors="replace")
@@ -78,7 +80,9 @@ def read_again(page: Page, path: Path, env: Any) -> dict[str, list[Block]]:
     domain = load(env)
     if domain.syntax is None:
         domain.syntax = syntax_of(env, page.project)
-    reader = Page(page.project, page.templates, page.name, tell, page.asked, filled=page.copies or {})
+    reader = PageContext(
+        page.project, page.templates, page.name, tell, page.recorded, filled=page.copies or {}
+    )
     root = page.project.source.root
     file = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
     return blocks_of(reader, text, file, domain.syntax)

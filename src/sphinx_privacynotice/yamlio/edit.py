@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.yamlio.writer import Tree
 
 
-class CannotAdd(ValueError):  # noqa: N818 - it is an answer
+class YamlEditError(ValueError):
     """Why a value is not added to a file: its layout leaves no certain place for it."""
 
 
@@ -22,14 +22,14 @@ def add_value(text: str, path: tuple[str, ...], tree: Tree) -> str:
     """Return the YAML ``text`` with ``tree`` at ``path``, where nothing stands yet.
 
     The lines replace an example of the same key that is a comment, else they follow what its map holds.
-    Raises `CannotAdd` where the file, read again, would not say just this and all that it said before.
+    Raises `YamlEditError` where the file, read again, would not say just this and all that it said before.
     """
     ends = "\r\n" if "\r\n" in text else "\n"
     bom, body = ("\ufeff", text[1:]) if text.startswith("\ufeff") else ("", text)
     lines = body.replace("\r\n", "\n").split("\n")
     root = read_yaml(text, "").root
     if not isinstance(root, Mapping):
-        raise CannotAdd
+        raise YamlEditError
     parent, depth, first = root, 0, 0
     while depth < len(path) - 1 and isinstance(parent.entries.get(path[depth]), Mapping):
         inner = parent.entries[path[depth]]
@@ -41,7 +41,7 @@ def add_value(text: str, path: tuple[str, ...], tree: Tree) -> str:
         tree = {name: tree}
     there = parent.entries.get(key)
     if there is not None and not is_empty(there):
-        raise CannotAdd
+        raise YamlEditError
     indent = min((place.column or 1) for place in parent.keys.values()) - 1 if parent.keys else 0
     written = block(key, tree, indent)
     if there is not None:  # a key with nothing after it
@@ -82,7 +82,7 @@ def _place(lines: list[str], first: int, indent: int, key: str) -> tuple[int, in
 def _must_hold(before: Node | None, after: str, path: tuple[str, ...]) -> None:
     read = read_yaml(after, "")
     if read.findings or _said(read.root, path) != _said(before, path) or not _has(read.root, path):
-        raise CannotAdd
+        raise YamlEditError
 
 
 def _has(node: Node | None, path: tuple[str, ...]) -> bool:

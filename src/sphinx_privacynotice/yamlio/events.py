@@ -16,16 +16,16 @@ import yaml
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.yamlio.slips.line import FIELDS
 from sphinx_privacynotice.yamlio.slips.values import DOUBLE, LOST, ODD, SINGLE, short
-from sphinx_privacynotice.yamlio.stream import DEEPEST, HIDDEN, Trouble, events, trouble
+from sphinx_privacynotice.yamlio.stream import HIDDEN, MAX_DEPTH, Trouble, events, trouble
 from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LONGEST_TEXT = 10_000
+MAX_TEXT_CHARS = 10_000
 """Characters of one text, or key; a page of print has 3,000. Wrapping a word without end takes very long."""
 
-MOST = 200
+MAX_PROBLEMS = 200
 """Suspects and problems noted in one reading: a file with more has one cause for most of them."""
 
 _SUSPECT = re.compile(
@@ -168,12 +168,12 @@ class _Reader:
 
     def problem(self, mark: Any, code: str, message: str, mend: str, other: Place | None = None) -> None:
         place = self.place(mark.line, mark.column)
-        self.reading.problems.append(Finding(code, message, place, mend, other=other))
-        if len(self.reading.problems) >= MOST:
+        self.reading.problems.append(Finding(code, message, place, mend, related=other))
+        if len(self.reading.problems) >= MAX_PROBLEMS:
             raise _EnoughError
 
     def suspect(self, kind: str, mark: Any, end: Any, text: str = "") -> None:
-        if len(self.reading.suspects) < MOST:
+        if len(self.reading.suspects) < MAX_PROBLEMS:
             found = Suspect(kind, mark.line, mark.column, text, end.line, end.column, self.top)
             self.reading.suspects.append(found)
 
@@ -229,11 +229,11 @@ class _Reader:
             self.empty(frame, event)
 
     def bounded(self, text: str, start: Any) -> str:
-        if len(text) <= LONGEST_TEXT:
+        if len(text) <= MAX_TEXT_CHARS:
             return text
-        message = f"This text is longer than {LONGEST_TEXT:,} characters"
+        message = f"This text is longer than {MAX_TEXT_CHARS:,} characters"
         self.problem(start, "bad-value", message, "Put what is so long on a page of its own")
-        return text[:LONGEST_TEXT]
+        return text[:MAX_TEXT_CHARS]
 
     def key(self, event: Any, frame: _Frame) -> None:
         text, mark = event.value, event.start_mark
@@ -267,8 +267,8 @@ class _Reader:
 
     def start(self, event: Any) -> None:
         mark = event.start_mark
-        if len(self.frames) >= DEEPEST:
-            message = f"Lists or maps lie more than {DEEPEST} deep in each other"
+        if len(self.frames) >= MAX_DEPTH:
+            message = f"Lists or maps lie more than {MAX_DEPTH} deep in each other"
             # what was noted on the way down is of the same cause
             self.reading.problems = []
             self.problem(mark, "yaml-refused", message, "Take out the brackets or levels that are too many")
@@ -360,7 +360,7 @@ class _Reader:
                 at = found.start() + 1
                 self.reading.suspects.append(Suspect("lost", number, at, line[at:]))
             place += len(line) + 1
-            if len(self.reading.suspects) >= MOST:
+            if len(self.reading.suspects) >= MAX_PROBLEMS:
                 break
 
     def is_comment(self, start: int, line: str, column: int) -> bool:

@@ -35,7 +35,7 @@ def read_yaml(text: str, file: str, *, first_line: int = 1) -> YamlText:
         reading = yamlevents.read_events(text, file, first_line)
         if not (reading.trouble or reading.suspects or reading.problems):
             return YamlText(reading.root)
-    from sphinx_privacynotice.yamlio.slips.repair import mend
+    from sphinx_privacynotice.yamlio.slips.repair import repair
 
-    root, found = mend(text, file, first_line, reading)
+    root, found = repair(text, file, first_line, reading)
     return YamlText(root, tuple(Findings(found)))

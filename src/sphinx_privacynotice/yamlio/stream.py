@@ -16,7 +16,7 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DEEPEST = 40
+MAX_DEPTH = 40
 """Levels of lists and maps inside each other; a real file has nine."""
 
 HIDDEN = re.compile(
@@ -57,7 +57,7 @@ def trouble_in(text: str) -> Trouble | None:
                 depth -= 1
             elif kind is yaml.DocumentStartEvent:
                 documents += 1
-            if depth > DEEPEST or documents > 1:
+            if depth > MAX_DEPTH or documents > 1:
                 break
     except yaml.YAMLError as error:
         return trouble(error, text)
@@ -67,7 +67,7 @@ def trouble_in(text: str) -> Trouble | None:
 def events(text: str) -> Iterator[Any]:
     """Yield the library's events for ``text``; raise its error where it cannot go on.
 
-    A text that goes deeper than `DEEPEST` yields the events that show it, whatever the library's own limit:
+    A text that goes deeper than `MAX_DEPTH` yields the events that show it, whatever the library's own limit:
     it reads ahead to the end of a line of brackets, and from PyYAML 6.0.4 on gives up at 1,000 of them
     before it hands out the first.
     """
@@ -79,7 +79,7 @@ def events(text: str) -> Iterator[Any]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         before = text[: mark.index] if mark else ""
-        if before.count("[") + before.count("{") <= DEEPEST or not _goes_too_deep(before):
+        if before.count("[") + before.count("{") <= MAX_DEPTH or not _goes_too_deep(before):
             raise
         yield from islice(_events(before), given, None)
 
@@ -102,7 +102,7 @@ def _goes_too_deep(text: str) -> bool:
         for event in _events(text):
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
-            if depth > DEEPEST:
+            if depth > MAX_DEPTH:
                 return True
     return False
 

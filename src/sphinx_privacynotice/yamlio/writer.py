@@ -12,7 +12,7 @@ PLAIN = re.compile(r"[^\W_].*", re.DOTALL)
 """What may be tried without quotes: it begins with a letter or digit."""
 
 
-class CannotWriteYaml(ValueError):  # noqa: N818 - it is said of an answer
+class YamlWriteError(ValueError):
     """A text that no YAML value can hold so that a person sees what it says."""
 
 
@@ -25,7 +25,7 @@ def scalar(text: str) -> str:
     """Return ``text`` as a YAML value: bare if it can be, else in quotes.
 
     Each form is read back before it is used, so that what stands in the file is what was typed. Raises
-    `CannotWriteYaml` for characters that cannot be seen.
+    `YamlWriteError` for characters that cannot be seen.
     """
     text = one_line(text)
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
@@ -39,7 +39,7 @@ def scalar(text: str) -> str:
             if (not node.quoted and says_nothing(text, anywhere=True)) or is_empty(node):
                 continue
             return form
-    raise CannotWriteYaml(text)
+    raise YamlWriteError(text)
 
 
 Tree = str | dict[str, "Tree"] | list["Tree"] | None

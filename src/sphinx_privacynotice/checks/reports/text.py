@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_privacynotice.base.escape import json_text, visible, without_orders
+from sphinx_privacynotice.base.escape import escape_controls, json_text, neutralise_ci_commands
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def render_text(
     if len(listed) > MAX_SHOWN:
         parts.append(f"And {len(listed) - MAX_SHOWN:,} more, which are not shown: mend these first.\n")
     # a file's name may begin a line
-    return without_orders("\n".join(parts))
+    return neutralise_ci_commands("\n".join(parts))
 
 
 def render_json(findings: Iterable[Finding]) -> str:
@@ -65,20 +65,20 @@ def _lines(finding: Finding, shown: Callable[[str], str], *, colour: bool) -> st
         return click.style(text, fg=fg, bold=not dim or None, dim=dim or None) if colour else text
 
     def at(place: Place) -> str:
-        return visible(str(Place(shown(place.file), place.line, place.column)))
+        return escape_controls(str(Place(shown(place.file), place.line, place.column)))
 
     where = style(f"{at(finding.place)}:")
     severity = style(f"{finding.severity}:", fg=COLOURS[finding.severity])
-    code = style(f"[{visible(finding.code)}]", dim=True)
-    lines = [f"{where} {severity} {visible(finding.message)} {code}"]
-    if finding.mend:
-        lines.append(f"    {visible(finding.mend)}")
-    indent = finding.typed.strip() == finding.mended.strip()  # the indent is all that differs
-    lines += _shown("You typed", finding.typed, indent=indent) + _shown(
-        "Write", finding.mended, indent=indent
+    code = style(f"[{escape_controls(finding.code)}]", dim=True)
+    lines = [f"{where} {severity} {escape_controls(finding.message)} {code}"]
+    if finding.hint:
+        lines.append(f"    {escape_controls(finding.hint)}")
+    indent = finding.source_text.strip() == finding.suggested_text.strip()  # the indent is all that differs
+    lines += _shown("You typed", finding.source_text, indent=indent) + _shown(
+        "Write", finding.suggested_text, indent=indent
     )
-    if finding.other:
-        lines.append(f"    See also {at(finding.other)}")
+    if finding.related:
+        lines.append(f"    See also {at(finding.related)}")
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -93,8 +93,8 @@ def _shown(head: str, typed: str, *, indent: bool) -> list[str]:
     if not typed:
         return []
     if len(lines) == 1 and not indent:
-        return [f"    {head + ':':<10} {visible(lines[0])}"]
-    return [f"    {head}:", *(f"    | {visible(line)}" for line in lines)]
+        return [f"    {head + ':':<10} {escape_controls(lines[0])}"]
+    return [f"    {head}:", *(f"    | {escape_controls(line)}" for line in lines)]
 
 
 def _fields(finding: Finding) -> dict[str, object]:
@@ -103,11 +103,11 @@ def _fields(finding: Finding) -> dict[str, object]:
         "severity": str(finding.severity),
         "message": finding.message,
         **_place(finding.place),
-        "mend": finding.mend,
+        "mend": finding.hint,
         "key": finding.key,
-        "typed": _whole(finding.typed),
-        "mended": _whole(finding.mended),
-        "other": _place(finding.other) if finding.other else None,
+        "typed": _whole(finding.source_text),
+        "mended": _whole(finding.suggested_text),
+        "other": _place(finding.related) if finding.related else None,
     }
     return {name: value for name, value in fields.items() if value}
 

@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 SHARED = frozenset(known_keys(Shared))
 """The keys that stand at the top of a site file and hold for all its notices."""
 
-DEEPEST_EXTENDS = 8
+MAX_EXTENDS_DEPTH = 8
 
-MOST_TREES = 2000
+MAX_CACHED_TREES = 2000
 """So many trust files of one project are kept as trees: every trust in England."""
 
 
-def lay_over(lower: Node | None, upper: Node | None) -> Node | None:
+def merge_nodes(lower: Node | None, upper: Node | None) -> Node | None:
     """Return ``upper`` over ``lower``: maps by key, all else whole; an empty key says nothing."""
     if upper is None or is_empty(upper):
         return lower if lower is not None else upper
@@ -45,7 +45,7 @@ def lay_over(lower: Node | None, upper: Node | None) -> Node | None:
     entries = dict(lower.entries)
     keys = dict(lower.keys)
     for key, value in upper.entries.items():
-        laid = lay_over(lower.entries.get(key), value)
+        laid = merge_nodes(lower.entries.get(key), value)
         if laid is not None:
             entries[key] = laid
         if key not in keys or not is_empty(value):
@@ -53,11 +53,11 @@ def lay_over(lower: Node | None, upper: Node | None) -> Node | None:
     return Mapping(entries, keys, upper.place)
 
 
-def lay_maps(lowest: Mapping, *above: Mapping | None) -> Mapping:
+def merge_layers(lowest: Mapping, *above: Mapping | None) -> Mapping:
     """Return maps laid over each other, the lowest first."""
     laid: Node | None = lowest
     for layer in above:
-        laid = lay_over(laid, layer)
+        laid = merge_nodes(laid, layer)
     return laid if isinstance(laid, Mapping) else lowest
 
 
@@ -66,13 +66,13 @@ def replace_entry(node: Mapping, key: str, value: Node) -> Mapping:
     return Mapping({**node.entries, key: value}, node.keys, node.place)
 
 
-def only(node: Mapping, names: Iterable[str]) -> Mapping:
+def pick(node: Mapping, names: Iterable[str]) -> Mapping:
     """Return ``node`` with no other keys than ``names``."""
     kept = names if isinstance(names, frozenset) else frozenset(names)
     return Mapping({key: value for key, value in node.entries.items() if key in kept}, node.keys, node.place)
 
 
-def texts(node: Node | None) -> list[Scalar]:
+def scalars(node: Node | None) -> list[Scalar]:
     """Return the scalars of a list, or the one scalar."""
     if isinstance(node, Scalar):
         return [] if is_empty(node) or is_none(node) else [node]
@@ -83,8 +83,8 @@ class Files:
     """The YAML files that a project's sites are made of: each is read once, however many sites extend it.
 
     Texts are kept, so that what is made of a file later is what was made of it first; once ``sealed``, what
-    could not be read before is not tried again. Trees are kept of the last `MOST_TREES` files that others
-    extend.
+    could not be read before is not tried again. The trees of the last `MAX_CACHED_TREES` files that others
+    extend are cached.
     """
 
     def __init__(self, source: Source) -> None:
@@ -109,7 +109,7 @@ class Files:
             read = read_yaml(self._texts[name].decode(), name)
             found = YamlText(canonical(read.root, SiteFile) if read.root else None, read.findings)
             if extended:
-                while len(self._extended) >= MOST_TREES:
+                while len(self._extended) >= MAX_CACHED_TREES:
                     del self._extended[next(iter(self._extended))]
                 self._extended[name] = found
         return found
@@ -129,7 +129,7 @@ class Layer:
 
 def notice_layers(data: Mapping, kind: str, name: str, pack: str = "") -> Iterator[Layer]:
     """Yield what a file says for all notices and, above it, what it says for the notice of ``kind``."""
-    yield Layer(name, only(data, SHARED), pack)
+    yield Layer(name, pick(data, SHARED), pack)
     own = notice_of(data, kind)
     if own is not None:
         yield Layer("notice" if name == "site" else name, own, pack)
@@ -173,7 +173,7 @@ class _Extending:
         below = self.below[name] = []
         way = (*way, name)
         for target, place in _extended(name, root).items():
-            if target in way or (target not in self.roots and len(way) > DEEPEST_EXTENDS + 1):
+            if target in way or (target not in self.roots and len(way) > MAX_EXTENDS_DEPTH + 1):
                 message = _circle(target, way)
                 self.findings.add(Finding("bad-value", message, place, "Take this `extends` out", "extends"))
                 continue
@@ -204,8 +204,8 @@ class _Extending:
 def _extended(name: str, root: Mapping | None) -> dict[str, Place]:
     """Return the files that a file extends, each with where it is named first."""
     named: dict[str, Place] = {}
-    for scalar in texts(root.entries.get("extends")) if root else ():
-        named.setdefault(beside(name, scalar.text), scalar.place)
+    for scalar in scalars(root.entries.get("extends")) if root else ():
+        named.setdefault(resolve_relative(name, scalar.text), scalar.place)
     return named
 
 
@@ -213,7 +213,7 @@ def _circle(target: str, way: tuple[str, ...]) -> str:
     if target == way[-1]:
         return f"{target} extends itself"
     if target not in way:
-        return f"More than {DEEPEST_EXTENDS} files extend one another"
+        return f"More than {MAX_EXTENDS_DEPTH} files extend one another"
     return f"“extends” leads in a circle: {', '.join([*way[way.index(target) :], target])}"
 
 
@@ -238,7 +238,7 @@ def _root(
     return None
 
 
-def beside(name: str, target: str) -> str:
+def resolve_relative(name: str, target: str) -> str:
     """Return ``target`` as written in the file ``name``, relative to the root of both."""
     if target.startswith("/"):
         return target
@@ -289,8 +289,8 @@ def check_fixed(layers: list[Mapping], findings: Findings) -> None:
         for by, place in _changed(layer, everywhere, by_kind):
             message = f"“{by.text}” is fixed in {by.place.file} and cannot be changed here"
             mend = "Take the key out of this file"
-            findings.add(Finding("fixed-key", message, place, mend, by.text, other=by.place))
-        for scalar in texts(layer.entries.get("fixed")):
+            findings.add(Finding("fixed-key", message, place, mend, by.text, related=by.place))
+        for scalar in scalars(layer.entries.get("fixed")):
             path = scalar.text.split(".")
             if not _has(layer, path):
                 message = f"“fixed” names “{scalar.text}”, which this file does not have"
@@ -307,7 +307,7 @@ def _changed(
 ) -> Iterator[tuple[Scalar, Place]]:
     """Yield what a file changes of what files below it fix, for all notices and for one."""
     yield from everywhere.changed(layer)
-    shared = only(layer, SHARED)
+    shared = pick(layer, SHARED)
     for fixed in by_kind.values():
         yield from fixed.changed(shared)
     notices = layer.entries.get("notices")

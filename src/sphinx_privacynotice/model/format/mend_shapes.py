@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from sphinx_privacynotice.base.messages import short
 from sphinx_privacynotice.model.format.canonical import YES
-from sphinx_privacynotice.model.format.mends import LONGEST, pair, written
+from sphinx_privacynotice.model.format.mends import MAX_HINT_CHARS, pair, written
 from sphinx_privacynotice.model.format.schema import DECLARED, STANDARD, Entry, Item, Retention
 from sphinx_privacynotice.model.format.values import Article, Day, Email, Phone, Value, WebAddress, several
 from sphinx_privacynotice.yamlio.none import denies
@@ -81,7 +81,7 @@ def says_none(name: str, node: Node) -> bool:
 
 
 def _list_of_text(key: str, inside: Any, text: str) -> str:
-    if not (isinstance(inside, type) and issubclass(inside, BaseModel)) or len(text) > LONGEST:
+    if not (isinstance(inside, type) and issubclass(inside, BaseModel)) or len(text) > MAX_HINT_CHARS:
         return ""
     if text.casefold() in YES and issubclass(inside, Item):
         return f"Write `{key}:` alone on its line and below it `- {STANDARD}`, and what there is besides"

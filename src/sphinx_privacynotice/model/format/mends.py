@@ -33,7 +33,7 @@ from sphinx_privacynotice.yamlio.tree import Mapping, Scalar
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LONGEST = 150
+MAX_HINT_CHARS = 150
 """Characters of a value that a mend repeats; longer ones nobody types again."""
 
 _PLAIN = re.compile(r"(?:[^\W_]|\./|\.\./|\.\.$)[\w ,.()/&+'’@%-]*(?<![ ,])")
@@ -77,7 +77,7 @@ def written(text: str) -> str:
 
 def how_to_write(kind: Any, key: str, text: str, beside: Mapping | None) -> str:
     """Return how to write ``text`` for ``key``, which takes a ``kind``; ``beside`` holds its neighbours."""
-    if not (isinstance(kind, type) and issubclass(kind, Value)) or len(text) > LONGEST:
+    if not (isinstance(kind, type) and issubclass(kind, Value)) or len(text) > MAX_HINT_CHARS:
         return ""
     return next((way(key, text.strip(), beside) for each, way in _WAYS if issubclass(kind, each)), "")
 
@@ -107,7 +107,7 @@ def _period(key: str, text: str, beside: Mapping | None) -> str:
 def _as_text(key: str, text: str, beside: Mapping | None) -> str:
     """Return how to say the whole entry in words of one's own."""
     records = beside.entries.get("records") if beside else None
-    if isinstance(records, Scalar) and len(records.text) < LONGEST:
+    if isinstance(records, Scalar) and len(records.text) < MAX_HINT_CHARS:
         whole = written(f"{records.text}: {_small(text)}")
         return f"Write `text: {whole}` in place of `records:` and `{key}:`"
     return f"Write `text: {written(text)}` in place of `{key}:`"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 Model = TypeVar("Model", bound=BaseModel)
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 
 SLIPS = ("yaml-syntax", "yaml-slip")
 
@@ -44,7 +44,7 @@ def plain(node: Node) -> Any:
     }
 
 
-def node_at(node: Node, path: Path) -> tuple[Node, Place]:
+def node_at(node: Node, path: KeyPath) -> tuple[Node, Place]:
     """Follow ``path`` as far as it goes; return the node there and the place of its key."""
     place = node.place
     for step in path:
@@ -60,7 +60,7 @@ def node_at(node: Node, path: Path) -> tuple[Node, Place]:
     return node, place
 
 
-def key_path(path: Path) -> str:
+def key_path(path: KeyPath) -> str:
     """Write a path as authors do: ``notices.cin-cla.retention[2].period`` (lists count from 1)."""
     return "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
 
@@ -99,7 +99,7 @@ def typed(
     return model.model_validate({}), False
 
 
-def _known_part(data: Any, loc: Path) -> Path:
+def _known_part(data: Any, loc: KeyPath) -> KeyPath:
     """Return the part of ``loc`` that leads somewhere in the data; a validator may add steps of its own."""
     known: list[str | int] = []
     for step in loc:
@@ -111,7 +111,7 @@ def _known_part(data: Any, loc: Path) -> Path:
     return tuple(known)
 
 
-def _leave_out(data: Any, path: Path) -> None:
+def _leave_out(data: Any, path: KeyPath) -> None:
     if not path:
         data.clear()
         return
@@ -125,7 +125,7 @@ def _leave_out(data: Any, path: Path) -> None:
         data.pop(last, None)
 
 
-def model_at(annotation: Any, path: Path) -> Any:
+def model_at(annotation: Any, path: KeyPath) -> Any:
     """Return the type that a field, or an item deeper in it, is read as; None: ``path`` leads nowhere."""
     arguments = [part for part in get_args(annotation) if part is not type(None)]
     origin = get_origin(annotation)
@@ -150,7 +150,7 @@ def known_keys(model: type[BaseModel]) -> list[str]:
 
 
 def _finding(model: type[BaseModel], root: Node, detail: ErrorDetails, elsewhere: dict[str, str]) -> Finding:
-    path: Path = tuple(detail["loc"])
+    path: KeyPath = tuple(detail["loc"])
     if path and isinstance(path[-1], int) and not isinstance(node_at(root, path[:-1])[0], Sequence):
         path = path[:-1]  # one value where a list may stand: nobody typed a number
     node, key_place = node_at(root, path)
@@ -161,7 +161,7 @@ def _finding(model: type[BaseModel], root: Node, detail: ErrorDetails, elsewhere
         found = _bad_scalar(model, path, node, detail.get("ctx", {}), beside)
         mend = how_to_join(str(path[-1]), model_at(model, path), node)
         message = f"“{path[-1]}” takes one {detail['ctx']['kind']}, and here are several"
-        return replace(found, message=message, mend=mend) if mend else found
+        return replace(found, message=message, hint=mend) if mend else found
     wanted = _WANTED.get(detail["type"], "something else")
     got = {Scalar: "a single text", Sequence: "a list"}.get(type(node), "a map of keys")
     name = (
@@ -194,7 +194,7 @@ _HOW = {
 }
 
 
-def _how(model: type[BaseModel], path: Path, node: Node) -> str:
+def _how(model: type[BaseModel], path: KeyPath, node: Node) -> str:
     """Return how to write what stands at ``path`` in the form that it takes."""
     if not path:
         return ""
@@ -208,7 +208,7 @@ def _how(model: type[BaseModel], path: Path, node: Node) -> str:
 
 
 def _unknown_key(
-    model: type[BaseModel], path: Path, node: Node, place: Place, elsewhere: dict[str, str]
+    model: type[BaseModel], path: KeyPath, node: Node, place: Place, elsewhere: dict[str, str]
 ) -> Finding:
     name = str(path[-1])
     inside = model_at(model, path[:-1])
@@ -231,7 +231,7 @@ def _unknown_key(
 
 
 def _bad_scalar(
-    model: type[BaseModel], path: Path, node: Scalar, context: dict[str, str], beside: Node
+    model: type[BaseModel], path: KeyPath, node: Scalar, context: dict[str, str], beside: Node
 ) -> Finding:
     kind, wanted = context["kind"], context["wanted"]
     code = "bad-date" if kind.endswith("date") else "bad-value"
@@ -247,13 +247,13 @@ def _bad_scalar(
     return Finding(code, message, node.place, mend, key_path(path))
 
 
-def parse_key(key: str, known: Node | None = None) -> Path:
+def parse_key(key: str, known: Node | None = None) -> KeyPath:
     """Read a path as `key_path` writes it; with ``known``, a key that stands there may hold dots itself."""
     found = _known_steps(key, known) if known is not None else None
     return found if found is not None else _plain_steps(key)
 
 
-def _plain_steps(key: str) -> Path:
+def _plain_steps(key: str) -> KeyPath:
     steps: list[str | int] = []
     for part in key.split("."):
         name, *numbers = part.replace("]", "").split("[")
@@ -262,7 +262,7 @@ def _plain_steps(key: str) -> Path:
     return tuple(steps)
 
 
-def _known_steps(key: str, node: Node) -> Path | None:
+def _known_steps(key: str, node: Node) -> KeyPath | None:
     """Return the steps of ``key`` that lead through ``node``, the longest keys first; None for none."""
     if not key:
         return ()

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 
 
-LONGEST_KEPT = 100
+MAX_CACHED_CHARS = 100
 """Characters. Longer texts are seldom said twice, and the values that are kept must not grow large."""
 
 
-LONGEST_NUMBER = 100
+MAX_NUMBER_CHARS = 100
 """Digits of a whole number; no real one has more than a few."""
 
 
@@ -52,7 +52,7 @@ class Value(str):
     @classmethod
     def read(cls, data: Any) -> Self:
         """Make a value of a YAML scalar, or of a map of ``value`` and ``text``; refuse all else."""
-        if type(data) is str and len(data) <= LONGEST_KEPT:
+        if type(data) is str and len(data) <= MAX_CACHED_CHARS:
             value: Self | None = _value(cls, data)
             if value is not None:
                 return value
@@ -113,7 +113,7 @@ class Number(Value):
     @classmethod
     def accepts(cls, text: str) -> bool:
         """Take digits only, and no more than any number of ours has: Python refuses to read 4,301."""
-        return text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
+        return text.isascii() and text.isdigit() and len(text) <= MAX_NUMBER_CHARS
 
 
 class Flag(Value):
@@ -187,7 +187,7 @@ class Length(Value):
         return period
 
 
-LONGEST_ADDRESS = 2_048
+MAX_ADDRESS_CHARS = 2_048
 """How many characters an address may have: no browser or mail program has longer ones."""
 
 
@@ -206,7 +206,7 @@ class WebAddress(Value):
     @classmethod
     def accepts(cls, text: str) -> bool:
         """Take web addresses only; `javascript:`, `data:` and the like are none."""
-        return len(text) <= LONGEST_ADDRESS and cls.FORM.fullmatch(text) is not None
+        return len(text) <= MAX_ADDRESS_CHARS and cls.FORM.fullmatch(text) is not None
 
     @property
     def target(self) -> str:
@@ -226,7 +226,7 @@ class Email(Value):
     @classmethod
     def accepts(cls, text: str) -> bool:
         """Take the addresses that HTML's e-mail field takes, with a dot in the host."""
-        return len(text) <= LONGEST_ADDRESS and cls.FORM.fullmatch(text) is not None
+        return len(text) <= MAX_ADDRESS_CHARS and cls.FORM.fullmatch(text) is not None
 
     @property
     def target(self) -> str:
@@ -248,7 +248,7 @@ def several(kind: type[Value], text: str) -> list[str]:
         return parts if len(parts) > 1 and all(kind.accepts(part) for part in parts) else []
     parts = parts if len(parts) > 1 else [part.strip() for part in text.split("/")]
     first, *others = parts
-    sound = kind.accepts(first) and _digits(first) >= LEAST_DIGITS and all(_digits(part) for part in others)
+    sound = kind.accepts(first) and _digits(first) >= MIN_DIGITS and all(_digits(part) for part in others)
     return parts if others and sound else []
 
 
@@ -256,8 +256,8 @@ def _digits(text: str) -> int:
     return sum(sign.isdigit() for sign in text)
 
 
-LEAST_DIGITS = 6
-MOST_DIGITS = 15
+MIN_DIGITS = 6
+MAX_DIGITS = 15
 """How many digits a whole phone number has, without 00 before it: at most as ITU-T E.164 says."""
 
 
@@ -279,11 +279,11 @@ class Phone(Value):
         """Take digits with the marks people put between them, and an extension; one number alone."""
         match = cls.FORM.fullmatch(text)
         number = re.split("[ex,]", text.casefold(), maxsplit=1)[0]
-        if match is None or _digits(number) > MOST_DIGITS + 2 * number.startswith("00"):
+        if match is None or _digits(number) > MAX_DIGITS + 2 * number.startswith("00"):
             return False
         before, stroke, _ = number.partition("/")
         # a stroke may stand behind the area code, which is longer with the country's
-        least = LEAST_DIGITS + 3 * number.startswith(("+", "00"))
+        least = MIN_DIGITS + 3 * number.startswith(("+", "00"))
         return not stroke or _digits(before) < least
 
     @property

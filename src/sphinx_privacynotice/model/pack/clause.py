@@ -109,7 +109,7 @@ FRONT_MATTER = Shape(
     ),
 )
 
-LONGEST_BODY = 50_000
+MAX_BODY_CHARS = 50_000
 """Characters. The longest real clause has a tenth; Markdown of more can take very long to read."""
 
 _FILE_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.(\d+))?", re.ASCII)
@@ -192,7 +192,7 @@ class ClauseEdition:
         parts = (self.body, self.title, self.edition, str(self.revision))
         return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
-    def holds_on(self, day: str) -> bool:
+    def applies_on(self, day: str) -> bool:
         """Say whether the words are right on ``day``."""
         return self.edition <= day and (not self.until or day < self.until)
 
@@ -258,8 +258,8 @@ def read_clause(text: str, file: str, pack: str, findings: Findings) -> ClauseEd
         )
         return None
     body = _without_hidden(parts, file, findings)
-    if len(parts.body) > LONGEST_BODY:
-        message = f"This clause is longer than {LONGEST_BODY:,} characters"
+    if len(parts.body) > MAX_BODY_CHARS:
+        message = f"This clause is longer than {MAX_BODY_CHARS:,} characters"
         place = Place(file, parts.body_line, 1)
         findings.add(Finding(PACK_FORMAT, message, place, "Make several clauses of it"))
         return None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PACK_FORMAT = "pack-format"
 
-FEW = 12
+MAX_LISTED = 12
 """Up to so many keys a message lists in full."""
 
 
@@ -244,7 +244,7 @@ def check_order(taken: Taken, start: str, until: str, findings: Findings, code: 
                 taken.place(until),
                 f"“{until}” is the first day on which this no longer holds",
                 until,
-                other=taken.place(start),
+                related=taken.place(start),
             )
         )
 
@@ -284,6 +284,6 @@ def _example(kind: Kind, typed: str) -> str:
 def _known(name: str, shape: Shape) -> str:
     """Return what to write instead of the unknown key ``name``."""
     guess = did_you_mean(name, shape.names)
-    if guess or len(shape.keys) > FEW:
+    if guess or len(shape.keys) > MAX_LISTED:
         return guess or "Take it out"
     return f"It has {listed(shape.names)}"

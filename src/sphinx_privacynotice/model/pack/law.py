@@ -96,7 +96,7 @@ class LinkEntry:
     phone: str = ""
 
 
-def at(entries: Iterable[DatedT], day: str | None) -> DatedT | None:
+def entry_on(entries: Iterable[DatedT], day: str | None) -> DatedT | None:
     """Return the newest of ``entries`` that holds from ``day`` or earlier; the newest of all for no day.
 
     An entry that has ended is still returned: what it names can still be named.
@@ -176,7 +176,7 @@ def _dated(node: Node, shape: Shape, name: str, findings: Findings) -> list[Take
             message = f"Two entries of “{name}” hold from {start}"
             other = by_start[start].place("from")
             findings.add(
-                Finding(PACK_FORMAT, message, taken.place("from"), "Keep one of them", name, other=other)
+                Finding(PACK_FORMAT, message, taken.place("from"), "Keep one of them", name, related=other)
             )
         elif taken.sound and bool(start) == (taken.node("from") is not None):
             by_start[start] = taken

@@ -15,7 +15,7 @@ from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severit
 from sphinx_privacynotice.base.messages import did_you_mean, listed, short
 from sphinx_privacynotice.model.format.layers import Layer, notice_layers
 from sphinx_privacynotice.model.pack.consistency import check_packs
-from sphinx_privacynotice.model.pack.law import at
+from sphinx_privacynotice.model.pack.law import entry_on
 from sphinx_privacynotice.model.pack.loader import (
     BUILTIN,
     BUILTIN_FOLDER,
@@ -37,7 +37,7 @@ Reason: TypeAlias = Literal["unknown", "not-yet", "ended", "no-such-edition", "n
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class Unavailable:
     """Why a clause or notice has no words for a day, in words for the author of the site."""
 
     reason: Reason
@@ -74,7 +74,7 @@ class _Edition(Protocol):
     def edition(self) -> str: ...
     @property
     def until(self) -> str: ...
-    def holds_on(self, day: str) -> bool: ...
+    def applies_on(self, day: str) -> bool: ...
 
 
 EditionT = TypeVar("EditionT", bound=_Edition)
@@ -92,7 +92,7 @@ class Library:
 
     def clause(
         self, clause_id: str, day: str | None, pin: Pin | None = None, prefer: str | None = None
-    ) -> ClauseEdition | Missing:
+    ) -> ClauseEdition | Unavailable:
         """Return the words of a clause on ``day``, or those a site keeps by ``pin``, or why there are none.
 
         ``prefer`` is the id of the pack to take the clause from in spite of the order.
@@ -103,7 +103,7 @@ class Library:
             return self._unknown(clause_id, prefer)
         if pin:
             return _pinned(editions, pin, what)
-        return _on_day(
+        return _newest_on(
             _latest_revisions(editions), day, what, self._elsewhere(clause_id, day, editions[0].pack)
         )
 
@@ -120,20 +120,20 @@ class Library:
         """Return the pack of that id."""
         return next((pack for pack in self.packs if pack.id == pack_id), None)
 
-    def notice(self, kind: str, day: str | None) -> NoticeEdition | Missing:
+    def notice(self, kind: str, day: str | None) -> NoticeEdition | Unavailable:
         """Return the clauses that a kind of notice has on ``day``, or why it has none."""
         pack = self._notice_owner(kind)
         if pack:
-            return _on_day(pack.notices[kind], day, f"the notice “{short(kind)}”", "")
+            return _newest_on(pack.notices[kind], day, f"the notice “{short(kind)}”", "")
         mend = did_you_mean(kind, self.notice_kinds)
         if not mend and self.notice_kinds:
             mend = f"The packs have {listed(self.notice_kinds)}"
-        return Missing("unknown", f"No pack has a notice “{short(kind)}”", mend, "unknown-notice")
+        return Unavailable("unknown", f"No pack has a notice “{short(kind)}”", mend, "unknown-notice")
 
     def law(self, law_id: str, day: str | None) -> LawEntry | None:
         """Return a law as it is cited on ``day``."""
         found = next((pack.laws[law_id] for pack in reversed(self.packs) if law_id in pack.laws), ())
-        return at(found, day)
+        return entry_on(found, day)
 
     def first_law(self, law_id: str) -> LawEntry | None:
         """Return a law as it stood first, None where no pack has it."""
@@ -153,7 +153,7 @@ class Library:
     def link(self, key: str, day: str | None) -> LinkEntry | None:
         """Return a link as it is right on ``day``."""
         found = next((pack.links[key] for pack in reversed(self.packs) if key in pack.links), ())
-        return at(found, day)
+        return entry_on(found, day)
 
     def term(self, key: str) -> Term | None:
         """Return the words that a clause leaves to the site."""
@@ -237,26 +237,30 @@ class Library:
         """A fingerprint of all packs in their order."""
         return blake2b("\n".join(pack.digest for pack in self.packs).encode(), digest_size=16).hexdigest()
 
-    def _unknown(self, clause_id: str, prefer: str | None) -> Missing:
+    def _unknown(self, clause_id: str, prefer: str | None) -> Unavailable:
         """Say that no pack, or not the one that was named, has a clause."""
         ids = [pack.id for pack in self.packs]
         if prefer is None:
             mend = did_you_mean(clause_id, self.clause_ids)
-            return Missing("unknown", f"No pack has a clause “{short(clause_id)}”", mend, "unknown-clause")
+            return Unavailable(
+                "unknown", f"No pack has a clause “{short(clause_id)}”", mend, "unknown-clause"
+            )
         named = self.pack(prefer)
         if named is None:
             mend = did_you_mean(prefer, ids) or f"The packs are {listed(ids)}"
-            return Missing("no-such-pack", f"No pack here is called “{short(prefer)}”", mend, "pack-missing")
+            return Unavailable(
+                "no-such-pack", f"No pack here is called “{short(prefer)}”", mend, "pack-missing"
+            )
         others = [pack.id for pack in self.packs if clause_id in pack.clauses]
         mend = f"It is in {listed(others)}" if others else did_you_mean(clause_id, named.clauses)
         message = f"The pack “{prefer}” has no clause “{short(clause_id)}”"
-        return Missing("unknown", message, mend, "unknown-clause")
+        return Unavailable("unknown", message, mend, "unknown-clause")
 
     def _elsewhere(self, clause_id: str, day: str | None, owner: str) -> str:
         """Return how to take a clause from a pack that has words for ``day`` where its owner has none."""
         for pack in reversed(self.packs):
             held = _latest_revisions(pack.clauses.get(clause_id, ()))
-            if pack.id != owner and day and any(edition.holds_on(day) for edition in held):
+            if pack.id != owner and day and any(edition.applies_on(day) for edition in held):
                 taken = f"`from: {{{clause_id}: {pack.id}}}`"
                 return f"The pack “{pack.id}” has words for that day: take them with {taken}"
         return ""
@@ -279,7 +283,7 @@ def load_library(source: Source, packs: Sequence[tuple[str, Place]], findings: F
             copy = found.id not in first or name not in names
             message = f"Another pack has the id “{found.id}” already"
             mend = "Give this one an id of its own in its pack.yaml" if copy else "Name it once"
-            findings.add(Finding("pack-format", message, place, mend, found.id, other=first.get(found.id)))
+            findings.add(Finding("pack-format", message, place, mend, found.id, related=first.get(found.id)))
             continue
         first[found.id] = place
         names.add(name)
@@ -335,7 +339,7 @@ def _latest_revisions(editions: Sequence[ClauseEdition]) -> list[ClauseEdition]:
     )
 
 
-def _pinned(editions: Sequence[ClauseEdition], pin: Pin, what: str) -> ClauseEdition | Missing:
+def _pinned(editions: Sequence[ClauseEdition], pin: Pin, what: str) -> ClauseEdition | Unavailable:
     """Return the edition that a site keeps."""
     named = [edition for edition in editions if edition.edition == pin.edition]
     found = [edition for edition in named if pin.revision in {None, edition.revision}]
@@ -347,15 +351,17 @@ def _pinned(editions: Sequence[ClauseEdition], pin: Pin, what: str) -> ClauseEdi
     else:
         message = f"{what[0].upper()}{what[1:]} has no edition {pin.edition}"
         have = [edition.edition for edition in _latest_revisions(editions)]
-    return Missing("no-such-edition", message, f"It has {', '.join(have)}", "unknown-edition")
+    return Unavailable("no-such-edition", message, f"It has {', '.join(have)}", "unknown-edition")
 
 
-def _on_day(editions: Sequence[EditionT], day: str | None, what: str, elsewhere: str) -> EditionT | Missing:
+def _newest_on(
+    editions: Sequence[EditionT], day: str | None, what: str, elsewhere: str
+) -> EditionT | Unavailable:
     """Return the newest edition that holds on ``day``; for no day the newest without an end, if any."""
     newest_first = sorted(editions, key=lambda edition: edition.edition, reverse=True)
     if day is None:
         return next((edition for edition in newest_first if not edition.until), newest_first[0])
-    held = next((edition for edition in newest_first if edition.holds_on(day)), None)
+    held = next((edition for edition in newest_first if edition.applies_on(day)), None)
     if held:
         return held
     begun = [edition for edition in newest_first if edition.edition <= day]
@@ -363,7 +369,7 @@ def _on_day(editions: Sequence[EditionT], day: str | None, what: str, elsewhere:
     if not begun:
         first = coming[-1].edition
         message = f"There are no words yet on {day} for {what}: its first edition is of {first}"
-        return Missing(
+        return Unavailable(
             "not-yet", message, elsewhere or f"Let the notice apply from {first} or later", "no-edition"
         )
     last = max(begun, key=lambda edition: edition.until)
@@ -373,4 +379,4 @@ def _on_day(editions: Sequence[EditionT], day: str | None, what: str, elsewhere:
         if coming
         else "Leave it out, write your own words, or keep an edition with `editions:`"
     )
-    return Missing("ended", message, elsewhere or mend, "no-edition")
+    return Unavailable("ended", message, elsewhere or mend, "no-edition")

@@ -240,7 +240,7 @@ def _clauses(reader: _Reader, pack_id: str) -> dict[str, tuple[ClauseEdition, ..
             )
             mend = "Give the newer one the next `revision:` and name it so"
             reader.findings.add(
-                Finding(PACK_FORMAT, message, clause.place, mend, clause.id, other=same.place),
+                Finding(PACK_FORMAT, message, clause.place, mend, clause.id, related=same.place),
             )
     return {
         clause_id: tuple(editions[label] for label in sorted(editions))

@@ -140,7 +140,7 @@ class NoticeEdition:
     place: Place
     places: tuple[Place, ...] = ()
 
-    def holds_on(self, day: str) -> bool:
+    def applies_on(self, day: str) -> bool:
         """Say whether the notice has these clauses on ``day``."""
         return self.edition <= day and (not self.until or day < self.until)
 
@@ -239,7 +239,7 @@ def read_notice(node: Node | None, file: str, findings: Findings) -> NoticeEditi
         if clause in first:
             message = f"The notice names the clause “{clause}” twice"
             findings.add(
-                Finding(PACK_FORMAT, message, place, "Keep one of them", clause, other=first[clause])
+                Finding(PACK_FORMAT, message, place, "Keep one of them", clause, related=first[clause])
             )
         first.setdefault(clause, place)
     if not clauses:
@@ -268,7 +268,7 @@ def read_laws(nodes: Iterable[Node | None], findings: Findings) -> dict[str, tup
             if law_id in first:
                 message = f"The law “{law_id}” is in two files of the pack"
                 mend = "Keep one, or make it a list of entries each with `from:`"
-                findings.add(Finding(PACK_FORMAT, message, place, mend, law_id, other=first[law_id]))
+                findings.add(Finding(PACK_FORMAT, message, place, mend, law_id, related=first[law_id]))
                 continue
             first[law_id] = place
             entries = read_law(law_id, value, findings)
@@ -336,7 +336,7 @@ def read_checklist(node: Node | None, findings: Findings) -> tuple[ChecklistItem
             )
             findings.add(
                 Finding(
-                    PACK_FORMAT, message, taken.place("id"), "Keep one of them", item.id, other=same.place
+                    PACK_FORMAT, message, taken.place("id"), "Keep one of them", item.id, related=same.place
                 )
             )
             continue

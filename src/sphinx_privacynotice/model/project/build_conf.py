@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from sphinx_privacynotice.base.files import LARGEST_FILE
+from sphinx_privacynotice.base.files import MAX_FILE_BYTES
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import listed
-from sphinx_privacynotice.model.project.conf_py import CannotEdit, Conf, read_conf
+from sphinx_privacynotice.model.project.conf_py import Conf, ConfEditError, read_conf
 from sphinx_privacynotice.model.project.discovery import CONF, EXTENSION, ProjectPlace, kept_builds
 from sphinx_privacynotice.model.project.documents import DocumentRules
 from sphinx_privacynotice.model.project.kept_build import VALUES, KeptBuild, conf_digest, plain
@@ -157,10 +157,10 @@ def read_build_conf(place: ProjectPlace, name: str) -> BuildConf:
         return BuildConf()
     try:
         data = (place.conf / CONF).read_bytes()
-        conf = read_conf(data[:LARGEST_FILE].decode("utf-8-sig", "surrogateescape"))
+        conf = read_conf(data[:MAX_FILE_BYTES].decode("utf-8-sig", "surrogateescape"))
     except OSError:
         return BuildConf()
-    except CannotEdit as error:
+    except ConfEditError as error:
         return BuildConf(name, broken=str(error))
     digest = conf_digest(place.conf)
     kept = kept_builds(place.conf, place.folder)

@@ -17,7 +17,7 @@ _NAMES_TAKEN = frozenset({"add_role", "add_generic_role", "add_directive"})
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-class CannotEdit(ValueError):  # noqa: N818 - it is an answer
+class ConfEditError(ValueError):
     """Why a conf.py is left as it is."""
 
 
@@ -45,7 +45,7 @@ class Conf:
 
 
 def read_conf(text: str) -> Conf:
-    """Return what ``text`` says; raise `CannotEdit` where it is no Python."""
+    """Return what ``text`` says; raise `ConfEditError` where it is no Python."""
     tree = parse_conf(text)
     reader = _Reader()
     reader.read(tree.body)
@@ -73,12 +73,12 @@ def read_conf(text: str) -> Conf:
 
 
 def parse_conf(text: str) -> ast.Module:
-    """Return a conf.py parsed; raise `CannotEdit` where it is no Python."""
+    """Return a conf.py parsed; raise `ConfEditError` where it is no Python."""
     try:
         return ast.parse(text.removeprefix("\ufeff"))
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None)
-        raise CannotEdit(
+        raise ConfEditError(
             f"conf.py is no Python that could be read{f' (line {line})' if line else ''}"
         ) from None
 

@@ -12,19 +12,26 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.model.format.schema import Entry, Item
 from sphinx_privacynotice.model.format.values import Value
-from sphinx_privacynotice.model.pack.library import Missing
+from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.site.paths import path_fault
-from sphinx_privacynotice.model.site.view import Found, Question, equals, field_of, holds, may_refer
+from sphinx_privacynotice.model.site.view import (
+    Dependency,
+    ResolvedValue,
+    equals,
+    field_of,
+    has_reference,
+    is_truthy,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from sphinx_privacynotice.model.format.typed import Path
+    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.project.project import Project
-    from sphinx_privacynotice.model.site.view import View
+    from sphinx_privacynotice.model.site.view import NoticeData
 
 
-def digest_of(project: Project | None, site: str, kind: str, questions: Iterable[Question]) -> str:
+def digest_of(project: Project | None, site: str, kind: str, questions: Iterable[Dependency]) -> str:
     """Return a digest of the answers to questions about a site's notice ("" and "": about the project).
 
     It is the same for the same answers, on every machine; "" where there is no such site or no project.
@@ -32,17 +39,17 @@ def digest_of(project: Project | None, site: str, kind: str, questions: Iterable
     if project is None or (site and site not in project.sites):
         return ""
     view = project.sites[site].view(kind) if site else None
-    answers = [answer(project, view, question) for question in questions]
+    answers = [evaluate(project, view, question) for question in questions]
     return blake2b(repr(answers).encode(), digest_size=16).hexdigest()
 
 
-def answer(project: Project, view: View | None, question: Question) -> Any:
+def evaluate(project: Project, view: NoticeData | None, question: Dependency) -> Any:
     """Return the answer to one question, as plain data without places."""
     verb, *about = question
-    if verb in OF_PROJECT:
-        return OF_PROJECT[verb](project, *about)
+    if verb in PROJECT_QUERIES:
+        return PROJECT_QUERIES[verb](project, *about)
     assert view is not None  # noqa: S101 - all others are about a site
-    return OF_SITE[verb](view, *about)
+    return SITE_QUERIES[verb](view, *about)
 
 
 def _only_site(project: Project) -> str:
@@ -53,7 +60,7 @@ def _kinds(project: Project, key: str) -> list[str] | None:
     return sorted(project.sites[key].pages) if key in project.sites else None
 
 
-OF_PROJECT: dict[str, Callable[..., Any]] = {
+PROJECT_QUERIES: dict[str, Callable[..., Any]] = {
     "pages": lambda project, page: sorted(project.sites_of_page(page)),
     "site": lambda project, key: key in project.sites,
     "only-site": _only_site,
@@ -68,62 +75,62 @@ OF_PROJECT: dict[str, Callable[..., Any]] = {
 """The questions about the project, by their verbs."""
 
 
-def _value(view: View, path: Path) -> Any:
+def _value(view: NoticeData, path: KeyPath) -> Any:
     return _shape(_at(view, path))
 
 
-def _holds(view: View, path: Path) -> Any:
+def _holds(view: NoticeData, path: KeyPath) -> Any:
     value = _at(view, path)
-    return _lends(view, path, value) or holds(Found(value, path))
+    return _lends(view, path, value) or is_truthy(ResolvedValue(value, path))
 
 
-def _equals(view: View, word: str, path: Path) -> Any:
+def _equals(view: NoticeData, word: str, path: KeyPath) -> Any:
     value = _at(view, path)
-    return _lends(view, path, value) or equals(Found(value, path), word)
+    return _lends(view, path, value) or equals(ResolvedValue(value, path), word)
 
 
-def _term(view: View, key: str) -> Any:
+def _term(view: NoticeData, key: str) -> Any:
     term = view.library.term(key)
     return term and term.default
 
 
-def _link(view: View, key: str) -> Any:
+def _link(view: NoticeData, key: str) -> Any:
     link = view.library.link(key, view.day)
     return link and (link.url, link.phone)
 
 
-def _law(view: View, key: str) -> Any:
+def _law(view: NoticeData, key: str) -> Any:
     law = view.law(key)
     return law and (law.cite, law.title, law.url)
 
 
-def _coming_law(view: View, key: str) -> Any:
+def _coming_law(view: NoticeData, key: str) -> Any:
     law = view.coming_law(key)
     return law and (law.cite, law.title, law.start)
 
 
-def _notice(view: View) -> Any:
+def _notice(view: NoticeData) -> Any:
     notice = view.notice()
-    return notice if isinstance(notice, Missing) else notice.clauses
+    return notice if isinstance(notice, Unavailable) else notice.clauses
 
 
-def _edition(view: View, clause: str, pin: Any) -> Any:
+def _edition(view: NoticeData, clause: str, pin: Any) -> Any:
     found = view.edition(clause, pin)
-    if isinstance(found, Missing):
+    if isinstance(found, Unavailable):
         return found
     pack = view.library.pack(found.pack)
     ended = bool(found.until and view.day and found.until <= view.day)
     return found.digest, pack and pack.language, ended
 
 
-def _title(view: View, clause: str, pin: Any) -> Any:
+def _title(view: NoticeData, clause: str, pin: Any) -> Any:
     found = view.edition(clause, pin)
-    if isinstance(found, Missing):
+    if isinstance(found, Unavailable):
         return found
     return found.label, found.title, _edition(view, clause, pin)[1:]
 
 
-OF_SITE: dict[str, Callable[..., Any]] = {
+SITE_QUERIES: dict[str, Callable[..., Any]] = {
     "value": _value,
     "holds": _holds,
     "equals": _equals,
@@ -141,7 +148,7 @@ OF_SITE: dict[str, Callable[..., Any]] = {
 """The questions about a site's notice and what the packs have for it."""
 
 
-def _at(view: View, path: Path) -> Any:
+def _at(view: NoticeData, path: KeyPath) -> Any:
     """Return what stands at ``path`` itself, lent by nobody."""
     value: Any = view.data
     for step in path:
@@ -156,12 +163,12 @@ def _at(view: View, path: Path) -> Any:
     return value
 
 
-def _lends(view: View, path: Path, value: Any) -> str:
+def _lends(view: NoticeData, path: KeyPath, value: Any) -> str:
     """Say whether nothing stands at ``path`` and something may be lent: another "no" than one typed there."""
     if value is not None:
         return ""
     entry = _at(view, path[:-1])
-    return "lent" if any(may_refer(entry, name) for name in ("person", "authority", "at", "for")) else ""
+    return "lent" if any(has_reference(entry, name) for name in ("person", "authority", "at", "for")) else ""
 
 
 def _shape(value: Any) -> Any:
@@ -173,7 +180,7 @@ def _shape(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _shape(each) for key, each in value.items()}
     if isinstance(value, Entry):
-        return type(value).__name__, holds(Found(value, ()))
+        return type(value).__name__, is_truthy(ResolvedValue(value, ()))
     return value
 
 

@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from sphinx_privacynotice.base.files import LARGEST_FILE, SourceError
+from sphinx_privacynotice.base.files import MAX_FILE_BYTES, SourceError
 from sphinx_privacynotice.base.findings import Finding, Place
-from sphinx_privacynotice.model.project.conf_py import CannotEdit, Conf, read_conf
+from sphinx_privacynotice.model.project.conf_py import Conf, ConfEditError, read_conf
 from sphinx_privacynotice.model.project.kept_build import KeptBuild, find_builds
 
 CONF = "conf.py"
@@ -265,7 +265,7 @@ def conf_in(folder: Path) -> Conf | None:
     text = _text(folder / CONF)
     try:
         return read_conf(text) if text is not None else None
-    except CannotEdit:
+    except ConfEditError:
         return None
 
 
@@ -327,7 +327,7 @@ def _file(folder: Path, names: tuple[str, ...]) -> str | None:
 def _text(path: Path) -> str | None:
     """Return the text of a small file, whatever its encoding; None where there is none."""
     try:
-        if not path.is_file() or path.stat().st_size > LARGEST_FILE:
+        if not path.is_file() or path.stat().st_size > MAX_FILE_BYTES:
             return None
         return path.read_bytes().decode("utf-8-sig", "replace")
     except OSError:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.model.project.project import Project, Site
 
-MOST_NAMED = 12
+MAX_NAMED = 12
 """Pages that a message names; of more, all would hide what it says."""
 
 ENDINGS = (".md", ".rst", ".txt", ".markdown")
@@ -44,7 +44,7 @@ def _missing_page(project: Project, page: str, place: Place, found: Collection[s
 
 
 def _there(found: Collection[str]) -> str:
-    return f"; the project has {listed(sorted(found))}" if 0 < len(found) <= MOST_NAMED else ""
+    return f"; the project has {listed(sorted(found))}" if 0 < len(found) <= MAX_NAMED else ""
 
 
 def unprinted_notices(project: Project, printed: Collection[tuple[str, ...]]) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from sphinx_privacynotice.base.budget import Budget
 from sphinx_privacynotice.base.files import Folder, SourceError, how_to_reach
 from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severity
 from sphinx_privacynotice.base.messages import short
-from sphinx_privacynotice.model.format.layers import beside, texts
+from sphinx_privacynotice.model.format.layers import resolve_relative, scalars
 from sphinx_privacynotice.model.format.schema import Entry, Keys
 from sphinx_privacynotice.model.format.typed import node_at, validate
 from sphinx_privacynotice.model.format.values import Text  # noqa: TC001 - pydantic reads it
@@ -39,7 +39,7 @@ PAGE_FOLDERS = CONF_FOLDERS
 SITE_KEY = re.compile(r"\w[\w.-]*")
 """How a site file may be called, less its ending: as pages can write it and every system can store it."""
 
-MOST_SITES = 50_000
+MAX_SITES = 50_000
 """Site files of one project; England has 24,000 schools."""
 
 LEVELS_UP = 3
@@ -103,7 +103,7 @@ class Settings:
 
     def packs(self) -> list[tuple[str, Place]]:
         """Return the packs with where each is named; folders begin with ``./``."""
-        typed = texts(self.tree.entries.get("packs"))
+        typed = scalars(self.tree.entries.get("packs"))
         if not typed:
             return [(DEFAULT_PACK, Place(self.file))]
         return [
@@ -112,14 +112,14 @@ class Settings:
         ]
 
     def _folder(self, name: str) -> str:
-        return f"./{beside(self.file, name)}"
+        return f"./{resolve_relative(self.file, name)}"
 
     def site_files(self, source: Folder, folders: list[str], findings: Findings) -> dict[str, Place | None]:
         """Return the site files, in order, with where each is named; report patterns that match nothing.
 
         Where none are named, it is the site file in the first of ``folders`` that has one.
         """
-        patterns = texts(self.tree.entries.get("sites"))
+        patterns = scalars(self.tree.entries.get("sites"))
         if not patterns:
             return _only_site(source, folders, findings)
         names: dict[str, Place | None] = {}
@@ -141,8 +141,8 @@ class Settings:
                 findings.add(Finding("unreadable-file", message, pattern.place, mend, "sites"))
             for name in found:
                 names.setdefault(name, pattern.place)
-            if len(names) > MOST_SITES:
-                message = f"There are more than {MOST_SITES:,} site files"
+            if len(names) > MAX_SITES:
+                message = f"There are more than {MAX_SITES:,} site files"
                 mend = "Make several projects of it, which may share packs and a trust file"
                 findings.add(Finding("bad-value", message, pattern.place, mend, "sites"))
                 return {}
@@ -151,7 +151,7 @@ class Settings:
     def _matching(self, source: Folder, target: str, typed: str, budget: Budget) -> list[str]:
         """Return the files that a pattern means: neither the project file nor hidden ones, unless named."""
         if not any(mark in typed for mark in "*?["):
-            return [beside(self.file, typed)]
+            return [resolve_relative(self.file, typed)]
         hidden = typed.rpartition("/")[2].startswith(".")
         return [
             name

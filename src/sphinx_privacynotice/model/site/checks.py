@@ -12,7 +12,7 @@ from sphinx_privacynotice.model.format.mends import written
 from sphinx_privacynotice.model.format.schema import DECLARED, LISTS, Entry, Item
 from sphinx_privacynotice.model.format.typed import SLIPS, key_path, node_at
 from sphinx_privacynotice.model.format.values import LawId, Value
-from sphinx_privacynotice.model.pack.library import Missing
+from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.site.references import check_references, values
 from sphinx_privacynotice.model.site.wordcheck import check_words
 from sphinx_privacynotice.yamlio.none import is_none, says_nothing
@@ -21,9 +21,9 @@ from sphinx_privacynotice.yamlio.tree import Mapping, is_empty
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinx_privacynotice.model.format.typed import Path
+    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.site.site import Site
-    from sphinx_privacynotice.model.site.view import View
+    from sphinx_privacynotice.model.site.view import NoticeData
 
 
 _NOT_ASKED = frozenset({"text", "reason", "note", "facts"})
@@ -53,7 +53,7 @@ def _check_name(site: Site) -> None:
     if site.readable and not told and (organisation is None or not organisation.name):
         there = "organisation" in site.tree.entries
         place = node_at(site.tree, ("organisation",))[1] if there else Place(site.file, 1)
-        if any("“organisation”" in finding.mend for finding in site.findings):
+        if any("“organisation”" in finding.hint for finding in site.findings):
             return  # it is there under another key, which is told
         mend = "Below `organisation:` write `name:` and its name, set in by two spaces"
         if not there:
@@ -92,7 +92,7 @@ def _check_notice(site: Site, kind: str, *, packs_told: bool) -> None:
         _check_entries(view, name, kind, findings)
 
 
-def _check_editions(view: View, findings: Findings) -> None:
+def _check_editions(view: NoticeData, findings: Findings) -> None:
     library = view.library
     for clause, kept in view.data.editions.items():
         here, key = view.key_place(("editions", clause)), f"editions.{clause}"
@@ -114,7 +114,7 @@ def _check_editions(view: View, findings: Findings) -> None:
             )
         else:
             found = library.clause(clause, view.day, pin, view.data.from_.get(clause))
-            if isinstance(found, Missing):
+            if isinstance(found, Unavailable):
                 findings.add(found.finding(here, key))
         if not kept.reason:
             message = f"“{clause}” is kept at an edition without a reason"
@@ -123,14 +123,14 @@ def _check_editions(view: View, findings: Findings) -> None:
             findings.add(Finding("missing-reason", message, here, mend, key))
     for clause, pack in view.data.from_.items():
         found = library.clause(clause, view.day, None, pack)
-        if isinstance(found, Missing) and found.reason in {"unknown", "no-such-pack"}:
+        if isinstance(found, Unavailable) and found.reason in {"unknown", "no-such-pack"}:
             named = library.pack(pack)
             known = f"Its clauses are {', '.join(sorted(named.clauses))}" if named else ""
             missing = replace(found, mend=found.mend or known)
             findings.add(missing.finding(view.place(("from", clause)), f"from.{clause}"))
 
 
-def _check_braces(view: View, said: Iterable[tuple[Path, object]], findings: Findings) -> None:
+def _check_braces(view: NoticeData, said: Iterable[tuple[KeyPath, object]], findings: Findings) -> None:
     """Report values that hold braces and are not filled in: only texts are."""
     for path, value in said:
         if isinstance(value, Value) and "{{" in value and not {path[0], path[-1]} & _NOT_ASKED:
@@ -142,7 +142,7 @@ def _check_braces(view: View, said: Iterable[tuple[Path, object]], findings: Fin
             findings.add(Finding("unfilled", message, place, mend, key_path(path)))
 
 
-def _check_laws(view: View, said: Iterable[tuple[Path, object]], findings: Findings) -> None:
+def _check_laws(view: NoticeData, said: Iterable[tuple[KeyPath, object]], findings: Findings) -> None:
     for path, value in said:
         if isinstance(value, LawId) and value not in view.library.law_ids:
             titled = view.library.law_titled(str(value))
@@ -158,7 +158,7 @@ def _check_laws(view: View, said: Iterable[tuple[Path, object]], findings: Findi
             findings.add(Finding("law-not-yet", message, view.place(path), mend, key_path(path)))
 
 
-def _unknown_law(path: Path, law: str) -> str:
+def _unknown_law(path: KeyPath, law: str) -> str:
     """Return how to cite a law that no pack has."""
     if path[-2:] == ("under", "law"):
         return f"Write `under: {written(law)}`, which prints these words"
@@ -167,7 +167,7 @@ def _unknown_law(path: Path, law: str) -> str:
     return "Take `law:` out, and say the whole entry in your own words, below `text:`"
 
 
-def _check_entries(view: View, name: str, kind: str, findings: Findings) -> None:
+def _check_entries(view: NoticeData, name: str, kind: str, findings: Findings) -> None:
     """Report entries of a list that say nothing, and changes of standard items without a reason."""
     told: set[str] = set()
     for number, entry in enumerate(getattr(view.data, name)):
@@ -207,7 +207,7 @@ def _lone_word(entry: Entry) -> str:
     return word if says_nothing(word) or word.casefold() in YES else ""
 
 
-def _check_keyed(view: View, findings: Findings) -> None:
+def _check_keyed(view: NoticeData, findings: Findings) -> None:
     """Report people and authorities that have a key and nothing else: often the key is meant as the name."""
     for group in ("authorities", "people"):
         node = view.tree.entries.get(group)
@@ -225,7 +225,7 @@ def _entries_told(findings: Findings) -> set[str]:
     return {finding.key.partition("]")[0] + "]" for finding in findings}
 
 
-def _check_reasons(view: View, item: Item, path: tuple[str | int, ...], findings: Findings) -> None:
+def _check_reasons(view: NoticeData, item: Item, path: tuple[str | int, ...], findings: Findings) -> None:
     if (item.drop or item.instead_of) and not item.reason:
         done = "drops" if item.drop else "replaces"
         ids = listed(item.drop or item.instead_of)

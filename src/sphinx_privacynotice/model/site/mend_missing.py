@@ -18,11 +18,11 @@ from sphinx_privacynotice.model.format.typed import known_keys, model_at, node_a
 from sphinx_privacynotice.yamlio.tree import Mapping
 
 if TYPE_CHECKING:
-    from sphinx_privacynotice.model.format.typed import Path
-    from sphinx_privacynotice.model.site.view import View
+    from sphinx_privacynotice.model.format.typed import KeyPath
+    from sphinx_privacynotice.model.site.view import NoticeData
 
 
-def how_to_give(view: View, key: str) -> str:
+def how_to_give(view: NoticeData, key: str) -> str:
     """Return how to write the value at the path ``key``, which the data of ``view`` lacks."""
     path = parse_key(key)
     kind = model_at(NoticeKeys, path)
@@ -45,7 +45,7 @@ def how_to_give(view: View, key: str) -> str:
     return f"{start} {words}{', each set in by two spaces more' if deep else ''}"
 
 
-def _said(path: Path, kind: Any) -> str:
+def _said(path: KeyPath, kind: Any) -> str:
     """Return the last key of ``path``, and what stands behind or below it."""
     key = path[-1]
     inside = model_at(NoticeKeys, (*path, 0))

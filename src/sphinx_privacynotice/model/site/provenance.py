@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_origin
 from sphinx_privacynotice.base.messages import short
 from sphinx_privacynotice.model.format.schema import Entry, Item, NoticeKeys, Reference
 from sphinx_privacynotice.model.format.typed import model_at
-from sphinx_privacynotice.model.pack.law import at
+from sphinx_privacynotice.model.pack.law import entry_on
 from sphinx_privacynotice.yamlio.none import is_none
 from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, is_empty
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.base.findings import Place
     from sphinx_privacynotice.model.format.layers import Layer
-    from sphinx_privacynotice.model.format.typed import Path
+    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.pack.library import Library
     from sphinx_privacynotice.model.site.site import Site
 
@@ -56,7 +56,7 @@ class LayerStack:
         self._library = site.library
         self._day = site.view(kind).day
 
-    def values(self, path: Path) -> Iterator[LayerValue]:
+    def values(self, path: KeyPath) -> Iterator[LayerValue]:
         """Yield what each layer says at ``path``, the strongest first."""
         deepest_map = 0
         for layer in self._layers:
@@ -67,7 +67,7 @@ class LayerStack:
                 yield value
         yield from _pack_values(self._library, self._day, path)
 
-    def winner(self, path: Path) -> LayerValue | None:
+    def winner(self, path: KeyPath) -> LayerValue | None:
         """Return the value that holds at ``path``, None where no layer gives one."""
         return winner(self.values(path))
 
@@ -78,7 +78,7 @@ def winner(values: Iterable[LayerValue]) -> LayerValue | None:
     return first if first is not None and first.whole else None
 
 
-def _value_in(layer: Layer, path: Path, deepest_map: int) -> tuple[int, LayerValue | None]:
+def _value_in(layer: Layer, path: KeyPath, deepest_map: int) -> tuple[int, LayerValue | None]:
     """Return what a layer says at ``path``; and how deep on the way to it its maps go.
 
     So far down as ``deepest_map`` a layer above has maps, which hide anything else.
@@ -110,7 +110,7 @@ def _step(node: Node, step: str | int) -> tuple[Node | None, Place]:
     return None, node.place
 
 
-def _stands_for(node: Node, path: Path, depth: int) -> bool:
+def _stands_for(node: Node, path: KeyPath, depth: int) -> bool:
     """Say whether what was typed above ``path`` is read as it: a text as a record, or as a list of one."""
     if is_none(node):
         return False
@@ -128,7 +128,7 @@ def place_of(node: Node, key_place: Place) -> Place:
     return node.place if isinstance(node, Scalar) else key_place
 
 
-def _pack_values(library: Library, day: str | None, path: Path) -> Iterator[LayerValue]:
+def _pack_values(library: Library, day: str | None, path: KeyPath) -> Iterator[LayerValue]:
     """Yield what packs say of a term or a link, which are no values of a site; the strongest pack wins."""
     if len(path) != 2 or path[0] not in {"terms", "links"}:
         return
@@ -138,7 +138,7 @@ def _pack_values(library: Library, day: str | None, path: Path) -> Iterator[Laye
             term = pack.terms[name]
             yield LayerValue("pack", term.place, pack.id, words=term.default)
         elif path[0] == "links" and name in pack.links:
-            entry = at(pack.links[name], day)
+            entry = entry_on(pack.links[name], day)
             if entry is None:  # and no weaker pack is asked
                 return
             yield LayerValue("pack", entry.place, pack.id, words=entry.phone or entry.url)

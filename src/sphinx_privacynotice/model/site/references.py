@@ -15,28 +15,28 @@ from sphinx_privacynotice.model.format.schema import LISTS, LOOKS_LIKE_AN_ID, En
 from sphinx_privacynotice.model.format.typed import key_path
 from sphinx_privacynotice.model.format.values import Email, Phone, Value
 from sphinx_privacynotice.model.site.paths import PATH, path_fault
-from sphinx_privacynotice.model.site.view import RECORDS, Found, View
+from sphinx_privacynotice.model.site.view import RECORDS, NoticeData, ResolvedValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sphinx_privacynotice.model.format.typed import Path
+    from sphinx_privacynotice.model.format.typed import KeyPath
 
 _NAMED = re.compile(r"\{\{([^{}]*)\}\}")
-_Text: TypeAlias = "tuple[Path, str, Found | None]"
-_MOST_CIRCLES = 100
-_MOST_SHOWN = 12
+_Text: TypeAlias = "tuple[KeyPath, str, ResolvedValue | None]"
+_MAX_CIRCLES = 100
+_MAX_SHOWN = 12
 _REFERRING = ("person", "authority", "for_", "at", "members")
 
 
-def check_references(view: View, findings: Findings, said: list[tuple[Path, object]]) -> None:
+def check_references(view: NoticeData, findings: Findings, said: list[tuple[KeyPath, object]]) -> None:
     """Report references that lead nowhere or in a circle, and keys that mean two things.
 
     ``said`` are the `values` of the view's data.
     """
     _check_keys(view, findings)
     texts = list(_texts(said))
-    leads: dict[Path, list[Path]] = {}
+    leads: dict[KeyPath, list[KeyPath]] = {}
     known = view.reference_keys
     for path, entry in said:
         if isinstance(entry, Entry) and (named := _referred(entry)):
@@ -48,7 +48,9 @@ def check_references(view: View, findings: Findings, said: list[tuple[Path, obje
     _check_texts(view, texts, findings)
 
 
-def _tell_unknown(view: View, path: Path, entry: Entry, known: list[str], findings: Findings) -> None:
+def _tell_unknown(
+    view: NoticeData, path: KeyPath, entry: Entry, known: list[str], findings: Findings
+) -> None:
     """Report each reference of ``entry`` that names nobody."""
     if findings.about("people") or findings.about("authorities"):
         return  # they could not be read, which is told
@@ -59,7 +61,7 @@ def _tell_unknown(view: View, path: Path, entry: Entry, known: list[str], findin
             findings.add(Finding("unknown-reference", message, view.place(here), mend, key_path(here)))
 
 
-def _how_to_refer(view: View, here: Path, key: str, known: list[str], *, bare: bool) -> str:
+def _how_to_refer(view: NoticeData, here: KeyPath, key: str, known: list[str], *, bare: bool) -> str:
     """Return how to write a reference to “key”; ``bare``: it stands where a record of its own may, too."""
     if key in RECORDS:
         return f"Write `{key}:` in the site's file, and what belongs to it below"
@@ -88,7 +90,7 @@ def _how_to_refer(view: View, here: Path, key: str, known: list[str], *, bare: b
     return f"{way}, each set in by two spaces more"
 
 
-def _check_texts(view: View, texts: Iterable[_Text], findings: Findings) -> None:
+def _check_texts(view: NoticeData, texts: Iterable[_Text], findings: Findings) -> None:
     """Report the values that an author's own texts name and the format does not have."""
     for path, text, owner in texts:
         for piece in _named(text):
@@ -100,7 +102,7 @@ def _check_texts(view: View, texts: Iterable[_Text], findings: Findings) -> None
                 findings.add(Finding(code, message, view.place(here), mend, key_path(here)))
 
 
-def _check_keys(view: View, findings: Findings) -> None:
+def _check_keys(view: NoticeData, findings: Findings) -> None:
     for group in ("people", "authorities"):
         for key in getattr(view.data, group):
             here = (group, key)
@@ -115,7 +117,7 @@ def _check_keys(view: View, findings: Findings) -> None:
                 continue
             mend = "Give it another key" if key in RECORDS else "Give one of the two another key"
             findings.add(
-                Finding("bad-value", message, view.key_place(here), mend, key_path(here), other=other)
+                Finding("bad-value", message, view.key_place(here), mend, key_path(here), related=other)
             )
 
 
@@ -131,7 +133,7 @@ def _referred(entry: Entry) -> list[str]:
     return keys
 
 
-def _references(view: View, path: Path, entry: Entry) -> Iterator[tuple[Path, str]]:
+def _references(view: NoticeData, path: KeyPath, entry: Entry) -> Iterator[tuple[KeyPath, str]]:
     """Yield each reference of an entry with its path, or the entry's where only the key was typed there."""
     for field in _REFERRING:
         named = getattr(entry, field, None)
@@ -148,7 +150,7 @@ def _references(view: View, path: Path, entry: Entry) -> Iterator[tuple[Path, st
 
 
 def _check_circles(
-    view: View, leads: dict[Path, list[Path]], texts: Iterable[_Text], findings: Findings
+    view: NoticeData, leads: dict[KeyPath, list[KeyPath]], texts: Iterable[_Text], findings: Findings
 ) -> None:
     """Report each circle of references once, at its first member, with the next as the second place.
 
@@ -163,20 +165,20 @@ def _check_circles(
         names = [key_path(path) for path in circle]
         message = f"“{names[0]}” refers to itself"
         if len(names) > 1:
-            shown = [*names[:_MOST_SHOWN], *(["…"] if len(names) > _MOST_SHOWN else []), names[0]]
+            shown = [*names[:_MAX_SHOWN], *(["…"] if len(names) > _MAX_SHOWN else []), names[0]]
             message = f"References lead in a circle: {', '.join(shown)}"
         other = view.place(circle[1]) if len(circle) > 1 else None
         mend = "Take one of the references out"
-        findings.add(Finding("bad-value", message, view.place(circle[0]), mend, names[0], other=other))
+        findings.add(Finding("bad-value", message, view.place(circle[0]), mend, names[0], related=other))
 
 
-def _texts(said: Iterable[tuple[Path, object]]) -> Iterator[_Text]:
+def _texts(said: Iterable[tuple[KeyPath, object]]) -> Iterator[_Text]:
     """Yield each text that may name values: its path, itself, and the entry in hand."""
     for path, value in said:
         if isinstance(value, Entry):
             text = value.__dict__.get("text")
             if isinstance(text, Value) and "{{" in text:
-                yield path, str(text), Found(value, path)
+                yield path, str(text), ResolvedValue(value, path)
         elif isinstance(value, Value) and "{{" in value.printed:
             yield path, value.printed, None
 
@@ -186,15 +188,15 @@ def _named(text: str) -> list[str]:
     return [piece.strip() for piece in _NAMED.findall(text)]
 
 
-def _circles(leads: dict[Path, list[Path]]) -> Iterator[list[Path]]:
+def _circles(leads: dict[KeyPath, list[KeyPath]]) -> Iterator[list[KeyPath]]:
     """Yield circles that share no member, each from its first in the alphabet on; of very many not all."""
-    told: set[Path] = set()
-    done: set[Path] = set()
+    told: set[KeyPath] = set()
+    done: set[KeyPath] = set()
     found = 0
     for root in sorted(leads, key=key_path):
-        way: dict[Path, None] = {}
+        way: dict[KeyPath, None] = {}
         steps = [iter([root])]
-        while steps and found < _MOST_CIRCLES:
+        while steps and found < _MAX_CIRCLES:
             here = next(steps[-1], None)
             if here is None:
                 steps.pop()
@@ -213,9 +215,9 @@ def _circles(leads: dict[Path, list[Path]]) -> Iterator[list[Path]]:
                 steps.append(iter(leads.get(here, ())))
 
 
-def _shortest(start: Path, leads: dict[Path, list[Path]]) -> list[Path]:
+def _shortest(start: KeyPath, leads: dict[KeyPath, list[KeyPath]]) -> list[KeyPath]:
     """Return the shortest way from ``start`` back to it; there is one."""
-    came: dict[Path, Path] = {}
+    came: dict[KeyPath, KeyPath] = {}
     ways = deque([start])
     while start not in came:
         here = ways.popleft()
@@ -229,14 +231,14 @@ def _shortest(start: Path, leads: dict[Path, list[Path]]) -> list[Path]:
     return circle[::-1]
 
 
-def values(value: object) -> list[tuple[Path, object]]:
+def values(value: object) -> list[tuple[KeyPath, object]]:
     """Return a typed value and all that is said in it: records and single values, each with its path."""
-    found: list[tuple[Path, object]] = []
+    found: list[tuple[KeyPath, object]] = []
     _gather(value, (), found)
     return found
 
 
-def _gather(value: object, path: Path, found: list[tuple[Path, object]]) -> None:
+def _gather(value: object, path: KeyPath, found: list[tuple[KeyPath, object]]) -> None:
     if isinstance(value, Entry):
         found.append((path, value))
         said = value.__dict__

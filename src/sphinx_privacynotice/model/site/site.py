@@ -7,13 +7,13 @@ from dataclasses import field as keep
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.base.findings import Findings, Place
-from sphinx_privacynotice.base.gc_tuning import no_sweeping
+from sphinx_privacynotice.base.gc_tuning import gc_paused
 from sphinx_privacynotice.model.format.layers import (
     SHARED,
     Files,
     Layer,
     check_fixed,
-    lay_maps,
+    merge_layers,
     notice_layers,
     notice_of,
     read_layers,
@@ -23,12 +23,12 @@ from sphinx_privacynotice.model.format.schema import NoticeKeys, Organisation, S
 from sphinx_privacynotice.model.format.typed import known_keys, node_at, typed, validate
 from sphinx_privacynotice.model.site.checks import check_site
 from sphinx_privacynotice.model.site.provenance import LayerStack
-from sphinx_privacynotice.model.site.view import View
+from sphinx_privacynotice.model.site.view import NoticeData
 from sphinx_privacynotice.yamlio.tree import Mapping, Node, is_empty
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.base.files import Source
-    from sphinx_privacynotice.model.format.typed import Path
+    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.pack.library import Library
 
 
@@ -48,12 +48,12 @@ _ELSEWHERE = {
 FIELDS = {field.alias or name: name for name, field in NoticeKeys.model_fields.items()}
 """The fields of a notice by the keys that authors write."""
 
-MOST_KEPT = 2000
+MAX_CACHED_SITES = 2000
 """Of so many sites of a project all is kept in memory; of more, what was asked for last."""
 
 
 @dataclass(slots=True)
-class Content:
+class SiteContent:
     """What a site's files say: laid over each other, and typed.
 
     ``sound`` says that all of it fitted its types; ``views`` holds what was asked for by `Site.view`.
@@ -63,18 +63,18 @@ class Content:
     tree: Mapping
     data: SiteFile
     sound: bool
-    views: dict[str, View] = keep(default_factory=dict)
+    views: dict[str, NoticeData] = keep(default_factory=dict)
 
 
-class Shelf:
+class SiteCache:
     """The files of a project's sites and the contents made of them, of which it keeps the last ``most``."""
 
-    def __init__(self, files: Files, most: int = MOST_KEPT) -> None:
+    def __init__(self, files: Files, most: int = MAX_CACHED_SITES) -> None:
         self.files = files
         self._most = most
-        self._kept: dict[str, Content] = {}
+        self._kept: dict[str, SiteContent] = {}
 
-    def content(self, file: str) -> Content:
+    def content(self, file: str) -> SiteContent:
         """Return the content of a site file that was read before; make it anew if it was not kept."""
         content = self._kept.get(file)
         if content is None:
@@ -82,12 +82,12 @@ class Shelf:
             content = self.read(file, Findings(), None)
         return content
 
-    def read(self, file: str, findings: Findings, named_at: Place | None) -> Content:
+    def read(self, file: str, findings: Findings, named_at: Place | None) -> SiteContent:
         """Return the content of a site file; what is wrong with it goes to ``findings``."""
         layers = read_layers(self.files, file, findings, named_at)
-        tree = _with_drafts(lay_maps(*layers)) if layers else Mapping({}, {}, Place(file, 1))
+        tree = _with_drafts(merge_layers(*layers)) if layers else Mapping({}, {}, Place(file, 1))
         check_fixed(layers, findings)
-        content = Content(layers, tree, *typed(SiteFile, tree, findings, elsewhere=_ELSEWHERE))
+        content = SiteContent(layers, tree, *typed(SiteFile, tree, findings, elsewhere=_ELSEWHERE))
         while len(self._kept) >= self._most:
             del self._kept[next(iter(self._kept))]
         self._kept[file] = content
@@ -116,7 +116,7 @@ class Site:
         "readable",
     )
 
-    def __init__(self, shelf: Shelf, file: str, library: Library, named_at: Place | None) -> None:
+    def __init__(self, shelf: SiteCache, file: str, library: Library, named_at: Place | None) -> None:
         self._shelf = shelf
         self.file = file
         self.key = file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
@@ -154,16 +154,16 @@ class Site:
         """Return where the site's notice of ``kind`` was typed."""
         return node_at(self.tree, ("notices", kind))[1]
 
-    def view(self, kind: str = "") -> View:
+    def view(self, kind: str = "") -> NoticeData:
         """Return the site's data as its notice of ``kind`` sees it; without a kind, as no notice does."""
         content = self._shelf.content(self.file)
         view = content.views.get(kind)
         if view is None:
             layers = (layer.data for layer in self.layers_of(kind))
-            tree = lay_maps(Mapping({}, {}, content.tree.place), *layers)
+            tree = merge_layers(Mapping({}, {}, content.tree.place), *layers)
             data = _as_notice(tree, content, kind)
             day = str(data.in_force) if data.in_force else None
-            view = content.views[kind] = View(data, tree, self.library, day, kind)
+            view = content.views[kind] = NoticeData(data, tree, self.library, day, kind)
         return view
 
     def layers_of(self, kind: str) -> list[Layer]:
@@ -179,7 +179,7 @@ class Site:
             layers += notice_layers(file, kind, "site" if file is files[-1] else "trust")
         return layers
 
-    def layer(self, kind: str, path: Path, place: Place) -> str:
+    def layer(self, kind: str, path: KeyPath, place: Place) -> str:
         """Return the layer of the value at ``path``, typed at ``place``: pack, trust, site or notice."""
         given = LayerStack(self, kind).winner(path)
         if given is not None:
@@ -200,7 +200,7 @@ def _with_drafts(tree: Mapping) -> Mapping:
     return replace_entry(tree, "notices", Mapping(begun, notices.keys, notices.place))
 
 
-def _pages(content: Content, kind: str) -> dict[str, Place]:
+def _pages(content: SiteContent, kind: str) -> dict[str, Place]:
     """Return the pages that a notice names as its own, with where each is named first."""
     pages = content.data.notices[kind].page
     named: dict[str, Place] = {}
@@ -210,7 +210,7 @@ def _pages(content: Content, kind: str) -> dict[str, Place]:
     return named
 
 
-def _as_notice(tree: Mapping, content: Content, kind: str) -> NoticeKeys:
+def _as_notice(tree: Mapping, content: SiteContent, kind: str) -> NoticeKeys:
     """Return ``tree``, what a notice sees of a site, typed; values of ``content`` are not typed again."""
     notice, typed_notice = notice_of(content.tree, kind), content.data.notices.get(kind)
     if not content.sound or (notice is not None and typed_notice is None):
@@ -256,9 +256,9 @@ def load_sites(
 
     A file that several extend is read once.
     """
-    shelf = Shelf(files)
+    shelf = SiteCache(files)
     sites: list[Site] = []
-    with no_sweeping():
+    with gc_paused():
         for name, named_at in names.items():
             site = Site(shelf, name, library, named_at)
             check_site(site, packs_told=packs_told)  # at once, while its content is at hand

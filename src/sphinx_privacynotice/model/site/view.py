@@ -4,8 +4,8 @@ A path is looked up in the entry in hand if it begins with a dot, else in the no
 file and the pack, whose layers are laid over each other already. A reference (``person:``,
 ``authority:``, ``at:``, ``for:``) lends the fields that the entry lacks.
 
-Whoever prints a page gets at a site and its packs through a `View`, which can note each question that it
-is asked (see `questions`): what a page depends on is what it asked.
+Whoever prints a page reads a site and its packs through `NoticeData`, which can record each dependency
+(see `model.project.dependencies`): a page depends on what it asked for.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from sphinx_privacynotice.model.format.schema import (
     NoticeKeys,
     Reference,
 )
-from sphinx_privacynotice.model.format.typed import Path, key_path, node_at
+from sphinx_privacynotice.model.format.typed import KeyPath, key_path, node_at
 from sphinx_privacynotice.model.format.values import Flag, Phone, Text, Value, WebAddress
-from sphinx_privacynotice.model.pack.library import Missing, Pin
+from sphinx_privacynotice.model.pack.library import Pin, Unavailable
 from sphinx_privacynotice.yamlio.none import is_none
 
 if TYPE_CHECKING:
@@ -37,13 +37,13 @@ if TYPE_CHECKING:
 RECORDS = ("organisation", "controller", "dpo", "designated_teacher")
 """The records that a reference may name beside the keys of people and authorities."""
 
-FALLS_BACK = frozenset({"questions", "access"})
+DEFAULT_TO_ORGANISATION = frozenset({"questions", "access"})
 """The contacts for which the organisation stands in."""
 
 THE_ORGANISATION = Reference.model_validate({"person": "organisation"})
 """The contact that stands in where a site names none."""
 
-DEEPEST_REFERENCE = 8
+MAX_REFERENCE_DEPTH = 8
 """How many references in a row are followed."""
 
 _LENT_BY_PLACE = ("address", "phone", "email", "web")
@@ -55,16 +55,16 @@ HOLDS: Asking = ("holds",)
 """What is wanted of a value: all of it, or whether it is there and holds; `equals` takes a word after it."""
 
 
-Question = tuple[Any, ...]
+Dependency = tuple[Any, ...]
 """What a page asked of a project: a verb and what it is about: strings, paths (tuples), pins."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ResolvedValue:
     """A value and the path under which it is written, which may be another than was asked for."""
 
     value: Any
-    path: Path
+    path: KeyPath
 
     @property
     def key(self) -> str:
@@ -73,7 +73,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class NoticeData:
     """A site's data as one notice sees it.
 
     ``data`` is typed, ``tree`` holds the place of each value; ``day`` is the day from which the notice of
@@ -86,17 +86,19 @@ class View:
     library: Library
     day: str | None
     kind: str = ""
-    asked: dict[Question, None] | None = None
-    _found: dict[tuple[str, Asking], Found | None] = field(default_factory=dict, init=False, compare=False)
+    recorded: dict[Dependency, None] | None = None
+    _found: dict[tuple[str, Asking], ResolvedValue | None] = field(
+        default_factory=dict, init=False, compare=False
+    )
 
-    def noting(self, asked: dict[Question, None]) -> View:
+    def recording(self, asked: dict[Dependency, None]) -> NoticeData:
         """Return the same view, which adds the questions it is asked to ``asked``."""
-        return replace(self, asked=asked)
+        return replace(self, recorded=asked)
 
-    def note(self, *question: Any) -> None:
+    def record(self, *question: Any) -> None:
         """Note a question, in the words that `questions.answer` knows."""
-        if self.asked is not None:
-            self.asked[question] = None
+        if self.recorded is not None:
+            self.recorded[question] = None
 
     @property
     def name(self) -> str:
@@ -107,10 +109,12 @@ class View:
     @property
     def is_draft(self) -> bool:
         """Whether the notice has no day yet."""
-        self.note("draft")
+        self.record("draft")
         return self.day is None
 
-    def find(self, path: str, entry: Found | None = None, asking: Asking = VALUE) -> Found | None:
+    def find(
+        self, path: str, entry: ResolvedValue | None = None, asking: Asking = VALUE
+    ) -> ResolvedValue | None:
         """Return what stands at ``path``, or None where nothing does.
 
         ``asking`` says what is wanted of it, so that no more is noted: the value, or a guard's answer.
@@ -118,25 +122,28 @@ class View:
         if path.startswith("."):
             return self._follow(entry, path.lstrip(".").split("."), asking)
         # clauses ask for the same few values again and again; where nothing is noted it is all one what for
-        key = (path, asking if self.asked is not None else VALUE)
+        key = (path, asking if self.recorded is not None else VALUE)
         if key not in self._found:
             self._found[key] = self._follow(*self._first(path.split("."), asking), asking)
         return self._found[key]
 
-    def _follow(self, found: Found | None, steps: list[str], asking: Asking) -> Found | None:
+    def _follow(self, found: ResolvedValue | None, steps: list[str], asking: Asking) -> ResolvedValue | None:
         for number, step in enumerate(steps, 1):
             if found is None:
                 return None
             found = self.child(found, step, asking=asking if number == len(steps) else HOLDS)
         return found
 
-    def declared_none(self, path: str, entry: Found | None = None) -> bool:
+    def declared_none(self, path: str, entry: ResolvedValue | None = None) -> bool:
         """Say whether the site says that there is none: ``transfers: none``."""
-        steps: Path = (*(entry.path if entry and path.startswith(".") else ()), *path.lstrip(".").split("."))
-        self.note("none", steps)
+        steps: KeyPath = (
+            *(entry.path if entry and path.startswith(".") else ()),
+            *path.lstrip(".").split("."),
+        )
+        self.record("none", steps)
         return self.none_at(steps)
 
-    def none_at(self, path: Path) -> bool:
+    def none_at(self, path: KeyPath) -> bool:
         """Say whether ``none`` was typed at ``path``."""
         node: Node = self.tree
         for step in path:
@@ -146,52 +153,54 @@ class View:
             node = following
         return is_none(node)
 
-    def _first(self, steps: list[str], asking: Asking) -> tuple[Found | None, list[str]]:
+    def _first(self, steps: list[str], asking: Asking) -> tuple[ResolvedValue | None, list[str]]:
         name = steps[0]
         if name == "terms" and len(steps) > 1:
             return self._term(steps[1]), steps[2:]
         if name == "links" and len(steps) > 1:
             return self._link(steps[1]), steps[2:]
-        if name == "contacts" and len(steps) > 1 and steps[1] in FALLS_BACK:
-            self.note("value", (name, steps[1]))
-            contacts = Found(self.data.contacts, (name,))
+        if name == "contacts" and len(steps) > 1 and steps[1] in DEFAULT_TO_ORGANISATION:
+            self.record("value", (name, steps[1]))
+            contacts = ResolvedValue(self.data.contacts, (name,))
             found = self.child(contacts, steps[1]) if contacts.value else None
             if found is None and self.resolve("organisation") is not None:
-                found = Found(THE_ORGANISATION, ("organisation",))
+                found = ResolvedValue(THE_ORGANISATION, ("organisation",))
             return found, steps[2:]
-        return self.child(Found(self.data, ()), name, asking=HOLDS if steps[1:] else asking), steps[1:]
+        return self.child(ResolvedValue(self.data, ()), name, asking=HOLDS if steps[1:] else asking), steps[
+            1:
+        ]
 
-    def _term(self, name: str) -> Found | None:
+    def _term(self, name: str) -> ResolvedValue | None:
         small = name[:1].lower() + name[1:]
-        self.note("value", ("terms", small))
+        self.record("value", ("terms", small))
         own = self.data.terms.get(small)
         if own is None:
-            self.note("term", small)
+            self.record("term", small)
             term = self.library.term(small)
             if term is None:
                 return None
             own = Text(term.default)
-        return Found(own if name == small else Text(own[:1].upper() + own[1:]), ("terms", small))
+        return ResolvedValue(own if name == small else Text(own[:1].upper() + own[1:]), ("terms", small))
 
-    def _link(self, name: str) -> Found | None:
-        self.note("value", ("links", name))
+    def _link(self, name: str) -> ResolvedValue | None:
+        self.record("value", ("links", name))
         own: Value | None = self.data.links.get(name)
         if own is None:
-            self.note("link", name)
+            self.record("link", name)
             entry = self.library.link(name, self.day)
             own = (Phone(entry.phone) if entry.phone else WebAddress(entry.url)) if entry else None
-        return Found(own, ("links", name)) if own is not None else None
+        return ResolvedValue(own, ("links", name)) if own is not None else None
 
     def child(
         self,
-        found: Found,
+        found: ResolvedValue,
         name: str,
         depth: int = 0,
         *,
         nearby: bool = True,
         asking: Asking = VALUE,
-        tried: dict[Path, int] | None = None,
-    ) -> Found | None:
+        tried: dict[KeyPath, int] | None = None,
+    ) -> ResolvedValue | None:
         """Return the field ``name`` of ``found``: its own, else one that a reference lends.
 
         Address, phone, e-mail and web site are also lent by the body a person is `at` or acts `for`,
@@ -199,8 +208,8 @@ class View:
         """
         value = found.value
         if isinstance(value, dict):
-            self.note(*asking, (*found.path, name))
-            return Found(value[name], (*found.path, name)) if name in value else None
+            self.record(*asking, (*found.path, name))
+            return ResolvedValue(value[name], (*found.path, name)) if name in value else None
         if not isinstance(value, Entry):
             return None
         if name in {"for", "at", "person", "authority"}:
@@ -209,33 +218,33 @@ class View:
             return self._members(found, depth, tried)
         own = self.own(found, name, asking)
         if own is not None:
-            return Found(own, (*found.path, name))
+            return ResolvedValue(own, (*found.path, name))
         if isinstance(value, Item) and value.item and name == value.WORDS:
-            return Found(Text(value.item), found.path)
-        return self._lent(found, name, depth, nearby=nearby, asking=asking, tried=tried)
+            return ResolvedValue(Text(value.item), found.path)
+        return self._inherited(found, name, depth, nearby=nearby, asking=asking, tried=tried)
 
-    def own(self, found: Found, name: str, asking: Asking = VALUE) -> Any:
+    def own(self, found: ResolvedValue, name: str, asking: Asking = VALUE) -> Any:
         """Return what the entry ``found`` itself has as its field ``name``, None where it has nothing."""
-        if self.asked is not None:
-            self.note(*asking, (*found.path, name))
+        if self.recorded is not None:
+            self.record(*asking, (*found.path, name))
         return field_of(found.value, name)
 
-    def _lent(
+    def _inherited(
         self,
-        found: Found,
+        found: ResolvedValue,
         name: str,
         depth: int,
         *,
         nearby: bool = True,
         asking: Asking = VALUE,
-        tried: dict[Path, int] | None = None,
-    ) -> Found | None:
-        if depth > DEEPEST_REFERENCE:  # a circle; `references` reports it
+        tried: dict[KeyPath, int] | None = None,
+    ) -> ResolvedValue | None:
+        if depth > MAX_REFERENCE_DEPTH:  # a circle; `references` reports it
             return None
         # four references a record, and eight in a row: none is asked twice, or few lines cost hours
         tried = {} if tried is None else tried
         kind: Any = type(found.value)  # mypy takes no class of anything for hashable
-        for reference in _lenders(kind, nearby=nearby and name in _LENT_BY_PLACE):
+        for reference in _inherits_from(kind, nearby=nearby and name in _LENT_BY_PLACE):
             lender = self._referred(found, reference)
             if lender is None or lender.value is found.value or tried.get(lender.path, depth + 1) <= depth:
                 continue
@@ -245,65 +254,67 @@ class View:
                 return lent
         return None
 
-    def _referred(self, found: Found, reference: str, depth: int = 0) -> Found | None:
-        if not may_refer(found.value, reference):
+    def _referred(self, found: ResolvedValue, reference: str, depth: int = 0) -> ResolvedValue | None:
+        if not has_reference(found.value, reference):
             return None
         key = self.own(found, reference)
         if isinstance(key, str):
             return self.resolve(key)
         if reference in {"for", "at"} and isinstance(found.value, Contact) and self.own(found, "person"):
             lender = self.resolve(str(found.value.person))
-            if lender is not None and lender.value is not found.value and depth < DEEPEST_REFERENCE:
+            if lender is not None and lender.value is not found.value and depth < MAX_REFERENCE_DEPTH:
                 return self._referred(lender, reference, depth + 1)
         return None
 
-    def _members(self, found: Found, depth: int, tried: dict[Path, int] | None) -> Found | None:
-        keys = self.own(found, "members") if may_refer(found.value, "members") else None
+    def _members(
+        self, found: ResolvedValue, depth: int, tried: dict[KeyPath, int] | None
+    ) -> ResolvedValue | None:
+        keys = self.own(found, "members") if has_reference(found.value, "members") else None
         if keys:
             members = [self.resolve(key) for key in keys]
-            return Found(tuple(member for member in members if member), (*found.path, "members"))
-        return self._lent(found, "members", depth, tried=tried)
+            return ResolvedValue(tuple(member for member in members if member), (*found.path, "members"))
+        return self._inherited(found, "members", depth, tried=tried)
 
-    def resolve(self, key: str) -> Found | None:
+    def resolve(self, key: str) -> ResolvedValue | None:
         """Return the record that the reference ``key`` names; a key means one thing everywhere."""
         if key in RECORDS:
-            return self.child(Found(self.data, ()), key, asking=HOLDS)
+            return self.child(ResolvedValue(self.data, ()), key, asking=HOLDS)
         for name, records in (("people", self.data.people), ("authorities", self.data.authorities)):
-            self.note("holds", (name, key))
+            self.record("holds", (name, key))
             if key in records:
-                return Found(records[key], (name, key))
+                return ResolvedValue(records[key], (name, key))
         return None
 
     # the packs, on the notice's day
 
     def law(self, key: str) -> LawEntry | None:
         """Return a law as it is cited."""
-        self.note("law", key)
+        self.record("law", key)
         return self.library.law(key, self.day)
 
     def coming_law(self, key: str) -> LawEntry | None:
         """Return a law that does not apply yet on the notice's day, as it begins; None for any other."""
-        self.note("coming-law", key)
+        self.record("coming-law", key)
         return None if self.library.law(key, self.day) else self.library.first_law(key)
 
     def phrase(self, language: str, key: str) -> Phrase | None:
         """Return words that code prints."""
-        self.note("phrase", language, key)
+        self.record("phrase", language, key)
         return self.library.phrase(language, key)
 
-    def notice(self) -> NoticeEdition | Missing:
+    def notice(self) -> NoticeEdition | Unavailable:
         """Return which clauses the notice has, or why there are none."""
-        self.note("notice")
+        self.record("notice")
         return self.library.notice(self.kind, self.day)
 
     def edition(
         self, clause: str, pin: Pin | None = None, *, printed: bool = True
-    ) -> ClauseEdition | Missing:
+    ) -> ClauseEdition | Unavailable:
         """Return the words of a clause: those of ``pin``, that the site keeps, or of the day; or why not.
 
         ``printed`` says that its body is wanted, not only what it is called.
         """
-        self.note("edition" if printed else "title", clause, pin)
+        self.record("edition" if printed else "title", clause, pin)
         return self.library.clause(clause, self.day, pin or self.kept(clause), self.data.from_.get(clause))
 
     def kept(self, clause: str) -> Pin | None:
@@ -318,11 +329,11 @@ class View:
         """Every key that a reference may name."""
         return sorted({*RECORDS, *self.data.people, *self.data.authorities})
 
-    def key_place(self, path: Path) -> Place:
+    def key_place(self, path: KeyPath) -> Place:
         """Return where the key at ``path`` was typed."""
         return node_at(self.tree, path)[1]
 
-    def place(self, path: Path) -> Place:
+    def place(self, path: KeyPath) -> Place:
         """Return where the value at ``path`` was typed (the nearest place above it, if it was not)."""
         if path[:1] == ("terms",) and len(path) > 1 and path[1] not in self.data.terms:
             term = self.library.term(str(path[1]))
@@ -337,7 +348,7 @@ class View:
 
 
 @cache
-def _lenders(kind: type[Entry], *, nearby: bool) -> tuple[str, ...]:
+def _inherits_from(kind: type[Entry], *, nearby: bool) -> tuple[str, ...]:
     """Return the references by which an entry of a kind is lent fields: most have none."""
     references = ("person", "authority", "at", "for") if nearby else ("person", "authority")
     return tuple(each for each in references if _FIELDS.get(each, each) in kind.model_fields)
@@ -353,21 +364,21 @@ _FIELDS = {"for": "for_", "from": "from_"}
 """The fields whose names are words of Python."""
 
 
-def may_refer(entry: Any, reference: str) -> bool:
+def has_reference(entry: Any, reference: str) -> bool:
     """Say whether ``entry`` is of a kind that has the field: most have none of the references."""
     return isinstance(entry, Entry) and _FIELDS.get(reference, reference) in entry.__dict__
 
 
-def is_there(found: Found | None) -> bool:
+def is_present(found: ResolvedValue | None) -> bool:
     """Say whether there is anything to print: a value, though it be the word no, or a record with a field."""
     if found is None:
         return False
     if isinstance(found.value, Entry):
-        return holds(found)
+        return is_truthy(found)
     return isinstance(found.value, Value) or bool(found.value)
 
 
-def holds(found: Found | None) -> bool:
+def is_truthy(found: ResolvedValue | None) -> bool:
     """Say whether a value is there and is not none, no or empty: what a guard asks."""
     if found is None:
         return False
@@ -381,7 +392,7 @@ def holds(found: Found | None) -> bool:
     return bool(value)
 
 
-def equals(found: Found | None, word: str) -> bool:
+def equals(found: ResolvedValue | None, word: str) -> bool:
     """Say whether a value is the word that a guard compares it with."""
     if found is None:
         return False
@@ -395,7 +406,7 @@ def equals(found: Found | None, word: str) -> bool:
 
 def _chief(entry: Any) -> str:
     """Return what an entry of a list is called by: its chief field, or its own text."""
-    if isinstance(entry, Found):
+    if isinstance(entry, ResolvedValue):
         entry = entry.value
     if isinstance(entry, Entry):
         return str(getattr(entry, type(entry).CHIEF, None) or "")

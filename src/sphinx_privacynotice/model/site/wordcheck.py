@@ -26,13 +26,13 @@ from sphinx_privacynotice.yamlio.none import denies, says_nothing
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinx_privacynotice.model.format.typed import Path
-    from sphinx_privacynotice.model.site.view import View
+    from sphinx_privacynotice.model.format.typed import KeyPath
+    from sphinx_privacynotice.model.site.view import NoticeData
 
 _NAMING = {"name", "post", "text"}
 
 
-def check_words(view: View, said: Iterable[tuple[Path, object]], findings: Findings) -> None:
+def check_words(view: NoticeData, said: Iterable[tuple[KeyPath, object]], findings: Findings) -> None:
     """Report what a site says in words that mean something else; ``said`` are the `values` of its data."""
     for path, value in said:
         if not path:
@@ -48,12 +48,12 @@ def check_words(view: View, said: Iterable[tuple[Path, object]], findings: Findi
             findings.add(Finding("bad-value", message, view.place(path), mend, key_path(path)))
 
 
-def _free(path: Path) -> bool:
+def _free(path: KeyPath) -> bool:
     """Say whether any word may stand at ``path``; entries of lists are looked at elsewhere."""
     return path[0] in {"facts", "terms", *LISTS} or path[-1] in {"reason", "told"}
 
 
-def _check_entry(view: View, path: Path, entry: Entry, findings: Findings) -> None:
+def _check_entry(view: NoticeData, path: KeyPath, entry: Entry, findings: Findings) -> None:
     if not path:
         return
     place, key = view.place(path), key_path(path)
@@ -87,7 +87,7 @@ def _check_entry(view: View, path: Path, entry: Entry, findings: Findings) -> No
         _tell_key(view, path, entry, value, findings)
 
 
-def _tell_key(view: View, path: Path, entry: Entry, value: str, findings: Findings) -> None:
+def _tell_key(view: NoticeData, path: KeyPath, entry: Entry, value: str, findings: Findings) -> None:
     """Report the key of a person or an authority where a name would be printed."""
     if not isinstance(entry, Body | Contact | DataSource | Recipient) or path[0] in {"people", "authorities"}:
         return

@@ -13,8 +13,15 @@ from sphinx_privacynotice.model.format import schema as data
 from sphinx_privacynotice.model.format.values import Email, Phone, Value, WebAddress
 from sphinx_privacynotice.model.site.mend_missing import how_to_give
 from sphinx_privacynotice.model.site.paths import known_path
-from sphinx_privacynotice.model.site.view import HOLDS, Found, View, equals, holds, is_there
-from sphinx_privacynotice.text.clause.formatting import Forms
+from sphinx_privacynotice.model.site.view import (
+    HOLDS,
+    NoticeData,
+    ResolvedValue,
+    equals,
+    is_present,
+    is_truthy,
+)
+from sphinx_privacynotice.text.clause.formatting import ValueFormatter
 from sphinx_privacynotice.text.clause.nesting import with_nested
 from sphinx_privacynotice.text.clause.nodes import VALUE, Origin, link, quiet, value
 from sphinx_privacynotice.text.clause.template import (
@@ -31,7 +38,7 @@ from sphinx_privacynotice.text.clause.template import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_privacynotice.model.format.typed import Path
+    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
     from sphinx_privacynotice.model.pack.law import LawEntry
 
@@ -57,22 +64,22 @@ class Clause:
     drops: dict[str, str] = field(default_factory=dict)
     """Parts left out, with the reason."""
     rewords: dict[str, Reword] = field(default_factory=dict)
-    entries: dict[Path, bool] = field(default_factory=dict)
+    entries: dict[KeyPath, bool] = field(default_factory=dict)
     """The entries of lists that its words went through, each with whether anything of it was printed."""
 
 
-class Filling:
+class InlineRenderer:
     """One clause being filled for one notice of one site."""
 
     def __init__(
-        self, clause: Clause, view: View, of: str, language: str, page: Place, report: Report
+        self, clause: Clause, view: NoticeData, of: str, language: str, page: Place, report: Report
     ) -> None:
         self.clause = clause
         self.view = view
         self.of = of
         self.page = page
         self.report = report
-        self.forms = Forms(view, language, self._gap, report)
+        self.forms = ValueFormatter(view, language, self._gap, report)
         self.line = clause.edition.body_line
         self.silent = False
 
@@ -100,20 +107,20 @@ class Filling:
 
     # guards
 
-    def _unmet(self, guards: Sequence[Condition], entry: Found | None) -> str:
+    def _unmet(self, guards: Sequence[Condition], entry: ResolvedValue | None) -> str:
         if not guards:
             return ""
         return "; ".join(str(guard) for guard in guards if not self._met(guard, entry))
 
-    def _met(self, guard: Condition, entry: Found | None) -> bool:
+    def _met(self, guard: Condition, entry: ResolvedValue | None) -> bool:
         if guard.word == "none":  # what is declared none is there to be asked for, and nowhere to be printed
             return self.view.declared_none(guard.path, entry) == guard.wanted
         found = self.view.find(guard.path, entry, ("equals", guard.word) if guard.word else HOLDS)
-        return (equals(found, guard.word) if guard.word else holds(found)) == guard.wanted
+        return (equals(found, guard.word) if guard.word else is_truthy(found)) == guard.wanted
 
     # inlines
 
-    def inlines(self, inlines: Sequence[Inline], entry: Found | None) -> list[nodes.Node]:
+    def inlines(self, inlines: Sequence[Inline], entry: ResolvedValue | None) -> list[nodes.Node]:
         """Fill the inlines of a block."""
         made: list[nodes.Node] = []
         for inline in inlines:
@@ -122,7 +129,7 @@ class Filling:
             made[-1] = nodes.Text(str(made[-1]).rstrip())
         return made
 
-    def _inline(self, inline: Inline, entry: Found | None) -> list[nodes.Node]:
+    def _inline(self, inline: Inline, entry: ResolvedValue | None) -> list[nodes.Node]:
         if isinstance(inline, Words):
             return [nodes.Text(inline.text)]
         if isinstance(inline, Strong):
@@ -135,7 +142,7 @@ class Filling:
         if isinstance(inline, Link):
             return self._link(inline, entry)
         found = self.view.find(inline.path, entry)
-        if found is None or not is_there(found):
+        if found is None or not is_present(found):
             return [self._missing(inline.path, entry)]
         if inline.path.split(".")[-1] == "text":  # the record's own words, with its fields filled in
             parent = inline.path.rpartition(".")[0]
@@ -146,12 +153,12 @@ class Filling:
         made = self.forms.inlines(found)
         return [self._missing(inline.path, entry)] if not made and isinstance(found.value, tuple) else made
 
-    def note_all(self, found: Found) -> None:
+    def note_all(self, found: ResolvedValue) -> None:
         """Note that all entries of a list, if ``found`` is one, are printed as they are."""
         for entry in self.forms.entries(found) if isinstance(found.value, tuple) else ():
             self.clause.entries.update(dict.fromkeys((e.path for e in with_nested(self.view, entry)), True))
 
-    def _check_standard(self, found: Found) -> None:
+    def _check_standard(self, found: ResolvedValue) -> None:
         """Report the word *standard* in a list that a sentence prints, where it can stand for nothing."""
         for entry in self.forms.entries(found) if isinstance(found.value, tuple) else ():
             if isinstance(entry.value, data.Item) and entry.value.item == data.STANDARD:
@@ -161,7 +168,7 @@ class Filling:
                 mend = f"Take “- {data.STANDARD}” out of “{found.key}”"
                 self.report(
                     Finding(
-                        "unknown-item", message, self.view.place(entry.path), mend, found.key, other=clause
+                        "unknown-item", message, self.view.place(entry.path), mend, found.key, related=clause
                     )
                 )
 
@@ -177,7 +184,7 @@ class Filling:
         unknown = nodes.Text(inline.words) if inline.words else gap_node(self.forms, inline.key)
         return self.forms.coming(inline.key, inline.words) or [unknown]
 
-    def _missing(self, path: str, entry: Found | None) -> nodes.Node:
+    def _missing(self, path: str, entry: ResolvedValue | None) -> nodes.Node:
         if path.startswith(".") and entry is not None:
             return nodes.Text("")  # an entry need not have every field
         if self.view.declared_none(path, entry):
@@ -186,12 +193,12 @@ class Filling:
             return gap_node(self.forms, path)  # the pack's error, told when the pack is checked
         return self._gap(path)
 
-    def _link(self, inline: Link, entry: Found | None) -> list[nodes.Node]:
+    def _link(self, inline: Link, entry: ResolvedValue | None) -> list[nodes.Node]:
         words = self.inlines(inline.children, entry)
         target = inline.target
         if not target:
             found = self.view.find(inline.path, entry)
-            if found is None or not is_there(found):
+            if found is None or not is_present(found):
                 return [*words, nodes.Text(" "), self._missing(inline.path, entry)]
             made = link(words, target_of(self.view, found))
             made[VALUE] = found.key
@@ -199,7 +206,7 @@ class Filling:
         return [link(words, target)] if target else words
 
 
-def target_of(view: View, found: Found) -> str:
+def target_of(view: NoticeData, found: ResolvedValue) -> str:
     """Return the address that a value leads to, or nothing where it leads nowhere."""
     typed = view.own(found, "url") if isinstance(found.value, data.Titled) else found.value
     if isinstance(typed, WebAddress | Email | Phone):
@@ -209,7 +216,7 @@ def target_of(view: View, found: Found) -> str:
     return ""
 
 
-def gap_node(forms: Forms, key: str) -> nodes.inline:
+def gap_node(forms: ValueFormatter, key: str) -> nodes.inline:
     """Return what is printed where a value is missing."""
     made = nodes.inline("", forms.phrase("gap", key=key) or f"[{key}]", classes=["notice-gap"])
     made["notice-value"] = key
@@ -217,22 +224,22 @@ def gap_node(forms: Forms, key: str) -> nodes.inline:
     return made
 
 
-def missing_value(view: View, key: str, page: Place, by: str, clause: Place | None) -> Finding:
+def missing_value(view: NoticeData, key: str, page: Place, by: str, clause: Place | None) -> Finding:
     """Return the finding that a value is not there."""
     mend = f"{how_to_give(view, key)}; or leave out the words that need it"
     return Finding(
-        "missing-value", f"{view.name} has no “{key}”, which {by} prints", page, mend, key, other=clause
+        "missing-value", f"{view.name} has no “{key}”, which {by} prints", page, mend, key, related=clause
     )
 
 
-def law_not_yet(law: LawEntry, view: View, page: Place, other: Place | None = None) -> Finding:
+def law_not_yet(law: LawEntry, view: NoticeData, page: Place, other: Place | None = None) -> Finding:
     """Return the finding that a law is cited which does not apply yet on the notice's day."""
     cite = law.cite or law.title
     message = f"“{cite}” does not apply yet on {view.day}, the day of the notice: it begins on {law.start}"
     mend = "Leave out what cites it"
     if other is None:
         mend = f"Take it out, or let the notice apply from {law.start} or later, with `in_force:`"
-    return Finding("law-not-yet", message, page, mend, law.id, other=other)
+    return Finding("law-not-yet", message, page, mend, law.id, related=other)
 
 
 def own_words(node: nodes.Node, origin: Origin) -> None:

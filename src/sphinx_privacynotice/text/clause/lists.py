@@ -13,7 +13,7 @@ from sphinx_privacynotice.base.messages import did_you_mean, listed
 from sphinx_privacynotice.model.format import schema as data
 from sphinx_privacynotice.model.format.canonical import YES
 from sphinx_privacynotice.model.format.schema import LOOKS_LIKE_AN_ID, STANDARD
-from sphinx_privacynotice.model.site.view import Found
+from sphinx_privacynotice.model.site.view import ResolvedValue
 from sphinx_privacynotice.text.clause.template import Item, ListBlock, Row
 from sphinx_privacynotice.yamlio.none import says_nothing
 
@@ -35,7 +35,7 @@ class Standard:
 class Own:
     """An item of the site's, with those nested below it and the ids of those it replaces."""
 
-    found: Found
+    found: ResolvedValue
     nested: tuple[Step, ...] = ()
 
 
@@ -88,7 +88,7 @@ def with_ids(marked: Sequence[Item | Row]) -> Iterator[Item | Row]:
                     yield from with_ids(block.items)
 
 
-def plan(standard: Sequence[Item | Row], entries: Sequence[Found] | None, path: Path) -> Plan:
+def plan(standard: Sequence[Item | Row], entries: Sequence[ResolvedValue] | None, path: Path) -> Plan:
     """Plan a list; ``standard`` are the clause's own items, ``entries`` the site's.
 
     No entries mean `[standard]`; None means that the site declares that there are none.
@@ -98,7 +98,7 @@ def plan(standard: Sequence[Item | Row], entries: Sequence[Found] | None, path: 
 
 
 class _Planner:
-    def __init__(self, standard: Sequence[Item | Row], entries: Sequence[Found], path: Path) -> None:
+    def __init__(self, standard: Sequence[Item | Row], entries: Sequence[ResolvedValue], path: Path) -> None:
         self.entries = entries
         self.path = path
         self.line = standard[0].line
@@ -147,7 +147,7 @@ class _Planner:
             mend += f" `- drop: [{', '.join(names)}]` and, in the column of `drop`, `reason:` and why"
             self._fault("lost-item", self.path, message, mend, lost[0].line)
 
-    def _steps(self, entry: Found) -> list[Step]:
+    def _steps(self, entry: ResolvedValue) -> list[Step]:
         item: data.Item = entry.value
         for name in ("instead_of", "drop"):
             for number, key in enumerate(getattr(item, name)):
@@ -170,7 +170,9 @@ class _Planner:
                 return steps
         elif not any(getattr(item, name, None) for name in ("text", "name", "authority", "items")):
             return steps
-        below = [Found(each, (*entry.path, "items", number)) for number, each in enumerate(item.items)]
+        below = [
+            ResolvedValue(each, (*entry.path, "items", number)) for number, each in enumerate(item.items)
+        ]
         return [*steps, Own(entry, tuple(step for each in below for step in self._steps(each)))]
 
     def _said_twice(self, key: str, path: Path) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.format.schema import LISTS
-from sphinx_privacynotice.model.pack.library import Missing
+from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.text.clause.template import Item, ListBlock, Paragraph, Row, Table
 from sphinx_privacynotice.text.clause.uses import full_path, printed_in
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
     from sphinx_privacynotice.model.pack.library import Library
-    from sphinx_privacynotice.model.site.view import View
+    from sphinx_privacynotice.model.site.view import NoticeData
     from sphinx_privacynotice.text.clause.cache import Templates
     from sphinx_privacynotice.text.clause.template import Block, Condition, Marked, Template
 
@@ -57,23 +57,23 @@ class ClauseNeeds:
 
 
 def notice_needs(
-    library: Library, templates: Templates, kind: str, day: str | None, view: View | None = None
-) -> list[ClauseNeeds] | Missing:
+    library: Library, templates: Templates, kind: str, day: str | None, view: NoticeData | None = None
+) -> list[ClauseNeeds] | Unavailable:
     """Return the clauses of a notice on ``day`` (None: the newest), in order, or why there is none.
 
     With a ``view`` they are those of its site: kept editions and chosen packs count.
     """
     notice = library.notice(kind, day)
-    if isinstance(notice, Missing):
+    if isinstance(notice, Unavailable):
         return notice
     return [_of_clause(library, templates, clause, day, view) for clause in notice.clauses]
 
 
 def _of_clause(
-    library: Library, templates: Templates, clause: str, day: str | None, view: View | None
+    library: Library, templates: Templates, clause: str, day: str | None, view: NoticeData | None
 ) -> ClauseNeeds:
     found = view.edition(clause) if view and view.day == day else library.clause(clause, day)
-    if isinstance(found, Missing):
+    if isinstance(found, Unavailable):
         return ClauseNeeds(clause, why_not=found.message)
     return clause_needs(found, templates.of(found), library)
 

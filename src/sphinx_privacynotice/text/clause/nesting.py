@@ -6,23 +6,23 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_privacynotice.model.site.view import Found, may_refer
+from sphinx_privacynotice.model.site.view import ResolvedValue, has_reference
 from sphinx_privacynotice.text.clause.nodes import gathered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_privacynotice.model.site.view import View
+    from sphinx_privacynotice.model.site.view import NoticeData
     from sphinx_privacynotice.text.clause.nodes import Filled
 
 
-def nested_in(view: View, found: Found) -> list[Found]:
+def nested_in(view: NoticeData, found: ResolvedValue) -> list[ResolvedValue]:
     """Return the entries nested right below an entry of a list."""
-    items = view.own(found, "items") if may_refer(found.value, "items") else None
-    return [Found(each, (*found.path, "items", number)) for number, each in enumerate(items or ())]
+    items = view.own(found, "items") if has_reference(found.value, "items") else None
+    return [ResolvedValue(each, (*found.path, "items", number)) for number, each in enumerate(items or ())]
 
 
-def with_nested(view: View, found: Found) -> list[Found]:
+def with_nested(view: NoticeData, found: ResolvedValue) -> list[ResolvedValue]:
     """Return an entry and all that is nested in it, in the order written."""
     return [found, *(each for below in nested_in(view, found) for each in with_nested(view, below))]
 

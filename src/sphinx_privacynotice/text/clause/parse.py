@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-DEEPEST = 20
+MAX_DEPTH = 20
 """Stress in stress, and lists in lists; in a real clause it is two."""
 
 MARKS = ("id", "when", "unless", "each")
@@ -134,7 +134,7 @@ class _Parse:
         column = text.find(typed) + 1 if typed else 1
         where = Place(self.file, line, column)
         second = Place(self.file, other) if other else None
-        self.findings.append(Finding("pack-clause", message, where, mend, other=second))
+        self.findings.append(Finding("pack-clause", message, where, mend, related=second))
 
     def _line(self, token: Token, otherwise: int = 1) -> int:
         return token.map[0] + self.first_line if token.map else otherwise
@@ -291,7 +291,7 @@ class _Parse:
             at += 1
             if token.type in {"em_open", "strong_open", "link_open"}:
                 end = _closing(tokens, at)
-                if depth > DEEPEST:
+                if depth > MAX_DEPTH:
                     raise RecursionError
                 inner = self._inlines(tokens[at:end], line, depth + 1)
                 at = end + 1

@@ -1,6 +1,6 @@
 """The one filler: a clause's template and a site's data, made into the nodes of a page.
 
-Sphinx's directives and the page reader both call `fill_clause`; nothing else makes notice text.
+Sphinx's directives and the page reader both call `render_clause`; nothing else makes notice text.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from docutils import nodes
 
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.model.format import schema as data
-from sphinx_privacynotice.model.site.view import Found, is_there
-from sphinx_privacynotice.text.clause.fill_entries import EntryFilling
+from sphinx_privacynotice.model.site.view import ResolvedValue, is_present
 from sphinx_privacynotice.text.clause.inlines import Clause, Report, Reword, own_words
 from sphinx_privacynotice.text.clause.lists import Dropped, Own, Standard, Step
 from sphinx_privacynotice.text.clause.nesting import below_last, nested_in
 from sphinx_privacynotice.text.clause.nodes import Filled, Origin, Unprinted, gathered, paragraph
+from sphinx_privacynotice.text.clause.render_entries import EntryRenderer
 from sphinx_privacynotice.text.clause.template import (
     Block,
     Item,
@@ -33,20 +33,20 @@ from sphinx_privacynotice.text.clause.unprinted import unprinted_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_privacynotice.model.site.view import View
+    from sphinx_privacynotice.model.site.view import NoticeData
 
-__all__ = ["Clause", "Reword", "fill_clause"]
+__all__ = ["Clause", "Reword", "render_clause"]
 
 
-def fill_clause(
-    clause: Clause, view: View, of: str, language: str, page: Place, report: Report
+def render_clause(
+    clause: Clause, view: NoticeData, of: str, language: str, page: Place, report: Report
 ) -> list[nodes.Node]:
     """Return the blocks of ``clause``, filled; empty where none is left.
 
     ``of`` is "site/kind", ``page`` the place of the directive. Values that are missing are reported with
     both places, unless the notice is a draft, and printed as gaps.
     """
-    filler = _Filler(clause, view, of, language, page, report)
+    filler = _ClauseRenderer(clause, view, of, language, page, report)
     made = gathered(filler.blocks(clause.template.blocks, None))
     for part in clause.rewords:
         if part in clause.template.ids and part not in filler.reworded:
@@ -58,7 +58,7 @@ def _paragraphs(blocks: Sequence[Block]) -> list[Paragraph]:
     return [block for block in blocks if isinstance(block, Paragraph)]
 
 
-class _Filler(EntryFilling):
+class _ClauseRenderer(EntryRenderer):
     """The blocks of a clause: paragraphs, lists and tables."""
 
     def __init__(self, *given: Any) -> None:
@@ -66,7 +66,7 @@ class _Filler(EntryFilling):
         self.reworded: set[str] = set()
         """The parts in whose place words of the page's own were printed."""
 
-    def blocks(self, blocks: Sequence[Block], entry: Found | None) -> list[Filled]:
+    def blocks(self, blocks: Sequence[Block], entry: ResolvedValue | None) -> list[Filled]:
         """Fill neighbouring blocks; those written for one list are one group, once an entry."""
         made: list[Filled] = []
         for each, group in groupby(
@@ -77,7 +77,7 @@ class _Filler(EntryFilling):
                 made += self._noted(inner, [node for block in here for node in self._block(block, inner)])
         return made
 
-    def _block(self, block: Block, entry: Found | None) -> Sequence[Filled]:
+    def _block(self, block: Block, entry: ResolvedValue | None) -> Sequence[Filled]:
         if isinstance(block, ListBlock):
             return self._list(block, entry)
         if isinstance(block, Table):
@@ -92,7 +92,7 @@ class _Filler(EntryFilling):
             return self._reworded(block.marks)
         return [self._paragraph(block, entry, self.origin(part))]
 
-    def _paragraph(self, block: Paragraph, entry: Found | None, origin: Origin) -> nodes.paragraph:
+    def _paragraph(self, block: Paragraph, entry: ResolvedValue | None, origin: Origin) -> nodes.paragraph:
         return paragraph(self.inlines(block.inlines, entry), origin, self.clause.source, block.line)
 
     def _unprinted(
@@ -102,7 +102,7 @@ class _Filler(EntryFilling):
         edit: str,
         reason: str = "",
         block: Paragraph | None = None,
-        entry: Found | None = None,
+        entry: ResolvedValue | None = None,
         *,
         guards: str = "",
     ) -> Unprinted:
@@ -126,7 +126,7 @@ class _Filler(EntryFilling):
 
     # lists and tables
 
-    def _list(self, block: ListBlock, entry: Found | None) -> Sequence[Filled]:
+    def _list(self, block: ListBlock, entry: ResolvedValue | None) -> Sequence[Filled]:
         items = self._items(block.items, entry)
         if not any(isinstance(item, nodes.list_item) for item in items):
             return items
@@ -141,7 +141,7 @@ class _Filler(EntryFilling):
         return [made]
 
     def _items(
-        self, items: Sequence[Item], entry: Found | None, gone: frozenset[str] = frozenset()
+        self, items: Sequence[Item], entry: ResolvedValue | None, gone: frozenset[str] = frozenset()
     ) -> list[Filled]:
         made: list[Filled] = []
         planned = self._planned(items)
@@ -160,7 +160,7 @@ class _Filler(EntryFilling):
                 made += self._nested(inner, here, members) if each and inner else here
         return made
 
-    def _nested(self, entry: Found, made: list[Filled], members: Sequence[Item]) -> Sequence[Filled]:
+    def _nested(self, entry: ResolvedValue, made: list[Filled], members: Sequence[Item]) -> Sequence[Filled]:
         """Put what is nested in an entry below what was made of it, by the same items of the clause."""
         below = nested_in(self.view, entry)
         if not below or any(names(member, ".items") for member in members):
@@ -211,7 +211,9 @@ class _Filler(EntryFilling):
             made += nodes.bullet_list("", *gathered(nested), bullet="-")
         return [made]
 
-    def _item(self, item: Item, entry: Found | None, gone: frozenset[str] = frozenset()) -> Sequence[Filled]:
+    def _item(
+        self, item: Item, entry: ResolvedValue | None, gone: frozenset[str] = frozenset()
+    ) -> Sequence[Filled]:
         part = item.marks.id
         unmet = self._unmet(item.marks.guards, entry)
         if unmet:
@@ -240,11 +242,11 @@ class _Filler(EntryFilling):
                 made += self._block(block, entry)
         return [nodes.list_item("", *gathered(made))]
 
-    def _slot(self, item: Item, entry: Found | None) -> Sequence[Filled]:
+    def _slot(self, item: Item, entry: ResolvedValue | None) -> Sequence[Filled]:
         """Fill an item that is nothing but a value: a list's entries an item each, a team its members."""
         self.line = item.line
         found = self.view.find(item.slot, entry)
-        if found is None or not is_there(found):
+        if found is None or not is_present(found):
             if self.view.declared_none(item.slot, entry) or item.slot.startswith("."):
                 return [self._unprinted("item", item.marks.id, "unmet", guards=item.slot)]
             made = paragraph(
@@ -258,14 +260,14 @@ class _Filler(EntryFilling):
         self.note_all(found)
         return self._slotted(found, item, 0)
 
-    def _slotted(self, found: Found, item: Item, depth: int) -> list[nodes.Node]:
+    def _slotted(self, found: ResolvedValue, item: Item, depth: int) -> list[nodes.Node]:
         if isinstance(found.value, tuple) and found.path[-1] != "address":
             return [node for each in self.forms.entries(found) for node in self._slotted(each, item, depth)]
         if isinstance(found.value, dict):
             return [
                 node
                 for key, each in found.value.items()
-                for node in self._slotted(Found(each, (*found.path, key)), item, depth)
+                for node in self._slotted(ResolvedValue(each, (*found.path, key)), item, depth)
             ]
         if not self.forms.budget.take("values"):
             rest = self.forms.too_much("values")
@@ -279,7 +281,7 @@ class _Filler(EntryFilling):
             if not self.view.child(found, "name") and not self.view.child(found, "post"):
                 return nested
             words = self.forms.contact(found, members=False)
-            words = self.forms.pattern("contact_members", name=words, members=[]) if nested else words
+            words = self.forms.phrase_nodes("contact_members", name=words, members=[]) if nested else words
             if words and isinstance(words[-1], nodes.Text):
                 words[-1] = nodes.Text(str(words[-1]).rstrip())
         else:
@@ -294,7 +296,7 @@ class _Filler(EntryFilling):
             made += nodes.bullet_list("", *nested, bullet="-")
         return [made]
 
-    def _table(self, table: Table, entry: Found | None) -> list[Filled]:
+    def _table(self, table: Table, entry: ResolvedValue | None) -> list[Filled]:
         planned = self._planned(table.rows)
         made: list[Filled] = []
         done = False
@@ -334,7 +336,7 @@ class _Filler(EntryFilling):
             return [*self._noted(step.found, own), *below]
         return self._row(step.marked, None) if isinstance(step.marked, Row) else []
 
-    def _row(self, row: Row, entry: Found | None, origin: Origin | None = None) -> Sequence[Filled]:
+    def _row(self, row: Row, entry: ResolvedValue | None, origin: Origin | None = None) -> Sequence[Filled]:
         part = row.marks.id
         unmet = self._unmet(row.marks.guards, entry)
         if unmet:

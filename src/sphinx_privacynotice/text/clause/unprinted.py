@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.base.messages import joined
-from sphinx_privacynotice.model.site.view import is_there
+from sphinx_privacynotice.model.site.view import is_present
 from sphinx_privacynotice.text.clause.template import (
     Condition,
     Item,
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinx_privacynotice.base.findings import Place
-    from sphinx_privacynotice.model.site.view import View
+    from sphinx_privacynotice.model.site.view import NoticeData
     from sphinx_privacynotice.text.clause.inlines import Clause
     from sphinx_privacynotice.text.clause.template import Block, Marked, Template
 
-MOST_NAMED = 3
+MAX_NAMED = 3
 """How many keys a message names: a clause may ask for many."""
 
 
@@ -35,15 +35,15 @@ def unprinted_words(clause: Clause, part: str, page: Place) -> Finding:
     why = f"it is printed only where {joined(guards)}" if guards else "what it stands in is not printed"
     message = f"Your words for the part “{part}” of “{clause.edition.id}” are not printed: {why}"
     mend = "Put them on the page itself, or take them out"
-    return Finding("unprinted", message, page, mend, part, other=clause.edition.place)
+    return Finding("unprinted", message, page, mend, part, related=clause.edition.place)
 
 
-def nothing_to_print(clause: str, template: Template, view: View, page: Place) -> Finding:
+def nothing_to_print(clause: str, template: Template, view: NoticeData, page: Place) -> Finding:
     """Return the finding that a clause which the page names has nothing to print, and what it asks for."""
     asked = dict.fromkeys(_unmet(template, view))
-    given = [f"`{path}`" for path, how in asked if how == "given"][:MOST_NAMED]
-    declared = [f"`{path}: none`" for path, how in asked if how == "none"][:MOST_NAMED]
-    other = [how for _, how in asked if how not in {"given", "none"}][:MOST_NAMED]
+    given = [f"`{path}`" for path, how in asked if how == "given"][:MAX_NAMED]
+    declared = [f"`{path}: none`" for path, how in asked if how == "none"][:MAX_NAMED]
+    other = [how for _, how in asked if how not in {"given", "none"}][:MAX_NAMED]
     sites = [f"give {joined(given, 'or')}"] if given else []
     sites += [f"say {joined(declared, 'or')}"] if declared else []
     where = [f"for sites that {joined(sites, 'or')}"] if sites else []
@@ -57,7 +57,7 @@ def nothing_to_print(clause: str, template: Template, view: View, page: Place) -
     return Finding("unprinted", message, page, mend, clause, severity=Severity.WARNING)
 
 
-def _unmet(template: Template, view: View) -> Iterator[tuple[str, str]]:
+def _unmet(template: Template, view: NoticeData) -> Iterator[tuple[str, str]]:
     """Yield each key that decides whether a block is printed, and how: given, none, or the condition."""
     for marked in _outermost(template.blocks):
         for guard in marked.marks.guards:
@@ -68,7 +68,7 @@ def _unmet(template: Template, view: View) -> Iterator[tuple[str, str]]:
             else:
                 yield guard.path, _wanted(guard)
         for path in (marked.marks.each, marked.slot if isinstance(marked, Item) else ""):
-            if path and not path.startswith(".") and not is_there(view.find(path)):
+            if path and not path.startswith(".") and not is_present(view.find(path)):
                 yield path, "given"
 
 

@@ -17,7 +17,7 @@ from sphinx_privacynotice.model.format.schema import LOOKS_LIKE_AN_ID, SiteFile
 from sphinx_privacynotice.model.format.typed import key_path, model_at, node_at
 from sphinx_privacynotice.model.format.values import Value
 from sphinx_privacynotice.text.clause.template import Link, ValueOf, inlines_of
-from sphinx_privacynotice.text.clause.uses import printed_paths
+from sphinx_privacynotice.text.clause.uses import value_paths
 from sphinx_privacynotice.yamlio.none import is_none
 from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, is_empty
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from collections.abc import Mapping as MappingOf
 
-    from sphinx_privacynotice.model.format.typed import Path
+    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.project.project import Project, Site
     from sphinx_privacynotice.model.record import Record
-    from sphinx_privacynotice.model.site.view import Question
+    from sphinx_privacynotice.model.site.view import Dependency
     from sphinx_privacynotice.text.clause.cache import Templates
 
-Asked = frozenset[tuple[bool, "Path"]]
+Asked = frozenset[tuple[bool, "KeyPath"]]
 """The paths that a page asked for, each with whether all of the value was wanted or only if it holds."""
 
 READ_BY_KEY = frozenset(
@@ -63,10 +63,10 @@ CHOSEN = frozenset({"authorities", "people", "contacts", "terms", "links", "fact
 _OWN = frozenset({"items", "logic", "effect"})
 """What a record's own `text` does not stand for."""
 
-FEW = 12
+MAX_LISTED = 12
 
 
-def asked_of(questions: Iterable[Question]) -> Asked:
+def asked_of(questions: Iterable[Dependency]) -> Asked:
     """Return what a page's questions ask of a site's values."""
     return frozenset(
         (question[0] == "value", question[-1])
@@ -148,23 +148,23 @@ def _gather(site: Site, asked: MappingOf[tuple[str, str], Iterable[Asked]], uses
             for below in (layer, own):
                 if isinstance(below, Mapping):
                     heads = {path[:2] for _, path in paths} | {path[:1] for _, path in paths}
-                    uses.places.update(_beaten(below, (), view.tree, heads))
+                    uses.places.update(_overridden(below, (), view.tree, heads))
 
 
-def _beaten(node: Node, path: Path, tree: Mapping, heads: set[Path]) -> Iterator[Place]:
+def _overridden(node: Node, path: KeyPath, tree: Mapping, heads: set[KeyPath]) -> Iterator[Place]:
     """Yield the places of values that a stronger layer beats, of records that somebody asks for."""
     if isinstance(node, Mapping):
         for key, value in node.entries.items():
             if path or key != "notices":
-                yield from _beaten(value, (*path, key), tree, heads)
+                yield from _overridden(value, (*path, key), tree, heads)
     elif isinstance(node, Sequence):
         for number, value in enumerate(node.said):
-            yield from _beaten(value, (*path, number), tree, heads)
+            yield from _overridden(value, (*path, number), tree, heads)
     elif path[:2] in heads and node_at(tree, path)[0] != node:
         yield node.place
 
 
-def _unused(node: Mapping, path: Path, uses: _Uses) -> Iterator[tuple[Path, Place]]:
+def _unused(node: Mapping, path: KeyPath, uses: _Uses) -> Iterator[tuple[KeyPath, Place]]:
     """Yield what is used nowhere below ``node``, each record or list as a whole where none of it is."""
     for key, value in node.entries.items():
         here = (*path, key)
@@ -176,7 +176,7 @@ def _unused(node: Mapping, path: Path, uses: _Uses) -> Iterator[tuple[Path, Plac
             yield from _of(value, here, node.keys[key], uses)
 
 
-def _of(node: Node, path: Path, place: Place, uses: _Uses) -> Iterator[tuple[Path, Place]]:
+def _of(node: Node, path: KeyPath, place: Place, uses: _Uses) -> Iterator[tuple[KeyPath, Place]]:
     leaves = dict(_leaves(node, path, uses))
     left = {each for each, used in leaves.items() if used is False}
     if left and all(used is not True for used in leaves.values()):
@@ -190,8 +190,8 @@ def _of(node: Node, path: Path, place: Place, uses: _Uses) -> Iterator[tuple[Pat
 
 
 def _within(
-    node: Node, path: Path, place: Place, left: set[Path], uses: _Uses
-) -> Iterator[tuple[Path, Place]]:
+    node: Node, path: KeyPath, place: Place, left: set[KeyPath], uses: _Uses
+) -> Iterator[tuple[KeyPath, Place]]:
     inner = {each for each in left if each[: len(path)] == path}
     if path in inner:
         yield path, place
@@ -200,7 +200,7 @@ def _within(
         yield from (each for each in found if any(leaf[: len(each[0])] == each[0] for leaf in inner))
 
 
-def _leaves(node: Node, path: Path, uses: _Uses) -> Iterator[tuple[Path, bool | None]]:
+def _leaves(node: Node, path: KeyPath, uses: _Uses) -> Iterator[tuple[KeyPath, bool | None]]:
     """Yield the single values below ``node``: used, not used, or None for what is not asked of pages."""
     if isinstance(node, Scalar) or (isinstance(node, Mapping) and _is_pair(node)):
         said = node if isinstance(node, Scalar) else node.entries["value"]
@@ -228,12 +228,12 @@ def _stood_for(node: Mapping, uses: _Uses) -> set[str]:
     return {"name"} if "short" in used else set()
 
 
-def _in_notice(path: Path) -> Path:
+def _in_notice(path: KeyPath) -> KeyPath:
     """Return a path of a file as a notice sees it; () for the key of a kind of notice."""
     return path[2:] if path[0] == "notices" and len(path) > 1 else path
 
 
-def _read(path: Path) -> bool:
+def _read(path: KeyPath) -> bool:
     """Say whether the extension itself reads the value at ``path``."""
     steps = [step for step in _names(_in_notice(path)) if step != "items"]
     if steps == ["lawful_bases"]:  # an entry that is its article alone
@@ -241,7 +241,7 @@ def _read(path: Path) -> bool:
     return any(".".join(steps[:number]) in READ_BY_KEY for number in range(1, len(steps) + 1))
 
 
-def _names(path: Path) -> list[str]:
+def _names(path: KeyPath) -> list[str]:
     """Return the keys of a path, without the numbers of entries."""
     return [step for step in path if isinstance(step, str)]
 
@@ -259,7 +259,7 @@ class _Wanted:
         editions = (e for pack in project.library.packs for each in pack.clauses.values() for e in each)
         for edition in editions:
             template = templates.of(edition)
-            paths = {path for path, _ in printed_paths(template)}
+            paths = {path for path, _ in value_paths(template)}
             if edition.id not in on_pages:
                 for path in paths:
                     self.clauses.setdefault(path, set()).add(edition.id)
@@ -271,7 +271,7 @@ class _Wanted:
                 if rest and head in self.facts:
                     self.facts[head].add(rest.partition(".")[0])
 
-    def mend(self, path: Path) -> str:
+    def mend(self, path: KeyPath) -> str:
         """Return what to do about a value at ``path`` that nobody uses."""
         inside = _in_notice(path)
         if len(inside) > 1 and inside[0] in self.facts:
@@ -279,7 +279,7 @@ class _Wanted:
             guess = did_you_mean(str(inside[1]), keys)
             if guess:
                 return guess
-            if inside[0] == "facts" and 0 < len(keys) <= FEW:
+            if inside[0] == "facts" and 0 < len(keys) <= MAX_LISTED:
                 own = f"print it on the page, with the role `site` and `facts.{inside[1]}`"
                 return f"The packs' clauses ask for {listed(keys)}; {own}, or take it out"
         if inside == ("published_by",):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.text.clause.template import Block, Marked, Template
 
 
-def printed_paths(template: Template) -> Iterator[tuple[str, int]]:
+def value_paths(template: Template) -> Iterator[tuple[str, int]]:
     """Yield every path whose value a clause's text prints, with its line.
 
     A field of an entry is told with its list, as a site's key without numbers: ``retention.period``.

@@ -11,15 +11,15 @@ from docutils import nodes
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import closest, did_you_mean, listed
 from sphinx_privacynotice.model.format.typed import SLIPS, node_at
-from sphinx_privacynotice.model.pack.library import Missing
-from sphinx_privacynotice.text.clause.formatting import Forms
+from sphinx_privacynotice.model.pack.library import Unavailable
+from sphinx_privacynotice.text.clause.formatting import ValueFormatter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
     from sphinx_privacynotice.model.project.project import Project, Site
-    from sphinx_privacynotice.model.site.view import Question, View
+    from sphinx_privacynotice.model.site.view import Dependency, NoticeData
     from sphinx_privacynotice.text.clause.cache import Templates
     from sphinx_privacynotice.text.clause.links import ClauseLink
 
@@ -47,7 +47,7 @@ class Call:
 
 
 @dataclass(slots=True)
-class Speaking:
+class NoticeRef:
     """For whom a directive speaks; ``calls`` gathers what stands in the body of a whole notice."""
 
     site: Site
@@ -55,7 +55,7 @@ class Speaking:
     calls: list[Call] | None = None
 
     @property
-    def of(self) -> str:
+    def id(self) -> str:
         """The notice as nodes and records name it."""
         return f"{self.site.key}/{self.kind}"
 
@@ -84,7 +84,7 @@ class PageText(NamedTuple):
 
 
 @dataclass(slots=True)
-class Page:
+class PageContext:
     """A page being read.
 
     ``prints_ours`` says whether anything of ours is on it; ``tell`` takes findings. ``asked`` takes, by site
@@ -95,15 +95,15 @@ class Page:
     project: Project
     templates: Templates
     name: str
-    tell: Callable[[Finding], None]
-    asked: dict[tuple[str, str], dict[Question, None]] | None = None
-    stack: list[Speaking] = field(default_factory=list)
+    emit: Callable[[Finding], None]
+    recorded: dict[tuple[str, str], dict[Dependency, None]] | None = None
+    stack: list[NoticeRef] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
     links: list[ClauseLink] = field(default_factory=list)
     """Links to clauses, which the page reader notes; a build has its own."""
     drafts: list[str] = field(default_factory=list)
     prints_ours: bool = False
-    silent: list[tuple[Speaking, Finding]] = field(default_factory=list)
+    silent: list[tuple[NoticeRef, Finding]] = field(default_factory=list)
     """What to tell of clauses that the page asks for and that print nothing."""
     source: Callable[[], PageText | None] | None = None
     """Returns the page as it is typed."""
@@ -115,7 +115,7 @@ class Page:
     """Takes copies of the clauses that the page prints in standard words; None takes none."""
     filled: dict[tuple[str, ...], list[nodes.Node]] = field(default_factory=dict)
     """Clauses that another reading of the page has filled, and told of, each to be printed once."""
-    _views: dict[tuple[str, str], View] = field(default_factory=dict)
+    _views: dict[tuple[str, str], NoticeData] = field(default_factory=dict)
     _own_site: str | None = None
     _asked_which: bool = False
 
@@ -125,8 +125,8 @@ class Page:
         read = source() if source else None
         if read is None:
             return
-        from sphinx_privacynotice.text.page.page_braces import find_braces
-        from sphinx_privacynotice.text.page.page_slips import find_slips
+        from sphinx_privacynotice.text.page.markup_slips import find_slips
+        from sphinx_privacynotice.text.page.unfilled_braces import find_braces
 
         for slip in find_slips(read.text, markdown=read.markdown):
             self.slipped.add(slip.directive)
@@ -135,16 +135,16 @@ class Page:
         for finding in find_braces(read):
             self.report(finding)
 
-    def tell_of_silent_clauses(self) -> None:
+    def report_silent_clauses(self) -> None:
         """Tell of clauses that print nothing, at the end of the page.
 
         On a page that has most clauses of a notice they are as in a whole notice: some are for some sites.
         """
         for speaking, finding in self.silent:
             notice = self.view(speaking).notice()
-            clauses = set() if isinstance(notice, Missing) else set(notice.clauses)
-            here = {each.clause for each in self.anchors if each.of == speaking.of}
-            here |= {other.key for of, other in self.silent if of.of == speaking.of}
+            clauses = set() if isinstance(notice, Unavailable) else set(notice.clauses)
+            here = {each.clause for each in self.anchors if each.of == speaking.id}
+            here |= {other.key for of, other in self.silent if of.id == speaking.id}
             if 2 * len(here & clauses) <= len(clauses):
                 self.report(finding)
 
@@ -156,15 +156,15 @@ class Page:
     def report(self, finding: Finding) -> None:
         """Tell of a mistake; its words and places may come from anywhere, and the page depends on all."""
         if finding.severity is Severity.INFO and finding.code not in self.project.checks:
-            self.ask("check", finding.code)  # nobody is told
+            self.depend_on("check", finding.code)  # nobody is told
         else:
-            self.ask("everything")
-        self.tell(finding)
+            self.depend_on("everything")
+        self.emit(finding)
 
-    def ask(self, *question: str) -> None:
+    def depend_on(self, *question: str) -> None:
         """Note a question about the project."""
-        if self.asked is not None:
-            self.asked.setdefault(("", ""), {})[question] = None
+        if self.recorded is not None:
+            self.recorded.setdefault(("", ""), {})[question] = None
 
     # for whom the page speaks
 
@@ -179,7 +179,7 @@ class Page:
         if not named and self.stack:
             return self.stack[-1].site
         named = named or self.quiet_site(document)
-        self.ask("site", named)
+        self.depend_on("site", named)
         if named in sites:
             return sites[named]
         known = listed(sorted(sites))
@@ -200,10 +200,10 @@ class Page:
         named = self._page_site(document)
         if named:
             return named
-        self.ask("pages", self.name)
+        self.depend_on("pages", self.name)
         sites = {key for key, _ in self.project.sites_of_page(self.name)}
         if not sites:
-            self.ask("only-site")
+            self.depend_on("only-site")
             sites = set(self.project.sites)
         return sites.pop() if len(sites) == 1 else ""
 
@@ -219,7 +219,7 @@ class Page:
         """
         if not named and self.stack and self.stack[-1].site is site:
             return self.stack[-1].kind
-        self.ask("kind", site.key, named)
+        self.depend_on("kind", site.key, named)
         if named in site.pages:
             return named
         kinds = self.kinds_of(site)
@@ -243,37 +243,37 @@ class Page:
             if finding.key
         )
         if site.readable and not told:
-            self.report(Finding("unknown-notice", message, place, mend, named, other=Place(site.file)))
+            self.report(Finding("unknown-notice", message, place, mend, named, related=Place(site.file)))
         return ""
 
     def kinds_of(self, site: Site) -> list[str]:
         """Return the kinds of notice that the page can be about: the one that a site says, or all it has."""
-        self.ask("pages", self.name)
+        self.depend_on("pages", self.name)
         of_page = [kind for key, kind in self.project.sites_of_page(self.name) if key == site.key]
         if len(of_page) == 1:
             return of_page
-        self.ask("kinds", site.key)
+        self.depend_on("kinds", site.key)
         return list(site.pages)
 
-    def view(self, speaking: Speaking) -> View:
+    def view(self, speaking: NoticeRef) -> NoticeData:
         """Return the site's data as the notice sees it."""
         return self.view_of(speaking.site, speaking.kind)
 
-    def view_of(self, site: Site, kind: str) -> View:
+    def view_of(self, site: Site, kind: str) -> NoticeData:
         """Return the site's data as its notice of ``kind`` sees it."""
-        if self.asked is None:
+        if self.recorded is None:
             return site.view(kind)
         key = (site.key, kind)
         if key not in self._views:
-            self._views[key] = site.view(kind).noting(self.asked.setdefault(key, {}))
+            self._views[key] = site.view(kind).recording(self.recorded.setdefault(key, {}))
         return self._views[key]
 
-    def reporting(self, site: Site) -> Callable[[Finding], None]:
+    def report_unless_known(self, site: Site) -> Callable[[Finding], None]:
         """Return a report that leaves out values missing only because the site file's own fault was told."""
 
         def report(finding: Finding) -> None:
-            if finding.code == "missing-value" and (not site.readable or _told(site, finding.key)):
-                self.ask("everything")  # to be told once the file's own fault is mended
+            if finding.code == "missing-value" and (not site.readable or _is_known(site, finding.key)):
+                self.depend_on("everything")  # to be told once the file's own fault is mended
                 return
             self.report(finding)
 
@@ -285,12 +285,12 @@ class Page:
         """Return the language of a clause's pack, or that of the strongest pack."""
         pack = self.project.library.pack(edition.pack) if edition else None
         if pack is None:
-            self.ask("language")
+            self.depend_on("language")
         return (pack or self.project.library.packs[-1]).language
 
-    def forms(self, speaking_site: Site, kind: str, gap: Callable[[str], nodes.Node]) -> Forms:
+    def forms(self, speaking_site: Site, kind: str, gap: Callable[[str], nodes.Node]) -> ValueFormatter:
         """Return the forms of values for words of the page's own."""
-        return Forms(self.view_of(speaking_site, kind), self.language(), gap, self.report)
+        return ValueFormatter(self.view_of(speaking_site, kind), self.language(), gap, self.report)
 
 
 def own_setting(document: nodes.document, name: str) -> str:
@@ -308,7 +308,7 @@ def own_setting(document: nodes.document, name: str) -> str:
 _MEANT = re.compile("Did you mean “([^”]+)”")
 
 
-def _told(site: Site, key: str) -> bool:
+def _is_known(site: Site, key: str) -> bool:
     """Say whether the site file's own findings speak of ``key`` already."""
     asked = [key]
     if key in {"contacts.questions", "contacts.access"}:
@@ -324,7 +324,7 @@ def _told(site: Site, key: str) -> bool:
             told = told.split(".", 2)[2]
         if finding.code == "unknown-reference":  # which lends what its record lacks
             told = told.rpartition(".")[0] if not told.endswith("]") else told.rpartition("[")[0]
-        meant = _MEANT.search(finding.mend) if finding.code == "unknown-key" else None
+        meant = _MEANT.search(finding.hint) if finding.code == "unknown-key" else None
         if meant:  # what is missing is there under another key
             told = ".".join([*told.split(".")[:-1], meant[1]])
         for each in asked if told else ():

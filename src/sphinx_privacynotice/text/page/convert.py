@@ -29,7 +29,7 @@ _STRANGE = {
 }
 
 
-class CannotConvert(ValueError):  # noqa: N818 - it is no fault of anybody's
+class ConversionError(ValueError):
     """Words of the page that only its own syntax can say; ``line`` counts from 1."""
 
     def __init__(self, line: int, words: str) -> None:
@@ -41,7 +41,7 @@ def convert(lines: Sequence[str], syntax: str, levels: dict[str, int], first: in
     """Return ``lines`` in the other syntax than ``syntax``.
 
     ``levels`` keeps, from call to call, the level of each underline; ``first`` is the number of the first
-    line in its file. Raises `CannotConvert`.
+    line in its file. Raises `ConversionError`.
     """
     made: list[str] = []
     number = 0
@@ -81,7 +81,7 @@ def write_heading(syntax: str, level: int, words: str) -> list[str]:
 
 
 def convert_inline(words: str, syntax: str, line: int) -> str:
-    """Return one line of words in the other syntax than ``syntax``; raise `CannotConvert`."""
+    """Return one line of words in the other syntax than ``syntax``; raise `ConversionError`."""
     return _inline(words, syntax, line)
 
 
@@ -98,7 +98,7 @@ def _heading(line: str, following: str, syntax: str, levels: dict[str, int]) -> 
 def _setting(line: str, syntax: str, number: int) -> str:
     match = _FIELD.fullmatch(line)
     if not match:
-        raise CannotConvert(number, line)
+        raise ConversionError(number, line)
     value = match["value"] or ("true" if syntax == "rst" else "")
     return f"{match['name']}: {value}" if syntax == "rst" else f":{match['name']}: {value}".rstrip()
 
@@ -108,6 +108,6 @@ def _inline(line: str, syntax: str, number: int) -> str:
     start = item.end() if item else 0
     rest = line[start:]
     if _STRANGE[syntax].search(_ROLE[syntax].sub("", rest)):
-        raise CannotConvert(number, line.strip())
+        raise ConversionError(number, line.strip())
     form = r"{\g<name>}`\g<text>`" if syntax == "rst" else r":\g<name>:`\g<text>`"
     return line[:start] + _ROLE[syntax].sub(form, rest)

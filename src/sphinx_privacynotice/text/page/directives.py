@@ -21,7 +21,7 @@ from sphinx_privacynotice.text.page.options import (
 )
 
 if TYPE_CHECKING:
-    from sphinx_privacynotice.text.page.context import Call, Page, Speaking
+    from sphinx_privacynotice.text.page.context import Call, NoticeRef, PageContext
 
 LEVELS = range(1, 7)
 
@@ -38,7 +38,7 @@ class NoticeDirective(Directive):
     final_argument_whitespace = True
     KNOWN: ClassVar[dict[str, str]] = CLAUSE_OPTIONS
 
-    def page(self) -> Page:
+    def page(self) -> PageContext:
         """Return the page that is being read."""
         raise NotImplementedError
 
@@ -128,18 +128,18 @@ class NoticeDirective(Directive):
         )
         return 2
 
-    def speaking(self, kind: str, how: str) -> Speaking | None:
+    def speaking(self, kind: str, how: str) -> NoticeRef | None:
         """Return for whom the directive speaks, or None where that cannot be said (and was reported)."""
-        from sphinx_privacynotice.text.page.context import Speaking
+        from sphinx_privacynotice.text.page.context import NoticeRef
 
         page = self.page()
         site = page.site(self.said("site"), self.state.document, self.place)
         if site is None:
             return None
         kind = page.kind(kind, site, self.place, how)
-        return Speaking(site, kind) if kind else None
+        return NoticeRef(site, kind) if kind else None
 
-    def parse_body(self, speaking: Speaking) -> list[nodes.Node]:
+    def parse_body(self, speaking: NoticeRef) -> list[nodes.Node]:
         """Return the body, read in the page's own markup; its roles speak for the same notice."""
         container = nodes.Element()
         stack = self.page().stack
@@ -203,7 +203,7 @@ class ClauseDirective(NoticeDirective):
         ids = self.page().project.library.clause_ids
         return ids[0] if ids else "npd"
 
-    def call(self, clause: str, speaking: Speaking) -> Call:
+    def call(self, clause: str, speaking: NoticeRef) -> Call:
         """Return what this directive asks of the clause; what is wrong with it is reported and left out."""
         from sphinx_privacynotice.text.page.context import Call
 
@@ -246,7 +246,7 @@ class ClauseDirective(NoticeDirective):
             self.said("edition"),
         )
 
-    def own_body(self, speaking: Speaking) -> list[nodes.Node]:
+    def own_body(self, speaking: NoticeRef) -> list[nodes.Node]:
         """Return the school's own words; comments alone are none, nor is what should have been an option."""
         if self.slipped_option():
             return []
@@ -335,7 +335,7 @@ class PrivacyNoticeDirective(NoticeDirective):
                 message = f"“{call.clause}” is left out by `:omit:` and changed here"
                 mend = "Take it off `:omit:`, or take this directive out"
                 self.page().report(
-                    Finding("bad-body", message, call.place, mend, call.clause, other=self.place)
+                    Finding("bad-body", message, call.place, mend, call.clause, related=self.place)
                 )
             said = {"words": bool(call.body and not call.reword), "heading": call.heading is not None}
             parts = {f"words for “{part}”": bool(part) for part in (*call.drops, call.reword)}
@@ -345,10 +345,10 @@ class PrivacyNoticeDirective(NoticeDirective):
                     message = f"The clause “{call.clause}” is given its {what} twice"
                     mend = "Take one of the two directives out"
                     self.page().report(
-                        Finding("bad-body", message, call.place, mend, call.clause, other=other.place)
+                        Finding("bad-body", message, call.place, mend, call.clause, related=other.place)
                     )
 
-    def parse_exceptions(self, speaking: Speaking) -> None:
+    def parse_exceptions(self, speaking: NoticeRef) -> None:
         """Read the body: clause directives, each of which says what is to change in its clause."""
         if self.slipped_option():
             return
@@ -368,13 +368,13 @@ class PrivacyNoticeDirective(NoticeDirective):
                 )
                 return
 
-    def order(self, speaking: Speaking) -> list[str]:
+    def order(self, speaking: NoticeRef) -> list[str]:
         """Return the ids of the clauses to print, in order."""
-        from sphinx_privacynotice.model.pack.library import Missing
+        from sphinx_privacynotice.model.pack.library import Unavailable
 
         page = self.page()
         notice = page.view(speaking).notice()
-        if isinstance(notice, Missing):
+        if isinstance(notice, Unavailable):
             if notice.reason != "unknown":  # that no pack knows it is told at the site file
                 page.report(notice.finding(self.place, speaking.kind))
             return []

@@ -10,29 +10,29 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils.parsers.rst import directives
 from docutils.parsers.rst.directives import misc
 
-from sphinx_privacynotice.base.files import LARGEST_FILE
+from sphinx_privacynotice.base.files import MAX_FILE_BYTES
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.base.messages import short
 from sphinx_privacynotice.text.page.directives import absolute
-from sphinx_privacynotice.text.page.omitted import bounded, left_out, typed_source
+from sphinx_privacynotice.text.page.omitted import bounded, make_omitted, typed_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docutils import nodes
 
-    from sphinx_privacynotice.text.page.context import Page
+    from sphinx_privacynotice.text.page.context import PageContext
 
-MOST_INCLUDES = 200
+MAX_INCLUDES = 200
 """How many files one page may include, also by those it includes: a few could else be a million."""
 
-DEEPEST_INCLUDE = 8
+MAX_INCLUDE_DEPTH = 8
 """How deep MyST pages may include each other; docutils finds circles of its own."""
 
 
-def page_of(document: nodes.document) -> Page:
+def page_of(document: nodes.document) -> PageContext:
     """Return the page that ``document`` is read for."""
-    page: Page = document.settings.notice_page
+    page: PageContext = document.settings.notice_page
     return page
 
 
@@ -65,16 +65,16 @@ class Include(misc.Include):
         )
         typed = typed_source(self)
         if path is None:
-            return [left_out("include", typed)]
+            return [make_omitted("include", typed)]
         width = self.options.get("tab-width", "8").strip()
         if "parser" in self.options or is_too_wide(path, width):
-            return [left_out("include", f"{typed.rstrip()}\n\n{text_of(path)}")]
+            return [make_omitted("include", f"{typed.rstrip()}\n\n{text_of(path)}")]
         self.options["tab-width"] = int(width)
         self.arguments[0] = str(path)
         try:
             return list(super().run())
         except Exception:  # noqa: BLE001 - docutils raises its own for loops and bad options
-            return [left_out("include", typed)]
+            return [make_omitted("include", typed)]
 
 
 def file_text(document: nodes.document, argument: str) -> str:
@@ -116,7 +116,7 @@ def _note(document: nodes.document, path: Path) -> None:
 
 
 def _keep(found: list[str] | None, text: str | Path) -> None:
-    if found is not None and len(found) < MOST_INCLUDES:
+    if found is not None and len(found) < MAX_INCLUDES:
         found.append(text if isinstance(text, str) else bounded(text_of(text)))
 
 
@@ -132,7 +132,7 @@ def is_too_wide(path: Path, width: str) -> bool:
     """Say whether tabs as wide as ``width`` are no tabs, or make more of a file than may be read."""
     if not (width.isascii() and width.isdigit() and len(width) < 10):
         return True
-    return path.read_bytes().count(b"\t") * int(width) > LARGEST_FILE
+    return path.read_bytes().count(b"\t") * int(width) > MAX_FILE_BYTES
 
 
 def included(document: nodes.document, argument: str, source: str, line: int) -> Path | None:
@@ -166,8 +166,8 @@ def included(document: nodes.document, argument: str, source: str, line: int) ->
         page.report(Finding("unreadable-file", said[0], place, said[1]))
         return None
     count = document.settings.notice_includes = getattr(document.settings, "notice_includes", 0) + 1
-    if count > MOST_INCLUDES:
-        message = f"This page includes more than {MOST_INCLUDES:,} files"
+    if count > MAX_INCLUDES:
+        message = f"This page includes more than {MAX_INCLUDES:,} files"
         page.report(Finding("page-markup", message, shown_place(document, None, 1), "Include fewer"))
         return None
     _note(document, resolved)
@@ -182,6 +182,6 @@ def _unreadable(path: Path, name: str) -> tuple[str, str] | None:
         found = None
     if found is None or not stat.S_ISREG(found.st_mode):
         return f"There is no file “{short(name)}” to include", "Check the name and its folder"
-    if found.st_size > LARGEST_FILE:
+    if found.st_size > MAX_FILE_BYTES:
         return f"“{short(name)}” is larger than 4 MB", "Take out what does not belong there"
     return None

@@ -168,7 +168,7 @@ def _finding(found: re.Match[str], how: str, place: Place, line: str, syntax: st
         if "with colons" in how:
             mend += ", or add `colon_fence` to `myst_enable_extensions` in conf.py"
     message = f"`{name}` {how}, and prints nothing"
-    return Finding("page-markup", message, place, mend, name, typed=line, mended=mended)
+    return Finding("page-markup", message, place, mend, name, source_text=line, suggested_text=mended)
 
 
 def _roles(line: str, place: Place, syntax: str) -> Iterator[Finding]:
@@ -180,7 +180,13 @@ def _roles(line: str, place: Place, syntax: str) -> Iterator[Finding]:
             mended = f"{{{role}}}`{words}`" if syntax == "md" else f":{role}:`{words}`"
             message = f"The role `{role}` is not written as on this page, and is published as it is typed"
             yield Finding(
-                "page-markup", message, place, "Write it as shown", role, typed=found[0], mended=mended
+                "page-markup",
+                message,
+                place,
+                "Write it as shown",
+                role,
+                source_text=found[0],
+                suggested_text=mended,
             )
 
 
@@ -192,7 +198,7 @@ def _single_braces(line: str, place: Place, syntax: str) -> Iterator[Finding]:
             mended = f"{{site}}`{path}`" if syntax == "md" else f":site:`{path}`"
             message = f"“{{{path}}}” is published as it is typed"
             mend = "Write it as shown, to print the value"
-            yield Finding("unfilled", message, place, mend, path, typed=found[0], mended=mended)
+            yield Finding("unfilled", message, place, mend, path, source_text=found[0], suggested_text=mended)
 
 
 def _is_ours(role: str, words: str) -> bool:

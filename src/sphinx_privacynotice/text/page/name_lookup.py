@@ -12,7 +12,7 @@ from docutils.parsers.rst.languages import en as english
 from docutils.utils import Reporter
 from myst_parser.mdit_to_docutils import base
 
-from sphinx_privacynotice.text.page.page_directives import Unknown
+from sphinx_privacynotice.text.page.other_directives import Unknown
 from sphinx_privacynotice.text.page.plain_docutils import (
     default_settings,
     find_directive,
@@ -77,7 +77,7 @@ def set_default_role(name: str) -> None:
 
 
 @contextmanager
-def reading_tolerantly(
+def patched_registries(
     names_taken: frozenset[str] = frozenset(), links: Links | None = None
 ) -> Iterator[None]:
     """Let docutils and myst-parser look directives and roles up here, as Sphinx does with its own.

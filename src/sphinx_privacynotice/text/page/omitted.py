@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from docutils.transforms import Transform
 
-from sphinx_privacynotice.text.clause.nodes import CONDITION, LEFT_OUT, SOURCE
+from sphinx_privacynotice.text.clause.nodes import CONDITION, OMITTED, SOURCE
 
 if TYPE_CHECKING:
     from docutils.parsers.rst import Directive
@@ -20,13 +20,13 @@ MAX_SOURCE = 10_000
 _COMMENTS = re.compile(r"(?:\s|<!--.*?-->)*", re.DOTALL)
 
 
-def left_out(what: str, source: str, condition: str = "") -> nodes.literal_block:
+def make_omitted(what: str, source: str, condition: str = "") -> nodes.literal_block:
     """Return the block that keeps ``source``, as typed, of what is not read here.
 
     ``what`` names it; ``condition`` is under which it is printed, if it has one.
     """
     made = nodes.literal_block()
-    made[LEFT_OUT], made[SOURCE] = what, bounded(source)
+    made[OMITTED], made[SOURCE] = what, bounded(source)
     if condition:
         made[CONDITION] = " ".join(condition.split())
     return made
@@ -53,11 +53,11 @@ def is_unseen(raw: str) -> bool:
     return _COMMENTS.fullmatch(raw) is not None
 
 
-def mark_left_out(node: nodes.Node, what: str) -> None:
+def mark_omitted(node: nodes.Node, what: str) -> None:
     """Mark the block of text in which ``node`` stands as left out, with its source."""
     block = block_above(node)
     if block is not None:
-        block[LEFT_OUT] = what
+        block[OMITTED] = what
         block[SOURCE] = bounded(block.rawsource or block.astext())
 
 
@@ -71,7 +71,7 @@ def block_above(node: nodes.Node) -> nodes.Element | None:
     return above if isinstance(above, nodes.Element) else None
 
 
-class MarkLeftOut(Transform):
+class MarkOmitted(Transform):
     """Mark the blocks that use a substitution the page does not define itself, before it is filled in."""
 
     default_priority = 205  # before docutils' own (220)
@@ -83,4 +83,4 @@ class MarkLeftOut(Transform):
         own = {name.lower() for name, made in definitions if not str(made.source or "").startswith("<")}
         for reference in list(self.document.findall(nodes.substitution_reference)):
             if reference.get("refname", "").lower() not in own:
-                mark_left_out(reference, "substitution")
+                mark_omitted(reference, "substitution")

@@ -27,7 +27,7 @@ from sphinx_privacynotice.text.page.directives import (
     PrivacyNoticeDirective,
 )
 from sphinx_privacynotice.text.page.includes import page_of, shown_place
-from sphinx_privacynotice.text.page.page_directives import DIRECTIVE_TABLE, Plain, known_directive
+from sphinx_privacynotice.text.page.other_directives import DIRECTIVE_TABLE, Plain, known_directive
 from sphinx_privacynotice.text.page.roles import TITLED, law_role, site_role
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from docutils.parsers.rst import Directive
 
     from sphinx_privacynotice.base.findings import Place
-    from sphinx_privacynotice.text.page.context import Page
+    from sphinx_privacynotice.text.page.context import PageContext
 
 _REFERENCES = {
     "ref",
@@ -63,7 +63,7 @@ role_module: Any = roles
 class _OnThisPage:
     state: Any
 
-    def page(self) -> Page:
+    def page(self) -> PageContext:
         page = page_of(self.state.document)
         page.prints_ours = True
         return page

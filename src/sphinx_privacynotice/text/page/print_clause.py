@@ -9,8 +9,8 @@ from docutils import nodes
 
 from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.base.messages import did_you_mean_ids, listed
-from sphinx_privacynotice.model.pack.library import Missing, Pin, parse_pin
-from sphinx_privacynotice.text.clause.inlines import Filling, own_words
+from sphinx_privacynotice.model.pack.library import Pin, Unavailable, parse_pin
+from sphinx_privacynotice.text.clause.inlines import InlineRenderer, own_words
 from sphinx_privacynotice.text.clause.nodes import (
     EDIT,
     ORIGIN,
@@ -22,7 +22,7 @@ from sphinx_privacynotice.text.clause.nodes import (
     paragraph,
     unprinted_blocks,
 )
-from sphinx_privacynotice.text.clause.render import Clause, Reword, fill_clause
+from sphinx_privacynotice.text.clause.render import Clause, Reword, render_clause
 from sphinx_privacynotice.text.clause.template import Template, parse_title
 from sphinx_privacynotice.text.clause.unprinted import nothing_to_print
 from sphinx_privacynotice.text.page.context import Anchor
@@ -31,25 +31,25 @@ from sphinx_privacynotice.text.page.coverage import check_entries
 if TYPE_CHECKING:
     from sphinx_privacynotice.base.findings import Place
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
-    from sphinx_privacynotice.text.page.context import Call, Page, Speaking
+    from sphinx_privacynotice.text.page.context import Call, NoticeRef, PageContext
 
 _make_id = cache(nodes.make_id)  # of the same few names on every page
 
 
-def print_banner(page: Page, speaking: Speaking) -> list[nodes.Node]:
+def print_banner(page: PageContext, speaking: NoticeRef) -> list[nodes.Node]:
     """Return the banner of a draft, the first time that its notice stands on this page."""
-    if not page.view(speaking).is_draft or speaking.of in page.drafts:
+    if not page.view(speaking).is_draft or speaking.id in page.drafts:
         return []
-    page.drafts.append(speaking.of)
+    page.drafts.append(speaking.id)
     forms = page.forms(speaking.site, speaking.kind, nodes.Text)
     words: list[nodes.Node] = [nodes.Text(forms.phrase("draft_banner"))]
     source = page.project.path_of(speaking.site.file)
-    inner = paragraph(words, Origin(speaking.of, origin="phrase"), source, 1)
+    inner = paragraph(words, Origin(speaking.id, origin="phrase"), source, 1)
     return [nodes.attention("", inner, classes=["notice-draft"])]
 
 
 def print_clause(
-    page: Page, speaking: Speaking, calls: list[Call], document: nodes.document
+    page: PageContext, speaking: NoticeRef, calls: list[Call], document: nodes.document
 ) -> list[nodes.Node]:
     """Return a clause's heading marker and blocks, as the directives that name it ask (one, or several)."""
     whole = next((call for call in calls if call.body and not call.reword), None)
@@ -59,7 +59,7 @@ def print_clause(
     label = edition.label if edition else ""
     if whole is not None:
         edit = "reworded" if edition else "added"
-        origin = Origin(speaking.of, whole.clause, label, origin="page", edit=edit, reason=whole.reason)
+        origin = Origin(speaking.id, whole.clause, label, origin="page", edit=edit, reason=whole.reason)
         made = list(whole.body)
         for node in made:
             own_words(node, origin)
@@ -72,7 +72,9 @@ def print_clause(
     return _with_heading(page, speaking, edition, calls, made, document)
 
 
-def _tell_nothing(page: Page, speaking: Speaking, edition: ClauseEdition | None, calls: list[Call]) -> None:
+def _tell_nothing(
+    page: PageContext, speaking: NoticeRef, edition: ClauseEdition | None, calls: list[Call]
+) -> None:
     """Tell of a directive of the clause's own that prints nothing, unless the page says which parts it drops.
 
     A whole notice has clauses that are for some sites only, and a draft may lack what they ask for.
@@ -84,14 +86,14 @@ def _tell_nothing(page: Page, speaking: Speaking, edition: ClauseEdition | None,
     page.silent.append((speaking, nothing_to_print(edition.id, page.templates.of(edition), view, call.place)))
 
 
-def note_omitted(page: Page, speaking: Speaking, call: Call) -> list[nodes.Node]:
+def note_omitted(page: PageContext, speaking: NoticeRef, call: Call) -> list[nodes.Node]:
     """Return what the record keeps of a clause that the page leaves out."""
     edition = choose_edition(page, speaking, [call], printed=False)
     return _unprinted_heading(page, speaking, edition, call) if edition else []
 
 
 def choose_edition(
-    page: Page, speaking: Speaking, calls: list[Call], *, printed: bool
+    page: PageContext, speaking: NoticeRef, calls: list[Call], *, printed: bool
 ) -> ClauseEdition | None:
     """Return the edition of a clause: the one a directive names, the one the site keeps, or the day's.
 
@@ -108,7 +110,7 @@ def choose_edition(
                 page.report(Finding("bad-option", f"“{call.edition}” is no edition", place, mend, clause))
                 return None
     found = view.edition(clause, pin, printed=printed)
-    if isinstance(found, Missing):
+    if isinstance(found, Unavailable):
         of_site = view.kept(clause) is not None or clause in view.data.from_
         _report_missing(page, found, place, calls, told=pin is None and of_site)
         return None
@@ -122,32 +124,38 @@ def choose_edition(
     return found
 
 
-def _report_missing(page: Page, found: Missing, place: Place, calls: list[Call], *, told: bool) -> None:
+def _report_missing(
+    page: PageContext, found: Unavailable, place: Place, calls: list[Call], *, told: bool
+) -> None:
     """Report that a clause has no words, unless the page has some or the site's file was ``told`` of."""
     if told or any(call.body and not call.reword for call in calls):
         return
     if any(f"/clauses/{calls[-1].clause}/" in each.place.file for each in page.project.findings.errors):
-        page.ask("everything")  # the words may be there, and were not read
+        page.depend_on("everything")  # the words may be there, and were not read
         return
     finding = found.finding(place, calls[-1].clause)
-    if not finding.mend:
+    if not finding.hint:
         known = page.project.library.clause_ids
         mend = f"The packs have {', '.join(known)}; or write your own words in the directive's body"
         finding = Finding(finding.code, finding.message, place, mend, finding.key)
     page.report(finding)
 
 
-def _fill(page: Page, speaking: Speaking, edition: ClauseEdition, calls: list[Call]) -> list[nodes.Node]:
+def _fill(
+    page: PageContext, speaking: NoticeRef, edition: ClauseEdition, calls: list[Call]
+) -> list[nodes.Node]:
     if any(call.drops or call.reword for call in calls):
         return _fill_anew(page, speaking, edition, calls)
-    key = (speaking.of, edition.pack, edition.file)
+    key = (speaking.id, edition.pack, edition.file)
     made = page.filled.pop(key, None) or _fill_anew(page, speaking, edition, calls)
     if page.copies is not None and key not in page.copies:
         page.copies[key] = [node.deepcopy() for node in made]
     return made
 
 
-def _fill_anew(page: Page, speaking: Speaking, edition: ClauseEdition, calls: list[Call]) -> list[nodes.Node]:
+def _fill_anew(
+    page: PageContext, speaking: NoticeRef, edition: ClauseEdition, calls: list[Call]
+) -> list[nodes.Node]:
     template = page.templates.of(edition)
     clause = Clause(edition, template, page.project.path_of(edition.file))
     for call in calls:
@@ -157,24 +165,26 @@ def _fill_anew(page: Page, speaking: Speaking, edition: ClauseEdition, calls: li
         clause.drops.update(dict.fromkeys(call.drops, call.reason))
         if call.reword:
             clause.rewords[call.reword] = Reword(call.body, call.reason)
-    report = page.reporting(speaking.site)
+    report = page.report_unless_known(speaking.site)
     language = page.language(edition)
-    made = fill_clause(clause, page.view(speaking), speaking.of, language, calls[-1].place, report)
+    made = render_clause(clause, page.view(speaking), speaking.id, language, calls[-1].place, report)
     check_entries(page, speaking, clause, report)
     return made
 
 
-def _report_part(page: Page, edition: ClauseEdition, template: Template, call: Call, part: str) -> None:
+def _report_part(
+    page: PageContext, edition: ClauseEdition, template: Template, call: Call, part: str
+) -> None:
     message = f"The clause “{edition.id}” of {edition.edition} has no part “{part}”"
     parts = f"Its parts are {listed(template.ids)}"
     none = "This edition has no parts; write the whole clause in the directive's body"
     mend = did_you_mean_ids(part, template.ids) or (parts if template.ids else none)
-    page.report(Finding("unknown-part", message, call.place, mend, part, other=edition.place))
+    page.report(Finding("unknown-part", message, call.place, mend, part, related=edition.place))
 
 
 def _with_heading(
-    page: Page,
-    speaking: Speaking,
+    page: PageContext,
+    speaking: NoticeRef,
     edition: ClauseEdition | None,
     calls: list[Call],
     made: list[nodes.Node],
@@ -187,7 +197,7 @@ def _with_heading(
     title = standard if heading is None else heading
     anchor = _anchor(speaking, last.clause, document)
     words = "".join(node.astext() for node in title or standard)
-    page.anchors.append(Anchor(speaking.of, last.clause, anchor, words, last.place, whole=last.whole))
+    page.anchors.append(Anchor(speaking.id, last.clause, anchor, words, last.place, whole=last.whole))
     if not title:
         first = next(
             node
@@ -199,7 +209,7 @@ def _with_heading(
         if edition and standard:
             return [*_unprinted_heading(page, speaking, edition, last), *made]
         return made
-    origin = Origin(speaking.of, last.clause, edition.label if edition else "")
+    origin = Origin(speaking.id, last.clause, edition.label if edition else "")
     marker = clause_heading(_typed(calls), *title, level=last.level, ids=[anchor], **origin.attributes())
     marker["classes"] += ["notice-clause", f"notice-{_make_id(last.clause)}"]
     marker.source, marker.line = (
@@ -220,28 +230,28 @@ def _typed(calls: list[Call]) -> str:
 
 
 def _title(
-    page: Page, speaking: Speaking, edition: ClauseEdition, call: Call, *, silent: bool
+    page: PageContext, speaking: NoticeRef, edition: ClauseEdition, call: Call, *, silent: bool
 ) -> list[nodes.Node]:
     """Return the clause's own heading, its values filled in; ``silent``: it is not printed."""
     if "{{" not in edition.title:
         return [nodes.Text(edition.title)] if edition.title else []
     clause = Clause(edition, Template(()), page.project.path_of(edition.file))
-    report = page.reporting(speaking.site)
+    report = page.report_unless_known(speaking.site)
     language = page.language(edition)
-    filling = Filling(clause, page.view(speaking), speaking.of, language, call.place, report)
+    filling = InlineRenderer(clause, page.view(speaking), speaking.id, language, call.place, report)
     filling.silent = silent
     return filling.inlines(parse_title(edition.title), None)
 
 
 def _unprinted_heading(
-    page: Page, speaking: Speaking, edition: ClauseEdition, call: Call
+    page: PageContext, speaking: NoticeRef, edition: ClauseEdition, call: Call
 ) -> list[nodes.Node]:
-    origin = Origin(speaking.of, edition.id, edition.label, edit="dropped", reason=call.reason)
+    origin = Origin(speaking.id, edition.id, edition.label, edit="dropped", reason=call.reason)
     title = tuple(_title(page, speaking, edition, call, silent=True))
     return gathered([Unprinted("heading", origin, title, call.level)])
 
 
-def _anchor(speaking: Speaking, clause: str, document: nodes.document) -> str:
+def _anchor(speaking: NoticeRef, clause: str, document: nodes.document) -> str:
     """Return an id for a clause that does not change when its heading's words do."""
     plain = f"{speaking.kind}-{clause}"
     name = _make_id(plain)

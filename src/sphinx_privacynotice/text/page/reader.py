@@ -20,9 +20,9 @@ from docutils.transforms import references as reference_transforms
 from myst_parser.mdit_to_docutils.base import DocutilsRenderer
 from myst_parser.parsers.mdit import create_md_parser
 
-from sphinx_privacynotice.base.files import LARGEST_FILE, SourceError
+from sphinx_privacynotice.base.files import MAX_FILE_BYTES, SourceError
 from sphinx_privacynotice.base.findings import Finding, Findings
-from sphinx_privacynotice.base.gc_tuning import no_sweeping
+from sphinx_privacynotice.base.gc_tuning import gc_paused
 from sphinx_privacynotice.model.project.pages import missing_pages, unprinted_notices
 from sphinx_privacynotice.text.clause.cache import Templates
 from sphinx_privacynotice.text.clause.checks import check_library
@@ -30,9 +30,9 @@ from sphinx_privacynotice.text.clause.links import find_dangling
 from sphinx_privacynotice.text.clause.nodes import REF
 from sphinx_privacynotice.text.clause.sections import ClauseSections
 from sphinx_privacynotice.text.clause.unused import asked_of
-from sphinx_privacynotice.text.page.context import Page, PageText
+from sphinx_privacynotice.text.page.context import PageContext, PageText
 from sphinx_privacynotice.text.page.includes import (
-    DEEPEST_INCLUDE,
+    MAX_INCLUDE_DEPTH,
     included,
     is_too_wide,
     page_of,
@@ -40,8 +40,8 @@ from sphinx_privacynotice.text.page.includes import (
     text_of,
 )
 from sphinx_privacynotice.text.page.misplaced import misplaced_directives
-from sphinx_privacynotice.text.page.name_lookup import reading_tolerantly, set_default_role
-from sphinx_privacynotice.text.page.omitted import MarkLeftOut, left_out, mark_left_out
+from sphinx_privacynotice.text.page.name_lookup import patched_registries, set_default_role
+from sphinx_privacynotice.text.page.omitted import MarkOmitted, make_omitted, mark_omitted
 from sphinx_privacynotice.text.page.plain_docutils import DIRECTIVE_NAMES, default_settings
 from sphinx_privacynotice.text.page.repeats import find_repeats
 from sphinx_privacynotice.text.page.runs import page_target
@@ -57,12 +57,12 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.model.record import Block, Record
-    from sphinx_privacynotice.model.site.view import Question
+    from sphinx_privacynotice.model.site.view import Dependency
     from sphinx_privacynotice.text.clause.unused import Asked
 
 _TRANSFORMS: tuple[tuple[type[Transform], type[nodes.Node] | UnionType], ...] = (
     (ClauseSections, nodes.Node),
-    (MarkLeftOut, nodes.substitution_reference),
+    (MarkOmitted, nodes.substitution_reference),
     (BoundedSubstitutions, nodes.substitution_reference),
     (reference_transforms.PropagateTargets, nodes.target),
     (reference_transforms.AnonymousHyperlinks, nodes.reference | nodes.target),
@@ -85,13 +85,13 @@ class Reading:
     records: list[Record] = field(default_factory=list)
     findings: Findings = field(default_factory=Findings)
     templates: Templates = field(default_factory=Templates)
-    asked: dict[tuple[str, str], list[Asked]] = field(default_factory=dict)
+    recorded: dict[tuple[str, str], list[Asked]] = field(default_factory=dict)
 
-    def note(self, asked: dict[tuple[str, str], dict[Question, None]]) -> None:
+    def note(self, asked: dict[tuple[str, str], dict[Dependency, None]]) -> None:
         """Keep what one page asked."""
         for key, questions in asked.items():
             if key[0]:
-                self.asked.setdefault(key, []).append(asked_of(questions))
+                self.recorded.setdefault(key, []).append(asked_of(questions))
 
 
 def _transform(document: nodes.document) -> None:
@@ -125,11 +125,11 @@ class PageRenderer(DocutilsRenderer):
         """Mark the block as left out: only a build knows what a substitution prints."""
         typed = f"{{{{ {token.content.strip()} }}}}"
         if not inline:
-            self.current_node.append(left_out("substitution", typed))
+            self.current_node.append(make_omitted("substitution", typed))
             return
         text = nodes.Text(typed)
         self.current_node.append(text)
-        mark_left_out(text, "substitution")
+        mark_omitted(text, "substitution")
 
     def render_link_unknown(self, token: SyntaxTreeNode) -> None:
         """Keep a link to another page as a cross-reference with its words."""
@@ -157,7 +157,7 @@ class PageRenderer(DocutilsRenderer):
                 return self._include(first_line, content, position, *args, **kwargs)
             made = super().run_directive(name, first_line, content, position, *args, **kwargs)
             if any(isinstance(node, nodes.system_message) and not node.children[1:] for node in made):
-                return [left_out("markup", self.typed)]  # myst-parser keeps no source of it
+                return [make_omitted("markup", self.typed)]  # myst-parser keeps no source of it
             return made
         finally:
             self.typed = outer
@@ -166,17 +166,17 @@ class PageRenderer(DocutilsRenderer):
         self, first_line: str, content: str, position: int, *args: Any, **kwargs: Any
     ) -> list[nodes.Element]:
         path = included(self.document, first_line, self.document["source"], position)
-        if path is None or self.depth >= DEEPEST_INCLUDE or path.stat().st_size > LARGEST_FILE:
-            return [left_out("include", self.typed)]
+        if path is None or self.depth >= MAX_INCLUDE_DEPTH or path.stat().st_size > MAX_FILE_BYTES:
+            return [make_omitted("include", self.typed)]
         width = re.search(r"^:?tab-width:\s*(\d+)", content, re.MULTILINE | re.ASCII)
         named = re.search(r"^:?parser:", content, re.MULTILINE)  # its name would be imported
         if named or (width and is_too_wide(path, width[1])):
-            return [left_out("include", f"{self.typed}\n\n{text_of(path)}")]
+            return [make_omitted("include", f"{self.typed}\n\n{text_of(path)}")]
         self.depth += 1
         try:
             return super().run_directive("include", str(path), content, position, *args, **kwargs)
         except Exception:  # noqa: BLE001 - an include that cannot be read is Sphinx's to tell
-            return [left_out("include", self.typed)]
+            return [make_omitted("include", self.typed)]
         finally:
             self.depth -= 1
 
@@ -192,9 +192,9 @@ def read_pages(project: Project, *, checks_packs: bool = True) -> Reading:
         reading.findings.extend(check_library(project.library, templates, links=project.link_keys))
     reading.findings.extend(project.conf.findings())
     pages: dict[str, dict[str, list[Block]]] = {}
-    read: dict[str, Page] = {}
+    read: dict[str, PageContext] = {}
     for name, file in our_pages(project, reading.findings):
-        asked: dict[tuple[str, str], dict[Question, None]] = {}
+        asked: dict[tuple[str, str], dict[Dependency, None]] = {}
         pages[name] = read_page(project, templates, name, file, reading.findings, asked, read)
         reading.note(asked)
     reading.records = make_records(project, pages)
@@ -225,15 +225,15 @@ def page_files(project: Project, findings: Findings) -> list[tuple[str, str]]:
     return [(name, file) for name, file in documents.items() if syntax.of(file)]
 
 
-@no_sweeping()
+@gc_paused()
 def read_page(
     project: Project,
     templates: Templates,
     name: str,
     file: str,
     findings: Findings,
-    asked: dict[tuple[str, str], dict[Question, None]] | None = None,
-    read: dict[str, Page] | None = None,
+    asked: dict[tuple[str, str], dict[Dependency, None]] | None = None,
+    read: dict[str, PageContext] | None = None,
 ) -> dict[str, list[Block]]:
     """Return the blocks of each notice on one page, by "site/kind".
 
@@ -245,9 +245,9 @@ def read_page(
         findings.add(error.finding)
         return {}
     told = Findings()
-    page = Page(project, templates, name, told.add)
+    page = PageContext(project, templates, name, told.add)
     if asked is not None:
-        page.asked = asked
+        page.recorded = asked
     made = blocks_of(page, text, file, PageSyntax(project.conf))
     if page.prints_ours or name in project.named_pages():  # what others' pages do is their own
         findings.extend(told)
@@ -256,7 +256,7 @@ def read_page(
     return made
 
 
-def blocks_of(page: Page, text: str, file: str, syntax: PageSyntax) -> dict[str, list[Block]]:
+def blocks_of(page: PageContext, text: str, file: str, syntax: PageSyntax) -> dict[str, list[Block]]:
     """Return the blocks of each notice on a page whose ``file`` holds ``text``, by "site/kind".
 
     A page that cannot be read has no blocks, and a finding.
@@ -267,7 +267,7 @@ def blocks_of(page: Page, text: str, file: str, syntax: PageSyntax) -> dict[str,
     if syntax.language:
         document.settings.language_code = syntax.language
     try:
-        with reading_tolerantly(syntax.names_taken, syntax.links):
+        with patched_registries(syntax.names_taken, syntax.links):
             if syntax.default_role:
                 set_default_role(syntax.default_role)
             _parse(text, document, syntax, file)
@@ -282,7 +282,7 @@ def blocks_of(page: Page, text: str, file: str, syntax: PageSyntax) -> dict[str,
         mend = "Build it with Sphinx to see what is wrong with its markup"
         page.report(Finding("page-markup", message, shown_place(document, None, 1), mend))
         return {}
-    page.tell_of_silent_clauses()
+    page.report_silent_clauses()
     return blocks
 
 
@@ -297,7 +297,7 @@ def _is_ours(error: Exception) -> bool:
 _OURS = Path(__file__).resolve().parent.parent.parent
 
 
-def _new_document(path: Path, root: Path, page: Page) -> nodes.document:
+def _new_document(path: Path, root: Path, page: PageContext) -> nodes.document:
     settings = default_settings(RstParser)
     for name, value in {
         "file_insertion_enabled": True,
@@ -325,7 +325,7 @@ _REFUSED = re.compile(r'Error in "(?:notice:)?([\w-]+)" directive')
 _TWICE = re.compile(r'duplicate option "([\w-]+)"')
 
 
-def _tell_refused(message: nodes.system_message, page: Page, document: nodes.document) -> None:
+def _tell_refused(message: nodes.system_message, page: PageContext, document: nodes.document) -> None:
     """Tell of a directive of ours that docutils refuses unseen, such as one with an option twice."""
     found = _REFUSED.search(message.astext())
     if found and found[1] in DIRECTIVE_NAMES:
@@ -354,9 +354,9 @@ def _parse(text: str, document: nodes.document, syntax: PageSyntax, file: str) -
     parser.render(text)
 
 
-def _report_misplaced(page: Page, text: str, file: str, syntax: str, *, colons: bool = True) -> None:
+def _report_misplaced(page: PageContext, text: str, file: str, syntax: str, *, colons: bool = True) -> None:
     for finding in misplaced_directives(text, file, syntax, colons=colons):
         page.prints_ours = True  # it was meant to be
         page.report(finding)
-        if finding.other is not None:
-            page.slipped.add(finding.other.line)
+        if finding.related is not None:
+            page.slipped.add(finding.related.line)

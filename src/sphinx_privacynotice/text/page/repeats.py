@@ -80,4 +80,4 @@ def _finding(
     if here[0] != other[0]:
         said += f": on “{other[0]}” and on “{here[0]}”"
         mend = "Take it off one of the two pages, and link to the other with the role `clause`"
-    return Finding(CODE, said, here[1], mend or "Take one of the two out", key, other=other[1])
+    return Finding(CODE, said, here[1], mend or "Take one of the two out", key, related=other[1])

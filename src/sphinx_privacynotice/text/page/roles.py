@@ -10,20 +10,20 @@ from docutils import nodes
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.base.messages import closest, did_you_mean
 from sphinx_privacynotice.model.site.paths import PATH, known_path, meant_path, path_fault
-from sphinx_privacynotice.model.site.view import Found, is_there
+from sphinx_privacynotice.model.site.view import ResolvedValue, is_present
 from sphinx_privacynotice.text.clause.inlines import gap_node, law_not_yet, missing_value, target_of
 from sphinx_privacynotice.text.clause.nodes import SITE, VALUE, link, quiet
 
 if TYPE_CHECKING:
-    from sphinx_privacynotice.model.site.view import View
-    from sphinx_privacynotice.text.clause.formatting import Forms
-    from sphinx_privacynotice.text.page.context import Page
+    from sphinx_privacynotice.model.site.view import NoticeData
+    from sphinx_privacynotice.text.clause.formatting import ValueFormatter
+    from sphinx_privacynotice.text.page.context import PageContext
 
 TITLED = re.compile(r"(?P<words>.*\S)\s*<(?P<target>[^<>]+)>", re.DOTALL)
 _SITE_PATH = re.compile(r"(?:(?P<site>[\w.-]+):)?(?P<path>.+)")
 
 
-def site_role(page: Page, text: str, document: nodes.document, place: Place) -> list[nodes.Node]:
+def site_role(page: PageContext, text: str, document: nodes.document, place: Place) -> list[nodes.Node]:
     """Return a value of the site, or a link to it in words of the page's own.
 
     ``text`` is ``dpo.email``, ``oakfield:dpo.email`` of another site, or ``our policy <links.policy>``.
@@ -50,7 +50,7 @@ def site_role(page: Page, text: str, document: nodes.document, place: Place) -> 
     if site is None:
         return []
     kind = _kind(page, site)
-    page.ask("path", path)
+    page.depend_on("path", path)
     fault = path_fault(path, None, page.project.library, page.project.link_keys)
     if fault:
         message, mend, code = fault
@@ -60,12 +60,12 @@ def site_role(page: Page, text: str, document: nodes.document, place: Place) -> 
 
     def gap(key: str) -> nodes.Node:
         if not view.is_draft:
-            page.reporting(site)(missing_value(view, key, place, "the page", Place(site.file)))
+            page.report_unless_known(site)(missing_value(view, key, place, "the page", Place(site.file)))
         return gap_node(forms, key)
 
-    forms: Forms = page.forms(site, kind, gap)
+    forms: ValueFormatter = page.forms(site, kind, gap)
     found = view.find(path)
-    if found is None or not is_there(found):
+    if found is None or not is_present(found):
         made: list[nodes.Node] = [gap(path)]
     elif words:
         made = _linked(page, view, found, words, place)
@@ -73,7 +73,7 @@ def site_role(page: Page, text: str, document: nodes.document, place: Place) -> 
         owner = view.find(path.removesuffix(".text"))
         made = forms.own_text(owner) if owner else []
     else:
-        made = forms.inlines(Found(found.value, found.path))
+        made = forms.inlines(ResolvedValue(found.value, found.path))
     return [_of_site(made, site.key, kind)]
 
 
@@ -95,7 +95,9 @@ def _of_site(made: list[nodes.Node], site: str, kind: str) -> nodes.inline:
     return whole
 
 
-def _linked(page: Page, view: View, found: Found, words: str, place: Place) -> list[nodes.Node]:
+def _linked(
+    page: PageContext, view: NoticeData, found: ResolvedValue, words: str, place: Place
+) -> list[nodes.Node]:
     """Return a link with words of the page's own; words for what leads nowhere are told of."""
     target = target_of(view, found)
     if target:
@@ -108,7 +110,7 @@ def _linked(page: Page, view: View, found: Found, words: str, place: Place) -> l
     return [nodes.Text(words)]
 
 
-def law_role(page: Page, text: str, document: nodes.document, place: Place) -> list[nodes.Node]:
+def law_role(page: PageContext, text: str, document: nodes.document, place: Place) -> list[nodes.Node]:
     """Return a law as cited on the notice's day: ``ukpga/2018/12``, or ``own words <ukpga/2018/12>``."""
     page.look_at_markup()
     match = TITLED.fullmatch(text.strip())
@@ -121,7 +123,7 @@ def law_role(page: Page, text: str, document: nodes.document, place: Place) -> l
     sites = page.project.sites
     site = page.stack[-1].site if page.stack else sites.get(page.quiet_site(document))
     if site is None:  # what the law is called today is no question of a site
-        page.ask("first-site")
+        page.depend_on("first-site")
         site = next(iter(sites.values()), None)
     if site is None:
         return [nodes.Text(words)] if words else []
@@ -133,7 +135,7 @@ def law_role(page: Page, text: str, document: nodes.document, place: Place) -> l
     return cited or forms.coming(key, words) or []
 
 
-def _by_title(page: Page, words: str) -> str:
+def _by_title(page: PageContext, words: str) -> str:
     """Return how to name the law that is cited by its title."""
     entries = [each for pack in page.project.library.packs for law in pack.laws.values() for each in law]
     titles = {title: each.id for each in entries for title in (each.title, each.cite)}
@@ -141,7 +143,7 @@ def _by_title(page: Page, words: str) -> str:
     return f"Write its id, `{titles[meant]}`" if meant else "Write its id, as in `ukpga/2018/12`"
 
 
-def _kind(page: Page, site: Any) -> str:
+def _kind(page: PageContext, site: Any) -> str:
     """Return the kind of notice a role speaks for, or none where the page does not say."""
     if page.stack and page.stack[-1].site is site:
         return str(page.stack[-1].kind)

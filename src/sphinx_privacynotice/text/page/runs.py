@@ -17,7 +17,7 @@ Origin = tuple[str, str, str, str]
 _NOWHERE: Origin = ("", "", "", "")
 
 
-def runs(node: nodes.Element, *, verbatim: bool = False) -> list[Run]:
+def extract_runs(node: nodes.Element, *, verbatim: bool = False) -> list[Run]:
     """Return the words of a block, each stretch with its origin; line ends as spaces unless ``verbatim``."""
     pieces: list[tuple[Origin, str]] = []
     _gather(node, _NOWHERE, pieces)

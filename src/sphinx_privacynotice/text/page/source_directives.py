@@ -28,7 +28,7 @@ LITERAL = frozenset({"code", "code-block", "sourcecode", "literalinclude", "pars
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class SourceDirective:
     """A directive on lines ``start`` to ``end`` (from 0, the end not counted) of the lines it was found in.
 
     ``lines`` are its own, without the indentation it stands at; ``body`` what is left after its options.
@@ -49,24 +49,24 @@ class Typed:
         """The clause it prints, "" for another directive."""
         return self.argument if self.name == "clause" else DIRECTIVES.get(self.name, "")
 
-    def inner(self) -> list[Typed]:
+    def inner(self) -> list[SourceDirective]:
         """Return the directives in its body."""
         return list(find_directives(self.body, self.syntax))
 
 
-def find_directives(lines: Sequence[str], syntax: str) -> Iterator[Typed]:
+def find_directives(lines: Sequence[str], syntax: str) -> Iterator[SourceDirective]:
     """Yield the directives that stand in ``lines``, outermost only."""
     number = 0
     while number < len(lines):
         found = (_rst if syntax == "rst" else _myst)(lines, number)
-        if isinstance(found, Typed):
+        if isinstance(found, SourceDirective):
             yield found
             number = found.end
         else:
             number = found
 
 
-def find_named(lines: Sequence[str], syntax: str, name: str) -> Iterator[Typed]:
+def find_named(lines: Sequence[str], syntax: str, name: str) -> Iterator[SourceDirective]:
     """Yield every directive ``name`` in ``lines``, however deep in other directives.
 
     ``start`` and ``end`` are lines of ``lines`` itself, ``indent`` is its indentation there.
@@ -80,7 +80,7 @@ def find_named(lines: Sequence[str], syntax: str, name: str) -> Iterator[Typed]:
                 yield replace(inner, start=inner.start + first, end=inner.end + first)
 
 
-def _rst(lines: Sequence[str], number: int) -> Typed | int:
+def _rst(lines: Sequence[str], number: int) -> SourceDirective | int:
     match = _RST.fullmatch(lines[number])
     if not match:
         return number + 1
@@ -90,7 +90,7 @@ def _rst(lines: Sequence[str], number: int) -> Typed | int:
     inner = min((_indent(line) for line in below if line.strip()), default=indent + 3)
     own = [line[inner:] if line.strip() else "" for line in below]
     options, taken = _field_list(own)
-    return Typed(
+    return SourceDirective(
         "rst",
         match["name"].lower().removeprefix("notice:"),
         (match["argument"] or "").rstrip(),
@@ -113,7 +113,7 @@ def _end_of_indented(lines: Sequence[str], number: int, indent: int) -> int:
     return end
 
 
-def _myst(lines: Sequence[str], number: int) -> Typed | int:
+def _myst(lines: Sequence[str], number: int) -> SourceDirective | int:
     opening = _FENCE.fullmatch(lines[number])
     if not opening or ("`" in opening["fence"] and "`" in opening["rest"]):
         return number + 1
@@ -125,7 +125,7 @@ def _myst(lines: Sequence[str], number: int) -> Typed | int:
         return end + 1
     inside = [line[min(indent, _indent(line)) :] for line in lines[number + 1 : end]]
     options, taken = _myst_options(inside)
-    return Typed(
+    return SourceDirective(
         "md",
         match["name"].lower().removeprefix("notice:"),
         match["argument"].strip(),
@@ -190,7 +190,7 @@ def write_directive(
     return [f"{fence}{{{name}}}{after}", *given, *([""] if given and body else []), *body, fence]
 
 
-def with_options(found: Typed, more: dict[str, str]) -> list[str]:
+def with_options(found: SourceDirective, more: dict[str, str]) -> list[str]:
     """Return the lines of a directive as typed, with further options that it does not have."""
     added = {key: value for key, value in more.items() if key not in found.options}
     lines = list(found.lines)

@@ -18,17 +18,17 @@ from sphinx_privacynotice.text.clause.nodes import (
     EDIT,
     EDITION,
     LABEL,
-    LEFT_OUT,
     LEVEL,
     OF,
+    OMITTED,
     ORIGIN,
     PART,
     REASON,
     SOURCE,
     unprinted_blocks,
 )
-from sphinx_privacynotice.text.page.omitted import is_unseen, left_out
-from sphinx_privacynotice.text.page.runs import runs
+from sphinx_privacynotice.text.page.omitted import is_unseen, make_omitted
+from sphinx_privacynotice.text.page.runs import extract_runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -128,14 +128,14 @@ class _Walk:
 
     def raw(self, node: nodes.Element) -> None:
         if not is_unseen(node.astext()):
-            made = left_out("raw", node.astext(), str(node.get("format", "")))
+            made = make_omitted("raw", node.astext(), str(node.get("format", "")))
             self.left_out(made)
 
     def message(self, node: nodes.Element) -> None:
         """Keep the source of what docutils or the reader could not make anything of."""
         for source in node.children:
             if isinstance(source, nodes.literal_block):
-                self.left_out(left_out("markup", source.astext()))
+                self.left_out(make_omitted("markup", source.astext()))
 
     def left_out(self, node: nodes.Element) -> None:
         said = node.attributes.get
@@ -143,7 +143,7 @@ class _Walk:
             "left-out",
             self.page,
             "page",
-            (Run(str(said(LEFT_OUT))),),
+            (Run(str(said(OMITTED))),),
             condition=str(said(CONDITION, "")),
             source=str(said(SOURCE, "")),
         )
@@ -215,7 +215,7 @@ class _Walk:
                 kind=each.kind,
                 page=self.page,
                 origin=said.origin,
-                runs=tuple(runs(nodes.inline("", "", *each.words))) if each.words else (),
+                runs=tuple(extract_runs(nodes.inline("", "", *each.words))) if each.words else (),
                 level=max(self.depth, 1) if each.kind == "item" else each.level,
                 clause=said.clause,
                 edition=said.edition,
@@ -229,14 +229,14 @@ class _Walk:
     def text(self, kind: str, node: nodes.Element, *, level: int = 0, marker: str = "") -> None:
         """Add a block with the words of ``node``, or the one that says that they are left out."""
         said = node.attributes.get
-        if LEFT_OUT in node.attributes:
+        if OMITTED in node.attributes:
             self.left_out(node)
             return
         block = Block(
             kind=kind,
             page=self.page,
             origin=str(said(ORIGIN, "page")),
-            runs=tuple(runs(node, verbatim=kind == "code")) if node.children else (),
+            runs=tuple(extract_runs(node, verbatim=kind == "code")) if node.children else (),
             level=level,
             marker=marker,
             clause=str(said(CLAUSE, "")),

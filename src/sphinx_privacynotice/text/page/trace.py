@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.files import SourceError
 from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
-from sphinx_privacynotice.text.page.includes import MOST_INCLUDES
+from sphinx_privacynotice.text.page.includes import MAX_INCLUDES
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.project.project import Project
@@ -50,7 +50,7 @@ class Tracer:
                 return True
             new = {self._included(name, file) for name in names} - {"", *seen}
             seen |= new
-            if len(seen) > MOST_INCLUDES:
+            if len(seen) > MAX_INCLUDES:
                 return True
             waiting += sorted(new)
         return False

@@ -11,12 +11,17 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.base.findings import Findings, Place
 from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
-from sphinx_privacynotice.model.pack.library import Missing
+from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.text.clause.cache import Templates
 from sphinx_privacynotice.text.page.context import PAGE_SITE
-from sphinx_privacynotice.text.page.convert import CannotConvert, convert, convert_inline, write_heading
+from sphinx_privacynotice.text.page.convert import ConversionError, convert, convert_inline, write_heading
 from sphinx_privacynotice.text.page.reader import our_pages, read_page
-from sphinx_privacynotice.text.page.source_directives import Typed, find_named, with_options, write_directive
+from sphinx_privacynotice.text.page.source_directives import (
+    SourceDirective,
+    find_named,
+    with_options,
+    write_directive,
+)
 from sphinx_privacynotice.text.page.syntax import PageSyntax
 
 if TYPE_CHECKING:
@@ -30,7 +35,7 @@ NAMES = {clause: name for name, clause in DIRECTIVES.items()}
 NOTICE = "privacy-notice"
 
 
-class CannotWrite(Exception):  # noqa: N818 - it is an answer
+class WriteOutError(Exception):
     """Why a notice cannot be written out, in words for whoever asked."""
 
 
@@ -68,7 +73,7 @@ def write_out(project: Project, site: Site, kind: str, syntax: str = "", target:
     """Return the notice as a page of single directives.
 
     ``syntax`` is "md", "rst" or "" for that of the page; ``target`` the document name that it will have,
-    "" for the page's own. Raises `CannotWrite`.
+    "" for the page's own. Raises `WriteOutError`.
     """
     page, file, found = _page_of(project, site, kind)
     if found is None:
@@ -93,7 +98,7 @@ def write_out(project: Project, site: Site, kind: str, syntax: str = "", target:
     return Written(text, syntax, page)
 
 
-def _page_of(project: Project, site: Site, kind: str) -> tuple[str, str, Typed | None]:
+def _page_of(project: Project, site: Site, kind: str) -> tuple[str, str, SourceDirective | None]:
     """Return the page that prints the whole notice, its file and the directive; "" for none."""
     printing = []
     syntaxes = PageSyntax(project.conf)
@@ -108,22 +113,22 @@ def _page_of(project: Project, site: Site, kind: str) -> tuple[str, str, Typed |
         if f"{site.key}/{kind}" in _read(project, page, file, text):
             printing.append(page)
     if printing:
-        raise CannotWrite(f"The notice is written in single directives already, on {', '.join(printing)}")
+        raise WriteOutError(f"The notice is written in single directives already, on {', '.join(printing)}")
     return "", "", None
 
 
 def _new_page(asked: _Asked, syntax: str) -> list[str]:
     view = asked.site.view(asked.kind)
     notice = asked.project.library.notice(asked.kind, view.day)
-    if isinstance(notice, Missing):
-        raise CannotWrite(notice.message)
+    if isinstance(notice, Unavailable):
+        raise WriteOutError(notice.message)
     title = notice.title or asked.site.name
     options = {"site": asked.site.key} if _needs_site(asked, []) else {}
     directive = write_directive(syntax, NOTICE, asked.kind, options, [])
     return [*write_heading(syntax, 1, title), "", *directive]
 
 
-def _written(asked: _Asked, lines: list[str], found: Typed, syntax: str) -> str:
+def _written(asked: _Asked, lines: list[str], found: SourceDirective, syntax: str) -> str:
     own = found.syntax == syntax
     blocks = _directives(asked, lines, found, syntax)
     pad = " " * found.indent if own else ""
@@ -133,26 +138,26 @@ def _written(asked: _Asked, lines: list[str], found: Typed, syntax: str) -> str:
     above, below = lines[: found.start], lines[found.end :]
     if not own:
         if found.indent:
-            raise CannotWrite(
+            raise WriteOutError(
                 "The notice stands inside another directive: write it out in the page's own syntax"
             )
         levels: dict[str, int] = {}
         try:
             above = convert(above, found.syntax, levels)
             below = convert(below, found.syntax, levels, found.end + 1)
-        except CannotConvert as error:
+        except ConversionError as error:
             raise _in_own_syntax(error) from None
     return "\n".join([*above, *middle, *below]).rstrip("\n") + "\n"
 
 
-def _in_own_syntax(error: CannotConvert) -> CannotWrite:
-    return CannotWrite(
+def _in_own_syntax(error: ConversionError) -> WriteOutError:
+    return WriteOutError(
         f"Line {error.line} of the page, “{error}”, cannot be put into the other syntax:"
         " write the notice out in the page's own"
     )
 
 
-def _directives(asked: _Asked, lines: list[str], found: Typed, syntax: str) -> list[list[str]]:
+def _directives(asked: _Asked, lines: list[str], found: SourceDirective, syntax: str) -> list[list[str]]:
     """Return the lines of each directive that stands for a part of the whole, in order."""
     inner = found.inner()
     more: dict[str, str] = {}
@@ -160,7 +165,7 @@ def _directives(asked: _Asked, lines: list[str], found: Typed, syntax: str) -> l
         more["site"] = asked.site.key
     if _needs_notice(asked):
         more["notice"] = asked.kind
-    calls: dict[str, list[Typed]] = {}
+    calls: dict[str, list[SourceDirective]] = {}
     for each in inner:
         if each.clause:
             calls.setdefault(each.clause, []).append(each)
@@ -171,7 +176,7 @@ def _directives(asked: _Asked, lines: list[str], found: Typed, syntax: str) -> l
             reason = " ".join(found.options.get("reason", "").split())
             made.append([f"{'%' if syntax == 'md' else '..'} Left out: {clause}. {reason}".rstrip()])
         elif len(calls.get(clause, ())) > 1:
-            raise CannotWrite(
+            raise WriteOutError(
                 f"“{clause}” is changed by {len(calls[clause])} directives, which one alone cannot say:"
                 " put them together in one, with the whole clause in your own words"
             )
@@ -185,7 +190,7 @@ def _directives(asked: _Asked, lines: list[str], found: Typed, syntax: str) -> l
     return made
 
 
-def _call(call: Typed, more: dict[str, str], syntax: str) -> list[str]:
+def _call(call: SourceDirective, more: dict[str, str], syntax: str) -> list[str]:
     if call.syntax == syntax:
         return with_options(call, more)
     try:
@@ -193,18 +198,18 @@ def _call(call: Typed, more: dict[str, str], syntax: str) -> list[str]:
         if "heading" in options:
             options["heading"] = convert_inline(options["heading"], call.syntax, 0)
         body = convert(call.body, call.syntax, {}, 2)
-    except CannotConvert as error:
-        raise CannotWrite(
+    except ConversionError as error:
+        raise WriteOutError(
             f"“{error}” in the words for “{call.clause}” cannot be put into the other syntax:"
             " write the notice out in the page's own"
         ) from None
     return write_directive(syntax, call.name, call.argument, {**more, **options}, body)
 
 
-def _order(asked: _Asked, found: Typed, called: list[str]) -> list[str]:
+def _order(asked: _Asked, found: SourceDirective, called: list[str]) -> list[str]:
     notice = asked.project.library.notice(asked.kind, asked.site.view(asked.kind).day)
-    if isinstance(notice, Missing):
-        raise CannotWrite(notice.message)
+    if isinstance(notice, Unavailable):
+        raise WriteOutError(notice.message)
     first = found.options.get("order", "").split()
     return list(dict.fromkeys([*first, *notice.clauses, *called]))
 
@@ -256,4 +261,4 @@ def _must_agree(before: list[Block], after: list[Block], page: str) -> None:
     other = next((one for one, two in pairs if one != two), longer[-1] if longer else None)
     words = f": “{other.text[:60]}”" if other is not None and other.text else ""
     where = f" of {page}" if page else ""
-    raise CannotWrite(f"Written out, the notice{where} would not say the same{words}")
+    raise WriteOutError(f"Written out, the notice{where} would not say the same{words}")

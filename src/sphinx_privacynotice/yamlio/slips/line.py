@@ -22,9 +22,9 @@ from sphinx_privacynotice.yamlio.slips.values import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LONGEST_LINE = 5000
+MAX_LINE_CHARS = 5000
 """Characters. Nobody types a longer line; looking for slips in one could take for ever."""
-_MOST_LINES = 60
+_MAX_LINES = 60
 
 WORDS.update(
     {
@@ -113,9 +113,9 @@ def is_name(text: str) -> bool:
 
 def top_of_brackets(lines: Sequence[str], index: int) -> int:
     """Return the line that opens the brackets round the line at ``index``; ``index`` itself for none."""
-    for number in range(index - 1, max(-1, index - 1 - _MOST_LINES), -1):
+    for number in range(index - 1, max(-1, index - 1 - _MAX_LINES), -1):
         line = lines[number]
-        if not ("[" in line or "{" in line) or len(line) > LONGEST_LINE or is_blank(line):
+        if not ("[" in line or "{" in line) or len(line) > MAX_LINE_CHARS or is_blank(line):
             continue
         found = key_of(line)
         start = found[2] if found else _after_dashes(line)
@@ -139,7 +139,7 @@ def examine(lines: Sequence[str], index: int) -> Exam | None:
     A value that goes on below is looked at whole, so that several lines may change.
     """
     line = lines[index] if index < len(lines) else ""
-    if len(line) > LONGEST_LINE or is_blank(line):
+    if len(line) > MAX_LINE_CHARS or is_blank(line):
         return None
     if line.startswith("%") or line.rstrip() == "...":
         fault = Fault("order" if line.startswith("%") else "dots", 0, line)
@@ -280,9 +280,9 @@ def below(lines: Sequence[str], index: int, column: int, bracket: str = "") -> i
     They are set in deeper than ``column``; only inside a curly ``bracket`` do they hold keys.
     """
     count = 0
-    for line in lines[index + 1 : index + 1 + _MOST_LINES]:
+    for line in lines[index + 1 : index + 1 + _MAX_LINES]:
         closes = bracket and line.strip()[:1] in {"]", "}"}
-        if is_blank(line) or len(line) > LONGEST_LINE or (indent_of(line) <= column and not closes):
+        if is_blank(line) or len(line) > MAX_LINE_CHARS or (indent_of(line) <= column and not closes):
             break
         if bracket != "{" and ((not bracket and _DASH.match(line, indent_of(line))) or key_of(line)):
             break

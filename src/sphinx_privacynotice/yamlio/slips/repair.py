@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.yamlio.tree import Node
 
-_MOST_SLIPS = 100
-_MOST_WORK = 4_000_000
+_MAX_SLIPS = 100
+_MAX_WORK_CHARS = 4_000_000
 """Characters to read again while mending: hundreds of tries at an ordinary file, one at a huge one."""
-_MOST_SHOWN = 6
+_MAX_SHOWN = 6
 """Lines of one slip that a message still shows whole."""
-_LONGEST_SHOWN = 2_000
+_MAX_SHOWN_CHARS = 2_000
 """Characters of lines as typed or mended that a finding shows; longer ones would hide all others."""
 _NEAR = 12
 """Lines above the trouble that are looked at one by one."""
@@ -54,7 +54,7 @@ class _Draft:
     @property
     def spent(self) -> bool:
         """Whether enough has been tried."""
-        return self.work > _MOST_WORK or len(self.taken) >= _MOST_SLIPS
+        return self.work > _MAX_WORK_CHARS or len(self.taken) >= _MAX_SLIPS
 
     def before(self, line: int, column: int) -> int:
         """Return the column as typed of what stands at ``column`` of the copy's ``line``."""
@@ -103,19 +103,23 @@ class _Draft:
         for slip, place in self.taken:
             first = last = slip.line
             lines = {slip.line, *slip.changes}
-            if max(lines) - min(lines) < _MOST_SHOWN:
+            if max(lines) - min(lines) < _MAX_SHOWN:
                 first, last = min(lines), max(lines)
             typed = "\n".join(self.typed[first : last + 1])
             mended = "\n".join(self.lines[first : last + 1]) if slip.changes and slip.shown else ""
             if mended == typed:
                 continue  # what was mended later made this one void
-            if max(len(typed), len(mended)) > _LONGEST_SHOWN:
+            if max(len(typed), len(mended)) > _MAX_SHOWN_CHARS:
                 typed = mended = ""
-            found.append(Finding(slip.code, slip.message, place, slip.mend, typed=typed, mended=mended))
+            found.append(
+                Finding(slip.code, slip.message, place, slip.mend, source_text=typed, suggested_text=mended)
+            )
         return found
 
 
-def mend(text: str, file: str, first_line: int, reading: Reading | None) -> tuple[Node | None, list[Finding]]:
+def repair(
+    text: str, file: str, first_line: int, reading: Reading | None
+) -> tuple[Node | None, list[Finding]]:
     """Find the slips in ``text`` and return what it holds without them, and the findings.
 
     ``reading`` is the first try at it; None if it holds characters that cannot be seen. The tree is that of
@@ -123,8 +127,8 @@ def mend(text: str, file: str, first_line: int, reading: Reading | None) -> tupl
     """
     draft = _Draft(text, file, first_line)
     if reading is None:
-        draft.take(list(islice(_hidden(draft.lines), _MOST_SLIPS)))
-        draft.lines = [_seen(line) for line in draft.lines]
+        draft.take(list(islice(_hidden(draft.lines), _MAX_SLIPS)))
+        draft.lines = [_strip_hidden(line) for line in draft.lines]
         reading = draft.read()
     puzzled = False
     while not draft.spent:
@@ -135,22 +139,22 @@ def mend(text: str, file: str, first_line: int, reading: Reading | None) -> tupl
             if not slips:
                 # what stands there is left out of the copy, to see whether the rest tells more
                 puzzled = True
-                slip = _puzzle(draft.lines, reading.trouble)
+                slip = _unexplained(draft.lines, reading.trouble)
                 draft.forget(slip.line)
                 draft.take([slip])
                 draft.lines[slip.line] = ""
         else:
-            slips = _first_of_each_line(tree_slips(reading, draft.lines), _MOST_SLIPS - len(draft.taken))
+            slips = _first_of_each_line(tree_slips(reading, draft.lines), _MAX_SLIPS - len(draft.taken))
             if not slips:
                 break
         draft.take(slips)
         reading = draft.read()
     if reading.trouble:
         if not puzzled:
-            draft.take([_puzzle(draft.lines, reading.trouble)])
+            draft.take([_unexplained(draft.lines, reading.trouble)])
         return None, draft.findings()
     left = (slip for slip in tree_slips(reading, draft.lines) if not slip.changes)
-    draft.take(list(islice(left, _MOST_SLIPS)))
+    draft.take(list(islice(left, _MAX_SLIPS)))
     return None if puzzled else reading.root, draft.findings() + reading.problems
 
 
@@ -177,11 +181,11 @@ def _hidden(lines: list[str]) -> Iterator[Slip]:
             found.start(),
             f"This line holds a character that cannot be seen ({name}, U+{ord(char):04X})",
             "Type the line again (such characters come with text pasted from elsewhere)",
-            {number: _seen(line)},
+            {number: _strip_hidden(line)},
         )
 
 
-def _seen(line: str) -> str:
+def _strip_hidden(line: str) -> str:
     """Return ``line`` without what cannot be seen; what breaks lines in other programs becomes a space."""
     return HIDDEN.sub("", re.sub("[\x0b\x0c\x85\u2028\u2029]", " ", line))
 
@@ -210,24 +214,28 @@ def _unreadable(draft: _Draft, trouble: Trouble, *, certain: bool) -> list[Slip]
         after = draft.trouble_after(slips)
         # a line moved to another column must have come right by it
         stuck = after is not None and any(slip.layout and slip.line >= after.line for slip in slips)
-        if not stuck and _further(after, trouble):
-            return _needed(draft, slips, trouble)
+        if not stuck and _reads_further(after, trouble):
+            return _minimal(draft, slips, trouble)
     return []
 
 
-def _further(after: Trouble | None, before: Trouble) -> bool:
+def _reads_further(after: Trouble | None, before: Trouble) -> bool:
     if after is None or (after.line, after.column) > (before.line, before.column):
         return True
     # what was left open swallowed lines whose own troubles show only now
     return before.opened is not None and after.line > before.opened and after.opened != before.opened
 
 
-def _needed(draft: _Draft, slips: list[Slip], trouble: Trouble) -> list[Slip]:
+def _minimal(draft: _Draft, slips: list[Slip], trouble: Trouble) -> list[Slip]:
     """Leave out of ``slips`` the lines that YAML reads as well without mending."""
     goal = draft.trouble_after(slips)
     for changes in [slip.changes for slip in slips]:
         fewer = [slip for slip in slips if slip.changes != changes]
-        if fewer and _further(draft.trouble_after(fewer), trouble) and draft.trouble_after(fewer) == goal:
+        if (
+            fewer
+            and _reads_further(draft.trouble_after(fewer), trouble)
+            and draft.trouble_after(fewer) == goal
+        ):
             slips = fewer
     return slips
 
@@ -298,7 +306,7 @@ def _last_line(lines: list[str], number: int) -> int:
     return number
 
 
-def _puzzle(lines: list[str], trouble: Trouble) -> Slip:
+def _unexplained(lines: list[str], trouble: Trouble) -> Slip:
     """Say that a line is not understood, where nothing better can be said."""
     number = _last_line(lines, trouble.line)
     line = lines[number]

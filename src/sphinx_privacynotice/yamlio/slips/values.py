@@ -29,7 +29,7 @@ _BARE_KEY = re.compile(
 _TIGHT_KEY = re.compile(r"[ \t\n]*([A-Za-z_][\w-]*):(?![\s/:])")
 _NEXT_KEY = re.compile(r"\n[ \t]*[A-Za-z_][\w-]*:[ \t]")
 _CLOSER = {"[": "]", "{": "}"}
-_DEEPEST = 40
+_MAX_DEPTH = 40
 
 # kind -> what is wrong, and how to mend it; {} is the piece of the line
 WORDS: dict[str, tuple[str, str]] = {
@@ -188,7 +188,7 @@ def brackets(patch: Patch, start: int, end: int, depth: int = 0) -> int:
         place = end
     elif text[place] != _CLOSER[text[start]]:
         patch.change("wrong-bracket", place, place + 1, _CLOSER[text[start]])
-    if depth < _DEEPEST:
+    if depth < _MAX_DEPTH:
         (_map_pieces if text[start] == "{" else _list_pieces)(patch, pieces, depth)
     return min(place + 1, end)
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.model.format import schema as data
 from sphinx_privacynotice.model.site.paths import entry_type
-from sphinx_privacynotice.model.site.view import Found, holds
-from sphinx_privacynotice.text.clause.inlines import Filling
+from sphinx_privacynotice.model.site.view import ResolvedValue, is_truthy
+from sphinx_privacynotice.text.clause.inlines import InlineRenderer
 from sphinx_privacynotice.text.clause.lists import Plan, plan
 from sphinx_privacynotice.text.clause.nesting import with_nested
 from sphinx_privacynotice.text.clause.nodes import Filled, Unprinted
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 MemberT = TypeVar("MemberT", bound=Block | Item | Row)
 
 
-class EntryFilling(Filling):
+class EntryRenderer(InlineRenderer):
     """Which entries a block is filled with, and which were printed."""
 
     def _rounds(
         self,
         each: str,
         members: Sequence[MemberT],
-        entry: Found | None,
+        entry: ResolvedValue | None,
         flat: Sequence[Paragraph | Row] = (),
-    ) -> Iterator[tuple[Found | None, Sequence[MemberT]]]:
+    ) -> Iterator[tuple[ResolvedValue | None, Sequence[MemberT]]]:
         """Yield the members of a group once an entry; the page's own words for one do without any entry."""
         entries = self._entries(each, entry, flat) if each else [entry]
         for inner in entries:
@@ -41,30 +41,32 @@ class EntryFilling(Filling):
     def _is_reworded(self, member: Block | Item | Row) -> bool:
         return not isinstance(member, ListBlock | Table) and member.marks.id in self.clause.rewords
 
-    def _entries(self, path: str, entry: Found | None, flat: Sequence[Paragraph | Row] = ()) -> list[Found]:
+    def _entries(
+        self, path: str, entry: ResolvedValue | None, flat: Sequence[Paragraph | Row] = ()
+    ) -> list[ResolvedValue]:
         """Return the entries of a list; those of ``flat`` blocks with the ones nested in them after each."""
         found = self.view.find(path, entry)
         if found is None:
             return []
         if isinstance(found.value, dict):
-            made = (Found(each, (*found.path, key)) for key, each in found.value.items())
+            made = (ResolvedValue(each, (*found.path, key)) for key, each in found.value.items())
             return list(takewhile(self._may_enter, made))
         if not isinstance(found.value, tuple):
-            return [found] if holds(found) else []
+            return [found] if is_truthy(found) else []
         every = self.forms.entries(found)
         if flat and not any(names(block, ".items") for block in flat):
             every = [below for each in every for below in with_nested(self.view, each)]
         entries = takewhile(self._may_enter, every)
         return [each for each in entries if not isinstance(each.value, data.Item) or each.value.item is None]
 
-    def _may_enter(self, entry: Found) -> bool:
+    def _may_enter(self, entry: ResolvedValue) -> bool:
         taken = self.forms.budget.take("list-entries")
         if not taken:
             self.forms.outer = entry.path
             self.forms.too_much("list-entries")
         return taken
 
-    def _noted(self, entry: Found | None, made: Sequence[Filled]) -> Sequence[Filled]:
+    def _noted(self, entry: ResolvedValue | None, made: Sequence[Filled]) -> Sequence[Filled]:
         """Note whether anything was printed for an entry of a list, or the page left it out; return it."""
         spent = self.forms.budget.is_spent("values")  # which is told, and why the others are not printed
         if entry is not None and isinstance(entry.path[-1], int) and not spent:

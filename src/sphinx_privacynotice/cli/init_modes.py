@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sphinx_privacynotice.base.escape import visible
-from sphinx_privacynotice.cli.asking import Interview
+from sphinx_privacynotice.base.escape import escape_controls
+from sphinx_privacynotice.cli.init_interview import Interview
 from sphinx_privacynotice.cli.terminal import ask, confirm, say
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.scaffold.files import Files
     from sphinx_privacynotice.scaffold.interview import Answers, Question
-    from sphinx_privacynotice.scaffold.plan import Here
+    from sphinx_privacynotice.scaffold.plan import FolderState
 
 ONE_SCHOOL_ONLY = ("address", "phone", "email", "complaints-email")
 """Questions of a school whose answers cannot be the same for two."""
@@ -63,7 +63,7 @@ class Beginning:
             raise click.UsageError("--trust, --add, --pack and --site do not go together.")
         if chosen:
             return {"pack_name": "pack", "site": "more"}.get(chosen[0], chosen[0])
-        return "more" if plan.begun(Folder(self.root)) else "new"
+        return "more" if plan.find_existing(Folder(self.root)) else "new"
 
     def _not_here(self, modes: Iterable[str]) -> str:
         if tuple(modes) == ("trust",):
@@ -72,7 +72,7 @@ class Beginning:
             return "has no use where a project is begun already: its missing values are asked for."
         return f"does not go with --{self.mode}."
 
-    def files(self) -> tuple[Here, Files]:
+    def files(self) -> tuple[FolderState, Files]:
         """Ask what there is to ask, and return what is to be written."""
         return {
             "new": self._school,
@@ -88,7 +88,7 @@ class Beginning:
 
     # the ways to begin
 
-    def _school(self) -> tuple[Here, Files]:
+    def _school(self) -> tuple[FolderState, Files]:
         from sphinx_privacynotice.scaffold import plan
         from sphinx_privacynotice.scaffold.interview import OF_SCHOOL
 
@@ -98,14 +98,14 @@ class Beginning:
         page = _page(self.given["page"] or plan.PAGE)
         return here, plan.school(here, answers, kind, self._syntax(here.syntax), page, self.given["toctree"])
 
-    def _trust(self) -> tuple[Here, Files]:
+    def _trust(self) -> tuple[FolderState, Files]:
         from sphinx_privacynotice.scaffold import plan
         from sphinx_privacynotice.scaffold.interview import NAME, OF_SCHOOL_IN_TRUST, OF_TRUST
 
         here, kind = self._look()
-        there = plan.begun(here.folder)
+        there = plan.find_existing(here.folder)
         if there:
-            raise plan.CannotBegin(f"There is a project already: {there}. For one school more: init --add")
+            raise plan.ScaffoldError(f"There is a project already: {there}. For one school more: init --add")
         self._begin(OF_TRUST, OF_SCHOOL_IN_TRUST)
         known, in_file = self._known()
         if "name" in known:
@@ -123,7 +123,7 @@ class Beginning:
         answers = self.interview.ask(OF_TRUST, known, self.interview.own)
         every = self._schools(named, shared)
         if not every:
-            raise plan.CannotBegin("A trust needs a school: name it with --school")
+            raise plan.ScaffoldError("A trust needs a school: name it with --school")
         syntax, toctree = self._syntax(here.syntax), self.given["toctree"]
         return here, plan.trust(here, answers, every, kind, syntax, toctree)
 
@@ -144,7 +144,7 @@ class Beginning:
                 break
         return every
 
-    def _one_more(self) -> tuple[Here, Files]:
+    def _one_more(self) -> tuple[FolderState, Files]:
         from sphinx_privacynotice.scaffold import plan
         from sphinx_privacynotice.scaffold.interview import OF_SCHOOL, OF_SCHOOL_IN_TRUST
 
@@ -155,9 +155,9 @@ class Beginning:
         plan.title_of(begun.here, kind)
         page = _page(self.given["page"]) if self.given["page"] else ""
         syntax, toctree = self._syntax(begun.syntax), self.given["toctree"]
-        return begun.here, plan.one_more(begun, answers, kind, syntax, page, toctree)
+        return begun.here, plan.add_school(begun, answers, kind, syntax, page, toctree)
 
-    def _more(self) -> tuple[Here, Files]:
+    def _more(self) -> tuple[FolderState, Files]:
         from sphinx_privacynotice.scaffold import plan
         from sphinx_privacynotice.scaffold.missing import fill, missing_questions
 
@@ -167,27 +167,27 @@ class Beginning:
         self._begin(tuple(asked))
         return gaps.here, fill(gaps, asked, self._ask())
 
-    def _pack(self) -> tuple[Here, Files]:
+    def _pack(self) -> tuple[FolderState, Files]:
         from sphinx_privacynotice.model.pack.fields import ID
         from sphinx_privacynotice.scaffold import plan
         from sphinx_privacynotice.scaffold.interview import NAME
 
         name = self.given["pack_name"]
         if not ID.accepts(name) or name == "england-schools":
-            raise click.UsageError(visible(f"“{name}” is no name for a pack: write {ID.words}."))
+            raise click.UsageError(escape_controls(f"“{name}” is no name for a pack: write {ID.words}."))
         self.questions = (NAME,)
         publisher = "".join(self._known()[0].get("name", ()))
         if not publisher and not self.given["yes"]:
             publisher = ask("Who publishes the pack?", default=name)
         self._checked(NAME, [publisher or name], "name")
-        return plan.look(self.root), plan.pack(plan.look(self.root), name, publisher or name)
+        return plan.inspect(self.root), plan.pack(plan.inspect(self.root), name, publisher or name)
 
     # questions and answers
 
-    def _look(self) -> tuple[Here, str]:
+    def _look(self) -> tuple[FolderState, str]:
         from sphinx_privacynotice.scaffold import plan
 
-        here = plan.look(self.root)
+        here = plan.inspect(self.root)
         kind = self.given["notice"] or plan.KIND
         plan.title_of(here, kind)  # that no pack knows the kind is said before anything is asked
         return here, kind
@@ -218,8 +218,8 @@ class Beginning:
                 own, schools = questions.read_answers(
                     Folder(path.parent), path.name, self.questions, self.in_trust
                 )
-            except questions.BadAnswers as error:
-                raise click.ClickException("\n".join(map(visible, str(error).split("\n")))) from None
+            except questions.AnswerError as error:
+                raise click.ClickException("\n".join(map(escape_controls, str(error).split("\n")))) from None
         here = {question.key: question for question in (*self.questions, *self.in_trust)}
         for question in dict.fromkeys((*questions.OF_SCHOOL, *questions.OF_TRUST)):
             typed = self.given[question.key.replace("-", "_")]
@@ -244,19 +244,19 @@ class Beginning:
         )
 
     def _checked(self, question: Question, typed: Iterable[str], option: str = "") -> list[str]:
-        from sphinx_privacynotice.scaffold.interview import cleaned, fault
+        from sphinx_privacynotice.scaffold.interview import cleaned, validate_answer
 
         texts = [cleaned(question, text) for text in typed]
         for text in texts:
-            told = fault(question, text)
+            told = validate_answer(question, text)
             if told:
-                raise click.UsageError(visible(f"--{option or question.key}: {told}"))
+                raise click.UsageError(escape_controls(f"--{option or question.key}: {told}"))
         return [text for text in texts if text]
 
 
 def _page(name: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9][\w-]*(?:/[A-Za-z0-9][\w-]*)*", name, re.ASCII):
         raise click.UsageError(
-            visible(f"“{name}” is no name of a page: write one like notices/looked-after.")
+            escape_controls(f"“{name}” is no name of a page: write one like notices/looked-after.")
         )
     return name

@@ -50,7 +50,13 @@ class Slip:
         """Return it as the finding of a page."""
         place = Place(file, self.line)
         return Finding(
-            self.code, self.message, place, self.mend, self.key, typed=self.typed, mended=self.mended
+            self.code,
+            self.message,
+            place,
+            self.mend,
+            self.key,
+            source_text=self.typed,
+            suggested_text=self.mended,
         )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_privacynotice.base.escape import visible
+from sphinx_privacynotice.base.escape import escape_controls
 from sphinx_privacynotice.cli.terminal import ask, confirm, say
 
 if TYPE_CHECKING:
@@ -57,14 +57,14 @@ class Interview:
 
     def offer_kept(self, questions: Sequence[Question], in_trust: Sequence[Question]) -> None:
         """Offer to go on with the answers of an earlier call that was broken off."""
-        from sphinx_privacynotice.scaffold.interview import BadAnswers, read_answers
+        from sphinx_privacynotice.scaffold.interview import AnswerError, read_answers
 
         if self.quiet or not self.folder.is_file(self.file):
             return
         try:
             self.own, self.schools = read_answers(self.folder, self.file, questions, in_trust, lenient=True)
-        except BadAnswers as error:
-            lines = "\n".join(map(visible, str(error).split("\n")))
+        except AnswerError as error:
+            lines = "\n".join(map(escape_controls, str(error).split("\n")))
             raise click.ClickException(f"{lines}\nMend the file, or delete it to begin again.") from None
         self.typed = confirm(f"Go on with the answers that are kept in {self.file}?", default=True)
         if not self.typed:
@@ -141,7 +141,7 @@ def _once(question: Question) -> list[str]:
 
 def _prompt(question: Question, words: str) -> str:
     """Ask until the answer is one."""
-    from sphinx_privacynotice.scaffold.interview import cleaned, fault
+    from sphinx_privacynotice.scaffold.interview import cleaned, validate_answer
 
     while True:
         typed = ask(
@@ -151,7 +151,7 @@ def _prompt(question: Question, words: str) -> str:
             prompt_suffix=" " if words.endswith(("?", ")")) else ": ",
         )
         answer = cleaned(question, typed)
-        told = fault(question, answer)
+        told = validate_answer(question, answer)
         if not told:
             return answer
         say(f"  {told}", err=True)

@@ -10,7 +10,7 @@ from myst_parser.parsers.mdit import create_md_parser
 
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.model.site.paths import PATH, known_path, meant_path
-from sphinx_privacynotice.text.page.page_slips import MAX_DEPTH
+from sphinx_privacynotice.text.page.markup_slips import MAX_DEPTH
 from sphinx_privacynotice.text.page.source_directives import LITERAL
 from sphinx_privacynotice.text.page.syntax import page_config
 from sphinx_privacynotice.yamlio.reader import read_yaml

@@ -16,7 +16,7 @@ from docutils.parsers.rst.directives import admonitions, body, images, misc, tab
 
 from sphinx_privacynotice.text.clause.nodes import LABEL, LAW, OF, SITE, VALUE, unprinted_blocks
 from sphinx_privacynotice.text.page.includes import Include, file_text, files_read
-from sphinx_privacynotice.text.page.omitted import left_out, typed_source
+from sphinx_privacynotice.text.page.omitted import make_omitted, typed_source
 from sphinx_privacynotice.text.page.options import Options
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Plain(Directive):
         return [nodes.term(text, "", *inlines)]
 
 
-class Nothing(Plain):
+class Skip(Plain):
     """A directive that prints no words of the page's own."""
 
     def run(self) -> list[nodes.Node]:
@@ -66,7 +66,7 @@ class Nothing(Plain):
         return []
 
 
-class LeftOut(Plain):
+class Omitted(Plain):
     """A directive whose words depend on more than the page says; none of it is read."""
 
     def run(self) -> list[nodes.Node]:
@@ -77,7 +77,7 @@ class LeftOut(Plain):
         file = str(self.options.get("file") or "") or (self.argument if name == "literalinclude" else "")
         if file:
             source = f"{source.rstrip()}\n\n{file_text(self.state.document, file)}"
-        return [left_out(name, source, condition)]
+        return [make_omitted(name, source, condition)]
 
 
 class Unknown(Plain):
@@ -93,10 +93,10 @@ class Unknown(Plain):
         with files_read(self.state.document) as files:
             read = self.read_body()
         if not any(map(_has_ours, [*beside, read])):
-            return [left_out(self.name, "\n\n".join([typed.rstrip(), *files]))]
+            return [make_omitted(self.name, "\n\n".join([typed.rstrip(), *files]))]
         options = [f":{name}: {value or ''}".rstrip() for name, value in self.options.items()]
         head = "\n".join([f"{self.name} {self.argument}".rstrip(), *options])
-        return [left_out(self.name, head), *(node for node in beside if _has_ours(node)), read]
+        return [make_omitted(self.name, head), *(node for node in beside if _has_ours(node)), read]
 
 
 def _has_ours(node: nodes.Element) -> bool:
@@ -106,7 +106,7 @@ def _has_ours(node: nodes.Element) -> bool:
     return any(_has_ours(child) for child in node.children if isinstance(child, nodes.Element))
 
 
-class Contents(LeftOut):
+class Contents(Omitted):
     """A table of contents, which prints other pages' titles unless it is hidden."""
 
     def run(self) -> list[nodes.Node]:
@@ -246,7 +246,7 @@ class Table(tables.CSVTable):
         if "file" in self.options or "url" in self.options:
             file = str(self.options.get("file") or "")
             source = typed_source(self)
-            return [left_out(self.name, f"{source.rstrip()}\n\n{file_text(self.state.document, file)}")]
+            return [make_omitted(self.name, f"{source.rstrip()}\n\n{file_text(self.state.document, file)}")]
         return list(super().run())
 
 
@@ -308,13 +308,13 @@ def _table() -> dict[str, type[Directive]]:
         Titled: "aside collapse details dropdown group-tab step tab tab-item",
         Button: "button-link button-ref",
         Code: "code code-block code-tab doctest sourcecode testcode testoutput",
-        Nothing: (
+        Skip: (
             "contents currentmodule default-domain highlight index meta namespace namespace-pop "
             "namespace-push program sectnum tabularcolumns target-notes testcleanup testsetup "
             "c:namespace c:namespace-pop c:namespace-push cpp:namespace cpp:namespace-pop cpp:namespace-push "
             "py:currentmodule"
         ),
-        LeftOut: (
+        Omitted: (
             "codeauthor date deprecated footer header ifconfig literalinclude moduleauthor only raw "
             "sectionauthor title version-added version-changed version-deprecated version-removed "
             "versionadded versionchanged versionremoved"
