@@ -7,7 +7,18 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from malformed import PROJECT, SITE, Told, assert_told, assert_well_said, findings_of, lines, write
+from malformed import (
+    PROJECT,
+    SITE,
+    Row,
+    Told,
+    assert_told,
+    assert_well_said,
+    findings_of,
+    lines,
+    rows_of,
+    write,
+)
 from support import APART, build
 
 if TYPE_CHECKING:
@@ -15,7 +26,6 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.base.findings import Finding
 
-CLAUSE = "pack/clauses/purposes/2018-05-25.md"
 DIRECTIVE = re.compile(r"( *)\.\. ([\w:-]+)::\s*(.*)")
 
 
@@ -110,328 +120,8 @@ Below.
     )
 
 
-class Row(NamedTuple):
-    name: str
-    page: str
-    expected: tuple[Told, ...]
-
-
-def row(name: str, page: str, *expected: Told) -> Row:
-    """A page whose text begins on line 4, below its heading; ``expected`` places name its lines alone."""
-    return Row(re.sub(r"[^\w]+", "-", name), f"Ours\n====\n\n{page}", expected)
-
-
-MISSING = "contacts.complaints"
-
-ROWS = [
-    # what is not there
-    row(
-        "unknown site",
-        ".. privacy-notice:: visitors\n   :site: oakfeld\n",
-        Told("4", "unknown-site", "no site “oakfeld”", "“oakfield”"),
-    ),
-    row(
-        "unknown site like no other",
-        ".. purposes-list::\n   :site: zzz\n",
-        Told("4", "unknown-site", "no site “zzz”", "“oakfield”"),
-    ),
-    row(
-        "unknown clause",
-        ".. clause:: purpose\n",
-        Told("4", "unknown-clause", "No pack has a clause “purpose”", "Did you mean “purposes”?"),
-    ),
-    row(
-        "unknown clause like no other",
-        ".. clause:: zzz\n",
-        Told("4", "unknown-clause", "No pack has a clause “zzz”", ""),
-    ),
-    row(
-        "no clause named",
-        ".. clause::\n",
-        Told("4", "bad-option", "does not say which clause", "as in `...access-request`"),
-    ),
-    row(
-        "unknown kind",
-        ".. privacy-notice:: visitor\n",
-        Told(
-            "4", "unknown-notice", "Oakfield School has no notice “visitor”", "“visitors”?", "oakfield.yaml"
-        ),
-    ),
-    row(
-        "unknown kind like no other",
-        ".. purposes-list::\n   :notice: zzz\n",
-        Told(
-            "4",
-            "unknown-notice",
-            "Oakfield School has no notice “zzz”",
-            "`zzz:` below `notices:` in oakfield.yaml",
-            "oakfield.yaml",
-        ),
-    ),
-    row(
-        "unknown edition",
-        ".. purposes-list::\n   :edition: 2017-01-01\n",
-        Told("4", "unknown-edition", "“purposes” has no edition 2017-01-01", "2013-07-10, 2018-05-25"),
-    ),
-    row(
-        "unknown revision",
-        ".. purposes-list::\n   :edition: 2018-05-25.3\n",
-        Told("4", "unknown-edition", "2018-05-25...“purposes” has no revision 3", "2018-05-25.1"),
-    ),
-    row(
-        "edition that is no date",
-        ".. purposes-list::\n   :edition: last year\n",
-        Told("4", "bad-option", "“last year” is no edition", "`:edition: 2018-05-25`"),
-    ),
-    row(
-        "unknown parts",
-        ".. purposes-list::\n   :drop: intro badge zzz\n   :reason: Ours are better.\n",
-        Told(
-            "4",
-            "unknown-part",
-            "“purposes” of 2018-05-25 has no part “badge”",
-            "Did you mean “badges”?",
-            f"{CLAUSE}:1",
-        ),
-        Told(
-            "4",
-            "unknown-part",
-            "“purposes” of 2018-05-25 has no part “zzz”",
-            "“intro”, “safety”, “badges”",
-            f"{CLAUSE}:1",
-        ),
-    ),
-    row(
-        "unknown part reworded",
-        ".. purposes-list::\n   :reword: introduction\n   :reason: Ours are better.\n\n   Our words.\n",
-        Told("4", "unknown-part", "has no part “introduction”", "“intro”", f"{CLAUSE}:1"),
-    ),
-    row(
-        "part of a clause without parts",
-        ".. contact-clause::\n   :drop: intro\n   :reason: Ours are better.\n",
-        Told(
-            "4",
-            "unknown-part",
-            "“contact” of 2018-05-25 has no part “intro”",
-            "write the whole clause",
-            "pack/clauses/contact/2018-05-25.md:1",
-        ),
-    ),
-    row(
-        "value that the site lacks",
-        ".. complaints-clause::\n",
-        Told(
-            "4",
-            "missing-value",
-            f"Oakfield School has no “{MISSING}”...“complaints”",
-            "`contacts:`...`complaints:`",
-            "pack/clauses/complaints/2026-12-01.md:7",
-        ),
-    ),
-    # options
-    row(
-        "unknown options",
-        ".. purposes-list::\n   :headings: Why\n   :zzz: x\n",
-        Told("4", "bad-option", "`purposes-list` has no option `:headings:`", "“heading”?"),
-        Told(
-            "4",
-            "bad-option",
-            "`purposes-list` has no option `:zzz:`",
-            "drop, edition, heading, level, notice, reason, reword, site",
-        ),
-    ),
-    row(
-        "unknown options of a whole notice",
-        ".. privacy-notice:: visitors\n   :ommit: contact\n   :drop: intro\n",
-        Told(
-            "4", "bad-option", "`privacy-notice` has no option `:drop:`", "level, omit, order, reason, site"
-        ),
-        Told("4", "bad-option", "`privacy-notice` has no option `:ommit:`", "“omit”?"),
-    ),
-    row(
-        "levels that are none",
-        ".. purposes-list::\n   :level: 9\n\n"
-        ".. contact-clause::\n   :level: two\n\n.. categories-list::\n   :level: 0\n",
-        Told("4", "bad-option", "`:level: 9`", "1 to 6"),
-        Told("7", "bad-option", "`:level: two`", "1 to 6"),
-        Told("10", "bad-option", "`:level: 0`", "1 to 6"),
-    ),
-    row(
-        "unknown clauses in the order",
-        ".. privacy-notice:: visitors\n   :order: retention contat qqq\n",
-        Told("4", "unknown-clause", "“contat”", "“contact”?"),
-        Told("4", "unknown-clause", "“qqq”", ""),
-    ),
-    row(
-        "unknown clauses omitted",
-        ".. privacy-notice:: visitors\n   :omit: contat qqq\n   :reason: They are elsewhere.\n",
-        Told("4", "unknown-clause", "no clause “contat” to leave out", "“contact”?"),
-        Told(
-            "4", "unknown-clause", "no clause “qqq” to leave out", "purposes, categories, retention, contact"
-        ),
-    ),
-    # reasons
-    row(
-        "dropped without a reason",
-        ".. purposes-list::\n   :drop: intro\n",
-        Told(
-            "4", "missing-reason", "leaves out a part of the clause “purposes” without a reason", "`:reason:`"
-        ),
-    ),
-    row(
-        "reworded without a reason",
-        ".. purposes-list::\n   :reword: intro\n\n   Our words.\n",
-        Told("4", "missing-reason", "changes the clause “purposes” without a reason", "`:reason:`"),
-    ),
-    row(
-        "own words without a reason",
-        ".. purposes-list::\n\n   Our words.\n",
-        Told("4", "missing-reason", "changes the clause “purposes” without a reason", "`:reason:`"),
-    ),
-    row(
-        "omitted without a reason",
-        ".. privacy-notice:: visitors\n   :omit: contact retention\n",
-        Told("4", "missing-reason", "leaves out “contact” and “retention” without a reason", "`:reason:`"),
-    ),
-    # bodies
-    row(
-        "reworded without words",
-        ".. purposes-list::\n   :reword: intro\n   :reason: Ours are better.\n",
-        Told("4", "bad-body", "`:reword: intro` has no words", "body"),
-    ),
-    row(
-        "prose in a whole notice",
-        ".. privacy-notice:: visitors\n\n   We are a small school.\n",
-        Told(
-            "4",
-            "bad-body",
-            "clause directives only; “We are a small school.” is not printed",
-            "below the notice",
-        ),
-    ),
-    row(
-        "a whole notice in a whole notice",
-        ".. privacy-notice:: visitors\n\n   .. privacy-notice:: visitors\n",
-        Told("6", "bad-body", "inside another", "out"),
-    ),
-    row(
-        "a clause in another's own words",
-        ".. purposes-list::\n   :reason: Ours are better.\n\n   .. categories-list::\n\n   Our words.\n",
-        Told("7", "bad-body", "`categories-list`...another clause", "out"),
-    ),
-    row(
-        "mistakes below a whole notice's directives",
-        ".. privacy-notice:: visitors\n\n"
-        "   .. purposes-list::\n      :reword: zzz\n      :reason: Ours are better.\n\n"
-        "      Ring :site:`dpo.fone`.\n\n   .. categories-list::\n      :levle: 3\n",
-        Told("6", "unknown-part", "no part “zzz”", "“intro”", f"{CLAUSE}:1"),
-        Told("10", "unknown-path", "no value “dpo.fone”", "“dpo.phone”?"),
-        Told("12", "bad-option", "`:levle:`", "“level”?"),
-    ),
-    # roles
-    row(
-        "role with unknown paths",
-        "Ring :site:`dpo.fone`, :site:`dqo.phone`, :site:`zzz` or :site:`the office`.\n",
-        Told("4", "unknown-path", "no value “dpo.fone”", "“dpo.phone”?"),
-        Told("4", "unknown-path", "no value “dqo.phone”", "“dpo.phone”?"),
-        Told("4", "unknown-path", "no value “zzz”", "reference"),
-        Told("4", "unknown-path", "“the office” is no value", "`dpo.email`"),
-    ),
-    row(
-        "role with values that are not there",
-        "Ring :site:`dpo.phone`,\nor :site:`facts.lift` or :site:`people.ash.name`.\n",
-        Told(
-            "4", "missing-value", "Oakfield School has no “dpo.phone”", "`dpo:`...`phone:`", "oakfield.yaml"
-        ),
-        Told(
-            "4", "missing-value", "Oakfield School has no “facts.lift”", "`facts:`...`lift:`", "oakfield.yaml"
-        ),
-        Told(
-            "4",
-            "missing-value",
-            "Oakfield School has no “people.ash.name”",
-            "`people:`...`ash:`...`name:`",
-            "oakfield.yaml",
-        ),
-    ),
-    row(
-        "role with terms and links that no pack has",
-        "See :site:`terms.pupil` and :site:`links.guid`.\n",
-        Told("4", "unknown-path", "“pupil”", "pupils”?"),
-        Told("4", "unknown-link", "“guid”", "guide”?"),
-    ),
-    row(
-        "role of an unknown site",
-        "Ring :site:`zzz:dpo.phone`.\n",
-        Told("4", "unknown-site", "no site “zzz”", "“oakfield”"),
-    ),
-    row(
-        "role of an unknown law",
-        "See :law:`ukpga/2018/13` and\n:law:`the Act <ukpga/1066/1>`.\n",
-        Told("4", "unknown-law", "No pack has a law “ukpga/2018/13”", "“ukpga/2018/12”?"),
-        Told("4", "unknown-law", "No pack has a law “ukpga/1066/1”", "“ukpga/2018/12”?"),
-    ),
-    row(
-        "roles in a heading and in own words",
-        ".. purposes-list::\n   :reason: Ours are better.\n\n"
-        "   Ring :site:`dpo.fone`.\n\n   Or see :law:`ukpga/2018/13`.\n",
-        Told("7", "unknown-path", "“dpo.fone”", "“dpo.phone”?"),
-        Told("9", "unknown-law", "“ukpga/2018/13”", "“ukpga/2018/12”?"),
-    ),
-    row(
-        "several mistakes at once",
-        "Ring :site:`dpo.fone`.\n\n.. clause:: zzz\n\n.. purposes-list::\n   :drop: intro\n   :level: 7\n",
-        Told("4", "unknown-path", "“dpo.fone”", ""),
-        Told("6", "unknown-clause", "“zzz”", ""),
-        Told("8", "bad-option", "`:level: 7`", "1 to 6"),
-        Told("8", "missing-reason", "“purposes”", "`:reason:`"),
-    ),
-]
-"""On pages of a project with one site, `oakfield`."""
-
-ROWS_OF_TWO = [
-    row(
-        "page that does not say its site",
-        ".. purposes-list::\n\n.. contact-clause::\n\nRing :site:`organisation.name`.\n",
-        Told(
-            "4", "which-site", "does not say which site", "`:site:`...`notice-site:`...“elm” and “oakfield”"
-        ),
-    ),
-    row(
-        "role on a page that does not say its site",
-        "We are :site:`organisation.name`.\n",
-        Told("4", "which-site", "does not say which site", ":organisation.name`...“elm” and “oakfield”"),
-    ),
-    row(
-        "role of a site that has two notices",
-        "We are :site:`oakfield:organisation.name`, not :site:`oakfeld:organisation.name`.\n",
-        Told("4", "unknown-site", "no site “oakfeld”", "“oakfield”?"),
-    ),
-    row(
-        "page that does not say its notice",
-        ".. purposes-list::\n   :site: oakfield\n\n.. privacy-notice::\n   :site: oakfield\n",
-        Told(
-            "4",
-            "unknown-notice",
-            "Oakfield School has several notices",
-            "`:notice:`...parents, visitors",
-            "sites/oakfield.yaml",
-        ),
-        Told(
-            "7",
-            "unknown-notice",
-            "Oakfield School has several notices",
-            "after...name...parents, visitors",
-            "sites/oakfield.yaml",
-        ),
-    ),
-    Row(
-        "page-of-a-site-that-is-not-there",
-        ":orphan: yes\n:notice-site: elmm\n\nOurs\n====\n\n.. privacy-notice:: visitors\n",
-        (Told("7", "unknown-site", "no site “elmm”", "“elm”?"),),
-    ),
-]
-"""On pages of a project with the sites `oakfield`, which has two notices, and `elm`."""
+ROWS = rows_of("pages.txt")
+ROWS_OF_TWO = rows_of("pages-two-sites.txt")
 
 ONE: dict[str, str | None] = {
     "site.yaml": None,
@@ -465,7 +155,7 @@ class Said(NamedTuple):
 def said_of(folder: Path, rows: list[Row], project: dict[str, str | None]) -> Said:
     """Check and build all pages of ``rows`` in both syntaxes as one project."""
     pages: dict[str, str | bytes | None] = {
-        f"pages/{each.name}-{syntax}.{syntax}": each.page if syntax == "rst" else in_myst(each.page)
+        f"pages/{each.name}-{syntax}.{syntax}": each.typed if syntax == "rst" else in_myst(each.typed)
         for each in rows
         for syntax in SYNTAXES
     }
