@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 CASES = Path(__file__).resolve().parent / "cases"
 
@@ -51,3 +52,27 @@ def _parts(body: str) -> dict[str, str]:
 
 def _unescape(match: re.Match[str]) -> str:
     return chr(int(match[1], 16)) if match[1] else {"t": "\t", "r": "\r", "n": "\n", "\\": "\\"}[match[2]]
+
+
+class Slip(NamedTuple):
+    """A text with one slip; ``typed`` is the line at ``line`` where none is given."""
+
+    name: str
+    text: str
+    code: str
+    line: int
+    column: int
+    words: str
+    mended: str
+    typed: str = ""
+
+
+def _slip(case: Case) -> Slip:
+    head, _, words = case.parts["reported"].rstrip("\n").partition("\n")
+    place, code = head.split()
+    line, column = map(int, place.split(":"))
+    mended, typed = (case.parts.get(part, "").removesuffix("\n") for part in ("mended", "line"))
+    return Slip(case.name, case.parts["typed"], code, line, column, words, mended, typed)
+
+
+SLIPS = [_slip(case) for case in read_cases("slips.txt")]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from support import ROOT
+from yaml_core import core
 
 from sphinx_privacynotice.base.findings import Findings
 from sphinx_privacynotice.cli import main as cli
@@ -22,9 +22,10 @@ from sphinx_privacynotice.model.format.typed import validate
 from sphinx_privacynotice.model.format.values import Value
 from sphinx_privacynotice.model.schema_files import shipped
 from sphinx_privacynotice.yamlio.reader import read_yaml
-from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence
 
-ROOT = Path(__file__).resolve().parent.parent
+if TYPE_CHECKING:
+    from pathlib import Path
+
 NAMES = {"site.yaml", "trust.yaml", "privacynotice.yaml"}
 SAMPLES = sorted(
     path
@@ -38,25 +39,6 @@ KINDS = [
     for kind in [*vars(values).values(), site.Kind]
     if isinstance(kind, type) and issubclass(kind, Value) and kind is not Value
 ]
-WORDS = {"null": None, "~": None, "": None, "true": True, "false": False}
-
-
-def core(node: Node | None) -> Any:
-    """A tree as an editor sees it: YAML 1.2 makes numbers, true and false, and null of plain scalars."""
-    if isinstance(node, Mapping):
-        return {key: core(value) for key, value in node.entries.items()}
-    if isinstance(node, Sequence):
-        return [core(item) for item in node.items]
-    assert isinstance(node, Scalar)
-    if node.quoted:
-        return node.text
-    if node.text in WORDS:
-        return WORDS[node.text]
-    if re.fullmatch(r"[-+]?[0-9]+", node.text):
-        return int(node.text)
-    if re.fullmatch(r"[-+]?[0-9]+\.[0-9]+", node.text):
-        return float(node.text)
-    return node.text
 
 
 def faults(name: str, text: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 import pytest
-from support import CONF, Built, build, write_tree
+from support import CONF, ROOT, Built, build, write_tree
 
 import sphinx_privacynotice
 from sphinx_privacynotice.sphinx_ext.assets import STYLES
@@ -18,7 +18,7 @@ from sphinx_privacynotice.sphinx_ext.assets import STYLES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LOOKS = Path(__file__).resolve().parent / "browser" / "project"
+LOOKS = ROOT / "tests" / "browser" / "project"
 SHEET = Path(sphinx_privacynotice.__file__).parent / "sphinx_ext" / "static" / STYLES
 NOINDEX = '<meta name="robots" content="noindex"'
 

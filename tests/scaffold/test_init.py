@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from support import build, findings_of_reader, write_tree
-from test_schema import core
+from yaml_core import core
 
 from sphinx_privacynotice.base.findings import Findings, Severity
 from sphinx_privacynotice.cli import main as cli

@@ -6,22 +6,22 @@ import json
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 from runpy import run_path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from support import build, record_of_builder, record_of_reader
+from support import ROOT, build, record_of_builder, record_of_reader
 
 from sphinx_privacynotice.sphinx_ext import doctree_cache
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from sphinx.application import Sphinx
 
-EXAMPLE = Path(__file__).resolve().parent.parent / "example_site"
+EXAMPLE = ROOT / "example_site"
 SCRIPT = EXAMPLE / "schools" / "build.py"
 SCHOOLS = sorted(conf.parent.name for conf in EXAMPLE.glob("schools/*/conf.py"))
 

@@ -9,11 +9,11 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from casefiles import SLIPS, Slip
 from malformed import assert_well_said, holds_words, lines, write
 from mending import MENDS, Row, rows, told_of
 from sentences import sentences
 from support import build, reading_copies
-from test_yaml_slips import SLIPS, Slip
 
 from sphinx_privacynotice.base.findings import Severity
 from sphinx_privacynotice.yamlio.reader import read_yaml
@@ -120,7 +120,7 @@ def test_every_sentence_is_shown_by_a_row_or_has_a_reason() -> None:
     """A new message needs a row in `tests/mends/`, or a line in `unmended.txt` that says why not."""
     said, excused = said_by_rows(), unmended()
     assert all(reason.strip() for reason in excused.values())
-    found = list(sentences("model", "text"))
+    found = list(sentences("base", "yamlio", "model", "text"))
     left = [
         each
         for each in found

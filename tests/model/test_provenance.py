@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from doc_examples import BASE, EXAMPLES
 from support import PATTERNS, SYNTAXES, pattern_project, read_project, record_of_builder, write_tree
-from test_docs_examples import BASE, EXAMPLES
 
 from sphinx_privacynotice.cli import main as cli
 from sphinx_privacynotice.cli.where_answer import Asked

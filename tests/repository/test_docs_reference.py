@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from support import ROOT
 
 from sphinx_privacynotice.model.format import schema as site
 from sphinx_privacynotice.model.pack.schema import SHAPES
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+DOCS = ROOT / "docs"
 
 SAME_KEYS = {
     # records that have the keys of another, which stand under that one's name

@@ -24,7 +24,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import pytest
-from support import SYNTAXES, Built, build, pattern_project, read_project, record_of_reader, write_tree
+from support import ROOT, SYNTAXES, Built, build, pattern_project, read_project, record_of_reader, write_tree
 
 import sphinx_privacynotice
 from sphinx_privacynotice.authoring.release import fingerprints
@@ -32,8 +32,7 @@ from sphinx_privacynotice.cli import main as cli
 from sphinx_privacynotice.model.project.project import find_project, load_project
 from sphinx_privacynotice.model.record import notices_json
 
-ROOT = Path(__file__).resolve().parent.parent
-PROGRAM = Path(__file__).with_name("surroundings.py")
+PROGRAM = ROOT / "tests" / "surroundings.py"
 
 DAY = 1788264000
 """What SOURCE_DATE_EPOCH says: noon on 1 September 2026, which is the same day in all time zones below."""

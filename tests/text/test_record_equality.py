@@ -8,7 +8,6 @@ import shutil
 import time
 from dataclasses import dataclass
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
@@ -17,6 +16,7 @@ from support import (
     APART,
     PATTERNS,
     PLAIN,
+    ROOT,
     SYNTAXES,
     Built,
     blocks_by_page,
@@ -32,8 +32,8 @@ from sphinx_privacynotice.model.record import record_from_json, record_to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "docs" / "examples"
 NAMES = sorted(path.parent.name for path in EXAMPLES.glob("*/page.txt"))
 

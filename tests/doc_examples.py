@@ -1,17 +1,20 @@
-"""Every example of the documentation builds, and says in both syntaxes what the page shows."""
+"""The examples of the documentation, built one page at a time."""
 
 from __future__ import annotations
 
 import io
 import re
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+from support import ROOT
 
-EXAMPLES = Path(__file__).resolve().parent.parent / "docs" / "examples"
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EXAMPLES = ROOT / "docs" / "examples"
 BASE = EXAMPLES / "_base"  # what an example does not bring itself
 PAGES = sorted((text.parent.name, text.stem) for text in EXAMPLES.glob("*/*.txt"))
 
@@ -59,40 +62,3 @@ def build(name: str, page: str, syntax: str, folder: Path) -> list[str]:
         app.build()
     assert warnings.getvalue() == ""
     return lines((out / "index.txt").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(autouse=True)
-def _a_paragraph_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sphinx.writers.text.MAXWIDTH", 10_000)
-
-
-@pytest.mark.parametrize("syntax", ["rst", "md"])
-@pytest.mark.parametrize(("name", "page"), PAGES)
-def test_example_says_what_the_documentation_shows(name: str, page: str, syntax: str, tmp_path: Path) -> None:
-    shown = (EXAMPLES / name / f"{page}.txt").read_text(encoding="utf-8")
-    assert build(name, page, syntax, tmp_path) == lines(shown)
-
-
-def test_smallest_site_says_the_same_in_both_syntaxes(tmp_path: Path) -> None:
-    built = build("smallest-site", "page", "rst", tmp_path)
-    assert build("smallest-site", "page", "md", tmp_path) == built
-    for fact in (
-        "Oakfield School",
-        "Westshire Learning Trust",
-        "Deputy head",
-        "25 years",
-        "dpo@trust.example",
-    ):
-        assert any(fact in line for line in built), fact
-
-
-def test_readme_shows_the_smallest_site() -> None:
-    readme = (EXAMPLES.parent.parent / "README.md").read_text(encoding="utf-8")
-    for file in ("site.yaml", "page.rst", "page.md"):
-        assert (EXAMPLES / "smallest-site" / file).read_text(encoding="utf-8") in readme
-
-
-def test_every_example_stands_on_a_page_of_the_documentation() -> None:
-    pages = [page for page in EXAMPLES.parent.glob("**/*.md") if EXAMPLES not in page.parents]
-    words = "".join(page.read_text(encoding="utf-8") for page in pages)
-    assert [f"{name}/{page}.txt" for name, page in PAGES if f"examples/{name}/{page}.txt" not in words] == []

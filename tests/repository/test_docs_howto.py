@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from doc_examples import EXAMPLES, build
 from support import findings_of_reader, reading_copies, write_tree
-from test_docs_examples import EXAMPLES, build
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 import pytest
 import yaml
-from casefiles import Case, read_cases
+from casefiles import SLIPS, Slip
 
 from sphinx_privacynotice.yamlio import stream as yamlstream
 from sphinx_privacynotice.yamlio.reader import read_yaml
@@ -16,30 +15,6 @@ LIBRARY_WORDS = re.compile(
     r"mapping|scalar|token|scann|sequence|flow|block|anchor|alias|parse|stream|simple key|yaml\.|indicator",
     re.IGNORECASE,
 )
-
-
-class Slip(NamedTuple):
-    """A text with one slip; ``typed`` is the line at ``line`` where none is given."""
-
-    name: str
-    text: str
-    code: str
-    line: int
-    column: int
-    words: str
-    mended: str
-    typed: str = ""
-
-
-def _slip(case: Case) -> Slip:
-    head, _, words = case.parts["reported"].rstrip("\n").partition("\n")
-    place, code = head.split()
-    line, column = map(int, place.split(":"))
-    mended, typed = (case.parts.get(part, "").removesuffix("\n") for part in ("mended", "line"))
-    return Slip(case.name, case.parts["typed"], code, line, column, words, mended, typed)
-
-
-SLIPS = [_slip(case) for case in read_cases("slips.txt")]
 
 
 @pytest.mark.parametrize("loader", ["compiled", "python"])

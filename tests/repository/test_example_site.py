@@ -5,11 +5,11 @@ from __future__ import annotations
 import posixpath
 import shutil
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from support import (
+    ROOT,
     Built,
     build,
     links,
@@ -24,8 +24,8 @@ from sphinx_privacynotice.cli import main as cli
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
 TRUST, ONE_SCHOOL = "example_site", "one_school"
 IN_FORCE = ("kestrel-park", "millbrook", "oakfield", "saltmarsh", "thornlea")
 DRAFT = "fernhill"
