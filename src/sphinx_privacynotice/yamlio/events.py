@@ -15,8 +15,8 @@ import yaml
 
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.yamlio.slips.line import FIELDS
-from sphinx_privacynotice.yamlio.slips.values import DOUBLE, LOST, ODD, SINGLE, short
-from sphinx_privacynotice.yamlio.stream import HIDDEN, MAX_DEPTH, Trouble, events, trouble
+from sphinx_privacynotice.yamlio.slips.slip import DOUBLE, LOST, ODD, SINGLE, short
+from sphinx_privacynotice.yamlio.stream import HIDDEN, MAX_DEPTH, ParseFailure, events, parse_failure
 from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Reading:
     """One try at a text: its tree, or the trouble, and what to look at again."""
 
     root: Node | None = None
-    trouble: Trouble | None = None
+    failure: ParseFailure | None = None
     suspects: list[Suspect] = field(default_factory=list)
     problems: list[Finding] = field(default_factory=list)
 
@@ -154,7 +154,7 @@ class _Reader:
                 if self.documents > 1:
                     break
         except yaml.YAMLError as error:
-            self.reading.trouble = trouble(error, self.text)
+            self.reading.failure = parse_failure(error, self.text)
             return self.reading
         except _EnoughError:
             return Reading(problems=self.reading.problems)
@@ -239,7 +239,7 @@ class _Reader:
         text, mark = event.value, event.start_mark
         frame.key_end = event.end_mark
         if frame.hanging == mark.line - 1 and text in _CHILDREN:
-            self.suspect("hanging", mark, event.end_mark, next(reversed(frame.entries)))
+            self.suspect("parent", mark, event.end_mark, next(reversed(frame.entries)))
         frame.hanging = -2
         frame.merge = text == "<<" and not event.style
         if frame.merge:

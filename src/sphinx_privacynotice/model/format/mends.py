@@ -27,7 +27,7 @@ from sphinx_privacynotice.model.format.values import (
 )
 from sphinx_privacynotice.yamlio.none import denies, says_nothing
 from sphinx_privacynotice.yamlio.slips.dates import date_meant
-from sphinx_privacynotice.yamlio.slips.values import quoted
+from sphinx_privacynotice.yamlio.slips.slip import quoted
 from sphinx_privacynotice.yamlio.tree import Mapping, Scalar
 
 if TYPE_CHECKING:
