@@ -14,11 +14,10 @@ from support import write_tree
 from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.base.findings import Findings, Place
 from sphinx_privacynotice.model.format.layers import Files, merge_layers, merge_nodes, resolve_relative
-from sphinx_privacynotice.model.format.typed import node_at, parse_key
 from sphinx_privacynotice.model.pack.library import Library, load_library
 from sphinx_privacynotice.model.site.site import Site, SiteCache, load_sites
 from sphinx_privacynotice.yamlio.reader import read_yaml
-from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence
+from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, node_at, parse_key
 
 if TYPE_CHECKING:
     from pathlib import Path

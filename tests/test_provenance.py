@@ -15,11 +15,11 @@ from test_docs_examples import BASE, EXAMPLES
 
 from sphinx_privacynotice.cli import main as cli
 from sphinx_privacynotice.cli.where_answer import Asked
-from sphinx_privacynotice.model.format.typed import parse_key
 from sphinx_privacynotice.model.format.values import Text
 from sphinx_privacynotice.model.project.project import Project, find_project, load_project
 from sphinx_privacynotice.model.record import Record, notices_json
 from sphinx_privacynotice.review.whence import find
+from sphinx_privacynotice.yamlio.tree import parse_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable

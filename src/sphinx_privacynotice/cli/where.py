@@ -20,8 +20,8 @@ from sphinx_privacynotice.cli.terminal import say, say_text
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.cli.where_answer import Asked
-    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.project.project import Project, Site
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 NUMBERS = re.compile(r"\[\d{1,9}\]", re.ASCII)
 OF_SITE = re.compile(r"(?P<site>[\w.-]+?):(?P<path>.+)")
@@ -93,8 +93,9 @@ def _notice(site: Site, path: str, notice: str) -> str:
 def _steps(project: Project, path: str, asked: Asked) -> KeyPath:
     """Return ``path`` as steps, refused as wrong use where the format has no such value."""
     from sphinx_privacynotice.model.format.schema import NoticeKeys
-    from sphinx_privacynotice.model.format.typed import model_at, parse_key
+    from sphinx_privacynotice.model.format.typed import model_at
     from sphinx_privacynotice.model.site.paths import PATH, path_fault
+    from sphinx_privacynotice.yamlio.tree import parse_key
 
     steps = parse_key(path, asked.view.tree)
     if asked.layers.winner(steps) is not None:  # whatever it is called, a layer gives it

@@ -8,22 +8,22 @@ from sphinx_privacynotice.base.messages import did_you_mean
 from sphinx_privacynotice.cli.context import shown
 from sphinx_privacynotice.cli.where_uses import Uses
 from sphinx_privacynotice.model.format.schema import Item, NoticeKeys
-from sphinx_privacynotice.model.format.typed import key_path, model_at
+from sphinx_privacynotice.model.format.typed import model_at
 from sphinx_privacynotice.model.site.provenance import LayerStack
 from sphinx_privacynotice.review.whence import find, find_provenance, reference_of
 from sphinx_privacynotice.yamlio.none import is_none
-from sphinx_privacynotice.yamlio.tree import Scalar
+from sphinx_privacynotice.yamlio.tree import Scalar, key_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx_privacynotice.base.findings import Place
     from sphinx_privacynotice.cli.where_uses import Use
-    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.project.project import Project, Site
     from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.model.site.provenance import LayerValue
     from sphinx_privacynotice.review.whence import Provenance
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 SCHEMA_VERSION = 1
 

@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.format.layers import scalars
 from sphinx_privacynotice.model.format.schema import Entry, Reference
-from sphinx_privacynotice.model.format.typed import key_path, node_at
 from sphinx_privacynotice.model.site.provenance import LayerStack, winner
 from sphinx_privacynotice.model.site.view import DEFAULT_TO_ORGANISATION, ResolvedValue
-from sphinx_privacynotice.yamlio.tree import Mapping
+from sphinx_privacynotice.yamlio.tree import Mapping, key_path, node_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_privacynotice.base.findings import Place
-    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.project.project import Site
     from sphinx_privacynotice.model.site.provenance import LayerValue
     from sphinx_privacynotice.model.site.view import NoticeData
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 LENDERS = ("person", "authority", "at", "for")
 """The references, in the order in which they are asked for a field."""

@@ -20,7 +20,7 @@ from sphinx_privacynotice.model.format.schema import Shared, SiteFile
 from sphinx_privacynotice.model.format.typed import known_keys
 from sphinx_privacynotice.yamlio.none import is_none
 from sphinx_privacynotice.yamlio.reader import YamlText, read_yaml
-from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, is_empty
+from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, find, is_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -292,7 +292,7 @@ def check_fixed(layers: list[Mapping], findings: Findings) -> None:
             findings.add(Finding("fixed-key", message, place, mend, by.text, related=by.place))
         for scalar in scalars(layer.entries.get("fixed")):
             path = scalar.text.split(".")
-            if not _has(layer, path):
+            if find(layer, path) is None:
                 message = f"“fixed” names “{scalar.text}”, which this file does not have"
                 mend = "Give it a value, or take it off the list"
                 findings.add(Finding("bad-value", message, scalar.place, mend, "fixed"))
@@ -316,11 +316,3 @@ def _changed(
             yield from everywhere.changed(notice)
             if kind in by_kind:
                 yield from by_kind[kind].changed(notice)
-
-
-def _has(node: Node, path: list[str]) -> bool:
-    for step in path:
-        if not isinstance(node, Mapping) or step not in node.entries:
-            return False
-        node = node.entries[step]
-    return True

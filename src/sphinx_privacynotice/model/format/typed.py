@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from types import UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin
@@ -22,13 +21,14 @@ from sphinx_privacynotice.model.format.mend_shapes import (
 )
 from sphinx_privacynotice.model.format.mends import how_to_write
 from sphinx_privacynotice.yamlio.none import is_none
-from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, is_empty
+from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, is_empty, key_path, node_at
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+    from sphinx_privacynotice.yamlio.tree import KeyPath
+
 Model = TypeVar("Model", bound=BaseModel)
-KeyPath = tuple[str | int, ...]
 
 SLIPS = ("yaml-syntax", "yaml-slip")
 
@@ -42,27 +42,6 @@ def plain(node: Node) -> Any:
     return {
         key: plain(value) for key, value in node.entries.items() if not (is_none(value) or is_empty(value))
     }
-
-
-def node_at(node: Node, path: KeyPath) -> tuple[Node, Place]:
-    """Follow ``path`` as far as it goes; return the node there and the place of its key."""
-    place = node.place
-    for step in path:
-        if isinstance(node, Mapping) and step in node.entries:
-            place, node = node.keys[str(step)], node.entries[str(step)]
-        elif isinstance(node, Sequence) and isinstance(step, int):
-            if step >= len(node.said):
-                break
-            node = node.said[step]
-            place = node.place
-        else:
-            break
-    return node, place
-
-
-def key_path(path: KeyPath) -> str:
-    """Write a path as authors do: ``notices.cin-cla.retention[2].period`` (lists count from 1)."""
-    return "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
 
 
 def validate(
@@ -245,40 +224,3 @@ def _bad_scalar(
     if not node.text:
         message, mend = f"“{name}” is empty", "Write a value, or take the key out"
     return Finding(code, message, node.place, mend, key_path(path))
-
-
-def parse_key(key: str, known: Node | None = None) -> KeyPath:
-    """Read a path as `key_path` writes it; with ``known``, a key that stands there may hold dots itself."""
-    found = _known_steps(key, known) if known is not None else None
-    return found if found is not None else _plain_steps(key)
-
-
-def _plain_steps(key: str) -> KeyPath:
-    steps: list[str | int] = []
-    for part in key.split("."):
-        name, *numbers = part.replace("]", "").split("[")
-        steps += [name] if name else []
-        steps += [int(number) - 1 for number in numbers if number.isdecimal()]
-    return tuple(steps)
-
-
-def _known_steps(key: str, node: Node) -> KeyPath | None:
-    """Return the steps of ``key`` that lead through ``node``, the longest keys first; None for none."""
-    if not key:
-        return ()
-    if not isinstance(node, Mapping):
-        steps = _plain_steps(key)
-        first = steps[0] if steps else None
-        if isinstance(node, Sequence) and isinstance(first, int) and 0 <= first < len(node.said):
-            rest = _known_steps(key.partition("]")[2].removeprefix("."), node.said[first])
-            return None if rest is None else (first, *rest)
-        return steps
-    for end in [len(key), *(match.start() for match in reversed(list(_STEP_ENDS.finditer(key))))]:
-        inner = node.entries.get(key[:end])
-        rest = _known_steps(key[end:].removeprefix("."), inner) if inner is not None else None
-        if rest is not None:
-            return (key[:end], *rest)
-    return None
-
-
-_STEP_ENDS = re.compile(r"[.\[]")

@@ -26,9 +26,9 @@ from sphinx_privacynotice.model.site.view import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.model.site.view import NoticeData
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 
 def digest_of(project: Project | None, site: str, kind: str, questions: Iterable[Dependency]) -> str:

@@ -10,20 +10,20 @@ from sphinx_privacynotice.base.messages import did_you_mean, listed, short
 from sphinx_privacynotice.model.format.canonical import YES
 from sphinx_privacynotice.model.format.mends import written
 from sphinx_privacynotice.model.format.schema import DECLARED, LISTS, Entry, Item
-from sphinx_privacynotice.model.format.typed import SLIPS, key_path, node_at
+from sphinx_privacynotice.model.format.typed import SLIPS
 from sphinx_privacynotice.model.format.values import LawId, Value
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.site.references import check_references, values
 from sphinx_privacynotice.model.site.wordcheck import check_words
 from sphinx_privacynotice.yamlio.none import is_none, says_nothing
-from sphinx_privacynotice.yamlio.tree import Mapping, is_empty
+from sphinx_privacynotice.yamlio.tree import Mapping, is_empty, key_path, node_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.site.site import Site
     from sphinx_privacynotice.model.site.view import NoticeData
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 
 _NOT_ASKED = frozenset({"text", "reason", "note", "facts"})

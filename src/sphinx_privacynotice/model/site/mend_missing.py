@@ -14,12 +14,12 @@ from sphinx_privacynotice.model.format.schema import (
     Shared,
     Titled,
 )
-from sphinx_privacynotice.model.format.typed import known_keys, model_at, node_at, parse_key
-from sphinx_privacynotice.yamlio.tree import Mapping
+from sphinx_privacynotice.model.format.typed import known_keys, model_at
+from sphinx_privacynotice.yamlio.tree import Mapping, node_at, parse_key
 
 if TYPE_CHECKING:
-    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.site.view import NoticeData
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 
 def how_to_give(view: NoticeData, key: str) -> str:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.base.findings import Place
     from sphinx_privacynotice.model.format.layers import Layer
-    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.pack.library import Library
     from sphinx_privacynotice.model.site.site import Site
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 MAX_SHOWN = 70
 """Characters of a value that a line shows."""

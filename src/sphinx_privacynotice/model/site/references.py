@@ -12,15 +12,15 @@ from sphinx_privacynotice.base.messages import closest, short
 from sphinx_privacynotice.model.format.mend_shapes import key_meant
 from sphinx_privacynotice.model.format.mends import written
 from sphinx_privacynotice.model.format.schema import LISTS, LOOKS_LIKE_AN_ID, Entry
-from sphinx_privacynotice.model.format.typed import key_path
 from sphinx_privacynotice.model.format.values import Email, Phone, Value
 from sphinx_privacynotice.model.site.paths import PATH, path_fault
 from sphinx_privacynotice.model.site.view import RECORDS, NoticeData, ResolvedValue
+from sphinx_privacynotice.yamlio.tree import key_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sphinx_privacynotice.model.format.typed import KeyPath
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 _NAMED = re.compile(r"\{\{([^{}]*)\}\}")
 _Text: TypeAlias = "tuple[KeyPath, str, ResolvedValue | None]"

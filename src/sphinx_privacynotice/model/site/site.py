@@ -20,16 +20,16 @@ from sphinx_privacynotice.model.format.layers import (
     replace_entry,
 )
 from sphinx_privacynotice.model.format.schema import NoticeKeys, Organisation, SiteFile
-from sphinx_privacynotice.model.format.typed import known_keys, node_at, typed, validate
+from sphinx_privacynotice.model.format.typed import known_keys, typed, validate
 from sphinx_privacynotice.model.site.checks import check_site
 from sphinx_privacynotice.model.site.provenance import LayerStack
 from sphinx_privacynotice.model.site.view import NoticeData
-from sphinx_privacynotice.yamlio.tree import Mapping, Node, is_empty
+from sphinx_privacynotice.yamlio.tree import Mapping, Node, is_empty, node_at
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.base.files import Source
-    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.pack.library import Library
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 
 _OF_ORGANISATION = "It is about the organisation: write it below `organisation:`, set in by two spaces"

@@ -21,10 +21,10 @@ from sphinx_privacynotice.model.format.schema import (
     NoticeKeys,
     Reference,
 )
-from sphinx_privacynotice.model.format.typed import KeyPath, key_path, node_at
 from sphinx_privacynotice.model.format.values import Flag, Phone, Text, Value, WebAddress
 from sphinx_privacynotice.model.pack.library import Pin, Unavailable
 from sphinx_privacynotice.yamlio.none import is_none
+from sphinx_privacynotice.yamlio.tree import KeyPath, find, key_path, node_at
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.base.findings import Place
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.pack.law import LawEntry
     from sphinx_privacynotice.model.pack.library import Library
     from sphinx_privacynotice.model.pack.loader import NoticeEdition, Phrase
-    from sphinx_privacynotice.yamlio.tree import Mapping, Node
+    from sphinx_privacynotice.yamlio.tree import Mapping
 
 RECORDS = ("organisation", "controller", "dpo", "designated_teacher")
 """The records that a reference may name beside the keys of people and authorities."""
@@ -145,13 +145,8 @@ class NoticeData:
 
     def none_at(self, path: KeyPath) -> bool:
         """Say whether ``none`` was typed at ``path``."""
-        node: Node = self.tree
-        for step in path:
-            following = node_at(node, (step,))[0]
-            if following is node:
-                return False
-            node = following
-        return is_none(node)
+        node = find(self.tree, path)
+        return node is not None and is_none(node)
 
     def _first(self, steps: list[str], asking: Asking) -> tuple[ResolvedValue | None, list[str]]:
         name = steps[0]

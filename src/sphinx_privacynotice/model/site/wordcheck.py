@@ -19,15 +19,15 @@ from sphinx_privacynotice.model.format.schema import (
     Recipient,
     Transfer,
 )
-from sphinx_privacynotice.model.format.typed import key_path
 from sphinx_privacynotice.model.format.values import Text
 from sphinx_privacynotice.yamlio.none import denies, says_nothing
+from sphinx_privacynotice.yamlio.tree import key_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.site.view import NoticeData
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 _NAMING = {"name", "post", "text"}
 
