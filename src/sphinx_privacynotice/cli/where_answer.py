@@ -8,7 +8,7 @@ from sphinx_privacynotice.base.messages import did_you_mean
 from sphinx_privacynotice.cli.context import shown
 from sphinx_privacynotice.cli.where_uses import Uses
 from sphinx_privacynotice.model.format.schema import Item, NoticeKeys
-from sphinx_privacynotice.model.format.typed import model_at
+from sphinx_privacynotice.model.format.walk import type_within
 from sphinx_privacynotice.model.site.provenance import LayerStack
 from sphinx_privacynotice.review.whence import find, find_provenance, reference_of
 from sphinx_privacynotice.yamlio.none import is_none
@@ -145,7 +145,7 @@ class Asked:
         """Return what holds where nobody gives a value, if the format says it."""
         if steps == ("in_force",):
             return "the notice is a draft"
-        entry = model_at(NoticeKeys, (*steps, 0)) if len(steps) == 1 else None
+        entry = type_within(NoticeKeys, (*steps, 0)) if len(steps) == 1 else None
         if isinstance(entry, type) and issubclass(entry, Item):
             return "every standard item of the clause is printed"
         return ""

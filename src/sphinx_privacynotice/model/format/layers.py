@@ -17,7 +17,7 @@ from sphinx_privacynotice.base.files import Source, SourceError
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.format.canonical import canonical
 from sphinx_privacynotice.model.format.schema import Shared, SiteFile
-from sphinx_privacynotice.model.format.typed import known_keys
+from sphinx_privacynotice.model.format.walk import known_keys
 from sphinx_privacynotice.yamlio.none import is_none
 from sphinx_privacynotice.yamlio.reader import YamlText, read_yaml
 from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, find, is_empty

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import UnionType
-from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -20,6 +19,7 @@ from sphinx_privacynotice.model.format.mend_shapes import (
     key_meant,
 )
 from sphinx_privacynotice.model.format.mends import how_to_write
+from sphinx_privacynotice.model.format.walk import is_model, known_keys, type_within
 from sphinx_privacynotice.yamlio.none import is_none
 from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, is_empty, key_path, node_at
 
@@ -104,30 +104,6 @@ def _leave_out(data: Any, path: KeyPath) -> None:
         data.pop(last, None)
 
 
-def model_at(annotation: Any, path: KeyPath) -> Any:
-    """Return the type that a field, or an item deeper in it, is read as; None: ``path`` leads nowhere."""
-    arguments = [part for part in get_args(annotation) if part is not type(None)]
-    origin = get_origin(annotation)
-    if origin is Union or origin is UnionType:
-        return model_at(arguments[0], path)
-    if not path:
-        return annotation
-    if origin is tuple:
-        return model_at(arguments[0], path[1:]) if isinstance(path[0], int) else None
-    if origin is dict:
-        return model_at(arguments[1], path[1:])
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        for name, field in annotation.model_fields.items():
-            if path[0] == (field.alias or name) and not field.exclude:
-                return model_at(field.annotation, path[1:])
-    return None
-
-
-def known_keys(model: type[BaseModel]) -> list[str]:
-    """Return the keys that authors may write in a map read as ``model``."""
-    return sorted(field.alias or name for name, field in model.model_fields.items() if not field.exclude)
-
-
 def _finding(model: type[BaseModel], root: Node, detail: ErrorDetails, elsewhere: dict[str, str]) -> Finding:
     path: KeyPath = tuple(detail["loc"])
     if path and isinstance(path[-1], int) and not isinstance(node_at(root, path[:-1])[0], Sequence):
@@ -138,7 +114,7 @@ def _finding(model: type[BaseModel], root: Node, detail: ErrorDetails, elsewhere
     if detail["type"] == "bad_value" and isinstance(node, Scalar):
         beside = node_at(root, path[:-1])[0]
         found = _bad_scalar(model, path, node, detail.get("ctx", {}), beside)
-        mend = how_to_join(str(path[-1]), model_at(model, path), node)
+        mend = how_to_join(str(path[-1]), type_within(model, path), node)
         message = f"“{path[-1]}” takes one {detail['ctx']['kind']}, and here are several"
         return replace(found, message=message, hint=mend) if mend else found
     wanted = _WANTED.get(detail["type"], "something else")
@@ -177,8 +153,8 @@ def _how(model: type[BaseModel], path: KeyPath, node: Node) -> str:
     """Return how to write what stands at ``path`` in the form that it takes."""
     if not path:
         return ""
-    key, kind = str(path[-1]), model_at(model, path)
-    inside = model_at(model, (*path, 0))
+    key, kind = str(path[-1]), type_within(model, path)
+    inside = type_within(model, (*path, 0))
     if get_origin(kind) is dict:
         return how_to_name(key, inside, node)
     if get_origin(kind) is not tuple:
@@ -190,8 +166,8 @@ def _unknown_key(
     model: type[BaseModel], path: KeyPath, node: Node, place: Place, elsewhere: dict[str, str]
 ) -> Finding:
     name = str(path[-1])
-    inside = model_at(model, path[:-1])
-    known = known_keys(inside) if isinstance(inside, type) and issubclass(inside, BaseModel) else []
+    inside = type_within(model, path[:-1])
+    known = known_keys(inside) if is_model(inside) else []
     mend = "" if len(path) > 1 else elsewhere.get(name, "")
     meant = key_meant(name, known)
     if not mend and len(path) == 1 and isinstance(node, Mapping) and "in_force" in node.entries:
@@ -218,7 +194,7 @@ def _bad_scalar(
     message = f"“{typed}” is neither yes nor no" if kind == "yes or no" else f"“{typed}” is no {kind}"
     name = next((step for step in reversed(path) if isinstance(step, str)), "")
     mend = how_to_write(
-        model_at(model, path), name, node.text, beside if isinstance(beside, Mapping) else None
+        type_within(model, path), name, node.text, beside if isinstance(beside, Mapping) else None
     )
     mend = mend or f"“{name}” takes {wanted}; if there is nothing to write, take the line out"
     if not node.text:

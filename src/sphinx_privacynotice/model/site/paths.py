@@ -16,7 +16,7 @@ from sphinx_privacynotice.model.format.schema import (
     NoticeKeys,
     Recipient,
 )
-from sphinx_privacynotice.model.format.typed import known_keys, model_at
+from sphinx_privacynotice.model.format.walk import known_keys, type_within
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.pack.library import Library
@@ -114,7 +114,7 @@ def type_at(start: Any, steps: list[str]) -> Any:
 
 
 def _below(current: Any, step: str) -> Any:
-    following = model_at(current, (step,))
+    following = type_within(current, (step,))
     if not (isinstance(current, type) and issubclass(current, Contact | Controller | Recipient | DataSource)):
         return following
     if step in {"for", "at", "authority"}:
@@ -122,7 +122,7 @@ def _below(current: Any, step: str) -> Any:
     if step == "person":
         return Contact
     # a reference lends what the entry has not
-    return following or model_at(Body, (step,)) or model_at(NoticeKeys, ("authorities", "x", step))
+    return following or type_within(Body, (step,)) or type_within(NoticeKeys, ("authorities", "x", step))
 
 
 @cache
@@ -130,4 +130,4 @@ def entry_type(path: str, inside: Any = None) -> Any:
     """Return the type of what {each} goes through at ``path``: a list's entry, or the single record there."""
     start = inside if path.startswith(".") else NoticeKeys
     found = type_at(start, path.lstrip(".").split(".")) if start is not None else None
-    return model_at(found, (0,)) or found if found is not None else None
+    return type_within(found, (0,)) or found if found is not None else None

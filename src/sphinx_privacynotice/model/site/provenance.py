@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_origin
 
 from sphinx_privacynotice.base.messages import short
 from sphinx_privacynotice.model.format.schema import Entry, Item, NoticeKeys, Reference
-from sphinx_privacynotice.model.format.typed import model_at
+from sphinx_privacynotice.model.format.walk import type_within
 from sphinx_privacynotice.model.pack.law import entry_on
 from sphinx_privacynotice.yamlio.none import is_none
 from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, is_empty
@@ -114,7 +114,7 @@ def _stands_for(node: Node, path: KeyPath, depth: int) -> bool:
     """Say whether what was typed above ``path`` is read as it: a text as a record, or as a list of one."""
     if is_none(node):
         return False
-    rest, model = path[depth:], model_at(NoticeKeys, path[:depth])
+    rest, model = path[depth:], type_within(NoticeKeys, path[:depth])
     entry = model if isinstance(model, type) and issubclass(model, Entry) else None
     if isinstance(node, Sequence):  # a list of contacts is a team
         return entry is Reference and rest[0] == "members" and rest[1:] < (len(node.said),)

@@ -20,7 +20,8 @@ from sphinx_privacynotice.model.format.layers import (
     replace_entry,
 )
 from sphinx_privacynotice.model.format.schema import NoticeKeys, Organisation, SiteFile
-from sphinx_privacynotice.model.format.typed import known_keys, typed, validate
+from sphinx_privacynotice.model.format.typed import typed, validate
+from sphinx_privacynotice.model.format.walk import known_keys
 from sphinx_privacynotice.model.site.checks import check_site
 from sphinx_privacynotice.model.site.provenance import LayerStack
 from sphinx_privacynotice.model.site.view import NoticeData
