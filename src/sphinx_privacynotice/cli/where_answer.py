@@ -9,8 +9,7 @@ from sphinx_privacynotice.cli.context import shown
 from sphinx_privacynotice.cli.where_uses import Uses
 from sphinx_privacynotice.model.format.schema import Item, NoticeKeys
 from sphinx_privacynotice.model.format.walk import type_within
-from sphinx_privacynotice.model.site.provenance import LayerStack
-from sphinx_privacynotice.review.whence import find, find_provenance, reference_of
+from sphinx_privacynotice.model.site.provenance import LayerStack, reference_of
 from sphinx_privacynotice.yamlio.none import is_none
 from sphinx_privacynotice.yamlio.tree import Scalar, key_path
 
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.cli.where_uses import Use
     from sphinx_privacynotice.model.project.project import Project, Site
     from sphinx_privacynotice.model.record import Record
-    from sphinx_privacynotice.model.site.provenance import LayerValue
-    from sphinx_privacynotice.review.whence import Provenance
+    from sphinx_privacynotice.model.site.provenance import LayerValue, Provenance
     from sphinx_privacynotice.yamlio.tree import KeyPath
 
 SCHEMA_VERSION = 1
@@ -42,7 +40,7 @@ class Asked:
 
     def lines(self, steps: KeyPath) -> Iterator[str]:
         """Yield the answer, line by line."""
-        found = find_provenance(self.site, self.kind, steps)
+        found = self.layers.provenance(steps)
         of = f"{self.site.name}, {self.kind}" if self.kind else self.site.name
         if found.given is None:
             yield f"{key_path(steps)}: nobody gives it for {of}"
@@ -69,7 +67,7 @@ class Asked:
 
     def data(self, steps: KeyPath) -> dict[str, object]:
         """Return the answer as plain JSON data, keys in a fixed order, empty fields left out."""
-        found = find_provenance(self.site, self.kind, steps)
+        found = self.layers.provenance(steps)
         own = self._own(steps) if found.given is not None else ()
         return {
             "schema": SCHEMA_VERSION,
@@ -85,7 +83,7 @@ class Asked:
         }
 
     def _refers_to(self, steps: KeyPath) -> str:
-        value = find(self.view, steps)
+        value = self.view.at(steps)
         return reference_of(value.value) if value is not None else ""
 
     def _path_of(self, key: str) -> str:
@@ -151,7 +149,7 @@ class Asked:
         return ""
 
     def _uses(self, steps: KeyPath, found: Provenance) -> Iterator[Use]:
-        there = find(self.view, steps)
+        there = self.view.at(steps)
         value = there.value if there is not None else None
         for kind in self.kinds or [""]:
             yield from self.uses.of(kind, steps, found.key, value, given=found.given is not None)

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.model.format.schema import Entry, Item
 from sphinx_privacynotice.model.format.values import Value
+from sphinx_privacynotice.model.format.walk import get
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.site.paths import path_fault
 from sphinx_privacynotice.model.site.view import (
+    REFERENCES,
     Dependency,
     ResolvedValue,
     equals,
-    field_of,
     has_reference,
     is_truthy,
 )
@@ -76,17 +77,17 @@ PROJECT_QUERIES: dict[str, Callable[..., Any]] = {
 
 
 def _value(view: NoticeData, path: KeyPath) -> Any:
-    return _shape(_at(view, path))
+    return _shape(get(view.data, path))
 
 
 def _holds(view: NoticeData, path: KeyPath) -> Any:
-    value = _at(view, path)
-    return _lends(view, path, value) or is_truthy(ResolvedValue(value, path))
+    value = get(view.data, path)
+    return _inherits(view, path, value) or is_truthy(ResolvedValue(value, path))
 
 
 def _equals(view: NoticeData, word: str, path: KeyPath) -> Any:
-    value = _at(view, path)
-    return _lends(view, path, value) or equals(ResolvedValue(value, path), word)
+    value = get(view.data, path)
+    return _inherits(view, path, value) or equals(ResolvedValue(value, path), word)
 
 
 def _term(view: NoticeData, key: str) -> Any:
@@ -148,27 +149,12 @@ SITE_QUERIES: dict[str, Callable[..., Any]] = {
 """The questions about a site's notice and what the packs have for it."""
 
 
-def _at(view: NoticeData, path: KeyPath) -> Any:
-    """Return what stands at ``path`` itself, lent by nobody."""
-    value: Any = view.data
-    for step in path:
-        if isinstance(value, Entry):
-            value = field_of(value, str(step))
-        elif isinstance(value, dict):
-            value = value.get(step)
-        elif isinstance(value, tuple) and isinstance(step, int):
-            value = value[step] if step < len(value) else None
-        else:
-            return None
-    return value
-
-
-def _lends(view: NoticeData, path: KeyPath, value: Any) -> str:
-    """Say whether nothing stands at ``path`` and something may be lent: another "no" than one typed there."""
+def _inherits(view: NoticeData, path: KeyPath, value: Any) -> str:
+    """Say whether the value at ``path`` is missing and may be inherited: not the same as a given "no"."""
     if value is not None:
         return ""
-    entry = _at(view, path[:-1])
-    return "lent" if any(has_reference(entry, name) for name in ("person", "authority", "at", "for")) else ""
+    entry = get(view.data, path[:-1])
+    return "inherited" if any(has_reference(entry, name) for name in REFERENCES) else ""
 
 
 def _shape(value: Any) -> Any:
