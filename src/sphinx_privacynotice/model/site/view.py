@@ -350,9 +350,11 @@ class NoticeData:
         node, key_place = node_at(self.tree, path)
         return node.place if node is not self.tree else key_place
 
-    def finding(self, code: str, path: KeyPath, message: str, hint: str, **more: Any) -> Finding:
+    def finding(
+        self, code: str, path: KeyPath, message: str, hint: str, place: Place | None = None, **more: Any
+    ) -> Finding:
         """Return a finding about the value at ``path``."""
-        return Finding(code, message, self.place(path), hint, key_path(path), **more)
+        return Finding(code, message, place or self.place(path), hint, key_path(path), **more)
 
 
 @cache
