@@ -34,7 +34,7 @@ SLIPS = ("yaml-syntax", "yaml-slip")
 
 
 def plain(node: Node) -> Any:
-    """Return ``node`` as plain lists, maps and texts, without what is declared none or not said."""
+    """Return ``node`` as plain lists, maps and texts, without what is empty or declared none."""
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, Sequence):
@@ -49,7 +49,7 @@ def validate(
 ) -> Model:
     """Return ``node`` as a ``model``.
 
-    What does not fit is reported to ``findings`` and left out, so that one mistake hides no other.
+    What is invalid is reported to ``findings`` and left out, so that one mistake hides no other.
     ``elsewhere`` names keys that are right in another place, with the words that say where.
     """
     return typed(model, node, findings, elsewhere=elsewhere)[0]
@@ -58,9 +58,9 @@ def validate(
 def typed(
     model: type[Model], node: Node, findings: Findings, *, elsewhere: dict[str, str] | None = None
 ) -> tuple[Model, bool]:
-    """Do what `validate` does; say also whether nothing had to be left out."""
+    """Do what `validate` does; return also whether all of ``node`` was valid."""
     data = plain(node)
-    for number in range(50):  # each round takes out every fault it finds; some faults show only then
+    for number in range(50):  # each round takes out every mistake it finds; some show only then
         try:
             return model.model_validate(data), not number
         except ValidationError as error:
@@ -68,40 +68,31 @@ def typed(
             slipped = {finding.place for finding in findings if finding.code in SLIPS}
             for detail in error.errors(include_url=False):
                 finding = _finding(model, node, detail, elsewhere or {})
-                # the reader of YAML knows more of a slip in a date, and has told it
+                # the reader of YAML knows more of a slip in a date, and has reported it
                 if finding.code != "bad-date" or finding.place not in dated:
                     if finding.place in slipped:  # quotes alone would not make it right
                         for code in SLIPS:
                             findings.discard(code, finding.place)
                     findings.add(finding)
-                _leave_out(data, _known_part(data, detail["loc"]))
+                _leave_out(data, detail["loc"])
     return model.model_validate({}), False
 
 
-def _known_part(data: Any, loc: KeyPath) -> KeyPath:
-    """Return the part of ``loc`` that leads somewhere in the data; a validator may add steps of its own."""
-    known: list[str | int] = []
-    for step in loc:
+def _leave_out(data: Any, path: KeyPath) -> None:
+    """Take out the part at ``path``, as far as it leads: a validator may add steps of its own."""
+    above, last = data, None
+    for step in path:
         try:
-            data = data[step]
+            below = data[step]
         except (LookupError, TypeError):
             break
-        known.append(step)
-    return tuple(known)
-
-
-def _leave_out(data: Any, path: KeyPath) -> None:
-    if not path:
+        above, last, data = data, step, below
+    if last is None:
         data.clear()
-        return
-    *above, last = path
-    for step in above:
-        data = data[step]
-    if isinstance(last, int):
-        # the place of the others must not move while faults are still being told
-        data[last] = {}
+    elif isinstance(last, int):
+        above[last] = {}  # the others keep their numbers while faults are still being reported
     else:
-        data.pop(last, None)
+        above.pop(last)
 
 
 def _finding(model: type[BaseModel], root: Node, detail: ErrorDetails, elsewhere: dict[str, str]) -> Finding:
@@ -119,13 +110,8 @@ def _finding(model: type[BaseModel], root: Node, detail: ErrorDetails, elsewhere
         return replace(found, message=message, hint=mend) if mend else found
     wanted = _WANTED.get(detail["type"], "something else")
     got = {Scalar: "a single text", Sequence: "a list"}.get(type(node), "a map of keys")
-    name = (
-        f"“{path[-1]}”"
-        if path and isinstance(path[-1], str)
-        else f"“{key_path(path)}”"
-        if path
-        else "The file"
-    )
+    key = path[-1] if path and isinstance(path[-1], str) else key_path(path)
+    name = f"“{key}”" if path else "The file"
     message = f"{name} takes {wanted}; here stands {got}"
     if wanted == "a list" and isinstance(node, Scalar) and node.text.casefold() in YES:
         message = f"{name} takes the word “none”, or a list that says which; here stands “{node.text}”"

@@ -12,11 +12,10 @@ from sphinx_privacynotice.model.format.schema import (
     Contact,
     Controller,
     DataSource,
-    Entry,
     NoticeKeys,
     Recipient,
 )
-from sphinx_privacynotice.model.format.walk import known_keys, type_within
+from sphinx_privacynotice.model.format.walk import is_model, known_keys, type_within
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.pack.library import Library
@@ -32,10 +31,13 @@ def known_path(path: str, inside: Any = None) -> bool:
 
     Keys that sites choose (people, facts, links, terms) pass: only a site can tell.
     """
-    steps = path.lstrip(".").split(".")
-    if path.startswith("."):
-        return inside is None or type_at(inside, steps) is not None
-    return type_at(NoticeKeys, steps) is not None
+    return (inside is None and path.startswith(".")) or type_at(path, inside) is not None
+
+
+def type_at(path: str, inside: Any = None) -> Any:
+    """Return the type of the value at ``path``, following references, None if the format has no such path."""
+    types = _types_along(path, inside)
+    return types[-1] if len(types) > len(_steps(path)) else None
 
 
 def path_fault(
@@ -72,45 +74,38 @@ def path_fault(
 
 def _mend(path: str, inside: Any) -> str:
     """Return how to mend a path that the format does not have: what its first wrong step may have meant."""
-    number, known = _first_wrong(path, inside)
+    types = _types_along(path, inside)
     meant = meant_path(path, inside)
-    at_the_top = not number and not path.startswith(".")  # which has too many keys to list
-    if meant or not known or at_the_top:
+    at_the_top = len(types) == 1 and not path.startswith(".")  # which has too many keys to list
+    if meant or at_the_top or not is_model(types[-1]):
         return f"Did you mean “{meant}”?" if meant else REFERENCE
-    return f"It has {', '.join(sorted(known))}"
+    return f"It has {', '.join(known_keys(types[-1]))}"
 
 
 def meant_path(path: str, inside: Any = None) -> str:
     """Return the path that the format has and ``path`` may have meant, "" for none."""
-    number, known = _first_wrong(path, inside)
-    steps = path.lstrip(".").split(".")
+    steps, types = _steps(path), _types_along(path, inside)
+    number = len(types) - 1
+    known = known_keys(types[-1]) if is_model(types[-1]) else []
     alike = closest(steps[number], known) if number < len(steps) else ""
     dot = "." if path.startswith(".") else ""
     meant = dot + ".".join([*steps[:number], alike, *steps[number + 1 :]])
     return meant if alike and known_path(meant, inside) else ""
 
 
-def _first_wrong(path: str, inside: Any) -> tuple[int, list[str]]:
-    """Return the number of the first step that the format does not have, and the keys it has there."""
-    current = inside if path.startswith(".") else NoticeKeys
-    steps = path.lstrip(".").split(".")
-    for number, step in enumerate(steps):
-        following = type_at(current, [step])
+def _steps(path: str) -> list[str]:
+    return path.lstrip(".").split(".")
+
+
+def _types_along(path: str, inside: Any) -> list[Any]:
+    """Return the types from where ``path`` begins to its last step, or to the last that the format has."""
+    types = [inside if path.startswith(".") else NoticeKeys]
+    for step in _steps(path):
+        following = _below(types[-1], step)
         if following is None:
-            entry = isinstance(current, type) and issubclass(current, Entry)
-            return number, known_keys(current) if entry else []
-        current = following
-    return len(steps), []
-
-
-def type_at(start: Any, steps: list[str]) -> Any:
-    """Return the type of the value at ``steps`` below ``start``, following references; None: no such key."""
-    current = start
-    for step in steps:
-        current = _below(current, step)
-        if current is None:
-            return None
-    return current
+            break
+        types.append(following)
+    return types
 
 
 def _below(current: Any, step: str) -> Any:
@@ -121,13 +116,12 @@ def _below(current: Any, step: str) -> Any:
         return Body
     if step == "person":
         return Contact
-    # a reference lends what the entry has not
+    # what the entry lacks is inherited through references
     return following or type_within(Body, (step,)) or type_within(NoticeKeys, ("authorities", "x", step))
 
 
 @cache
 def entry_type(path: str, inside: Any = None) -> Any:
     """Return the type of what {each} goes through at ``path``: a list's entry, or the single record there."""
-    start = inside if path.startswith(".") else NoticeKeys
-    found = type_at(start, path.lstrip(".").split(".")) if start is not None else None
+    found = type_at(path, inside)
     return type_within(found, (0,)) or found if found is not None else None

@@ -16,7 +16,6 @@ Whoever prints a page reads a site and its packs through `NoticeData`, which can
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.base.findings import Finding, Place
@@ -96,7 +95,7 @@ class NoticeData:
     day: str | None
     kind: str = ""
     recorded: dict[Dependency, None] | None = None
-    _found: dict[tuple[str, Asking], ResolvedValue | None] = field(
+    _cache: dict[tuple[str, Asking], ResolvedValue | None] = field(
         default_factory=dict, init=False, compare=False
     )
 
@@ -133,9 +132,9 @@ class NoticeData:
             return self._follow(entry, path.lstrip(".").split("."), asking)
         # clauses ask for the same few values again and again
         key = (path, asking if self.recorded is not None else VALUE)
-        if key not in self._found:
-            self._found[key] = self.at(path.split("."), asking)
-        return self._found[key]
+        if key not in self._cache:
+            self._cache[key] = self.at(path.split("."), asking)
+        return self._cache[key]
 
     def at(self, path: Sequence[str | int], asking: Asking = VALUE) -> ResolvedValue | None:
         """Return the value at ``path``, whose steps may be entries of lists, None if there is none."""
@@ -255,8 +254,7 @@ class NoticeData:
         if depth > MAX_REFERENCE_DEPTH:  # a circle, which `references` reports
             return
         seen = {} if seen is None else seen
-        kind: Any = type(found.value)  # mypy takes no class of anything for hashable
-        for reference in _references(kind, nearby=nearby):
+        for reference in REFERENCES if nearby else REFERENCES[:2]:
             record = self._referred(found, reference)
             if record is None or record.value is found.value or seen.get(record.path, depth + 1) <= depth:
                 continue
@@ -357,13 +355,6 @@ class NoticeData:
         return Finding(code, message, place or self.place(path), hint, key_path(path), **more)
 
 
-@cache
-def _references(kind: type[Entry], *, nearby: bool) -> tuple[str, ...]:
-    """Return the references through which an entry of a kind inherits: most have none."""
-    references = REFERENCES if nearby else REFERENCES[:2]
-    return tuple(each for each in references if FIELDS.get(each, each) in kind.model_fields)
-
-
 def has_reference(entry: Any, reference: str) -> bool:
     """Say whether ``entry`` is of a kind that has the field: most have none of the references."""
     return isinstance(entry, Entry) and FIELDS.get(reference, reference) in entry.__dict__
@@ -371,11 +362,7 @@ def has_reference(entry: Any, reference: str) -> bool:
 
 def is_present(found: ResolvedValue | None) -> bool:
     """Say whether there is anything to print: a value, though it be the word no, or a record with a field."""
-    if found is None:
-        return False
-    if isinstance(found.value, Entry):
-        return is_truthy(found)
-    return isinstance(found.value, Value) or bool(found.value)
+    return found is not None and (isinstance(found.value, Value) or is_truthy(found))
 
 
 def is_truthy(found: ResolvedValue | None) -> bool:
