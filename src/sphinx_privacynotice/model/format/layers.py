@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 SHARED = frozenset(known_keys(Shared))
-"""The keys that stand at the top of a site file and hold for all its notices."""
+"""The keys at the top of a site file, which apply to all its notices."""
 
 MAX_EXTENDS_DEPTH = 8
 
@@ -165,20 +165,20 @@ class _Extending:
                     self.below[upper].append(lower)
         return [root for file in self._all_below(name) if (root := self.roots[file]) is not None]
 
-    def _follow(self, name: str, way: tuple[str, ...], named_at: Place | None) -> None:
-        root = self.roots[name] = _root(self.files, name, self.findings, named_at, extended=bool(way))
+    def _follow(self, name: str, route: tuple[str, ...], named_at: Place | None) -> None:
+        root = self.roots[name] = _root(self.files, name, self.findings, named_at, extended=bool(route))
         below = self.below[name] = []
-        way = (*way, name)
+        route = (*route, name)
         for target, place in _extended(name, root).items():
-            if target in way or (target not in self.roots and len(way) > MAX_EXTENDS_DEPTH + 1):
-                message = _circle(target, way)
+            if target in route or (target not in self.roots and len(route) > MAX_EXTENDS_DEPTH + 1):
+                message = _circle(target, route)
                 self.findings.add(Finding("bad-value", message, place, "Take this `extends` out", "extends"))
                 continue
             if target not in self.roots:
                 if not self.budget.take("files"):
                     self.budget.tell("files", place, self.findings, "extends")
                     return
-                self._follow(target, way, place)
+                self._follow(target, route, place)
             below.append(target)
 
     def _all_below(self, name: str, seen: set[str] | None = None) -> list[str]:
@@ -200,12 +200,12 @@ def _extended(name: str, root: Mapping | None) -> dict[str, Place]:
     return named
 
 
-def _circle(target: str, way: tuple[str, ...]) -> str:
-    if target == way[-1]:
+def _circle(target: str, route: tuple[str, ...]) -> str:
+    if target == route[-1]:
         return f"{target} extends itself"
-    if target not in way:
+    if target not in route:
         return f"More than {MAX_EXTENDS_DEPTH} files extend one another"
-    return f"“extends” leads in a circle: {', '.join([*way[way.index(target) :], target])}"
+    return f"“extends” leads in a circle: {', '.join([*route[route.index(target) :], target])}"
 
 
 def _root(
@@ -273,14 +273,14 @@ def check_fixed(layers: list[Mapping], findings: Findings) -> None:
     for layer in layers:
         for by, place in _changed(layer, everywhere, by_kind):
             message = f"“{by.text}” is fixed in {by.place.file} and cannot be changed here"
-            mend = "Take the key out of this file"
-            findings.add(Finding("fixed-key", message, place, mend, by.text, related=by.place))
+            hint = "Take the key out of this file"
+            findings.add(Finding("fixed-key", message, place, hint, by.text, related=by.place))
         for scalar in scalars(layer.entries.get("fixed")):
             path = scalar.text.split(".")
             if find(layer, path) is None:
                 message = f"“fixed” names “{scalar.text}”, which this file does not have"
-                mend = "Give it a value, or take it off the list"
-                findings.add(Finding("bad-value", message, scalar.place, mend, "fixed"))
+                hint = "Give it a value, or take it off the list"
+                findings.add(Finding("bad-value", message, scalar.place, hint, "fixed"))
             elif path[0] == "notices" and len(path) > 2:
                 by_kind.setdefault(path[1], _Fixed()).add(path[2:], scalar)
             else:

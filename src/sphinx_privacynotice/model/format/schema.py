@@ -24,7 +24,7 @@ from sphinx_privacynotice.model.format.values import (
     Text,
     WebAddress,
 )
-from sphinx_privacynotice.model.format.values import Kind as Kind  # noqa: PLC0414 - part of the format told here
+from sphinx_privacynotice.model.format.values import Kind as Kind  # noqa: PLC0414 - part of the format
 
 
 def _as_list(data: Any) -> Any:

@@ -98,16 +98,16 @@ def _leave_out(data: Any, path: KeyPath) -> None:
 def _finding(model: type[BaseModel], root: Node, detail: ErrorDetails, elsewhere: dict[str, str]) -> Finding:
     path: KeyPath = tuple(detail["loc"])
     if path and isinstance(path[-1], int) and not isinstance(node_at(root, path[:-1])[0], Sequence):
-        path = path[:-1]  # one value where a list may stand: nobody typed a number
+        path = path[:-1]  # a single value in place of a list: nobody typed a number
     node, key_place = node_at(root, path)
     if detail["type"] == "extra_forbidden":
         return _unknown_key(model, path, node, key_place, elsewhere)
     if detail["type"] == "bad_value" and isinstance(node, Scalar):
         beside = node_at(root, path[:-1])[0]
         found = _bad_scalar(model, path, node, detail.get("ctx", {}), beside)
-        mend = how_to_join(str(path[-1]), type_within(model, path), node)
+        hint = how_to_join(str(path[-1]), type_within(model, path), node)
         message = f"“{path[-1]}” takes one {detail['ctx']['kind']}, and here are several"
-        return replace(found, message=message, hint=mend) if mend else found
+        return replace(found, message=message, hint=hint) if hint else found
     wanted = _WANTED.get(detail["type"], "something else")
     got = {Scalar: "a single text", Sequence: "a list"}.get(type(node), "a map of keys")
     key = path[-1] if path and isinstance(path[-1], str) else key_path(path)
@@ -115,8 +115,8 @@ def _finding(model: type[BaseModel], root: Node, detail: ErrorDetails, elsewhere
     message = f"{name} takes {wanted}; here stands {got}"
     if wanted == "a list" and isinstance(node, Scalar) and node.text.casefold() in YES:
         message = f"{name} takes the word “none”, or a list that says which; here stands “{node.text}”"
-    mend = _how(model, path, node) or _HOW.get(wanted, "Take it out")
-    return Finding("bad-value", message, node.place, mend, key_path(path))
+    hint = _how(model, path, node) or _HOW.get(wanted, "Take it out")
+    return Finding("bad-value", message, node.place, hint, key_path(path))
 
 
 _WANTED = {
@@ -136,7 +136,7 @@ _HOW = {
 
 
 def _how(model: type[BaseModel], path: KeyPath, node: Node) -> str:
-    """Return how to write what stands at ``path`` in the form that it takes."""
+    """Return how to write the value at ``path`` in the form that its key takes."""
     if not path:
         return ""
     key, kind = str(path[-1]), type_within(model, path)
@@ -154,21 +154,21 @@ def _unknown_key(
     name = str(path[-1])
     inside = type_within(model, path[:-1])
     known = known_keys(inside) if is_model(inside) else []
-    mend = "" if len(path) > 1 else elsewhere.get(name, "")
+    hint = "" if len(path) > 1 else elsewhere.get(name, "")
     meant = key_meant(name, known)
-    if not mend and len(path) == 1 and isinstance(node, Mapping) and "in_force" in node.entries:
-        mend = (
+    if not hint and len(path) == 1 and isinstance(node, Mapping) and "in_force" in node.entries:
+        hint = (
             f"It is a notice: move `{name}:`, with what is below it, below `notices:`, set in by two spaces"
         )
     if "address" in known and name.casefold() in PARTS_OF_ADDRESS:
-        mend = f"Write it at the end of `address:`, behind a comma, and take `{name}:` out"
-    mend = (
-        mend
+        hint = f"Write it at the end of `address:`, behind a comma, and take `{name}:` out"
+    hint = (
+        hint
         or (f"Did you mean “{meant}”?" if meant else did_you_mean(name, known))
         or (f"The keys here are {', '.join(known)}" if known else "Take it out")
     )
     where = f" in “{key_path(path[:-1])}”" if path[:-1] else ""
-    return Finding("unknown-key", f"There is no key “{name}”{where}", place, mend, key_path(path))
+    return Finding("unknown-key", f"There is no key “{name}”{where}", place, hint, key_path(path))
 
 
 def _bad_scalar(
@@ -179,10 +179,10 @@ def _bad_scalar(
     typed = short(node.text, 200)
     message = f"“{typed}” is neither yes nor no" if kind == "yes or no" else f"“{typed}” is no {kind}"
     name = next((step for step in reversed(path) if isinstance(step, str)), "")
-    mend = how_to_write(
+    hint = how_to_write(
         type_within(model, path), name, node.text, beside if isinstance(beside, Mapping) else None
     )
-    mend = mend or f"“{name}” takes {wanted}; if there is nothing to write, take the line out"
+    hint = hint or f"“{name}” takes {wanted}; if there is nothing to write, take the line out"
     if not node.text:
-        message, mend = f"“{name}” is empty", "Write a value, or take the key out"
-    return Finding(code, message, node.place, mend, key_path(path))
+        message, hint = f"“{name}” is empty", "Write a value, or take the key out"
+    return Finding(code, message, node.place, hint, key_path(path))

@@ -213,8 +213,8 @@ def several(kind: type[Value], text: str) -> list[str]:
         return parts if len(parts) > 1 and all(kind.accepts(part) for part in parts) else []
     parts = parts if len(parts) > 1 else [part.strip() for part in text.split("/")]
     first, *others = parts
-    sound = kind.accepts(first) and _digits(first) >= MIN_DIGITS and all(_digits(part) for part in others)
-    return parts if others and sound else []
+    valid = kind.accepts(first) and _digits(first) >= MIN_DIGITS and all(_digits(part) for part in others)
+    return parts if others and valid else []
 
 
 def _digits(text: str) -> int:
@@ -246,7 +246,7 @@ class Phone(Value):
         if match is None or _digits(number) > MAX_DIGITS + 2 * number.startswith("00"):
             return False
         before, stroke, _ = number.partition("/")
-        # a stroke may stand behind the area code, which is longer with the country's
+        # a slash may follow the area code, which is longer with the country's
         least = MIN_DIGITS + 3 * number.startswith(("+", "00"))
         return not stroke or _digits(before) < least
 
@@ -304,7 +304,7 @@ class Kind(Value):
     WANTED = "one of " + ", ".join(EXAMPLES)
 
     def __new__(cls, text: str, printed: str = "") -> Self:
-        """Make the kind as the list has it, whatever its case and whatever stands between its words."""
+        """Make the kind as the list has it, whatever its case and separators."""
         return super().__new__(cls, _kind(text), printed)
 
     @classmethod

@@ -65,11 +65,11 @@ def _check_name(site: Site) -> None:
         slip = finding.code in SLIPS and finding.place.line == key_place.line
         if slip or finding.key.startswith("organisation") or "“organisation”" in finding.hint:
             return  # it is there under another key or cannot be read, which is reported
-    mend = "Below `organisation:` write `name:` and its name, set in by two spaces"
+    hint = "Below `organisation:` write `name:` and its name, set in by two spaces"
     if "organisation" not in site.tree.entries:
         key_place = Place(site.file, 1)
-        mend = "Begin the file with `organisation:` and below it, set in by two spaces, `name:` and its name"
-    site.findings.add(Finding("missing-key", "The site has no name", key_place, mend, "organisation.name"))
+        hint = "Begin the file with `organisation:` and below it, set in by two spaces, `name:` and its name"
+    site.findings.add(Finding("missing-key", "The site has no name", key_place, hint, "organisation.name"))
 
 
 def _check_terms(site: Site) -> None:
@@ -78,32 +78,32 @@ def _check_terms(site: Site) -> None:
         node, key_place = node_at(site.tree, ("terms", name))
         term = library.term(name)
         if term is None:
-            mend = did_you_mean(name, library.term_keys)
-            mend = mend or f"The packs have {', '.join(library.term_keys) or 'none'}"
+            hint = did_you_mean(name, library.term_keys)
+            hint = hint or f"The packs have {', '.join(library.term_keys) or 'none'}"
             message = f"No pack has a term “{name}”"
-            site.findings.add(Finding("unknown-key", message, key_place, mend, f"terms.{name}"))
+            site.findings.add(Finding("unknown-key", message, key_place, hint, f"terms.{name}"))
         elif term.choices and chosen not in term.choices:
-            mend = did_you_mean(chosen, term.choices)
-            mend = mend or "Choose " + " or ".join(f"“{choice}”" for choice in term.choices)
+            hint = did_you_mean(chosen, term.choices)
+            hint = hint or "Choose " + " or ".join(f"“{choice}”" for choice in term.choices)
             message = f"“{chosen}” is not a wording the pack offers for “{name}”"
-            site.findings.add(Finding("bad-value", message, node.place, mend, f"terms.{name}"))
+            site.findings.add(Finding("bad-value", message, node.place, hint, f"terms.{name}"))
 
 
 def _check_notice(site: Site, kind: str, *, packs_told: bool) -> None:
     findings, kinds = site.findings, site.library.notice_kinds
     place, key = site.notice_place(kind), f"notices.{kind}"
     if kind not in kinds and not packs_told:
-        mend = did_you_mean(kind, kinds) or (
+        hint = did_you_mean(kind, kinds) or (
             f"The packs know {', '.join(kinds)}"
             if kinds
             else "Name a pack that has it below `packs:` in privacynotice.yaml"
         )
-        findings.add(Finding("unknown-notice", f"No pack has a notice “{kind}”", place, mend, key))
+        findings.add(Finding("unknown-notice", f"No pack has a notice “{kind}”", place, hint, key))
     view = site.view(kind)
     if kind in kinds and view.day is None and not findings.about(f"{key}.in_force"):
-        mend = "Give it `in_force:`, the day from which it applies, when it is ready"
+        hint = "Give it `in_force:`, the day from which it applies, when it is ready"
         message = f"The notice “{kind}” is a draft"
-        findings.add(Finding("draft", message, place, mend, key, severity=Severity.INFO))
+        findings.add(Finding("draft", message, place, hint, key, severity=Severity.INFO))
     values = walk(view.data)
     check_references(view, findings, values)
     for path, value in values:
@@ -134,22 +134,22 @@ def _check_value(view: NoticeData, path: KeyPath, value: Value, findings: Findin
         keys = [step for step in path if isinstance(step, str)]
         key = typed[-1] if isinstance(typed[-1], str) else keys[-1]
         message = f"“{key}” takes words, which are printed; here stands “{value}”"
-        mend = "Write what it is; where there is nothing to be said, take the line out"
-        findings.add(view.finding("bad-value", path, message, mend))
+        hint = "Write what it is; where there is nothing to be said, take the line out"
+        findings.add(view.finding("bad-value", path, message, hint))
 
 
 def _check_law(view: NoticeData, path: KeyPath, law: LawId, findings: Findings) -> None:
     if law not in view.library.law_ids:
         titled = view.library.law_titled(str(law))
-        mend = f"Did you mean “{titled}”?" if titled else did_you_mean(law, view.library.law_ids)
-        mend = mend or _unknown_law(path, str(law))
-        findings.add(view.finding("unknown-law", path, f"No pack has a law “{law}”", mend))
+        hint = f"Did you mean “{titled}”?" if titled else did_you_mean(law, view.library.law_ids)
+        hint = hint or _unknown_law(path, str(law))
+        findings.add(view.finding("unknown-law", path, f"No pack has a law “{law}”", hint))
     coming = view.coming_law(str(law))
     if coming:
         on = f"on {view.day}, the day of the notice: it begins on {coming.start}"
         message = f"“{coming.cite or coming.title}” does not apply yet {on}"
-        mend = f"Name another law, or let the notice apply from {coming.start} or later"
-        findings.add(view.finding("law-not-yet", path, message, mend))
+        hint = f"Name another law, or let the notice apply from {coming.start} or later"
+        findings.add(view.finding("law-not-yet", path, message, hint))
 
 
 def _unknown_law(path: KeyPath, law: str) -> str:
@@ -167,14 +167,14 @@ def _check_entry(view: NoticeData, path: KeyPath, entry: Entry, findings: Findin
         if not entry.reason:
             done, first = ("drops", "drop") if entry.drop else ("replaces", "instead_of")
             message = f"The list {done} {listed(entry.drop or entry.instead_of)} without a reason"
-            mend = f"Add a line to this entry, in the column of `{first}`: `reason:` and why"
-            finding = view.finding("missing-reason", path, message, mend)
+            hint = f"Add a line to this entry, in the column of `{first}`: `reason:` and why"
+            finding = view.finding("missing-reason", path, message, hint)
             findings.add(replace(finding, key=str(path[0])))
     elif isinstance(entry, Recipient) and entry.reason and not entry.why:
         message = "“reason” is never printed: it says why a standard item is left out or replaced"
-        mend = "Write `why:` in place of `reason:`, for what they need it for"
+        hint = "Write `why:` in place of `reason:`, for what they need it for"
         place = view.place((*path, "reason"))
-        findings.add(view.finding("unused-value", path, message, mend, place, severity=Severity.WARNING))
+        findings.add(view.finding("unused-value", path, message, hint, place, severity=Severity.WARNING))
     given = _given(entry)
     field, value = next(iter(given.items())) if len(given) == 1 else ("", None)
     if not isinstance(value, str):
@@ -186,8 +186,8 @@ def _check_entry(view: NoticeData, path: KeyPath, entry: Entry, findings: Findin
     elif isinstance(entry, Transfer | AutomatedDecision) and denies(value) and not says_nothing(value):
         message = f"“{value}” would be printed as one of the “{name}”"
         otherwise = f"write `{name}: none` in place of the list; else say what is"
-        mend = f"Where there is nothing of the kind, {otherwise}"
-        findings.add(view.finding("bad-value", path, message, mend))
+        hint = f"Where there is nothing of the kind, {otherwise}"
+        findings.add(view.finding("bad-value", path, message, hint))
     elif field in _NAMING and name not in {"people", "authorities"} and view.resolve(value) is not None:
         _report_key(view, path, entry, value, findings)
 
@@ -221,8 +221,8 @@ def _check_editions(view: NoticeData, findings: Findings) -> None:
         pin = view.kept(clause)
         if pin is None:
             message = f"“{key_path(path)}” does not say which edition"
-            mend = "Add `edition:` and its day, like `edition: 2018-05-25`"
-            findings.add(view.finding("missing-key", path, message, mend, here))
+            hint = "Add `edition:` and its day, like `edition: 2018-05-25`"
+            findings.add(view.finding("missing-key", path, message, hint, here))
         else:
             found = library.clause(clause, view.day, pin, view.data.from_.get(clause))
             if isinstance(found, Unavailable):
@@ -230,8 +230,8 @@ def _check_editions(view: NoticeData, findings: Findings) -> None:
         if not kept.reason:
             message = f"“{clause}” is kept at an edition without a reason"
             day = f"`edition: {kept.edition}`" if kept.edition else "`edition:` with its day"
-            mend = f"Write `{clause}:` with nothing after it and below it {day} and `reason:` with why"
-            findings.add(view.finding("missing-reason", path, message, mend, here))
+            hint = f"Write `{clause}:` with nothing after it and below it {day} and `reason:` with why"
+            findings.add(view.finding("missing-reason", path, message, hint, here))
     for clause, pack in view.data.from_.items():
         found = library.clause(clause, view.day, None, pack)
         if isinstance(found, Unavailable) and found.reason in {"unknown", "no-such-pack"}:
@@ -250,8 +250,8 @@ def _check_keyed(view: NoticeData, findings: Findings) -> None:
             if all(is_empty(each) or is_none(each) for each in inside):
                 path = (group, key)
                 message = f"“{key}” has a key and says nothing, so that nothing of it is printed"
-                mend = f"Write `{key}:` and below it, set in by two spaces more, `name: {short(key)}`"
-                findings.add(view.finding("bad-value", path, message, mend, view.key_place(path)))
+                hint = f"Write `{key}:` and below it, set in by two spaces more, `name: {short(key)}`"
+                findings.add(view.finding("bad-value", path, message, hint, view.key_place(path)))
 
 
 def _check_list(view: NoticeData, name: str, kind: str, findings: Findings) -> None:
@@ -264,19 +264,19 @@ def _check_list(view: NoticeData, name: str, kind: str, findings: Findings) -> N
         word = next(iter(given.values())) if len(given) == 1 else None
         if isinstance(word, str) and (says_nothing(word) or word.casefold() in YES):
             message = f"This entry of “{name}” says only “{word}”"
-            mend = f"Write what it is, or take it out{'' if isinstance(entry, Item) else none}"
-            findings.add(view.finding("bad-value", path, message, mend))
+            hint = f"Write what it is, or take it out{'' if isinstance(entry, Item) else none}"
+            findings.add(view.finding("bad-value", path, message, hint))
         if not given.keys() - {"reason"}:
             # last, as it goes through all findings, of which there may be thousands
             reported = reported or {each.key.partition("]")[0] + "]" for each in findings}
             if not reported & {key, f"notices.{kind}.{key}"}:
                 message = f"This entry of “{name}” says nothing"
-                mend = f"Write `text:` and the words, or take it out{none if name in DECLARED else ''}"
-                findings.add(view.finding("bad-value", path, message, mend))
+                hint = f"Write `text:` and the words, or take it out{none if name in DECLARED else ''}"
+                findings.add(view.finding("bad-value", path, message, hint))
         if isinstance(entry, Item) and entry.items and not given.keys() & _OWN_WORDS:
             message = f"This entry of “{name}” has entries below it and no words of its own"
-            mend = "Write `text:` and the words above its `items:`"
-            findings.add(view.finding("bad-value", path, message, mend))
+            hint = "Write `text:` and the words above its `items:`"
+            findings.add(view.finding("bad-value", path, message, hint))
 
 
 _OWN_WORDS = frozenset({"item", "text", "name", "authority", "drop", "instead_of"})

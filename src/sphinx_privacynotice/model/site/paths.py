@@ -43,7 +43,7 @@ def type_at(path: str, inside: Any = None) -> Any:
 def path_fault(
     path: str, inside: Any, library: Library, links: frozenset[str] = frozenset()
 ) -> tuple[str, str, str] | None:
-    """Return message, mend and code of what is wrong with ``path`` whatever a site says, None for nothing.
+    """Return message, hint and code of what is wrong with ``path`` whatever a site says, None for nothing.
 
     ``inside`` is the type of the entry in hand, None outside any; ``links`` are the keys of sites' own links.
     """
@@ -52,28 +52,28 @@ def path_fault(
         name = steps[1][:1].lower() + steps[1][1:]
         if library.term(name) is None:
             known = ", ".join(library.term_keys) or "none"
-            mend = did_you_mean(name, library.term_keys) or f"The packs' terms are {known}"
-            return f"No pack has a term “{name}”", mend, "unknown-path"
+            hint = did_you_mean(name, library.term_keys) or f"The packs' terms are {known}"
+            return f"No pack has a term “{name}”", hint, "unknown-path"
         return None
     if steps[0] == "links" and len(steps) > 1:
         keys = [*library.link_keys, *links]
         if steps[1] not in keys:
-            mend = (
+            hint = (
                 did_you_mean(steps[1], keys)
                 or "Add it to `links:` in the site file, or to the pack's links.yaml"
             )
-            return f"No pack or site has a link “{steps[1]}”", mend, "unknown-link"
+            return f"No pack or site has a link “{steps[1]}”", hint, "unknown-link"
         return None
     if path.startswith(".") and inside is None:
-        mend = "Begin the path with a key of the site, or put {each}`list` before it"
-        return f"“{path}” begins with a dot but stands in no {{each}}", mend, "unknown-path"
+        hint = "Begin the path with a key of the site, or put {each}`list` before it"
+        return f"“{path}” begins with a dot but stands in no {{each}}", hint, "unknown-path"
     if known_path(path, inside):
         return None
-    return f"There is no value “{path}”", _mend(path, inside), "unknown-path"
+    return f"There is no value “{path}”", _hint(path, inside), "unknown-path"
 
 
-def _mend(path: str, inside: Any) -> str:
-    """Return how to mend a path that the format does not have: what its first wrong step may have meant."""
+def _hint(path: str, inside: Any) -> str:
+    """Return how to correct an unknown path: what its first wrong step may have meant."""
     types = _types_along(path, inside)
     meant = meant_path(path, inside)
     at_the_top = len(types) == 1 and not path.startswith(".")  # which has too many keys to list

@@ -48,8 +48,8 @@ def check_references(view: NoticeData, findings: Findings, values: list[tuple[Ke
                 if record is None and not unread:
                     here = _typed_at(view, path, entry, steps)
                     message = f"“{key_path(here)}” names “{key}”, which is nobody that this site's file knows"
-                    mend = _how_to_refer(view, here, key, known, bare=here == path)
-                    findings.add(view.finding("unknown-reference", here, message, mend))
+                    hint = _how_to_refer(view, here, key, known, bare=here == path)
+                    findings.add(view.finding("unknown-reference", here, message, hint))
     _check_circles(view, leads, texts, findings)
     _check_texts(view, texts, findings)
 
@@ -77,7 +77,7 @@ def _typed_at(view: NoticeData, path: KeyPath, entry: Entry, steps: KeyPath) -> 
 
 
 def _how_to_refer(view: NoticeData, here: KeyPath, key: str, known: list[str], *, bare: bool) -> str:
-    """Return how to write a reference to “key”; ``bare``: it stands where a record of its own may, too."""
+    """Return how to write a reference to “key”; ``bare``: a record may be written in its place."""
     if key in RECORDS:
         return f"Write `{key}:` in the site's file, and what belongs to it below"
     named = {
@@ -112,8 +112,8 @@ def _check_texts(view: NoticeData, texts: Iterable[_Text], findings: Findings) -
         for piece in _named(text):
             fault = path_fault(piece, type(owner.value) if owner else None, view.library, links)
             if fault:
-                message, mend, code = fault
-                findings.add(view.finding(code, (*path, "text"), message, mend))
+                message, hint, code = fault
+                findings.add(view.finding(code, (*path, "text"), message, hint))
 
 
 def _check_keys(view: NoticeData, findings: Findings) -> None:
@@ -123,15 +123,15 @@ def _check_keys(view: NoticeData, findings: Findings) -> None:
             if key in RECORDS:
                 other = view.key_place((key,)) if getattr(view.data, key) is not None else None
                 message = f"“{key}” is the name of a record of every site, and cannot be a key here"
-                mend = "Give it another key"
+                hint = "Give it another key"
             elif group == "people" and key in view.data.authorities:
                 other = view.key_place(("authorities", key))
                 message = f"“{key}” is the key of a person and of an authority; which is meant?"
-                mend = "Give one of the two another key"
+                hint = "Give one of the two another key"
             else:
                 continue
             path = (group, key)
-            findings.add(view.finding("bad-value", path, message, mend, view.key_place(path), related=other))
+            findings.add(view.finding("bad-value", path, message, hint, view.key_place(path), related=other))
 
 
 def _check_circles(
@@ -153,8 +153,8 @@ def _check_circles(
             shown = [*names[:_MAX_SHOWN], *(["…"] if len(names) > _MAX_SHOWN else []), names[0]]
             message = f"References lead in a circle: {', '.join(shown)}"
         other = view.place(circle[1]) if len(circle) > 1 else None
-        mend = "Take one of the references out"
-        findings.add(view.finding("bad-value", circle[0], message, mend, related=other))
+        hint = "Take one of the references out"
+        findings.add(view.finding("bad-value", circle[0], message, hint, related=other))
 
 
 def _texts(values: Iterable[tuple[KeyPath, object]]) -> Iterator[_Text]:
@@ -175,28 +175,28 @@ def _named(text: str) -> list[str]:
 
 def _circles(leads: dict[KeyPath, list[KeyPath]]) -> Iterator[list[KeyPath]]:
     """Yield circles that share no member, each from its first in the alphabet on; of very many not all."""
-    told: set[KeyPath] = set()
+    reported: set[KeyPath] = set()
     done: set[KeyPath] = set()
     found = 0
     for root in sorted(leads, key=key_path):
-        way: dict[KeyPath, None] = {}
+        route: dict[KeyPath, None] = {}
         steps = [iter([root])]
         while steps and found < _MAX_CIRCLES:
             here = next(steps[-1], None)
             if here is None:
                 steps.pop()
-                if way:
-                    done.add(way.popitem()[0])
-            elif here in way:
-                if here not in told:
+                if route:
+                    done.add(route.popitem()[0])
+            elif here in route:
+                if here not in reported:
                     found += 1
-                    members = list(way)[list(way).index(here) :]
+                    members = list(route)[list(route).index(here) :]
                     circle = _shortest(min(members, key=key_path), leads)
-                    if not told & set(circle):
+                    if not reported & set(circle):
                         yield circle
-                    told.update(circle)
+                    reported.update(circle)
             elif here not in done:
-                way[here] = None
+                route[here] = None
                 steps.append(iter(leads.get(here, ())))
 
 
