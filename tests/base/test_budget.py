@@ -15,11 +15,13 @@ from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.base.findings import Findings, Place
 from sphinx_privacynotice.model.format.layers import Files
 from sphinx_privacynotice.model.pack.library import Library
-from sphinx_privacynotice.model.site.site import Site, load_sites
+from sphinx_privacynotice.model.site.load import load_sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from sphinx_privacynotice.model.site.site import Site
 
 FEW = {"steps": Limit(3, "steps of a test", "Take fewer"), "others": Limit(1, "others", "Take none")}
 

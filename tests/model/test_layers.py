@@ -14,11 +14,12 @@ from support import write_tree
 from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.base.findings import Findings, Place
 from sphinx_privacynotice.model.format.layers import Files, merge_layers, merge_nodes, resolve_relative
-from sphinx_privacynotice.model.format.typed import node_at, parse_key
 from sphinx_privacynotice.model.pack.library import Library, load_library
-from sphinx_privacynotice.model.site.site import Site, SiteCache, load_sites
+from sphinx_privacynotice.model.site.load import load_sites
+from sphinx_privacynotice.model.site.provenance import LayerStack
+from sphinx_privacynotice.model.site.site import Site, SiteCache
 from sphinx_privacynotice.yamlio.reader import read_yaml
-from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence
+from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, node_at, parse_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -220,7 +221,9 @@ def test_each_value_says_which_layer_it_is_of(press: Press) -> None:
     for key in ("controller.name", "dpo.name", "dpo.phone", "dpo.post", "organisation.name", "in_force"):
         found = view.find(key)
         assert found is not None
-        layers[key] = site.layer("visitors", found.path, view.place(found.path))
+        given = LayerStack(site, "visitors").winner(found.path)
+        assert given is not None
+        layers[key] = given.layer
     assert layers == {
         "controller.name": "trust",
         "dpo.name": "trust",
@@ -243,9 +246,9 @@ def test_a_pack_s_defaults_lie_below_everything(tmp_path: Path) -> None:
         == "this notice's, ours"
     )
     site = press.site("organisation:\n  name: Oakfield\nnotices:\n  visitors:\n    in_force: 2026-12-01\n")
-    view = site.view("visitors")
-    place = view.place(("facts", "motto"))
-    assert (site.layer("visitors", ("facts", "motto"), place), place.file) == ("pack", "pack/pack.yaml")
+    given = LayerStack(site, "visitors").winner(("facts", "motto"))
+    assert given is not None
+    assert (given.layer, given.place.file) == ("pack", "pack/pack.yaml")
 
 
 def test_trusts_may_extend_trusts_and_several_files(press: Press) -> None:

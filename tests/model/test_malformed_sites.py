@@ -25,7 +25,7 @@ from press import Press
 from support import build
 
 from sphinx_privacynotice.model.format.schema import Entry, NoticeKeys, SiteFile
-from sphinx_privacynotice.model.format.typed import known_keys
+from sphinx_privacynotice.model.format.walk import known_keys
 from sphinx_privacynotice.model.format.values import LawId, Length, Text, Value
 
 if TYPE_CHECKING:

@@ -15,11 +15,10 @@ from support import PATTERNS, SYNTAXES, pattern_project, read_project, record_of
 
 from sphinx_privacynotice.cli import main as cli
 from sphinx_privacynotice.cli.where_answer import Asked
-from sphinx_privacynotice.model.format.typed import parse_key
 from sphinx_privacynotice.model.format.values import Text
 from sphinx_privacynotice.model.project.project import Project, find_project, load_project
 from sphinx_privacynotice.model.record import Record, notices_json
-from sphinx_privacynotice.review.whence import find
+from sphinx_privacynotice.yamlio.tree import parse_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,7 +127,7 @@ def test_every_value_of_every_sample(name: str, tmp_path: Path) -> None:
             last = steps[-1] if isinstance(steps[-1], str) else ""
             typed = given.get("text", "")
             assert typed[:12] in there or f"{last}:" in there, (key, there)
-            found = find(asked.view, steps)
+            found = asked.view.at(steps)
             if found is not None and type(found.value) is Text and words[key] and "{{" not in typed:
                 assert small(typed) in map(small, words[key]) or "text:" in there, (key, words[key])
 

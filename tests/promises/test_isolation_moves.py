@@ -29,7 +29,7 @@ from support import CONF, Built, build, read_project, write_tree
 from test_isolation import DAY, Values
 
 from sphinx_privacynotice.model.format.schema import NoticeKeys, Shared
-from sphinx_privacynotice.model.format.typed import known_keys
+from sphinx_privacynotice.model.format.walk import known_keys
 from sphinx_privacynotice.model.record import record_to_json
 
 if TYPE_CHECKING:

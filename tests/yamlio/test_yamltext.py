@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sphinx_privacynotice.base.findings import Place
 from sphinx_privacynotice.model.format import schema as site
-from sphinx_privacynotice.model.format.typed import known_keys
+from sphinx_privacynotice.model.format.walk import known_keys
 from sphinx_privacynotice.yamlio import stream as yamlstream
 from sphinx_privacynotice.yamlio.reader import read_yaml
 from sphinx_privacynotice.yamlio.slips.line import FIELDS, SECTIONS

@@ -11,7 +11,6 @@ from docutils import nodes
 
 from sphinx_privacynotice.base.budget import MAX_WORK, Budget
 from sphinx_privacynotice.model.format import schema as data
-from sphinx_privacynotice.model.format.typed import key_path
 from sphinx_privacynotice.model.format.values import (
     Date,
     Day,
@@ -29,12 +28,13 @@ from sphinx_privacynotice.text.clause.cldr import DEFAULT_LANGUAGE, date_form, l
 from sphinx_privacynotice.text.clause.entries import entry_with_nested, form_of_entry
 from sphinx_privacynotice.text.clause.lists import only_changes
 from sphinx_privacynotice.text.clause.nodes import LAW, link, value
+from sphinx_privacynotice.yamlio.tree import key_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sphinx_privacynotice.base.findings import Finding
-    from sphinx_privacynotice.model.format.typed import KeyPath
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 GDPR = "eur/2016/679"
 """The id of the law whose articles are the lawful bases."""

@@ -38,9 +38,9 @@ from sphinx_privacynotice.text.clause.template import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
     from sphinx_privacynotice.model.pack.law import LawEntry
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 Report = Callable[[Finding], None]
 

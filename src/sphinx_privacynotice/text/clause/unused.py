@@ -14,22 +14,22 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import did_you_mean, listed
 from sphinx_privacynotice.model.format.schema import LOOKS_LIKE_AN_ID, SiteFile
-from sphinx_privacynotice.model.format.typed import key_path, model_at, node_at
 from sphinx_privacynotice.model.format.values import Value
+from sphinx_privacynotice.model.format.walk import type_within
 from sphinx_privacynotice.text.clause.template import Link, ValueOf, inlines_of
 from sphinx_privacynotice.text.clause.uses import value_paths
 from sphinx_privacynotice.yamlio.none import is_none
-from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, is_empty
+from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, is_empty, key_path, node_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from collections.abc import Mapping as MappingOf
 
-    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.project.project import Project, Site
     from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.model.site.view import Dependency
     from sphinx_privacynotice.text.clause.cache import Templates
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 Asked = frozenset[tuple[bool, "KeyPath"]]
 """The paths that a page asked for, each with whether all of the value was wanted or only if it holds."""
@@ -291,7 +291,7 @@ class _Wanted:
             return f"Put the clause {listed(found, 'or')} on a page, which prints it, or take the value out"
         if any(isinstance(step, int) for step in inside):
             return "Let a clause of your own print it, or take it out"
-        kind = model_at(SiteFile, path)
+        kind = type_within(SiteFile, path)
         single = isinstance(kind, type) and issubclass(kind, Value)
         printed = (
             f"with the role `site` and `{key}`" if single else "with the role `site` and the keys below it"
