@@ -105,6 +105,19 @@ def test_json_is_a_list_without_empty_fields() -> None:
     assert render_json([]) == "[]\n"
 
 
+def test_json_says_where_a_place_ends_if_that_is_known() -> None:
+    (found,) = json.loads(render_json([Finding("draft", "A draft", Place("a.yaml", 2, 3, 2, 9))]))
+    assert (found["line"], found["column"], found["end_line"], found["end_column"]) == (2, 3, 2, 9)
+
+
+def test_where_a_place_ends_makes_no_other_place_or_finding_of_it() -> None:
+    place, with_end = Place("a.yaml", 2, 3), Place("a.yaml", 2, 3, 4, 5)
+    assert place == with_end
+    assert str(place) == str(with_end)
+    assert not place < with_end
+    assert len(Findings([Finding("draft", "A draft", each) for each in (place, with_end)])) == 1
+
+
 @pytest.mark.parametrize(
     ("severities", "words"),
     [

@@ -166,6 +166,15 @@ class _Reader:
             column = self.moved(line, column)
         return Place(self.file, line + self.first_line, column + 1)
 
+    def span(self, start: Any, end: Any) -> Place:
+        """Return the place of a key or text, with its end."""
+        line, column = start.line, start.column
+        end_line, end_column = end.line, end.column
+        if self.moved is not None:
+            column, end_column = self.moved(line, column), self.moved(end_line, end_column)
+        first = self.first_line
+        return Place(self.file, line + first, column + 1, end_line + first, end_column + 1)
+
     def problem(self, mark: Any, code: str, message: str, mend: str, other: Place | None = None) -> None:
         place = self.place(mark.line, mark.column)
         self.reading.problems.append(Finding(code, message, place, mend, related=other))
@@ -220,7 +229,7 @@ class _Reader:
         if frame is not None and is_key:
             self.key(event, frame)
         elif value or style or frame is None or frame.key_end is None:
-            self.put(Scalar(value, self.place(start.line, start.column), bool(style)))
+            self.put(Scalar(value, self.span(start, event.end_mark), bool(style)))
         else:
             # the loaders differ in where they see nothing: it is after the colon
             mark = frame.key_end
@@ -251,7 +260,7 @@ class _Reader:
             self.suspect("brackets", mark, event.end_mark)
         else:
             frame.key = text
-            frame.keys[text] = self.place(mark.line, mark.column)
+            frame.keys[text] = self.span(mark, event.end_mark)
             return
         frame.dropped = True
 

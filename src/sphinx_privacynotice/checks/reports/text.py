@@ -113,5 +113,11 @@ def _fields(finding: Finding) -> dict[str, object]:
 
 
 def _place(place: Place) -> dict[str, object]:
-    found: dict[str, object] = {"file": place.file, "line": place.line, "column": place.column}
+    found: dict[str, object] = {
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+    }
     return {name: value for name, value in found.items() if value}
