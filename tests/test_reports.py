@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pytest
 
 from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severity
-from sphinx_privacynotice.checks.reports.text import MAX_SHOWN, render_json, render_text, summary
+from sphinx_privacynotice.checks.reports.json_report import render_json
+from sphinx_privacynotice.checks.reports.text import MAX_SHOWN, render_text, summary
 from sphinx_privacynotice.checks.severity import apply_settings
 
 KEY = Finding(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from sphinx_privacynotice.base.findings import CODES, Finding, Findings, Place, Severity
+from sphinx_privacynotice.base.codes import known_codes
+from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severity
 from sphinx_privacynotice.base.messages import did_you_mean
 
 if TYPE_CHECKING:
@@ -53,8 +54,8 @@ def settings_findings(settings: Mapping[str, CheckSetting]) -> Findings:
     """Return what is wrong with the project's choices themselves."""
     chosen = Findings()
     for code, setting in settings.items():
-        if code not in CODES:
-            mend = did_you_mean(code, CODES) or "Take it out"
+        if code not in known_codes():
+            mend = did_you_mean(code, known_codes()) or "Take it out"
             key = f"checks.{code}"
             chosen.add(Finding("unknown-check", f"There is no check “{code}”", setting.place, mend, key))
         elif not setting.reason.strip():
