@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.codes import known_codes
-from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severity
+from sphinx_privacynotice.base.findings import Finding, Findings
 from sphinx_privacynotice.base.messages import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-
-class CheckSetting(Protocol):
-    """The severity a project gives to a code (None: off), its reason, and where the project says so."""
-
-    @property
-    def severity(self) -> Severity | None:
-        """The severity, or None where the project does not want to hear of it."""
-
-    @property
-    def reason(self) -> str:
-        """Why, in the project's words."""
-
-    @property
-    def place(self) -> Place:
-        """Where it is set."""
+    from sphinx_privacynotice.model.project.settings import CheckSetting
 
 
 def apply_settings(findings: Iterable[Finding], settings: Mapping[str, CheckSetting]) -> Findings:
@@ -52,14 +38,14 @@ def with_severities(findings: Iterable[Finding], settings: Mapping[str, CheckSet
 
 def settings_findings(settings: Mapping[str, CheckSetting]) -> Findings:
     """Return what is wrong with the project's choices themselves."""
-    chosen = Findings()
+    found = Findings()
     for code, setting in settings.items():
+        key = f"checks.{code}"
         if code not in known_codes():
-            mend = did_you_mean(code, known_codes()) or "Take it out"
-            key = f"checks.{code}"
-            chosen.add(Finding("unknown-check", f"There is no check “{code}”", setting.place, mend, key))
+            hint = did_you_mean(code, known_codes()) or "Take it out"
+            found.add(Finding("unknown-check", f"There is no check “{code}”", setting.place, hint, key))
         elif not setting.reason.strip():
             message = f"The severity of “{code}” is set without a reason"
-            mend = "Add `reason:` beside `severity:`, so that whoever comes next knows why"
-            chosen.add(Finding("missing-reason", message, setting.place, mend, f"checks.{code}"))
-    return chosen
+            hint = "Add `reason:` beside `severity:`, so that whoever comes next knows why"
+            found.add(Finding("missing-reason", message, setting.place, hint, key))
+    return found

@@ -11,8 +11,8 @@ from sphinx_privacynotice.base.findings import Finding, Findings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sphinx_privacynotice.checks.severity import CheckSetting
     from sphinx_privacynotice.model.project.project import Project
+    from sphinx_privacynotice.model.project.settings import CheckSetting
     from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.review.reading_copies import ReadingCopies
     from sphinx_privacynotice.text.page.reader import Reading
