@@ -63,13 +63,11 @@ def sentence_diff(old_text: str, new_text: str) -> str:
     if not _can_compare(old, new):
         return TOO_LARGE
     stretches: list[tuple[str, str]] = []
-    for tag, old_start, old_end, new_start, new_end in SequenceMatcher(
-        None, old, new, autojunk=False
-    ).get_opcodes():
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         if tag != "equal":
-            lines = [f"- {line}" for line in old[old_start:old_end]] + [
-                f"+ {line}" for line in new[new_start:new_end]
-            ]
+            lines = [f"- {line}" for line in old[old_start:old_end]]
+            lines += [f"+ {line}" for line in new[new_start:new_end]]
             stretches.append((_heading_above(new, new_start), "\n".join(lines)))
     parts = []
     for heading, group in groupby(stretches, key=itemgetter(0)):
