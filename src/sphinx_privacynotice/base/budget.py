@@ -1,4 +1,4 @@
-"""One budget of work: whatever goes through data that people wrote takes from it, and stops when it is spent.
+"""Budgets of work: code that walks data which people wrote takes from one, and stops when it is spent.
 
 Limits of depth and width multiply: six levels of ten are a million. So what is counted is the work itself.
 A `Budget` is made where a piece of work begins (a site's files, a page, a command) and handed down.
@@ -55,7 +55,7 @@ MAX_WORK: Mapping[str, Limit] = {
 
 
 class Budget:
-    """What may still be done of each kind of work. Without ``limits``, those of `MAX_WORK` hold."""
+    """What may still be done of each kind of work. The default limits are those of `MAX_WORK`."""
 
     def __init__(self, limits: Mapping[str, Limit] = MAX_WORK) -> None:
         self._limits = limits
@@ -68,7 +68,7 @@ class Budget:
         return not self.is_spent(work)
 
     def is_spent(self, work: str) -> bool:
-        """Say whether more of ``work`` was asked for than there may be."""
+        """Say whether more of ``work`` was taken than its limit."""
         return self._taken[work] > self._limits[work].most
 
     def tell(self, work: str, place: Place, findings: Findings, key: str = "") -> None:

@@ -70,7 +70,7 @@ class Folder:
         return str(PurePosixPath(self._shown, name)) if self._shown else name
 
     def path(self, name: str) -> Path | None:
-        """Return the real path of ``name``, or None where it would lie outside the root."""
+        """Return the real path of ``name``, or None if it is outside the root."""
         real = real_path(os.path.join(self.root, name), str(self.root))  # noqa: PTH118 - a text
         return Path(real) if real else None
 
@@ -139,7 +139,7 @@ class Folder:
 
 
 class _Search:
-    """One pattern held against the folders below ``root``."""
+    """Matches one pattern with the folders below ``root``."""
 
     def __init__(self, root: Path, budget: Budget) -> None:
         self.root = str(root)

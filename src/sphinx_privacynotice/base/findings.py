@@ -1,4 +1,4 @@
-"""What a check or a loader has to say: a finding, with its place and the way to mend it."""
+"""What a check or a loader reports: a finding, with its place and a hint how to mend it."""
 
 from __future__ import annotations
 
@@ -62,12 +62,12 @@ class Finding:
     severity: Severity = Severity.ERROR
 
     def __post_init__(self) -> None:
-        """Cut the middle out of texts that no message can bear, such as a key of three megabytes."""
+        """Cut the middle out of texts too long for a message, such as a key of three megabytes."""
         for name in ("message", "hint", "key"):
             text = getattr(self, name)
             if len(text) > MAX_PART_CHARS:
-                kept = (MAX_PART_CHARS - 1) // 2
-                object.__setattr__(self, name, f"{text[:kept]}…{text[-kept:]}")
+                half = (MAX_PART_CHARS - 1) // 2
+                object.__setattr__(self, name, f"{text[:half]}…{text[-half:]}")
 
     @property
     def text(self) -> str:

@@ -27,8 +27,8 @@ def replace_files(
 
     All texts are on the disk before the first name changes, and no reader ever finds half of one. The first
     names change last, so that a command that is killed on the way can be run again. ``seen`` is what files
-    held when somebody agreed to their replacement (None: there was none); where one holds something else
-    now, nothing is written. Bytes that are no UTF-8, read as surrogates, are written as they were.
+    held when somebody agreed to replace them (None: there was none); if one has changed since, nothing is
+    written. Bytes that are no UTF-8, read as surrogates, are written as they were.
 
     Raises `SourceError` where a name leads out of the folder, or a file has changed or cannot be written;
     what was begun is taken back.
@@ -44,8 +44,8 @@ def replace_files(
             work.change(name)
     except OSError as error:
         work.take_back()
-        mend = "Check who may write there, and that the disk has room"
-        raise _refused(folder, name, f"cannot be written: {error.strerror}", mend) from None
+        hint = "Check who may write there, and that the disk has room"
+        raise _refused(folder, name, f"cannot be written: {error.strerror}", hint) from None
     except BaseException:
         work.take_back()
         raise
@@ -56,8 +56,8 @@ def _look_again(folder: Folder, seen: Mapping[str, str | None]) -> None:
         path = folder.root / name
         data = path.read_bytes() if path.is_file() else None
         if data != (None if text is None else text.encode(errors="surrogateescape")):
-            mend = "Run the command again: it begins from what the file holds now"
-            raise _refused(folder, name, "was changed meanwhile, and nothing is written", mend)
+            hint = "Run the command again: it begins from what the file holds now"
+            raise _refused(folder, name, "was changed meanwhile, and nothing is written", hint)
 
 
 class _Replacing:
@@ -110,7 +110,7 @@ class _Replacing:
 
 def _write(part: Path, data: bytes) -> None:
     part.unlink(missing_ok=True)
-    with part.open("xb") as file:  # through no link that lies there
+    with part.open("xb") as file:  # follows no link that is there
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
@@ -126,7 +126,7 @@ def _sweep(path: Path) -> None:
 
 
 def _is_running(process: int) -> bool:
-    if os.name != "posix":  # where to ask is to stop it
+    if os.name != "posix":  # on Windows os.kill ends the process
         return True
     try:
         os.kill(process, 0)
@@ -146,6 +146,6 @@ def _path(folder: Folder, name: str) -> Path:
     return path
 
 
-def _refused(folder: Folder, name: str, why: str, mend: str, code: str = "unwritable-file") -> SourceError:
+def _refused(folder: Folder, name: str, why: str, hint: str, code: str = "unwritable-file") -> SourceError:
     shown = folder.shown(name)
-    return SourceError(Finding(code, f"{shown} {why}", Place(shown), mend))
+    return SourceError(Finding(code, f"{shown} {why}", Place(shown), hint))

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def apply_settings(findings: Iterable[Finding], settings: Mapping[str, CheckSetting]) -> Findings:
     """Return ``findings`` with the severities the project has chosen, and what is wrong with its choices.
 
-    A setting without a reason holds all the same; that it lacks one is a finding, as is a code that does
-    not exist. No setting silences these two.
+    A setting without a reason is applied all the same; the missing reason is a finding, as is a code that
+    does not exist. No setting silences these two.
     """
     return Findings([*with_severities(findings, settings), *settings_findings(settings)])
 

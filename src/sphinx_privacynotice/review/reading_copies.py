@@ -1,4 +1,4 @@
-"""Reading copies kept in a project: where they are, whether they are right, and how they are written."""
+"""The reading copies of a project: where they are, whether they are current, and how they are written."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ _READ = f"Read what changes with `sphinx-privacynotice record`, and keep it with
 
 @dataclass(frozen=True, slots=True)
 class CopyChange:
-    """A notice whose kept copy is not what the project says.
+    """A notice whose reading copy differs from what the project says.
 
-    ``name`` is the copy's file without its ending; ``kept`` the text that is kept and ``now`` the text that
-    should be, each "" where there is none. ``finding`` says which way they differ.
+    ``name`` is the copy's file without its ending; ``kept`` its text and ``now`` the text that it
+    should have, each "" where there is none. ``finding`` says which way they differ.
     """
 
     name: str
@@ -90,7 +90,7 @@ class ReadingCopies:
         return sorted(changes, key=lambda change: change.name)
 
     def findings(self, records: Iterable[Record], site: str = "", *, whole: bool = True) -> list[Finding]:
-        """Return what a check says of the kept copies: nothing of a project that keeps none.
+        """Return the findings about reading copies: none in a project without any.
 
         Unless ``records`` are ``whole`` (no error kept one from being made), it cannot be said of which
         notices there are no more.
@@ -100,7 +100,7 @@ class ReadingCopies:
         return [change.finding for change in self.changes(records, site) if whole or not change.removed]
 
     def write(self, records: Iterable[Record], site: str = "") -> list[str]:
-        """Make the kept copies what ``records`` are (all of them, or all of ``site``).
+        """Make the reading copies what ``records`` are (all of them, or all of ``site``).
 
         Returns the names of the files that were written or taken away, sorted; what is right already is not
         touched. Raises `SourceError` where a file cannot be written.
@@ -171,7 +171,7 @@ def _json(record: Record) -> str:
 
 
 def _file_name(key: str) -> str:
-    """Return ``key`` as a file's name that stays in its folder, whatever the key holds."""
+    """Return ``key`` as a file's name without separators, for any key."""
     name = re.sub(r"[^\w.-]", lambda found: quote(found[0], safe="", errors="surrogatepass"), key)
     return re.sub(r"^\.", "%2E", name)
 

@@ -1,4 +1,4 @@
-"""The reading copy: a notice as plain text, one sentence a line, made to be kept and compared."""
+"""The reading copy: a notice as plain text, one sentence a line, for storing and comparing."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ def same_words(old_text: str, new_text: str) -> bool:
 def sentence_diff(old_text: str, new_text: str) -> str:
     """Return the sentences that two reading copies do not share, or "" where they say the same.
 
-    Each stretch stands below the heading that it is found under; "- " begins a sentence that goes, "+ " one
-    that comes. Texts that would take too long to compare are `TOO_LARGE`.
+    Each stretch is printed below its heading; "- " begins a removed sentence, "+ " an added one.
+    Texts that would take too long to compare are `TOO_LARGE`.
     """
     if same_words(old_text, new_text):
         return ""
@@ -84,7 +84,7 @@ def _can_compare(old: list[str], new: list[str]) -> bool:
 
 
 def _heading_above(lines: list[str], position: int) -> str:
-    """Return the heading that the line at ``position`` stands under; a heading stands under none."""
+    """Return the heading above the line at ``position``, "" for a heading."""
     if lines[position : position + 1] and lines[position].startswith("#"):
         return ""
     return next((line for line in reversed(lines[:position]) if line.startswith("#")), "")

@@ -28,12 +28,12 @@ def unprinted_notice(context: Context) -> Iterator[Finding]:
             return  # reported for the publisher
         message = f"“{publisher}” is no site that has the notice “{kind}”"
         others = [each.key for each in sites.values() if kind in each.pages and each is not site]
-        mend = did_you_mean(publisher, others) or f"The sites that have it are {listed(others) or 'none'}"
+        hint = did_you_mean(publisher, others) or f"The sites that have it are {listed(others) or 'none'}"
         place = context.view.key_place(("published_by",))
-        yield Finding("unknown-site", message, place, mend, f"notices.{kind}.published_by")
+        yield Finding("unknown-site", message, place, hint, f"notices.{kind}.published_by")
         return
     pages = site.pages[kind]
-    mend = f"Put the directive `privacy-notice` with `{kind}` on a page"
+    hint = f"Put the directive `privacy-notice` with `{kind}` on a page"
     if pages:
         message = f"“{next(iter(pages))}” does not print the notice “{kind}” of {site.name}"
         place = context.view.key_place(("page",))
@@ -41,7 +41,7 @@ def unprinted_notice(context: Context) -> Iterator[Finding]:
         message = f"No page prints the notice “{kind}” of {site.name}"
         place = site.notice_place(kind)
         if len(sites) > 1:
-            mend += ", or, where another site's page speaks for this one too, "
-            mend += "write `published_by:` and its key"
+            hint += ", or, where another site's page speaks for this one too, "
+            hint += "write `published_by:` and its key"
     severity = Severity.WARNING if context.view.is_draft else Severity.ERROR
-    yield Finding("page-missing", message, place, mend, f"notices.{kind}", severity=severity)
+    yield Finding("page-missing", message, place, hint, f"notices.{kind}", severity=severity)

@@ -12,7 +12,7 @@ from sphinx_privacynotice.base.files import MAX_FILE_BYTES
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import listed
 from sphinx_privacynotice.model.project.conf_py import Conf, ConfEditError, read_conf
-from sphinx_privacynotice.model.project.discovery import CONF, EXTENSION, ProjectPlace, kept_builds
+from sphinx_privacynotice.model.project.discovery import CONF, EXTENSION, ProjectPlace, last_builds
 from sphinx_privacynotice.model.project.documents import DocumentRules
 from sphinx_privacynotice.model.project.kept_build import VALUES, KeptBuild, conf_digest, plain
 
@@ -81,7 +81,7 @@ class BuildConf:
             for suffix, kind in typed.items()
             if isinstance(suffix, str) and suffix
         }
-        # an extension's endings come after conf.py's, and beat those that conf.py gives no other kind
+        # an extension's endings come after conf.py's, and override those that conf.py gives no other kind
         for ending in self._of_extensions():
             if kinds.get(ending, "restructuredtext") == "restructuredtext":
                 kinds[ending] = "markdown"
@@ -161,12 +161,12 @@ def read_build_conf(place: ProjectPlace, name: str) -> BuildConf:
     except ConfEditError as error:
         return BuildConf(name, broken=str(error))
     digest = conf_digest(place.conf)
-    kept = kept_builds(place.conf, place.folder)
-    built = next((each for each in kept if each.digest == digest and each.source == place.source), None)
+    builds = last_builds(place.conf, place.folder)
+    built = next((each for each in builds if each.digest == digest and each.source == place.source), None)
     values = {_OLD_NAMES.get(each, each): value for each, value in conf.values.items()}
     wanted = [*_MATTER, *(each for each in conf.by_code if each.startswith(MYST))]
     unknown = {_OLD_NAMES.get(each, each) for each in wanted if conf.unknown(each)}
-    if conf.opaque:  # what conf.py takes over may say anything: the likeliest is asked for
+    if conf.opaque:  # what conf.py imports may set anything: the likeliest is reported
         unknown &= {"exclude_patterns", "source_suffix", *conf.by_code}
     others = tuple(os.path.relpath(each, place.folder).replace(os.sep, "/") for each in place.others)
     return replace(_with_built(name, conf, values, unknown, built), others=others)

@@ -1,4 +1,4 @@
-"""What a conf.py says, as far as its text tells: it is parsed and never run."""
+"""What a conf.py sets, as far as its text says so: it is parsed and never run."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Conf:
 
     ``values`` are the settings that it gives as literals; ``by_code`` those that it gives in another way;
     ``opaque`` says that any setting may come from elsewhere (``from base import *``). ``names_taken`` are
-    the names of roles and directives that it gives to others. ``least`` is what lists hold that code may
-    add to (``if docset == "dev": exclude_patterns.append("design")``).
+    the names of roles and directives that it gives to others. ``least`` is what lists have at least, to
+    which code may add (``if docset == "dev": exclude_patterns.append("design")``).
     """
 
     extensions: frozenset[str]
@@ -171,17 +171,17 @@ class _Reader:
         elif {"exec", "globals"} & {node.id for node in ast.walk(call) if isinstance(node, ast.Name)}:
             self.opaque = True
 
-    def _changed(self, held: Any, call: ast.Call) -> Any:
+    def _changed(self, old: Any, call: ast.Call) -> Any:
         done = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-        match held, done, [self._value(argument) for argument in call.args]:
+        match old, done, [self._value(argument) for argument in call.args]:
             case list(), "append", [value]:
-                return _bounded([*held, value])
+                return _bounded([*old, value])
             case list(), "extend", [values]:
-                return _bounded([*held, *values])
+                return _bounded([*old, *values])
             case list(), "insert", [int(position), value]:
-                return _bounded([*held[:position], value, *held[position:]])
+                return _bounded([*old[:position], value, *old[position:]])
             case dict(), "update", [values]:
-                return _bounded({**held, **values})
+                return _bounded({**old, **values})
         raise _Unknown
 
     def _may_change(self, statement: ast.stmt) -> None:
@@ -205,11 +205,11 @@ class _Reader:
 
     def _forget(self, name: str, *, grown: bool = False) -> None:
         """Note that the value of ``name`` is not known any more; ``grown`` if it can only have grown."""
-        held = self.values.get(name)
+        value = self.values.get(name)
         if not grown:
             self.least.pop(name, None)
-        elif name not in self.by_code and isinstance(held, list):
-            self.least[name] = held
+        elif name not in self.by_code and isinstance(value, list):
+            self.least[name] = value
         self.by_code.add(name)
 
     def _named(self, name: str) -> Any:

@@ -24,7 +24,7 @@ SITE_FILES = ("site.yaml", "site.yml")
 EXTENSION = "sphinx_privacynotice"
 
 LEVELS_UP = 3
-"""How many folders above conf.py the project file may lie: `docs/source/conf.py` is two below it."""
+"""How many folders above conf.py the project file may be: `docs/source/conf.py` is two below it."""
 
 CONF_FOLDERS = ("", "docs", "source", "docs/source", "doc", "doc/source")
 """Where conf.py is looked for first, below the project."""
@@ -92,7 +92,7 @@ def own_site_file(folder: Path) -> str:
 
 
 def find_project(start: Path, *, folder_given: bool = False, conf: Path | None = None) -> ProjectPlace:
-    """Find the project that ``start`` lies in: the folder itself or, unless it was given, one above it.
+    """Find the project of ``start``: in the folder itself or, unless it was given, one above it.
 
     ``conf`` is the folder of conf.py, if it was named. Raises `SourceError` where there is none.
     """
@@ -137,7 +137,7 @@ def _with_conf(conf: Path, start: Path, folder_given: bool) -> ProjectPlace:  # 
 
 
 def _project_at(folder: Path, start: Path) -> ProjectPlace | None:
-    """Return the project whose files lie in ``folder`` or where conf.py is looked for below it."""
+    """Return the project whose files are in ``folder`` or where conf.py is looked for below it."""
     file = _file(folder, PROJECT_FILES)
     if file:
         docs, source = _keys(folder / file)
@@ -216,7 +216,7 @@ def source_of(conf: Path, start: Path) -> Path:
     What the last build knew counts first.
     """
     known = conf_in(conf)
-    built = [each.source for each in kept_builds(conf, start) if _has_root_page(each.source, known)]
+    built = [each.source for each in last_builds(conf, start) if _has_root_page(each.source, known)]
     if built:
         return built[0]
     if _has_root_page(conf, known) or _has_pages(conf):
@@ -232,8 +232,8 @@ def source_of(conf: Path, start: Path) -> Path:
     return (by_name or below or [conf])[0] if by_name or len(below) == 1 else conf
 
 
-def kept_builds(conf: Path, start: Path) -> list[KeptBuild]:
-    """Return what earlier builds with this conf.py knew; their sources lie beside conf.py or below it.
+def last_builds(conf: Path, start: Path) -> list[KeptBuild]:
+    """Return what earlier builds with this conf.py knew; their sources are beside conf.py or below it.
 
     Beside conf.py's folder is looked only inside a repository, or where that folder has no pages.
     """

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.base.files import Folder
 
 ALWAYS_EXCLUDED = ("**/_sources", ".#*", "**/.#*", "*.lproj/**")
-"""What Sphinx excludes whatever conf.py says (`sphinx.project.EXCLUDE_PATHS`)."""
+"""What Sphinx excludes in every project (`sphinx.project.EXCLUDE_PATHS`)."""
 
 MAX_PATTERN = 500
 """Characters of one pattern; a longer one matches nothing."""

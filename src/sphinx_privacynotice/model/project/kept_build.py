@@ -1,4 +1,4 @@
-"""What a build knew of a project, kept beside what it read, for commands that read conf.py as text."""
+"""What the last build knew of a project, stored with its doctrees for commands, which read conf.py as text."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def conf_digest(conf: Path) -> str:
 
 
 def built_json(built: KeptBuild, folder: Path) -> str:
-    """Return what is kept of a build in ``folder``: the same bytes for the same build, wherever it lies."""
+    """Return what is stored of a build in ``folder``: the same bytes for the same build in any place."""
     data = {
         "format": FORMAT,
         "conf": os.path.relpath(built.conf, folder).replace(os.sep, "/"),
@@ -86,7 +86,7 @@ def plain(value: Any) -> Any:
 
 
 def find_builds(folders: Iterable[Path]) -> list[KeptBuild]:
-    """Return what is kept of builds below ``folders``, those of conf.py as it is now first."""
+    """Return what builds below ``folders`` have stored, those of conf.py as it is now first."""
     found = filter(None, map(_read, dict.fromkeys(_files(folders))))
     return sorted(found, key=lambda built: built.digest != conf_digest(built.conf))
 
@@ -126,7 +126,7 @@ def subfolders(folder: Path, hidden: tuple[str, ...]) -> list[Path]:
 
 
 def _read(file: Path) -> KeptBuild | None:
-    """Return what a file holds; None where it is not whole, or of another release."""
+    """Return what a file says; None if it is invalid, or of another release."""
     try:
         if file.stat().st_size > MAX_BYTES:
             return None

@@ -27,20 +27,20 @@ def missing_pages(project: Project, found: Collection[str]) -> list[Finding]:
 
 def _missing_page(project: Project, page: str, place: Place, found: Collection[str]) -> Finding:
     guess = did_you_mean(page, found)
-    mend = guess or f"Name it by its path below the folder of the pages, without the ending{_there(found)}"
+    hint = guess or f"Name it by its path below the folder of the pages, without the ending{_there(found)}"
     folder = f"{project.pages}/" if project.pages else ""
     file = next((f"{page}{end}" for end in ENDINGS if project.source.is_file(f"{folder}{page}{end}")), "")
     if not file:
-        return Finding("page-missing", f"There is no page “{page}”", place, mend, "page")
+        return Finding("page-missing", f"There is no page “{page}”", place, hint, "page")
     pattern = is_excluded(file, project.conf.texts("exclude_patterns"))
     if pattern:
         message = f"“{page}” is no page: `exclude_patterns` in conf.py leaves it out by “{pattern}”"
         return Finding("page-missing", message, place, "Name another page, or take the pattern out", "page")
     message = f"“{page}” is no page: Sphinx takes {file} for no page"
     suffixes = project.conf.suffixes()
-    mend = f"Sphinx reads files that end with {listed(suffixes, 'or')} (`source_suffix`)"
-    mend += f"; call it {page}{next(iter(suffixes))}" if suffixes else ""
-    return Finding("page-missing", message, place, mend, "page")
+    hint = f"Sphinx reads files that end with {listed(suffixes, 'or')} (`source_suffix`)"
+    hint += f"; call it {page}{next(iter(suffixes))}" if suffixes else ""
+    return Finding("page-missing", message, place, hint, "page")
 
 
 def _there(found: Collection[str]) -> str:

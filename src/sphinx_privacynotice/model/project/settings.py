@@ -43,7 +43,7 @@ MAX_SITES = 50_000
 """Site files of one project; England has 24,000 schools."""
 
 LEVELS_UP = 3
-"""How many folders up the `root` of a project that lies in no repository may reach."""
+"""How many folders up the `root` of a project outside a repository may reach."""
 
 DEFAULT_PACK = "england-schools"
 
@@ -190,8 +190,8 @@ def well_named(names: dict[str, Place | None], findings: Findings) -> dict[str, 
             continue
         better = re.sub(r"[^\w.-]+", "-", key, flags=re.ASCII).strip("-._")[:40] or "oakfield"
         message = f"“{short(file)}” cannot name a site: its pages name it by its file’s name"
-        mend = f"Call the file {better}.yaml (letters, digits, hyphens and underscores, and no space)"
-        findings.add(Finding("bad-value", message, place or Place(name), mend, "sites"))
+        hint = f"Call the file {better}.yaml (letters, digits, hyphens and underscores, and no space)"
+        findings.add(Finding("bad-value", message, place or Place(name), hint, "sites"))
     return kept
 
 
@@ -202,14 +202,14 @@ def _only_site(source: Folder, folders: list[str], findings: Findings) -> dict[s
             return {name: None}
         if source.path(name) is None:
             message = f"“{name}” leads outside the project"
-            mend = (
+            hint = (
                 f"Put the file itself there, or set `root:` in {PROJECT_FILE} to the folder that holds both"
             )
-            findings.add(Finding("outside-root", message, Place(name), mend))
+            findings.add(Finding("outside-root", message, Place(name), hint))
             return {}
-    mend = f"Write it, or name the site files in {PROJECT_FILE} (`sites: sites/*.yaml`)"
+    hint = f"Write it, or name the site files in {PROJECT_FILE} (`sites: sites/*.yaml`)"
     message = f"There is no site file: {names[0]} does not exist"
-    findings.add(Finding("unreadable-file", message, Place(names[0]), mend))
+    findings.add(Finding("unreadable-file", message, Place(names[0]), hint))
     return {}
 
 
@@ -298,7 +298,7 @@ def own_folders(place: ProjectPlace, pages: Path) -> list[str]:
 
 
 def relative(path: Path, root: Path) -> str | None:
-    """Return ``path`` relative to ``root`` as a name ("" for the root itself), None where it lies outside."""
+    """Return ``path`` relative to ``root`` as a name ("" for the root itself), None if it is outside."""
     try:
         path = path.resolve()
     except (OSError, RuntimeError, ValueError):  # too long, or a link to itself
