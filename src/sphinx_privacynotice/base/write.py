@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
+from functools import partial
 from glob import escape
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from sphinx_privacynotice.base.files import SourceError
 from sphinx_privacynotice.base.findings import Finding, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from sphinx_privacynotice.base.files import Folder
@@ -33,25 +34,25 @@ def replace_files(
     Raises `SourceError` where a name leads out of the folder, or a file has changed or cannot be written;
     what was begun is taken back.
     """
-    work = _Replacing({name: _path(folder, name) for name in files})
+    paths = {name: _path(folder, name) for name in files}
+    undo: list[Callable[[], object]] = []
     name = ""
     try:
         for name, text in files.items():
             if text is not None:
-                work.stage(name, text)
-        _look_again(folder, seen or {})
+                _stage(paths[name], text, undo)
+        _check_unchanged(folder, seen or {})
         for name in reversed(list(files)):
-            work.change(name)
-    except OSError as error:
-        work.take_back()
-        hint = "Check who may write there, and that the disk has room"
-        raise _refused(folder, name, f"cannot be written: {error.strerror}", hint) from None
-    except BaseException:
-        work.take_back()
+            _change(paths[name], undo, remove=files[name] is None)
+    except BaseException as error:
+        _take_back(undo)
+        if isinstance(error, OSError):
+            hint = "Check who may write there, and that the disk has room"
+            raise _refused(folder, name, f"cannot be written: {error.strerror}", hint) from None
         raise
 
 
-def _look_again(folder: Folder, seen: Mapping[str, str | None]) -> None:
+def _check_unchanged(folder: Folder, seen: Mapping[str, str | None]) -> None:
     for name, text in seen.items():
         path = folder.root / name
         data = path.read_bytes() if path.is_file() else None
@@ -60,52 +61,45 @@ def _look_again(folder: Folder, seen: Mapping[str, str | None]) -> None:
             raise _refused(folder, name, "was changed meanwhile, and nothing is written", hint)
 
 
-class _Replacing:
-    """Files on their way to be replaced, and how to take that back."""
+def _stage(path: Path, text: str, undo: list[Callable[[], object]]) -> None:
+    """Write a text beside the file that it will be."""
+    for folder in reversed([each for each in path.parents if not each.exists()]):
+        undo.append(folder.rmdir)
+        folder.mkdir(exist_ok=True)
+    _remove_leftovers(path)
+    undo.append(partial(_part(path).unlink, missing_ok=True))
+    _write(_part(path), text.encode(errors="surrogateescape"))
 
-    def __init__(self, paths: Mapping[str, Path]) -> None:
-        self.paths = paths
-        self.staged: dict[str, Path] = {}
-        self.folders: list[Path] = []
-        self.before: dict[str, bytes | None] = {}
 
-    def stage(self, name: str, text: str) -> None:
-        """Write a text beside the file that it will be."""
-        path = self.paths[name]
-        new = [folder for folder in (path.parent, *path.parent.parents) if not folder.exists()]
-        self.folders += reversed(new)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(path)
-        part = self.staged[name] = path.with_name(f".{path.name}.{os.getpid()}.part")
-        _write(part, text.encode(errors="surrogateescape"))
+def _change(path: Path, undo: list[Callable[[], object]], *, remove: bool) -> None:
+    """Put the staged text in the file's place, or take the file away."""
+    undo.append(partial(_restore, path, path.read_bytes() if path.exists() else None))
+    if remove:
+        path.unlink(missing_ok=True)
+    else:
+        _part(path).replace(path)
 
-    def change(self, name: str) -> None:
-        """Put the staged text in the file's place, or take the file away."""
-        path = self.paths[name]
-        self.before[name] = path.read_bytes() if path.exists() else None
-        if name in self.staged:
-            self.staged[name].replace(path)
-        else:
-            path.unlink(missing_ok=True)
 
-    def take_back(self) -> None:
-        """Leave everything as it was, as far as the disk lets us."""
-        for name, data in self.before.items():
-            path = self.paths[name]
-            with suppress(OSError):
-                if data is None:
-                    path.unlink(missing_ok=True)
-                elif not path.exists() or path.read_bytes() != data:
-                    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-                    self.staged[name] = part
-                    _write(part, data)
-                    part.replace(path)
-        for part in self.staged.values():
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
-        for folder in reversed(self.folders):
-            with suppress(OSError):
-                folder.rmdir()
+def _restore(path: Path, data: bytes | None) -> None:
+    if data is None:
+        path.unlink(missing_ok=True)
+    elif not path.exists() or path.read_bytes() != data:
+        try:
+            _write(_part(path), data)
+            _part(path).replace(path)
+        finally:
+            _part(path).unlink(missing_ok=True)
+
+
+def _take_back(undo: list[Callable[[], object]]) -> None:
+    """Leave everything as it was, as far as the disk lets us."""
+    for step in reversed(undo):
+        with suppress(OSError):
+            step()
+
+
+def _part(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}.part")
 
 
 def _write(part: Path, data: bytes) -> None:
@@ -116,7 +110,7 @@ def _write(part: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _sweep(path: Path) -> None:
+def _remove_leftovers(path: Path) -> None:
     """Remove what a command that was killed has left beside the file."""
     for left in path.parent.glob(f".{escape(path.name)}.*.part"):
         found = _PID.search(left.name)
