@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from casefiles import Case, read_cases
 
-from sphinx_privacynotice.base.findings import CODES
+from sphinx_privacynotice.base.codes import known_codes
+from sphinx_privacynotice.checks.run import check_notices
 from sphinx_privacynotice.checks.severity import apply_settings
 from sphinx_privacynotice.model.pack.loader import installed_packs
 from sphinx_privacynotice.model.project.project import find_project, load_project
@@ -194,7 +195,12 @@ def findings_of(folder: Path) -> list[Finding]:
     """Return what `check` has to say of the project in ``folder``."""
     project = load_project(find_project(folder, folder_given=True))
     # what is wrong with the packs' own texts is told of elsewhere
-    return list(apply_settings(read_pages(project, checks_packs=False).findings, project.checks))
+    reading = read_pages(project, checks_packs=False)
+    findings = [*reading.findings]
+    if reading.complete:
+        printed = ((record.site, record.notice) for record in reading.records)
+        findings += check_notices(project, dict.fromkeys(printed))
+    return list(apply_settings(findings, project.checks))
 
 
 def holds_words(said: str, words: str) -> bool:
@@ -251,7 +257,7 @@ TYPED = re.compile(r"`[^`]*`")
 def assert_well_said(finding: Finding, folder: Path) -> None:
     """Fail unless an author can understand and follow what is said."""
     said = f"{finding.message} | {finding.hint}"
-    assert finding.code in CODES, said
+    assert finding.code in known_codes(), said
     assert finding.hint, f"no way to mend it: {said}"
     for text in (finding.message, finding.hint):
         assert not FOREIGN.search(re.sub(r"“[^”]*”|`[^`]*`", "", text)), said

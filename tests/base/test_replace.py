@@ -137,7 +137,7 @@ def test_a_run_that_was_stopped_can_go_on(kind: str, tmp_path: Path, monkeypatch
         monkeypatch.chdir(here)
         # switched off: not even what takes back runs
         monkeypatch.setattr(Path, "replace", refusing(after, Stopped()))
-        monkeypatch.setattr("sphinx_privacynotice.base.write._Replacing.take_back", lambda _: None)
+        monkeypatch.setattr("sphinx_privacynotice.base.write._take_back", lambda _: None)
         with pytest.raises(Stopped):
             cli.run(BEGIN)
         monkeypatch.undo()

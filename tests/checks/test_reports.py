@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 import pytest
 
 from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severity
-from sphinx_privacynotice.checks.reports.text import MAX_SHOWN, render_json, render_text, summary
+from sphinx_privacynotice.checks.reports.json_report import render_json
+from sphinx_privacynotice.checks.reports.text import MAX_SHOWN, render_text, summary
 from sphinx_privacynotice.checks.severity import apply_settings
+from sphinx_privacynotice.model.project.settings import CheckSetting
 
 KEY = Finding(
     "unknown-key",
@@ -105,6 +106,19 @@ def test_json_is_a_list_without_empty_fields() -> None:
     assert render_json([]) == "[]\n"
 
 
+def test_json_says_where_a_place_ends_if_that_is_known() -> None:
+    (found,) = json.loads(render_json([Finding("draft", "A draft", Place("a.yaml", 2, 3, 2, 9))]))
+    assert (found["line"], found["column"], found["end_line"], found["end_column"]) == (2, 3, 2, 9)
+
+
+def test_where_a_place_ends_makes_no_other_place_or_finding_of_it() -> None:
+    place, with_end = Place("a.yaml", 2, 3), Place("a.yaml", 2, 3, 4, 5)
+    assert place == with_end
+    assert str(place) == str(with_end)
+    assert not place < with_end
+    assert len(Findings([Finding("draft", "A draft", each) for each in (place, with_end)])) == 1
+
+
 @pytest.mark.parametrize(
     ("severities", "words"),
     [
@@ -124,40 +138,37 @@ def test_summary(severities: str, words: str) -> None:
 SET_AT = Place("privacynotice.yaml", 4, 3)
 
 
-@dataclass(frozen=True)
-class Setting:
-    severity: Severity | None
-    reason: str = "The governors chose so."
-    place: Place = SET_AT
+def setting(severity: Severity | None, reason: str = "The governors chose so.") -> CheckSetting:
+    return CheckSetting(severity, reason, SET_AT)
 
 
 @pytest.mark.parametrize(
     ("settings", "after"),
     [
         ({}, ["draft info", "fixed-key warning", "unknown-key error"]),
-        ({"unknown-key": Setting(Severity.INFO)}, ["draft info", "fixed-key warning", "unknown-key info"]),
-        ({"draft": Setting(Severity.ERROR)}, ["draft error", "fixed-key warning", "unknown-key error"]),
-        ({"fixed-key": Setting(None), "draft": Setting(None)}, ["unknown-key error"]),
+        ({"unknown-key": setting(Severity.INFO)}, ["draft info", "fixed-key warning", "unknown-key info"]),
+        ({"draft": setting(Severity.ERROR)}, ["draft error", "fixed-key warning", "unknown-key error"]),
+        ({"fixed-key": setting(None), "draft": setting(None)}, ["unknown-key error"]),
         (
-            {"draft": Setting(None, " ")},
+            {"draft": setting(None, " ")},
             ["missing-reason error", "fixed-key warning", "unknown-key error"],
         ),
         (
-            {"drafts": Setting(None), "unknown-check": Setting(None)},
+            {"drafts": setting(None), "unknown-check": setting(None)},
             ["unknown-check error", "draft info", "fixed-key warning", "unknown-key error"],
         ),
         (
-            {"missing-reason": Setting(None, "")},
+            {"missing-reason": setting(None, "")},
             ["missing-reason error", "draft info", "fixed-key warning", "unknown-key error"],
         ),
     ],
 )
-def test_a_project_sets_severities_with_a_reason(settings: dict[str, Setting], after: list[str]) -> None:
+def test_a_project_sets_severities_with_a_reason(settings: dict[str, CheckSetting], after: list[str]) -> None:
     assert [f"{finding.code} {finding.severity}" for finding in apply_settings(FOUND, settings)] == after
 
 
 def test_an_unknown_check_is_told_where_it_is_set() -> None:
-    (finding,) = apply_settings([], {"drafft": Setting(None)})
+    (finding,) = apply_settings([], {"drafft": setting(None)})
     assert (finding.place, finding.hint) == (SET_AT, "Did you mean “draft”?")
 
 

@@ -25,8 +25,8 @@ from press import Press
 from support import build
 
 from sphinx_privacynotice.model.format.schema import Entry, NoticeKeys, SiteFile
-from sphinx_privacynotice.model.format.walk import known_keys
 from sphinx_privacynotice.model.format.values import LawId, Length, Text, Value
+from sphinx_privacynotice.model.format.walk import known_keys
 
 if TYPE_CHECKING:
     from pathlib import Path

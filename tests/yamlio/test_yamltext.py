@@ -474,3 +474,20 @@ def test_both_loaders_read_the_same(text: str) -> None:
     assert bool(compiled.findings) == bool(python.findings)
     if not compiled.findings:
         assert compiled == python
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "value"),
+    [
+        ("name: Oakfield School   # ours", (1, 1, 1, 5), (1, 7, 1, 22)),
+        ('name: "Oakfield"', (1, 1, 1, 5), (1, 7, 1, 17)),
+        ("name: >-\n  Oakfield\n  School\n", (1, 1, 1, 5), (1, 7, 4, 1)),
+        ("name: Oakfield\n  School", (1, 1, 1, 5), (1, 7, 2, 9)),
+        ("name:", (1, 1, 1, 5), (1, 6, 0, 0)),
+    ],
+)
+def test_keys_and_texts_know_where_they_end(text: str, key: tuple[int, ...], value: tuple[int, ...]) -> None:
+    root = read_yaml(text, "site.yaml").root
+    assert isinstance(root, Mapping)
+    found = [root.keys["name"], root.entries["name"].place]
+    assert [(each.line, each.column, each.end_line, each.end_column) for each in found] == [key, value]

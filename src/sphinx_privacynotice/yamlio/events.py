@@ -153,6 +153,13 @@ class _Reader:
         column = self.original_column(mark.line, mark.column + after)
         return Place(self.file, mark.line + self.first_line, column + 1)
 
+    def span(self, start: Any, end: Any) -> Place:
+        """Return the place of a key or text, with its end."""
+        first = self.first_line
+        column = self.original_column(start.line, start.column)
+        end_column = self.original_column(end.line, end.column)
+        return Place(self.file, start.line + first, column + 1, end.line + first, end_column + 1)
+
     def problem(self, mark: Any, code: str, message: str, hint: str, related: Place | None = None) -> None:
         self.reading.problems.append(Finding(code, message, self.place(mark), hint, related=related))
         if len(self.reading.problems) >= MAX_PROBLEMS:
@@ -203,7 +210,7 @@ class _Reader:
         if frame is not None and is_key:
             self.key(event, frame)
         elif value or style or frame is None or frame.key_end is None:
-            self.put(Scalar(value, self.place(start), bool(style)))
+            self.put(Scalar(value, self.span(start, event.end_mark), bool(style)))
         else:
             # the loaders differ in where they see nothing: it is after the colon
             mark = frame.key_end
@@ -239,7 +246,7 @@ class _Reader:
         else:
             frame.dropped = False
             frame.key = text
-            frame.keys[text] = self.place(mark)
+            frame.keys[text] = self.span(mark, event.end_mark)
 
     def duplicate(self, text: str, mark: Any, frame: _Frame) -> None:
         first, line = frame.keys[text], mark.line + self.first_line
