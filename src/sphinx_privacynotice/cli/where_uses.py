@@ -11,7 +11,7 @@ from sphinx_privacynotice.model.format.values import Value
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.review.whence import find, reference_of
 from sphinx_privacynotice.text.clause.cache import Templates
-from sphinx_privacynotice.text.clause.uses import guard_paths, value_paths
+from sphinx_privacynotice.text.clause.template import guard_paths, value_paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

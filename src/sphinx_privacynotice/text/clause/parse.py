@@ -31,7 +31,6 @@ from sphinx_privacynotice.text.clause.template import (
     Template,
     ValueOf,
     Words,
-    marked_blocks,
 )
 
 if TYPE_CHECKING:
@@ -104,11 +103,11 @@ class _Parse:
         self.at = 0
 
     def template(self) -> Template:
-        blocks = self._blocks("")
+        template = Template(self._blocks(""))
         for number, text in enumerate(self.lines):
             if text.lstrip().startswith(":::"):
                 self._refuse(number + self.first_line, *_A_DIRECTIVE, ":::")
-        for marked in marked_blocks(blocks):
+        for marked in template.marked:
             empty = not (
                 marked.blocks if isinstance(marked, Item) else isinstance(marked, Row) or marked.inlines
             )
@@ -116,7 +115,7 @@ class _Parse:
                 mend = "Write the words that it is for after it, or take it out"
                 self._refuse(marked.line, "A mark or a list item stands before nothing", mend)
         seen: dict[str, int] = {}
-        for marked in marked_blocks(blocks):
+        for marked in template.marked:
             name = marked.marks.id
             if name and name in seen:
                 self._refuse(
@@ -127,7 +126,7 @@ class _Parse:
                     other=seen[name],
                 )
             seen.setdefault(name, marked.line)
-        return Template(blocks, tuple(self.findings))
+        return Template(template.blocks, tuple(self.findings))
 
     def _refuse(self, line: int, message: str, mend: str, typed: str = "", *, other: int = 0) -> None:
         text = self.lines[line - self.first_line] if 0 <= line - self.first_line < len(self.lines) else ""

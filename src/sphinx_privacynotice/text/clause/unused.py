@@ -16,8 +16,7 @@ from sphinx_privacynotice.base.messages import did_you_mean, listed
 from sphinx_privacynotice.model.format.schema import LOOKS_LIKE_AN_ID, SiteFile
 from sphinx_privacynotice.model.format.typed import key_path, model_at, node_at
 from sphinx_privacynotice.model.format.values import Value
-from sphinx_privacynotice.text.clause.template import Link, ValueOf, inlines_of
-from sphinx_privacynotice.text.clause.uses import value_paths
+from sphinx_privacynotice.text.clause.template import value_paths
 from sphinx_privacynotice.yamlio.none import is_none
 from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, is_empty
 
@@ -263,9 +262,9 @@ class _Wanted:
             if edition.id not in on_pages:
                 for path in paths:
                     self.clauses.setdefault(path, set()).add(edition.id)
-            for marked in template.marked:
-                paths.update(guard.path for guard in marked.marks.guards)
-                paths.update(i.path for i in inlines_of(marked) if isinstance(i, ValueOf | Link))
+            for visit in template.visits:
+                paths.update(guard.path for guard in visit.marks.guards)
+                paths.update(path for path, _ in visit.values)
             for path in paths:
                 head, _, rest = path.partition(".")
                 if rest and head in self.facts:
