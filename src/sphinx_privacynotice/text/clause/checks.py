@@ -9,7 +9,7 @@ from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.base.messages import did_you_mean, short
 from sphinx_privacynotice.model.format.schema import Item as StandardItem
 from sphinx_privacynotice.model.site.paths import PATH, entry_type, path_fault
-from sphinx_privacynotice.text.clause.cldr import is_language
+from sphinx_privacynotice.text.clause.phrases import is_language
 from sphinx_privacynotice.text.clause.template import Citation, Item, ValueOf, Words, parse_title
 
 if TYPE_CHECKING:
