@@ -80,7 +80,7 @@ class ValueFormatter(Phrases):
             return self.too_much("values")
         if isinstance(found.value, tuple | dict):
             entries = [each for each in self.entries(found) if not only_changes(each.value)]
-            forms = [form for each in entries if (form := self._with_nested(each, depth + 1))]
+            forms = [form for each in entries if (form := self._entry(each, depth + 1))]
             is_address = found.path and found.path[-1] == "address"
             return self.join(forms, "address_joiner") if is_address else self.join_list(forms)
         if isinstance(found.value, data.Entry):
@@ -97,10 +97,20 @@ class ValueFormatter(Phrases):
             for key, each in keyed
         ]
 
-    def _with_nested(self, found: ResolvedValue, depth: int) -> list[nodes.Node]:
+    def nested(self, found: ResolvedValue) -> list[ResolvedValue]:
+        """Return the entries nested right below an entry of a list."""
+        return self.entries(ResolvedValue(self._items_of(found), (*found.path, "items")))
+
+    def with_nested(self, found: ResolvedValue) -> list[ResolvedValue]:
+        """Return an entry and all that is nested in it, in the order written."""
+        return [found, *(each for below in self.nested(found) for each in self.with_nested(below))]
+
+    def _items_of(self, found: ResolvedValue) -> tuple[data.Entry, ...]:
+        return self.view.own(found, "items") or () if has_reference(found.value, "items") else ()
+
+    def _entry(self, found: ResolvedValue, depth: int) -> list[nodes.Node]:
         """Return an entry of a list, followed in brackets by the entries nested in it."""
-        form = self.inlines(found, depth)
-        below = self.view.own(found, "items") if has_reference(found.value, "items") else None
+        form, below = self.inlines(found, depth), self._items_of(found)
         inner = self.inlines(ResolvedValue(below, (*found.path, "items")), depth) if below else []
         return self._bracketed(form, inner)
 
