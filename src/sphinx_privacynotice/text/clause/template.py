@@ -100,7 +100,7 @@ class Paragraph:
     marks: Marks = Marks()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
     """A list's item; its marks are those of its first paragraph."""
 
@@ -108,7 +108,7 @@ class Item:
     line: int
     marks: Marks = Marks()
 
-    @property
+    @cached_property
     def slot(self) -> str:
         """The path of the value if that is all the item holds, else nothing."""
         if len(self.blocks) == 1 and isinstance(self.blocks[0], Paragraph):
