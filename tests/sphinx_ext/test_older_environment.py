@@ -15,9 +15,9 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sphinx_privacynotice.model.project.kept_build import KEPT
 from support import CONF, Built, build, write_tree
 
+from sphinx_privacynotice.model.project.kept_build import KEPT
 from sphinx_privacynotice.sphinx_ext.rebuild import READING, WRITTEN
 
 if TYPE_CHECKING:
