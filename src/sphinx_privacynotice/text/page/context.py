@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.site.view import Dependency, NoticeData
     from sphinx_privacynotice.text.clause.cache import Templates
     from sphinx_privacynotice.text.clause.links import ClauseLink
+    from sphinx_privacynotice.text.page.source_directives import PageText
 
 PAGE_SITE = "notice-site"
 """The name of the page's own setting, in its front matter or first field list."""
@@ -74,15 +75,6 @@ class Anchor:
     """Where the directive of the whole notice stands that prints it among others."""
 
 
-class PageText(NamedTuple):
-    """A page as it is typed; ``substitutions`` are the names that conf.py gives to words."""
-
-    text: str
-    file: str
-    markdown: bool
-    substitutions: frozenset[str] = frozenset()
-
-
 @dataclass(slots=True)
 class PageContext:
     """A page being read.
@@ -128,10 +120,10 @@ class PageContext:
         from sphinx_privacynotice.text.page.markup_slips import find_slips
         from sphinx_privacynotice.text.page.unfilled_braces import find_braces
 
-        for slip in find_slips(read.text, markdown=read.markdown):
-            self.slipped.add(slip.directive)
+        for line, slip in find_slips(read.text, read.file, markdown=read.markdown):
+            self.slipped.add(line)
             self.ends_early |= slip.code == "early-end"
-            self.report(slip.finding(read.file))
+            self.report(slip)
         for finding in find_braces(read):
             self.report(finding)
 
