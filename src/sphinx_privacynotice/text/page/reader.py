@@ -40,9 +40,13 @@ from sphinx_privacynotice.text.page.includes import (
     text_of,
 )
 from sphinx_privacynotice.text.page.misplaced import misplaced_directives
-from sphinx_privacynotice.text.page.name_lookup import patched_registries, set_default_role
 from sphinx_privacynotice.text.page.omitted import MarkOmitted, make_omitted, mark_omitted
-from sphinx_privacynotice.text.page.plain_docutils import DIRECTIVE_NAMES, default_settings
+from sphinx_privacynotice.text.page.plain_docutils import (
+    DIRECTIVE_NAMES,
+    default_settings,
+    patched_registries,
+    set_default_role,
+)
 from sphinx_privacynotice.text.page.repeats import find_repeats
 from sphinx_privacynotice.text.page.runs import page_target
 from sphinx_privacynotice.text.page.source_directives import PageText
