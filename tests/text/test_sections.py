@@ -15,7 +15,7 @@ from sphinx_privacynotice.model.project.project import find_project, load_projec
 from sphinx_privacynotice.text.clause.cache import Templates
 from sphinx_privacynotice.text.clause.sections import ClauseSections
 from sphinx_privacynotice.text.page.context import PageContext
-from sphinx_privacynotice.text.page.name_lookup import patched_registries
+from sphinx_privacynotice.text.page.plain_docutils import patched_registries
 from sphinx_privacynotice.text.page.reader import _new_document, _parse
 from sphinx_privacynotice.text.page.syntax import PageSyntax
 

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.site.view import Dependency
     from sphinx_privacynotice.sphinx_ext.rebuild import Written
     from sphinx_privacynotice.text.clause.cache import Templates
-    from sphinx_privacynotice.text.page.context import Anchor, PageContext, PageText
+    from sphinx_privacynotice.text.page.context import Anchor, PageContext
+    from sphinx_privacynotice.text.page.source_directives import PageText
     from sphinx_privacynotice.text.page.syntax import PageSyntax
 
     Questions = tuple[Dependency, ...]
@@ -130,7 +131,7 @@ class NoticeDomain(Domain):
 
     def _source(self, docname: str) -> PageText | None:
         """Return a page as it is typed."""
-        from sphinx_privacynotice.text.page.context import PageText
+        from sphinx_privacynotice.text.page.source_directives import PageText
 
         file = Path(self.env.doc2path(docname))
         if not file.is_file():
