@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from malformed import PROJECT
 
 from sphinx_privacynotice.checks.severity import apply_settings
-from sphinx_privacynotice.cli import engine
+from sphinx_privacynotice.cli.context import summarise
 from sphinx_privacynotice.model.project.project import find_project, load_project
 from sphinx_privacynotice.text.page.reader import read_pages
 
@@ -171,4 +171,4 @@ def told_of(folder: Path) -> list[Finding]:
     """Return what `check` has to say of the project in ``folder``, without its packs' own texts."""
     project = load_project(find_project(folder, folder_given=True))
     reading = read_pages(project, checks_packs=False)
-    return list(apply_settings(engine.summarise(project, reading).findings, project.checks))
+    return list(apply_settings(summarise(project, reading).findings, project.checks))

@@ -17,9 +17,8 @@ from support import write_tree
 from sphinx_privacynotice import __version__
 from sphinx_privacynotice.base.files import Folder, SourceError
 from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severity
-from sphinx_privacynotice.cli import engine
 from sphinx_privacynotice.cli import main as cli
-from sphinx_privacynotice.cli.engine import LoadedProject
+from sphinx_privacynotice.cli.context import LoadedProject, Session
 from sphinx_privacynotice.model.project.project import CheckSetting
 from sphinx_privacynotice.model.record import Block, Record, Run
 from sphinx_privacynotice.review.reading_copies import ReadingCopies
@@ -69,10 +68,6 @@ class Call:
             checks={},
         )
 
-    def load(self, folder: Path | None, conf: Path | None = None, **_: object) -> LoadedProject:
-        self.asked.append(folder if conf is None else conf)
-        return self.project
-
     def has(self, **fields: object) -> None:
         self.project = replace(self.project, **fields)  # type: ignore[arg-type] # fields of several types, by name
 
@@ -92,7 +87,12 @@ class Call:
 @pytest.fixture
 def call(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Call:
     made = Call(tmp_path, capsys)
-    monkeypatch.setattr(engine, "load", made.load)
+
+    def load(session: Session) -> LoadedProject:
+        made.asked.append(session.folder if session.conf is None else session.conf)
+        return made.project
+
+    monkeypatch.setattr(Session, "load", load)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     return made
@@ -444,14 +444,14 @@ def raising(error: Exception) -> Callable[..., LoadedProject]:
 
 def test_unreadable_input(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     finding = Finding("unreadable-file", "There is no project here", Place("."), "Name it with --project")
-    monkeypatch.setattr(engine, "load", raising(SourceError(finding)))
+    monkeypatch.setattr(Session, "load", raising(SourceError(finding)))
     assert call("check") == 2
     assert call.out == ""
     assert call.err == ".: error: There is no project here [unreadable-file]\n    Name it with --project\n"
 
 
 def test_a_fault_of_ours_is_one_line(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "load", raising(KeyError("npd\nX")))
+    monkeypatch.setattr(Session, "load", raising(KeyError("npd\nX")))
     assert call("check") == 3
     assert call.out == ""
     assert call.err.startswith("This is a fault of ours: KeyError: 'npd\\nX'. Please report it ")
@@ -461,7 +461,7 @@ def test_a_fault_of_ours_is_one_line(call: Call, monkeypatch: pytest.MonkeyPatch
 def test_debug_prints_what_a_report_needs(
     call: Call, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(engine, "load", raising(KeyError("npd")))
+    monkeypatch.setattr(Session, "load", raising(KeyError("npd")))
     assert cli.run(["--debug", "check"]) == 3
     assert "Traceback (most recent call last)" in capsys.readouterr().err
     assert call.out == ""
@@ -471,7 +471,7 @@ def test_a_stopped_command(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_: object, **__: object) -> LoadedProject:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(engine, "load", stop)
+    monkeypatch.setattr(Session, "load", stop)
     assert call("check") == 130
 
 

@@ -10,7 +10,7 @@ from every_field import plain
 from support import CONF, SYNTAXES, build, findings_of_reader, read_project, shown, write_tree
 
 from sphinx_privacynotice.cli import main as cli
-from sphinx_privacynotice.cli.engine import load, read
+from sphinx_privacynotice.cli.context import Session
 from sphinx_privacynotice.model.format import values
 from sphinx_privacynotice.model.format.schema import LISTS, Entry, NoticeKeys, Shared
 from sphinx_privacynotice.text.clause.unused import READ_BY_KEY, READ_BY_NAME, unused_values
@@ -141,7 +141,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, list[
         site["notices"]["cin-cla"]["page"] = name
         files[f"sites/{name}.yaml"] = json.dumps(site, indent=1)
         files[f"{name}.md"] = f"# Notice\n\n```{{privacy-notice}} cin-cla\n:site: {name}\n```\n"
-    project, reading = read(write_tree(folder, files))
+    project, reading = Session(write_tree(folder, files)).read()
     unused = list(unused_values(project, reading.templates, reading.recorded, reading.records))
     texts = {record.site: words(record) for record in reading.records}
 
@@ -323,7 +323,7 @@ def test_an_entry_that_no_words_of_the_clause_fit_is_an_error(tmp_path: Path) ->
 
 def check(project: Path) -> list[tuple[str, str, str]]:
     """Return place, message and mend of what `check` tells of values that nothing uses."""
-    loaded = load(project)
+    loaded = Session(project).load()
     assert [each.code for each in loaded.findings if each.code != "unused-value"] == []
     return [(str(each.place), each.message, each.hint) for each in loaded.findings]
 
@@ -376,7 +376,7 @@ def test_of_a_notice_that_no_page_prints_nothing_is_told(tmp_path: Path) -> None
     site = f"{PLAIN_SITE}  other:\n    in_force: 2026-12-01\nfacts:\n  motto: Onwards\n"
     files = {**pack("Words.\n"), "site.yaml": site}
     files["p/notices/other/2026-01-01.yaml"] = "notice: other\nedition: 2026-01-01\nclauses: [c]\n"
-    loaded = load(write_tree(tmp_path / "p", files))
+    loaded = Session(write_tree(tmp_path / "p", files)).load()
     assert [each.code for each in loaded.findings if each.code == "unused-value"] == []
 
 

@@ -10,12 +10,15 @@ from sphinx_privacynotice.base.findings import Findings
 from sphinx_privacynotice.checks.reports.table import REPORTERS
 from sphinx_privacynotice.checks.reports.text import summary
 from sphinx_privacynotice.cli.context import (
-    ERRORS,
-    FINE,
+    EXIT_ERRORS,
+    EXIT_OK,
     Session,
     examples,
+    format_option,
     known_site,
     report,
+    site_option,
+    strict_option,
     with_project_severities,
 )
 from sphinx_privacynotice.cli.terminal import say, say_text
@@ -36,16 +39,14 @@ MAX_PAGES_NAMED = 5
         "sphinx-privacynotice check --site oakfield",
     )
 )
-@click.option("--strict", is_flag=True, help="Fail on any finding, not on errors alone.")
-@click.option(
-    "--format",
-    "form",
+@strict_option
+@format_option(
     type=click.Choice(list(REPORTERS)),
     default="text",
     show_default=True,
     help="How to report.",
 )
-@click.option("--site", default="", metavar="SITE", help="Check this site alone.")
+@site_option(help="Check this site alone.")
 @click.pass_obj
 def check(session: Session, *, strict: bool, form: str, site: str) -> int:
     """Say everything that is wrong, and how to mend it.
@@ -68,7 +69,7 @@ def check(session: Session, *, strict: bool, form: str, site: str) -> int:
     else:
         say_text(text)
     say(unseen, err=not reporter.for_people)
-    return ERRORS if found.errors or (strict and len(found)) else FINE
+    return EXIT_ERRORS if found.errors or (strict and len(found)) else EXIT_OK
 
 
 def not_looked_at(records: Iterable[Record], site: str, sites: Collection[str]) -> list[str]:

@@ -1,30 +1,35 @@
-"""What the commands have in common: the project they are about, and how they speak."""
+"""What the commands share: the project, common options, exit statuses and messages."""
 
 from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import click
 
 from sphinx_privacynotice.base.escape import escape_controls
+from sphinx_privacynotice.base.findings import Findings
 from sphinx_privacynotice.base.messages import did_you_mean
 from sphinx_privacynotice.checks.reports.text import render_text, summary
 from sphinx_privacynotice.checks.severity import apply_settings
-from sphinx_privacynotice.cli import engine
 from sphinx_privacynotice.cli.terminal import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from sphinx_privacynotice.base.findings import Finding, Findings
+    from sphinx_privacynotice.base.findings import Finding
     from sphinx_privacynotice.checks.reports.table import Render
-    from sphinx_privacynotice.cli.engine import LoadedProject
+    from sphinx_privacynotice.model.project.project import Project
+    from sphinx_privacynotice.model.project.settings import CheckSetting
+    from sphinx_privacynotice.model.record import Record
+    from sphinx_privacynotice.review.reading_copies import ReadingCopies
+    from sphinx_privacynotice.text.page.reader import Reading
 
-FINE, ERRORS, WRONG_USE, FAULT = 0, 1, 2, 3
+EXIT_OK, EXIT_ERRORS, EXIT_USAGE, EXIT_BUG = 0, 1, 2, 3
 """Exit statuses: no error, errors found, wrong use or unreadable input, a fault of ours."""
 
 
@@ -32,6 +37,39 @@ def examples(*lines: str) -> str:
     """Return the end of a command's help: what one may type."""
     # the sign keeps click from filling the lines up
     return "\b\n" + "\n".join(["Examples:", *(f"  {line}" for line in lines)])
+
+
+site_option = partial(click.option, "--site", default="", metavar="SITE")
+notice_option = partial(click.option, "--notice", default="", metavar="KIND")
+json_option = partial(click.option, "--json", "as_json", is_flag=True)
+format_option = partial(click.option, "--format", "form")
+strict_option = click.option("--strict", is_flag=True, help="Fail on any finding, not on errors alone.")
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedProject:
+    """A project read whole.
+
+    Names of files in ``findings`` are relative to ``root``. ``sites`` gives each site's name by its key;
+    ``owners`` the sites that a file speaks for, by its name without the ending (what is not there is
+    everyone's). ``checks`` is what the project sets for findings; it is not yet applied.
+    """
+
+    root: Path
+    copies: ReadingCopies
+    sites: Mapping[str, str]
+    owners: Mapping[str, frozenset[str]]
+    records: tuple[Record, ...]
+    findings: Findings
+    checks: Mapping[str, CheckSetting]
+
+    def for_site(self, site: str, findings: Iterable[Finding]) -> Findings:
+        """Return the findings that concern ``site``: all but those in a file of other sites alone."""
+        return Findings(
+            finding
+            for finding in findings
+            if not site or site in self.owners.get(_stem(finding.place.file), frozenset((site,)))
+        )
 
 
 @dataclass(slots=True)
@@ -46,14 +84,73 @@ class Session:
     conf: Path | None = None
     debug: bool = False
 
+    def read(self) -> tuple[Project, Reading]:
+        """Return the project in ``folder`` or above the current one, and what its pages say.
+
+        Raises `SourceError` where there is none.
+        """
+        # imported here: they take in YAML, pydantic and myst-parser, and --help needs none of them
+        from sphinx_privacynotice.model.project.project import find_project, load_project
+        from sphinx_privacynotice.text.page.reader import read_pages
+
+        here = self.folder or Path.cwd()
+        place = find_project(here, folder_given=self.folder is not None, conf=self.conf)
+        project = load_project(replace(place, bound=self.bound))
+        return project, read_pages(project)
+
     def load(self) -> LoadedProject:
-        """Read the project; raise `SourceError` where there is none."""
-        return engine.load(self.folder, conf=self.conf, bound=self.bound)
+        """Return what most commands ask of the project; raise `SourceError` where there is none."""
+        return summarise(*self.read())
 
     @property
     def styled(self) -> bool:
         """Whether results may be bold and coloured: on a terminal, and where nobody objects."""
         return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def summarise(project: Project, reading: Reading) -> LoadedProject:
+    """Return what most commands ask of a project and its pages."""
+    from sphinx_privacynotice.base.files import Folder
+    from sphinx_privacynotice.checks.run import check_notices
+    from sphinx_privacynotice.review.reading_copies import ReadingCopies
+    from sphinx_privacynotice.text.clause.unused import unused_values
+
+    findings = Findings([*project.findings, *reading.findings])
+    if reading.complete:
+        printed: dict[tuple[str, ...], Record | None] = {
+            (record.site, record.notice): record for record in reading.records
+        }
+        findings.extend(check_notices(project, printed))
+    if not findings.errors:  # what is wrong elsewhere may be why
+        findings.extend(unused_values(project, reading.templates, reading.recorded, reading.records))
+    below = project.place.folder.resolve().relative_to(project.root.resolve()).as_posix()
+    return LoadedProject(
+        root=project.root,
+        copies=ReadingCopies(Folder(project.root), "" if below == "." else below),
+        sites={key: site.name for key, site in project.sites.items()},
+        owners=_owners(project, reading.records),
+        records=tuple(reading.records),
+        findings=findings,
+        checks=project.checks,
+    )
+
+
+def _owners(project: Project, records: Iterable[Record]) -> dict[str, frozenset[str]]:
+    owners: dict[str, set[str]] = {}
+    for key, site in project.sites.items():
+        owners.setdefault(_stem(site.file), set()).add(key)
+        for pages in site.pages.values():
+            for page in pages:
+                owners.setdefault(str(PurePosixPath(project.pages, page)), set()).add(key)
+    for record in records:
+        for page in record.pages:
+            owners.setdefault(str(PurePosixPath(project.pages, page)), set()).add(record.site)
+    return {file: frozenset(sites) for file, sites in owners.items()}
+
+
+def _stem(file: str) -> str:
+    path = PurePosixPath(file)
+    return str(path.with_suffix("")) if path.name else file
 
 
 def with_project_severities(loaded: LoadedProject, findings: Iterable[Finding], site: str) -> Findings:
@@ -76,9 +173,9 @@ def shown(root: Path, name: str) -> str:
 def mention_errors(findings: Findings) -> int:
     """Say on stderr that there are errors, if there are; return the exit status."""
     if not findings.errors:
-        return FINE
+        return EXIT_OK
     say(f"The project has {summary(findings.errors)}. To read them: sphinx-privacynotice check", err=True)
-    return ERRORS
+    return EXIT_ERRORS
 
 
 def known_site(loaded: LoadedProject, site: str) -> str:

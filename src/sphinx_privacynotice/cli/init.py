@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sphinx_privacynotice.base.escape import escape_controls
-from sphinx_privacynotice.cli.context import FINE, Session, examples
+from sphinx_privacynotice.cli.context import (
+    EXIT_OK,
+    Session,
+    examples,
+    format_option,
+    notice_option,
+    site_option,
+)
 from sphinx_privacynotice.cli.init_interview import OPTIONS
 from sphinx_privacynotice.cli.terminal import confirm, say
 
@@ -55,9 +62,7 @@ def _answers(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 @click.option("--trust", is_flag=True, help="For several schools that share one trust file.")
 @click.option("--add", is_flag=True, help="Add one school more to the project here.")
-@click.option(
-    "--site", default="", metavar="SITE", help="In a project that is there: the school whose gaps to fill."
-)
+@site_option(help="In a project that is there: the school whose gaps to fill.")
 @click.option(
     "--pack", "pack_name", default="", metavar="NAME", help="Begin a pack of your own words instead."
 )
@@ -75,10 +80,8 @@ def _answers(command: Callable[..., Any]) -> Callable[..., Any]:
     metavar="FILE",
     help="A YAML file of answers, by the names of these options; with --trust, each school below `schools:`.",
 )
-@click.option("--notice", default="", metavar="KIND", help="The kind of notice. Default: cin-cla.")
-@click.option(
-    "--format",
-    "form",
+@notice_option(help="The kind of notice. Default: cin-cla.")
+@format_option(
     type=click.Choice(["md", "rst"]),
     default=None,
     help="MyST Markdown or reStructuredText. Default: what the project here uses, else md.",
@@ -126,14 +129,14 @@ def _written(beginning: Beginning, *, styled: bool) -> int:
             )
         if not files.texts and not files.notes:
             say("There is nothing to write.")
-            return FINE
+            return EXIT_OK
         _show(here, files, whole=given["dry_run"], styled=styled)
         if given["dry_run"]:
             say("Nothing is written.", err=True)
-            return FINE
+            return EXIT_OK
         if not given["yes"] and not confirm("Write this?", default=True):
             say(f"Nothing is written. {beginning.keep()}".rstrip(), err=True)
-            return FINE
+            return EXIT_OK
     except click.Abort:
         say("", f"Nothing is written. {beginning.keep()}".rstrip(), err=True)
         raise
@@ -145,7 +148,7 @@ def _written(beginning: Beginning, *, styled: bool) -> int:
     replace_files(here.folder, files.texts, seen=files.seen)
     beginning.interview.forget()
     _say_next(here, files, beginning)
-    return FINE
+    return EXIT_OK
 
 
 # what is shown

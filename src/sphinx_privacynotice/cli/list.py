@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sphinx_privacynotice.base.escape import escape_controls, json_text
-from sphinx_privacynotice.cli.context import FINE, Session, examples, unknown
+from sphinx_privacynotice.cli.context import EXIT_OK, Session, examples, json_option, site_option, unknown
 from sphinx_privacynotice.cli.terminal import say, say_text
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ NEWEST = "the newest words"
     ),
 )
 @click.argument("kind", default="")
-@click.option("--site", default="", metavar="SITE", help="As this site has it: its day, its kept editions.")
+@site_option(help="As this site has it: its day, its kept editions.")
 @click.option(
     "--as-of",
     "day",
@@ -40,7 +40,7 @@ NEWEST = "the newest words"
     metavar="DAY",
     help="The words of this day. Default: of the day from which the site's notice applies, else the newest.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option(help="Print JSON.")
 @click.pass_obj
 def list_(session: Session, *, kind: str, site: str, day: str, as_json: bool) -> int:
     """List the kinds of notice, or what one of them asks for.
@@ -62,7 +62,7 @@ def list_(session: Session, *, kind: str, site: str, day: str, as_json: bool) ->
     else:
         kinds = _all(library, project, site)
         _tell(kinds, _kind_lines(kinds), as_json=as_json)
-    return FINE
+    return EXIT_OK
 
 
 def _tell(found: object, lines: Iterator[str], *, as_json: bool) -> None:

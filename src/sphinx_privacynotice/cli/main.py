@@ -16,7 +16,7 @@ from sphinx_privacynotice.base.files import SourceError
 from sphinx_privacynotice.base.version import __version__
 from sphinx_privacynotice.checks.reports.text import render_text
 from sphinx_privacynotice.cli.check import check
-from sphinx_privacynotice.cli.context import FAULT, FINE, WRONG_USE, Session
+from sphinx_privacynotice.cli.context import EXIT_BUG, EXIT_OK, EXIT_USAGE, Session
 from sphinx_privacynotice.cli.init import init
 from sphinx_privacynotice.cli.list import list_
 from sphinx_privacynotice.cli.pack import pack
@@ -134,24 +134,24 @@ def run(args: Sequence[str] | None = None) -> int:
         status = app.main(args, prog_name=NAME, standalone_mode=False, obj=session)
     except click.ClickException as error:
         say_error(error)
-        return WRONG_USE
+        return EXIT_USAGE
     except click.Abort:
         return INTERRUPTED
     except SourceError as error:
         say_text(render_text([error.finding]), err=True)
-        return WRONG_USE
+        return EXIT_USAGE
     except OSError as error:
         what = one_line(f"{error.filename or 'A file'}: {error.strerror or error}")
         say(f"{what}. Check who may read and write there, and that the disk has room", err=True)
-        return WRONG_USE
+        return EXIT_USAGE
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback but for --debug
         if session.debug:
             say_text(traceback.format_exc(), err=True)
         what = one_line(": ".join(filter(None, (type(error).__name__, str(error)))))
         again = "" if session.debug else " (`--debug` prints what the report needs)"
         say(f"This is a fault of ours: {what}. Please report it {_tracker()}{again}", err=True)
-        return FAULT
-    return status if isinstance(status, int) else FINE
+        return EXIT_BUG
+    return status if isinstance(status, int) else EXIT_OK
 
 
 def main() -> None:

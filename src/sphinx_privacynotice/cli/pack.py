@@ -10,7 +10,17 @@ import click
 
 from sphinx_privacynotice.checks.reports.json_report import render_json
 from sphinx_privacynotice.checks.reports.text import render_text, summary
-from sphinx_privacynotice.cli.context import ERRORS, FINE, WRONG_USE, Session, examples, unknown
+from sphinx_privacynotice.cli.context import (
+    EXIT_ERRORS,
+    EXIT_OK,
+    EXIT_USAGE,
+    Session,
+    examples,
+    format_option,
+    notice_option,
+    strict_option,
+    unknown,
+)
 from sphinx_privacynotice.cli.pack_open import examine, open_pack
 from sphinx_privacynotice.cli.terminal import say, say_text
 
@@ -33,12 +43,10 @@ def pack() -> None:
     )
 )
 @click.argument("folder", default="")
-@click.option("--strict", is_flag=True, help="Fail on any finding, not on errors alone.")
+@strict_option
 @click.option("--release", is_flag=True, help="Record the new editions: they may never change again.")
 @click.option("--grades", "show_grades", is_flag=True, help="Print the reading grade of every clause.")
-@click.option(
-    "--format",
-    "form",
+@format_option(
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
@@ -55,7 +63,7 @@ def check(session: Session, folder: str, *, strict: bool, release: bool, show_gr
     opened = open_pack(session.folder or Path.cwd(), folder, session.bound)
     if opened.pack is None:
         _say_findings(session, opened)
-        return ERRORS
+        return EXIT_ERRORS
     found = examine(opened, opened.pack)
     if form == "json":
         say_text(render_json(found.findings))
@@ -66,7 +74,7 @@ def check(session: Session, folder: str, *, strict: bool, release: bool, show_gr
     if release:
         return _release(opened, opened.pack, found)
     _mention_unreleased(opened.pack, found)
-    return ERRORS if found.findings.errors or (strict and len(found.findings)) else FINE
+    return EXIT_ERRORS if found.findings.errors or (strict and len(found.findings)) else EXIT_OK
 
 
 def _say_findings(session: Session, opened: Opened, *, err: bool = False) -> None:
@@ -106,15 +114,15 @@ def _release(opened: Opened, pack: Pack, found: Examined) -> int:
 
     if found.findings.errors:
         say("Nothing is released while there are errors.", err=True)
-        return ERRORS
+        return EXIT_ERRORS
     new = unreleased(pack, found.released)
     if not new:
         say("Every edition has been released.", err=True)
-        return FINE
+        return EXIT_OK
     kept = found.released | {name: fingerprints(pack)[name] for name in new}
     replace_files(Folder(opened.folder), {RELEASED_FILE: released_json(kept)})
     say(*(f"released {name}" for name in new))
-    return FINE
+    return EXIT_OK
 
 
 @pack.command(
@@ -125,7 +133,7 @@ def _release(opened: Opened, pack: Pack, found: Examined) -> int:
     )
 )
 @click.argument("folder", default="")
-@click.option("--notice", default="", metavar="KIND", help="This kind of notice. Default: every one.")
+@notice_option(help="This kind of notice. Default: every one.")
 @click.option("--kind", "school", default="", metavar="KIND", help="For this kind of school alone.")
 @click.option("--on", "day", default="", metavar="DAY", help="As in force on this day. Default: the newest.")
 @click.option("--against", default="", metavar="DAY", help="Show what differs from the words of that day.")
@@ -148,7 +156,7 @@ def preview(session: Session, folder: str, *, notice: str, school: str, day: str
     opened = open_pack(session.folder or Path.cwd(), folder, session.bound)
     if opened.pack is None or opened.findings.errors:
         _say_findings(session, opened, err=True)
-        return ERRORS
+        return EXIT_ERRORS
     notices = sorted(opened.pack.notices) or opened.library.notice_kinds
     if notice and notice not in opened.library.notice_kinds:
         raise click.UsageError(unknown("notice", notice, opened.library.notice_kinds))
@@ -156,7 +164,7 @@ def preview(session: Session, folder: str, *, notice: str, school: str, day: str
     there = [each for each in wanted if _has_words(opened.library, each, day, against)]
     for each in there:
         _preview(opened.library, opened.pack, each, school=school, day=day, against=against)
-    return FINE if there else WRONG_USE
+    return EXIT_OK if there else EXIT_USAGE
 
 
 def _has_words(library: Library, notice: str, *days: str) -> bool:

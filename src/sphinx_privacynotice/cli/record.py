@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_privacynotice.cli.context import (
-    ERRORS,
-    FINE,
+    EXIT_ERRORS,
+    EXIT_OK,
     Session,
     examples,
+    json_option,
     known_site,
     mention_errors,
     report,
+    site_option,
     with_project_severities,
 )
 from sphinx_privacynotice.cli.terminal import say, say_text
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_privacynotice.base.findings import Findings
-    from sphinx_privacynotice.cli.engine import LoadedProject
+    from sphinx_privacynotice.cli.context import LoadedProject
     from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.review.reading_copies import CopyChange
 
@@ -40,8 +42,8 @@ STYLES = {"- ": "red", "+ ": "green"}
     )
 )
 @click.option("--write", is_flag=True, help="Keep the notices as they are now, in reading-copies/.")
-@click.option("--json", "as_json", is_flag=True, help="Print the records instead.")
-@click.option("--site", default="", metavar="SITE", help="Of this site alone.")
+@json_option(help="Print the records instead.")
+@site_option(help="Of this site alone.")
 @click.pass_obj
 def record(session: Session, *, write: bool, as_json: bool, site: str) -> int:
     """Show what readers will read differently, and keep it.
@@ -69,7 +71,7 @@ def record(session: Session, *, write: bool, as_json: bool, site: str) -> int:
         say("If that is meant, keep it: sphinx-privacynotice record --write", err=True)
     else:
         say("The reading copies are what the project says.", err=True)
-    return max(mention_errors(found), ERRORS if differ else FINE)
+    return max(mention_errors(found), EXIT_ERRORS if differ else EXIT_OK)
 
 
 def _write(
@@ -83,13 +85,13 @@ def _write(
         # a copy would keep the error, or take away the copy of a notice that could not be made
         say_text(f"{report(loaded, [*found.errors, *unread], styled=styled)}\n", err=True, styled=styled)
         say("Nothing is written while there are errors.", err=True)
-        return ERRORS
+        return EXIT_ERRORS
     written = loaded.copies.write(records, site)
     for name in written:
         say(f"{'kept' if loaded.copies.source.is_file(name) else 'taken away'} {name}")
     if not written:
         say("The reading copies are what the project says.", err=True)
-    return FINE
+    return EXIT_OK
 
 
 def _show_changes(changes: Sequence[CopyChange], *, styled: bool) -> bool:

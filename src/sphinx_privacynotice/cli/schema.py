@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sphinx_privacynotice.cli.context import FINE, Session, examples
+from sphinx_privacynotice.cli.context import EXIT_OK, Session, examples
 from sphinx_privacynotice.cli.terminal import say, say_text
 from sphinx_privacynotice.model.schema_files import COPIES, file_name, shipped
 
@@ -31,7 +31,7 @@ def schema(session: Session, name: str, *, write: bool) -> int:
     """
     if not write:
         say_text(shipped(name))
-        return FINE
+        return EXIT_OK
     from sphinx_privacynotice.base.files import Folder
     from sphinx_privacynotice.base.write import replace_files
 
@@ -46,4 +46,4 @@ def schema(session: Session, name: str, *, write: bool) -> int:
         say(f"written {file}")
     if not stale:
         say("The copies are those of this version.", err=True)
-    return FINE
+    return EXIT_OK

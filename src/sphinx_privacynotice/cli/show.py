@@ -19,7 +19,7 @@ from sphinx_privacynotice.cli.context import (
 from sphinx_privacynotice.cli.terminal import say_text
 
 if TYPE_CHECKING:
-    from sphinx_privacynotice.cli.engine import LoadedProject
+    from sphinx_privacynotice.cli.context import LoadedProject
     from sphinx_privacynotice.model.record import Record
 
 MAX_WIDTH = 100

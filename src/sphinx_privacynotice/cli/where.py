@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_privacynotice.base.escape import escape_controls, json_text
-from sphinx_privacynotice.cli import engine
 from sphinx_privacynotice.cli.context import (
     Session,
     choose,
     examples,
+    json_option,
     mention_errors,
+    notice_option,
+    site_option,
+    summarise,
     with_project_severities,
 )
 from sphinx_privacynotice.cli.terminal import say, say_text
@@ -37,14 +40,11 @@ OF_SITE = re.compile(r"(?P<site>[\w.-]+?):(?P<path>.+)")
     )
 )
 @click.argument("path")
-@click.option("--site", default="", metavar="SITE", help="Of this site. May be left out where there is one.")
-@click.option(
-    "--notice",
-    default="",
-    metavar="KIND",
+@site_option(help="Of this site. May be left out where there is one.")
+@notice_option(
     help="As this notice of the site has it. May be left out where there is one.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@json_option(help="Print the answer as JSON.")
 @click.pass_obj
 def where(session: Session, path: str, site: str, notice: str, *, as_json: bool) -> int:
     """Say where a value comes from, and what prints it.
@@ -55,8 +55,8 @@ def where(session: Session, path: str, site: str, notice: str, *, as_json: bool)
     """
     from sphinx_privacynotice.cli.where_answer import Asked
 
-    project, reading = engine.read(session.folder, conf=session.conf, bound=session.bound)
-    loaded = engine.summarise(project, reading)
+    project, reading = session.read()
+    loaded = summarise(project, reading)
     match = OF_SITE.fullmatch(path)
     if match and not site and (match["site"] in project.sites or "." not in match["site"]):
         site, path = match["site"], match["path"]

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_privacynotice.base.escape import escape_controls
-from sphinx_privacynotice.cli import engine
-from sphinx_privacynotice.cli.context import FINE, Session, choose, examples
+from sphinx_privacynotice.cli.context import EXIT_OK, Session, choose, examples, format_option, summarise
 from sphinx_privacynotice.cli.terminal import say, say_text
 
 if TYPE_CHECKING:
@@ -29,9 +28,7 @@ SUFFIXES = {".md": "md", ".rst": "rst", ".txt": "rst"}
 )
 @click.argument("site", default="")
 @click.argument("notice", default="")
-@click.option(
-    "--format",
-    "form",
+@format_option(
     type=click.Choice(["md", "rst"]),
     default=None,
     help="MyST Markdown or reStructuredText. Default: what the page is written in.",
@@ -60,12 +57,12 @@ def write_out(
         raise click.UsageError(escape_controls(f"{page} is there already. To replace it, add --force."))
     if page is not None and form is None:
         form = SUFFIXES.get(page.suffix)
-    project, reading = engine.read(session.folder, conf=session.conf, bound=session.bound)
+    project, reading = session.read()
     own = project.sites[choose("site", site, project.sites, "Name a site")]
     kind = choose("notice", notice, own.notices, f"Name one of {own.name}’s notices")
     # that the notice is on no page yet is why it is written out
     errors = [finding for finding in reading.findings.errors if finding.code != "page-missing"]
-    if len(engine.summarise(project, reading).for_site(own.key, errors)):
+    if len(summarise(project, reading).for_site(own.key, errors)):
         raise click.ClickException(
             "There are errors, and so it cannot be said what the notice says. To read them:"
             " sphinx-privacynotice check"
@@ -76,7 +73,7 @@ def write_out(
         raise click.ClickException(escape_controls(f"{error}.")) from None
     if page is None:
         say_text(written.text)
-        return FINE
+        return EXIT_OK
     from sphinx_privacynotice.base.files import Folder
     from sphinx_privacynotice.base.write import replace_files
 
@@ -88,7 +85,7 @@ def write_out(
     )
     replace_files(Folder(folder), {name: written.text})
     say(f"written {page}")
-    return FINE
+    return EXIT_OK
 
 
 def _document(project: Project, page: Path | None) -> str:
