@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
 from docutils import nodes
 from hypothesis import HealthCheck, given, settings
@@ -18,14 +19,14 @@ from yaml_core import core
 
 from sphinx_privacynotice.base.findings import Findings, Severity
 from sphinx_privacynotice.cli import main as cli
-from sphinx_privacynotice.cli.init_interview import OPTIONS
 from sphinx_privacynotice.model import json_schema as schema
-from sphinx_privacynotice.model.format.schema import SiteFile
+from sphinx_privacynotice.model.format.schema import Kind, SiteFile
 from sphinx_privacynotice.model.format.typed import validate
-from sphinx_privacynotice.scaffold import interview as questions
+from sphinx_privacynotice.scaffold import interview
 from sphinx_privacynotice.scaffold.contents import add_entry, has_entry
 from sphinx_privacynotice.scaffold.edit_conf import ConfEditError, add_extension, read_conf
 from sphinx_privacynotice.scaffold.files import conf_py, index_page, key_of, site_file, trust_file
+from sphinx_privacynotice.scaffold.questions import NAME, OF_SCHOOL, OF_TRUST, QUESTIONS, Question
 from sphinx_privacynotice.yamlio.reader import read_yaml
 from sphinx_privacynotice.yamlio.writer import YamlWriteError, one_line, scalar
 
@@ -135,14 +136,14 @@ def test_quotes_only_where_they_are_needed(typed: str, written: str) -> None:
 def test_what_nobody_can_see_is_refused(typed: str) -> None:
     with pytest.raises(YamlWriteError):
         scalar(typed)
-    assert "nobody can see" in questions.validate_answer(questions.NAME, typed)
+    assert "nobody can see" in interview.validate_answer(NAME, typed)
 
 
-def _answers(asked: tuple[questions.Question, ...]) -> st.SearchStrategy[questions.Answers]:
-    def for_one(question: questions.Question) -> st.SearchStrategy[list[str]]:
+def _answers(asked: tuple[Question, ...]) -> st.SearchStrategy[interview.Answers]:
+    def for_one(question: Question) -> st.SearchStrategy[list[str]]:
         right = st.sampled_from([*EXAMPLES.get(question.key, ()), question.default or "Some words"])
-        text = (right | TYPED).map(lambda typed: questions.cleaned(question, typed))
-        good = text.filter(lambda typed: bool(typed) and not questions.validate_answer(question, typed))
+        text = (right | TYPED).map(lambda typed: interview.cleaned(question, typed))
+        good = text.filter(lambda typed: bool(typed) and not interview.validate_answer(question, typed))
         longest = 3 if question.many else 1
         return st.lists(good, min_size=int(question.needed), max_size=longest)
 
@@ -164,8 +165,8 @@ UNHURRIED = settings(
 
 
 @UNHURRIED
-@given(_answers(questions.OF_SCHOOL))
-def test_any_answers_make_a_site_file_that_says_them(answers: questions.Answers) -> None:
+@given(_answers(OF_SCHOOL))
+def test_any_answers_make_a_site_file_that_says_them(answers: interview.Answers) -> None:
     text = site_file(answers, "cin-cla", "privacy-notice")
     read = read_yaml(text, "site.yaml")
     told = Findings(read.findings)
@@ -194,8 +195,8 @@ def test_any_answers_make_a_site_file_that_says_them(answers: questions.Answers)
 
 
 @UNHURRIED
-@given(_answers(questions.OF_TRUST))
-def test_any_answers_make_a_trust_file(answers: questions.Answers) -> None:
+@given(_answers(OF_TRUST))
+def test_any_answers_make_a_trust_file(answers: interview.Answers) -> None:
     read = read_yaml(trust_file(answers, "cin-cla"), "trust.yaml")
     told = Findings(read.findings)
     assert read.root is not None
@@ -658,9 +659,20 @@ def test_wrong_use(run: Callable[..., tuple[int, str, str]], args: list[str], sa
     assert tree(Path()) == {}
 
 
-def test_options_are_the_questions() -> None:
-    keys = {question.key for question in (*questions.OF_SCHOOL, *questions.OF_TRUST)}
-    assert set(OPTIONS) == keys
+def test_every_question_is_an_option_with_a_help() -> None:
+    options = {name: each for each in cli.app.commands["init"].params for name in each.opts}
+    for key, question in QUESTIONS.items():
+        option = options[f"--{key}"]
+        assert isinstance(option, click.Option)
+        assert (option.multiple, option.help) == (question.many, question.help)
+        assert question.help
+
+
+def test_the_kinds_to_choose_from_are_the_schools_of_the_schema() -> None:
+    others = {"trust", "federation", "council", "charity", "company", "government", "other"}
+    schools = [kind for kind in Kind.EXAMPLES if kind not in others]
+    assert list(QUESTIONS["kind"].choices) == schools
+    assert QUESTIONS["kind"].words == f"What kind of school is it? ({', '.join(schools)})"
 
 
 # into a project that is there

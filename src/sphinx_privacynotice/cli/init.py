@@ -16,22 +16,17 @@ from sphinx_privacynotice.cli.context import (
     EXIT_OK,
     Session,
     examples,
-    format_option,
     notice_option,
     site_option,
 )
-from sphinx_privacynotice.cli.init_interview import OPTIONS
 from sphinx_privacynotice.cli.terminal import confirm, say
+from sphinx_privacynotice.scaffold.questions import QUESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sphinx_privacynotice.cli.init_modes import Beginning
-    from sphinx_privacynotice.scaffold.files import Files
-    from sphinx_privacynotice.scaffold.plan import FolderState
-
-
-__all__ = ["OPTIONS", "init"]
+    from sphinx_privacynotice.cli.init_run import InitRun
+    from sphinx_privacynotice.scaffold.folder import FolderState, PlannedFiles
 
 STYLES = {"+": "green", "-": "red"}
 MAX_FILES_NAMED = 6
@@ -40,11 +35,11 @@ MAX_FILES_NAMED = 6
 
 def _answers(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give ``command`` an option for each question."""
-    for name, words in reversed(OPTIONS.items()):
-        many = name in {"council", "transfers", "automated-decisions"}
-        command = click.option(
-            f"--{name}", name.replace("-", "_"), multiple=many, default=None, metavar="TEXT", help=words
-        )(command)
+    for key, question in reversed(QUESTIONS.items()):
+        option = click.option(
+            f"--{key}", multiple=question.many, default=None, metavar="TEXT", help=question.help
+        )
+        command = option(command)
     return command
 
 
@@ -75,13 +70,13 @@ def _answers(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 @click.option(
     "--answers",
-    "answers_file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
     help="A YAML file of answers, by the names of these options; with --trust, each school below `schools:`.",
 )
 @notice_option(help="The kind of notice. Default: cin-cla.")
-@format_option(
+@click.option(
+    "--format",
     type=click.Choice(["md", "rst"]),
     default=None,
     help="MyST Markdown or reStructuredText. Default: what the project here uses, else md.",
@@ -103,29 +98,29 @@ def init(session: Session, /, **given: Any) -> int:
     to the extensions there, without running it. Where a project is begun already, it asks for what is
     missing. Nothing is written over, everything is shown first, and no fact is written that nobody gave.
     """
-    from sphinx_privacynotice.cli.init_modes import Beginning
-    from sphinx_privacynotice.scaffold.plan import ScaffoldError
+    from sphinx_privacynotice.cli.init_run import InitRun
+    from sphinx_privacynotice.scaffold.folder import ScaffoldError
 
     root = (session.folder or Path.cwd()).resolve()
     try:
-        beginning = Beginning(root, given)
-        return _written(beginning, styled=session.styled)
+        return _write(InitRun(root, given), styled=session.styled)
     except ScaffoldError as error:
         raise click.ClickException(escape_controls(f"{str(error).rstrip('.')}.")) from None
 
 
-def _written(beginning: Beginning, *, styled: bool) -> int:
+def _write(run: InitRun, *, styled: bool) -> int:
     """Ask, show and write; answers are kept where that is broken off."""
     from sphinx_privacynotice.base.write import replace_files
-    from sphinx_privacynotice.scaffold import plan
 
-    given = beginning.given
+    given = run.given
     try:
-        here, files = beginning.files()
-        there = plan.already_there(here, files)
+        here, files = run.plan_files()
+        there = files.already_there(here.folder)
         if there:
-            raise plan.ScaffoldError(
-                f"There already: {', '.join(there)}. Nothing is written over, and so nothing is written"
+            raise click.ClickException(
+                escape_controls(
+                    f"There already: {', '.join(there)}. Nothing is written over, and so nothing is written."
+                )
             )
         if not files.texts and not files.notes:
             say("There is nothing to write.")
@@ -135,26 +130,26 @@ def _written(beginning: Beginning, *, styled: bool) -> int:
             say("Nothing is written.", err=True)
             return EXIT_OK
         if not given["yes"] and not confirm("Write this?", default=True):
-            say(f"Nothing is written. {beginning.keep()}".rstrip(), err=True)
+            say(f"Nothing is written. {run.keep_answers()}".rstrip(), err=True)
             return EXIT_OK
     except click.Abort:
-        say("", f"Nothing is written. {beginning.keep()}".rstrip(), err=True)
+        say("", f"Nothing is written. {run.keep_answers()}".rstrip(), err=True)
         raise
-    there = plan.already_there(here, files)  # while the question waited, somebody may have saved a file
+    there = files.already_there(here.folder)  # while the question waited, somebody may have saved a file
     if there:
         raise click.ClickException(
             escape_controls(f"Made meanwhile: {', '.join(there)}. Nothing is written.")
         )
     replace_files(here.folder, files.texts, seen=files.seen)
-    beginning.interview.forget()
-    _say_next(here, files, beginning)
+    run.interview.forget()
+    _say_next(here, files, run)
     return EXIT_OK
 
 
 # what is shown
 
 
-def _show(here: FolderState, files: Files, *, whole: bool, styled: bool) -> None:
+def _show(here: FolderState, files: PlannedFiles, *, whole: bool, styled: bool) -> None:
     """Say what will be written; ``whole`` prints the new files, too."""
     say(f"In {here.root}:")
     for name, text in files.new.items():
@@ -174,11 +169,11 @@ def _show(here: FolderState, files: Files, *, whole: bool, styled: bool) -> None
         say(f"  please   {note}.")
 
 
-def _say_next(here: FolderState, files: Files, beginning: Beginning) -> None:
+def _say_next(here: FolderState, files: PlannedFiles, init_run: InitRun) -> None:
     """Say the next commands to type."""
     say("", "Written. Next:")
     run = _program("sphinx-privacynotice")
-    if beginning.mode == "pack":
+    if init_run.mode == "pack":
         say(f"  {run} check")
         return
     # all as seen from the folder that the command was called in, which may lie above or below
@@ -190,15 +185,15 @@ def _say_next(here: FolderState, files: Files, beginning: Beginning) -> None:
         page = pages[0].rpartition(".")[0]
         below = page.removeprefix(f"{here.pages}/") if here.pages else page
         say(f"  then open {out}/{below}.html in a browser")
-    files_of = files.changed if beginning.mode == "more" else files.new
+    files_of = files.changed if init_run.mode == "more" else files.new
     named = [name for name in files_of if name.endswith(".yaml") and name != "privacynotice.yaml"]
     sites = [os.path.relpath(here.root / name) for name in named]
-    left = [key for key in beginning.interview.left_out if key not in {"in-force", "controller"}]
-    if left:
-        again = f"{run} init{' --site KEY' if beginning.mode in {'trust', 'add'} else ''}"
+    missing = [key for key in init_run.interview.unanswered if key not in {"in-force", "controller"}]
+    if missing:
+        again = f"{run} init{' --site KEY' if init_run.mode in {'trust', 'add'} else ''}"
         fill = f"Fill it in: {', '.join(sites[:MAX_FILES_NAMED])}; or be" if sites else "Be"
-        say(f"Left out so far: {', '.join(left)}. {fill} asked again: {again}")
-    if "in-force" in beginning.interview.left_out:
+        say(f"Left out so far: {', '.join(missing)}. {fill} asked again: {again}")
+    if "in-force" in init_run.interview.unanswered:
         say("A notice is a draft until its school's file says from which day it applies (in_force).")
     say(f"What is wrong, and how to mend it: {run} check")
     if here.conf is not None:

@@ -1,15 +1,13 @@
-"""What `init` asks, in plain English, and whether an answer can be one."""
+"""Answers to the questions of `init`: whether they are valid, and the files that hold them."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.base.files import SourceError
 from sphinx_privacynotice.base.findings import Findings, Place
 from sphinx_privacynotice.base.messages import did_you_mean
-from sphinx_privacynotice.model.format.schema import Kind, SiteFile
+from sphinx_privacynotice.model.format.schema import SiteFile
 from sphinx_privacynotice.model.format.typed import validate
 from sphinx_privacynotice.yamlio.reader import read_yaml
 from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence
@@ -19,13 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from sphinx_privacynotice.base.files import Folder
-
-KINDS = [
-    kind
-    for kind in Kind.EXAMPLES
-    if kind not in {"trust", "federation", "council", "charity", "company", "government", "other"}
-]
-"""The kinds of organisation that are schools."""
+    from sphinx_privacynotice.scaffold.questions import Question
 
 NONE = frozenset({"none", "no", "n/a", "-"})
 """Answers that leave a question open, like an empty one; or declare that there is none."""
@@ -33,148 +25,6 @@ NONE = frozenset({"none", "no", "n/a", "-"})
 DECLARED = "none"
 """How a site file declares that there is none."""
 
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question: its ``key`` (the option's and the answers file's name), its words, the default.
-
-    ``path`` is where the answer stands in a site file; ``many``: asked until the answer is empty;
-    ``needed``: an empty answer is none; ``none``: "none" is one, which a notice then declares; ``after``:
-    asked only where that question has an answer. A ``default`` is offered, and never taken unasked.
-    """
-
-    key: str
-    words: str
-    path: tuple[str | int, ...]
-    default: str = ""
-    needed: bool = False
-    many: bool = False
-    choices: tuple[str, ...] = ()
-    none: bool = False
-    after: str = ""
-
-
-def notice_path(*steps: str | int) -> tuple[str | int, ...]:
-    """Return a path below the notice that is asked for, whatever its kind."""
-    return ("notices", "notice", *steps)
-
-
-NAME = Question("name", "What is the school called?", ("organisation", "name"), needed=True)
-KIND = Question(
-    "kind",
-    f"What kind of school is it? ({', '.join(KINDS)})",
-    ("organisation", "kind"),
-    choices=tuple(KINDS),
-)
-ADDRESS = Question(
-    "address",
-    "Its address, with commas between the lines",
-    ("organisation", "address"),
-)
-PHONE = Question("phone", "Its phone number", ("organisation", "phone"))
-EMAIL = Question("email", "Its e-mail address", ("organisation", "email"))
-CONTROLLER = Question(
-    "controller",
-    "Who answers in law for its data, if not the school itself? (of an academy, its trust)",
-    ("controller", "name"),
-)
-TRUST = Question("trust-name", "What is the trust called?", ("controller", "name"), needed=True)
-DPO_POST = Question(
-    "dpo-post",
-    "What is the post of your data protection officer?",
-    ("dpo", "post"),
-    default="Data protection officer",
-)
-DPO_EMAIL = Question(
-    "dpo-email",
-    "The e-mail address of your data protection officer",
-    ("dpo", "email"),
-)
-TEACHER = Question(
-    "designated-teacher",
-    "What is the post of the designated teacher for looked-after children? (Deputy head, say)",
-    ("designated_teacher", "post"),
-)
-COUNCIL = Question(
-    "council",
-    "A council that you work with for these children",
-    ("authorities", "council", "name"),
-    many=True,
-)
-COMPLAINTS = Question(
-    "complaints",
-    "Who deals with complaints about personal data? A post: Headteacher, say",
-    ("contacts", "complaints", "post"),
-)
-COMPLAINTS_EMAIL = Question(
-    "complaints-email",
-    "Their e-mail address",
-    ("contacts", "complaints", "email"),
-    after="complaints",
-)
-RETENTION = Question(
-    "retention",
-    "For how long do you keep pupils' records, as your retention schedule says? As 2 years",
-    notice_path("retention", 0, "period"),
-)
-RETENTION_FROM = Question(
-    "retention-from",
-    "Counted from what? The day you leave us, say",
-    notice_path("retention", 0, "from"),
-    after="retention",
-)
-TRANSFERS = Question(
-    "transfers",
-    "A country outside the United Kingdom that information goes to; none, if it goes to none",
-    notice_path("transfers", 0, "country"),
-    many=True,
-    none=True,
-)
-AUTOMATED = Question(
-    "automated-decisions",
-    "A decision about pupils that a computer makes alone; none, if it makes none",
-    notice_path("automated_decisions", 0, "text"),
-    many=True,
-    none=True,
-)
-IN_FORCE = Question(
-    "in-force",
-    "From which day does the notice apply? (As 2026-12-01; without one it is a draft)",
-    notice_path("in_force"),
-)
-
-OF_TRUST = (TRUST, DPO_POST, DPO_EMAIL, RETENTION, RETENTION_FROM, TRANSFERS, AUTOMATED)
-OF_SCHOOL_IN_TRUST = (
-    NAME,
-    replace(KIND, default="academy"),
-    ADDRESS,
-    PHONE,
-    EMAIL,
-    TEACHER,
-    COUNCIL,
-    COMPLAINTS,
-    COMPLAINTS_EMAIL,
-    IN_FORCE,
-)
-OF_SCHOOL = (
-    NAME,
-    KIND,
-    ADDRESS,
-    PHONE,
-    EMAIL,
-    CONTROLLER,
-    DPO_POST,
-    DPO_EMAIL,
-    TEACHER,
-    COUNCIL,
-    COMPLAINTS,
-    COMPLAINTS_EMAIL,
-    RETENTION,
-    RETENTION_FROM,
-    TRANSFERS,
-    AUTOMATED,
-    IN_FORCE,
-)
 
 Answers = dict[str, list[str]]
 """Answers by the key of their question; an empty list is an answer, too: not said."""
@@ -194,9 +44,14 @@ def validate_answer(question: Question, answer: str) -> str:
         mend = did_you_mean(answer, question.choices) or f"Choose one of {', '.join(question.choices)}."
         return f"“{answer}” is none of them. {mend}"
     findings = Findings()
-    root = _tree(question.path, answer)
-    assert isinstance(root, Mapping)  # noqa: S101 - every path begins with a key
-    validate(SiteFile, root, findings)
+    place = Place("answer", 1)
+    node: Node = Scalar(answer, place, quoted=True)
+    for step in reversed(question.path):
+        node = (
+            Sequence((node,), place) if isinstance(step, int) else Mapping({step: node}, {step: place}, place)
+        )
+    assert isinstance(node, Mapping)  # noqa: S101 - every path begins with a key
+    validate(SiteFile, node, findings)
     return " ".join(f"{finding.message}. {_answer_of(finding.hint)}." for finding in findings)
 
 
@@ -207,16 +62,6 @@ _LINE = re.compile(r"; [^;:]*take the line out.*")
 def _answer_of(mend: str) -> str:
     """Return advice about a line of a file as advice about an answer: its value without the key."""
     return _KEY.sub(r"`\1`", _LINE.sub("", mend))
-
-
-def _tree(path: tuple[str | int, ...], answer: str) -> Node:
-    place = Place("answer", 1)
-    if not path:
-        return Scalar(answer, place, quoted=True)
-    inner = _tree(path[1:], answer)
-    if isinstance(path[0], int):
-        return Sequence((inner,), place)
-    return Mapping({path[0]: inner}, {path[0]: place}, place)
 
 
 def cleaned(question: Question, answer: str) -> str:
@@ -327,6 +172,3 @@ def _answers(
                 wrong.append(f"{node.place}: {told}")
         found[question.key] = [text for text in texts if text]
     return found
-
-
-__all__ = ["AnswerError", "Answers", "Question", "SourceError", "cleaned", "read_answers", "validate_answer"]

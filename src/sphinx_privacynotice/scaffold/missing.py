@@ -8,8 +8,9 @@ from sphinx_privacynotice.model.format.layers import SHARED
 from sphinx_privacynotice.model.format.schema import LISTS
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.site.view import is_present
-from sphinx_privacynotice.scaffold.files import Files, tree_of
-from sphinx_privacynotice.scaffold.interview import OF_SCHOOL, Question, notice_path
+from sphinx_privacynotice.scaffold.files import tree_of
+from sphinx_privacynotice.scaffold.folder import PlannedFiles
+from sphinx_privacynotice.scaffold.questions import NOTICE, OF_SCHOOL, Question
 from sphinx_privacynotice.text.clause.cache import Templates
 from sphinx_privacynotice.text.clause.needs import notice_needs
 from sphinx_privacynotice.yamlio.edit import YamlEditError, add_value
@@ -18,25 +19,8 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.project.project import Project, Site
     from sphinx_privacynotice.model.site.view import NoticeData
     from sphinx_privacynotice.scaffold.interview import Answers
-    from sphinx_privacynotice.scaffold.plan import Lacking
+    from sphinx_privacynotice.scaffold.plan import IncompleteSite
     from sphinx_privacynotice.yamlio.writer import Tree
-
-ENOUGH = {
-    # where one of these is there, the question has an answer already
-    "kind": ("organisation.kind",),
-    "controller": ("controller",),
-    "dpo-post": ("dpo.post", "dpo.name", "dpo.text"),
-    "dpo-email": ("dpo.email", "dpo.phone", "dpo.text"),
-    "designated-teacher": ("designated_teacher",),
-    "council": ("authorities",),
-    "complaints": ("contacts.complaints",),
-    "complaints-email": ("contacts.complaints",),
-    "retention": ("retention", "retention_schedule"),
-    "retention-from": ("retention", "retention_schedule"),
-    "transfers": ("transfers",),
-    "automated-decisions": ("automated_decisions",),
-    "in-force": ("in_force",),
-}
 
 
 def missing_questions(project: Project, site: Site, kind: str) -> list[Question]:
@@ -55,41 +39,40 @@ def missing_questions(project: Project, site: Site, kind: str) -> list[Question]
                 continue
             covered.add(path)
             words = f"{path}, which the clause “{clause.clause}” prints"
-            whole = steps if steps[0] in SHARED else notice_path(*steps)
+            whole = steps if steps[0] in SHARED else (*NOTICE, *steps)
             asked.append(Question(path, words, whole))
     return asked
 
 
-def fill(lacking: Lacking, asked: list[Question], answers: Answers) -> Files:
+def fill(gaps: IncompleteSite, asked: list[Question], answers: Answers) -> PlannedFiles:
     """Return the site's file with answers in it; what cannot be put there with certainty is noted."""
-    files, site, kind = Files(), lacking.site, lacking.kind
-    edited = lacking.text
-    taken = {*site.view(kind).data.authorities}
+    files, kind = PlannedFiles(), gaps.kind
+    edited = gaps.text
+    taken = {*gaps.site.view(kind).data.authorities}
     for question in asked:
-        tree = tree_of(question.key, answers, taken)
         if not answers.get(question.key) or question.after in {each.key for each in asked}:
-            continue  # nothing, or what stands in the record of another question
+            continue  # not answered, or part of the record of another question
         path = _target(question, kind)
         try:
-            edited = _added(edited, path, tree)
+            edited = _add(edited, path, tree_of(question.key, answers, taken))
         except YamlEditError:
             said = ", ".join(answers[question.key])
-            files.notes.append(f"Write `{'.'.join(path)}` into {site.file} yourself: {said}")
-    if edited != lacking.text:
-        files.changed[lacking.file] = (lacking.text, edited)
+            files.notes.append(f"Write `{'.'.join(path)}` into {gaps.file} yourself: {said}")
+    if edited != gaps.text:
+        files.changed[gaps.file] = (gaps.text, edited)
     return files
 
 
 def _target(question: Question, kind: str) -> tuple[str, ...]:
     """Return where an answer goes: the whole record or list, where several questions make one."""
-    steps = tuple(kind if step == "notice" else str(step) for step in question.path if isinstance(step, str))
+    steps = tuple(kind if step == "notice" else step for step in question.path if isinstance(step, str))
     if question.key in {"council", "complaints", "retention", "transfers", "automated-decisions"}:
         return steps[: 1 if question.key == "council" else -1]
     return steps
 
 
-def _added(text: str, path: tuple[str, ...], tree: Tree) -> str:
-    """Add each council for itself, so that those that are there stay; all else as one."""
+def _add(text: str, path: tuple[str, ...], tree: Tree) -> str:
+    """Add each council separately, so that existing ones stay; all else as one."""
     if path == ("authorities",) and isinstance(tree, dict):
         for key, council in tree.items():
             text = add_value(text, (*path, key), council)
@@ -98,9 +81,10 @@ def _added(text: str, path: tuple[str, ...], tree: Tree) -> str:
 
 
 def _paths(question: Question) -> tuple[str, ...]:
-    steps = [str(step) for step in question.path if isinstance(step, str)]
-    own = steps[2:] if steps[:2] == ["notices", "notice"] else steps
-    return ENOUGH.get(question.key, (".".join(own),))
+    if question.answered_by:
+        return question.answered_by
+    steps = question.path[2:] if question.path[:2] == NOTICE else question.path
+    return (".".join(step for step in steps if isinstance(step, str)),)
 
 
 def _there(view: NoticeData, paths: tuple[str, ...]) -> bool:

@@ -1,0 +1,215 @@
+"""One run of `init`: its mode, the options that go with that, the questions, and the files it makes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sphinx_privacynotice.base.escape import escape_controls
+from sphinx_privacynotice.base.files import Folder
+from sphinx_privacynotice.cli.init_interview import Interview, answer_error
+from sphinx_privacynotice.cli.terminal import ask, confirm, say
+from sphinx_privacynotice.model.pack.fields import ID
+from sphinx_privacynotice.model.schema_files import COPIES
+from sphinx_privacynotice.scaffold import plan
+from sphinx_privacynotice.scaffold.folder import ScaffoldError, find_existing, inspect
+from sphinx_privacynotice.scaffold.interview import AnswerError, cleaned, read_answers, validate_answer
+from sphinx_privacynotice.scaffold.missing import fill, missing_questions
+from sphinx_privacynotice.scaffold.questions import NAME, OF_SCHOOL, OF_SCHOOL_IN_TRUST, OF_TRUST, QUESTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from sphinx_privacynotice.scaffold.folder import FolderState, PlannedFiles
+    from sphinx_privacynotice.scaffold.interview import Answers
+    from sphinx_privacynotice.scaffold.questions import Question
+
+MODES = {"trust": "trust", "add": "add", "pack_name": "pack", "site": "more"}
+"""The mode that an option chooses. Without any it is "new" or, where a project exists, "more"."""
+
+GOES_WITH = {
+    # the modes that have a use for an option, of those that are no answers
+    "school": ("trust",),
+    "answers": ("new", "trust", "add", "more"),
+    "notice": ("new", "trust", "add", "more"),
+    "format": ("new", "trust", "add"),
+    "page": ("new", "add"),
+    "toctree": ("new", "trust", "add"),
+}
+
+
+class InitRun:
+    """One run of `init` in the folder ``root``, with its options as ``given``.
+
+    Raises `click.UsageError` where options do not go together, so that none is ignored.
+    """
+
+    def __init__(self, root: Path, given: dict[str, Any]) -> None:
+        self.root, self.given = root, given
+        chosen = [mode for option, mode in MODES.items() if given[option]]
+        if len(chosen) > 1:
+            raise click.UsageError("--trust, --add, --pack and --site do not go together.")
+        self.mode = chosen[0] if chosen else "more" if find_existing(Folder(root)) else "new"
+        self.questions: Sequence[Question] = ()
+        self.in_trust: Sequence[Question] = ()
+        name = "answers" if self.mode == "new" else f"{self.mode}-answers"
+        self.interview = Interview(Folder(root), f"{COPIES}/{name}.yaml", quiet=given["yes"])
+        for option, modes in GOES_WITH.items():
+            if given[option] and self.mode not in modes:
+                reason = f"does not go with --{self.mode}."
+                if modes == ("trust",):
+                    reason = "goes with --trust."
+                elif self.mode == "more":
+                    reason = "has no use where a project is begun already: its missing values are asked for."
+                raise click.UsageError(f"--{option} {reason}")
+
+    def plan_files(self) -> tuple[FolderState, PlannedFiles]:
+        """Ask what there is to ask, and return what is to be written."""
+        planned: tuple[FolderState, PlannedFiles] = getattr(self, f"_plan_{self.mode}")()
+        return planned
+
+    def keep_answers(self) -> str:
+        """Keep the answers so far; return where, in words."""
+        return self.interview.keep((*self.questions, *self.in_trust))
+
+    # one method a mode
+
+    def _plan_new(self) -> tuple[FolderState, PlannedFiles]:
+        here, kind = self._inspect()
+        answers = self._ask(OF_SCHOOL)
+        return here, plan.school(here, answers, self._choices(kind, here.syntax))
+
+    def _plan_trust(self) -> tuple[FolderState, PlannedFiles]:
+        here, kind = self._inspect()
+        there = find_existing(here.folder)
+        if there:
+            raise ScaffoldError(f"There is a project already: {there}. For one school more: init --add")
+        self._begin(OF_TRUST, OF_SCHOOL_IN_TRUST)
+        known, named = self._known()
+        if "name" in known:
+            raise click.UsageError("--name: of a trust, name its schools with --school.")
+        named += [{"name": [each]} for each in _checked(NAME, self.given["school"], "school")]
+        shared = {key: texts for key, texts in known.items() if QUESTIONS[key] not in OF_TRUST}
+        for key, question in QUESTIONS.items():
+            if question.unique and key in shared and len(named) > 1:
+                raise click.UsageError(
+                    f"--{key} would be the same for every school. Use --answers, and `schools:` in it."
+                )
+        answers = self.interview.ask(OF_TRUST, known, self.interview.own)
+        schools = self._ask_schools(named, shared)
+        if not schools:
+            raise ScaffoldError("A trust needs a school: name it with --school")
+        return here, plan.trust(here, answers, schools, self._choices(kind, here.syntax))
+
+    def _ask_schools(self, named: list[Answers], shared: Answers) -> list[Answers]:
+        """Ask about each school of a trust: those that are named, or one after the other."""
+        schools: list[Answers] = []
+        quiet, kept = self.interview.quiet, self.interview.schools
+        while len(schools) < max(len(named), len(kept)) or (not quiet and not named):
+            number = len(schools)
+            if not quiet:
+                say("", f"School {number + 1}", err=True)
+            if number == len(kept):
+                kept.append({})
+            own = named[number] if number < len(named) else {}
+            schools.append(self.interview.ask(self.in_trust, {**shared, **own}, kept[number]))
+            more = number + 1 < len(kept) or named
+            if not more and not confirm("Another school?", default=False):
+                break
+        return schools
+
+    def _plan_add(self) -> tuple[FolderState, PlannedFiles]:
+        existing = plan.find_project_to_extend(self.root)
+        answers = self._ask(OF_SCHOOL_IN_TRUST if existing.extends else OF_SCHOOL)
+        kind = self.given["notice"] or existing.kind or plan.KIND
+        plan.title_of(existing.here, kind)
+        return existing.here, plan.add_school(existing, answers, self._choices(kind, existing.syntax))
+
+    def _plan_more(self) -> tuple[FolderState, PlannedFiles]:
+        gaps = plan.find_incomplete(self.root, self.given["site"], self.given["notice"])
+        asked = missing_questions(gaps.project, gaps.site, gaps.kind)
+        say(f"{gaps.site.name}, {gaps.file}: what nobody has said yet is asked for.", err=True)
+        return gaps.here, fill(gaps, asked, self._ask(asked))
+
+    def _plan_pack(self) -> tuple[FolderState, PlannedFiles]:
+        name = self.given["pack_name"]
+        if not ID.accepts(name) or name == "england-schools":
+            raise click.UsageError(escape_controls(f"“{name}” is no name for a pack: write {ID.words}."))
+        self.questions = (NAME,)
+        publisher = "".join(self._known()[0].get("name", ()))
+        if not publisher and not self.given["yes"]:
+            publisher = ask("Who publishes the pack?", default=name)
+        _checked(NAME, [publisher or name])
+        here = inspect(self.root)
+        return here, plan.pack(here, name, publisher or name)
+
+    # choices, questions and answers
+
+    def _inspect(self) -> tuple[FolderState, str]:
+        here = inspect(self.root)
+        kind = self.given["notice"] or plan.KIND
+        plan.title_of(here, kind)  # that no pack knows the kind is said before anything is asked
+        return here, kind
+
+    def _choices(self, kind: str, syntax: str) -> plan.Choices:
+        page = self.given["page"]
+        if page and not re.fullmatch(r"[A-Za-z0-9][\w-]*(?:/[A-Za-z0-9][\w-]*)*", page, re.ASCII):
+            raise click.UsageError(
+                escape_controls(f"“{page}” is no name of a page: write one like notices/looked-after.")
+            )
+        return plan.Choices(kind, self.given["format"] or syntax, page, self.given["toctree"])
+
+    def _begin(self, questions: Sequence[Question], in_trust: Sequence[Question] = ()) -> None:
+        self.questions, self.in_trust = questions, in_trust
+        self.interview.offer_kept(questions, in_trust)
+
+    def _ask(self, questions: Sequence[Question]) -> Answers:
+        self._begin(questions)
+        return self.interview.ask(questions, self._known()[0], self.interview.own)
+
+    def _known(self) -> tuple[Answers, list[Answers]]:
+        """Return the answers that options and the file of answers give, an option's before the file's.
+
+        Raises `click.UsageError` for an option that answers nothing here.
+        """
+        own: Answers = {}
+        schools: list[Answers] = []
+        if self.given["answers"]:
+            path = self.given["answers"].resolve()
+            try:
+                own, schools = read_answers(Folder(path.parent), path.name, self.questions, self.in_trust)
+            except AnswerError as error:
+                raise answer_error(error) from None
+        here = {question.key: question for question in (*self.questions, *self.in_trust)}
+        for key in QUESTIONS:
+            typed = self.given[key.replace("-", "_")]
+            if typed is None or typed == ():
+                continue
+            if key not in here:
+                raise click.UsageError(f"--{key}: {self._why_not_asked(key)}")
+            own[key] = _checked(here[key], [typed] if isinstance(typed, str) else typed)
+        return own, schools
+
+    def _why_not_asked(self, key: str) -> str:
+        if self.mode == "more":
+            return "the project has it already, or has no use for it. Change it in its file."
+        if key == "trust-name":
+            return "it goes with --trust."
+        return {
+            "trust": "of a trust, the controller is the trust itself: --trust-name.",
+            "add": "the trust's file says it for every school.",
+            "pack": "a pack has no use for it.",
+        }[self.mode]
+
+
+def _checked(question: Question, typed: Iterable[str], option: str = "") -> list[str]:
+    """Return the answers that an option gives; raise `click.UsageError` where one is not valid."""
+    texts = [cleaned(question, text) for text in typed]
+    for text in texts:
+        error = validate_answer(question, text)
+        if error:
+            raise click.UsageError(escape_controls(f"--{option or question.key}: {error}"))
+    return [text for text in texts if text]

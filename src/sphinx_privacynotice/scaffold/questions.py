@@ -1,0 +1,51 @@
+"""The questions that `init` asks, from ``questions.toml``, which says what each field means."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+_FILE = Path(__file__).with_suffix(".toml")
+
+NOTICE = ("notices", "notice")
+"""Where a question's path leads to the notice that is asked about, whatever its kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question; ``key`` is the name of its option and in a file of answers."""
+
+    key: str
+    words: str
+    path: tuple[str | int, ...]
+    help: str = ""
+    default: str = ""
+    needed: bool = False
+    many: bool = False
+    choices: tuple[str, ...] = ()
+    none: bool = False
+    after: str = ""
+    answered_by: tuple[str, ...] = ()
+    shared: bool = False
+    unique: bool = False
+
+
+def _load() -> dict[str, Question]:
+    tables: dict[str, dict[str, Any]] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    for fields in tables.values():
+        fields |= {name: tuple(value) for name, value in fields.items() if isinstance(value, list)}
+    return {key: Question(key, **fields) for key, fields in tables.items()}
+
+
+QUESTIONS = _load()
+NAME = QUESTIONS["name"]
+TRUST = QUESTIONS["trust-name"]
+OF_SCHOOL = tuple(each for each in QUESTIONS.values() if each is not TRUST)
+OF_TRUST = (TRUST, *(each for each in OF_SCHOOL if each.shared))
+OF_SCHOOL_IN_TRUST = tuple(
+    replace(each, default="academy") if each.key == "kind" else each
+    for each in OF_SCHOOL
+    if not each.shared and each.key != "controller"
+)
