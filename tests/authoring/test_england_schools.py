@@ -12,9 +12,10 @@ import pytest
 import yaml
 from support import read_project, write_tree
 
+from sphinx_privacynotice.authoring.examine import Examined, examine
 from sphinx_privacynotice.authoring.preview import KINDS, project_files
 from sphinx_privacynotice.base.findings import Severity
-from sphinx_privacynotice.cli.pack_open import Examined, examine, open_pack
+from sphinx_privacynotice.cli.pack_open import open_pack
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.pack.loader import BUILTIN_FOLDER, Pack
 from sphinx_privacynotice.review.sentences import reading_copy

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
-    """A clause whose base has newer words than those it replaces, with the finding that says so."""
+class OutdatedClause:
+    """A clause whose base has newer words than those it replaces, with its finding."""
 
     then: ClauseEdition
     now: ClauseEdition
@@ -46,7 +46,7 @@ def sentences(edition: ClauseEdition) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def check_base(pack: Pack, library: Library) -> Iterator[Finding | Behind]:
+def check_base(pack: Pack, library: Library) -> Iterator[Finding | OutdatedClause]:
     """Yield what is wrong with what a pack says of its base, and each clause whose base has moved on.
 
     Only a pack with `based_on:` has a base; clauses that its base does not have are its own.
@@ -96,4 +96,4 @@ def check_base(pack: Pack, library: Library) -> Iterator[Finding | Behind]:
                 related=now.place,
                 severity=Severity.WARNING,
             )
-            yield Behind(then, now, own, finding)
+            yield OutdatedClause(then, now, own, finding)

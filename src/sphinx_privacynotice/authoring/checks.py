@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import listed
@@ -12,35 +12,13 @@ from sphinx_privacynotice.model.pack.library import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from collections.abc import Set as AbstractSet
 
+    from sphinx_privacynotice.authoring.wording import Wording
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
     from sphinx_privacynotice.model.pack.library import Library
     from sphinx_privacynotice.model.pack.loader import Pack
 
-
-class Wording(Protocol):
-    """What must be known of a clause's text: part ids, those of standard items, laws and links."""
-
-    @property
-    def parts(self) -> Sequence[str]:
-        """The ids of its parts."""
-
-    @property
-    def items(self) -> Sequence[str]:
-        """The ids of its standard items."""
-
-    @property
-    def laws(self) -> Sequence[str]:
-        """The ids of the laws that it cites."""
-
-    @property
-    def links(self) -> Sequence[str]:
-        """The keys of the packs' links that it prints."""
-
-    @property
-    def asked(self) -> AbstractSet[str]:
-        """The paths of all that it prints or its guards ask for."""
+    WordingOf = Callable[[ClauseEdition], Wording]
 
 
 def newest_revisions(editions: Iterable[ClauseEdition]) -> list[ClauseEdition]:
@@ -49,9 +27,7 @@ def newest_revisions(editions: Iterable[ClauseEdition]) -> list[ClauseEdition]:
     return list({each.edition: each for each in ordered}.values())
 
 
-def check_pack(
-    pack: Pack, library: Library, wording: Callable[[ClauseEdition], Wording]
-) -> Iterator[Finding]:
+def check_pack(pack: Pack, library: Library, wording: WordingOf) -> Iterator[Finding]:
     """Yield what is wrong with ``pack``, beyond what loading it and reading its texts find."""
     yield from _dates(pack)
     yield from _words_of_notices(pack, library)
@@ -123,7 +99,7 @@ def _phrases(pack: Pack, library: Library) -> Iterator[Finding]:
         yield Finding("pack-format", message, Place(pack.file, 1), mend, "language")
 
 
-def _unused(pack: Pack, library: Library, wording: Callable[[ClauseEdition], Wording]) -> Iterator[Finding]:
+def _unused(pack: Pack, library: Library, wording: WordingOf) -> Iterator[Finding]:
     """Yield a finding for each link and term of the pack that no clause of any pack asks for."""
     editions = [edition for each in library.packs for clause in each.clauses.values() for edition in clause]
     asked = frozenset[str]().union(*(wording(edition).asked for edition in editions))
@@ -136,9 +112,7 @@ def _unused(pack: Pack, library: Library, wording: Callable[[ClauseEdition], Wor
             yield Finding("unused-value", message, place, mend, path, severity=Severity.WARNING)
 
 
-def _lost_parts(
-    older: ClauseEdition, newer: ClauseEdition, wording: Callable[[ClauseEdition], Wording]
-) -> Iterator[Finding]:
+def _lost_parts(older: ClauseEdition, newer: ClauseEdition, wording: WordingOf) -> Iterator[Finding]:
     """Yield a finding for parts that a newer edition lacks.
 
     Standard items stand in site files for years, so they may never go. Other parts are named on pages
@@ -155,9 +129,9 @@ def _lost_parts(
         )
 
 
-def _named(edition: ClauseEdition, library: Library, words: Wording) -> Iterator[Finding]:
+def _named(edition: ClauseEdition, library: Library, wording: Wording) -> Iterator[Finding]:
     """Yield a finding for each law and link that holds only after the day of the edition that names it."""
-    for law in words.laws:
+    for law in wording.laws:
         entries = next((pack.laws[law] for pack in reversed(library.packs) if law in pack.laws), ())
         entry = entry_on(entries, edition.edition)
         if entries and entry is None:
@@ -171,7 +145,7 @@ def _named(edition: ClauseEdition, library: Library, words: Wording) -> Iterator
             yield Finding(
                 "unknown-law", message, edition.place, mend, law, entry.place, severity=Severity.WARNING
             )
-    for link in words.links:
+    for link in wording.links:
         links = next((pack.links[link] for pack in reversed(library.packs) if link in pack.links), ())
         if links and entry_on(links, edition.edition) is None:
             message = f"The link “{link}” has no entry on {edition.edition}, when these words begin"

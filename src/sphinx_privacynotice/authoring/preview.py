@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING
 
+from sphinx_privacynotice.base.files import Folder
+from sphinx_privacynotice.base.findings import Findings
+from sphinx_privacynotice.base.write import replace_files
 from sphinx_privacynotice.model.pack.library import Unavailable
+from sphinx_privacynotice.model.project.project import Project, ProjectPlace
+from sphinx_privacynotice.model.site.load import load_site
+from sphinx_privacynotice.review.sentences import reading_copy, sentence_diff
+from sphinx_privacynotice.text.page.reader import read_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -56,11 +64,53 @@ def newest_day(pack: Pack, library: Library, notice: str) -> str:
     return max(days, default="")
 
 
-def marked(copies: Mapping[str, str], kind: str) -> str:
+def compare_kinds(library: Library, notice: str, kind: str, day: str) -> tuple[list[str], list[str]]:
+    """Return a notice on a day as lines, and the values that the made-up schools lack.
+
+    The notice of one kind of school (``kind``, or without one the first) is whole, with a mark before each
+    line that is not the same for all; without ``kind`` what differs for each other kind follows.
+    """
+    copies, missing = reading_copies(library, notice, day)
+    first, *others = [kind] if kind else KINDS
+    lines = [f"## {notice}, {first}, in force on {day}", "", *_marked(copies, first), ""]
+    for other in others:
+        lines += [f"## {notice}, {other}: what differs from {first}", ""]
+        lines += [*_difference(copies.get(first, ""), copies.get(other, "")), ""]
+    return lines, missing
+
+
+def compare_days(library: Library, notice: str, kind: str, old: str, new: str) -> list[str]:
+    """Return as lines what differs between two days, for one kind of school or for each."""
+    (before, _), (after, _) = (reading_copies(library, notice, day) for day in (old, new))
+    lines = []
+    for each in [kind] if kind else KINDS:
+        lines += [f"## {notice}, {each}: {old} and {new}", ""]
+        lines += [*_difference(before.get(each, ""), after.get(each, "")), ""]
+    return lines
+
+
+def reading_copies(library: Library, notice: str, day: str) -> tuple[dict[str, str], list[str]]:
+    """Return the reading copy for each kind of school, and the values that they lack."""
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name).resolve()
+        source = Folder(root)
+        replace_files(source, dict(project_files(KINDS, notice, day)))
+        sites = {kind: load_site(source, f"{kind}.yaml", library) for kind in KINDS}
+        place = ProjectPlace(root, None, root, None)
+        reading = read_pages(Project(place, root, source, library, sites, {}, Findings()), checks_packs=False)
+    missing = sorted({each.key for each in reading.findings if each.code == "missing-value"})
+    return {record.site: reading_copy(record) for record in reading.records}, missing
+
+
+def _difference(before: str, after: str) -> list[str]:
+    return sentence_diff(before, after).splitlines() or ["The words are the same."]
+
+
+def _marked(copies: Mapping[str, str], kind: str) -> list[str]:
     """Return the notice of ``kind`` with a mark before each line that other kinds do not all have."""
     others = [set(copy.splitlines()) for other, copy in copies.items() if other != kind]
     lines = []
     for line in copies.get(kind, "").splitlines():
         same = not line.strip() or all(line in other for other in others)
-        lines.append(("  " if same else CHANGES) + line)
-    return "".join(f"{line.rstrip()}\n" for line in lines)
+        lines.append((("  " if same else CHANGES) + line).rstrip())
+    return lines

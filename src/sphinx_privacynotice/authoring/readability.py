@@ -59,7 +59,7 @@ def grade(sentences: Sequence[Sequence[str]], syllables: Mapping[str, int]) -> f
     return 0.39 * len(words) / len(sentences) + 11.8 * spoken / len(words) - 15.59
 
 
-def grades(
+def measure_grades(
     editions: Sequence[tuple[ClauseEdition, Sequence[str]]],
 ) -> list[tuple[ClauseEdition, float]] | None:
     """Return each edition with its grade, given its blocks; None where no grade can be measured."""

@@ -15,6 +15,8 @@ from sphinx_privacynotice.text.clause.template import (
     Row,
     Strong,
     Words,
+    guard_paths,
+    value_paths,
 )
 
 if TYPE_CHECKING:
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.text.clause.template import Inline, Template
 
-VALUE_STANDS_IN = "the school"
-LAW_STANDS_IN = "the law"
+VALUE_TEXT = "the school"
+LAW_TEXT = "the law"
 """Plain words for what only a site or a day can fill in."""
 
 _CITED = "\0"
@@ -50,32 +52,38 @@ class Wording:
     blocks: tuple[str, ...]
 
 
-def wording(template: Template, terms: Mapping[str, str]) -> Wording:
+def read_wording(template: Template, terms: Mapping[str, str]) -> Wording:
     """Return the wording of ``template``; ``terms`` are the default words of its pack's terms."""
-    inlines = [inline for visit in template.visits for inline in visit.inlines]
-    paths = {path for visit in template.visits for path, _ in visit.values}
-    guards = {guard.path for visit in template.visits for guard in visit.marks.guards}
+    paths = {path for path, _ in value_paths(template)}
+    guards = {_lower_term(path) for path, _ in guard_paths(template)}
     return Wording(
         parts=tuple(template.ids),
-        items=tuple(_standard_items(template)),
-        laws=tuple(sorted({inline.key for inline in inlines if isinstance(inline, Citation)})),
+        # only items beside a slot may be named by a site's list
+        items=tuple(
+            visit.marks.id
+            for visit in template.visits
+            if visit.marks.id and any(item.slot for item in visit.siblings)
+        ),
+        laws=tuple(
+            sorted(
+                {
+                    each.key
+                    for visit in template.visits
+                    for each in visit.inlines
+                    if isinstance(each, Citation)
+                }
+            )
+        ),
         links=tuple(sorted(path.partition(".")[2] for path in paths if path.startswith("links."))),
-        asked=frozenset(small(path) for path in paths | guards),
+        asked=frozenset(paths | guards),
         blocks=tuple(_blocks(template.marked, terms)),
     )
 
 
-def small(path: str) -> str:
-    """Return the path of a link or term without capitals: `terms.Pupils` is the same term."""
+def _lower_term(path: str) -> str:
+    """Return the path of a term without capitals: `terms.Pupils` is the same term."""
     top, _, name = path.partition(".")
     return f"{top}.{name[:1].lower()}{name[1:]}" if top == "terms" else path
-
-
-def _standard_items(template: Template) -> Iterator[str]:
-    """Yield the ids of items beside a slot: those that a site's list may name."""
-    for visit in template.visits:
-        if visit.marks.id and any(item.slot for item in visit.siblings):
-            yield visit.marks.id
 
 
 def _blocks(marked: Iterable[object], terms: Mapping[str, str]) -> Iterator[str]:
@@ -101,9 +109,9 @@ def _plain(inlines: Iterable[Inline], terms: Mapping[str, str]) -> str:
         elif isinstance(inline, Strong | Emphasis | Link):
             parts.append(_plain(inline.children, terms))
         elif isinstance(inline, Citation):
-            parts.append((inline.words or LAW_STANDS_IN) + _CITED)
+            parts.append((inline.words or LAW_TEXT) + _CITED)
         else:
             top, _, name = inline.path.partition(".")
             term = terms.get(name[:1].lower() + name[1:], "") if top == "terms" else ""
-            parts.append(term[:1].upper() + term[1:] if name[:1].isupper() else term or VALUE_STANDS_IN)
+            parts.append(term[:1].upper() + term[1:] if name[:1].isupper() else term or VALUE_TEXT)
     return "".join(parts)

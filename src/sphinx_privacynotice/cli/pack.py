@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,11 +20,10 @@ from sphinx_privacynotice.cli.context import (
     strict_option,
     unknown,
 )
-from sphinx_privacynotice.cli.pack_open import examine, open_pack
 from sphinx_privacynotice.cli.terminal import say, say_text
 
 if TYPE_CHECKING:
-    from sphinx_privacynotice.cli.pack_open import Examined, Opened
+    from sphinx_privacynotice.authoring.examine import Examined, Opened
     from sphinx_privacynotice.model.pack.library import Library
     from sphinx_privacynotice.model.pack.loader import Pack
 
@@ -60,6 +58,9 @@ def check(session: Session, folder: str, *, strict: bool, release: bool, show_gr
     own pack. Checked are the format, the dates of editions, law and links, what was released, phrases, parts
     that sites may name, what the pack is based on, and how hard each clause is to read. Nothing is fetched.
     """
+    from sphinx_privacynotice.authoring.examine import examine
+    from sphinx_privacynotice.cli.pack_open import open_pack
+
     opened = open_pack(session.folder or Path.cwd(), folder, session.bound)
     if opened.pack is None:
         _say_findings(session, opened)
@@ -85,8 +86,8 @@ def _say_findings(session: Session, opened: Opened, *, err: bool = False) -> Non
 def _report(opened: Opened, pack: Pack, found: Examined, *, grades: bool, styled: bool) -> None:
     text = render_text(found.findings, colour=styled, shown=opened.shown)
     say_text(f"{text}\n" if text else "", styled=styled)
-    for behind in found.behind:
-        say(f"{behind.finding.message}.", *behind.differences().splitlines(), "")
+    for clause in found.outdated:
+        say(f"{clause.finding.message}.", *clause.differences().splitlines(), "")
     if grades:
         hardest_first = sorted(found.grades or (), key=lambda pair: (-pair[1], pair[0].id, pair[0].label))
         say(*(f"{reached:5.1f}  {edition.id} {edition.label}" for edition, reached in hardest_first))
@@ -145,8 +146,9 @@ def preview(session: Session, folder: str, *, notice: str, school: str, day: str
     own pack. The notice of one kind of school is printed whole, a star before each line that is not the
     same for all kinds; of the others what differs. With --against nothing but what two days do not share.
     """
-    from sphinx_privacynotice.authoring.preview import KINDS
+    from sphinx_privacynotice.authoring.preview import KINDS, compare_days, compare_kinds, newest_day
     from sphinx_privacynotice.base.dates import parse_day
+    from sphinx_privacynotice.cli.pack_open import open_pack
 
     for option, given in (("--on", day), ("--against", against)):
         if given and not parse_day(given):
@@ -163,7 +165,14 @@ def preview(session: Session, folder: str, *, notice: str, school: str, day: str
     wanted = [notice] if notice else notices
     there = [each for each in wanted if _has_words(opened.library, each, day, against)]
     for each in there:
-        _preview(opened.library, opened.pack, each, school=school, day=day, against=against)
+        until = day or newest_day(opened.pack, opened.library, each)
+        if against:
+            say(*compare_days(opened.library, each, school, against, until))
+            continue
+        lines, missing = compare_kinds(opened.library, each, school, until)
+        say(*lines)
+        if missing:
+            say(f"The made-up school lacks {', '.join(missing)}", err=True)
     return EXIT_OK if there else EXIT_USAGE
 
 
@@ -177,49 +186,3 @@ def _has_words(library: Library, notice: str, *days: str) -> bool:
             say(f"{found.message}. {found.mend}".rstrip(), err=True)
             return False
     return True
-
-
-def _preview(library: Library, pack: Pack, notice: str, *, school: str, day: str, against: str) -> None:
-    from sphinx_privacynotice.authoring.preview import KINDS, marked, newest_day
-    from sphinx_privacynotice.review.sentences import sentence_diff
-
-    day = day or newest_day(pack, library, notice)
-    copies, missing = _copies(library, notice, day)
-    wanted = [school] if school else list(KINDS)
-    if against:
-        before, _ = _copies(library, notice, against)
-        for kind in wanted:
-            changed = sentence_diff(before.get(kind, ""), copies.get(kind, ""))
-            say(f"## {notice}, {kind}: {against} and {day}", "")
-            say(*(changed.splitlines() or ["The words are the same."]), "")
-        return
-    first, *others = wanted
-    say(f"## {notice}, {first}, in force on {day}", "", *marked(copies, first).splitlines(), "")
-    for kind in others:
-        changed = sentence_diff(copies.get(first, ""), copies.get(kind, ""))
-        say(f"## {notice}, {kind}: what differs from {first}", "")
-        say(*(changed.splitlines() or ["The words are the same."]), "")
-    if missing:
-        say(f"The made-up school lacks {', '.join(missing)}", err=True)
-
-
-def _copies(library: Library, notice: str, day: str) -> tuple[dict[str, str], list[str]]:
-    """Return the reading copy of each kind of school, and the values that they lack."""
-    from sphinx_privacynotice.authoring.preview import KINDS, project_files
-    from sphinx_privacynotice.base.files import Folder
-    from sphinx_privacynotice.base.findings import Findings
-    from sphinx_privacynotice.base.write import replace_files
-    from sphinx_privacynotice.model.project.project import Project, ProjectPlace
-    from sphinx_privacynotice.model.site.load import load_site
-    from sphinx_privacynotice.review.sentences import reading_copy
-    from sphinx_privacynotice.text.page.reader import read_pages
-
-    with tempfile.TemporaryDirectory() as name:
-        root = Path(name).resolve()
-        source = Folder(root)
-        replace_files(source, dict(project_files(KINDS, notice, day)))
-        sites = {kind: load_site(source, f"{kind}.yaml", library) for kind in KINDS}
-        place = ProjectPlace(root, None, root, None)
-        reading = read_pages(Project(place, root, source, library, sites, {}, Findings()), checks_packs=False)
-    lacking = sorted({each.key for each in reading.findings if each.code == "missing-value"})
-    return {record.site: reading_copy(record) for record in reading.records}, lacking
