@@ -14,7 +14,7 @@ from doc_examples import BASE, EXAMPLES
 from support import PATTERNS, SYNTAXES, pattern_project, read_project, record_of_builder, write_tree
 
 from sphinx_privacynotice.cli import main as cli
-from sphinx_privacynotice.cli.where_answer import Asked
+from sphinx_privacynotice.cli.where_answer import WhereAnswer
 from sphinx_privacynotice.model.format.values import Text
 from sphinx_privacynotice.model.project.project import Project, find_project, load_project
 from sphinx_privacynotice.model.record import Record, notices_json
@@ -106,7 +106,7 @@ def test_every_value_of_every_sample(name: str, tmp_path: Path) -> None:
             site, _, path = key.rpartition(":")
             of = project.sites[site or record.site]
             kind = record.notice if not site else next(iter(of.notices)) if len(of.notices) == 1 else ""
-            asked = Asked(project, of, kind, records)
+            asked = WhereAnswer(project, of, kind, records)
             steps = parse_key(path, asked.view.tree)
             answer: Any = asked.data(steps)
             told = record.values.get(key)

@@ -162,10 +162,10 @@ def report(
     loaded: LoadedProject, findings: Iterable[Finding], *, styled: bool, render: Render = render_text
 ) -> str:
     """Return a report of ``findings``; as text, a terminal can open its files from the current folder."""
-    return render(findings, colour=styled, shown=lambda name: shown(loaded.root, name))
+    return render(findings, colour=styled, shown=lambda name: path_from_here(loaded.root, name))
 
 
-def shown(root: Path, name: str) -> str:
+def path_from_here(root: Path, name: str) -> str:
     """Return the file ``name`` below ``root`` as a terminal can open it from the current folder."""
     return os.path.relpath(root / name, Path.cwd()) if (root / name).exists() else name
 

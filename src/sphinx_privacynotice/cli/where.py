@@ -22,7 +22,7 @@ from sphinx_privacynotice.cli.context import (
 from sphinx_privacynotice.cli.terminal import say, say_text
 
 if TYPE_CHECKING:
-    from sphinx_privacynotice.cli.where_answer import Asked
+    from sphinx_privacynotice.cli.where_answer import WhereAnswer
     from sphinx_privacynotice.model.project.project import Project, Site
     from sphinx_privacynotice.yamlio.tree import KeyPath
 
@@ -53,7 +53,7 @@ def where(session: Session, path: str, site: str, notice: str, *, as_json: bool)
     entry). Shown are the file and line that give it and those that it beats (notice over site over trust over
     pack), the reference that lends it, and the clauses and pages that print it or ask for it.
     """
-    from sphinx_privacynotice.cli.where_answer import Asked
+    from sphinx_privacynotice.cli.where_answer import WhereAnswer
 
     project, reading = session.read()
     loaded = summarise(project, reading)
@@ -63,12 +63,12 @@ def where(session: Session, path: str, site: str, notice: str, *, as_json: bool)
     key = choose("site", site, project.sites, "Name a site with --site")
     path, notice = _own_notice(path, notice)
     kind = _notice(project.sites[key], path, notice)
-    asked = Asked(project, project.sites[key], kind, reading.records)
-    steps = _steps(project, path, asked)
+    answer = WhereAnswer(project, project.sites[key], kind, reading.records)
+    steps = _steps(project, path, answer)
     if as_json:
-        say_text(json_text(asked.data(steps)))
+        say_text(json_text(answer.data(steps)))
     else:
-        say(*asked.lines(steps))
+        say(*answer.lines(steps))
     return mention_errors(with_project_severities(loaded, loaded.findings, key))
 
 
@@ -90,15 +90,15 @@ def _notice(site: Site, path: str, notice: str) -> str:
     return choose("notice", notice, site.notices, ask)
 
 
-def _steps(project: Project, path: str, asked: Asked) -> KeyPath:
+def _steps(project: Project, path: str, answer: WhereAnswer) -> KeyPath:
     """Return ``path`` as steps, refused as wrong use where the format has no such value."""
     from sphinx_privacynotice.model.format.schema import NoticeKeys
     from sphinx_privacynotice.model.format.walk import type_within
     from sphinx_privacynotice.model.site.paths import PATH, path_fault
     from sphinx_privacynotice.yamlio.tree import parse_key
 
-    steps = parse_key(path, asked.view.tree)
-    if asked.layers.winner(steps) is not None:  # whatever it is called, a layer gives it
+    steps = parse_key(path, answer.view.tree)
+    if answer.layers.winner(steps) is not None:  # whatever it is called, a layer gives it
         return steps
     plain = NUMBERS.sub("", path)
     if not PATH.fullmatch(plain) or path.startswith("."):

@@ -1,11 +1,11 @@
-"""The answer of ``where``, for people and as JSON: who gives a value, who lends it, what prints it."""
+"""The answer of ``where``, for people and as JSON: which layer gives a value, and what prints it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.messages import did_you_mean
-from sphinx_privacynotice.cli.context import shown
+from sphinx_privacynotice.cli.context import path_from_here
 from sphinx_privacynotice.cli.where_uses import Uses
 from sphinx_privacynotice.model.format.schema import Item, NoticeKeys
 from sphinx_privacynotice.model.format.walk import type_within
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 
 
-class Asked:
+class WhereAnswer:
     """The project, site and notice that a question is about; ``kind`` is "" for all notices of the site."""
 
     def __init__(self, project: Project, site: Site, kind: str, records: Sequence[Record]) -> None:
@@ -55,7 +55,7 @@ class Asked:
             else:
                 yield from self._layers(found)
             for loan in found.borrowed:
-                by = f"which {loan.by} names at {self._shown(loan.place)}"
+                by = f"which {loan.by} names at {self._show_place(loan.place)}"
                 by = by if loan.by else "which stands in where nobody is named"
                 yield f"  lent by    {loan.lender}, {by}"
             lender = self._refers_to(steps)
@@ -103,7 +103,7 @@ class Asked:
         else:
             yield f"{indent}given by   {self._layer(found.given)}"
             if found.fixed:
-                yield f"{indent}fixed at   {self._shown(found.fixed)}: no site may change it"
+                yield f"{indent}fixed at   {self._show_place(found.fixed)}: no site may change it"
         yield from self._overridden(found, indent)
 
     def _overridden(self, found: Provenance, indent: str) -> Iterator[str]:
@@ -118,21 +118,21 @@ class Asked:
                 yield kind, own
 
     def _layer(self, value: LayerValue) -> str:
-        return f"{value.layer}{f' {value.pack}' if value.pack else ''}, {self._shown(value.place)}"
+        return f"{value.layer}{f' {value.pack}' if value.pack else ''}, {self._show_place(value.place)}"
 
-    def _shown(self, place: Place) -> str:
-        return str(type(place)(shown(self.project.root, place.file), place.line))
+    def _show_place(self, place: Place) -> str:
+        return str(type(place)(path_from_here(self.project.root, place.file), place.line))
 
     def _why_not(self, steps: KeyPath, found: Provenance) -> Iterator[str]:
         for value in found.overridden:
             word = "beaten " if value.whole else "instead"
             yield f"  {word}    {self._layer(value)}: {value.text}"
         if found.fixed:
-            yield f"  fixed at   {self._shown(found.fixed)}: no site may change it"
+            yield f"  fixed at   {self._show_place(found.fixed)}: no site may change it"
         otherwise = self._otherwise(steps)
         if otherwise:
             yield f"  otherwise  {otherwise}"
-        yield f"  to give it, write it in {shown(self.project.root, self.site.file)}"
+        yield f"  to give it, write it in {path_from_here(self.project.root, self.site.file)}"
         group = getattr(self.view.data, str(steps[0]), None)
         if isinstance(group, dict) and len(steps) > 1 and steps[1] not in group:
             hint = did_you_mean(str(steps[1]), group)
@@ -163,9 +163,9 @@ class Asked:
             yield self._use(use)
         if not printed and self.kinds:
             yield "  printed    by no clause or page" if given else "  No clause would print it."
-        told = {(use.notice, use.clause) for use in printed}
+        shown = {(use.notice, use.clause) for use in printed}
         for use in uses:
-            if use.word == "asked" and (use.notice, use.clause) not in told:
+            if use.word == "asked" and (use.notice, use.clause) not in shown:
                 yield self._use(use)
 
     def _use(self, use: Use) -> str:
@@ -173,7 +173,7 @@ class Asked:
         if use.place is None:
             return f"  {use.word:<9}  by the page {use.pages[0]}, in its own words{of}"
         on = f", on {', '.join(use.pages)}" if use.pages else ""
-        where = self._shown(use.place)
+        where = self._show_place(use.place)
         return f"  {use.word:<9}  by the clause {use.clause}, edition {use.edition}, {where}{on}{of}"
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.yamlio.tree import KeyPath
 
     Paths = Callable[[Template], Iterator[tuple[str, int]]]
-    Words = tuple[str, str]
+    ClauseName = tuple[str, str]
     """A clause and the label of its edition."""
 
 
@@ -32,7 +32,7 @@ class Use:
     """One use of a value in a notice: ``word`` is printed, wanted (it is not given) or asked (by a guard).
 
     ``clause``, ``edition`` and ``place`` are those of a clause; without them a page prints it in its own
-    words. ``pages`` are the pages on which the clause stands.
+    words. ``pages`` are the pages that have the clause.
     """
 
     word: str
@@ -73,30 +73,33 @@ class Uses:
             yield from self._would(kind, asked, value_paths, "wanted")
         yield from self._would(kind, asked, guard_paths, "asked")
 
-    def _records(self, kind: str) -> list[Record]:
-        return [record for record in self.records if (record.site, record.notice) == (self.site.key, kind)]
+    def _blocks(self, kind: str) -> Iterator[Block]:
+        """Yield what clauses printed of the notice."""
+        for record in self.records:
+            if (record.site, record.notice) == (self.site.key, kind):
+                yield from (block for block in record.blocks if block.clause)
 
     def _prints(self, kind: str, asked: set[str], key: str, value: object) -> Iterator[Use]:
         """Yield the clauses on pages that print the value.
 
-        What a page prints of a single value says so itself; a record may be printed by what it refers to, so
-        there the clause's text is asked as well.
+        The record of a page shows where a single value is printed; a map may be printed by what it refers to,
+        so for that the clause's text is searched as well.
         """
-        lines = self._lines(kind, asked, value_paths)
         single = isinstance(value, Value)
-        made: dict[Words, dict[str, None]] = {}
-        for block in self._clause_blocks(kind):
-            named = (block.clause, block.edition) in lines and not single
-            printed = block.printed and block.origin != "page"
-            if printed and (named or any(_covers(key, run.value) for run in block.runs)):
-                made.setdefault((block.clause, block.edition), {})[block.page] = None
-        for (clause, label), pages in made.items():
-            place = lines.get((clause, label)) or self._place(kind, clause, label, key)
+        places: dict[ClauseName, Place | None] = {}
+        pages: dict[ClauseName, dict[str, None]] = {}
+        for block in self._blocks(kind):
+            name = (block.clause, block.edition)
+            if name not in places:
+                places[name] = self._place(kind, name, asked, value_paths)
+            if not block.printed or block.origin == "page":
+                continue
+            if (places[name] and not single) or any(_covers(key, run.value) for run in block.runs):
+                pages.setdefault(name, {})[block.page] = None
+        for name, on in pages.items():
+            place = places[name] or self._place_of_reference(kind, name, key)
             if place is not None:
-                yield Use("printed", kind, tuple(pages), clause, label, place)
-
-    def _clause_blocks(self, kind: str) -> Iterator[Block]:
-        return (block for record in self._records(kind) for block in record.blocks if block.clause)
+                yield Use("printed", kind, tuple(on), *name, place)
 
     def _own_words(self, kind: str, key: str) -> Iterator[Use]:
         """Yield the pages that print the value in their own words, of another site's notice too."""
@@ -107,67 +110,52 @@ class Uses:
                 continue
             name = key if own else f"{self.site.key}:{key}"
             for block in record.blocks:
-                if (
-                    block.printed
-                    and block.origin == "page"
-                    and any(_covers(name, run.value) for run in block.runs)
-                ):
+                by_page = block.printed and block.origin == "page"
+                if by_page and any(_covers(name, run.value) for run in block.runs):
                     pages[block.page] = None
-        for page in pages:
-            yield Use("printed", kind, (page,))
+        yield from (Use("printed", kind, (page,)) for page in pages)
 
     def _would(self, kind: str, asked: set[str], paths: Paths, word: str) -> Iterator[Use]:
         """Yield the clauses of the notice, as its day has them, that name the value."""
-        view = self.site.view(kind)
-        pages: dict[Words, dict[str, None]] = {}
-        for block in self._clause_blocks(kind) if word == "asked" else ():
+        pages: dict[ClauseName, dict[str, None]] = {}
+        for block in self._blocks(kind) if word == "asked" else ():
             pages.setdefault((block.clause, block.edition), {})[block.page] = None
-        notice = self.project.library.notice(kind, view.day)
-        of_day: dict[Words, dict[str, None]] = {}
-        for clause in () if isinstance(notice, Unavailable) else notice.clauses:
-            edition = view.edition(clause)
-            if not isinstance(edition, Unavailable):
-                of_day[clause, edition.label] = {}
-        for (clause, label), on in (pages or of_day).items():
-            place = self._lines(kind, asked, paths, clause, label).get((clause, label))
+        if not pages:
+            view = self.site.view(kind)
+            notice = self.project.library.notice(kind, view.day)
+            for clause in () if isinstance(notice, Unavailable) else notice.clauses:
+                edition = view.edition(clause)
+                if not isinstance(edition, Unavailable):
+                    pages[clause, edition.label] = {}
+        for name, on in pages.items():
+            place = self._place(kind, name, asked, paths)
             if place is not None:
-                yield Use(word, kind, tuple(on), clause, label, place)
+                yield Use(word, kind, tuple(on), *name, place)
 
-    def _lines(
-        self, kind: str, asked: set[str], paths: Paths, clause: str = "", label: str = ""
-    ) -> dict[Words, Place]:
-        """Return the first place in each edition of a clause that names the value, or one it is part of.
+    def _place(self, kind: str, name: ClauseName, asked: set[str], paths: Paths) -> Place | None:
+        """Return the first place in an edition that names the value, or one it is part of."""
+        for edition in self._editions(kind, name):
+            for path, line in paths(self.templates.of(edition)):
+                if any(_covers(path, each) or _covers(each, path) for each in asked):
+                    return Place(edition.file, line)
+        return None
 
-        Without a ``clause``, of every one that is on a page.
-        """
-        named = {(clause, label)} if clause else {(b.clause, b.edition) for b in self._clause_blocks(kind)}
-        found: dict[Words, Place] = {}
-        for name in sorted({each for each, _ in named}):
-            for edition in self._editions(kind, name):
-                if (name, edition.label) not in named:
-                    continue
-                for path, line in paths(self.templates.of(edition)):
-                    if any(_covers(path, each) or _covers(each, path) for each in asked):
-                        found.setdefault((name, edition.label), Place(edition.file, line))
-        return found
-
-    def _place(self, kind: str, clause: str, label: str, key: str) -> Place | None:
-        """Return where a clause names what refers to the value, or where its words begin."""
+    def _place_of_reference(self, kind: str, name: ClauseName, key: str) -> Place | None:
+        """Return where an edition names what refers to the value, or where its words begin."""
         view = self.site.view(kind)
-        for edition in self._editions(kind, clause):
-            if edition.label != label:
-                continue
+        for edition in self._editions(kind, name):
             for path, line in value_paths(self.templates.of(edition)):
-                there = view.find(path)
-                lender = view.resolve(reference_of(there.value)) if there is not None else None
+                found = view.find(path)
+                lender = view.resolve(reference_of(found.value)) if found is not None else None
                 if lender is not None and _covers(lender.key, key):
                     return Place(edition.file, line)
             return Place(edition.file, edition.body_line)
         return None
 
-    def _editions(self, kind: str, clause: str) -> Sequence[ClauseEdition]:
+    def _editions(self, kind: str, name: ClauseName) -> list[ClauseEdition]:
+        clause, label = name
         prefer = self.site.view(kind).data.from_.get(clause)
-        return self.project.library.editions(clause, prefer)
+        return [each for each in self.project.library.editions(clause, prefer) if each.label == label]
 
 
 def _plain(steps: KeyPath) -> str:

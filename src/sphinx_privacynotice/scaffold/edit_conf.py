@@ -1,15 +1,18 @@
-"""The extension's name put into a conf.py that somebody else wrote, which is parsed and never run."""
+"""The extension's name added to a conf.py that somebody else wrote, which is parsed and never run."""
 
 from __future__ import annotations
 
 import ast
 import re
 
-from sphinx_privacynotice.model.project.conf_py import Conf, ConfEditError, parse_conf, read_conf
+from sphinx_privacynotice.model.project.conf_py import Conf, ConfEditError, assigned, parse_conf, read_conf
 
 __all__ = ["EXTENSION", "Conf", "ConfEditError", "add_extension", "read_conf"]
 
 EXTENSION = "sphinx_privacynotice"
+
+_TO_COMMA = re.compile(r"(?:[^,#]|#[^\n]*\n)*,")
+"""What is between the last entry of a list and a comma after it."""
 
 
 def add_extension(text: str, name: str = EXTENSION) -> str:
@@ -22,129 +25,97 @@ def add_extension(text: str, name: str = EXTENSION) -> str:
     if name in read_conf(body).extensions:
         return text
     newline = "\r\n" if "\r\n" in body else "\n"
-    statement = _last_statement(tree)
-    if statement is None:
-        made = _appended(body, tree, name, newline)
-    elif isinstance(statement.value, ast.List | ast.Tuple) and not any(
-        isinstance(element, ast.Starred) and element is statement.value.elts[-1]
-        for element in statement.value.elts
-    ):
-        made = _into_list(body, statement.value, name, newline)
+    statements = [node for node in tree.body if assigned(node, "extensions") is not None]
+    # a plain assignment counts before those that add to it
+    plain = [node for node in statements if not isinstance(node, ast.AugAssign)]
+    if not statements:
+        edited = _append(body, tree, name, newline)
     else:
-        end = _line_end(body, statement.end_lineno or statement.lineno)
-        made = f"{body[:end]}{'' if body[:end].endswith(newline) else newline}"
-        made += f'extensions = [*extensions, "{name}"]{newline}{body[end:]}'
-    _must_hold(body, made, name)
-    return bom + made
-
-
-Statement = ast.Assign | ast.AnnAssign | ast.AugAssign
-
-
-def _last_statement(tree: ast.Module) -> Statement | None:
-    """Return the statement at the top level that gives the extensions their last list, None for none.
-
-    A plain assignment counts before those that add to it.
-    """
-    plain: Statement | None = None
-    adding: Statement | None = None
-    for node in tree.body:
-        if not isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign) or node.value is None:
-            continue
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        if not any(isinstance(target, ast.Name) and target.id == "extensions" for target in targets):
-            continue
-        if isinstance(node, ast.AugAssign):
-            adding = node
+        statement = (plain or statements)[-1]
+        value = assigned(statement, "extensions")
+        if isinstance(value, ast.List | ast.Tuple) and not isinstance(
+            value.elts[-1] if value.elts else None, ast.Starred
+        ):
+            edited = _insert(body, value, name, newline)
         else:
-            plain = node
-    return plain or adding
+            lines = _lines(body)
+            at = statement.end_lineno or statement.lineno
+            lines[at - 1] = lines[at - 1].removesuffix(newline) + newline
+            lines.insert(at, f'extensions = [*extensions, "{name}"]{newline}')
+            edited = "".join(lines)
+    _check_edit(body, edited, name)
+    return bom + edited
 
 
-def _into_list(text: str, node: ast.List | ast.Tuple, name: str, newline: str) -> str:
-    """Put the name behind the last entry of a list, on a line of its own where the others have theirs."""
-    start = _offset(text, node.lineno, node.col_offset)
-    end = _offset(text, node.end_lineno or node.lineno, node.end_col_offset or 0)
+def _insert(text: str, node: ast.List | ast.Tuple, name: str, newline: str) -> str:
+    """Insert the name behind the last entry of a list, on a line of its own where the others have theirs."""
+    start, end = _span(text, node)
     if isinstance(node, ast.Tuple) and text[start] != "(":
         raise ConfEditError("the extensions are written without brackets")
     if not node.elts:
-        quoted = f'"{name}"'
-        return f"{text[: start + 1]}{quoted}{',' if isinstance(node, ast.Tuple) else ''}{text[start + 1 :]}"
+        comma = "," if isinstance(node, ast.Tuple) else ""
+        return f'{text[: start + 1]}"{name}"{comma}{text[start + 1 :]}'
     last = node.elts[-1]
-    last_end = _offset(text, last.end_lineno or last.lineno, last.end_col_offset or 0)
-    quote = text[_offset(text, last.lineno, last.col_offset)]
-    quoted = f"{quote}{name}{quote}" if quote in "\"'" else f'"{name}"'
-    comma = _comma_after(text, last_end, end - 1)
-    if last.lineno == node.lineno and (last.end_lineno or 0) == (node.end_lineno or 0):
-        after = "," if comma is not None else ""
-        return f"{text[:last_end]}, {quoted}{after}{text[end - 1 if comma is not None else last_end :]}"
-    line_start = text.rfind("\n", 0, _offset(text, last.lineno, last.col_offset)) + 1
-    lead = re.match(r"[ \t]*", text[line_start:])
-    indent = lead[0] if lead else "    "
-    if last.lineno == node.lineno:  # the first entry stands beside the bracket
+    last_start, last_end = _span(text, last)
+    quote = text[last_start] if text[last_start] in "\"'" else '"'
+    quoted = f"{quote}{name}{quote}"
+    found = _TO_COMMA.match(text, last_end, end - 1)
+    if last.lineno == node.lineno and last.end_lineno == node.end_lineno:
+        return f"{text[:last_end]}, {quoted}{',' if found else ''}{text[end - 1 if found else last_end :]}"
+    line_start = text.rfind("\n", 0, last_start) + 1
+    indent = text[line_start:last_start]
+    if last.lineno == node.lineno:  # the first entry is beside the bracket
         indent = " " * (start - line_start + 1)
-    if comma is None:
+    indent = indent[: len(indent) - len(indent.lstrip(" \t"))]
+    comma_end = found.end() if found else last_end + 1
+    if not found:
         text = f"{text[:last_end]},{text[last_end:]}"
-        end, comma = end + 1, last_end
-    line_end = text.find("\n", comma)
+        end += 1
     close = end - 1
-    if not -1 < line_end < close:  # the bracket stands beside the last entry
+    line_end = text.find("\n", comma_end - 1)
+    if not -1 < line_end < close:  # the bracket is beside the last entry
         return f"{text[:close]}{newline}{indent}{quoted},{text[close:]}"
     # behind a comment on the last entry's line
     return f"{text[: line_end + 1]}{indent}{quoted},{newline}{text[line_end + 1 :]}"
 
 
-def _comma_after(text: str, start: int, end: int) -> int | None:
-    """Return where a comma stands between the last entry and the closing bracket, None for nowhere."""
-    place = start
-    while place < end:
-        if text[place] == "#":
-            place = text.find("\n", place)
-            if place < 0:
-                return None
-        elif text[place] == ",":
-            return place
-        place += 1
-    return None
+def _append(text: str, tree: ast.Module, name: str, newline: str) -> str:
+    """Add a line at the end: a list, or, where others may have made one, that list and the name."""
 
+    def may_set_extensions(node: ast.AST) -> bool:
+        match node:
+            case ast.ImportFrom():
+                return any(alias.name in {"*", "extensions"} for alias in node.names)
+            case ast.Call(ast.Name("exec" | "globals")) | ast.Name("extensions"):
+                return True
+        return False
 
-def _appended(text: str, tree: ast.Module, name: str, newline: str) -> str:
-    """Put a line at the end: a list, or, where others may have made one, that list and the name."""
-    elsewhere = any(
-        (isinstance(node, ast.ImportFrom) and any(alias.name in {"*", "extensions"} for alias in node.names))
-        or (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Name)
-            and node.func.id in {"exec", "globals"}
-        )
-        or (isinstance(node, ast.Name) and node.id == "extensions")
-        for node in ast.walk(tree)
-    )
+    elsewhere = any(map(may_set_extensions, ast.walk(tree)))
     value = f'[*globals().get("extensions", []), "{name}"]' if elsewhere else f'["{name}"]'
     between = "" if not text or text.endswith("\n") else newline
     return f"{text}{between}{newline if text else ''}extensions = {value}{newline}"
 
 
-def _offset(text: str, line: int, column: int) -> int:
-    """Return where a place of the parser's (bytes of UTF-8) is in ``text``."""
-    lines = text.splitlines(keepends=True)
-    if any(sign in text for sign in "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"):
-        lines = re.split(r"(?<=\n)", text)  # only these end a line for Python
-    start = sum(map(len, lines[: line - 1]))
-    return start + len(lines[line - 1].encode()[:column].decode())
+def _lines(text: str) -> list[str]:
+    """Return the lines as Python counts them: nothing else ends one, as for `str.splitlines`."""
+    return re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
 
 
-def _line_end(text: str, line: int) -> int:
-    return _offset(text, line, 0) + len(re.split(r"(?<=\n)", text[_offset(text, line, 0) :])[0])
+def _span(text: str, node: ast.expr) -> tuple[int, int]:
+    """Return where an expression begins and ends in ``text``; the parser counts bytes of UTF-8."""
+    lines = _lines(text)
+
+    def offset(line: int, column: int) -> int:
+        return sum(map(len, lines[: line - 1])) + len(lines[line - 1].encode()[:column].decode())
+
+    end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or 0
+    return offset(node.lineno, node.col_offset), offset(end_line, end_column)
 
 
-def _must_hold(before: str, after: str, name: str) -> None:
+def _check_edit(before: str, after: str, name: str) -> None:
     """Refuse an edit that does anything else than add the name."""
-    old, new = parse_conf(before), parse_conf(after)
-    if name not in read_conf(after).extensions:
-        raise ConfEditError("its extensions are written in a way that is not understood")
-    others = [ast.dump(node) for node in old.body]
-    kept = [ast.dump(node) for node in new.body]
-    changed = [node for node in kept if node not in others]
-    if len(kept) - len(others) not in {0, 1} or len(changed) != 1:
+    old, new = ([ast.dump(node) for node in parse_conf(text).body] for text in (before, after))
+    changed = [node for node in new if node not in old]
+    added = len(new) - len(old)
+    if name not in read_conf(after).extensions or added not in {0, 1} or len(changed) != 1:
         raise ConfEditError("its extensions are written in a way that is not understood")
