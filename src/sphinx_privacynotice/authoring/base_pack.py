@@ -66,24 +66,24 @@ def check_base(pack: Pack, library: Library) -> Iterator[Finding | OutdatedClaus
             if then is None:
                 named = f"{own.based_on.edition}.{own.based_on.revision}"
                 message = f"“{owner.id}” has no edition {named} of “{clause_id}”"
-                mend = f"It has {', '.join(each.label for each in theirs)}"
-                yield Finding("unknown-edition", message, own.based_on.place, mend, clause_id)
+                hint = f"It has {', '.join(each.label for each in theirs)}"
+                yield Finding("unknown-edition", message, own.based_on.place, hint, clause_id)
             else:
                 replaced.append((then, own))
         if not replaced:
             if not any(own.based_on for own in editions):
                 message = f"“{clause_id}” replaces words of “{owner.id}” and does not say which"
-                mend = (
+                hint = (
                     f"Add `based_on: {theirs[-1].edition}` to its front matter, if it replaces that edition"
                 )
                 place = editions[-1].place
-                yield Finding("newer-base", message, place, mend, clause_id, severity=Severity.WARNING)
+                yield Finding("newer-base", message, place, hint, clause_id, severity=Severity.WARNING)
             continue
         then, own = max(replaced, key=lambda pair: (pair[0].edition, pair[0].revision, pair[1].edition))
         now = theirs[-1]
         if (now.edition, now.revision) > (then.edition, then.revision):
             message = f"“{clause_id}” replaces {then.label} of “{owner.id}”, which has {now.label} now"
-            mend = (
+            hint = (
                 "Take over what changed in a new edition or revision of your own, and set its"
                 f" `based_on:` to {now.edition}"
             )
@@ -91,7 +91,7 @@ def check_base(pack: Pack, library: Library) -> Iterator[Finding | OutdatedClaus
                 "newer-base",
                 message,
                 own.place,
-                mend,
+                hint,
                 clause_id,
                 related=now.place,
                 severity=Severity.WARNING,

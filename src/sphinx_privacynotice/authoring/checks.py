@@ -66,8 +66,8 @@ def _spans(what: str, spans: Sequence[tuple[str, str, Place]]) -> Iterator[Findi
                 message = f"There is nothing for {what} from {until} to {start}"
             else:
                 message = f"Two entries are there for {what} from {start} to {until}"
-            mend = f"Write `until: {start}`, or leave it out: the newer one takes its place on that day"
-            yield Finding("edition-dates", message, place, mend, related=other)
+            hint = f"Write `until: {start}`, or leave it out: the newer one takes its place on that day"
+            yield Finding("edition-dates", message, place, hint, related=other)
 
 
 def _words_of_notices(pack: Pack, library: Library) -> Iterator[Finding]:
@@ -79,10 +79,10 @@ def _words_of_notices(pack: Pack, library: Library) -> Iterator[Finding]:
             for day in sorted(day for day in days if day and notice.applies_on(day)) if editions else ():
                 found = library.clause(clause, day)
                 if isinstance(found, Unavailable):
-                    mend = f"Add an edition of the clause that holds on {day}"
+                    hint = f"Add an edition of the clause that holds on {day}"
                     if found.reason == "not-yet":
-                        mend += f", or let the notice begin with its first, on {editions[0].edition}"
-                    yield Finding("no-edition", found.message, place, mend, clause)
+                        hint += f", or let the notice begin with its first, on {editions[0].edition}"
+                    yield Finding("no-edition", found.message, place, hint, clause)
                     break
 
 
@@ -92,11 +92,11 @@ def _words_of_notices(pack: Pack, library: Library) -> Iterator[Finding]:
 def _phrases(pack: Pack, library: Library) -> Iterator[Finding]:
     """Yield a finding where code has something to print and no phrase in the language of the clauses."""
     keys = sorted({key for each in library.packs for phrases in each.phrases.values() for key in phrases})
-    lacking = [key for key in keys if library.phrase(pack.language, key) is None]
-    if lacking:
-        message = f"The phrases in “{pack.language}” lack {listed(lacking)}"
-        mend = f"Add them to phrases/{pack.language}.yaml"
-        yield Finding("pack-format", message, Place(pack.file, 1), mend, "language")
+    missing = [key for key in keys if library.phrase(pack.language, key) is None]
+    if missing:
+        message = f"The phrases in “{pack.language}” lack {listed(missing)}"
+        hint = f"Add them to phrases/{pack.language}.yaml"
+        yield Finding("pack-format", message, Place(pack.file, 1), hint, "language")
 
 
 def _unused(pack: Pack, library: Library, wording: WordingOf) -> Iterator[Finding]:
@@ -108,8 +108,8 @@ def _unused(pack: Pack, library: Library, wording: WordingOf) -> Iterator[Findin
     for path, place in given.items():
         if path not in asked:
             message = f"“{path}” of the pack is given, and no clause prints it"
-            mend = f"Print it in a clause with {{{{ {path} }}}}, or take it out"
-            yield Finding("unused-value", message, place, mend, path, severity=Severity.WARNING)
+            hint = f"Print it in a clause with {{{{ {path} }}}}, or take it out"
+            yield Finding("unused-value", message, place, hint, path, severity=Severity.WARNING)
 
 
 def _lost_parts(older: ClauseEdition, newer: ClauseEdition, wording: WordingOf) -> Iterator[Finding]:
@@ -123,9 +123,9 @@ def _lost_parts(older: ClauseEdition, newer: ClauseEdition, wording: WordingOf) 
     lost = [part for part in (before.items if material else before.parts) if part not in now.parts]
     if lost:
         message = f"The edition {newer.edition} of “{newer.id}” has no part {listed(lost, 'and no')}"
-        mend = "Keep the id on the words that took its place: schools' lists and pages name it"
+        hint = "Keep the id on the words that took its place: schools' lists and pages name it"
         yield Finding(
-            "lost-part", message, newer.place, mend, newer.id, related=older.place, severity=Severity.WARNING
+            "lost-part", message, newer.place, hint, newer.id, related=older.place, severity=Severity.WARNING
         )
 
 
@@ -141,9 +141,9 @@ def _named(edition: ClauseEdition, library: Library, wording: Wording) -> Iterat
             )
         elif entry and entry.until and entry.until <= edition.edition:
             message = f"The law “{law}” ended on {entry.until}, before these words begin on {edition.edition}"
-            mend = f"Cite “{entry.replaced_by}”" if entry.replaced_by else "Cite the law that took its place"
+            hint = f"Cite “{entry.replaced_by}”" if entry.replaced_by else "Cite the law that took its place"
             yield Finding(
-                "unknown-law", message, edition.place, mend, law, entry.place, severity=Severity.WARNING
+                "unknown-law", message, edition.place, hint, law, entry.place, severity=Severity.WARNING
             )
     for link in wording.links:
         links = next((pack.links[link] for pack in reversed(library.packs) if link in pack.links), ())

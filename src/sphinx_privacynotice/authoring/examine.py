@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.authoring.base_pack import OutdatedClause, check_base
 from sphinx_privacynotice.authoring.checks import check_pack
 from sphinx_privacynotice.authoring.readability import MAX_GRADE, measure_grades, too_hard
-from sphinx_privacynotice.authoring.release import RELEASED_FILE, changed_editions, read_released
+from sphinx_privacynotice.authoring.release import (
+    RELEASED_FILE,
+    changed_editions,
+    fingerprints,
+    read_released,
+)
 from sphinx_privacynotice.authoring.wording import Wording, read_wording
 from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.base.findings import Findings
@@ -45,13 +50,14 @@ class Examined:
     """All that was found in a pack.
 
     ``outdated`` are the clauses whose base has newer words, ``grades`` None where they could not be measured,
-    ``released`` the fingerprints that are kept.
+    ``released`` the fingerprints that are kept, ``unreleased`` the names of the editions without one.
     """
 
     findings: Findings
     outdated: list[OutdatedClause] = field(default_factory=list)
     grades: list[tuple[ClauseEdition, float]] | None = None
     released: dict[str, str] = field(default_factory=dict)
+    unreleased: list[str] = field(default_factory=list)
 
 
 def examine(opened: Opened, pack: Pack) -> Examined:
@@ -83,6 +89,7 @@ def examine(opened: Opened, pack: Pack) -> Examined:
         file = f"{opened.prefix}{RELEASED_FILE}"
         found.released = read_released(source.read(RELEASED_FILE), file, found.findings)
     found.findings.extend(changed_editions(pack, found.released))
+    found.unreleased = [name for name in fingerprints(pack) if name not in found.released]
     found.grades = []
     if pack.language.partition("-")[0] == "en":  # the measure is for English
         editions = [edition for each in pack.clauses.values() for edition in each]

@@ -78,5 +78,5 @@ def too_hard(measured: Iterable[tuple[ClauseEdition, float]], highest: float) ->
     for edition, reached in measured:
         if reached > highest:
             message = f"“{edition.id}” {edition.label} has the reading grade {reached}, above {highest:g}"
-            mend = "Shorten its sentences, and write shorter words"
-            yield Finding("reading-grade", message, edition.place, mend, edition.id)
+            hint = "Shorten its sentences, and write shorter words"
+            yield Finding("reading-grade", message, edition.place, hint, edition.id)

@@ -1,7 +1,7 @@
 """What a pack has released, and that it never changes: fingerprints kept beside its pack.yaml.
 
 A school's notice is made of editions. Once a pack is published its editions are in notices, so a typo is
-mended by a new revision and a changed sentence is a new edition; what was released stays as it was.
+fixed by a new revision, and a changed sentence is a new edition; what was released never changes.
 """
 
 from __future__ import annotations
@@ -10,10 +10,13 @@ import json
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
+from sphinx_privacynotice.base.write import replace_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from sphinx_privacynotice.model.pack.loader import Pack
 
@@ -46,15 +49,16 @@ def read_released(text: str, file: str, findings: Findings) -> dict[str, str]:
     except (ValueError, RecursionError):
         kept = None
     if not isinstance(kept, dict) or not all(isinstance(each, str) for each in kept.values()):
-        mend = "Take it from the last version that was right; only `pack check --release` writes it"
-        findings.add(Finding("pack-format", "The released fingerprints cannot be read", Place(file, 1), mend))
+        hint = "Take it from the last version that was right; only `pack check --release` writes it"
+        findings.add(Finding("pack-format", "The released fingerprints cannot be read", Place(file, 1), hint))
         return {}
     return kept
 
 
-def released_json(kept: Mapping[str, str]) -> str:
-    """Return fingerprints as the file keeps them: sorted, a line each."""
-    return json.dumps(dict(sorted(kept.items())), indent=2) + "\n"
+def write_released(folder: Path, pack: Pack, kept: Mapping[str, str]) -> None:
+    """Write the fingerprints of all editions: those that are ``kept`` unchanged, sorted, a line each."""
+    text = json.dumps({**fingerprints(pack), **kept}, indent=2, sort_keys=True) + "\n"
+    replace_files(Folder(folder), {RELEASED_FILE: text})
 
 
 def changed_editions(pack: Pack, kept: Mapping[str, str]) -> Iterator[Finding]:
@@ -74,19 +78,14 @@ def changed_editions(pack: Pack, kept: Mapping[str, str]) -> Iterator[Finding]:
         folder, key, label = (*name.split("/"), "", "")[:3]
         if name not in now:
             message = f"The edition {label} of “{key}” was released and is gone"
-            place, mend = Place(pack.file, 1), "Put it back: notices that keep it need its words"
+            place, hint = Place(pack.file, 1), "Put it back: notices that keep it need its words"
         elif now[name] != digest:
             message = f"The edition {label} of “{key}” was released with other words"
             again = "its next `revision:` for a slip, a new edition for changed sentences"
             place = places[name]
-            mend = "Put it back as it was, and give the change a file of its own: " + (
+            hint = "Put it back as it was, and give the change a file of its own: " + (
                 again if folder == "clauses" else "a new edition"
             )
         else:
             continue
-        yield Finding("changed-edition", message, place, mend, key)
-
-
-def unreleased(pack: Pack, kept: Mapping[str, str]) -> list[str]:
-    """Return the names of the editions that have not been released."""
-    return [name for name in fingerprints(pack) if name not in kept]
+        yield Finding("changed-edition", message, place, hint, key)

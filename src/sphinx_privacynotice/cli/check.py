@@ -19,7 +19,6 @@ from sphinx_privacynotice.cli.context import (
     report,
     site_option,
     strict_option,
-    with_project_severities,
 )
 from sphinx_privacynotice.cli.terminal import say, say_text
 
@@ -56,9 +55,9 @@ def check(session: Session, *, strict: bool, form: str, site: str) -> int:
     """
     loaded = session.load()
     known_site(loaded, site)
-    records = [record for record in loaded.records if site in {"", record.site}]
+    records = loaded.records_of(site)
     copies = loaded.copies.findings(records, site, whole=not loaded.findings.errors)
-    found = with_project_severities(loaded, Findings([*loaded.findings, *copies]), site)
+    found = loaded.with_severities(Findings([*loaded.findings, *copies]), site)
     unseen = f"Not looked at: {'; '.join(not_looked_at(records, site, loaded.sites))}."
     reporter = REPORTERS[form]
     text = report(loaded, found, styled=session.styled, render=reporter.render)
@@ -75,11 +74,11 @@ def check(session: Session, *, strict: bool, form: str, site: str) -> int:
 def not_looked_at(records: Iterable[Record], site: str, sites: Collection[str]) -> list[str]:
     """Return in words what a check of ``records`` says nothing about; ``site`` is the one asked for."""
     unseen = ["whether what is said is true, and enough in law", "where links lead", "pages without a notice"]
-    left_out = [block for record in records for block in record.blocks if block.kind == "left-out"]
-    if left_out:
-        pages = sorted({block.page for block in left_out})
+    omitted = [block for record in records for block in record.blocks if block.kind == "left-out"]
+    if omitted:
+        pages = sorted({block.page for block in omitted})
         named = ", ".join(pages[:MAX_PAGES_NAMED]) + (" and others" if len(pages) > MAX_PAGES_NAMED else "")
-        parts = "1 part" if len(left_out) == 1 else f"{len(left_out)} parts"
+        parts = "1 part" if len(omitted) == 1 else f"{len(omitted)} parts"
         unseen.append(f"{parts} of notices that only a build can read (on {named})")
     if site and len(sites) > 1:
         unseen.append("other sites")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.base.findings import Finding
     from sphinx_privacynotice.checks.reports.table import Render
-    from sphinx_privacynotice.model.project.project import Project
+    from sphinx_privacynotice.model.project.project import Project, ProjectPlace
     from sphinx_privacynotice.model.project.settings import CheckSetting
     from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.review.reading_copies import ReadingCopies
@@ -63,6 +63,14 @@ class LoadedProject:
     findings: Findings
     checks: Mapping[str, CheckSetting]
 
+    def records_of(self, site: str) -> list[Record]:
+        """Return the records of ``site``, or without one all."""
+        return [record for record in self.records if site in {"", record.site}]
+
+    def with_severities(self, findings: Iterable[Finding], site: str) -> Findings:
+        """Return ``findings`` with the project's severities, and only those about ``site`` if it is named."""
+        return self.for_site(site, apply_settings(findings, self.checks))
+
     def for_site(self, site: str, findings: Iterable[Finding]) -> Findings:
         """Return the findings that concern ``site``: all but those in a file of other sites alone."""
         return Findings(
@@ -84,18 +92,24 @@ class Session:
     conf: Path | None = None
     debug: bool = False
 
-    def read(self) -> tuple[Project, Reading]:
-        """Return the project in ``folder`` or above the current one, and what its pages say.
+    def find_project(self) -> ProjectPlace:
+        """Return where the project is, in ``folder`` or above the current one.
 
         Raises `SourceError` where there is none.
         """
-        # imported here: they take in YAML, pydantic and myst-parser, and --help needs none of them
-        from sphinx_privacynotice.model.project.project import find_project, load_project
-        from sphinx_privacynotice.text.page.reader import read_pages
+        # imported here: YAML, pydantic and myst-parser come with it, and --help needs none of them
+        from sphinx_privacynotice.model.project.project import find_project
 
         here = self.folder or Path.cwd()
         place = find_project(here, folder_given=self.folder is not None, conf=self.conf)
-        project = load_project(replace(place, bound=self.bound))
+        return replace(place, bound=self.bound)
+
+    def read(self) -> tuple[Project, Reading]:
+        """Return the project and what its pages say; raise `SourceError` where there is none."""
+        from sphinx_privacynotice.model.project.project import load_project
+        from sphinx_privacynotice.text.page.reader import read_pages
+
+        project = load_project(self.find_project())
         return project, read_pages(project)
 
     def load(self) -> LoadedProject:
@@ -151,11 +165,6 @@ def _owners(project: Project, records: Iterable[Record]) -> dict[str, frozenset[
 def _stem(file: str) -> str:
     path = PurePosixPath(file)
     return str(path.with_suffix("")) if path.name else file
-
-
-def with_project_severities(loaded: LoadedProject, findings: Iterable[Finding], site: str) -> Findings:
-    """Return ``findings`` as severe as the project says, and only those about ``site`` if one is named."""
-    return loaded.for_site(site, apply_settings(findings, loaded.checks))
 
 
 def report(

@@ -56,30 +56,21 @@ def list_(session: Session, *, kind: str, site: str, day: str, as_json: bool) ->
     if project is not None and site and site not in project.sites:
         raise click.UsageError(unknown("site", site, project.sites))
     _check_day(day)
-    if kind:
-        notice = _one(library, project, kind, site, day)
-        _tell(notice, _notice_lines(notice), as_json=as_json)
-    else:
-        kinds = _all(library, project, site)
-        _tell(kinds, _kind_lines(kinds), as_json=as_json)
-    return EXIT_OK
-
-
-def _tell(found: object, lines: Iterator[str], *, as_json: bool) -> None:
+    found = _one(library, project, kind, site, day) if kind else _all(library, project, site)
     if as_json:
         say_text(json_text(found))
     else:
-        say(*lines)
+        say(*(_notice_lines(found) if isinstance(found, dict) else _kind_lines(found)))
+    return EXIT_OK
 
 
 def _project(session: Session) -> Project | None:
     """Return the project here or, where none was named and none is here, None."""
     from sphinx_privacynotice.base.files import SourceError
-    from sphinx_privacynotice.model.project.project import find_project, load_project
+    from sphinx_privacynotice.model.project.project import load_project
 
     try:
-        here = session.folder or Path.cwd()
-        place = find_project(here, folder_given=session.folder is not None, conf=session.conf)
+        place = session.find_project()
     except SourceError:
         if session.folder is not None:
             raise
@@ -150,9 +141,9 @@ def _one(library: Library, project: Project | None, kind: str, key: str, day: st
     needs = notice_needs(library, Templates(), kind, asked, view)
     notice = library.notice(kind, asked)
     if isinstance(needs, Unavailable) or isinstance(notice, Unavailable):
-        told = needs if isinstance(needs, Unavailable) else notice
-        assert isinstance(told, Unavailable)  # noqa: S101 - one of the two is
-        raise click.ClickException(escape_controls(f"{told.message}. {told.mend}."))
+        missing = needs if isinstance(needs, Unavailable) else notice
+        assert isinstance(missing, Unavailable)  # noqa: S101 - one of the two is
+        raise click.ClickException(escape_controls(f"{missing.message}. {missing.mend}."))
     pack = next(pack for pack in reversed(library.packs) if kind in pack.notices)
     return {
         "notice": kind,

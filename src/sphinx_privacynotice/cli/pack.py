@@ -1,4 +1,4 @@
-"""``pack``: what the author of a pack needs: is it sound, and how does it read."""
+"""``pack``: checks and previews for the author of a pack."""
 
 from __future__ import annotations
 
@@ -74,7 +74,8 @@ def check(session: Session, folder: str, *, strict: bool, release: bool, show_gr
         say("Reading grades need one thing more: pip install 'sphinx-privacynotice[pack]'", err=True)
     if release:
         return _release(opened, opened.pack, found)
-    _mention_unreleased(opened.pack, found)
+    if found.unreleased and found.released:  # before the first release all are new
+        say(f"{len(found.unreleased)} not released yet: {', '.join(found.unreleased)}", err=True)
     return EXIT_ERRORS if found.findings.errors or (strict and len(found.findings)) else EXIT_OK
 
 
@@ -95,34 +96,17 @@ def _report(opened: Opened, pack: Pack, found: Examined, *, grades: bool, styled
     say(f"{pack.id} {pack.version}, {number} editions checked: {summary(found.findings)}")
 
 
-def _mention_unreleased(pack: Pack, found: Examined) -> None:
-    from sphinx_privacynotice.authoring.release import unreleased
-
-    new = unreleased(pack, found.released)
-    if new and found.released:  # before the first release all are new
-        say(f"{len(new)} not released yet: {', '.join(new)}", err=True)
-
-
 def _release(opened: Opened, pack: Pack, found: Examined) -> int:
-    from sphinx_privacynotice.authoring.release import (
-        RELEASED_FILE,
-        fingerprints,
-        released_json,
-        unreleased,
-    )
-    from sphinx_privacynotice.base.files import Folder
-    from sphinx_privacynotice.base.write import replace_files
+    from sphinx_privacynotice.authoring.release import write_released
 
     if found.findings.errors:
         say("Nothing is released while there are errors.", err=True)
         return EXIT_ERRORS
-    new = unreleased(pack, found.released)
-    if not new:
+    if not found.unreleased:
         say("Every edition has been released.", err=True)
         return EXIT_OK
-    kept = found.released | {name: fingerprints(pack)[name] for name in new}
-    replace_files(Folder(opened.folder), {RELEASED_FILE: released_json(kept)})
-    say(*(f"released {name}" for name in new))
+    write_released(opened.folder, pack, found.released)
+    say(*(f"released {name}" for name in found.unreleased))
     return EXIT_OK
 
 

@@ -16,7 +16,6 @@ from sphinx_privacynotice.cli.context import (
     mention_errors,
     report,
     site_option,
-    with_project_severities,
 )
 from sphinx_privacynotice.cli.terminal import say, say_text
 
@@ -55,8 +54,8 @@ def record(session: Session, *, write: bool, as_json: bool, site: str) -> int:
         raise click.UsageError("--write and --json do not go together.")
     loaded = session.load()
     known_site(loaded, site)
-    records = [record for record in loaded.records if site in {"", record.site}]
-    found = with_project_severities(loaded, loaded.findings, site)
+    records = loaded.records_of(site)
+    found = loaded.with_severities(loaded.findings, site)
     if as_json:
         from sphinx_privacynotice.model.record import notices_json
 
@@ -77,7 +76,7 @@ def record(session: Session, *, write: bool, as_json: bool, site: str) -> int:
 def _write(
     loaded: LoadedProject, records: Sequence[Record], found: Findings, site: str, *, styled: bool
 ) -> int:
-    # whatever the site, and however severe the project wants them: another's notice may stand on such a page
+    # whatever the site, and however severe the project wants them: such a page may have another site's notice
     unread = [
         finding for finding in loaded.findings if finding.code in UNREAD and finding not in found.errors
     ]

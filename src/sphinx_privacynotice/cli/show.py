@@ -11,10 +11,10 @@ import click
 from sphinx_privacynotice.base.escape import escape_controls, neutralise_ci_commands
 from sphinx_privacynotice.cli.context import (
     Session,
+    choose,
     examples,
+    known_site,
     mention_errors,
-    unknown,
-    with_project_severities,
 )
 from sphinx_privacynotice.cli.terminal import say_text
 
@@ -44,7 +44,7 @@ def show(session: Session, site: str, notice: str) -> int:
     record = _choose(loaded, site, notice)
     width = min(shutil.get_terminal_size().columns, MAX_WIDTH)
     say_text(as_text(record, width, styled=session.styled), styled=session.styled)
-    return mention_errors(with_project_severities(loaded, loaded.findings, record.site))
+    return mention_errors(loaded.with_severities(loaded.findings, record.site))
 
 
 def as_text(record: Record, width: int, *, styled: bool) -> str:
@@ -76,23 +76,13 @@ def as_text(record: Record, width: int, *, styled: bool) -> str:
 def _choose(loaded: LoadedProject, site: str, notice: str) -> Record:
     if site and not notice and site not in loaded.sites and len(loaded.sites) == 1:
         site, notice = "", site  # what is named alone is the notice, where there is one site
-    sites = sorted({record.site for record in loaded.records})
-    if not site:
-        if len(sites) > 1:
-            raise click.UsageError(escape_controls(f"Name a site: {', '.join(sites)}."))
-        site = sites[0] if sites else ""
-    elif site not in loaded.sites:
-        raise click.UsageError(unknown("site", site, loaded.sites))
+    if not known_site(loaded, site):
+        with_notices = {record.site for record in loaded.records}
+        site = choose("site", "", with_notices, "Name a site") if with_notices else ""
     notices = {record.notice: record for record in loaded.records if record.site == site}
     if not notices:
         whose = f"{loaded.sites[site]} has" if site else "The project has"
         raise click.ClickException(
             escape_controls(f"{whose} no notice on any page. What is wrong: sphinx-privacynotice check")
         )
-    if not notice and len(notices) > 1:
-        raise click.UsageError(
-            escape_controls(f"Name one of {loaded.sites[site]}’s notices: {', '.join(sorted(notices))}.")
-        )
-    if notice and notice not in notices:
-        raise click.UsageError(unknown("notice", notice, notices))
-    return notices[notice] if notice else next(iter(notices.values()))
+    return notices[choose("notice", notice, notices, f"Name one of {loaded.sites[site]}’s notices")]

@@ -17,7 +17,6 @@ from sphinx_privacynotice.cli.context import (
     notice_option,
     site_option,
     summarise,
-    with_project_severities,
 )
 from sphinx_privacynotice.cli.terminal import say, say_text
 
@@ -69,7 +68,7 @@ def where(session: Session, path: str, site: str, notice: str, *, as_json: bool)
         say_text(json_text(answer.data(steps)))
     else:
         say(*answer.lines(steps))
-    return mention_errors(with_project_severities(loaded, loaded.findings, key))
+    return mention_errors(loaded.with_severities(loaded.findings, key))
 
 
 def _own_notice(path: str, notice: str) -> tuple[str, str]:
@@ -113,12 +112,12 @@ def _steps(project: Project, path: str, answer: WhereAnswer) -> KeyPath:
         return steps
     fault = path_fault(path, None, project.library, project.link_keys)
     if fault:
-        message, mend, _ = fault
+        message, hint, _ = fault
         head, _, rest = re.sub(r"\.\d+(?=\.|$)", "", plain).partition(".")
         inner = rest.split(".") if rest else []
         if (rest or plain != head) and type_within(NoticeKeys, (head, 0, *inner)) is not None:
-            mend = f"“{head}” is a list: name an entry, as in {'.'.join([f'{head}[1]', *inner])}"
-        raise click.UsageError(escape_controls(f"{message}. {mend}{'' if mend.endswith('?') else '.'}"))
+            hint = f"“{head}” is a list: name an entry, as in {'.'.join([f'{head}[1]', *inner])}"
+        raise click.UsageError(escape_controls(f"{message}. {hint}{'' if hint.endswith('?') else '.'}"))
     if steps[0] == "terms" and len(steps) > 1:
         name = str(steps[1])
         return ("terms", name[:1].lower() + name[1:], *steps[2:])

@@ -91,7 +91,7 @@ class WhereAnswer:
         return found.key if found else key
 
     def _layers(self, found: Provenance, above: str = "", indent: str = "") -> Iterator[str]:
-        """Yield who gives a value and what that beats; for a part of ``above`` its name first."""
+        """Yield who gives a value and what that overrides; for a part of ``above`` its name first."""
         if found.given is None:
             return
         if above:
@@ -140,7 +140,7 @@ class WhereAnswer:
                 yield f"  {hint}"
 
     def _otherwise(self, steps: KeyPath) -> str:
-        """Return what holds where nobody gives a value, if the format says it."""
+        """Return what applies where nobody gives a value, if the format says it."""
         if steps == ("in_force",):
             return "the notice is a draft"
         entry = type_within(NoticeKeys, (*steps, 0)) if len(steps) == 1 else None

@@ -42,7 +42,7 @@ class Toctree(NamedTuple):
         It has another notice, a page of the same folder below the home page's, or pages like it.
         """
         home = page.rpartition("/")[0]
-        # the first page of a section says nothing: its pages stand in its own table of contents
+        # the first page of a section says nothing: its pages are in its own table of contents
         pages = [name for name in self.entries if not name.endswith("/index")]
         if any(name in beside for name in self.entries):
             return 3

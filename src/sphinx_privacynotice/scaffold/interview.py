@@ -31,7 +31,7 @@ Answers = dict[str, list[str]]
 
 
 def validate_answer(question: Question, answer: str) -> str:
-    """Return why ``answer`` is none, in the model's words, or "" if it is one."""
+    """Return the error of an answer, in the model's words, "" if it is valid."""
     if not answer:
         return "This one is needed." if question.needed else ""
     if question.none and answer == DECLARED:
@@ -41,8 +41,8 @@ def validate_answer(question: Question, answer: str) -> str:
     except YamlWriteError:
         return "There are characters in it that nobody can see. Type it instead of copying it."
     if question.choices and answer not in question.choices:
-        mend = did_you_mean(answer, question.choices) or f"Choose one of {', '.join(question.choices)}."
-        return f"“{answer}” is none of them. {mend}"
+        hint = did_you_mean(answer, question.choices) or f"Choose one of {', '.join(question.choices)}."
+        return f"“{answer}” is none of them. {hint}"
     findings = Findings()
     place = Place("answer", 1)
     node: Node = Scalar(answer, place, quoted=True)
@@ -52,16 +52,16 @@ def validate_answer(question: Question, answer: str) -> str:
         )
     assert isinstance(node, Mapping)  # noqa: S101 - every path begins with a key
     validate(SiteFile, node, findings)
-    return " ".join(f"{finding.message}. {_answer_of(finding.hint)}." for finding in findings)
+    return " ".join(f"{finding.message}. {_hint_for_answer(finding.hint)}." for finding in findings)
 
 
 _KEY = re.compile(r"`[a-z_]+: +([^`]+)`")
 _LINE = re.compile(r"; [^;:]*take the line out.*")
 
 
-def _answer_of(mend: str) -> str:
+def _hint_for_answer(hint: str) -> str:
     """Return advice about a line of a file as advice about an answer: its value without the key."""
-    return _KEY.sub(r"`\1`", _LINE.sub("", mend))
+    return _KEY.sub(r"`\1`", _LINE.sub("", hint))
 
 
 def cleaned(question: Question, answer: str) -> str:
@@ -158,8 +158,8 @@ def _answers(
         if question is None and lenient:
             continue
         if question is None:
-            mend = did_you_mean(key, known) or f"The questions are {', '.join(known)}."
-            wrong.append(f"{root.keys[key]}: There is no question “{key}”. {mend}")
+            hint = did_you_mean(key, known) or f"The questions are {', '.join(known)}."
+            wrong.append(f"{root.keys[key]}: There is no question “{key}”. {hint}")
             continue
         if isinstance(node, Mapping) or (isinstance(node, Sequence) and not question.many):
             wrong.append(f"{node.place}: “{key}” takes one text.")
@@ -167,8 +167,8 @@ def _answers(
         items = node.items if isinstance(node, Sequence) else (node,)
         texts = [cleaned(question, item.text) for item in items if isinstance(item, Scalar)]
         for text in texts:
-            told = validate_answer(question, text)
-            if told:
-                wrong.append(f"{node.place}: {told}")
+            error = validate_answer(question, text)
+            if error:
+                wrong.append(f"{node.place}: {error}")
         found[question.key] = [text for text in texts if text]
     return found
