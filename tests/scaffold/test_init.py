@@ -26,7 +26,7 @@ from sphinx_privacynotice.scaffold import interview
 from sphinx_privacynotice.scaffold.contents import add_entry, has_entry
 from sphinx_privacynotice.scaffold.edit_conf import ConfEditError, add_extension, read_conf
 from sphinx_privacynotice.scaffold.files import conf_py, index_page, key_of, site_file, trust_file
-from sphinx_privacynotice.scaffold.questions import NAME, OF_SCHOOL, OF_TRUST, QUESTIONS, Question
+from sphinx_privacynotice.scaffold.questions import NAME, OF_SCHOOL, OF_TRUST, QUESTIONS, Answers, Question
 from sphinx_privacynotice.yamlio.reader import read_yaml
 from sphinx_privacynotice.yamlio.writer import YamlWriteError, one_line, scalar
 
@@ -139,7 +139,7 @@ def test_what_nobody_can_see_is_refused(typed: str) -> None:
     assert "nobody can see" in interview.validate_answer(NAME, typed)
 
 
-def _answers(asked: tuple[Question, ...]) -> st.SearchStrategy[interview.Answers]:
+def _answers(asked: tuple[Question, ...]) -> st.SearchStrategy[Answers]:
     def for_one(question: Question) -> st.SearchStrategy[list[str]]:
         right = st.sampled_from([*EXAMPLES.get(question.key, ()), question.default or "Some words"])
         text = (right | TYPED).map(lambda typed: interview.cleaned(question, typed))
@@ -166,7 +166,7 @@ UNHURRIED = settings(
 
 @UNHURRIED
 @given(_answers(OF_SCHOOL))
-def test_any_answers_make_a_site_file_that_says_them(answers: interview.Answers) -> None:
+def test_any_answers_make_a_site_file_that_says_them(answers: Answers) -> None:
     text = site_file(answers, "cin-cla", "privacy-notice")
     read = read_yaml(text, "site.yaml")
     told = Findings(read.findings)
@@ -196,7 +196,7 @@ def test_any_answers_make_a_site_file_that_says_them(answers: interview.Answers)
 
 @UNHURRIED
 @given(_answers(OF_TRUST))
-def test_any_answers_make_a_trust_file(answers: interview.Answers) -> None:
+def test_any_answers_make_a_trust_file(answers: Answers) -> None:
     read = read_yaml(trust_file(answers, "cin-cla"), "trust.yaml")
     told = Findings(read.findings)
     assert read.root is not None

@@ -11,21 +11,20 @@ from sphinx_privacynotice.base.escape import escape_controls
 from sphinx_privacynotice.base.files import SourceError
 from sphinx_privacynotice.base.write import replace_files
 from sphinx_privacynotice.cli.terminal import ask, confirm, say
+from sphinx_privacynotice.scaffold.files import answers_file
 from sphinx_privacynotice.scaffold.interview import (
-    DECLARED,
     AnswerError,
     cleaned,
     read_answers,
     validate_answer,
-    write_answers,
 )
+from sphinx_privacynotice.scaffold.questions import DECLARED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_privacynotice.base.files import Folder
-    from sphinx_privacynotice.scaffold.interview import Answers
-    from sphinx_privacynotice.scaffold.questions import Question
+    from sphinx_privacynotice.scaffold.questions import Answers, Question
 
 
 def answer_error(error: AnswerError, hint: str = "") -> click.ClickException:
@@ -85,7 +84,7 @@ class Interview:
         if not self.typed:
             return ""
         try:
-            replace_files(self.folder, {self.file: write_answers(self.own, self.schools, asked)})
+            replace_files(self.folder, {self.file: answers_file(self.own, self.schools, asked)})
         except SourceError as error:
             return f"Your answers could not be kept: {error.finding.text}"
         return f"Your answers are kept in {self.file}: the next `init` goes on from there."

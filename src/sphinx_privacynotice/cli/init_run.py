@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_privacynotice.scaffold.folder import FolderState, PlannedFiles
-    from sphinx_privacynotice.scaffold.interview import Answers
-    from sphinx_privacynotice.scaffold.questions import Question
+    from sphinx_privacynotice.scaffold.questions import Answers, Question
 
 MODES = {"trust": "trust", "add": "add", "pack_name": "pack", "site": "more"}
 """The mode that an option chooses. Without any it is "new" or, where a project exists, "more"."""

@@ -12,14 +12,15 @@ from jinja2 import Environment, PackageLoader
 
 from sphinx_privacynotice.model.schema_files import COPIES, file_name
 from sphinx_privacynotice.model.site.view import RECORDS
-from sphinx_privacynotice.scaffold.interview import DECLARED
-from sphinx_privacynotice.scaffold.questions import QUESTIONS
+from sphinx_privacynotice.scaffold.questions import DECLARED, QUESTIONS
 from sphinx_privacynotice.text.page.convert import write_heading
 from sphinx_privacynotice.text.page.source_directives import write_directive
 from sphinx_privacynotice.yamlio.writer import block, scalar
 
 if TYPE_CHECKING:
-    from sphinx_privacynotice.scaffold.interview import Answers
+    from collections.abc import Collection
+
+    from sphinx_privacynotice.scaffold.questions import Answers, Question
     from sphinx_privacynotice.yamlio.writer import Tree
 
 SITE_SCHEMA, PROJECT_SCHEMA = (f"{COPIES}/{file_name(name)}" for name in ("site", "project"))
@@ -50,6 +51,7 @@ def _templates() -> Environment:
         loader=PackageLoader(__package__), trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )
     templates.filters |= {"yaml": scalar, "json": partial(json.dumps, ensure_ascii=False)}
+    templates.filters["answer"] = lambda text: text if text == DECLARED else scalar(text)
     templates.globals["block"] = lambda *args: "\n".join(block(*args))
     return templates
 
@@ -147,3 +149,9 @@ def pack_files(name: str, publisher: str) -> dict[str, str]:
         f"notices/{name}/2018-05-25.yaml": "pack_notice.yaml",
     }
     return {f"{name}/{file}": _render(template, **values) for file, template in files.items()}
+
+
+def answers_file(own: Answers, schools: Collection[Answers], questions: Collection[Question]) -> str:
+    """Return the text of a file of answers, as `read_answers` reads it; an empty answer is one, too."""
+    many = {question.key for question in questions if question.many}
+    return _render("answers.yaml", own=own, schools=schools, many=many)

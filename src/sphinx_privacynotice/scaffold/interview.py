@@ -9,6 +9,7 @@ from sphinx_privacynotice.base.findings import Findings, Place
 from sphinx_privacynotice.base.messages import did_you_mean
 from sphinx_privacynotice.model.format.schema import SiteFile
 from sphinx_privacynotice.model.format.typed import validate
+from sphinx_privacynotice.scaffold.questions import DECLARED
 from sphinx_privacynotice.yamlio.reader import read_yaml
 from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence
 from sphinx_privacynotice.yamlio.writer import YamlWriteError, one_line, scalar
@@ -17,17 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from sphinx_privacynotice.base.files import Folder
-    from sphinx_privacynotice.scaffold.questions import Question
+    from sphinx_privacynotice.scaffold.questions import Answers, Question
 
 NONE = frozenset({"none", "no", "n/a", "-"})
 """Answers that leave a question open, like an empty one; or declare that there is none."""
-
-DECLARED = "none"
-"""How a site file declares that there is none."""
-
-
-Answers = dict[str, list[str]]
-"""Answers by the key of their question; an empty list is an answer, too: not said."""
 
 
 def validate_answer(question: Question, answer: str) -> str:
@@ -113,37 +107,6 @@ def read_answers(
     if wrong:
         raise AnswerError("\n".join(wrong))
     return found, schools
-
-
-def write_answers(own: Answers, schools: Collection[Answers], questions: Collection[Question]) -> str:
-    """Return the text of a file of answers, as `read_answers` reads it; an empty answer is one, too."""
-    many = {question.key for question in questions if question.many}
-    lines = ["# Answers to `sphinx-privacynotice init`, kept until it has written its files."]
-    lines += _answer_lines(own, many, "")
-    if schools:
-        lines.append("schools:")
-    for school in schools:
-        of_school = _answer_lines(school, many, "    ")
-        lines += [f"  - {of_school[0].strip()}", *of_school[1:]] if of_school else []
-    return "\n".join(lines) + "\n"
-
-
-def _answer_lines(answers: Answers, many: set[str], indent: str) -> list[str]:
-    lines: list[str] = []
-    for key, texts in answers.items():
-        if key in many and texts:
-            lines += [f"{indent}{key}:", *(f"{indent}  - {scalar_or_word(text)}" for text in texts)]
-        else:
-            lines.append(f"{indent}{key}: {scalar_or_word(texts[0]) if texts else QUOTED_NOTHING}")
-    return lines
-
-
-QUOTED_NOTHING = '""'
-
-
-def scalar_or_word(text: str) -> str:
-    """Return an answer as YAML, the one that declares *none* bare."""
-    return text if text == DECLARED else scalar(text)
 
 
 def _answers(

@@ -18,8 +18,8 @@ from sphinx_privacynotice.yamlio.edit import YamlEditError, add_value
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.project.project import Project, Site
     from sphinx_privacynotice.model.site.view import NoticeData
-    from sphinx_privacynotice.scaffold.interview import Answers
     from sphinx_privacynotice.scaffold.plan import IncompleteSite
+    from sphinx_privacynotice.scaffold.questions import Answers
     from sphinx_privacynotice.yamlio.writer import Tree
 
 

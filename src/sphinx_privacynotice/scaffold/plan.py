@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.model.pack.library import Library
     from sphinx_privacynotice.model.project.project import Project, Site
-    from sphinx_privacynotice.scaffold.interview import Answers
+    from sphinx_privacynotice.scaffold.questions import Answers
 
 TRUST_FILE = "trust.yaml"
 SITES = "sites"

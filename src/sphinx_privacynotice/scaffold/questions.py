@@ -13,6 +13,13 @@ NOTICE = ("notices", "notice")
 """Where a question's path leads to the notice that is asked about, whatever its kind."""
 
 
+DECLARED = "none"
+"""How a site file declares that there is none."""
+
+Answers = dict[str, list[str]]
+"""Answers by the key of their question; an empty list is an answer, too: not said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question; ``key`` is the name of its option and in a file of answers."""
