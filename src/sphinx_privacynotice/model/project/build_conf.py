@@ -56,7 +56,6 @@ class BuildConf:
     names_taken: frozenset[str] = frozenset()
     broken: str = ""
     others: tuple[str, ...] = ()
-    built: KeptBuild | None = None
 
     def text(self, name: str) -> str:
         """Return a setting that is a text, "" where it is none."""
@@ -197,7 +196,6 @@ def _with_built(
         conf.extensions,
         not conf.unknown("extensions"),
         taken,
-        built=built,
     )
 
 
