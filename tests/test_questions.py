@@ -51,7 +51,7 @@ def read(project: Project, monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[s
         pages[page.name] = page
         return page
 
-    monkeypatch.setattr(reader, "Page", noting)
+    monkeypatch.setattr(reader, "PageContext", noting)
     templates, said = Templates(), {}
     for name, file in reader.page_files(project, Findings()):
         findings = Findings()
