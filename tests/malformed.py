@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from casefiles import Case, read_cases
 
 from sphinx_privacynotice.base.codes import known_codes
 from sphinx_privacynotice.checks.run import check_notices
@@ -149,6 +151,31 @@ class Told:
     words: str
     mend: str
     other: str = ""
+
+
+class Row(NamedTuple):
+    """A case of `tests/cases/`: what is typed, and what is reported."""
+
+    name: str
+    typed: str
+    expected: tuple[Told, ...]
+
+
+def rows_of(file: str) -> list[Row]:
+    """Return the cases of a file below `tests/cases` whose reports are three lines a message."""
+    return [Row(case.name, case.parts["typed"], _reported(case)) for case in read_cases(file)]
+
+
+def _reported(case: Case) -> tuple[Told, ...]:
+    lines = [line for line in case.parts["reported"].split("\n") if line]
+    assert len(lines) % 3 == 0, f"{case.file}: {case.name}: three lines for each message"
+    heads = [re.fullmatch(r"(\S+) (\S+)(?: \(and (.+)\))?", line) for line in lines[::3]]
+    assert all(heads), f"{case.file}: {case.name}: PLACE CODE, or PLACE CODE (and PLACE)"
+    return tuple(
+        Told(head[1], head[2], words, mend, head[3] or "")
+        for head, words, mend in zip(heads, lines[1::3], lines[2::3], strict=True)
+        if head
+    )
 
 
 def write(folder: Path, *layers: Mapping[str, str | bytes | None]) -> Path:

@@ -202,7 +202,7 @@ def _copies(library: Library, notice: str, day: str) -> tuple[dict[str, str], li
     from sphinx_privacynotice.base.findings import Findings
     from sphinx_privacynotice.base.write import replace_files
     from sphinx_privacynotice.model.project.project import Project, ProjectPlace
-    from sphinx_privacynotice.model.site.site import load_site
+    from sphinx_privacynotice.model.site.load import load_site
     from sphinx_privacynotice.review.sentences import reading_copy
     from sphinx_privacynotice.text.page.reader import read_pages
 

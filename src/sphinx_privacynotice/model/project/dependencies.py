@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.model.format.schema import Entry, Item
 from sphinx_privacynotice.model.format.values import Value
+from sphinx_privacynotice.model.format.walk import get
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.site.paths import path_fault
 from sphinx_privacynotice.model.site.view import (
+    REFERENCES,
     Dependency,
     ResolvedValue,
     equals,
-    field_of,
     has_reference,
     is_truthy,
 )
@@ -26,9 +27,9 @@ from sphinx_privacynotice.model.site.view import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.model.site.view import NoticeData
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 
 def digest_of(project: Project | None, site: str, kind: str, dependencies: Iterable[Dependency]) -> str:
@@ -72,12 +73,12 @@ PROJECT_QUERIES: dict[str, Callable[..., Any]] = {
 
 
 def _holds(view: NoticeData, path: KeyPath) -> Any:
-    value = _at(view, path)
+    value = get(view.data, path)
     return _may_inherit(view, path, value) or is_truthy(ResolvedValue(value, path))
 
 
 def _equals(view: NoticeData, word: str, path: KeyPath) -> Any:
-    value = _at(view, path)
+    value = get(view.data, path)
     return _may_inherit(view, path, value) or equals(ResolvedValue(value, path), word)
 
 
@@ -107,7 +108,7 @@ def _title(view: NoticeData, clause: str, pin: Any) -> Any:
 
 
 SITE_QUERIES: dict[str, Callable[..., Any]] = {
-    "value": lambda view, path: _shape(_at(view, path)),
+    "value": lambda view, path: _shape(get(view.data, path)),
     "holds": _holds,
     "equals": _equals,
     "none": lambda view, path: view.none_at(path),
@@ -124,25 +125,10 @@ SITE_QUERIES: dict[str, Callable[..., Any]] = {
 """Dependencies on a site's notice and on what the packs have for it, by their verbs."""
 
 
-def _at(view: NoticeData, path: KeyPath) -> Any:
-    """Return the value at ``path``, without values inherited through references."""
-    value: Any = view.data
-    for step in path:
-        if isinstance(value, Entry):
-            value = field_of(value, str(step))
-        elif isinstance(value, dict):
-            value = value.get(step)
-        elif isinstance(value, tuple) and isinstance(step, int):
-            value = value[step] if step < len(value) else None
-        else:
-            return None
-    return value
-
-
 def _may_inherit(view: NoticeData, path: KeyPath, value: Any) -> str:
     """Return a word if ``path`` has no value but may inherit one, which is no "no" that was typed there."""
-    entry = _at(view, path[:-1]) if value is None else None
-    inherits = any(has_reference(entry, name) for name in ("person", "authority", "at", "for"))
+    entry = get(view.data, path[:-1]) if value is None else None
+    inherits = any(has_reference(entry, name) for name in REFERENCES)
     return "inherited" if inherits else ""
 
 

@@ -24,7 +24,8 @@ from sphinx_privacynotice.model.project.settings import (
     relative,
     well_named,
 )
-from sphinx_privacynotice.model.site.site import Site, load_sites
+from sphinx_privacynotice.model.site.load import load_sites
+from sphinx_privacynotice.model.site.site import Site
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,7 +18,7 @@ from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severit
 from sphinx_privacynotice.base.messages import short
 from sphinx_privacynotice.model.format.layers import resolve_relative, scalars
 from sphinx_privacynotice.model.format.schema import Entry, Keys
-from sphinx_privacynotice.model.format.typed import node_at, validate
+from sphinx_privacynotice.model.format.typed import validate
 from sphinx_privacynotice.model.format.values import Text  # noqa: TC001 - pydantic reads it
 from sphinx_privacynotice.model.project.discovery import (
     CONF_FOLDERS,
@@ -28,7 +28,7 @@ from sphinx_privacynotice.model.project.discovery import (
     find_project,
 )
 from sphinx_privacynotice.yamlio.reader import read_yaml
-from sphinx_privacynotice.yamlio.tree import Mapping
+from sphinx_privacynotice.yamlio.tree import Mapping, node_at
 
 __all__ = ["CheckSetting", "ProjectPlace", "Settings", "find_project", "own_folders", "read_settings"]
 

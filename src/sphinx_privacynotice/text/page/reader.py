@@ -30,7 +30,7 @@ from sphinx_privacynotice.text.clause.links import find_dangling
 from sphinx_privacynotice.text.clause.nodes import REF
 from sphinx_privacynotice.text.clause.sections import ClauseSections
 from sphinx_privacynotice.text.clause.unused import asked_of
-from sphinx_privacynotice.text.page.context import PageContext, PageText
+from sphinx_privacynotice.text.page.context import PageContext
 from sphinx_privacynotice.text.page.includes import (
     MAX_INCLUDE_DEPTH,
     included,
@@ -40,11 +40,16 @@ from sphinx_privacynotice.text.page.includes import (
     text_of,
 )
 from sphinx_privacynotice.text.page.misplaced import misplaced_directives
-from sphinx_privacynotice.text.page.name_lookup import patched_registries, set_default_role
 from sphinx_privacynotice.text.page.omitted import MarkOmitted, make_omitted, mark_omitted
-from sphinx_privacynotice.text.page.plain_docutils import DIRECTIVE_NAMES, default_settings
+from sphinx_privacynotice.text.page.plain_docutils import (
+    DIRECTIVE_NAMES,
+    default_settings,
+    patched_registries,
+    set_default_role,
+)
 from sphinx_privacynotice.text.page.repeats import find_repeats
 from sphinx_privacynotice.text.page.runs import page_target
+from sphinx_privacynotice.text.page.source_directives import PageText
 from sphinx_privacynotice.text.page.substitutions import BoundedSubstitutions
 from sphinx_privacynotice.text.page.syntax import PageSyntax, RstPage, config_of_page
 from sphinx_privacynotice.text.page.take_record import make_records, notices_of, take_blocks
