@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from sphinx_privacynotice.base.files import MAX_FILE_BYTES
+from sphinx_privacynotice.base.files import MAX_FILE_BYTES, read_bytes
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import listed
 from sphinx_privacynotice.model.project.conf_py import Conf, ConfEditError, read_conf
@@ -153,7 +153,7 @@ def read_build_conf(place: ProjectPlace, name: str) -> BuildConf:
     if place.conf is None:
         return BuildConf()
     try:
-        data = (place.conf / CONF).read_bytes()
+        data = read_bytes(place.conf / CONF) or b""
         conf = read_conf(data[:MAX_FILE_BYTES].decode("utf-8-sig", "surrogateescape"))
     except OSError:
         return BuildConf()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import compress
 from pathlib import Path
 
-from sphinx_privacynotice.base.files import MAX_FILE_BYTES, SourceError
+from sphinx_privacynotice.base.files import MAX_FILE_BYTES, SourceError, read_bytes
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.model.project.conf_py import Conf, ConfEditError, read_conf
 from sphinx_privacynotice.model.project.kept_build import MAX_FOLDERS, KeptBuild, find_builds, subfolders
@@ -301,6 +301,7 @@ def _file(folder: Path, names: tuple[str, ...]) -> str | None:
 def _text(path: Path) -> str | None:
     """Return the text of a small file, whatever its encoding; None where there is none."""
     with suppress(OSError):
-        if path.is_file() and path.stat().st_size <= MAX_FILE_BYTES:
-            return path.read_bytes().decode("utf-8-sig", "replace")
+        data = read_bytes(path)
+        if data is not None and len(data) <= MAX_FILE_BYTES:
+            return data.decode("utf-8-sig", "replace")
     return None
