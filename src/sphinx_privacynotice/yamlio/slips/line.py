@@ -48,8 +48,10 @@ _INDENT = re.compile(rf"{_BLANKS}*")
 _DASH = re.compile(rf"-({_BLANKS}+)(?=\S)")
 _BULLET = re.compile(rf"(?:[–—−‐‑‒―•·▪◦‣●○*]{_BLANKS}+|[–—•▪◦‣●○](?=\w))")
 _TIGHT_DASH = re.compile(r"-(?=[^\W\d]|[\"“”‘’'{\[])")
-_COLON = re.compile(rf":(?={_BLANKS}|$)")
-_QUOTED_KEY = re.compile(r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')[ \t]*(?=:)")
+_KEY = re.compile(
+    r"(?:(?P<quoted>\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')[ \t]*:"
+    rf"|(?![\[{{#\"'])(?P<bare>(?:(?![ \t]#(?:[ \t#=*~_-]|$)).)*?){_BLANKS}*:(?={_BLANKS}|$))"
+)
 _CURLY_KEY = re.compile(rf"([{DOUBLE}])([^{DOUBLE}]*)[{DOUBLE}](?=:)")
 _TIGHT_COLON = re.compile(rf"({_NAME}):(?![ \t{ODD}/:])(?=\S)")
 _WRONG_COLON = re.compile(rf"({_NAME})({_BLANKS}*[–—−]{_BLANKS}*|{_BLANKS}+[-=]{_BLANKS}+|=)(?=\S)")
@@ -58,10 +60,8 @@ _WRONG_COLON = re.compile(rf"({_NAME})({_BLANKS}*[–—−]{_BLANKS}*|{_BLANKS}
 def key_of(line: str) -> tuple[str, int, int] | None:
     """Return a line's key, the column it begins at, and the column after its colon; None if it has no key."""
     at = _after_dashes(line)
-    end = _key_end(line, at)
-    if end is None:
-        return None
-    return line[at:end].strip().strip("\"'"), at, line.index(":", end) + 1
+    found = _KEY.match(line, at)
+    return (line[slice(*found.span(found.lastgroup or 0))].strip("\"'"), at, found.end()) if found else None
 
 
 def text_after(line: str, column: int) -> str:
@@ -159,37 +159,24 @@ def _after_dashes(line: str) -> int:
     return at
 
 
-def _key_end(line: str, at: int) -> int | None:
-    """Return where the key that begins at ``at`` ends (blanks before its colon not counted)."""
-    if line[at : at + 1] in {'"', "'"}:
-        match = _QUOTED_KEY.match(line, at)
-        return len(line[: match.end()].rstrip()) if match else None
-    found = _COLON.search(line, at)
-    if not found or line[at] in "[{#":
-        return None
-    end = at + len(line[at : found.start()].rstrip(f" \t{ODD}"))
-    comment = COMMENTS.search(line, at)
-    return None if comment and comment.start() < end else end
-
-
 def _key(patch: Patch, at: int, *, after_dash: bool) -> int:
     """Look at the key that begins at ``at``; return where the value begins (``at`` itself without a key)."""
     line = patch.text
-    end = _key_end(line, at)
-    limit = len(line) if end is None else end
+    found = _KEY.match(line, at)
+    end = found.end(found.lastgroup or 0) if found else len(line)
     tight = _TIGHT_COLON.match(line, at)
-    if tight and tight.end() <= limit and tight[1].lower() not in _SCHEMES:
+    if tight and tight.end() <= end and tight[1].lower() not in _SCHEMES:
         patch.change("tight-colon", tight.end() - 1, tight.end(), ": ", line[at:].rstrip())
         return tight.end()
     wrong = _WRONG_COLON.match(line, at)
-    if wrong and wrong.end() <= limit and (wrong[1] in FIELDS or (end is None and not after_dash)):
+    if wrong and wrong.end() <= end and (wrong[1] in FIELDS or not (found or after_dash)):
         patch.change("wrong-colon", wrong.start(2), wrong.end(), ": ", line[at:].rstrip())
         return wrong.end()
-    if end is None:
+    if not found:
         return at
     if curly := _CURLY_KEY.match(line, at):
         patch.change("curly", at, curly.end(), curly[2])
-    colon = line.index(":", end)
+    colon = found.end() - 1
     if line[end:colon].strip(" \t"):
         patch.change("odd-space", end, colon, "")
     after = _blanks_end(line, colon + 1)
