@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.yamlio.slips.line import FIELDS, SECTIONS, is_item, is_name, key_of, text_after
-from sphinx_privacynotice.yamlio.slips.slip import COMMENT, COMMENTS, Patch, Slip, indent_of, is_blank, short
+from sphinx_privacynotice.yamlio.slips.line import FIELDS, SECTIONS, is_item, is_name, key_of
+from sphinx_privacynotice.yamlio.slips.slip import COMMENTS, MAX_LINES, Patch, Slip, indent_of, is_blank, short
 from sphinx_privacynotice.yamlio.slips.values import BLOCK_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_LOOK_BACK = 60
 _NAMED_BY = {"organisation": "name", "controller": "name", "dpo": "name", "designated_teacher": "name"}
 """Records that people name on the line of their key, and the field that is meant."""
 _NAME_ONLY = re.compile(r"(?: *- ++)*+ *+([^\s:#\"'{}\[\],&*!|>%@`-][^\s:#]*)(?: +(\S.*))?$")
@@ -21,7 +20,7 @@ _ITEM = re.compile(r"-(?: +|$)")
 
 def above(lines: Sequence[str], index: int) -> int | None:
     """Return the nearest line above that holds more than a comment."""
-    numbers = range(index - 1, max(-1, index - 1 - _LOOK_BACK), -1)
+    numbers = range(index - 1, max(-1, index - 1 - MAX_LINES), -1)
     return next((number for number in numbers if not is_blank(lines[number])), None)
 
 
@@ -57,7 +56,7 @@ def _shift(lines: Sequence[str], index: int, indent: int) -> dict[int, str]:
             changes[number] = " " * (own - old + indent) + line.lstrip(" ")
         if own == old:
             key = key_of(line)
-            opens = key is not None and not text_after(line, key[2])
+            opens = key is not None and not key.value
     return changes
 
 
@@ -69,7 +68,7 @@ def empty_parent(lines: Sequence[str], index: int, key: str) -> Slip:
         found = key_of(line)
         if is_blank(line) or indent_of(line) < indent or is_item(line):
             break
-        if indent_of(line) == indent and (found is None or found[0] not in FIELDS):
+        if indent_of(line) == indent and (found is None or found.name not in FIELDS):
             break
         changes[number] = f"  {line}"
     message = f"Nothing stands under “{short(key)}”, because this line begins as far to the left"
@@ -88,9 +87,9 @@ def swallowed_item(lines: Sequence[str], index: int) -> Slip:
         return Slip("yaml-slip", index, old, message, hint, _shift(lines, index, column))
     upper = above(lines, index)
     key = key_of(lines[upper]) if upper is not None else None
-    if upper is not None and key:
-        value = lines[upper][key[2] :].strip()
-        hint += f"; if the text goes on here, put the whole of it in quotes, beginning at “{short(value)}”"
+    if key:
+        value = short(key.rest.strip())
+        hint += f"; if the text goes on here, put the whole of it in quotes, beginning at “{value}”"
     return Slip("yaml-slip", index, old, message, hint)
 
 
@@ -117,17 +116,17 @@ def _runs_on(lines: Sequence[str], index: int, upper: int) -> Iterator[Slip]:
     """Yield text of the value above that goes on here: not set in, or with a colon in it."""
     line = lines[index]
     indent, key, start = indent_of(line), key_of(line), _value_above(lines, upper)
-    prose = " " in line.strip() and (key is None or " " in key[0]) and not is_item(line)
+    prose = " " in line.strip() and (key is None or " " in key.name) and not is_item(line)
     if start is None or not prose:
         return
     row, key_column, value_column = start
     if indent > key_column and key is not None:
         patch = Patch("\n".join(lines[row : index + 1]).rstrip())
         patch.quote("colon", value_column, len(patch.text))
-        message = f"The colon after “{short(key[0])}” reads as the beginning of another value"
+        message = f"The colon after “{short(key.name)}” reads as the beginning of another value"
         value = short(lines[row][value_column:].strip())
         hint = f"Put the whole text in quotes, beginning at “{value}”"
-        yield Slip("yaml-syntax", index, key[2] - 1, message, hint, patch.changes(row), layout=True)
+        yield Slip("yaml-syntax", index, key.end - 1, message, hint, patch.changes(row), layout=True)
     elif indent <= key_column and key is None:
         message = (
             f"“{short(line.strip())}” is no new value, and not set in so as to go on with the text above"
@@ -140,14 +139,14 @@ def _runs_on(lines: Sequence[str], index: int, upper: int) -> Iterator[Slip]:
 def _value_above(lines: Sequence[str], upper: int) -> tuple[int, int, int] | None:
     """Return line, key column and value column of the plain text that goes on to line ``upper``."""
     low = 10_000
-    for number in range(upper, max(-1, upper - _LOOK_BACK), -1):
+    for number in range(upper, max(-1, upper - MAX_LINES), -1):
         line = lines[number]
         if is_blank(line):
             return None
         indent, key = indent_of(line), key_of(line)
         item = _ITEM.match(line, indent)
         if key or item:
-            column, value = (key[1], key[2]) if key else (indent, item.end() if item else 0)
+            column, value = (key.column, key.end) if key else (indent, item.end() if item else 0)
             value += indent_of(line[value:])
             plain = line[value:].rstrip() and line[value] not in "\"'[{|>"
             return (number, column, value) if plain and column < low else None
@@ -162,18 +161,17 @@ def _wrong_indent(lines: Sequence[str], index: int, upper: int) -> Iterator[Slip
     yield from _first_child(lines, upper, index)
     for column in _columns(lines, index):
         message, hint = _set_in(old, column)
-        if key and above_it[key[2] :].strip() and not COMMENT.match(above_it, key[2]):
-            name = short(key[0])
-            field, value = _NAMED_BY.get(key[0]), text_after(above_it, key[2])
-            if field and column == key[1] and any(sign.isalnum() for sign in value):
+        if key and key.value:
+            name, field = short(key.name), _NAMED_BY.get(key.name)
+            if field and column == key.column and any(sign.isalnum() for sign in key.value):
                 yield Slip(
                     "yaml-syntax",
                     upper,
-                    key[1],
+                    key.column,
                     f"“{name}” has a value on its line, and keys below it",
-                    f"Write `{key[0]}:` with nothing after it and, "
-                    f"in the column of the keys below, `{field}: {value}`",
-                    {upper: above_it[: key[2]]},
+                    f"Write `{key.name}:` with nothing after it and, "
+                    f"in the column of the keys below, `{field}: {key.value}`",
+                    {upper: above_it[: key.end]},
                     layout=True,
                     shown=False,
                 )
@@ -194,12 +192,12 @@ def _first_child(lines: Sequence[str], upper: int, index: int) -> Iterator[Slip]
     """Yield the line above moved, if it is the first below its key and all others begin elsewhere."""
     parent = above(lines, upper)
     key = key_of(lines[parent]) if parent is not None else None
-    if parent is None or key is None or text_after(lines[parent], key[2]):
+    if parent is None or key is None or key.value:
         return
     old, new = indent_of(lines[upper]), indent_of(lines[index])
     indents = (indent_of(line) for line in lines[index + 1 :] if not is_blank(line))
     after = next((indent for indent in indents if indent <= new), None)
-    if new not in {old, *range(key[1] + 1)} and after == new:
+    if new not in {old, *range(key.column + 1)} and after == new:
         changes = {upper: " " * new + lines[upper].lstrip(" ")}
         yield Slip("yaml-syntax", upper, old, *_set_in(old, new), changes, layout=True)
 
@@ -213,10 +211,9 @@ def _columns(lines: Sequence[str], index: int) -> list[int]:
         line = lines[number]
         starts = {indent_of(line)}
         if key := key_of(line):
-            rest = text_after(line, key[2])
-            starts.add(key[1])
-            if not place and (not rest or BLOCK_TEXT.match(rest)):
-                starts.add(key[1] + 2)
+            starts.add(key.column)
+            if not place and (not key.value or BLOCK_TEXT.match(key.value)):
+                starts.add(key.column + 2)
         columns |= {start for start in starts if start < low}
         low = indent_of(line)
     return sorted(columns - {old}, key=lambda column: (abs(column - old), -column))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_privacynotice.yamlio.slips.slip import (
     COMMENT,
     COMMENTS,
     DOUBLE,
+    MAX_LINES,
     ODD,
     Patch,
     Slip,
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 MAX_LINE_CHARS = 5000
 """Characters. Nobody types a longer line; looking for slips in one could take for ever."""
-_MAX_LINES = 60
 
 _FIELD_WORDS = """
     name short kind address phone email web head urn ico_registration post for at members text person
@@ -57,16 +57,28 @@ _TIGHT_COLON = re.compile(rf"({_NAME}):(?![ \t{ODD}/:])(?=\S)")
 _WRONG_COLON = re.compile(rf"({_NAME})({_BLANKS}*[–—−]{_BLANKS}*|{_BLANKS}+[-=]{_BLANKS}+|=)(?=\S)")
 
 
-def key_of(line: str) -> tuple[str, int, int] | None:
-    """Return a line's key, the column it begins at, and the column after its colon; None if it has no key."""
+class Key(NamedTuple):
+    """A key: its name, the column it begins at, the column after its colon, and the text from there on."""
+
+    name: str
+    column: int
+    end: int
+    rest: str
+
+    @property
+    def value(self) -> str:
+        """What is behind the colon, without a comment."""
+        return COMMENTS.sub("", self.rest).strip()
+
+
+def key_of(line: str) -> Key | None:
+    """Return the key of a line, None if it has none."""
     at = _after_dashes(line)
     found = _KEY.match(line, at)
-    return (line[slice(*found.span(found.lastgroup or 0))].strip("\"'"), at, found.end()) if found else None
-
-
-def text_after(line: str, column: int) -> str:
-    """Return what is in ``line`` from ``column`` on, without a comment."""
-    return COMMENTS.sub("", line[column:]).strip()
+    if found is None:
+        return None
+    name = found["quoted"] if found["bare"] is None else found["bare"]
+    return Key(name.strip("\"'"), at, found.end(), line[found.end() :])
 
 
 def is_name(text: str) -> bool:
@@ -81,18 +93,18 @@ def is_item(line: str) -> bool:
 
 def top_of_brackets(lines: Sequence[str], index: int) -> int:
     """Return the line that opens the brackets round the line at ``index``; ``index`` itself for none."""
-    for number in range(index - 1, max(-1, index - 1 - _MAX_LINES), -1):
+    for number in range(index - 1, max(-1, index - 1 - MAX_LINES), -1):
         line = lines[number]
         if not ("[" in line or "{" in line) or len(line) > MAX_LINE_CHARS or is_blank(line):
             continue
         key = key_of(line)
-        start = key[2] if key else _after_dashes(line)
+        start = key.end if key else _after_dashes(line)
         at = start + indent_of(line[start:])
         if not opens_brackets(line, at):
             continue
         patch = Patch(line)
         block_value(patch, at, len(line.rstrip()))
-        column = key[1] if key else indent_of(line)
+        column = key.column if key else indent_of(line)
         if patch.has("open-bracket") and lines_below(lines, number, column, line[at]) >= index - number:
             return number
     return index
@@ -209,7 +221,7 @@ def lines_below(lines: Sequence[str], index: int, column: int, bracket: str = ""
     They are set in deeper than ``column``; only inside a curly ``bracket`` do they hold keys.
     """
     count = 0
-    for line in lines[index + 1 : index + 1 + _MAX_LINES]:
+    for line in lines[index + 1 : index + 1 + MAX_LINES]:
         closes = bracket and line.strip()[:1] in {"]", "}"}
         if is_blank(line) or len(line) > MAX_LINE_CHARS or (indent_of(line) <= column and not closes):
             break

@@ -77,7 +77,7 @@ def _quoted_lines(suspect: Suspect, lines: list[str]) -> list[Slip]:
     column = indent_of(lines[suspect.line]) if suspect.top < 0 else -1
     for line in lines[suspect.line + 1 : suspect.end_line + 1]:
         found = key_of(line)
-        if indent_of(line) <= column and found and is_name(found[0]):
+        if indent_of(line) <= column and found and is_name(found.name):
             return line_slips(lines, suspect.line, "yaml-slip", "open-quote")
     return []
 

@@ -19,7 +19,7 @@ from sphinx_privacynotice.yamlio.events import Reading, read_events
 from sphinx_privacynotice.yamlio.slips.layout import above, layout_slips
 from sphinx_privacynotice.yamlio.slips.line import is_item, line_slips, top_of_brackets
 from sphinx_privacynotice.yamlio.slips.readable import tree_slips
-from sphinx_privacynotice.yamlio.slips.slip import Slip, indent_of, is_blank
+from sphinx_privacynotice.yamlio.slips.slip import MAX_LINES, Slip, indent_of, is_blank
 from sphinx_privacynotice.yamlio.stream import HIDDEN, ParseFailure, find_failure
 
 if TYPE_CHECKING:
@@ -36,8 +36,6 @@ _MAX_SHOWN_CHARS = 2_000
 """Characters of lines as typed or repaired that a finding shows; longer ones would hide all others."""
 _NEAR = 12
 """Lines above a failure that are looked at one by one."""
-_FAR = 60
-"""Lines above it in which a quote or bracket may have been left open."""
 
 
 class _Draft:
@@ -243,7 +241,7 @@ def _attempts(lines: list[str], failure: ParseFailure, *, layout: bool) -> Itera
         found = _slips_at(lines, place)
         repaired = _changed(lines, found[:1])
         yield from ([*found, slip] for slip in (layout_slips(repaired, place) if found else ()))
-    yield from (_slips_at(lines, number) for number in _lines_above(lines, here, _FAR))
+    yield from (_slips_at(lines, number) for number in _lines_above(lines, here, MAX_LINES))
 
 
 def _slips_at(lines: list[str], number: int) -> list[Slip]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+MAX_LINES = 60
+"""Lines above or below one that are looked at with it: a quote or bracket may be open in them."""
+
 ODD = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 """Blanks that look like a space and are none to YAML: Word and web pages are full of them."""
 
