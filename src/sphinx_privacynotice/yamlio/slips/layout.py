@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.yamlio.slips.line import FIELDS, SECTIONS, is_item, is_name, key_of
-from sphinx_privacynotice.yamlio.slips.slip import COMMENTS, MAX_LINES, Patch, Slip, indent_of, is_blank, short
+from sphinx_privacynotice.yamlio.slips.line import FIELDS, SECTIONS, above, is_item, is_name, key_of
+from sphinx_privacynotice.yamlio.slips.slip import (
+    COMMENTS,
+    MAX_LINES,
+    Patch,
+    Slip,
+    indent_of,
+    is_blank,
+    short,
+)
 from sphinx_privacynotice.yamlio.slips.values import BLOCK_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_NAMED_BY = {"organisation": "name", "controller": "name", "dpo": "name", "designated_teacher": "name"}
-"""Records that people name on the line of their key, and the field that is meant."""
+_NAMED = frozenset({"organisation", "controller", "dpo", "designated_teacher"})
+"""Records that people name on the line of their key, where `name` is meant."""
 _NAME_ONLY = re.compile(r"(?: *- ++)*+ *+([^\s:#\"'{}\[\],&*!|>%@`-][^\s:#]*)(?: +(\S.*))?$")
+_slip = partial(Slip, "yaml-syntax", layout=True)
 _ITEM = re.compile(r"-(?: +|$)")
-
-
-def above(lines: Sequence[str], index: int) -> int | None:
-    """Return the nearest line above that holds more than a comment."""
-    numbers = range(index - 1, max(-1, index - 1 - MAX_LINES), -1)
-    return next((number for number in numbers if not is_blank(lines[number])), None)
 
 
 def layout_slips(lines: Sequence[str], index: int) -> Iterator[Slip]:
@@ -109,7 +113,7 @@ def _no_colon(lines: Sequence[str], index: int, *, sure: bool) -> Iterator[Slip]
         message = f"There is no colon between “{short(name)}” and “{short(value)}”"
     changes = {index: lines[index][: match.end(1)] + ":" + lines[index][match.end(1) :]}
     hint = "Put a colon after the name"
-    yield Slip("yaml-syntax", index, match.start(1), message, hint, changes, layout=True)
+    yield _slip(index, match.start(1), message, hint, changes)
 
 
 def _runs_on(lines: Sequence[str], index: int, upper: int) -> Iterator[Slip]:
@@ -126,14 +130,14 @@ def _runs_on(lines: Sequence[str], index: int, upper: int) -> Iterator[Slip]:
         message = f"The colon after “{short(key.name)}” reads as the beginning of another value"
         value = short(lines[row][value_column:].strip())
         hint = f"Put the whole text in quotes, beginning at “{value}”"
-        yield Slip("yaml-syntax", index, key.end - 1, message, hint, patch.changes(row), layout=True)
+        yield _slip(index, key.end - 1, message, hint, patch.changes(row))
     elif indent <= key_column and key is None:
         message = (
             f"“{short(line.strip())}” is no new value, and not set in so as to go on with the text above"
         )
         hint = "Set it in by two spaces more than the key of that text"
         changes = {index: " " * (key_column + 2) + line.lstrip(" ")}
-        yield Slip("yaml-syntax", index, indent, message, hint, changes, layout=True)
+        yield _slip(index, indent, message, hint, changes)
 
 
 def _value_above(lines: Sequence[str], upper: int) -> tuple[int, int, int] | None:
@@ -162,17 +166,15 @@ def _wrong_indent(lines: Sequence[str], index: int, upper: int) -> Iterator[Slip
     for column in _columns(lines, index):
         message, hint = _set_in(old, column)
         if key and key.value:
-            name, field = short(key.name), _NAMED_BY.get(key.name)
-            if field and column == key.column and any(sign.isalnum() for sign in key.value):
-                yield Slip(
-                    "yaml-syntax",
+            name = short(key.name)
+            if key.name in _NAMED and column == key.column and any(sign.isalnum() for sign in key.value):
+                yield _slip(
                     upper,
                     key.column,
                     f"“{name}” has a value on its line, and keys below it",
                     f"Write `{key.name}:` with nothing after it and, "
-                    f"in the column of the keys below, `{field}: {key.value}`",
+                    f"in the column of the keys below, `name: {key.value}`",
                     {upper: above_it[: key.end]},
-                    layout=True,
                     shown=False,
                 )
             if column < old:
@@ -185,7 +187,7 @@ def _wrong_indent(lines: Sequence[str], index: int, upper: int) -> Iterator[Slip
         changes = _shift(lines, index, column)
         if len(changes) > 1:
             hint += ", with the lines below it"
-        yield Slip("yaml-syntax", index, old, message, hint, changes, layout=True)
+        yield _slip(index, old, message, hint, changes)
 
 
 def _first_child(lines: Sequence[str], upper: int, index: int) -> Iterator[Slip]:
@@ -199,7 +201,7 @@ def _first_child(lines: Sequence[str], upper: int, index: int) -> Iterator[Slip]
     after = next((indent for indent in indents if indent <= new), None)
     if new not in {old, *range(key.column + 1)} and after == new:
         changes = {upper: " " * new + lines[upper].lstrip(" ")}
-        yield Slip("yaml-syntax", upper, old, *_set_in(old, new), changes, layout=True)
+        yield _slip(upper, old, *_set_in(old, new), changes)
 
 
 def _columns(lines: Sequence[str], index: int) -> list[int]:

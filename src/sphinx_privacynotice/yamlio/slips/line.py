@@ -19,7 +19,7 @@ from sphinx_privacynotice.yamlio.slips.slip import (
 from sphinx_privacynotice.yamlio.slips.values import BLOCK_TEXT, block_value, opens_brackets
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 MAX_LINE_CHARS = 5000
 """Characters. Nobody types a longer line; looking for slips in one could take for ever."""
@@ -91,11 +91,22 @@ def is_item(line: str) -> bool:
     return line.lstrip(" ").startswith("- ")
 
 
+def lines_above(lines: Sequence[str], index: int, limit: int = MAX_LINES) -> Iterator[int]:
+    """Return the lines above that hold more than a comment, upwards."""
+    numbers = range(index - 1, max(-1, index - 1 - limit), -1)
+    return (number for number in numbers if not is_blank(lines[number]))
+
+
+def above(lines: Sequence[str], index: int) -> int | None:
+    """Return the nearest line above that holds more than a comment."""
+    return next(lines_above(lines, index), None)
+
+
 def top_of_brackets(lines: Sequence[str], index: int) -> int:
     """Return the line that opens the brackets round the line at ``index``; ``index`` itself for none."""
-    for number in range(index - 1, max(-1, index - 1 - MAX_LINES), -1):
+    for number in lines_above(lines, index):
         line = lines[number]
-        if not ("[" in line or "{" in line) or len(line) > MAX_LINE_CHARS or is_blank(line):
+        if not ("[" in line or "{" in line) or len(line) > MAX_LINE_CHARS:
             continue
         key = key_of(line)
         start = key.end if key else _after_dashes(line)
