@@ -39,7 +39,7 @@ _SECTION_WORDS = """
     retention_schedule rights_policy editions changes sites packs root checks notice clauses
 """
 SECTIONS = frozenset(_SECTION_WORDS.split())
-"""Keys that have lines set in below them, or stand at the top: the same kind of hint."""
+"""Keys that have lines set in below them, or are at the top: the same kind of hint."""
 
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "ftp", "urn", "doi", "file", "data"})
 _NAME = r"[A-Za-z_][\w-]*"

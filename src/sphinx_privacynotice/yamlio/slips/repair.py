@@ -3,7 +3,7 @@
 A text with slips is repaired in a copy, one slip at a time, until the copy can be read: so everything that
 is wrong is reported at once, and the rest of the file can be checked at the same time. Where YAML cannot go
 on, the lines near by are looked at as a person would (`line`, `layout`), and of the ways to repair them the
-first is taken that lets YAML read further. What can be read and was hardly meant, such as a value cut off at
+first is taken that lets YAML read further. What can be read but was not meant, such as a value cut off at
 a #, is found in the tree (`readable`).
 """
 

@@ -17,7 +17,7 @@ COMMENT = re.compile(r"[ \t]+#(?=[ \t#=*~_-]|$).*")
 COMMENTS = re.compile(rf"(?<![ \t]){COMMENT.pattern}")
 """The same to be searched for: it begins with its first blank, so that no blank is looked at twice."""
 LOST = re.compile(rf"[ \t]#(?=[^\s#=*~_{ODD}-])")
-"""A # that makes a comment of what was hardly meant as one: “Office #2”."""
+"""A # that begins a comment, though none was meant: “Office #2”."""
 
 WORDS: dict[str, tuple[str, str]] = {
     "comma": (

@@ -11,7 +11,7 @@ import re
 from sphinx_privacynotice.yamlio.slips.slip import COMMENTS, DOUBLE, LOST, SINGLE, Patch, quoted
 
 BLOCK_TEXT = re.compile(r"[|>](?:[+-]?[1-9]?|[1-9][+-])[ \t]*(?:#.*)?$")
-"""The sign after which a text stands on the lines below."""
+"""The sign that begins a text on the lines below."""
 _ESCAPE = re.compile(r'\\(?![0abtnvfre "/\\N_LP\t\n]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})')
 _BARE_KEY = re.compile(
     rf"[ \t\n]*(?:\"[^\"\n]*\"|'[^'\n]*'|[{DOUBLE}][^{DOUBLE}\n]*[{DOUBLE}]|[^\s,:{{}}\[\]\"']+)"
