@@ -15,6 +15,7 @@ from sphinx_privacynotice.yamlio.slips.slip import (
     Slip,
     indent_of,
     is_blank,
+    match_end,
 )
 from sphinx_privacynotice.yamlio.slips.values import BLOCK_TEXT, block_value, opens_brackets
 
@@ -46,6 +47,7 @@ _NAME = r"[A-Za-z_][\w-]*"
 _BLANKS = rf"[ \t{ODD}]"
 _INDENT = re.compile(rf"{_BLANKS}*")
 _DASH = re.compile(rf"-({_BLANKS}+)(?=\S)")
+_DASHES = re.compile(rf" *(?:{_DASH.pattern})*+")
 _BULLET = re.compile(rf"(?:[–—−‐‑‒―•·▪◦‣●○*]{_BLANKS}+|[–—•▪◦‣●○](?=\w))")
 _TIGHT_DASH = re.compile(r"-(?=[^\W\d]|[\"“”‘’'{\[])")
 _KEY = re.compile(
@@ -73,7 +75,7 @@ class Key(NamedTuple):
 
 def key_of(line: str) -> Key | None:
     """Return the key of a line, None if it has none."""
-    at = _after_dashes(line)
+    at = match_end(_DASHES, line)
     found = _KEY.match(line, at)
     if found is None:
         return None
@@ -109,7 +111,7 @@ def top_of_brackets(lines: Sequence[str], index: int) -> int:
         if not ("[" in line or "{" in line) or len(line) > MAX_LINE_CHARS:
             continue
         key = key_of(line)
-        start = key.end if key else _after_dashes(line)
+        start = key.end if key else match_end(_DASHES, line)
         at = start + indent_of(line[start:])
         if not opens_brackets(line, at):
             continue
@@ -133,7 +135,7 @@ def line_slips(lines: Sequence[str], index: int, code: str = "yaml-syntax", *kin
     if line.startswith("%") or line.rstrip() == "...":
         patch.change("order" if line.startswith("%") else "dots", 0, len(line), "")
     else:
-        own = _blanks_end(line, 0)
+        own = match_end(_INDENT, line)
         spaces = re.sub(f"[{ODD}]", " ", line[:own]).replace("\t", "  ")
         _fix_blanks(patch, 0, own, spaces if own < len(line) else "")
         indent, dashes = _markers(patch, own)
@@ -142,11 +144,6 @@ def line_slips(lines: Sequence[str], index: int, code: str = "yaml-syntax", *kin
         if value < end and not COMMENT.match(line, max(value - 1, 0)):
             _value(patch, lines, index, value, end, own if value == indent else indent)
     return patch.slips(code, index) if not kinds or patch.has(*kinds) else []
-
-
-def _blanks_end(line: str, at: int) -> int:
-    found = _INDENT.match(line, at)
-    return found.end() if found else at
 
 
 def _fix_blanks(patch: Patch, start: int, end: int, new: str) -> None:
@@ -175,13 +172,6 @@ def _markers(patch: Patch, at: int) -> tuple[int, int]:
     return at, count
 
 
-def _after_dashes(line: str) -> int:
-    at = indent_of(line)
-    while dash := _DASH.match(line, at):
-        at = dash.end()
-    return at
-
-
 def _key(patch: Patch, at: int, *, after_dash: bool) -> int:
     """Look at the key that begins at ``at``; return where the value begins (``at`` itself without a key)."""
     line = patch.text
@@ -202,7 +192,7 @@ def _key(patch: Patch, at: int, *, after_dash: bool) -> int:
     colon = found.end() - 1
     if line[end:colon].strip(" \t"):
         patch.change("odd-space", end, colon, "")
-    after = _blanks_end(line, colon + 1)
+    after = match_end(_INDENT, line, colon + 1)
     _fix_blanks(patch, colon + 1, after, " ")
     return after
 

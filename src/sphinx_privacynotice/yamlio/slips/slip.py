@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass, field
 
 MAX_LINES = 60
@@ -156,6 +157,12 @@ def quoted(text: str) -> str:
     if '"' in text or "\\" in text:
         return "'" + text.replace("'", "''") + "'"
     return f'"{text}"'
+
+
+def match_end(pattern: re.Pattern[str], text: str, at: int = 0, end: int = sys.maxsize) -> int:
+    """Return where what ``pattern`` matches at ``at`` ends; ``at`` itself where it does not."""
+    found = pattern.match(text, at, end)
+    return found.end() if found else at
 
 
 def indent_of(line: str) -> int:
