@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_privacynotice.model.format import schema as site
-from sphinx_privacynotice.model.pack.schema import SHAPES
+from sphinx_privacynotice.model.pack.schema import MODELS
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -27,7 +27,7 @@ def records() -> list[str]:
     return sorted({each.__name__ for each in found} - SAME_KEYS)
 
 
-@pytest.mark.parametrize("name", sorted(SHAPES))
+@pytest.mark.parametrize("name", sorted(MODELS))
 def test_files_of_a_pack(name: str) -> None:
     page = (DOCS / "reference" / "pack-files.md").read_text(encoding="utf-8")
     assert f"```{{from-code}} shape {name}\n" in page

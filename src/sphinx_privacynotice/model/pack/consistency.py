@@ -45,7 +45,7 @@ def _check_notices(pack: Pack, packs: Sequence[Pack], findings: Findings) -> Non
     with_words = {clause for other in packs for clause in other.clauses}
     known = with_words | set(DIRECTIVES.values())
     for notice in (edition for editions in pack.notices.values() for edition in editions):
-        for clause, place in zip(notice.clauses, notice.places, strict=True):
+        for clause, place in notice.places.items():
             if clause not in known:
                 mend = did_you_mean(clause, known) or f"Add the folder clauses/{clause} to the pack"
                 findings.add(
@@ -68,11 +68,12 @@ def _check_provides(pack: Pack, packs: Sequence[Pack], findings: Findings) -> No
     if not known:
         return
     for clause in (edition for editions in pack.clauses.values() for edition in editions):
-        for item, place in zip(clause.provides, clause.provides_places, strict=True):
+        places = clause.places_of("provides")
+        for item in clause.provides:
             if item not in known:
                 message = f"“{clause.id}” provides “{item}”, which is in no checklist"
                 mend = did_you_mean(item, known) or "Take it out, or add the item to a checklist"
-                findings.add(Finding("pack-format", message, place, mend, "provides"))
+                findings.add(Finding("pack-format", message, places[item], mend, "provides"))
 
 
 def _check_base(pack: Pack, packs: Sequence[Pack], findings: Findings) -> None:

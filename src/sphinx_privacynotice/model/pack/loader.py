@@ -20,16 +20,15 @@ from sphinx_privacynotice.base.files import SourceError
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.base.messages import did_you_mean
 from sphinx_privacynotice.model.pack.clause import read_clause
-from sphinx_privacynotice.model.pack.fields import PACK_FORMAT, take
+from sphinx_privacynotice.model.pack.entry import PACK_FORMAT, read_entry
 from sphinx_privacynotice.model.pack.schema import (
-    PACK,
     Base,
     ChecklistItem,
     NoticeEdition,
+    PackFile,
     Phrase,
     Term,
     language_of,
-    read_base,
     read_checklist,
     read_defaults,
     read_defaults_by_kind,
@@ -40,12 +39,13 @@ from sphinx_privacynotice.model.pack.schema import (
     read_terms,
 )
 from sphinx_privacynotice.yamlio.reader import read_yaml
+from sphinx_privacynotice.yamlio.tree import Mapping
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.base.files import Source
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
     from sphinx_privacynotice.model.pack.law import LawEntry, LinkEntry
-    from sphinx_privacynotice.yamlio.tree import Mapping, Node
+    from sphinx_privacynotice.yamlio.tree import Node
 
 __all__ = [
     "ChecklistItem",
@@ -80,6 +80,12 @@ FOLDERS: dict[str, str] = {
 LINKS_FILE = "links.yaml"
 
 _MODULE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
+
+
+SAME_AS_FILE = (
+    "id", "version", "title", "publisher", "licence", "language", "jurisdiction", "reading_grade",
+)  # fmt: skip
+"""What a pack has as its pack.yaml says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,7 @@ class Pack:
     digest: str = ""
 
 
-class _Reader:
+class _PackReader:
     """The files of one pack: what was read of them, under names relative to the pack."""
 
     def __init__(self, source: Source, folder: str, findings: Findings) -> None:
@@ -182,34 +188,27 @@ def load_pack(
     What is wrong goes to ``findings``; None is returned where its pack.yaml does not say what it is.
     ``named_at`` is where the pack was named.
     """
-    reader = _Reader(source, folder, findings)
+    reader = _PackReader(source, folder, findings)
     root = reader.yaml(PACK_FILE, named_at)
-    taken = take(root, PACK, findings)
-    if taken is None or not taken.sound:
+    about = read_entry(PackFile, root, findings)
+    if about is None or not isinstance(root, Mapping):
         return None
     _check_names(reader)
-    pack_id = taken.text("id")
     phrases = _phrases(reader)
     notices = [
         read_notice(reader.yaml(name), reader.shown(name), findings) for name in _files(reader, "notices")
     ]
+    values = root.entries
     return Pack(
-        id=pack_id,
-        version=taken.text("version"),
-        title=taken.text("title"),
-        publisher=taken.text("publisher"),
-        licence=taken.text("licence"),
-        language=taken.text("language"),
-        language_place=taken.place("language"),
-        jurisdiction=taken.text("jurisdiction"),
+        **{name: getattr(about, name) for name in SAME_AS_FILE},
+        language_place=about.place_of("language"),
         file=reader.shown(PACK_FILE),
         builtin=builtin,
-        reading_grade=int(taken.text("reading_grade")) if taken.text("reading_grade") else None,
-        terms=read_terms(taken.node("terms"), findings),
-        based_on=read_base(taken, findings),
-        defaults=read_defaults(taken.node("defaults"), findings),
-        defaults_by_kind=read_defaults_by_kind(taken.node("defaults_by_kind"), findings),
-        clauses=_clauses(reader, pack_id),
+        terms=read_terms(values.get("terms"), findings),
+        based_on=about.base,
+        defaults=read_defaults(values.get("defaults"), findings),
+        defaults_by_kind=read_defaults_by_kind(values.get("defaults_by_kind"), findings),
+        clauses=_clauses(reader, about.id),
         notices=_by_kind([notice for notice in notices if notice]),
         laws=read_laws([reader.yaml(name) for name in _files(reader, "law")], findings),
         links=_links(reader),
@@ -220,11 +219,11 @@ def load_pack(
     )
 
 
-def _files(reader: _Reader, folder: str) -> list[str]:
+def _files(reader: _PackReader, folder: str) -> list[str]:
     return reader.names(f"{folder}/{FOLDERS[folder]}")
 
 
-def _clauses(reader: _Reader, pack_id: str) -> dict[str, tuple[ClauseEdition, ...]]:
+def _clauses(reader: _PackReader, pack_id: str) -> dict[str, tuple[ClauseEdition, ...]]:
     """Read every clause; of two files with the same edition and revision the first is kept."""
     clauses: dict[str, dict[tuple[str, int], ClauseEdition]] = {}
     for name in _files(reader, "clauses"):
@@ -256,11 +255,11 @@ def _by_kind(notices: list[NoticeEdition]) -> dict[str, tuple[NoticeEdition, ...
     }
 
 
-def _links(reader: _Reader) -> dict[str, tuple[LinkEntry, ...]]:
+def _links(reader: _PackReader) -> dict[str, tuple[LinkEntry, ...]]:
     return read_links(reader.yaml(LINKS_FILE), reader.findings) if reader.names(LINKS_FILE) else {}
 
 
-def _phrases(reader: _Reader) -> dict[str, tuple[dict[str, Phrase], dict[str, Place]]]:
+def _phrases(reader: _PackReader) -> dict[str, tuple[dict[str, Phrase], dict[str, Place]]]:
     phrases = {}
     for name in _files(reader, "phrases"):
         language = language_of(name, reader.shown(name), reader.findings)
@@ -269,7 +268,7 @@ def _phrases(reader: _Reader) -> dict[str, tuple[dict[str, Phrase], dict[str, Pl
     return phrases
 
 
-def _checklists(reader: _Reader) -> dict[str, tuple[ChecklistItem, ...]]:
+def _checklists(reader: _PackReader) -> dict[str, tuple[ChecklistItem, ...]]:
     names = _files(reader, "checklists")
     return {
         posixpath.splitext(name)[0].rpartition("/")[2]: read_checklist(reader.yaml(name), reader.findings)
@@ -277,7 +276,7 @@ def _checklists(reader: _Reader) -> dict[str, tuple[ChecklistItem, ...]]:
     }
 
 
-def _check_names(reader: _Reader) -> None:
+def _check_names(reader: _PackReader) -> None:
     """Say which files look like the pack's and would never be read."""
     readable = {name for folder in FOLDERS for name in _files(reader, folder)} | {PACK_FILE, LINKS_FILE}
     others = [name for name in reader.names("**/*") if name not in readable and not _is_readme(name)]
