@@ -540,6 +540,14 @@ MALFORMED: list[tuple[str, dict[str, str], str, str, str, str]] = [
         "",
     ),
     (
+        "a map where a list belongs",
+        {CLAUSE: NPD.replace("---\n\n", "provides: {right: access}\n---\n\n")},
+        "pack-format",
+        f"{CLAUSE}:4:11",
+        "its parts joined by dots, and here is a map",
+        "",
+    ),
+    (
         "front matter that is a list",
         {CLAUSE: "---\n- id: npd\n---\nWords.\n"},
         "pack-format",

@@ -202,7 +202,9 @@ def _plain(node: Node) -> Any:
 
 def _remove(data: Any, detail: ErrorDetails) -> bool:
     """Remove the value, or the map without a required key, that ``detail`` is about; False: that is all."""
-    path = detail["loc"][:-1] if detail["type"] == "missing" else detail["loc"]
+    path = [step for step in detail["loc"] if isinstance(step, str)]
+    if detail["type"] == "missing":
+        path.pop()
     for number, step in enumerate(path, 1):
         inner = data.get(step)
         if number == len(path) or not isinstance(inner, dict):
