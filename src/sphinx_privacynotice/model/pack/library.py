@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from sphinx_privacynotice.base.dates import parse_day
 from sphinx_privacynotice.base.files import Folder, how_to_reach
@@ -69,15 +69,7 @@ def parse_pin(text: str) -> Pin | None:
     return Pin(match[1], int(match[2]) if match[2] else None)
 
 
-class _Edition(Protocol):
-    @property
-    def edition(self) -> str: ...
-    @property
-    def until(self) -> str: ...
-    def applies_on(self, day: str) -> bool: ...
-
-
-EditionT = TypeVar("EditionT", bound=_Edition)
+EditionT = TypeVar("EditionT", "ClauseEdition", "NoticeEdition")
 
 
 @dataclass(frozen=True)
@@ -103,18 +95,21 @@ class Library:
             return self._unknown(clause_id, prefer)
         if pin:
             return _pinned(editions, pin, what)
-        return _newest_on(
-            _latest_revisions(editions), day, what, self._elsewhere(clause_id, day, editions[0].pack)
-        )
+        found = _newest_on(_latest_revisions(editions), day, what)
+        hint = self._elsewhere(clause_id, day) if isinstance(found, Unavailable) else ""
+        return replace(found, mend=hint) if isinstance(found, Unavailable) and hint else found
 
     def editions(self, clause_id: str, prefer: str | None = None) -> tuple[ClauseEdition, ...]:
         """Return every edition and revision of a clause, oldest first, from the pack that owns it."""
         owner = self.pack(prefer) if prefer is not None else self.owner(clause_id)
         return owner.clauses.get(clause_id, ()) if owner else ()
 
-    def owner(self, clause_id: str) -> Pack | None:
-        """Return the pack whose words a clause has, None if no pack knows it."""
-        return next((pack for pack in reversed(self.packs) if clause_id in pack.clauses), None)
+    def owner(self, key: str, part: str = "clauses") -> Pack | None:
+        """Return the strongest pack that has ``key`` in its ``part`` (clauses, notices, laws …)."""
+        return next((pack for pack in reversed(self.packs) if key in getattr(pack, part)), None)
+
+    def _keys(self, part: str) -> list[str]:
+        return sorted({key for pack in self.packs for key in getattr(pack, part)})
 
     def pack(self, pack_id: str) -> Pack | None:
         """Return the pack of that id."""
@@ -122,9 +117,9 @@ class Library:
 
     def notice(self, kind: str, day: str | None) -> NoticeEdition | Unavailable:
         """Return the clauses that a kind of notice has on ``day``, or why it has none."""
-        pack = self._notice_owner(kind)
+        pack = self.owner(kind, "notices")
         if pack:
-            return _newest_on(pack.notices[kind], day, f"the notice “{short(kind)}”", "")
+            return _newest_on(pack.notices[kind], day, f"the notice “{short(kind)}”")
         mend = did_you_mean(kind, self.notice_kinds)
         if not mend and self.notice_kinds:
             mend = f"The packs have {listed(self.notice_kinds)}"
@@ -132,13 +127,13 @@ class Library:
 
     def law(self, law_id: str, day: str | None) -> LawEntry | None:
         """Return a law as it is cited on ``day``."""
-        found = next((pack.laws[law_id] for pack in reversed(self.packs) if law_id in pack.laws), ())
-        return entry_on(found, day)
+        owner = self.owner(law_id, "laws")
+        return entry_on(owner.laws[law_id], day) if owner else None
 
     def first_law(self, law_id: str) -> LawEntry | None:
-        """Return a law as it stood first, None where no pack has it."""
-        found = next((pack.laws[law_id] for pack in reversed(self.packs) if law_id in pack.laws), ())
-        return min(found, key=lambda entry: entry.start, default=None)
+        """Return the first entry of a law, None where no pack has it."""
+        owner = self.owner(law_id, "laws")
+        return owner.laws[law_id][0] if owner else None
 
     def law_titled(self, title: str) -> str:
         """Return the id of the law with that title or citation, in any letters, "" for none."""
@@ -152,12 +147,13 @@ class Library:
 
     def link(self, key: str, day: str | None) -> LinkEntry | None:
         """Return a link as it is right on ``day``."""
-        found = next((pack.links[key] for pack in reversed(self.packs) if key in pack.links), ())
-        return entry_on(found, day)
+        owner = self.owner(key, "links")
+        return entry_on(owner.links[key], day) if owner else None
 
     def term(self, key: str) -> Term | None:
         """Return the words that a clause leaves to the site."""
-        return next((pack.terms[key] for pack in reversed(self.packs) if key in pack.terms), None)
+        owner = self.owner(key, "terms")
+        return owner.terms[key] if owner else None
 
     def phrase(self, language: str, key: str) -> Phrase | None:
         """Return words that code prints: in ``language``, else in another form of it (en for en-GB)."""
@@ -176,7 +172,7 @@ class Library:
         They are those of the pack that owns the kind, over those of the packs it is based on; without a
         kind, those of the strongest pack. ``organisation`` is the site's kind of organisation.
         """
-        pack = self._notice_owner(kind) if kind else next(reversed(self.packs), None)
+        pack = self.owner(kind, "notices") if kind else next(reversed(self.packs), None)
         return [
             layer
             for each in (reversed(self.with_bases(pack)) if pack else ())
@@ -194,43 +190,40 @@ class Library:
             following = self.pack(following.based_on.id) if following.based_on else None
         return found
 
-    def _notice_owner(self, kind: str) -> Pack | None:
-        return next((pack for pack in reversed(self.packs) if kind in pack.notices), None)
-
     def checklist(self, checklist_id: str) -> tuple[ChecklistItem, ...]:
         """Return the items of a checklist, none if no pack has it."""
-        packs = reversed(self.packs)
-        return next((pack.checklists[checklist_id] for pack in packs if checklist_id in pack.checklists), ())
+        owner = self.owner(checklist_id, "checklists")
+        return owner.checklists[checklist_id] if owner else ()
 
     @cached_property
     def clause_ids(self) -> list[str]:
         """Every clause that a pack has words for."""
-        return sorted({key for pack in self.packs for key in pack.clauses})
+        return self._keys("clauses")
 
     @cached_property
     def notice_kinds(self) -> list[str]:
         """Every kind of notice."""
-        return sorted({key for pack in self.packs for key in pack.notices})
+        return self._keys("notices")
 
     @cached_property
     def law_ids(self) -> list[str]:
         """Every law."""
-        return sorted({key for pack in self.packs for key in pack.laws})
+        return self._keys("laws")
 
     @cached_property
     def link_keys(self) -> list[str]:
         """Every link."""
-        return sorted({key for pack in self.packs for key in pack.links})
+        return self._keys("links")
 
     @cached_property
     def term_keys(self) -> list[str]:
         """Every term."""
-        return sorted({key for pack in self.packs for key in pack.terms})
+        return self._keys("terms")
 
     @cached_property
     def checklist_ids(self) -> list[str]:
         """Every checklist."""
-        return sorted({key for pack in self.packs for key in pack.checklists})
+        return self._keys("checklists")
 
     @cached_property
     def digest(self) -> str:
@@ -256,11 +249,11 @@ class Library:
         message = f"The pack “{prefer}” has no clause “{short(clause_id)}”"
         return Unavailable("unknown", message, mend, "unknown-clause")
 
-    def _elsewhere(self, clause_id: str, day: str | None, owner: str) -> str:
+    def _elsewhere(self, clause_id: str, day: str | None) -> str:
         """Return how to take a clause from a pack that has words for ``day`` where its owner has none."""
         for pack in reversed(self.packs):
-            held = _latest_revisions(pack.clauses.get(clause_id, ()))
-            if pack.id != owner and day and any(edition.applies_on(day) for edition in held):
+            latest = _latest_revisions(pack.clauses.get(clause_id, ()))
+            if day and any(edition.applies_on(day) for edition in latest):
                 taken = f"`from: {{{clause_id}: {pack.id}}}`"
                 return f"The pack “{pack.id}” has words for that day: take them with {taken}"
         return ""
@@ -331,12 +324,8 @@ def _load_named(source: Source, name: str, place: Place, findings: Findings) -> 
 
 
 def _latest_revisions(editions: Sequence[ClauseEdition]) -> list[ClauseEdition]:
-    """Return the newest revision of each edition: it takes the place of the others, its end too."""
-    return list(
-        {
-            edition.edition: edition for edition in sorted(editions, key=lambda e: (e.edition, e.revision))
-        }.values()
-    )
+    """Return the newest revision of each edition, oldest first: it replaces the others, with their end."""
+    return list({edition.edition: edition for edition in editions}.values())
 
 
 def _pinned(editions: Sequence[ClauseEdition], pin: Pin, what: str) -> ClauseEdition | Unavailable:
@@ -344,7 +333,7 @@ def _pinned(editions: Sequence[ClauseEdition], pin: Pin, what: str) -> ClauseEdi
     named = [edition for edition in editions if edition.edition == pin.edition]
     found = [edition for edition in named if pin.revision in {None, edition.revision}]
     if found:
-        return max(found, key=lambda edition: edition.revision)
+        return found[-1]
     if named:
         message = f"The edition {pin.edition} of {what} has no revision {pin.revision}"
         have = [edition.label for edition in named]
@@ -354,29 +343,23 @@ def _pinned(editions: Sequence[ClauseEdition], pin: Pin, what: str) -> ClauseEdi
     return Unavailable("no-such-edition", message, f"It has {', '.join(have)}", "unknown-edition")
 
 
-def _newest_on(
-    editions: Sequence[EditionT], day: str | None, what: str, elsewhere: str
-) -> EditionT | Unavailable:
-    """Return the newest edition that holds on ``day``; for no day the newest without an end, if any."""
-    newest_first = sorted(editions, key=lambda edition: edition.edition, reverse=True)
+def _newest_on(editions: Sequence[EditionT], day: str | None, what: str) -> EditionT | Unavailable:
+    """Return the newest edition that holds on ``day``; for no day the newest without an end, if any.
+
+    ``editions`` are sorted, oldest first.
+    """
     if day is None:
-        return next((edition for edition in newest_first if not edition.until), newest_first[0])
-    held = next((edition for edition in newest_first if edition.applies_on(day)), None)
-    if held:
-        return held
-    begun = [edition for edition in newest_first if edition.edition <= day]
-    coming = [edition for edition in newest_first if edition.edition > day]
+        return next((edition for edition in reversed(editions) if not edition.until), editions[-1])
+    found = next((edition for edition in reversed(editions) if edition.applies_on(day)), None)
+    if found:
+        return found
+    begun = [edition for edition in editions if edition.edition <= day]
+    coming = [edition.edition for edition in editions if edition.edition > day]
     if not begun:
-        first = coming[-1].edition
-        message = f"There are no words yet on {day} for {what}: its first edition is of {first}"
-        return Unavailable(
-            "not-yet", message, elsewhere or f"Let the notice apply from {first} or later", "no-edition"
-        )
-    last = max(begun, key=lambda edition: edition.until)
+        message = f"There are no words yet on {day} for {what}: its first edition is of {coming[0]}"
+        hint = f"Let the notice apply from {coming[0]} or later"
+        return Unavailable("not-yet", message, hint, "no-edition")
+    last = max(reversed(begun), key=lambda edition: edition.until)
     message = f"There are no words on {day} for {what}: its edition {last.edition} ended on {last.until}"
-    mend = (
-        f"The next begins on {coming[-1].edition}"
-        if coming
-        else "Leave it out, write your own words, or keep an edition with `editions:`"
-    )
-    return Unavailable("ended", message, elsewhere or mend, "no-edition")
+    hint = "Leave it out, write your own words, or keep an edition with `editions:`"
+    return Unavailable("ended", message, f"The next begins on {coming[0]}" if coming else hint, "no-edition")
