@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from glob import escape
 from hashlib import blake2b
 from importlib import metadata, util
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.files import SourceError
@@ -42,6 +42,8 @@ from sphinx_privacynotice.yamlio.reader import read_yaml
 from sphinx_privacynotice.yamlio.tree import Mapping
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx_privacynotice.base.files import Source
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
     from sphinx_privacynotice.model.pack.law import LawEntry, LinkEntry
@@ -146,6 +148,15 @@ class _PackReader:
         names = found if self.folder == "." else [name.removeprefix(f"{self.folder}/") for name in found]
         return [name for name in names if not any(part.startswith((".", "__")) for part in name.split("/"))]
 
+    def files(self, folder: str) -> list[str]:
+        """Return the files of one of `FOLDERS`."""
+        return self.names(f"{folder}/{FOLDERS[folder]}")
+
+    def yaml_files(self, folder: str) -> Iterator[tuple[str, Node | None]]:
+        """Yield the name and the content of each file of one of `FOLDERS`."""
+        for name in self.files(folder):
+            yield name, self.yaml(name)
+
     def text(self, name: str, named_at: Place | None = None) -> str | None:
         """Return the text of the pack's file ``name``, None (and a finding) if it cannot be read."""
         try:
@@ -194,10 +205,17 @@ def load_pack(
     if about is None or not isinstance(root, Mapping):
         return None
     _check_names(reader)
-    phrases = _phrases(reader)
-    notices = [
-        read_notice(reader.yaml(name), reader.shown(name), findings) for name in _files(reader, "notices")
-    ]
+    notices: dict[str, tuple[NoticeEdition, ...]] = {}
+    for name, node in reader.yaml_files("notices"):
+        notice = read_notice(node, reader.shown(name), findings)
+        if notice:
+            notices[notice.notice] = (*notices.get(notice.notice, ()), notice)
+    phrases: dict[str, dict[str, Phrase]] = {}
+    places: dict[str, dict[str, Place]] = {}
+    for name, node in reader.yaml_files("phrases"):
+        language = language_of(name, reader.shown(name), findings)
+        if language:
+            phrases[language], places[language] = read_phrases(node, findings)
     values = root.entries
     return Pack(
         **{name: getattr(about, name) for name in SAME_AS_FILE},
@@ -209,24 +227,23 @@ def load_pack(
         defaults=read_defaults(values.get("defaults"), findings),
         defaults_by_kind=read_defaults_by_kind(values.get("defaults_by_kind"), findings),
         clauses=_clauses(reader, about.id),
-        notices=_by_kind([notice for notice in notices if notice]),
-        laws=read_laws([reader.yaml(name) for name in _files(reader, "law")], findings),
-        links=_links(reader),
-        phrases={language: texts for language, (texts, _) in phrases.items()},
-        phrase_places={language: places for language, (_, places) in phrases.items()},
-        checklists=_checklists(reader),
+        notices=dict(sorted(notices.items())),
+        laws=read_laws([node for _, node in reader.yaml_files("law")], findings),
+        links=read_links(reader.yaml(LINKS_FILE) if reader.names(LINKS_FILE) else None, findings),
+        phrases=phrases,
+        phrase_places=places,
+        checklists={
+            PurePosixPath(name).stem: read_checklist(node, findings)
+            for name, node in reader.yaml_files("checklists")
+        },
         digest=reader.digest,
     )
-
-
-def _files(reader: _PackReader, folder: str) -> list[str]:
-    return reader.names(f"{folder}/{FOLDERS[folder]}")
 
 
 def _clauses(reader: _PackReader, pack_id: str) -> dict[str, tuple[ClauseEdition, ...]]:
     """Read every clause; of two files with the same edition and revision the first is kept."""
     clauses: dict[str, dict[tuple[str, int], ClauseEdition]] = {}
-    for name in _files(reader, "clauses"):
+    for name in reader.files("clauses"):
         text = reader.text(name)
         clause = read_clause(text, reader.shown(name), pack_id, reader.findings) if text is not None else None
         if clause is None:
@@ -247,66 +264,31 @@ def _clauses(reader: _PackReader, pack_id: str) -> dict[str, tuple[ClauseEdition
     }
 
 
-def _by_kind(notices: list[NoticeEdition]) -> dict[str, tuple[NoticeEdition, ...]]:
-    kinds = sorted({notice.notice for notice in notices})
-    return {
-        kind: tuple(sorted((n for n in notices if n.notice == kind), key=lambda n: n.edition))
-        for kind in kinds
-    }
-
-
-def _links(reader: _PackReader) -> dict[str, tuple[LinkEntry, ...]]:
-    return read_links(reader.yaml(LINKS_FILE), reader.findings) if reader.names(LINKS_FILE) else {}
-
-
-def _phrases(reader: _PackReader) -> dict[str, tuple[dict[str, Phrase], dict[str, Place]]]:
-    phrases = {}
-    for name in _files(reader, "phrases"):
-        language = language_of(name, reader.shown(name), reader.findings)
-        if language:
-            phrases[language] = read_phrases(reader.yaml(name), reader.findings)
-    return phrases
-
-
-def _checklists(reader: _PackReader) -> dict[str, tuple[ChecklistItem, ...]]:
-    names = _files(reader, "checklists")
-    return {
-        posixpath.splitext(name)[0].rpartition("/")[2]: read_checklist(reader.yaml(name), reader.findings)
-        for name in names
-    }
-
-
 def _check_names(reader: _PackReader) -> None:
     """Say which files look like the pack's and would never be read."""
-    readable = {name for folder in FOLDERS for name in _files(reader, folder)} | {PACK_FILE, LINKS_FILE}
-    others = [name for name in reader.names("**/*") if name not in readable and not _is_readme(name)]
-    folders: dict[str, str] = {}
-    for name in others:
+    readable = {name for folder in FOLDERS for name in reader.files(folder)} | {PACK_FILE, LINKS_FILE}
+    unknown: set[str] = set()
+    for name in reader.names("**/*"):
         top, _, below = name.partition("/")
+        if name in readable or posixpath.basename(name).lower().startswith("readme"):
+            continue
+        message = "A pack has no such file, and it is not read"
         if not below:
             # beside pack.yaml a readme or a licence may stand, and whatever a package needs
-            if not name.endswith((".yaml", ".yml")):
-                continue
-            mend = (
-                did_you_mean(name, (PACK_FILE, LINKS_FILE)) or "Its YAML files are pack.yaml and links.yaml"
-            )
+            known = did_you_mean(name, (PACK_FILE, LINKS_FILE))
+            yaml = name.endswith((".yaml", ".yml"))
+            hint = (known or "Its YAML files are pack.yaml and links.yaml") if yaml else ""
         elif top in FOLDERS:
-            mend = f"The files there are {top}/{FOLDERS[top]}".replace("*/*", "NAME/DAY").replace("*", "NAME")
-        else:
-            folders.setdefault(top, name)
-            continue
-        place = Place(reader.shown(name), 1, 1)
-        reader.findings.add(Finding(PACK_FORMAT, "A pack has no such file, and it is not read", place, mend))
-    for top, name in sorted(folders.items()):
-        mend = did_you_mean(top, FOLDERS)
-        if mend:
-            place = Place(reader.shown(name), 1, 1)
+            hint = f"The files there are {top}/{FOLDERS[top]}".replace("*/*", "NAME/DAY").replace("*", "NAME")
+        elif top not in unknown:
             message = f"A pack has no folder “{top}”, and it is not read"
-            reader.findings.add(Finding(PACK_FORMAT, message, place, mend))
-
-
-def _is_readme(name: str) -> bool:
-    return posixpath.basename(name).lower().startswith("readme")
+            hint = did_you_mean(top, FOLDERS)
+            unknown.add(top)
+        else:
+            continue
+        if hint:
+            place = Place(reader.shown(name), 1, 1)
+            reader.findings.add(Finding(PACK_FORMAT, message, place, hint))
 
 
 def installed_packs() -> list[str]:
