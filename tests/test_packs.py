@@ -699,7 +699,7 @@ MALFORMED: list[tuple[str, dict[str, str], str, str, str, str]] = [
         {"pack.yaml": f"{PACK}based_on: England schools\n"},
         "pack-format",
         "pack.yaml:6:11",
-        "“based_on” of a pack takes a pack's id and its versions, such as england-schools >=0.1, not “England",
+        "“based_on” of a pack takes a pack's id and its versions, such as england-schools >=0.1, not “Engl",
         "Write one like england-schools >=0.1",
     ),
     (

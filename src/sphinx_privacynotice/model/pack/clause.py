@@ -178,16 +178,16 @@ def read_clause(text: str, file: str, pack: str, findings: Findings) -> ClauseEd
     """Read one clause file.
 
     ``file`` is its shown name, which must end in ``<id>/<edition>.md`` or ``<id>/<edition>.<revision>.md``
-    as the front matter says; ``pack`` the id of its pack. What is wrong goes to ``findings``; None is
-    returned where it cannot be used at all.
+    as the front matter says; ``pack`` the id of its pack. None is
+    returned if it cannot be used at all.
     """
     parts = split_front_matter(text)
     if isinstance(parts, int):
         missing = (
             "begin with a line `---`" if parts == 1 else "close its front matter with a second line `---`"
         )
-        mend = "Begin with `---`, `id:`, `edition:`, `---`, and put the words below"
-        findings.add(Finding(PACK_FORMAT, f"This clause does not {missing}", Place(file, parts, 1), mend))
+        hint = "Begin with `---`, `id:`, `edition:`, `---`, and put the words below"
+        findings.add(Finding(PACK_FORMAT, f"This clause does not {missing}", Place(file, parts, 1), hint))
         return None
     read = read_yaml(parts.yaml, file, first_line=2)
     findings.extend(read.findings)
@@ -225,7 +225,7 @@ def read_clause(text: str, file: str, pack: str, findings: Findings) -> ClauseEd
 
 
 def _without_hidden(parts: SplitClause, file: str, findings: Findings) -> str:
-    """Return the body without the characters that cannot be seen, typed or as entities; each line is told."""
+    """Return the body without invisible characters, typed or as entities; report the lines that had them."""
     lines = parts.body.split("\n")
     for number, line in enumerate(lines):
         column, hidden = -1, None

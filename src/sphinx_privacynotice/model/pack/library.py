@@ -1,4 +1,4 @@
-"""All packs of a project as one: which words a clause has on a day, and whose they are."""
+"""All packs of a project as one: which edition of a clause applies on a day, and from which pack."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Reason: TypeAlias = Literal["unknown", "not-yet", "ended", "no-such-edition", "n
 
 @dataclass(frozen=True, slots=True)
 class Unavailable:
-    """Why a clause or notice has no words for a day, in words for the author of the site."""
+    """Why a clause or notice has no edition for a day, in words for the author of the site."""
 
     reason: Reason
     message: str
@@ -74,10 +74,10 @@ EditionT = TypeVar("EditionT", "ClauseEdition", "NoticeEdition")
 
 @dataclass(frozen=True)
 class Library:
-    """Packs, the weakest first: of two that own something the later wins, and wins it whole.
+    """Packs in order of precedence, lowest first: a later pack overrides the whole entry of an earlier one.
 
-    The built-in pack stands first unless the project names it at another place, and so serves what
-    the others leave out. A ``day`` of None asks for a draft: the newest that has not been superseded.
+    The built-in pack is the fallback: it comes first unless the project names it elsewhere. A ``day`` of
+    None is that of a draft, which gets the newest edition without an end.
     """
 
     packs: tuple[Pack, ...]
@@ -85,9 +85,9 @@ class Library:
     def clause(
         self, clause_id: str, day: str | None, pin: Pin | None = None, prefer: str | None = None
     ) -> ClauseEdition | Unavailable:
-        """Return the words of a clause on ``day``, or those a site keeps by ``pin``, or why there are none.
+        """Return the edition of a clause on ``day``, or the one of ``pin``, or why there is none.
 
-        ``prefer`` is the id of the pack to take the clause from in spite of the order.
+        ``prefer`` is the id of a pack to take the clause from, whatever the order of packs.
         """
         what = f"the clause “{short(clause_id)}”"
         editions = self.editions(clause_id, prefer)
@@ -105,7 +105,7 @@ class Library:
         return owner.clauses.get(clause_id, ()) if owner else ()
 
     def owner(self, key: str, part: str = "clauses") -> Pack | None:
-        """Return the strongest pack that has ``key`` in its ``part`` (clauses, notices, laws …)."""
+        """Return the last pack that has ``key`` in its ``part`` (clauses, notices, laws …)."""
         return next((pack for pack in reversed(self.packs) if key in getattr(pack, part)), None)
 
     def _keys(self, part: str) -> list[str]:
@@ -120,10 +120,10 @@ class Library:
         pack = self.owner(kind, "notices")
         if pack:
             return _newest_on(pack.notices[kind], day, f"the notice “{short(kind)}”")
-        mend = did_you_mean(kind, self.notice_kinds)
-        if not mend and self.notice_kinds:
-            mend = f"The packs have {listed(self.notice_kinds)}"
-        return Unavailable("unknown", f"No pack has a notice “{short(kind)}”", mend, "unknown-notice")
+        hint = did_you_mean(kind, self.notice_kinds)
+        if not hint and self.notice_kinds:
+            hint = f"The packs have {listed(self.notice_kinds)}"
+        return Unavailable("unknown", f"No pack has a notice “{short(kind)}”", hint, "unknown-notice")
 
     def law(self, law_id: str, day: str | None) -> LawEntry | None:
         """Return a law as it is cited on ``day``."""
@@ -156,21 +156,23 @@ class Library:
         return owner.terms[key] if owner else None
 
     def phrase(self, language: str, key: str) -> Phrase | None:
-        """Return words that code prints: in ``language``, else in another form of it (en for en-GB)."""
+        """Return a phrase in ``language``, with another form of it as the fallback (en for en-GB)."""
         stem = language.partition("-")[0]
         for exact in (True, False):
             for pack in reversed(self.packs):
-                for spoken, phrases in sorted(pack.phrases.items()):
-                    same = spoken == language if exact else spoken.partition("-")[0] == stem
+                for language_of_pack, phrases in sorted(pack.phrases.items()):
+                    same = (
+                        language_of_pack == language if exact else language_of_pack.partition("-")[0] == stem
+                    )
                     if same and key in phrases:
                         return phrases[key]
         return None
 
     def default_layers(self, kind: str, organisation: str = "") -> list[Layer]:
-        """Return the layers of packs that stand below a site's own in a notice of ``kind``, lowest first.
+        """Return the layers of packs below a site's own in a notice of ``kind``, lowest first.
 
         They are those of the pack that owns the kind, over those of the packs it is based on; without a
-        kind, those of the strongest pack. ``organisation`` is the site's kind of organisation.
+        kind, those of the last pack. ``organisation`` is the site's kind of organisation.
         """
         pack = self.owner(kind, "notices") if kind else next(reversed(self.packs), None)
         return [
@@ -231,23 +233,23 @@ class Library:
         return blake2b("\n".join(pack.digest for pack in self.packs).encode(), digest_size=16).hexdigest()
 
     def _unknown(self, clause_id: str, prefer: str | None) -> Unavailable:
-        """Say that no pack, or not the one that was named, has a clause."""
+        """Return why no pack, or not the one that was named, has a clause."""
         ids = [pack.id for pack in self.packs]
         if prefer is None:
-            mend = did_you_mean(clause_id, self.clause_ids)
+            hint = did_you_mean(clause_id, self.clause_ids)
             return Unavailable(
-                "unknown", f"No pack has a clause “{short(clause_id)}”", mend, "unknown-clause"
+                "unknown", f"No pack has a clause “{short(clause_id)}”", hint, "unknown-clause"
             )
         named = self.pack(prefer)
         if named is None:
-            mend = did_you_mean(prefer, ids) or f"The packs are {listed(ids)}"
+            hint = did_you_mean(prefer, ids) or f"The packs are {listed(ids)}"
             return Unavailable(
-                "no-such-pack", f"No pack here is called “{short(prefer)}”", mend, "pack-missing"
+                "no-such-pack", f"No pack here is called “{short(prefer)}”", hint, "pack-missing"
             )
         others = [pack.id for pack in self.packs if clause_id in pack.clauses]
-        mend = f"It is in {listed(others)}" if others else did_you_mean(clause_id, named.clauses)
+        hint = f"It is in {listed(others)}" if others else did_you_mean(clause_id, named.clauses)
         message = f"The pack “{prefer}” has no clause “{short(clause_id)}”"
-        return Unavailable("unknown", message, mend, "unknown-clause")
+        return Unavailable("unknown", message, hint, "unknown-clause")
 
     def _elsewhere(self, clause_id: str, day: str | None) -> str:
         """Return how to take a clause from a pack that has words for ``day`` where its owner has none."""
@@ -275,8 +277,8 @@ def load_library(source: Source, packs: Sequence[tuple[str, Place]], findings: F
         if found.id in first or (found.id == BUILTIN and not found.builtin):
             copy = found.id not in first or name not in names
             message = f"Another pack has the id “{found.id}” already"
-            mend = "Give this one an id of its own in its pack.yaml" if copy else "Name it once"
-            findings.add(Finding("pack-format", message, place, mend, found.id, related=first.get(found.id)))
+            hint = "Give this one an id of its own in its pack.yaml" if copy else "Name it once"
+            findings.add(Finding("pack-format", message, place, hint, found.id, related=first.get(found.id)))
             continue
         first[found.id] = place
         names.add(name)
@@ -297,11 +299,11 @@ def _load_named(source: Source, name: str, place: Place, findings: Findings) -> 
             guess = did_you_mean(name, installed)
             if source.is_file(posixpath.join(name, PACK_FILE)):
                 guess = f"There is a folder of that name: write `./{name}`"
-            mend = (
+            hint = (
                 guess or f"Installed are {listed(installed)}. Install what has it, or name a folder with `./`"
             )
             findings.add(
-                Finding("pack-missing", f"No installed pack is called “{short(name)}”", place, mend, name)
+                Finding("pack-missing", f"No installed pack is called “{short(name)}”", place, hint, name)
             )
             return None
         return load_pack(Folder(path, name), ".", findings, named_at=place, builtin=name == BUILTIN)
@@ -316,9 +318,9 @@ def _load_named(source: Source, name: str, place: Place, findings: Findings) -> 
             f"The folder “{short(name)}” has no pack.yaml" if there else f"There is no folder “{short(name)}”"
         )
         near = sorted(path.rpartition("/")[0] for path in source.glob(f"*/{PACK_FILE}"))
-        mend = f"Packs are in {listed(f'./{path}' for path in near)}. " if near else ""
-        mend += f"Installed are {listed(installed_packs())}"
-        findings.add(Finding("pack-missing", message, place, mend, name))
+        hint = f"Packs are in {listed(f'./{path}' for path in near)}. " if near else ""
+        hint += f"Installed are {listed(installed_packs())}"
+        findings.add(Finding("pack-missing", message, place, hint, name))
         return None
     return load_pack(source, folder, findings, named_at=place)
 

@@ -92,9 +92,9 @@ SAME_AS_FILE = (
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A pack as read; what was faulty in it is left out.
+    """A pack as read, without what was invalid.
 
-    ``defaults`` is the raw map of site values that stand below every site's own, ``defaults_by_kind`` those
+    ``defaults`` is the raw map of site values that every site inherits, ``defaults_by_kind`` those
     for one kind of organisation, ``based_on`` the pack it replaces clauses of. Editions of clauses and
     notices are sorted, oldest first; ``phrases`` are by language. ``file`` is the shown name of its
     pack.yaml, ``digest`` a fingerprint of every file read.
@@ -254,9 +254,9 @@ def _clauses(reader: _PackReader, pack_id: str) -> dict[str, tuple[ClauseEdition
             message = (
                 f"Two files are revision {clause.revision} of the edition {clause.edition} of “{clause.id}”"
             )
-            mend = "Give the newer one the next `revision:` and name it so"
+            hint = "Give the newer one the next `revision:` and name it so"
             reader.findings.add(
-                Finding(PACK_FORMAT, message, clause.place, mend, clause.id, related=same.place),
+                Finding(PACK_FORMAT, message, clause.place, hint, clause.id, related=same.place),
             )
     return {
         clause_id: tuple(editions[label] for label in sorted(editions))
@@ -265,7 +265,7 @@ def _clauses(reader: _PackReader, pack_id: str) -> dict[str, tuple[ClauseEdition
 
 
 def _check_names(reader: _PackReader) -> None:
-    """Say which files look like the pack's and would never be read."""
+    """Report the files that look like a pack's and are never read."""
     readable = {name for folder in FOLDERS for name in reader.files(folder)} | {PACK_FILE, LINKS_FILE}
     unknown: set[str] = set()
     for name in reader.names("**/*"):
@@ -274,7 +274,7 @@ def _check_names(reader: _PackReader) -> None:
             continue
         message = "A pack has no such file, and it is not read"
         if not below:
-            # beside pack.yaml a readme or a licence may stand, and whatever a package needs
+            # beside pack.yaml there may be a readme, a licence and whatever a package needs
             known = did_you_mean(name, (PACK_FILE, LINKS_FILE))
             yaml = name.endswith((".yaml", ".yml"))
             hint = (known or "Its YAML files are pack.yaml and links.yaml") if yaml else ""
