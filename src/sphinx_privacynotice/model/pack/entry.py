@@ -113,17 +113,21 @@ class PackEntry(Entry):
     """A map of a pack's file; ``WHAT`` names it in messages."""
 
     WHAT: ClassVar[str]
-    _node: Node = PrivateAttr()
-    _key: str = PrivateAttr("")
+    _read: tuple[Node, str] = PrivateAttr()  # one attribute: pydantic takes long to set each
+
+    @property
+    def key(self) -> str:
+        """The entry's own key in a map of entries."""
+        return self._read[1]
 
     @property
     def place(self) -> Place:
         """Where the entry is."""
-        return self._node.place
+        return self._read[0].place
 
     def place_of(self, key: str) -> Place:
         """Return where the value of ``key`` is, or the entry if it is not given."""
-        return value_of(self._node, key).place
+        return value_of(self._read[0], key).place
 
     def places_of(self, key: str) -> dict[str, Place]:
         """Return where each text of the list ``key`` is first given."""
@@ -134,16 +138,17 @@ class PackEntry(Entry):
 
     def all_places(self, key: str) -> list[tuple[str, Place]]:
         """Return the texts of the list ``key``, each with its place."""
-        items = items_of(value_of(self._node, key))
+        items = items_of(value_of(self._read[0], key))
         return [(item.text, item.place) for item in items if isinstance(item, Scalar)]
 
     def has(self, key: str) -> bool:
         """Say whether ``key`` is given, validly or not."""
-        return key in self._node.entries if isinstance(self._node, Mapping) else key == self.CHIEF
+        node, _ = self._read
+        return key in node.entries if isinstance(node, Mapping) else key == self.CHIEF
 
     def attach(self, node: Node, key: str = "") -> None:
         """Remember the node that this entry was read from, and its key in a map of entries."""
-        self._node, self._key = node, key
+        self._read = node, key
         for name in self.model_fields_set:
             value = getattr(self, name)
             if isinstance(value, PackEntry):

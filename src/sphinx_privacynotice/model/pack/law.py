@@ -49,7 +49,7 @@ class LawEntry(PackEntry):
     @property
     def id(self) -> str:
         """The id of the law."""
-        return self._key
+        return self.key
 
 
 class LinkEntry(PackEntry):
@@ -65,11 +65,6 @@ class LinkEntry(PackEntry):
     until: Day = Field("", description="The first day on which it no longer is.")
     checked: Day = Field("", description="The day on which it was last seen to lead there.")
     note: Words = Field("", description="What else a keeper of the pack should know. Never printed.")
-
-    @property
-    def key(self) -> str:
-        """The key of the link."""
-        return self._key
 
 
 DatedT = TypeVar("DatedT", LawEntry, LinkEntry)
