@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar, get_args, get_origin
 
 from pydantic import AfterValidator, BeforeValidator, PrivateAttr, ValidationError
@@ -54,7 +55,7 @@ class Form:
 
     def parse(self, data: Any) -> str:
         """Return ``data`` if it is a text of this form."""
-        if isinstance(data, str) and data.strip() and self.accepts(data):
+        if isinstance(data, str) and self.accepts(data):
             return data
         raise ValueError(self.wanted)
 
@@ -69,7 +70,7 @@ def one_of(*choices: str) -> Form:
     return Form(listed(choices, "or"), choices.__contains__, choices)
 
 
-TEXT = Form("a text", bool)
+TEXT = Form("a text", str.strip)
 DAY = Form("a day such as 2018-05-25", parse_day)
 DATE = Form("a date such as 2018, 2018-05 or 2018-05-25", parse_date)
 NUMBER = matching("a whole number from 1", r"[1-9]\d{0,3}")
@@ -149,13 +150,20 @@ class PackEntry(Entry):
     def attach(self, node: Node, key: str = "") -> None:
         """Remember the node that this entry was read from, and its key in a map of entries."""
         self._read = node, key
-        for name in self.model_fields_set:
-            value = getattr(self, name)
-            if isinstance(value, PackEntry):
+        for name in _nested(type(self)):
+            value: PackEntry | None = getattr(self, name)
+            if value is not None and name in self.model_fields_set:
                 value.attach(value_of(node, name))
 
 
 PackEntryT = TypeVar("PackEntryT", bound=PackEntry)
+
+
+@cache  # isinstance takes long with pydantic's classes
+def _nested(model: type[PackEntry]) -> list[str]:
+    """Return the fields of a model that hold entries themselves."""
+    kinds = {name: model_at(field.annotation, ()) for name, field in model.model_fields.items()}
+    return [name for name, kind in kinds.items() if isinstance(kind, type) and issubclass(kind, PackEntry)]
 
 
 def described_keys(model: type[PackEntry]) -> dict[str, tuple[Form, FieldInfo]]:
