@@ -24,6 +24,7 @@ from sphinx_privacynotice.model.pack.entry import (
     PackEntry,
     Words,
     check_order,
+    optional,
     read_entry,
 )
 from sphinx_privacynotice.yamlio.reader import read_yaml
@@ -48,8 +49,8 @@ class Review(PackEntry):
         description="Whether nobody has looked yet, someone who knows the field has read it, every statement"
         " was held against its source, or it is approved for use."
     )
-    by: Words = Field("", description="Who did, by post or body.")
-    on: Day = Field("", description="When.")
+    by: Words = optional("Who did, by post or body.")
+    on: Day = optional("When.")
 
 
 UNREVIEWED = Review.model_validate("unreviewed")
@@ -61,9 +62,9 @@ class SourceDocument(PackEntry):
     WHAT = "a source"
     CHIEF = "document"
     document: Words = Field(description="The document that the words are drawn from.")
-    date: Date = Field("", description="The date of that document, as far as it is known.")
-    url: Address = Field("", description="Where it is published.")
-    licence: Words = Field("", description="The licence under which it may be reused.")
+    date: Date = optional("The date of that document, as far as it is known.")
+    url: Address = optional("Where it is published.")
+    licence: Words = optional("The licence under which it may be reused.")
 
 
 class EditionChange(PackEntry):
@@ -75,7 +76,7 @@ class EditionChange(PackEntry):
         description="What changed against the edition before: "
         "wording only, how clear it is, or what it says.",
     )
-    note: Words = Field("", description="What changed, in one sentence. A material change must have it.")
+    note: Words = optional("What changed, in one sentence. A material change must have it.")
 
 
 class Replaced(PackEntry):
@@ -84,7 +85,7 @@ class Replaced(PackEntry):
     WHAT = "what a clause is based on"
     CHIEF = "edition"
     edition: Day = Field(description="The edition of the base's clause that these words replace.")
-    revision: Number = Field(1, description="Its revision; 1 if it is not given.")
+    revision: Number = optional("Its revision; 1 if it is not given.", 1)
 
 
 class FrontMatter(PackEntry):
@@ -93,22 +94,20 @@ class FrontMatter(PackEntry):
     WHAT = "the front matter of a clause"
     id: Id = Field(description="The clause; also the name of its folder.")
     edition: Day = Field(description="The day from which these words are right; also the name of the file.")
-    revision: Number = Field(
-        1, description="Counts the mended wordings of one edition; 1 if it is not given."
+    revision: Number = optional("Counts the mended wordings of one edition; 1 if it is not given.", 1)
+    until: Day = optional("The first day on which they no longer are.")
+    title: Words = optional("The heading; without it the clause has none.")
+    provides: Annotated[tuple[DottedId, ...], AS_LIST] = optional(
+        "The items of a checklist that the clause answers.", ()
     )
-    until: Day = Field("", description="The first day on which they no longer are.")
-    title: Words = Field("", description="The heading; without it the clause has none.")
-    provides: Annotated[tuple[DottedId, ...], AS_LIST] = Field(
-        (), description="The items of a checklist that the clause answers."
+    source: SourceDocument | None = optional("The document that the words are drawn from.", None)
+    change: EditionChange | None = optional("What changed against the edition before.", None)
+    differs: Words = optional("Where and why the words depart from their source.")
+    review: Review = optional(
+        "How far the words have been reviewed; unreviewed if it is not given.", UNREVIEWED
     )
-    source: SourceDocument | None = Field(None, description="The document that the words are drawn from.")
-    change: EditionChange | None = Field(None, description="What changed against the edition before.")
-    differs: Words = Field("", description="Where and why the words depart from their source.")
-    review: Review = Field(
-        UNREVIEWED, description="How far the words have been reviewed; unreviewed if it is not given."
-    )
-    based_on: Replaced | None = Field(
-        None, description="In a pack that is based on another: whose edition these words replace."
+    based_on: Replaced | None = optional(
+        "In a pack that is based on another: whose edition these words replace.", None
     )
 
 

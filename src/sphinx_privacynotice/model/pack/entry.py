@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar, get_args, get_origin
 
-from pydantic import AfterValidator, BeforeValidator, PrivateAttr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, ValidationError
 from pydantic_core import core_schema
 
 from sphinx_privacynotice.base.dates import parse_date, parse_day
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.base.messages import did_you_mean, listed, short
 from sphinx_privacynotice.model.format.schema import Entry
-from sphinx_privacynotice.model.format.typed import model_at
+from sphinx_privacynotice.model.format.walk import is_model, type_within
 from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -110,6 +110,11 @@ AS_LIST = BeforeValidator(lambda data: data if isinstance(data, list) else [data
 """Lets one text stand for a list of one."""
 
 
+def optional(description: str, default: Any = "", **about: Any) -> Any:
+    """Return a field of which ``description`` tells authors."""
+    return Field(default, description=description, **about)
+
+
 class PackEntry(Entry):
     """A map of a pack's file; ``WHAT`` names it in messages."""
 
@@ -162,8 +167,8 @@ PackEntryT = TypeVar("PackEntryT", bound=PackEntry)
 @cache  # isinstance takes long with pydantic's classes
 def _nested(model: type[PackEntry]) -> list[str]:
     """Return the fields of a model that hold entries themselves."""
-    kinds = {name: model_at(field.annotation, ()) for name, field in model.model_fields.items()}
-    return [name for name, kind in kinds.items() if isinstance(kind, type) and issubclass(kind, PackEntry)]
+    kinds = {name: type_within(model, (name,)) for name in model.model_fields}
+    return [name for name, kind in kinds.items() if is_model(kind)]
 
 
 def described_keys(model: type[PackEntry]) -> dict[str, tuple[Form, FieldInfo]]:
@@ -231,12 +236,12 @@ def _report(model: type[PackEntry], node: Node, detail: ErrorDetails, findings: 
     """Add the finding about one error of pydantic."""
     path = tuple(step for step in detail["loc"] if isinstance(step, str))
     if detail["type"] == "model_type":
-        inner = model_at(model, path)
+        inner = type_within(model, path)
         hint = f"Write its keys: {', '.join(described_keys(inner))}"
         require_map(_follow(node, path), inner.WHAT, findings, hint)
         return
     *above, key = path
-    owner, node = model_at(model, tuple(above)), _follow(node, above)
+    owner, node = type_within(model, tuple(above)), _follow(node, above)
     keys = described_keys(owner)
     if detail["type"] == "extra_forbidden" and isinstance(node, Mapping):
         message = f"“{short(key)}” is no key of {owner.WHAT}"

@@ -18,6 +18,7 @@ from sphinx_privacynotice.model.pack.entry import (
     Words,
     check_order,
     items_of,
+    optional,
     read_entry,
 )
 from sphinx_privacynotice.yamlio.tree import Mapping, Sequence
@@ -34,17 +35,15 @@ class LawEntry(PackEntry):
     WHAT = "a law"
     title: Words = Field(description="Its full title.")
     cite: Words = Field(description="How a notice cites it.")
-    url: Address = Field("", description="Where its text is published.")
-    start: Day = Field(
-        "", alias="from", description="The day from which this entry holds; without it, always."
+    url: Address = optional("Where its text is published.")
+    start: Day = optional("The day from which this entry holds; without it, always.", alias="from")
+    until: Day = optional("The first day on which it no longer does.")
+    replaced_by: LawId = optional("The id of the law that took its place.")
+    review: Review = optional(
+        "How far the entry has been reviewed; unreviewed if it is not given.", UNREVIEWED
     )
-    until: Day = Field("", description="The first day on which it no longer does.")
-    replaced_by: LawId = Field("", description="The id of the law that took its place.")
-    review: Review = Field(
-        UNREVIEWED, description="How far the entry has been reviewed; unreviewed if it is not given."
-    )
-    checked: Day = Field("", description="The day on which the address was last seen to lead there.")
-    note: Words = Field("", description="What else a keeper of the pack should know. Never printed.")
+    checked: Day = optional("The day on which the address was last seen to lead there.")
+    note: Words = optional("What else a keeper of the pack should know. Never printed.")
 
     @property
     def id(self) -> str:
@@ -57,14 +56,12 @@ class LinkEntry(PackEntry):
 
     WHAT = "a link"
     CHIEF = "url"
-    url: Address = Field("", description="The address of a page. An entry has this or `phone`.")
-    phone: PhoneNumber = Field("", description="A number to ring, for a help line or an office.")
-    start: Day = Field(
-        "", alias="from", description="The day from which it is the right one; without it, always."
-    )
-    until: Day = Field("", description="The first day on which it no longer is.")
-    checked: Day = Field("", description="The day on which it was last seen to lead there.")
-    note: Words = Field("", description="What else a keeper of the pack should know. Never printed.")
+    url: Address = optional("The address of a page. An entry has this or `phone`.")
+    phone: PhoneNumber = optional("A number to ring, for a help line or an office.")
+    start: Day = optional("The day from which it is the right one; without it, always.", alias="from")
+    until: Day = optional("The first day on which it no longer is.")
+    checked: Day = optional("The day on which it was last seen to lead there.")
+    note: Words = optional("What else a keeper of the pack should know. Never printed.")
 
 
 DatedT = TypeVar("DatedT", LawEntry, LinkEntry)

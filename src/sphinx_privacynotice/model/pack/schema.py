@@ -41,6 +41,7 @@ from sphinx_privacynotice.model.pack.entry import (
     Words,
     check_order,
     items_of,
+    optional,
     read_entry,
     read_free_keys,
     report_invalid,
@@ -85,21 +86,19 @@ class PackFile(PackEntry):
     id: Id = Field(description="The pack's id, by which `from` of a notice and records name it.")
     version: Annotated[str, VERSION] = Field(description="Its version.")
     title: Words = Field(description="Its title.")
-    publisher: Words = Field("", description="Who answers for its words.")
+    publisher: Words = optional("Who answers for its words.")
     licence: Words = Field(description="The licence of its words, as an SPDX id if there is one.")
     language: Annotated[str, LANGUAGE] = Field(description="The language of its clauses.")
-    jurisdiction: Id = Field("", description="Where the law that it follows holds.")
-    reading_grade: Annotated[int | None, NUMBER, TO_INT] = Field(
-        None, description="The reading grade that no clause may pass; 8 if it is not given."
+    jurisdiction: Id = optional("Where the law that it follows holds.")
+    reading_grade: Annotated[int | None, NUMBER, TO_INT] = optional(
+        "The reading grade that no clause may pass; 8 if it is not given.", None
     )
-    terms: Any = Field(None, description="Words that its clauses leave to the site, each with a default.")
-    based_on: Annotated[str, BASED_ON] = Field(
-        "", description="The pack whose clauses it replaces or adds to, as `england-schools >=0.1`."
+    terms: Any = optional("Words that its clauses leave to the site, each with a default.", None)
+    based_on: Annotated[str, BASED_ON] = optional(
+        "The pack whose clauses it replaces or adds to, as `england-schools >=0.1`."
     )
-    defaults: Any = Field(
-        None, description="Site values that hold until a site says otherwise, for its own notices."
-    )
-    defaults_by_kind: Any = Field(None, description="The same by kind of organisation, over the others.")
+    defaults: Any = optional("Site values that hold until a site says otherwise, for its own notices.", None)
+    defaults_by_kind: Any = optional("The same by kind of organisation, over the others.", None)
 
     @property
     def base(self) -> Base | None:
@@ -115,8 +114,8 @@ class Term(PackEntry):
     WHAT = "a term"
     CHIEF = "default"
     default: Words = Field(description="The words, unless a site chooses others.")
-    choices: Annotated[tuple[Words, ...], AS_LIST] = Field(
-        (), description="The words a site may choose; without it, any."
+    choices: Annotated[tuple[Words, ...], AS_LIST] = optional(
+        "The words a site may choose; without it, any.", ()
     )
 
 
@@ -126,8 +125,8 @@ class NoticeEdition(PackEntry):
     WHAT = "a notice"
     notice: Id = Field(description="The kind of notice; also the name of its folder.")
     edition: Day = Field(description="The day from which it has these clauses; also the name of the file.")
-    until: Day = Field("", description="The first day on which it no longer has.")
-    title: Words = Field("", description="The title of such a notice.")
+    until: Day = optional("The first day on which it no longer has.")
+    title: Words = optional("The title of such a notice.")
     clauses: Annotated[tuple[Id, ...], AS_LIST] = Field(description="The ids of its clauses, in their order.")
 
     @property
@@ -145,13 +144,11 @@ class ChecklistItem(PackEntry):
 
     WHAT = "an item of a checklist"
     id: DottedId = Field(description="The item's id, which clauses name under `provides`.")
-    law: Annotated[tuple[Words, ...], AS_LIST] = Field((), description="The provisions that ask for it.")
-    start: Day = Field(
-        "", alias="from", description="The day from which it is asked for; without it, always."
-    )
-    until: Day = Field("", description="The first day on which it no longer is.")
+    law: Annotated[tuple[Words, ...], AS_LIST] = optional("The provisions that ask for it.", ())
+    start: Day = optional("The day from which it is asked for; without it, always.", alias="from")
+    until: Day = optional("The first day on which it no longer is.")
     required: Words = Field(description="When a notice must have it.")
-    note: Words = Field("", description="What a writer of a notice should know about it.")
+    note: Words = optional("What a writer of a notice should know about it.")
 
 
 @dataclass(frozen=True, slots=True)
