@@ -16,7 +16,7 @@ SOURCE = Path(sphinx_privacynotice.__file__).parent
 _LEAST = 12
 """Letters that a piece of a sentence has."""
 _PATTERN = re.compile(r"\(\?|\\[wdbs]|tuple\[")
-_NO_MESSAGES = {"Field", "compile", "getLogger", "TypeVar", "add_argument", "Kind", "matching", "join"}
+_NO_MESSAGES = {"Field", "compile", "getLogger", "TypeVar", "add_argument", "Form", "matching", "join"}
 """Calls whose texts no message holds."""
 
 
