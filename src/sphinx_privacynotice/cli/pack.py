@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_privacynotice.checks.reports.text import render_json, render_text, summary
+from sphinx_privacynotice.checks.reports.json_report import render_json
+from sphinx_privacynotice.checks.reports.text import render_text, summary
 from sphinx_privacynotice.cli.context import ERRORS, FINE, WRONG_USE, Session, examples, unknown
 from sphinx_privacynotice.cli.pack_open import examine, open_pack
 from sphinx_privacynotice.cli.terminal import say, say_text

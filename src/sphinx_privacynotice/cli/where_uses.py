@@ -10,7 +10,7 @@ from sphinx_privacynotice.model.format.values import Value
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.site.provenance import reference_of
 from sphinx_privacynotice.text.clause.cache import Templates
-from sphinx_privacynotice.text.clause.uses import guard_paths, value_paths
+from sphinx_privacynotice.text.clause.template import guard_paths, value_paths
 from sphinx_privacynotice.yamlio.tree import key_path
 
 if TYPE_CHECKING:

@@ -128,22 +128,22 @@ class NoticeDirective(Directive):
         )
         return 2
 
-    def speaking(self, kind: str, how: str) -> NoticeRef | None:
-        """Return for whom the directive speaks, or None where that cannot be said (and was reported)."""
+    def notice(self, kind: str, hint: str) -> NoticeRef | None:
+        """Return the notice that the directive is about, None where it is unclear (which is reported)."""
         from sphinx_privacynotice.text.page.context import NoticeRef
 
         page = self.page()
         site = page.site(self.said("site"), self.state.document, self.place)
         if site is None:
             return None
-        kind = page.kind(kind, site, self.place, how)
+        kind = page.kind(kind, site, self.place, hint)
         return NoticeRef(site, kind) if kind else None
 
-    def parse_body(self, speaking: NoticeRef) -> list[nodes.Node]:
+    def parse_body(self, notice: NoticeRef) -> list[nodes.Node]:
         """Return the body, read in the page's own markup; its roles speak for the same notice."""
         container = nodes.Element()
         stack = self.page().stack
-        stack.append(speaking)
+        stack.append(notice)
         try:
             self.state.nested_parse(self.content, self.content_offset, container)
         finally:
@@ -166,19 +166,18 @@ class ClauseDirective(NoticeDirective):
             self.report("bad-body", f"`{self.name}` stands in the body of another clause", mend, self.name)
             return []
         clause = self.clause_id()
-        speaking = (
-            self.speaking(self.said("notice"), "Write `:notice:` and one of its kinds") if clause else None
-        )
-        if speaking is None:
+        notice = self.notice(self.said("notice"), "Write `:notice:` and one of its kinds") if clause else None
+        if notice is None:
             return []
-        from sphinx_privacynotice.text.page.print_clause import print_banner, print_clause
+        from sphinx_privacynotice.text.page.print_clause import ClausePrinter, print_banner
 
-        call = self.call(clause, speaking)
+        call = self.call(clause, notice)
         gathering = page.stack[-1].calls if page.stack else None
         if gathering is not None:
             gathering.append(call)
             return []
-        made = [*print_banner(page, speaking), *print_clause(page, speaking, [call], self.state.document)]
+        printer = ClausePrinter(page, notice, [call])
+        made = [*print_banner(page, notice), *printer.print(self.state.document)]
         hold_headings(self.state, made)
         return made
 
@@ -203,14 +202,14 @@ class ClauseDirective(NoticeDirective):
         ids = self.page().project.library.clause_ids
         return ids[0] if ids else "npd"
 
-    def call(self, clause: str, speaking: NoticeRef) -> Call:
+    def call(self, clause: str, notice: NoticeRef) -> Call:
         """Return what this directive asks of the clause; what is wrong with it is reported and left out."""
         from sphinx_privacynotice.text.page.context import Call
 
         drops = tuple(self.said("drop").split())
         reword = self.said("reword")
         reason = self.said("reason")
-        body = self.own_body(speaking)
+        body = self.own_body(notice)
         if reword and not body:
             self.report(
                 "bad-body",
@@ -246,11 +245,11 @@ class ClauseDirective(NoticeDirective):
             self.said("edition"),
         )
 
-    def own_body(self, speaking: NoticeRef) -> list[nodes.Node]:
+    def own_body(self, notice: NoticeRef) -> list[nodes.Node]:
         """Return the school's own words; comments alone are none, nor is what should have been an option."""
         if self.slipped_option():
             return []
-        body = self.parse_body(speaking) if self.content else []
+        body = self.parse_body(notice) if self.content else []
         refused = [node for node in body if isinstance(node, nodes.system_message) and node["level"] > 1]
         headings = (isinstance(node, nodes.section | nodes.title) for node in body)
         if any(headings) or any("section title" in node.astext() for node in refused):
@@ -301,28 +300,28 @@ class PrivacyNoticeDirective(NoticeDirective):
         kind = self.named("kind of notice", "cin-cla")
         if self.arguments and not kind:
             return []
-        speaking = self.speaking(kind, "Write one of its kinds after the directive's name")
-        if speaking is None:
+        notice = self.notice(kind, "Write one of its kinds after the directive's name")
+        if notice is None:
             return []
-        speaking.calls = []
-        self.parse_exceptions(speaking)
+        notice.calls = []
+        self.parse_exceptions(notice)
         from sphinx_privacynotice.text.page.context import Call
         from sphinx_privacynotice.text.page.coverage import check_lists
-        from sphinx_privacynotice.text.page.print_clause import note_omitted, print_banner, print_clause
+        from sphinx_privacynotice.text.page.print_clause import ClausePrinter, print_banner
 
-        self.check_exceptions(speaking.calls)
-        made = print_banner(page, speaking)
+        self.check_exceptions(notice.calls)
+        made = print_banner(page, notice)
         omitted = self.said("omit").split()
         place = self.place
         as_it_is = Call("", place, level=self.level(), reason=self.said("reason"), whole=place)
-        for clause in self.order(speaking):
+        for clause in self.order(notice):
             plain = replace(as_it_is, clause=clause)
             if clause in omitted:
-                made += note_omitted(page, speaking, plain)
+                made += ClausePrinter(page, notice, [plain]).note_omitted()
                 continue
-            changes = [replace(call, whole=place) for call in speaking.calls if call.clause == clause]
-            made += print_clause(page, speaking, changes or [plain], self.state.document)
-        check_lists(page, speaking)
+            changes = [replace(call, whole=place) for call in notice.calls if call.clause == clause]
+            made += ClausePrinter(page, notice, changes or [plain]).print(self.state.document)
+        check_lists(page, notice)
         hold_headings(self.state, made)
         return made
 
@@ -348,13 +347,13 @@ class PrivacyNoticeDirective(NoticeDirective):
                         Finding("bad-body", message, call.place, mend, call.clause, related=other.place)
                     )
 
-    def parse_exceptions(self, speaking: NoticeRef) -> None:
+    def parse_exceptions(self, notice: NoticeRef) -> None:
         """Read the body: clause directives, each of which says what is to change in its clause."""
         if self.slipped_option():
             return
         from sphinx_privacynotice.text.page.misplaced import has_misplaced
 
-        rest = self.parse_body(speaking) if self.content else []
+        rest = self.parse_body(notice) if self.content else []
         for node in rest:
             if not isinstance(node, nodes.comment | nodes.system_message | nodes.Invisible):
                 text = " ".join(node.astext().split())
@@ -368,20 +367,20 @@ class PrivacyNoticeDirective(NoticeDirective):
                 )
                 return
 
-    def order(self, speaking: NoticeRef) -> list[str]:
+    def order(self, notice: NoticeRef) -> list[str]:
         """Return the ids of the clauses to print, in order."""
         from sphinx_privacynotice.model.pack.library import Unavailable
 
         page = self.page()
-        notice = page.view(speaking).notice()
-        if isinstance(notice, Unavailable):
-            if notice.reason != "unknown":  # that no pack knows it is told at the site file
-                page.report(notice.finding(self.place, speaking.kind))
+        found = page.view(notice).notice()
+        if isinstance(found, Unavailable):
+            if found.reason != "unknown":  # that no pack knows it is reported at the site file
+                page.report(found.finding(self.place, notice.kind))
             return []
-        called = [call.clause for call in speaking.calls or ()]
+        called = [call.clause for call in notice.calls or ()]
         clauses = [
-            *notice.clauses,
-            *(clause for clause in dict.fromkeys(called) if clause not in notice.clauses),
+            *found.clauses,
+            *(clause for clause in dict.fromkeys(called) if clause not in found.clauses),
         ]
         asked, omitted = self.said("order").split(), self.said("omit").split()
         if omitted and not self.said("reason"):

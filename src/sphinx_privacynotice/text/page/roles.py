@@ -45,8 +45,8 @@ def site_role(page: PageContext, text: str, document: nodes.document, place: Pla
         )
         return []
     key = min(page.project.sites, default="KEY")
-    how = f"Write the site before the path, as in `{key}:{path}`,"
-    site = page.site((match["site"] or "") if match else "", document, place, how)
+    hint = f"Write the site before the path, as in `{key}:{path}`,"
+    site = page.site((match["site"] or "") if match else "", document, place, hint)
     if site is None:
         return []
     kind = _kind(page, site)

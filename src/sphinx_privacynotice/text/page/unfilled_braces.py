@@ -10,8 +10,7 @@ from myst_parser.parsers.mdit import create_md_parser
 
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.model.site.paths import PATH, known_path, meant_path
-from sphinx_privacynotice.text.page.markup_slips import MAX_DEPTH
-from sphinx_privacynotice.text.page.source_directives import LITERAL
+from sphinx_privacynotice.text.page.source_directives import LITERAL, MAX_DEPTH, rst_lines
 from sphinx_privacynotice.text.page.syntax import page_config
 from sphinx_privacynotice.yamlio.reader import read_yaml
 from sphinx_privacynotice.yamlio.tree import Mapping
@@ -22,13 +21,10 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-    from sphinx_privacynotice.text.page.context import PageText
+    from sphinx_privacynotice.text.page.source_directives import PageText
 
 _BRACES = re.compile(r"(?<!`)\{\{(?P<path>[^{}]*)\}\}")  # after a backtick it stands in a role
 _LITERAL = re.compile(r"``.+?``|:math:`[^`]*`")
-_DIRECTIVE = re.compile(r"\s*\.\. +(?:\|[^|]*\| +)?(?P<name>[\w:-]+)::(?:\s|$)")
-_EXPLICIT = re.compile(r"\s*\.\.(?:\s|$)")
-_WORDS = re.compile(r"\s*\.\. +(?:\[[^\]]+\]|_[^:]*:)(?:\s|$)")
 
 
 def find_braces(page: PageText) -> Iterator[Finding]:
@@ -50,20 +46,10 @@ def find_braces(page: PageText) -> Iterator[Finding]:
 
 
 def _in_rst(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
-    literal = -1  # the indentation of what has a block below it that is no markup
-    for number, line in enumerate(lines, 1):
-        indent = len(line) - len(line.lstrip())
-        if not line.strip() or (literal >= 0 and indent > literal):
-            continue
-        directive = _DIRECTIVE.match(line)
-        if directive:
-            skipped = directive["name"].lower() in LITERAL
-        else:
-            skipped = bool(_EXPLICIT.match(line)) and not _WORDS.match(line)  # a comment
-        literal = indent if skipped or (not directive and line.rstrip().endswith("::")) else -1
-        if not skipped:
-            for match in _BRACES.finditer(_LITERAL.sub("", line)):
-                yield match["path"].strip(), number
+    for line in rst_lines(lines):
+        if not line.is_comment and line.directive not in LITERAL:
+            for match in _BRACES.finditer(_LITERAL.sub("", line.text)):
+                yield match["path"].strip(), line.number
 
 
 def _in_markdown(page: PageText) -> Iterator[tuple[str, int]]:
