@@ -112,8 +112,10 @@ class Flag(Value):
     YES: ClassVar[frozenset[str]] = frozenset({"yes", "true", "on"})
     NO: ClassVar[frozenset[str]] = frozenset({"no", "false", "off"})
 
-    FORM = re.compile("yes|true|on|no|false|off", re.IGNORECASE | re.ASCII)
-    """What YAML's writers use for yes and no."""
+    @classmethod
+    def accepts(cls, text: str) -> bool:
+        """Take what YAML's writers use for yes and no."""
+        return text.lower() in cls.YES | cls.NO
 
     @property
     def holds(self) -> bool:
