@@ -15,7 +15,7 @@ from sphinx_privacynotice.model.format import schema as data
 from sphinx_privacynotice.model.site.paths import entry_type
 from sphinx_privacynotice.model.site.view import ResolvedValue, is_present, is_truthy
 from sphinx_privacynotice.text.clause.inlines import Clause, InlineRenderer, Report, Reword, own_words
-from sphinx_privacynotice.text.clause.lists import Dropped, Own, Plan, Step, plan
+from sphinx_privacynotice.text.clause.lists import Dropped, Own, Step, plan
 from sphinx_privacynotice.text.clause.nodes import Filled, Origin, Unprinted, gathered, paragraph
 from sphinx_privacynotice.text.clause.template import (
     Block,
@@ -33,6 +33,7 @@ from sphinx_privacynotice.text.clause.unprinted import unprinted_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.site.view import NoticeData
 
 __all__ = ["Clause", "Reword", "render_clause"]
@@ -181,18 +182,15 @@ class _ClauseRenderer(InlineRenderer):
                     return path
         return ""
 
-    def _plan(self, marked: Sequence[Item | Row], path: str) -> Plan:
+    def _plan(self, marked: Sequence[Item | Row], path: str) -> list[Step]:
+        def report(code: str, where: KeyPath, message: str, hint: str, line: int) -> None:
+            clause = Place(self.clause.edition.file, line)
+            severity = Severity.WARNING if code == "lost-item" else Severity.ERROR
+            self.report(Finding(code, message, self.view.place(where), hint, path, clause, severity=severity))
+
         found = self.view.find(path)
         entries = None if self.view.declared_none(path) else self.forms.entries(found) if found else []
-        made = plan(marked, entries, found.path if found else tuple(path.split(".")))
-        for fault in made.faults:
-            severity = Severity.WARNING if fault.code == "lost-item" else Severity.ERROR
-            clause = Place(self.clause.edition.file, fault.line)
-            where = self.view.place(fault.path)
-            self.report(
-                Finding(fault.code, fault.message, where, fault.mend, path, clause, severity=severity)
-            )
-        return made
+        return plan(marked, entries, found.path if found else tuple(path.split(".")), report)
 
     def _own_origin(self, item: data.Item) -> Origin:
         edit = "replaced" if item.instead_of else "added"
@@ -246,7 +244,7 @@ class _ClauseRenderer(InlineRenderer):
 
     def _standard(self, items: Sequence[Item], path: str, members: Sequence[Item]) -> list[Filled]:
         """Render a list of standard and own items; ``members`` are the items an own entry is printed by."""
-        return [node for step in self._plan(items, path).steps for node in self._step(step, members)]
+        return [node for step in self._plan(items, path) for node in self._step(step, members)]
 
     def _step(self, step: Step, members: Sequence[Item]) -> Sequence[Filled]:
         if isinstance(step, Own):
@@ -347,7 +345,7 @@ class _ClauseRenderer(InlineRenderer):
         for each, group in groupby(table.rows, key=_list_of):
             members = list(group)
             if each and each == planned:
-                for step in [] if done else self._plan(table.rows, planned).steps:
+                for step in [] if done else self._plan(table.rows, planned):
                     made += self._row_step(step, members)
                 done = True
                 continue
