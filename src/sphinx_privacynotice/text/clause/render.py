@@ -13,9 +13,10 @@ from docutils import nodes
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.model.format import schema as data
 from sphinx_privacynotice.model.site.paths import entry_type
-from sphinx_privacynotice.model.site.view import ResolvedValue, is_present, is_truthy
+from sphinx_privacynotice.model.site.view import ResolvedValue, is_present
 from sphinx_privacynotice.text.clause.inlines import Clause, InlineRenderer, Report, Reword, own_words
 from sphinx_privacynotice.text.clause.lists import Dropped, Own, Step, plan
+from sphinx_privacynotice.text.clause.needs import unprinted_words
 from sphinx_privacynotice.text.clause.nodes import Filled, Origin, Unprinted, gathered, paragraph
 from sphinx_privacynotice.text.clause.template import (
     Block,
@@ -28,7 +29,6 @@ from sphinx_privacynotice.text.clause.template import (
     Table,
     names,
 )
-from sphinx_privacynotice.text.clause.unprinted import unprinted_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -140,34 +140,6 @@ class _ClauseRenderer(InlineRenderer):
         if not entries:
             rewords = self.clause.rewords
             yield None, [member for member in members if _id_of(member) in rewords]
-
-    def _entries(self, path: str, entry: ResolvedValue | None, *, nested: bool) -> list[ResolvedValue]:
-        """Return the entries of a list, with the ones ``nested`` in each after it."""
-        found = self.view.find(path, entry)
-        if found is None:
-            return []
-        if not isinstance(found.value, tuple | dict):
-            return [found] if is_truthy(found) else []
-        every = self.forms.entries(found)
-        if nested:
-            every = [below for each in every for below in self.forms.with_nested(each)]
-        entries = takewhile(self._may_enter, every)
-        return [each for each in entries if not isinstance(each.value, data.Item) or each.value.item is None]
-
-    def _may_enter(self, entry: ResolvedValue) -> bool:
-        taken = self.forms.budget.take("list-entries")
-        if not taken:
-            self.forms.outer = entry.path
-            self.forms.too_much("list-entries")
-        return taken
-
-    def _noted(self, entry: ResolvedValue | None, made: Sequence[Filled]) -> Sequence[Filled]:
-        """Note whether anything was printed for an entry of a list, or the page left it out; return it."""
-        spent = self.forms.budget.is_spent("values")  # reported, with why the others are not printed
-        if entry is not None and isinstance(entry.path[-1], int) and not spent:
-            printed = any(not isinstance(node, Unprinted) or node.origin.edit == "dropped" for node in made)
-            self.clause.entries[entry.path] = self.clause.entries.get(entry.path, False) or printed
-        return made
 
     # standard and own items
 
