@@ -92,7 +92,7 @@ def _section(marker: clause_heading, document: nodes.document) -> None:
 
 
 def _take_following(marker: clause_heading, level: int) -> list[nodes.Node]:
-    """Remove and return what follows the marker: in the sections that it closes, or up to the next heading."""
+    """Remove and return what follows the marker in the sections it closes, or up to the next heading."""
     parent = marker.parent
     start = parent.index(marker) + 1
     taken: list[nodes.Node] = parent.children[start:]
