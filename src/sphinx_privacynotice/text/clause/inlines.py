@@ -152,9 +152,9 @@ class InlineRenderer:
             if isinstance(entry.value, data.Item) and entry.value.item == data.STANDARD:
                 clause_id = self.clause.edition.id
                 message = f"“{data.STANDARD}” stands for items of the clause “{clause_id}”, which has none"
-                mend = f"Take “- {data.STANDARD}” out of “{found.key}”"
+                hint = f"Take “- {data.STANDARD}” out of “{found.key}”"
                 place = self.view.place(entry.path)
-                self.report(Finding("unknown-item", message, place, mend, found.key, related=self._place))
+                self.report(Finding("unknown-item", message, place, hint, found.key, related=self._place))
 
     def _citation(self, inline: Citation) -> list[nodes.Node]:
         cited = self.forms.citation(inline.key, inline.words)
@@ -244,9 +244,9 @@ def gap_node(forms: ValueFormatter, key: str) -> nodes.inline:
 
 def missing_value(view: NoticeData, key: str, page: Place, by: str, clause: Place | None) -> Finding:
     """Return the finding that a value is not there."""
-    mend = f"{how_to_give(view, key)}; or leave out the words that need it"
+    hint = f"{how_to_give(view, key)}; or leave out the words that need it"
     return Finding(
-        "missing-value", f"{view.name} has no “{key}”, which {by} prints", page, mend, key, related=clause
+        "missing-value", f"{view.name} has no “{key}”, which {by} prints", page, hint, key, related=clause
     )
 
 
@@ -254,10 +254,10 @@ def law_not_yet(law: LawEntry, view: NoticeData, page: Place, other: Place | Non
     """Return the finding that a cited law does not apply yet on the notice's day."""
     cite = law.cite or law.title
     message = f"“{cite}” does not apply yet on {view.day}, the day of the notice: it begins on {law.start}"
-    mend = "Leave out what cites it"
+    hint = "Leave out what cites it"
     if other is None:
-        mend = f"Take it out, or let the notice apply from {law.start} or later, with `in_force:`"
-    return Finding("law-not-yet", message, page, mend, law.id, related=other)
+        hint = f"Take it out, or let the notice apply from {law.start} or later, with `in_force:`"
+    return Finding("law-not-yet", message, page, hint, law.id, related=other)
 
 
 def own_words(node: nodes.Node, origin: Origin) -> None:

@@ -35,9 +35,9 @@ def find_dangling(links: Iterable[ClauseLink], printed: Iterable[tuple[str, str]
         ]
         if clause not in fits:
             known = sorted(set(fits))
-            mend = did_you_mean(clause, known) or (
+            hint = did_you_mean(clause, known) or (
                 f"The pages print {listed(known)}"
                 if known
                 else "Put the clause on a page, or take the link out"
             )
-            yield Finding("unknown-clause", f"No page prints the clause “{clause}”", link.place, mend, clause)
+            yield Finding("unknown-clause", f"No page prints the clause “{clause}”", link.place, hint, clause)

@@ -133,13 +133,13 @@ class _Planner:
             message = f"The standard {items} {listed(names)} {are} neither printed, replaced nor dropped"
             them = "it" if len(lost) == 1 else "them"
             key = self.path[-1]
-            mend = f"Add `- {STANDARD}` to “{key}” to print {them}; to leave {them} out, add"
+            hint = f"Add `- {STANDARD}` to “{key}” to print {them}; to leave {them} out, add"
             if not self.entries:
-                mend = (
+                hint = (
                     f"Take `{key}: none` out to print {them}; to leave {them} out, write `{key}:` and below"
                 )
-            mend += f" `- drop: [{', '.join(names)}]` and, in the column of `drop`, `reason:` and why"
-            self.report("lost-item", self.path, message, mend, lost[0].line)
+            hint += f" `- drop: [{', '.join(names)}]` and, in the column of `drop`, `reason:` and why"
+            self.report("lost-item", self.path, message, hint, lost[0].line)
 
     def _steps(self, entry: ResolvedValue) -> list[Step]:
         item: data.Item = entry.value
@@ -181,8 +181,8 @@ class _Planner:
         items = ", ".join(sorted(self.known)) or "none"
         is_reference = {"drop", "instead_of"} & {*path}
         own = "" if is_reference else f"; if they are words of your own, write `- text: {key}`"
-        mend = did_you_mean(key, self.known) or f"Its items are {items}{own}"
-        self.report("unknown-item", path, f"The clause has no standard item “{key}”", mend, self.line)
+        hint = did_you_mean(key, self.known) or f"Its items are {items}{own}"
+        self.report("unknown-item", path, f"The clause has no standard item “{key}”", hint, self.line)
 
     def _named(self, item: data.Item) -> set[str]:
         """Return the ids of standard items that an entry names, at any depth."""

@@ -138,8 +138,8 @@ def unprinted_words(clause: Clause, part: str, page: Place) -> Finding:
     guards = [_wanted(guard) for guard in marked.marks.guards]
     why = f"it is printed only where {joined(guards)}" if guards else "what it stands in is not printed"
     message = f"Your words for the part “{part}” of “{clause.edition.id}” are not printed: {why}"
-    mend = "Put them on the page itself, or take them out"
-    return Finding("unprinted", message, page, mend, part, related=clause.edition.place)
+    hint = "Put them on the page itself, or take them out"
+    return Finding("unprinted", message, page, hint, part, related=clause.edition.place)
 
 
 def nothing_to_print(clause: str, template: Template, view: NoticeData, page: Place) -> Finding:
@@ -155,10 +155,10 @@ def nothing_to_print(clause: str, template: Template, view: NoticeData, page: Pl
     message = f"The clause “{clause}” prints nothing here"
     if where:
         message += f": it is {joined(where, 'or')}"
-    mend = "Take the directive out"
+    hint = "Take the directive out"
     if sites:
-        mend = f"Write {joined([*given, *declared], 'or')} into the site file, or take the directive out"
-    return Finding("unprinted", message, page, mend, clause, severity=Severity.WARNING)
+        hint = f"Write {joined([*given, *declared], 'or')} into the site file, or take the directive out"
+    return Finding("unprinted", message, page, hint, clause, severity=Severity.WARNING)
 
 
 def _unmet(template: Template, view: NoticeData) -> Iterator[tuple[str, str]]:

@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 __all__ = ["Clause", "Reword", "render_clause"]
 
 MemberT = TypeVar("MemberT", bound=Block | Item | Row)
+ItemT = TypeVar("ItemT", Item, Row)
+
+_KINDS: dict[type, str] = {Paragraph: "paragraph", Item: "item", Row: "cell"}
+"""What the record calls the blocks that are not printed."""
 
 
 def render_clause(
@@ -78,7 +82,7 @@ class _ClauseRenderer(InlineRenderer):
             return self._list(block, entry)
         if isinstance(block, Table):
             return self._table(block, entry)
-        omitted = self._omitted("paragraph", block, block, entry)
+        omitted = self._omitted(block, entry)
         if omitted is not None:
             return omitted
         if block.marks.id in self.clause.rewords:
@@ -90,25 +94,23 @@ class _ClauseRenderer(InlineRenderer):
 
     # what is not printed, or in the page's words
 
-    def _omitted(
-        self, kind: str, marked: Marked, words: Paragraph | None, entry: ResolvedValue | None
-    ) -> list[Filled] | None:
+    def _omitted(self, marked: Marked, entry: ResolvedValue | None) -> list[Filled] | None:
         """Return what the record lists of a block that is not printed, None of one that is."""
         marks = marked.marks
         unmet = self._unmet(marks.guards, entry) if marks.guards else ""
         if unmet:
-            return [Unprinted(kind, self.origin(marks.id, "unmet", guards=unmet))]
+            return [Unprinted(_KINDS[type(marked)], self.origin(marks.id, "unmet", guards=unmet))]
         reason = self.clause.drops.get(marks.id)
-        return None if reason is None else self._dropped(kind, marked, reason, words, entry)
+        return None if reason is None else self._dropped(marked, reason, entry)
 
-    def _dropped(
-        self, kind: str, marked: Marked, reason: str, words: Paragraph | None, entry: ResolvedValue | None
-    ) -> list[Filled]:
+    def _dropped(self, marked: Marked, reason: str, entry: ResolvedValue | None = None) -> list[Filled]:
         """Return a block that is left out on purpose: it stays listed with its words, without their gaps."""
+        words = _first_paragraph(marked)
         self.silent, silent = True, self.silent
         inlines = self.inlines(words.inlines, entry) if words else []
         self.silent = silent
-        return [Unprinted(kind, self.origin(marked.marks.id, "dropped", reason), tuple(inlines))]
+        origin = self.origin(marked.marks.id, "dropped", reason)
+        return [Unprinted(_KINDS[type(marked)], origin, tuple(inlines))]
 
     def _reworded(self, marks: Marks) -> list[nodes.Node]:
         """Return the page's words for a part: once for all entries that the part is written for."""
@@ -154,6 +156,10 @@ class _ClauseRenderer(InlineRenderer):
                     return path
         return ""
 
+    def _standard(self, marked: Sequence[ItemT], path: str, members: Sequence[ItemT]) -> list[Filled]:
+        """Render a list of standard and own items; ``members`` are those that an own entry is printed by."""
+        return [node for step in self._plan(marked, path) for node in self._step(step, members)]
+
     def _plan(self, marked: Sequence[Item | Row], path: str) -> list[Step]:
         def report(code: str, where: KeyPath, message: str, hint: str, line: int) -> None:
             clause = Place(self.clause.edition.file, line)
@@ -164,9 +170,34 @@ class _ClauseRenderer(InlineRenderer):
         entries = None if self.view.declared_none(path) else self.forms.entries(found) if found else []
         return plan(marked, entries, found.path if found else tuple(path.split(".")), report)
 
-    def _own_origin(self, item: data.Item) -> Origin:
+    def _step(self, step: Step, members: Sequence[Item] | Sequence[Row]) -> Sequence[Filled]:
+        if isinstance(step, Own):
+            return self._own_item(step, members)
+        if isinstance(step, Dropped):
+            return self._dropped(step.marked, step.reason)
+        marked = step.marked
+        return self._item(marked, None, step.gone) if isinstance(marked, Item) else self._row(marked, None)
+
+    def _own_item(self, step: Own, members: Sequence[Item] | Sequence[Row]) -> Sequence[Filled]:
+        item: data.Item = step.found.value
         edit = "replaced" if item.instead_of else "added"
-        return self.origin(" ".join(item.instead_of), edit, str(item.reason or ""), "site")
+        origin = self.origin(" ".join(item.instead_of), edit, str(item.reason or ""), "site")
+        first = members[0]
+        if isinstance(first, Item) and first.slot:
+            words = self.forms.inlines(step.found)
+            self._noted(step.found, words)
+            nested = [node for below in step.nested for node in self._step(below, members)]
+            return [self._list_item(words, origin, first.line, nested)]
+        own: list[Filled] = []
+        for member in members:
+            if isinstance(member, Item):
+                own += self._item(member, step.found)
+            else:
+                own += self._row(member, step.found, origin)
+        if isinstance(first, Item) and any(names(member, ".items") for member in members):
+            return self._noted(step.found, own)
+        nested = [node for below in step.nested for node in self._step(below, members)]
+        return _below_last(self._noted(step.found, own), nested)
 
     # lists
 
@@ -214,32 +245,6 @@ class _ClauseRenderer(InlineRenderer):
         ]
         return _below_last(self._noted(entry, made), inner)
 
-    def _standard(self, items: Sequence[Item], path: str, members: Sequence[Item]) -> list[Filled]:
-        """Render a list of standard and own items; ``members`` are the items an own entry is printed by."""
-        return [node for step in self._plan(items, path) for node in self._step(step, members)]
-
-    def _step(self, step: Step, members: Sequence[Item]) -> Sequence[Filled]:
-        if isinstance(step, Own):
-            return self._own_item(step, members)
-        item = step.marked
-        if not isinstance(item, Item):
-            return []
-        if isinstance(step, Dropped):
-            return self._dropped("item", item, step.reason, _first_paragraph(item), None)
-        return self._item(item, None, step.gone)
-
-    def _own_item(self, step: Own, members: Sequence[Item]) -> Sequence[Filled]:
-        if not members[0].slot:
-            own = [node for member in members for node in self._item(member, step.found)]
-            if any(names(member, ".items") for member in members):
-                return self._noted(step.found, own)
-            inner = [node for below in step.nested for node in self._step(below, members)]
-            return _below_last(self._noted(step.found, own), inner)
-        words = self.forms.inlines(step.found)
-        self._noted(step.found, words)
-        nested = [node for below in step.nested for node in self._step(below, members)]
-        return [self._list_item(words, self._own_origin(step.found.value), members[0].line, nested)]
-
     def _list_item(
         self, words: list[nodes.Node], origin: Origin, line: int, nested: Sequence[Filled] = ()
     ) -> nodes.list_item:
@@ -252,8 +257,7 @@ class _ClauseRenderer(InlineRenderer):
         self, item: Item, entry: ResolvedValue | None, gone: frozenset[str] = frozenset()
     ) -> Sequence[Filled]:
         """Render an item, without the items nested in it that are ``gone`` elsewhere."""
-        first = _first_paragraph(item)
-        omitted = self._omitted("item", item, first, entry)
+        omitted = self._omitted(item, entry)
         if omitted is not None:
             return omitted
         if item.marks.id in self.clause.rewords:
@@ -262,6 +266,7 @@ class _ClauseRenderer(InlineRenderer):
         if item.slot:
             return self._slot(item, entry)
         made: list[Filled] = []
+        first = _first_paragraph(item)
         for block in item.blocks:
             if block is first:
                 made.append(self._paragraph(first, entry, self.origin(item.marks.id)))
@@ -317,8 +322,7 @@ class _ClauseRenderer(InlineRenderer):
         for each, group in groupby(table.rows, key=_list_of):
             members = list(group)
             if each and each == planned:
-                for step in [] if done else self._plan(table.rows, planned):
-                    made += self._row_step(step, members)
+                made += [] if done else self._standard(table.rows, planned, members)
                 done = True
                 continue
             for inner, here in self._rounds(each, members, entry, flat=True):
@@ -337,19 +341,9 @@ class _ClauseRenderer(InlineRenderer):
         whole.source, whole.line = self.clause.source, table.line
         return [whole, *left]
 
-    def _row_step(self, step: Step, members: Sequence[Row]) -> Sequence[Filled]:
-        if isinstance(step, Own):
-            origin = self._own_origin(step.found.value)
-            own = [node for row in members for node in self._row(row, step.found, origin)]
-            below = [node for each in step.nested for node in self._row_step(each, members)]
-            return [*self._noted(step.found, own), *below]
-        if isinstance(step, Dropped):
-            return self._dropped("cell", step.marked, step.reason, None, None)
-        return self._row(step.marked, None) if isinstance(step.marked, Row) else []
-
     def _row(self, row: Row, entry: ResolvedValue | None, origin: Origin | None = None) -> Sequence[Filled]:
         part = row.marks.id
-        omitted = self._omitted("cell", row, None, entry)
+        omitted = self._omitted(row, entry)
         if omitted is not None:
             return omitted
         if part in self.clause.rewords:
@@ -377,9 +371,9 @@ def _id_of(block: Block | Marked) -> str:
     return block.marks.id if isinstance(block, Marked) else ""
 
 
-def _first_paragraph(item: Item) -> Paragraph | None:
-    first = item.blocks[0] if item.blocks else None
-    return first if isinstance(first, Paragraph) else None
+def _first_paragraph(marked: Marked) -> Paragraph | None:
+    first = marked.blocks[:1] if isinstance(marked, Item) else (marked,)
+    return first[0] if first and isinstance(first[0], Paragraph) else None
 
 
 def _below_last(made: Sequence[Filled], nested: Sequence[Filled]) -> Sequence[Filled]:
