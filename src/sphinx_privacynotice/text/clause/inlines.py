@@ -118,8 +118,8 @@ class InlineRenderer:
         made: list[nodes.Node] = []
         for inline in inlines:
             made += self._inline(inline, entry)
-        if made and isinstance(made[-1], nodes.Text) and isinstance(inlines[-1], Words):
-            made[-1] = nodes.Text(str(made[-1]).rstrip())
+        if made and isinstance(inlines[-1], Words) and inlines[-1].text[-1:].isspace():
+            made[-1] = nodes.Text(inlines[-1].text.rstrip())
         return made
 
     def _inline(self, inline: Inline, entry: ResolvedValue | None) -> list[nodes.Node]:

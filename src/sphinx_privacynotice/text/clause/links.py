@@ -1,4 +1,4 @@
-"""Links to clauses that no page prints, which a build tells of once it has read all pages."""
+"""Links to clauses that no page prints, reported once all pages are read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ClauseLink(NamedTuple):
-    """A link to a clause as it is typed, with the site that its page speaks for if it names none."""
+    """A link to a clause as written, with the site of its page, which counts if the link names none."""
 
     target: str
     speaking: str
