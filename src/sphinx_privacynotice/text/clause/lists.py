@@ -67,13 +67,9 @@ def _has_own_words(item: data.Item) -> bool:
 
 
 def with_ids(marked: Sequence[Item | Row]) -> Iterator[Item | Row]:
-    """Go through the standard items, nested ones too."""
+    """Go through the standard items (all of them items, or all rows) that have ids, nested ones too."""
     for visit in walk(marked):
-        if (
-            isinstance(visit.block, Item | Row)
-            and visit.marks.id
-            and visit.block.__class__ is marked[0].__class__
-        ):
+        if visit.marks.id and isinstance(visit.block, type(marked[0])):
             yield visit.block
 
 
