@@ -21,7 +21,7 @@ from sphinx_privacynotice.yamlio.none import says_nothing
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_privacynotice.model.format.typed import KeyPath
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,8 @@ from sphinx_privacynotice.text.clause.template import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.site.view import NoticeData
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 __all__ = ["Clause", "Reword", "render_clause"]
 
