@@ -11,6 +11,7 @@ from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.base.messages import did_you_mean_ids, listed
 from sphinx_privacynotice.model.pack.library import Unavailable, parse_pin
 from sphinx_privacynotice.text.clause.inlines import InlineRenderer, own_words
+from sphinx_privacynotice.text.clause.needs import nothing_to_print
 from sphinx_privacynotice.text.clause.nodes import (
     EDIT,
     ORIGIN,
@@ -24,7 +25,6 @@ from sphinx_privacynotice.text.clause.nodes import (
 )
 from sphinx_privacynotice.text.clause.render import Clause, Reword, render_clause
 from sphinx_privacynotice.text.clause.template import Template, parse_title
-from sphinx_privacynotice.text.clause.unprinted import nothing_to_print
 from sphinx_privacynotice.text.page.context import Anchor
 from sphinx_privacynotice.text.page.coverage import check_entries
 
