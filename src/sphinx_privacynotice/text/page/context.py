@@ -117,7 +117,7 @@ class PageContext:
         if read is None:
             return
         from sphinx_privacynotice.text.page.markup_slips import find_slips
-        from sphinx_privacynotice.text.page.unfilled_braces import find_braces
+        from sphinx_privacynotice.text.page.misplaced import find_braces
 
         for line, slip in find_slips(read.text, read.file, markdown=read.markdown):
             self.slipped.add(line)

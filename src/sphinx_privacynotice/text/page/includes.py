@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -78,44 +78,45 @@ class Include(misc.Include):
 
 
 def file_text(document: nodes.document, argument: str) -> str:
-    """Return the text of a file that a page shows, or nothing where it must not or cannot be read.
+    """Return the text of a file that a page shows, or nothing where it must not or cannot be read."""
+    path = _resolve(document, argument.strip())
+    if path is None or _why_unreadable(path, ""):
+        return ""
+    _keep(document, path)
+    return text_of(path)
 
-    ``argument`` is as Sphinx reads it: from the page's folder or, after a slash, from the source folder.
+
+def _resolve(document: nodes.document, name: str) -> Path | None:
+    """Return the file that ``name`` means, None where it is outside the root.
+
+    In Sphinx a name counts from the page's folder, also in what the page includes, or after a slash from the
+    source folder.
     """
-    name = argument.strip()
-    pages: Path = document.settings.notice_pages
-    path = pages / name.lstrip("/") if name.startswith("/") else document.settings.notice_folder / name
-    root: Path = document.settings.notice_root
-    try:
-        resolved = path.resolve()
-    except (OSError, RuntimeError, ValueError):
-        return ""
-    if root not in resolved.parents or _unreadable(resolved, name):
-        return ""
-    _note(document, resolved)
-    return text_of(resolved)
+    settings = document.settings
+    path: Path = settings.notice_folder / name
+    if name.startswith("/"):
+        path = settings.notice_pages / name.lstrip("/")
+    with suppress(OSError, RuntimeError, ValueError):  # too long, or a link to itself
+        path = path.resolve()
+    return path if settings.notice_root in path.parents else None
 
 
 @contextmanager
 def files_read(document: nodes.document) -> Iterator[list[str]]:
     """Gather the texts of the files that are read for ``document`` meanwhile, each bounded."""
-    settings = document.settings
-    outer: list[str] | None = getattr(settings, "notice_files_read", None)
+    outer: list[str] | None = getattr(document.settings, "notice_files_read", None)
     found: list[str] = []
-    settings.notice_files_read = found
+    document.settings.notice_files_read = found
     try:
         yield found
     finally:
-        settings.notice_files_read = outer
-        for text in found if outer is not None else ():
-            _keep(outer, text)
+        document.settings.notice_files_read = outer
+        for text in found:
+            _keep(document, text)
 
 
-def _note(document: nodes.document, path: Path) -> None:
-    _keep(getattr(document.settings, "notice_files_read", None), path)
-
-
-def _keep(found: list[str] | None, text: str | Path) -> None:
+def _keep(document: nodes.document, text: str | Path) -> None:
+    found: list[str] | None = getattr(document.settings, "notice_files_read", None)
     if found is not None and len(found) < MAX_INCLUDES:
         found.append(text if isinstance(text, str) else bounded(text_of(text)))
 
@@ -138,43 +139,31 @@ def is_too_wide(path: Path, width: str) -> bool:
 def included(document: nodes.document, argument: str, source: str, line: int) -> Path | None:
     """Return the file that an include names, or None (and a finding) where it must not be read."""
     name = "".join(argument.split("\n")).strip()
-    pages: Path = document.settings.notice_pages
-    # in Sphinx a name counts from the page, also in what the page includes
-    beside: Path = document.settings.notice_folder
-    path = pages / name.lstrip("/") if name.startswith("/") else beside / name
-    page = page_of(document)
+    if name.startswith("<"):  # a file of docutils' own
+        return None
+    path, settings = _resolve(document, name), document.settings
     place = shown_place(document, source, line)
-    root: Path = document.settings.notice_root
-    if name.startswith("<"):
+    if path is None:
+        message, hint = f"“{short(name)}” leads outside the project", "Include files of the project only"
+        page_of(document).report(Finding("outside-root", message, place, hint))
         return None
-    try:
-        resolved = path.resolve()
-    except (OSError, RuntimeError, ValueError):  # too long, or a link to itself
-        resolved = path
-    if root not in resolved.parents:
-        page.report(
-            Finding(
-                "outside-root",
-                f"“{short(name)}” leads outside the project",
-                place,
-                "Include files of the project only",
-            )
+    wrong = _why_unreadable(path, name)
+    if wrong:
+        page_of(document).report(Finding("unreadable-file", wrong[0], place, wrong[1]))
+        return None
+    settings.notice_includes = getattr(settings, "notice_includes", 0) + 1
+    if settings.notice_includes > MAX_INCLUDES:
+        message, place = (
+            f"This page includes more than {MAX_INCLUDES:,} files",
+            shown_place(document, None, 1),
         )
+        page_of(document).report(Finding("page-markup", message, place, "Include fewer"))
         return None
-    said = _unreadable(resolved, name)
-    if said:
-        page.report(Finding("unreadable-file", said[0], place, said[1]))
-        return None
-    count = document.settings.notice_includes = getattr(document.settings, "notice_includes", 0) + 1
-    if count > MAX_INCLUDES:
-        message = f"This page includes more than {MAX_INCLUDES:,} files"
-        page.report(Finding("page-markup", message, shown_place(document, None, 1), "Include fewer"))
-        return None
-    _note(document, resolved)
-    return resolved
+    _keep(document, path)
+    return path
 
 
-def _unreadable(path: Path, name: str) -> tuple[str, str] | None:
+def _why_unreadable(path: Path, name: str) -> tuple[str, str] | None:
     """Return why a file is not included and what to do about it, None where it may be."""
     try:
         found = path.stat()
