@@ -29,7 +29,7 @@ LEVELS = range(1, 7)
 
 
 def absolute(source: str) -> str:
-    """Return the file a node comes from as an absolute name, which docutils gives up for included files."""
+    """Return the file of a node as an absolute name; docutils (0.22) has relative ones for included files."""
     return os.path.abspath(source)  # noqa: PTH100 - links in the name stay as they are
 
 
@@ -52,7 +52,7 @@ class NoticeDirective(Directive):
 
     @property
     def in_markdown(self) -> bool:
-        """Whether the page is one of myst-parser's."""
+        """Whether the page is one of myst-parser's, whose state (4, 5) keeps its renderer."""
         return hasattr(self.state, "_renderer")
 
     def report(self, code: str, message: str, hint: str, key: str = "") -> None:

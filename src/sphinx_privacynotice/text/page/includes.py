@@ -27,7 +27,7 @@ MAX_INCLUDES = 200
 """How many files one page may include, also by those it includes: a few could else be a million."""
 
 MAX_INCLUDE_DEPTH = 8
-"""How deep MyST pages may include each other; docutils finds circles of its own."""
+"""How deep MyST pages may include each other; docutils finds its own circles."""
 
 
 def page_of(document: nodes.document) -> PageContext:
@@ -47,13 +47,13 @@ def shown_place(document: nodes.document, source: str | None, line: int | None) 
 class Include(misc.Include):
     """An include that stays inside the project, and is read as the page is.
 
-    docutils imports the module that `:parser:` names while it reads the options; here it is only a text.
+    docutils (0.22) imports the module that `:parser:` names while it reads the options; here it is only text.
     """
 
     option_spec: ClassVar[dict[str, Any]] = {
         **(misc.Include.option_spec or {}),
         "parser": directives.unchanged,
-        "tab-width": directives.unchanged,  # a number of 5,000 digits would be a fault of Python's
+        "tab-width": directives.unchanged,  # Python refuses a number of 5,000 digits by an exception
     }
 
     def run(self) -> list[nodes.Node]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-    from sphinx_privacynotice.text.page.source_directives import PageText
+    from sphinx_privacynotice.text.page.source_directives import Line, PageText
 
 _NAMES = "|".join(sorted(OURS))
 _NAME = rf"(?:notice:)?(?P<name>{_NAMES})"
@@ -60,6 +60,9 @@ _ROLES = {
 _BRACED = re.compile(r"(?<![{\w`$\\])\{ ?(?P<path>[a-z_]+(?:\.[a-z_]+)+) ?\}(?![}`])")
 _BRACES = re.compile(r"(?<!`)\{\{(?P<path>[^{}]*)\}\}")  # after a backtick it stands in a role
 _LITERAL_SPAN = re.compile(r"``.+?``|:math:`[^`]*`")
+_SIGN = re.compile(r"[`{]|\.\.|~~|::")
+"""Without one of these a line has nothing of ours."""
+
 _LAW = re.compile(r"[a-z]+/\d{4}/\d+(?:/.+)?")
 _NEARLY = "is not written as a directive is"
 _OTHER_SYNTAX = "is written as in {} on a {} page"
@@ -71,16 +74,15 @@ def misplaced_directives(text: str, file: str, syntax: str, *, colons: bool) -> 
     ``colons`` says whether the page knows fences of colons. Code, which may show anything, is skipped.
     """
     lines = text.split("\n")
-    if syntax == "md":
-        found = markdown_lines(lines, colons=colons)
-    else:
-        yield from _without_blank_line(lines, file)
-        found = rst_lines(lines)
-    for line in found:
+    for line in markdown_lines(lines, colons=colons) if syntax == "md" else rst_lines(lines):
+        if not _SIGN.search(line.text):
+            continue
         place = Place(file, line.number)
         wrong = _in_markdown(line.text, colons=colons) if syntax == "md" else _in_rst(line.text)
         if wrong:
             yield _finding(*wrong, place, line.text, syntax)
+        elif line.directive in OURS and syntax == "rst":
+            yield from _without_blank_line(lines, line, file)
         yield from _roles(line.text, place, syntax)
         yield from _single_braces(line.text, place, syntax)
 
@@ -90,25 +92,23 @@ def has_misplaced(text: str) -> bool:
     return re.search(rf"(?:\{{|\.\. *)(?:notice:)?(?:{_NAMES})\b", text) is not None
 
 
-def _without_blank_line(lines: Sequence[str], file: str) -> Iterator[Finding]:
-    """Yield a finding for each directive of ours whose words begin right below its options.
+def _without_blank_line(lines: Sequence[str], head: Line, file: str) -> Iterator[Finding]:
+    """Yield a finding if the words of a directive of ours begin right below its options.
 
     docutils (0.22) takes them for an invalid option, and prints nothing of the directive.
     """
-    for head in rst_lines(lines):
-        below = lines[head.number : head.number + 1] if head.directive in OURS else []
-        options = _OPTION.match(below[0]) if below else None
-        if not options or len(options["indent"]) <= _indent(head.text):
-            continue
-        for at, line in enumerate(lines[head.number :], head.number + 1):
-            if not line.strip() or _indent(line) < len(options["indent"]):
-                break
-            if _indent(line) == len(options["indent"]) and not _OPTION.match(line):
-                name = head.directive
-                message = f"`{name}` prints nothing: its words begin right below its options"
-                hint, related = "Leave an empty line above this one", Place(file, head.number)
-                yield Finding("bad-option", message, Place(file, at), hint, name, related)
-                break
+    options = _OPTION.match("".join(lines[head.number : head.number + 1]))
+    indent = len(options["indent"]) if options else 0
+    if indent <= _indent(head.text):
+        return
+    for number, line in enumerate(lines[head.number :], head.number + 1):
+        if not line.strip() or _indent(line) < indent:
+            return
+        if _indent(line) == indent and not _OPTION.match(line):
+            message = f"`{head.directive}` prints nothing: its words begin right below its options"
+            hint, related = "Leave an empty line above this one", Place(file, head.number)
+            yield Finding("bad-option", message, Place(file, number), hint, head.directive, related)
+            return
 
 
 def _indent(line: str) -> int:
@@ -180,7 +180,7 @@ def _roles(line: str, place: Place, syntax: str) -> Iterator[Finding]:
 
 def _single_braces(line: str, place: Place, syntax: str) -> Iterator[Finding]:
     """Yield a finding for each value of a site between single braces."""
-    for found in _BRACED.finditer(_SPAN.sub(" ", line)) if "{" in line else ():
+    for found in _BRACED.finditer(_SPAN.sub(" ", line)):
         path = found["path"]
         if known_path(path):
             suggested = f"{{site}}`{path}`" if syntax == "md" else f":site:`{path}`"

@@ -268,7 +268,7 @@ def _tolerant(kind: type[Directive]) -> type[Directive]:
 
 
 def _docutils_class(name: str) -> type[Directive]:
-    """Return docutils' own class, which Sphinx replaces by another in docutils' tables of what is in use."""
+    """Return docutils' own class; for some names Sphinx (8, 9) registers another."""
     registry: dict[str, tuple[str, str]] = directives._directive_registry  # type: ignore[attr-defined] # noqa: SLF001 - there is no other way to ask
     module, kind = registry[name]
     made: type[Directive] = getattr(import_module(f"docutils.parsers.rst.directives.{module}"), kind)

@@ -155,7 +155,7 @@ def _raw(role: RoleText) -> list[nodes.Node]:
 
 
 def _code(role: RoleText) -> list[nodes.Node]:
-    """Return code as Sphinx prints it: without the backslashes that docutils' own role keeps."""
+    """Return code as Sphinx prints it: without the backslashes that docutils' own role keeps (0.22)."""
     return [nodes.literal(role.source, nodes.unescape(role.text))]
 
 
@@ -282,7 +282,7 @@ def patched_registries(
     roles_before = dict(_page_roles)  # what a page's `role` directive adds must not outlive the page
     _directive_module.directive = partial(find_directive, names_taken)
     _role_module.role = partial(find_role, names_taken, links or {})
-    _myst_module.get_default_settings = default_settings  # myst-parser makes them for a document it drops
+    _myst_module.get_default_settings = default_settings  # see `default_settings`
     _page_roles.clear()
     try:
         yield
@@ -298,5 +298,8 @@ def _settings(components: tuple[Any, ...]) -> Values:
 
 
 def default_settings(*components: Any) -> Values:
-    """Return docutils' default settings, without the time that it takes over them."""
+    """Return docutils' default settings, without the time that it takes over them.
+
+    myst-parser (4, 5) also makes them for a document that it drops.
+    """
     return copy(_settings(components))

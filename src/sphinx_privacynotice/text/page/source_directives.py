@@ -109,6 +109,8 @@ def find_fences(lines: Sequence[str], first: int = 1) -> Iterator[Fence]:
 
 def _opening(line: str) -> re.Match[str] | None:
     """Return a line as the first or last of a fence: code in a line may begin with as many backticks."""
+    if line.lstrip()[:3] not in {"```", "~~~", ":::"}:
+        return None
     found = _FENCE.fullmatch(line)
     return None if found and found["sign"][0] == "`" in found["info"] else found
 
