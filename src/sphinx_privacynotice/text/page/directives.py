@@ -46,7 +46,7 @@ class NoticeDirective(Directive):
 
     @property
     def place(self) -> Place:
-        """Where the directive stands."""
+        """Where the directive is."""
         source, line = self.state_machine.get_source_and_line(self.lineno)
         return Place(absolute(source) if source else "", line or self.lineno)
 
@@ -62,7 +62,7 @@ class NoticeDirective(Directive):
             page.report(Finding(code, message, self.place, hint, key))
 
     def named(self, what: str, known: Sequence[str], example: str) -> str:
-        """Return the one word that the directive takes; report what else stands beside it, which is lost."""
+        """Return the one word that the directive takes; report what else is beside it, which is lost."""
         words = str(self.arguments[0]).split() if self.arguments else []
         if len(words) < 2:
             return "".join(words)
@@ -73,7 +73,7 @@ class NoticeDirective(Directive):
         self.report("bad-option", message, hint, self.name)
         return ""
 
-    def said(self, name: str) -> str:
+    def option(self, name: str) -> str:
         """Return an option's text, in one line."""
         return " ".join((self.options.get(name) or "").split())
 
@@ -84,7 +84,7 @@ class NoticeDirective(Directive):
             if name not in self.KNOWN:
                 hint = did_you_mean(name, self.KNOWN) or f"It takes {', '.join(sorted(self.KNOWN))}"
                 self.report("bad-option", f"`{self.name}` has no option `:{name}:`", hint, name)
-            elif name not in MAY_BE_EMPTY and not self.said(name):
+            elif name not in MAY_BE_EMPTY and not self.option(name):
                 hint = f"Write it behind `:{name}:`, or take the option out"
                 self.report("bad-option", f"`:{name}:` of `{self.name}` says nothing", hint, name)
 
@@ -107,7 +107,7 @@ class NoticeDirective(Directive):
 
     def level(self) -> int:
         """Return the level of headings."""
-        level = self.said("level") or "2"
+        level = self.option("level") or "2"
         if level in map(str, LEVELS):
             return int(level)
         message = f"`:level: {short(level)}` is no level of a heading"
@@ -119,7 +119,7 @@ class NoticeDirective(Directive):
         from sphinx_privacynotice.text.page.context import NoticeRef
 
         page = self.page()
-        site = page.site(self.said("site"), self.state.document, self.place)
+        site = page.site(self.option("site"), self.state.document, self.place)
         if site is None:
             return None
         kind = page.kind(kind, site, self.place, hint)
@@ -153,7 +153,9 @@ class ClauseDirective(NoticeDirective):
             self.report("bad-body", f"`{self.name}` stands in the body of another clause", hint, self.name)
             return []
         clause = self.clause_id()
-        notice = self.notice(self.said("notice"), "Write `:notice:` and one of its kinds") if clause else None
+        notice = (
+            self.notice(self.option("notice"), "Write `:notice:` and one of its kinds") if clause else None
+        )
         if notice is None:
             return []
         from sphinx_privacynotice.text.page.print_clause import ClausePrinter, print_banner
@@ -184,8 +186,8 @@ class ClauseDirective(NoticeDirective):
         """Return what this directive asks of the clause; what is wrong with it is reported and left out."""
         from sphinx_privacynotice.text.page.context import Call
 
-        drops, reason = tuple(self.said("drop").split()), self.said("reason")
-        body, reword = self.own_body(notice), self.said("reword")
+        drops, reason = tuple(self.option("drop").split()), self.option("reason")
+        body, reword = self.own_body(notice), self.option("reword")
         if reword and not body:
             message = f"`:reword: {reword}` has no words to put in its place"
             self.report("bad-body", message, "Write them in the body of the directive", reword)
@@ -194,12 +196,12 @@ class ClauseDirective(NoticeDirective):
             hint = "Take one of the two options out"
             self.report("bad-option", f"The part “{reword}” is both left out and reworded", hint, reword)
             drops = tuple(part for part in drops if part != reword)
-        heading, edition = self.heading(), self.said("edition")
+        heading, edition = self.heading(), self.option("edition")
         if (drops or reword or body) and not reason:
             done = "leaves out a part of" if drops else "changes"
             self.no_reason(f"The directive {done} the clause “{clause}” without a reason", clause)
-        reported = self.said("reword") or self.content or not self.options.keys() <= self.KNOWN.keys()
-        reported = reported or any(not self.said(name) for name in self.options)
+        reported = self.option("reword") or self.content or not self.options.keys() <= self.KNOWN.keys()
+        reported = reported or any(not self.option(name) for name in self.options)
         if reason and not (drops or reword or heading is not None or edition or reported):
             message = f"`:reason:` is given, and nothing of the clause “{clause}” is changed"
             where = "Indent your own words below the directive, after a blank line,"
@@ -210,7 +212,7 @@ class ClauseDirective(NoticeDirective):
             clause,
             self.place,
             heading,
-            self.said("heading"),
+            self.option("heading"),
             self.level(),
             drops,
             reword,
@@ -239,14 +241,14 @@ class ClauseDirective(NoticeDirective):
 
     def heading(self) -> list[nodes.Node] | None:
         """Return the page's own heading: its inlines, nothing for *none*, None where it has none."""
-        typed = self.said("heading")
-        if not typed:
+        source = self.option("heading")
+        if not source:
             return None
         from sphinx_privacynotice.yamlio.none import says_nothing
 
-        if says_nothing(typed, anywhere=True):
+        if says_nothing(source, anywhere=True):
             return []
-        inlines, _ = self.state.inline_text(typed, self.lineno)
+        inlines, _ = self.state.inline_text(source, self.lineno)
         return list(inlines)
 
 
@@ -257,7 +259,7 @@ class PlainClauseDirective(ClauseDirective):
 
 
 class PrivacyNoticeDirective(NoticeDirective):
-    """A whole notice, with the exceptions that stand in its body."""
+    """A whole notice, with the exceptions in its body."""
 
     optional_arguments = 1
     option_spec: ClassVar[Options] = Options(dict.fromkeys(NOTICE_OPTIONS, directives.unchanged))
@@ -285,9 +287,9 @@ class PrivacyNoticeDirective(NoticeDirective):
 
         self.check_exceptions(notice.calls)
         made = print_banner(page, notice)
-        omitted = self.said("omit").split()
+        omitted = self.option("omit").split()
         place = self.place
-        as_it_is = Call("", place, level=self.level(), reason=self.said("reason"), whole=place)
+        as_it_is = Call("", place, level=self.level(), reason=self.option("reason"), whole=place)
         for clause in self.order(notice):
             plain = replace(as_it_is, clause=clause)
             if clause in omitted:
@@ -301,7 +303,7 @@ class PrivacyNoticeDirective(NoticeDirective):
 
     def check_exceptions(self, calls: list[Call]) -> None:
         """Report words in the body that would be lost: of clauses left out, or given twice."""
-        page, omitted = self.page(), self.said("omit").split()
+        page, omitted = self.page(), self.option("omit").split()
         seen: dict[tuple[str, str], Call] = {}
         for call in calls:
             if call.clause in omitted:
@@ -350,8 +352,8 @@ class PrivacyNoticeDirective(NoticeDirective):
                 page.report(found.finding(self.place, notice.kind))
             return []
         clauses = list(dict.fromkeys([*found.clauses, *(call.clause for call in notice.calls or ())]))
-        asked, omitted = self.said("order").split(), self.said("omit").split()
-        if omitted and not self.said("reason"):
+        asked, omitted = self.option("order").split(), self.option("omit").split()
+        if omitted and not self.option("reason"):
             self.no_reason(f"The notice leaves out {listed(omitted)} without a reason", "omit")
         for named, why in ((omitted, "leave out"), (asked, "put in order")):
             for clause in named:
@@ -359,7 +361,7 @@ class PrivacyNoticeDirective(NoticeDirective):
                     hint = did_you_mean_ids(clause, clauses) or f"Its clauses are {', '.join(clauses)}"
                     message = f"The notice has no clause “{clause}” to {why}"
                     self.report("unknown-clause", message, hint, clause)
-        if self.said("reason") and not {"omit", "order"} & self.options.keys():
+        if self.option("reason") and not {"omit", "order"} & self.options.keys():
             message = "`:reason:` is given, and the notice leaves no clause out"
             hint = "Add `:omit:` and the clauses to leave out, or take `:reason:` out"
             self.report("unprinted", message, hint, "reason")

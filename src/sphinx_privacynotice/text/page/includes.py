@@ -14,7 +14,7 @@ from sphinx_privacynotice.base.files import MAX_FILE_BYTES
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.base.messages import short
 from sphinx_privacynotice.text.page.directives import absolute
-from sphinx_privacynotice.text.page.omitted import bounded, make_omitted, typed_source
+from sphinx_privacynotice.text.page.omitted import bounded, make_omitted, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,18 +63,18 @@ class Include(misc.Include):
         path = included(
             document, str(self.arguments[0]), str(source or document["source"]), line or self.lineno
         )
-        typed = typed_source(self)
+        written = source_of(self)
         if path is None:
-            return [make_omitted("include", typed)]
+            return [make_omitted("include", written)]
         width = self.options.get("tab-width", "8").strip()
         if "parser" in self.options or is_too_wide(path, width):
-            return [make_omitted("include", f"{typed.rstrip()}\n\n{text_of(path)}")]
+            return [make_omitted("include", f"{written.rstrip()}\n\n{text_of(path)}")]
         self.options["tab-width"] = int(width)
         self.arguments[0] = str(path)
         try:
             return list(super().run())
         except Exception:  # noqa: BLE001 - docutils raises its own for loops and bad options
-            return [make_omitted("include", typed)]
+            return [make_omitted("include", written)]
 
 
 def file_text(document: nodes.document, argument: str) -> str:

@@ -42,7 +42,7 @@ def bounded(source: str) -> str:
     return f"{source[:MAX_SOURCE]}\n… {more:,} more characters (blake2b {digest})"
 
 
-def typed_source(directive: Directive) -> str:
+def source_of(directive: Directive) -> str:
     """Return the source of a directive: all its lines in RST; in MyST without its fences."""
     typed: str | None = getattr(getattr(directive.state, "_renderer", None), "typed", None)
     return directive.block_text if typed is None else typed
@@ -54,7 +54,7 @@ def is_unseen(raw: str) -> bool:
 
 
 def mark_omitted(node: nodes.Node, what: str) -> None:
-    """Mark the block of text in which ``node`` stands as omitted, with its source."""
+    """Mark the block of text that holds ``node`` as omitted, with its source."""
     block = block_above(node)
     if block is not None:
         block[OMITTED] = what
@@ -62,7 +62,7 @@ def mark_omitted(node: nodes.Node, what: str) -> None:
 
 
 def block_above(node: nodes.Node) -> nodes.Element | None:
-    """Return the block of text in which ``node`` stands, of lines all of them."""
+    """Return the block of text that holds ``node``; of a line block all of its lines."""
     above: Any = node.parent
     while above is not None and (isinstance(above, nodes.Inline) or not isinstance(above, nodes.TextElement)):
         above = above.parent  # type: ignore[union-attr] # an inline node is one of the tree

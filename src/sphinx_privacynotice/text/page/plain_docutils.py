@@ -130,7 +130,7 @@ class RoleText(NamedTuple):
 
     @property
     def place(self) -> Place:
-        """Where it stands."""
+        """Where it is."""
         source, line = self.document.reporter.get_source_and_line(self.line)
         return shown_place(self.document, str(source) if source else None, line)
 

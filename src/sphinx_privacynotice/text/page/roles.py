@@ -72,7 +72,7 @@ def site_role(page: PageContext, text: str, document: nodes.document, place: Pla
 
 
 def _meant(text: str) -> str:
-    """Return the path that is typed in braces, or with spaces, "" for none."""
+    """Return the path that is written in braces, or with spaces, "" for none."""
     path = ".".join(text.strip("{ }").split())
     known = PATH.fullmatch(path) and not path.startswith(".")
     return (path if known_path(path) else meant_path(path)) if known else ""

@@ -36,7 +36,7 @@ NOTICE = "privacy-notice"
 
 
 class WriteOutError(Exception):
-    """Why a notice cannot be written out, in words for whoever asked."""
+    """Why a notice cannot be written out, in words for the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class _Overlay(Folder):
         self._name, self._text = name, text
 
     def read(self, name: str, *, named_at: Place | None = None) -> str:
-        """Return the text of a file, or the one that stands in its place."""
+        """Return the text of a file, or the one that replaces it."""
         return self._text if name == self._name else super().read(name, named_at=named_at)
 
 
@@ -66,28 +66,28 @@ def write_out(project: Project, site: Site, kind: str, syntax: str = "", target:
     ``syntax`` is "md", "rst" or "" for that of the page; ``target`` the document name that it will have,
     "" for the page's own. Raises `WriteOutError`.
     """
-    asked = _Asked(project, site, kind, target)
-    page, file, found = asked.find_page()
+    wanted = _Wanted(project, site, kind, target)
+    page, file, found = wanted.find_page()
     if found is None:
-        asked = replace(asked, target=target or next(iter(site.notices[kind].page), kind))
+        wanted = replace(wanted, target=target or next(iter(site.notices[kind].page), kind))
         syntax = syntax or "rst"
-        whole, suffix = asked.new_page(syntax), syntax
+        whole, suffix = wanted.new_page(syntax), syntax
         found = next(find_named(whole.split("\n"), syntax, NOTICE))
     else:
-        asked = replace(asked, target=target or page)
+        wanted = replace(wanted, target=target or page)
         whole, suffix = project.source.read(file), file.rpartition(".")[2]
     syntax = syntax or found.syntax
-    text = asked.write(whole.split("\n"), found, syntax)
-    before = asked.blocks(f"{page or asked.target}.{suffix}", whole)
-    after = asked.blocks(f"{asked.target}.{suffix if syntax == found.syntax else syntax}", text)
+    text = wanted.write(whole.split("\n"), found, syntax)
+    before = wanted.blocks(f"{page or wanted.target}.{suffix}", whole)
+    after = wanted.blocks(f"{wanted.target}.{suffix if syntax == found.syntax else syntax}", text)
     omitted = set(found.options.get("omit", "").split())
     _require_same(_comparable(before, omitted), _comparable(after, omitted), page)
     return Written(text, syntax, page)
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """The notice to write out; ``target`` is the document name under which the page will stand."""
+class _Wanted:
+    """The notice to write out; ``target`` is the document name that the page will have."""
 
     project: Project
     site: Site
@@ -151,7 +151,7 @@ class _Asked:
         return "\n".join([*above, *middle, *below]).rstrip("\n") + "\n"
 
     def directives(self, lines: list[str], found: SourceDirective, syntax: str) -> list[list[str]]:
-        """Return the lines of each directive that stands for a part of the whole, in order."""
+        """Return the lines of each directive of a part of the whole, in order."""
         more: dict[str, str] = {}
         if "site" in found.options or self.needs_site(lines):
             more["site"] = self.site.key
