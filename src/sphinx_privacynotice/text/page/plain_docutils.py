@@ -33,6 +33,7 @@ from sphinx_privacynotice.text.page.directives import (
 from sphinx_privacynotice.text.page.includes import page_of, shown_place
 from sphinx_privacynotice.text.page.other_directives import DIRECTIVE_TABLE, Plain, Unknown, known_directive
 from sphinx_privacynotice.text.page.roles import TITLED, law_role, site_role
+from sphinx_privacynotice.text.page.source_directives import OURS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +72,7 @@ class _OnThisPage:
         return shown_place(self.state.document, source, line or self.lineno)  # type: ignore[attr-defined] # of Directive
 
 
-_OURS: dict[str, type[NoticeDirective]] = {
+_DIRECTIVES: dict[str, type[NoticeDirective]] = {
     "privacy-notice": type("ReaderPrivacyNotice", (_OnThisPage, PrivacyNoticeDirective), {}),
     "clause": type("ReaderClause", (_OnThisPage, PlainClauseDirective), {}),
     **{
@@ -79,7 +80,6 @@ _OURS: dict[str, type[NoticeDirective]] = {
         for name, clause in DIRECTIVES.items()
     },
 }
-DIRECTIVE_NAMES = frozenset(_OURS)
 NEARLY = 0.9
 """How like one of ours a name must be that is none: other extensions have directives too."""
 
@@ -89,7 +89,7 @@ class Misspelt(_OnThisPage, Plain):
 
     def run(self) -> list[nodes.Node]:
         """Say which is meant."""
-        meant = closest(self.name.lower().removeprefix("notice:"), DIRECTIVE_NAMES, NEARLY)
+        meant = closest(self.name.lower().removeprefix("notice:"), OURS, NEARLY)
         message, hint = f"There is no directive `{self.name}`", f"Did you mean “{meant}”?"
         self.page().report(Finding("bad-option", message, self.place, hint, self.name))
         return []
@@ -100,9 +100,9 @@ def find_directive(taken: frozenset[str], name: str, *_: Any) -> tuple[type[Dire
     if name.lower() in taken:
         return Unknown, []
     name = name.lower().removeprefix("notice:")
-    if name in _OURS:
-        return _OURS[name], []
-    if name not in DIRECTIVE_TABLE and closest(name, DIRECTIVE_NAMES, NEARLY):
+    if name in _DIRECTIVES:
+        return _DIRECTIVES[name], []
+    if name not in DIRECTIVE_TABLE and closest(name, OURS, NEARLY):
         return Misspelt, []
     return known_directive(name), []
 
@@ -159,11 +159,13 @@ def _code(role: RoleText) -> list[nodes.Node]:
     return [nodes.literal(role.source, nodes.unescape(role.text))]
 
 
-def _value(role: RoleText) -> list[nodes.Node]:
-    page = page_of(role.document)
-    page.prints_ours = True
-    make = site_role if role.name.lower().endswith("site") else law_role
-    return make(page, nodes.unescape(role.text), role.document, role.place)
+def _value_role(make: Callable[..., list[nodes.Node]]) -> Role:
+    def value(role: RoleText) -> list[nodes.Node]:
+        page = page_of(role.document)
+        page.prints_ours = True
+        return make(page, nodes.unescape(role.text), role.document, role.place)
+
+    return _as_role(value)
 
 
 def _clause(role: RoleText) -> list[nodes.Node]:
@@ -217,10 +219,10 @@ _REFERENCES = frozenset(
 _LOWERED = frozenset({"ref", "numref", "term", "keyword"})
 
 plain_role = _as_role(lambda role: [_inline(role)])
-_value_role, _clause_role = _as_role(_value), _as_role(_clause)
 _OWN_ROLES: dict[str, Role] = {
-    **{f"{domain}{name}": _value_role for domain in ("", "notice:") for name in ("site", "law")},
-    **{f"{domain}clause": _clause_role for domain in ("", "notice:")},
+    **dict.fromkeys(("site", "notice:site"), _value_role(site_role)),
+    **dict.fromkeys(("law", "notice:law"), _value_role(law_role)),
+    **dict.fromkeys(("clause", "notice:clause"), _as_role(_clause)),
     "raw": _as_role(_raw, format=directives.unchanged, **{"class": directives.class_option}),
     "code": _as_role(_code, language=directives.unchanged, **{"class": directives.class_option}),
 }
