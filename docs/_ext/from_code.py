@@ -25,8 +25,9 @@ from docutils import nodes
 from pydantic import BaseModel
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_privacynotice.base.codes import known_codes
 from sphinx_privacynotice.base.files import Folder
-from sphinx_privacynotice.base.findings import CODES, Findings
+from sphinx_privacynotice.base.findings import Findings
 from sphinx_privacynotice.cli.main import SECTIONS
 from sphinx_privacynotice.cli.main import app as command_line
 from sphinx_privacynotice.model.format import schema as site
@@ -51,10 +52,10 @@ Rows = Iterator[tuple[str, ...]]
 
 
 def findings(_about: str) -> Rows:
-    """Yield every code of a finding, with what it means."""
-    yield "Code", "What it says"
-    for code, meaning in sorted(CODES.items()):
-        yield f"`{code}`", meaning
+    """Yield every code of a finding, with what it means, why it matters and how to mend it."""
+    yield "Code", "Severity", "What it says", "Why", "How to mend it"
+    for code in sorted(known_codes().values(), key=lambda each: each.code):
+        yield f"`{code.code}`", str(code.severity), code.title, code.why, code.help
 
 
 def keys(about: str) -> Rows:

@@ -1,4 +1,4 @@
-"""How many pages are held in memory between their reading and their writing.
+"""What Sphinx holds in memory while it builds: pages between reading and writing, and stems of words.
 
 Sphinx keeps every page it reads in a file, for later builds, and where it reads one page after another also
 in memory, for the writing. A notice is a long page of many small nodes: those of a few hundred schools are
@@ -8,7 +8,8 @@ files, from which parallel builds take them all.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.sphinx_ext.project import load
 
@@ -26,3 +27,13 @@ def limit_cached_doctrees(app: Sphinx, docname: str, content: list[str]) -> None
     held: dict[str, nodes.document] = getattr(app.env, "_write_doc_doctree_cache", {})
     if len(held) > MAX_CACHED_DOCTREES and next(reversed(held)) in load(app.env).words:
         held.popitem()
+
+
+def cache_stems(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Let the search find the stem of a word once, not once a page: notices say much in the same words.
+
+    `IndexBuilder.feed` (Sphinx 7 to 9) caches stems for one page.
+    """
+    language: Any = getattr(getattr(app.builder, "indexer", None), "lang", None)
+    if language is not None and "stem" not in vars(language) and load(app.env).words:
+        language.stem = cache(language.stem)

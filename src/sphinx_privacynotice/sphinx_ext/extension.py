@@ -16,7 +16,7 @@ from sphinx_privacynotice.sphinx_ext.assets import (
 )
 from sphinx_privacynotice.sphinx_ext.builder import NoticesBuilder
 from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
-from sphinx_privacynotice.sphinx_ext.doctree_cache import limit_cached_doctrees
+from sphinx_privacynotice.sphinx_ext.doctree_cache import cache_stems, limit_cached_doctrees
 from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
 from sphinx_privacynotice.sphinx_ext.kept_build import keep_build
 from sphinx_privacynotice.sphinx_ext.labels import add_labels, find_clause, take_labels
@@ -39,9 +39,11 @@ from sphinx_privacynotice.sphinx_ext.rebuild import (
 )
 from sphinx_privacynotice.sphinx_ext.single_page import AddressesOfOnePage
 from sphinx_privacynotice.sphinx_ext.transforms import (
+    HideClauses,
     LinesOfLinks,
     PlainMailLinks,
     PlainTitles,
+    ShowClauses,
     SphinxClauseSections,
     TakeRecord,
 )
@@ -61,7 +63,9 @@ def connect(app: Sphinx) -> None:
     app.add_domain(NoticeDomain)
     app.add_builder(NoticesBuilder)
     app.add_transform(SphinxClauseSections)
+    app.add_transform(HideClauses)
     app.add_transform(TakeRecord)
+    app.add_transform(ShowClauses)
     app.add_post_transform(AddressesOfOnePage)
     app.add_post_transform(PlainMailLinks)
     app.add_post_transform(PlainTitles)
@@ -87,6 +91,7 @@ def connect(app: Sphinx) -> None:
     app.connect("env-get-updated", find_stale)
     app.connect("env-check-consistency", forget_reading)
     app.connect("doctree-resolved", note_written)
+    app.connect("doctree-resolved", cache_stems)
     app.connect("build-finished", keep_written)
     app.connect("build-finished", end_project)
     app.connect("write-started", copy_styles)

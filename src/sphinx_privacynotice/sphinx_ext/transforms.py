@@ -38,6 +38,89 @@ class SphinxClauseSections(ClauseSections):
             super().apply(**kwargs)
 
 
+class HideClauses(Transform):
+    """Take the blocks of clauses out of the page's tree while Sphinx looks for what only pages have.
+
+    Some twenty transforms of docutils and Sphinx look at every node: for footnotes, highlighted code, or
+    quotes to make smart. They change nothing in a clause, and a page with a notice has hundreds of such nodes.
+    `ShowClauses` puts the blocks back. Where another extension has a transform in between, it sees them all.
+    """
+
+    default_priority = 262  # after targets have found their nodes and ids are sorted (260, 261)
+
+    @gc_paused()
+    def apply(self, **kwargs: Any) -> None:
+        """Take out what no builder needs, and hide the blocks."""
+        domain, docname = _domain(self)
+        if domain.is_open(docname):
+            drop_helpers(self.document)
+            if _is_unwatched(self.document.transformer):
+                hide_clauses(self.document, domain.hidden)
+
+
+class ShowClauses(Transform):
+    """Put the blocks back that `HideClauses` has taken out."""
+
+    default_priority = 751  # after smart quotes (750)
+
+    def apply(self, **kwargs: Any) -> None:
+        """Put them back."""
+        hidden = _domain(self)[0].hidden
+        for parent, children in hidden:
+            parent.children = children
+        hidden.clear()
+
+
+_KNOWN = ("docutils.", "myst_parser.", "sphinx.", "sphinx_privacynotice.")
+"""Modules of which it is known what their transforms do to clauses."""
+
+_CONTAINERS = (nodes.bullet_list, nodes.enumerated_list, nodes.list_item)
+_MARKS = (nodes.inline, nodes.strong, nodes.emphasis)
+
+
+def _is_unwatched(transformer: Any) -> bool:
+    """Say whether no transform of another extension is to run between `HideClauses` and `ShowClauses`."""
+    first, last = (each.default_priority for each in (HideClauses, ShowClauses))
+    return all(
+        transform.__module__.startswith(_KNOWN) or not first <= int(priority[:3]) <= last
+        for priority, transform, *_ in transformer.transforms
+    )
+
+
+def hide_clauses(node: nodes.Element, hidden: list[tuple[nodes.Element, list[nodes.Node]]]) -> None:
+    """Take the blocks of clauses out of ``node`` and its sections; ``hidden`` takes what each held."""
+    rest: list[nodes.Node] = []
+    for child in node.children:
+        if isinstance(child, nodes.section):
+            hide_clauses(child, hidden)
+        elif _is_standard(child):
+            continue
+        rest.append(child)
+    if len(rest) < len(node.children):
+        hidden.append((node, node.children))
+        node.children = rest
+
+
+def _is_standard(node: nodes.Node) -> bool:
+    """Say whether a block holds a clause's standard words alone: text that nothing is to change."""
+    if isinstance(node, nodes.paragraph):
+        return (
+            OF in node.attributes
+            and node.attributes.get("translatable") is False
+            and node.attributes.get("support_smartquotes") is False  # nor in what is in it
+            and all(map(_is_plain, node.children))
+        )
+    return isinstance(node, _CONTAINERS) and all(map(_is_standard, node.children))
+
+
+def _is_plain(node: nodes.Node) -> bool:
+    """Say whether a node in a paragraph is text, or a mark or an address around text."""
+    if isinstance(node, nodes.Text):
+        return True
+    known = type(node) in _MARKS or (type(node) is nodes.reference and "refuri" in node.attributes)
+    return known and all(map(_is_plain, node.children))
+
+
 class TakeRecord(Transform):
     """Take the page's notices as records: the page reader's, which is the command line's.
 
@@ -45,16 +128,15 @@ class TakeRecord(Transform):
     page's text cannot differ from the other.
     """
 
-    default_priority = 740  # all of the page has been asked for; before smart quotes (750)
+    default_priority = 740  # all of the page has been asked for
 
     @gc_paused()
     def apply(self, **kwargs: Any) -> None:
-        """Take them, and take out of the page's tree what no builder needs."""
+        """Take them."""
         domain, docname = _domain(self)
         if domain.is_open(docname):
             path = Path(self.document.settings.env.doc2path(docname))
             domain.finish_page(docname, read_again(domain.page(docname), path, self.document.settings.env))
-            drop_helpers(self.document)
 
 
 def read_again(page: PageContext, path: Path, env: Any) -> dict[str, list[Block]]:

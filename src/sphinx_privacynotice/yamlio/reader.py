@@ -33,7 +33,7 @@ def read_yaml(text: str, file: str, *, first_line: int = 1) -> YamlText:
     reading = None
     if not yamlstream.HIDDEN.search(text):
         reading = yamlevents.read_events(text, file, first_line)
-        if not (reading.trouble or reading.suspects or reading.problems):
+        if not (reading.failure or reading.suspects or reading.problems):
             return YamlText(reading.root)
     from sphinx_privacynotice.yamlio.slips.repair import repair
 

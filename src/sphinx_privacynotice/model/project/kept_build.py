@@ -1,4 +1,4 @@
-"""What a build knew of a project, kept beside what it read, for commands that read conf.py as text."""
+"""What the last build knew of a project, stored with its doctrees for commands that read conf.py as text."""
 
 from __future__ import annotations
 
@@ -16,8 +16,12 @@ KEPT = ".notices-build.json"
 FORMAT = 1
 
 MAX_BYTES = 16 * 1024 * 1024
-MAX_LOOKED_INTO = 2_000
+MAX_FOLDERS = 2_000
+"""Folders that one search looks into."""
 MAX_DEPTH = 3
+
+SKIPPED = frozenset({"node_modules", "venv", "env", "site-packages", "__pycache__"})
+"""Folders that hold neither projects nor pages nor builds."""
 
 VALUES = (
     "exclude_patterns",
@@ -55,7 +59,7 @@ def conf_digest(conf: Path) -> str:
 
 
 def built_json(built: KeptBuild, folder: Path) -> str:
-    """Return what is kept of a build in ``folder``: the same bytes for the same build, wherever it lies."""
+    """Return what is stored of a build in ``folder``: the same bytes for the same build in any place."""
     data = {
         "format": FORMAT,
         "conf": os.path.relpath(built.conf, folder).replace(os.sep, "/"),
@@ -82,17 +86,12 @@ def plain(value: Any) -> Any:
 
 
 def find_builds(folders: Iterable[Path]) -> list[KeptBuild]:
-    """Return what is kept of builds below ``folders``, those of conf.py as it is now first."""
-    found = {}
-    for file in _files(folders):
-        built = _read(file)
-        if built is not None:
-            found[file] = built
-    return sorted(found.values(), key=lambda built: built.digest != conf_digest(built.conf))
+    """Return what builds below ``folders`` have stored, those of conf.py as it is now first."""
+    found = filter(None, map(_read, dict.fromkeys(_files(folders))))
+    return sorted(found, key=lambda built: built.digest != conf_digest(built.conf))
 
 
 def _files(folders: Iterable[Path]) -> Iterator[Path]:
-    left = MAX_LOOKED_INTO
     seen: set[Path] = set()
     level = list(folders)
     for _ in range(MAX_DEPTH + 1):
@@ -100,35 +99,34 @@ def _files(folders: Iterable[Path]) -> Iterator[Path]:
         for folder in level:
             if folder in seen:
                 continue
-            seen.add(folder)
-            left -= 1
-            if left < 0:
+            if len(seen) == MAX_FOLDERS:
                 return
+            seen.add(folder)
             for doctrees in (folder, folder / "doctrees", folder / ".doctrees"):
                 if (doctrees / KEPT).is_file():
                     yield doctrees / KEPT
-            below += _below(folder)
+            found = subfolders(folder, (".", "_static", "_sources", "_images", "_modules"))
+            below += sorted(found, key=lambda each: not each.name.startswith("_"))
         level = below
 
 
-def _below(folder: Path) -> list[Path]:
-    """Return the folders in which a build may lie; what a build wrote for html is looked into last."""
+def subfolders(folder: Path, hidden: tuple[str, ...]) -> list[Path]:
+    """Return the folders in ``folder``, sorted; no links, nor what is `SKIPPED` or begins as ``hidden``."""
     try:
         with os.scandir(folder) as entries:
-            names = [
-                entry.name
+            return sorted(
+                folder / entry.name
                 for entry in entries
                 if entry.is_dir(follow_symlinks=False)
-                and not entry.name.startswith((".", "_static", "_sources", "_images", "_modules"))
-                and entry.name not in {"node_modules", "venv", "env", "site-packages", "__pycache__"}
-            ]
+                and not entry.name.startswith(hidden)
+                and entry.name not in SKIPPED
+            )
     except OSError:
         return []
-    return [folder / name for name in sorted(names, key=lambda name: (not name.startswith("_"), name))]
 
 
 def _read(file: Path) -> KeptBuild | None:
-    """Return what a file holds; None where it is not whole, or of another release."""
+    """Return what a file says; None if it is invalid, or of another release."""
     try:
         if file.stat().st_size > MAX_BYTES:
             return None

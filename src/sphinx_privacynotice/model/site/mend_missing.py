@@ -14,18 +14,18 @@ from sphinx_privacynotice.model.format.schema import (
     Shared,
     Titled,
 )
-from sphinx_privacynotice.model.format.typed import known_keys, model_at, node_at, parse_key
-from sphinx_privacynotice.yamlio.tree import Mapping
+from sphinx_privacynotice.model.format.walk import known_keys, type_within
+from sphinx_privacynotice.yamlio.tree import Mapping, node_at, parse_key
 
 if TYPE_CHECKING:
-    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.site.view import NoticeData
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 
 def how_to_give(view: NoticeData, key: str) -> str:
     """Return how to write the value at the path ``key``, which the data of ``view`` lacks."""
     path = parse_key(key)
-    kind = model_at(NoticeKeys, path)
+    kind = type_within(NoticeKeys, path)
     if kind is None or not all(isinstance(step, str) for step in path):
         return f"Give `{key}` in the site file"
     there = 0
@@ -48,7 +48,7 @@ def how_to_give(view: NoticeData, key: str) -> str:
 def _said(path: KeyPath, kind: Any) -> str:
     """Return the last key of ``path``, and what stands behind or below it."""
     key = path[-1]
-    inside = model_at(NoticeKeys, (*path, 0))
+    inside = type_within(NoticeKeys, (*path, 0))
     if get_origin(kind) is tuple and isinstance(inside, type) and issubclass(inside, Entry):
         if inside is Retention:
             each = "`- records:` and, in the column of `records`, `period:`"

@@ -22,7 +22,6 @@ from sphinx_privacynotice.model.site.view import (
     is_truthy,
 )
 from sphinx_privacynotice.text.clause.formatting import ValueFormatter
-from sphinx_privacynotice.text.clause.nesting import with_nested
 from sphinx_privacynotice.text.clause.nodes import VALUE, Origin, link, quiet, value
 from sphinx_privacynotice.text.clause.template import (
     Citation,
@@ -38,9 +37,9 @@ from sphinx_privacynotice.text.clause.template import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
     from sphinx_privacynotice.model.pack.law import LawEntry
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 Report = Callable[[Finding], None]
 
@@ -82,6 +81,7 @@ class InlineRenderer:
         self.forms = ValueFormatter(view, language, self._gap, report)
         self.line = clause.edition.body_line
         self.silent = False
+        self._label = clause.edition.label
 
     # what is said of missing values
 
@@ -102,14 +102,11 @@ class InlineRenderer:
         self, part: str = "", edit: str = "", reason: str = "", source: str = "clause", guards: str = ""
     ) -> Origin:
         """Return what a block of this clause says of itself."""
-        edition = self.clause.edition
-        return Origin(self.of, edition.id, edition.label, part, source, edit, reason, guards)
+        return Origin(self.of, self.clause.edition.id, self._label, part, source, edit, reason, guards)
 
     # guards
 
     def _unmet(self, guards: Sequence[Condition], entry: ResolvedValue | None) -> str:
-        if not guards:
-            return ""
         return "; ".join(str(guard) for guard in guards if not self._met(guard, entry))
 
     def _met(self, guard: Condition, entry: ResolvedValue | None) -> bool:
@@ -156,7 +153,7 @@ class InlineRenderer:
     def note_all(self, found: ResolvedValue) -> None:
         """Note that all entries of a list, if ``found`` is one, are printed as they are."""
         for entry in self.forms.entries(found) if isinstance(found.value, tuple) else ():
-            self.clause.entries.update(dict.fromkeys((e.path for e in with_nested(self.view, entry)), True))
+            self.clause.entries.update(dict.fromkeys((e.path for e in self.forms.with_nested(entry)), True))
 
     def _check_standard(self, found: ResolvedValue) -> None:
         """Report the word *standard* in a list that a sentence prints, where it can stand for nothing."""

@@ -14,7 +14,7 @@ from sphinx_privacynotice.model.format import schema as data
 from sphinx_privacynotice.model.format.canonical import YES
 from sphinx_privacynotice.model.format.schema import LOOKS_LIKE_AN_ID, STANDARD
 from sphinx_privacynotice.model.site.view import ResolvedValue
-from sphinx_privacynotice.text.clause.template import Item, ListBlock, Row
+from sphinx_privacynotice.text.clause.template import Item, Row, walk
 from sphinx_privacynotice.yamlio.none import says_nothing
 
 if TYPE_CHECKING:
@@ -79,13 +79,13 @@ def only_changes(entry: object) -> bool:
 
 def with_ids(marked: Sequence[Item | Row]) -> Iterator[Item | Row]:
     """Go through the standard items, nested ones too."""
-    for each in marked:
-        if each.marks.id:
-            yield each
-        if isinstance(each, Item):
-            for block in each.blocks:
-                if isinstance(block, ListBlock):
-                    yield from with_ids(block.items)
+    for visit in walk(marked):
+        if (
+            isinstance(visit.block, Item | Row)
+            and visit.marks.id
+            and visit.block.__class__ is marked[0].__class__
+        ):
+            yield visit.block
 
 
 def plan(standard: Sequence[Item | Row], entries: Sequence[ResolvedValue] | None, path: Path) -> Plan:

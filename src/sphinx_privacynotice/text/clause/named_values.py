@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.model.format.typed import parse_key
 from sphinx_privacynotice.model.record import Block, ValuePlace
 from sphinx_privacynotice.model.site.provenance import LayerStack
+from sphinx_privacynotice.yamlio.tree import parse_key
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.project.project import Project

@@ -7,22 +7,15 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.base.messages import joined
 from sphinx_privacynotice.model.site.view import is_present
-from sphinx_privacynotice.text.clause.template import (
-    Condition,
-    Item,
-    ListBlock,
-    Paragraph,
-    Table,
-    marked_blocks,
-)
+from sphinx_privacynotice.text.clause.template import Condition, Item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from sphinx_privacynotice.base.findings import Place
     from sphinx_privacynotice.model.site.view import NoticeData
     from sphinx_privacynotice.text.clause.inlines import Clause
-    from sphinx_privacynotice.text.clause.template import Block, Marked, Template
+    from sphinx_privacynotice.text.clause.template import Template
 
 MAX_NAMED = 3
 """How many keys a message names: a clause may ask for many."""
@@ -30,7 +23,7 @@ MAX_NAMED = 3
 
 def unprinted_words(clause: Clause, part: str, page: Place) -> Finding:
     """Return the finding that the page's own words for a part are printed nowhere."""
-    marked = next(each for each in marked_blocks(clause.template.blocks) if each.marks.id == part)
+    marked = next(each for each in clause.template.marked if each.marks.id == part)
     guards = [_wanted(guard) for guard in marked.marks.guards]
     why = f"it is printed only where {joined(guards)}" if guards else "what it stands in is not printed"
     message = f"Your words for the part “{part}” of “{clause.edition.id}” are not printed: {why}"
@@ -59,27 +52,17 @@ def nothing_to_print(clause: str, template: Template, view: NoticeData, page: Pl
 
 def _unmet(template: Template, view: NoticeData) -> Iterator[tuple[str, str]]:
     """Yield each key that decides whether a block is printed, and how: given, none, or the condition."""
-    for marked in _outermost(template.blocks):
-        for guard in marked.marks.guards:
+    for block in (visit.block for visit in template.visits if visit.outer is None):
+        for guard in block.marks.guards:
             if guard.path.startswith("."):
                 continue
             if guard.wanted and guard.word in {"", "none"}:
                 yield guard.path, guard.word or "given"
             else:
                 yield guard.path, _wanted(guard)
-        for path in (marked.marks.each, marked.slot if isinstance(marked, Item) else ""):
+        for path in (block.marks.each, block.slot if isinstance(block, Item) else ""):
             if path and not path.startswith(".") and not is_present(view.find(path)):
                 yield path, "given"
-
-
-def _outermost(blocks: Iterable[Block]) -> Iterator[Marked]:
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield block
-        elif isinstance(block, ListBlock):
-            yield from block.items
-        elif isinstance(block, Table):
-            yield from block.rows
 
 
 def _wanted(guard: Condition) -> str:

@@ -10,9 +10,10 @@ from docutils import nodes
 
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import closest, did_you_mean, listed
-from sphinx_privacynotice.model.format.typed import SLIPS, node_at
+from sphinx_privacynotice.model.format.typed import SLIPS
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.text.clause.formatting import ValueFormatter
+from sphinx_privacynotice.yamlio.tree import node_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable

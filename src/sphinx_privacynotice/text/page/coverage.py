@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.findings import Finding
 from sphinx_privacynotice.model.format.schema import LISTS
-from sphinx_privacynotice.model.format.typed import key_path
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.site.view import HOLDS, is_truthy
 from sphinx_privacynotice.text.clause.template import names
+from sphinx_privacynotice.yamlio.tree import key_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx_privacynotice.text.clause.inlines import Clause, Report
     from sphinx_privacynotice.text.page.context import NoticeRef, PageContext
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 _ANSWERS = {"lawful-basis": "lawful_bases"}
 """The list that a clause is about, where its id is not the list's key."""

@@ -23,7 +23,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from sphinx_privacynotice.base.files import MAX_FILE_BYTES, SourceError
 from sphinx_privacynotice.base.findings import Finding, Findings
 from sphinx_privacynotice.base.gc_tuning import gc_paused
-from sphinx_privacynotice.model.project.pages import missing_pages, unprinted_notices
+from sphinx_privacynotice.model.project.pages import missing_pages
 from sphinx_privacynotice.text.clause.cache import Templates
 from sphinx_privacynotice.text.clause.checks import check_library
 from sphinx_privacynotice.text.clause.links import find_dangling
@@ -83,13 +83,15 @@ _TRANSFORMS: tuple[tuple[type[Transform], type[nodes.Node] | UnionType], ...] = 
 class Reading:
     """What a project's pages say: the records, sorted by site and notice, and everything that is wrong.
 
-    ``asked`` is what each page asked of the values of a site's notice, by the keys of both.
+    ``asked`` is what each page asked of the values of a site's notice, by the keys of both; ``complete`` says
+    that no error kept a notice, or a part of one, from being read.
     """
 
     records: list[Record] = field(default_factory=list)
     findings: Findings = field(default_factory=Findings)
     templates: Templates = field(default_factory=Templates)
     recorded: dict[tuple[str, str], list[Asked]] = field(default_factory=dict)
+    complete: bool = False
 
     def note(self, asked: dict[tuple[str, str], dict[Dependency, None]]) -> None:
         """Keep what one page asked."""
@@ -203,9 +205,8 @@ def read_pages(project: Project, *, checks_packs: bool = True) -> Reading:
         reading.note(asked)
     reading.records = make_records(project, pages)
     reading.findings.extend(find_repeats(project, {name: page.in_force for name, page in read.items()}))
-    if not reading.findings.errors:  # what is wrong elsewhere may be why
-        printed = {(record.site, record.notice) for record in reading.records}
-        reading.findings.extend(unprinted_notices(project, printed))
+    reading.complete = not reading.findings.errors
+    if reading.complete:
         links = [link for page in read.values() for link in page.links]
         clauses = [(each.of, each.clause) for page in read.values() for each in page.anchors]
         reading.findings.extend(find_dangling(links, clauses))
