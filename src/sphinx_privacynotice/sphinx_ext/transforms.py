@@ -42,7 +42,7 @@ class HideClauses(Transform):
     """Take the blocks of clauses out of the page's tree while Sphinx looks for what only pages have.
 
     Some twenty transforms of docutils and Sphinx look at every node: for footnotes, highlighted code, or
-    quotes to make smart. They change nothing in a clause, and a page with a notice has hundreds of such nodes.
+    quotes to make smart. They change nothing in a clause, and a page with a notice has hundreds of its nodes.
     `ShowClauses` puts the blocks back. Where another extension has a transform in between, it sees them all.
     """
 

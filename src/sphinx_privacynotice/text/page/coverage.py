@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.text.clause.inlines import Clause, Report
     from sphinx_privacynotice.text.page.context import NoticeRef, PageContext
-    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 _ANSWERS = {"lawful-basis": "lawful_bases"}
 """The list that a clause is about, where its id is not the list's key."""
