@@ -51,8 +51,15 @@ _role_module: Any = roles
 _myst_module: Any = base
 _docutils_role = _role_module.role
 _docutils_roles: dict[str, Any] = _role_module._role_registry  # noqa: SLF001 - see above
-_page_roles: dict[str, Any] = _role_module._roles  # noqa: SLF001 - see above
-"""The roles that a page's own directives `role` and `default-role` define."""
+
+
+def _page_roles() -> dict[str, Any]:
+    """Return the roles that a page's own directives `role` and `default-role` define.
+
+    Sphinx (8, 9) replaces the table itself: `sphinx.util.docutils.docutils_namespace`.
+    """
+    roles_of_page: dict[str, Any] = _role_module._roles  # noqa: SLF001 - see above
+    return roles_of_page
 
 
 # directives
@@ -253,7 +260,7 @@ def find_role(
         return _link_role(*links[lowered]), []
     if lowered in _OWN_ROLES and lowered not in taken:
         return _OWN_ROLES[lowered], []
-    known = lowered in _page_roles or (lowered in _docutils_roles and lowered not in _UNLIKE_SPHINX)
+    known = lowered in _page_roles() or (lowered in _docutils_roles and lowered not in _UNLIKE_SPHINX)
     if lowered not in taken and (known or not lowered):
         found, messages = _docutils_role(name, language, line, reporter)
         if found:
@@ -269,7 +276,7 @@ def set_default_role(name: str) -> None:
         made: tuple[list[nodes.Node], list[nodes.system_message]] = found(name, *args, **options)
         return made
 
-    _page_roles[""] = role  # what docutils' directive `default-role` sets
+    _page_roles()[""] = role  # what docutils' directive `default-role` sets
 
 
 @contextmanager
@@ -281,17 +288,17 @@ def patched_registries(
     ``names_taken`` are the names that others have in a build, ``links`` the roles of `sphinx.ext.extlinks`.
     """
     before = _directive_module.directive, _role_module.role, _myst_module.get_default_settings
-    roles_before = dict(_page_roles)  # what a page's `role` directive adds must not outlive the page
+    roles_before = dict(_page_roles())  # what a page's `role` directive adds must not outlive the page
     _directive_module.directive = partial(find_directive, names_taken)
     _role_module.role = partial(find_role, names_taken, links or {})
     _myst_module.get_default_settings = default_settings  # see `default_settings`
-    _page_roles.clear()
+    _page_roles().clear()
     try:
         yield
     finally:
         _directive_module.directive, _role_module.role, _myst_module.get_default_settings = before
-        _page_roles.clear()
-        _page_roles.update(roles_before)
+        _page_roles().clear()
+        _page_roles().update(roles_before)
 
 
 @cache
