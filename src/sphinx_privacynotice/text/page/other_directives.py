@@ -285,9 +285,10 @@ DIRECTIVE_TABLE: dict[str, type[Directive]] = {
     "replace": misc.Replace,
     "unicode": misc.Unicode,
 }
+"""What the reader knows, by name."""
+
 for _prints, _names in _PRINTED.items():
     DIRECTIVE_TABLE |= dict.fromkeys(_names.split(), type("Printed", (Plain,), {"run": _prints}))
-# what the reader knows, by name
 
 DOMAINS = frozenset({"c", "cpp", "js", "py", "rst", "std"})
 """Sphinx's domains, whose directives describe things by their signatures."""
