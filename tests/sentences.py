@@ -39,7 +39,9 @@ def sentences(*folders: str) -> Iterator[Sentence]:
     for folder in folders:
         for path in sorted((SOURCE / folder).rglob("*.py")):
             text = path.read_text(encoding="utf-8")
-            if any(sign in text for sign in ("Finding(", "Fault(", "Slip(")) or re.search("mend|hint", path.stem):
+            if any(sign in text for sign in ("Finding(", "Fault(", "Slip(")) or re.search(
+                "mend|hint", path.stem
+            ):
                 name = path.relative_to(SOURCE).as_posix()
                 yield from (Sentence(name, each) for each in dict.fromkeys(_said(ast.parse(text))))
 
