@@ -74,7 +74,7 @@ def read_events(
 
     ``original_column`` returns where a column of a line was before the text was repaired.
     """
-    return _Reader(text, file, first_line, original_column or (lambda _, column: column)).read()
+    return _Reader(text, file, first_line, original_column).read()
 
 
 class _EnoughError(Exception):
@@ -112,7 +112,7 @@ class _Reader:
     """Takes events one by one and builds the tree from them."""
 
     def __init__(
-        self, text: str, file: str, first_line: int, original_column: Callable[[int, int], int]
+        self, text: str, file: str, first_line: int, original_column: Callable[[int, int], int] | None
     ) -> None:
         self.text = text
         self.file = file
@@ -150,7 +150,9 @@ class _Reader:
         return self.reading
 
     def place(self, mark: Any, after: int = 0) -> Place:
-        column = self.original_column(mark.line, mark.column + after)
+        column = mark.column + after
+        if self.original_column is not None:
+            column = self.original_column(mark.line, column)
         return Place(self.file, mark.line + self.first_line, column + 1)
 
     def span(self, start: Any, end: Any) -> Place:
@@ -204,7 +206,8 @@ class _Reader:
                     self.suspect("key" if is_key else "plain", start, end, value)
         elif style in "'\"" and start.line != event.end_mark.line:
             self.suspect("lines", start, event.end_mark)
-        value = self.checked(event)
+        if self.has_escapes or len(value) > MAX_TEXT_CHARS:
+            value = self.checked(event)
         if self.spans is not None:
             self.spans.append((start.index, event.end_mark.index))
         if frame is not None and is_key:
