@@ -157,9 +157,11 @@ class _Reader:
 
     def span(self, start: Any, end: Any) -> Place:
         """Return the place of a key or text, with its end."""
+        column, end_column = start.column, end.column
+        if self.original_column is not None:
+            column = self.original_column(start.line, column)
+            end_column = self.original_column(end.line, end_column)
         first = self.first_line
-        column = self.original_column(start.line, start.column)
-        end_column = self.original_column(end.line, end.column)
         return Place(self.file, start.line + first, column + 1, end.line + first, end_column + 1)
 
     def problem(self, mark: Any, code: str, message: str, hint: str, related: Place | None = None) -> None:
