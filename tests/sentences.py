@@ -39,12 +39,8 @@ def sentences(*folders: str) -> Iterator[Sentence]:
     for folder in folders:
         for path in sorted((SOURCE / folder).rglob("*.py")):
             text = path.read_text(encoding="utf-8")
-            if (
-                "Finding(" in text
-                or "mend" in path.stem
-                or "hint" in path.stem
-                or "Fault(" in text
-                or "Slip(" in text
+            if any(sign in text for sign in ("Finding(", "Fault(", "Slip(")) or re.search(
+                "mend|hint", path.stem
             ):
                 name = path.relative_to(SOURCE).as_posix()
                 yield from (Sentence(name, each) for each in dict.fromkeys(_said(ast.parse(text))))

@@ -54,9 +54,9 @@ Rows = Iterator[tuple[str, ...]]
 
 def findings(_about: str) -> Rows:
     """Yield every code of a finding, with what it means, why it matters and how to mend it."""
-    yield "Code", "Severity", "What it says", "Why", "How to mend it"
+    yield "Code", "Severity", "What it says, and why", "How to mend it"
     for code in sorted(known_codes().values(), key=lambda each: each.code):
-        yield f"`{code.code}`", str(code.severity), code.title, code.why, code.help
+        yield f"`{code.code}`", str(code.severity), f"{code.title} {code.why}", code.help
 
 
 def keys(about: str) -> Rows:

@@ -33,11 +33,11 @@ _SUSPECT = re.compile(
     r"(?:\d{1,4}[-/.]\d|\d\d?(?:[a-z]{2})? [A-Za-z]+ \d{4}$)"
     r"|[A-Za-z_][\w-]*(?::[^ \t\n]| ?[–—=])"
 )
-"""How a plain text begins that is worth a second look."""
+"""How a plain text begins that may be a slip."""
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))#")
 _CHILD_WORDS = "name short kind address phone email web head urn post person authority for at in_force"
 _CHILDREN = frozenset(_CHILD_WORDS.split())
-"""Keys that mostly stand below another one."""
+"""Keys that mostly belong below another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ class _Reader:
         self.problem(event.start_mark, "yaml-refused", message, "Take that line out")
 
     def refuse(self, event: Any) -> None:
-        """Note an anchor, alias or tag; what it says is never followed."""
+        """Note an anchor, alias or tag; none is ever resolved."""
         self.suspect("refused", event.start_mark, event.end_mark, self.text[event.start_mark.index])
 
     def alias(self, event: Any) -> None:
