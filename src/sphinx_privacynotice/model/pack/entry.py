@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar, get_args, get_origin
 
-from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_core import core_schema
 
 from sphinx_privacynotice.base.dates import parse_date, parse_day
@@ -119,7 +119,9 @@ class PackEntry(Entry):
     """A map of a pack's file; ``WHAT`` names it in messages."""
 
     WHAT: ClassVar[str]
-    _read: tuple[Node, str] = PrivateAttr()  # one attribute: pydantic takes long to set each
+    __slots__ = ("_read",)  # private attributes of pydantic take long to make
+    if TYPE_CHECKING:
+        _read: tuple[Node, str]
 
     @property
     def key(self) -> str:
@@ -127,13 +129,18 @@ class PackEntry(Entry):
         return self._read[1]
 
     @property
+    def node(self) -> Node:
+        """What the entry was read from."""
+        return self._read[0]
+
+    @property
     def place(self) -> Place:
         """Where the entry is."""
-        return self._read[0].place
+        return self.node.place
 
     def place_of(self, key: str) -> Place:
         """Return where the value of ``key`` is, or the entry if it is not given."""
-        return value_of(self._read[0], key).place
+        return value_of(self.node, key).place
 
     def places_of(self, key: str) -> dict[str, Place]:
         """Return where each text of the list ``key`` is first given."""
@@ -144,13 +151,12 @@ class PackEntry(Entry):
 
     def all_places(self, key: str) -> list[tuple[str, Place]]:
         """Return the texts of the list ``key``, each with its place."""
-        items = items_of(value_of(self._read[0], key))
+        items = items_of(value_of(self.node, key))
         return [(item.text, item.place) for item in items if isinstance(item, Scalar)]
 
     def has(self, key: str) -> bool:
         """Say whether ``key`` is given, validly or not."""
-        node, _ = self._read
-        return key in node.entries if isinstance(node, Mapping) else key == self.CHIEF
+        return key in self.node.entries if isinstance(self.node, Mapping) else key == self.CHIEF
 
     def attach(self, node: Node, key: str = "") -> None:
         """Remember the node that this entry was read from, and its key in a map of entries."""

@@ -227,7 +227,9 @@ def read_notice(node: Node | None, file: str, findings: Findings) -> NoticeEditi
         hint = "Write `clauses:` and below it, for each, `- ` and its id"
         place = notice.place_of("clauses")
         findings.add(Finding(PACK_FORMAT, "The notice has no clauses", place, hint, "clauses"))
-    return notice.model_copy(update={"clauses": tuple(first)})
+    unique = notice.model_copy(update={"clauses": tuple(first)})
+    unique.attach(notice.node)
+    return unique
 
 
 def read_laws(nodes: Iterable[Node | None], findings: Findings) -> dict[str, tuple[LawEntry, ...]]:
