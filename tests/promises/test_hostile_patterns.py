@@ -24,7 +24,7 @@ GUARDED = {
     # what may take longer a character, because it never sees many
     "dates._BETWEEN": "a period has 40 characters",
     "values.WebAddress.FORM": "an address has 2,048",
-    "slip_layout.COMMENT": "is matched only where a blank stands",
+    "line.COMMENT": "is matched only where a blank stands",
 }
 
 
