@@ -157,7 +157,7 @@ class Press:
     def site(self, text: str, *, name: str = "site.yaml") -> Site:
         """Return the site of a file's text."""
         self.write({name: text})
-        return load_site(Folder(self.folder), name, self.library, packs_told=True)
+        return load_site(Folder(self.folder), name, self.library, packs_incomplete=True)
 
     def print(
         self,

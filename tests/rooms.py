@@ -46,6 +46,7 @@ FOLDERS: dict[str, set[str]] = {
     "text.clause": set(),
     "text.page": {"text.clause"},
     "checks.reports": {"checks"},
+    "checks.rules": {"checks"},
 }
 """Which folders of its own room a folder within a room may import."""
 

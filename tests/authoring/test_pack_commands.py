@@ -329,7 +329,12 @@ def test_taken_over_words_are_not_told_again(tmp_path: Path, capsys: pytest.Capt
             "bsae",
             "“ours” is based on “bsae”, which is not among the packs before it",
         ),
-        ("pack.yaml", "base >=1.0", "base 1.0", "takes a pack's id and its versions, not “base 1.0”"),
+        (
+            "pack.yaml",
+            "base >=1.0",
+            "base 1.0",
+            "takes a pack's id and its versions, such as england-schools >=0.1, not “base 1.0”",
+        ),
         ("clauses/npd/2018-05-25.md", "based_on: 2018-05-25", "", "does not say which [newer-base]"),
         (
             "clauses/npd/2018-05-25.md",

@@ -132,7 +132,7 @@ def test_texts_in_a_row_are_filled_so_far_and_told_in_right_words(press: Press) 
 
 def loaded(folder: Path, files: dict[str, str]) -> Site:
     write_tree(folder, files)
-    (site,) = load_sites(Files(Folder(folder)), {"site.yaml": None}, Library(()), packs_told=True)
+    (site,) = load_sites(Files(Folder(folder)), {"site.yaml": None}, Library(()), packs_incomplete=True)
     return site
 
 

@@ -440,7 +440,7 @@ def test_python_looks_for_garbage_again_after_sites_are_loaded_if_it_did(tmp_pat
         for enabled in (gc.enable, gc.disable):
             enabled()
             before = gc.isenabled()
-            assert load_sites(Files(Folder(tmp_path)), {"a.yaml": None}, library, packs_told=True)
+            assert load_sites(Files(Folder(tmp_path)), {"a.yaml": None}, library, packs_incomplete=True)
             assert gc.isenabled() is before
     finally:
         (gc.enable if was else gc.disable)()

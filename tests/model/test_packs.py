@@ -10,17 +10,12 @@ import pytest
 
 from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
-from sphinx_privacynotice.model.pack.clause import (
-    Change,
-    FrontMatter,
-    Review,
-    SourceDocument,
-    split_front_matter,
-)
+from sphinx_privacynotice.model.pack.clause import SplitClause, split_front_matter
 from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
+from sphinx_privacynotice.model.pack.entry import described_keys
 from sphinx_privacynotice.model.pack.law import entry_on
 from sphinx_privacynotice.model.pack.loader import Pack, find_installed, installed_packs, load_pack
-from sphinx_privacynotice.model.pack.schema import SHAPES, placeholders
+from sphinx_privacynotice.model.pack.schema import MODELS, placeholders
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,12 +114,17 @@ def test_a_clause_is_read_with_its_words_and_where_they_begin(tmp_path: Path) ->
     )
     assert (clause.until, clause.title) == ("2026-06-19", "The National Pupil Database: what it is")
     assert clause.provides == ("categories", "right.access")
-    assert clause.source == SourceDocument(
-        "A model", "2018-05", "https://www.example.org/model", "OGL-UK-3.0"
-    )
-    assert clause.change == Change("material", "Rewritten.")
+    assert clause.source
+    assert clause.source.model_dump() == {
+        "document": "A model",
+        "date": "2018-05",
+        "url": "https://www.example.org/model",
+        "licence": "OGL-UK-3.0",
+    }
+    assert clause.change
+    assert (clause.change.kind, clause.change.note) == ("material", "Rewritten.")
     assert clause.differs == "Shorter."
-    assert clause.review == Review("reviewed", "A solicitor", "2026-11-01")
+    assert clause.review.model_dump() == {"state": "reviewed", "by": "A solicitor", "on": "2026-11-01"}
     assert clause.body == "{id}`what` It holds facts about pupils.\n\n- {{ links.npd }}\n"
     assert (clause.file, clause.body_line) == ("pack/clauses/npd/2018-05-25.2.md", 15)
     assert clause.pack == "plain"
@@ -133,7 +133,8 @@ def test_a_clause_is_read_with_its_words_and_where_they_begin(tmp_path: Path) ->
 def test_what_a_clause_does_not_say_is_empty(tmp_path: Path) -> None:
     clause = load_sound(tmp_path, {"clauses/npd/2018-05-25.md": NPD}).clauses["npd"][0]
     assert (clause.revision, clause.until, clause.title, clause.provides) == (1, "", "", ())
-    assert (clause.source, clause.change, clause.differs, clause.review) == (None, None, "", Review())
+    assert (clause.source, clause.change, clause.differs) == (None, None, "")
+    assert clause.review.model_dump() == {"state": "unreviewed", "by": "", "on": ""}
 
 
 def test_editions_and_revisions_are_in_order(tmp_path: Path) -> None:
@@ -195,7 +196,7 @@ def test_notices_law_links_phrases_and_checklists_are_read(tmp_path: Path) -> No
     old, new = pack.notices["cin-cla"]
     assert (old.edition, old.until, old.clauses, old.title) == ("2013-07-10", "2018-05-25", ("npd",), "")
     assert (new.notice, new.clauses, new.title) == ("cin-cla", ("npd", "rights"), "Children in need")
-    assert [str(place) for place in new.places] == [
+    assert [str(place) for place in new.places.values()] == [
         "pack/notices/cin-cla/2018-05-25.yaml:5:5",
         "pack/notices/cin-cla/2018-05-25.yaml:6:5",
     ]
@@ -206,9 +207,9 @@ def test_notices_law_links_phrases_and_checklists_are_read(tmp_path: Path) -> No
         "2000-03-01",
         "2018-05-25",
     )
-    assert (act.replaced_by, act.review, act.checked, act.note) == (
+    assert (act.replaced_by, act.review.state, act.checked, act.note) == (
         "ukpga/2018/12",
-        Review("verified"),
+        "verified",
         "2026-11-01",
         "Repealed.",
     )
@@ -326,16 +327,16 @@ def test_the_digest_of_an_edition_is_of_what_a_page_prints(
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("---\nid: a\n---\nWords.\n", FrontMatter("id: a", "Words.\n", 4)),
-        ("---  \nid: a\n---\n\n\nWords.\n\n", FrontMatter("id: a", "Words.\n", 6)),
-        ("---\n---\n- a\n\n---\n", FrontMatter("", "- a\n\n---\n", 3)),
-        ("---\nid: a\n---\n", FrontMatter("id: a", "", 5)),
+        ("---\nid: a\n---\nWords.\n", SplitClause("id: a", "Words.\n", 4)),
+        ("---  \nid: a\n---\n\n\nWords.\n\n", SplitClause("id: a", "Words.\n", 6)),
+        ("---\n---\n- a\n\n---\n", SplitClause("", "- a\n\n---\n", 3)),
+        ("---\nid: a\n---\n", SplitClause("id: a", "", 5)),
         ("", 1),
         ("# Title\n---\n", 1),
         ("---\nid: a\n\nWords.\n", 4),
     ],
 )
-def test_front_matter_is_split_off_and_lines_are_kept(text: str, parts: FrontMatter | int) -> None:
+def test_front_matter_is_split_off_and_lines_are_kept(text: str, parts: SplitClause | int) -> None:
     assert split_front_matter(text) == parts
 
 
@@ -539,6 +540,14 @@ MALFORMED: list[tuple[str, dict[str, str], str, str, str, str]] = [
         "",
     ),
     (
+        "a map where a list belongs",
+        {CLAUSE: NPD.replace("---\n\n", "provides: {right: access}\n---\n\n")},
+        "pack-format",
+        f"{CLAUSE}:4:11",
+        "its parts joined by dots, and here is a map",
+        "",
+    ),
+    (
         "front matter that is a list",
         {CLAUSE: "---\n- id: npd\n---\nWords.\n"},
         "pack-format",
@@ -690,8 +699,8 @@ MALFORMED: list[tuple[str, dict[str, str], str, str, str, str]] = [
         {"pack.yaml": f"{PACK}based_on: England schools\n"},
         "pack-format",
         "pack.yaml:6:11",
-        "“based_on” of a pack takes a pack's id and its versions, not “England schools”",
-        "Write it like england-schools >=0.1",
+        "“based_on” of a pack takes a pack's id and its versions, such as england-schools >=0.1, not “Engl",
+        "Write one like england-schools >=0.1",
     ),
     (
         "a replaced edition that is none",
@@ -955,11 +964,12 @@ def test_the_built_in_pack_is_there_without_being_installed() -> None:
 
 
 def test_every_key_of_every_file_is_explained() -> None:
-    for file, shape in SHAPES.items():
-        assert shape.names, file
-        for key in shape.keys:
-            assert key.meaning.endswith("."), (file, key.name)
-            assert key.kind.words
+    for file, model in MODELS.items():
+        keys = described_keys(model)
+        assert keys, file
+        for name, (form, field) in keys.items():
+            assert str(field.description).endswith("."), (file, name)
+            assert form.wanted
 
 
 def test_a_directive_is_named_after_its_clause() -> None:

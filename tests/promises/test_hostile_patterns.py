@@ -13,7 +13,7 @@ import pytest
 from hostile.fuzz import watched
 
 import sphinx_privacynotice
-from sphinx_privacynotice.model.pack import fields
+from sphinx_privacynotice.model.pack import entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ GUARDED = {
     # what may take longer a character, because it never sees many
     "dates._BETWEEN": "a period has 40 characters",
     "values.WebAddress.FORM": "an address has 2,048",
-    "slip_layout.COMMENT": "is matched only where a blank stands",
+    "line.COMMENT": "is matched only where a blank stands",
 }
 
 
@@ -60,10 +60,10 @@ def used() -> Iterator[tuple[str, re.Pattern[str], str]]:
         for name, pattern in patterns.items():
             for method in sorted(calls.get(name.rpartition(".")[2], ())):
                 yield f"{module.__name__.rpartition('.')[2]}.{name}", pattern, method
-    for name, kind in vars(fields).items():
-        for cell in getattr(getattr(kind, "accepts", None), "__closure__", None) or ():
-            if isinstance(cell.cell_contents, re.Pattern):
-                yield f"fields.{name}", cell.cell_contents, "fullmatch"
+    for name, form in vars(entry).items():
+        matcher = getattr(getattr(form, "accepts", None), "__self__", None)
+        if isinstance(matcher, re.Pattern):
+            yield f"entry.{name}", matcher, "fullmatch"
 
 
 USED = [each for each in used() if each[0] not in GUARDED]

@@ -6,7 +6,7 @@ import pytest
 from support import ROOT
 
 from sphinx_privacynotice.model.format import schema as site
-from sphinx_privacynotice.model.pack.schema import SHAPES
+from sphinx_privacynotice.model.pack.schema import MODELS
 
 DOCS = ROOT / "docs"
 
@@ -26,7 +26,7 @@ def records() -> list[str]:
     return sorted({each.__name__ for each in found} - SAME_KEYS)
 
 
-@pytest.mark.parametrize("name", sorted(SHAPES))
+@pytest.mark.parametrize("name", sorted(MODELS))
 def test_files_of_a_pack(name: str) -> None:
     page = (DOCS / "reference" / "pack-files.md").read_text(encoding="utf-8")
     assert f"```{{from-code}} shape {name}\n" in page

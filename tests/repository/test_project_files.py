@@ -79,7 +79,7 @@ def test_every_file_that_is_named_is_there(name: str) -> None:
     assert links or ours
     for each in {*links, *ours}:
         pattern = each.rstrip("/")
-        assert any(list(folder.glob(pattern)) for folder in (ROOT, ROOT / "tests")), each
+        assert [*ROOT.glob(pattern), *(ROOT / "tests").rglob(pattern)], each
 
 
 def test_the_tools_of_hooks_are_those_of_lint() -> None:

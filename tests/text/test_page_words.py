@@ -144,6 +144,16 @@ def test_a_page_with_a_long_line_is_read(syntax: str, tmp_path: Path) -> None:
     assert words == ["Page", "crest", "Contact", "Ask Oakfield School."]
 
 
+def test_a_role_that_a_page_makes_of_ours_prints_the_same(tmp_path: Path) -> None:
+    page = (
+        "Page\n====\n\n.. role:: value(notice:site)\n\n.. default-role:: notice:site\n\n"
+        "Of `organisation.name`, :value:`organisation.name`.\n\n.. contact-clause::\n"
+    )
+    project = write_tree(tmp_path / "project", {**PLAIN, "index.rst": page})
+    assert record_of_builder(project) == record_of_reader(project)
+    assert "Of Oakfield School, Oakfield School." in reading_copies(project)["site/cin-cla"]
+
+
 SEVERAL = {
     "rst": "Page\n====\n\nFor all.\n\n{0}\n\nBetween.\n\nFor Elm\n-------\n\nOf Elm.\n\n{1}\n\nEnd.\n",
     "md": "# Page\n\nFor all.\n\n{0}\n\nBetween.\n\n## For Elm\n\nOf Elm.\n\n{1}\n\nEnd.\n",

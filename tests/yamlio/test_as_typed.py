@@ -11,7 +11,6 @@ from support import CONF, SYNTAXES, build, read_project, shown, write_tree
 
 from sphinx_privacynotice.base.findings import Findings
 from sphinx_privacynotice.model.format.values import Email, Kind, Phone, WebAddress, several
-from sphinx_privacynotice.model.pack.fields import Kind as FieldKind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -285,7 +284,7 @@ def test_kinds_are_read_without_case(tmp_path: Path, typed: str) -> None:
 
 def test_a_finding_is_looked_for_and_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wrong values in one file: no look through all findings for each, as the work grew with their square."""
-    from sphinx_privacynotice.model.pack.fields import Key, read_value
+    from sphinx_privacynotice.model.pack.law import read_link
     from sphinx_privacynotice.yamlio.reader import read_yaml
     from sphinx_privacynotice.yamlio.tree import Mapping
 
@@ -297,11 +296,10 @@ def test_a_finding_is_looked_for_and_not_searched(monkeypatch: pytest.MonkeyPatc
         return iter(())
 
     monkeypatch.setattr(Findings, "__iter__", counted)
-    kind = FieldKind("an address", lambda _text: False)
     root = read_yaml("".join(f"k{number}: no\n" for number in range(500)), "links.yaml").root
     assert isinstance(root, Mapping)
     findings = Findings()
-    for node in root.entries.values():
-        assert read_value(node, Key("url", kind, "An address."), "a link", findings) is None
+    for key, node in root.entries.items():
+        assert read_link(key, node, findings) == ()
     assert len(findings) == 500
     assert looked == 0

@@ -88,7 +88,7 @@ class Folder:
         if path is None:
             raise error(f"“{short(name)}” leads outside the project", how_to_reach(name), "outside-root")
         try:
-            data = _content(path)
+            data = read_bytes(path)
         except OSError as cause:
             if cause.errno in {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG}:
                 hint = _near(path) or "Check the name and its folder"
@@ -214,8 +214,8 @@ def _is(path: str | Path, kind: Callable[[int], bool]) -> bool:
         return False
 
 
-def _content(path: Path) -> bytes | None:
-    """Return what a file holds, up to a byte more than may be read; None for what is no ordinary file.
+def read_bytes(path: Path) -> bytes | None:
+    """Return the content of a file, up to a byte more than `MAX_FILE_BYTES`; None if it is no ordinary file.
 
     A pipe or device is not even opened. Raises `OSError`.
     """

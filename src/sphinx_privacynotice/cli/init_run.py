@@ -11,7 +11,7 @@ from sphinx_privacynotice.base.escape import escape_controls
 from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.cli.init_interview import Interview, answer_error
 from sphinx_privacynotice.cli.terminal import ask, confirm, say
-from sphinx_privacynotice.model.pack.fields import ID
+from sphinx_privacynotice.model.pack.entry import ID
 from sphinx_privacynotice.model.schema_files import COPIES
 from sphinx_privacynotice.scaffold import plan
 from sphinx_privacynotice.scaffold.folder import ScaffoldError, find_existing, inspect
@@ -136,7 +136,7 @@ class InitRun:
     def _plan_pack(self) -> tuple[FolderState, PlannedFiles]:
         name = self.given["pack_name"]
         if not ID.accepts(name) or name == "england-schools":
-            raise click.UsageError(escape_controls(f"“{name}” is no name for a pack: write {ID.words}."))
+            raise click.UsageError(escape_controls(f"“{name}” is no name for a pack: write {ID.wanted}."))
         self.questions = (NAME,)
         publisher = "".join(self._known()[0].get("name", ()))
         if not publisher and not self.given["yes"]:

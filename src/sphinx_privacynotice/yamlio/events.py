@@ -33,11 +33,11 @@ _SUSPECT = re.compile(
     r"(?:\d{1,4}[-/.]\d|\d\d?(?:[a-z]{2})? [A-Za-z]+ \d{4}$)"
     r"|[A-Za-z_][\w-]*(?::[^ \t\n]| ?[–—=])"
 )
-"""How a plain text begins that is worth a second look."""
+"""How a plain text begins that may be a slip."""
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))#")
 _CHILD_WORDS = "name short kind address phone email web head urn post person authority for at in_force"
 _CHILDREN = frozenset(_CHILD_WORDS.split())
-"""Keys that mostly stand below another one."""
+"""Keys that mostly belong below another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def read_events(
 
     ``original_column`` returns where a column of a line was before the text was repaired.
     """
-    return _Reader(text, file, first_line, original_column or (lambda _, column: column)).read()
+    return _Reader(text, file, first_line, original_column).read()
 
 
 class _EnoughError(Exception):
@@ -112,7 +112,7 @@ class _Reader:
     """Takes events one by one and builds the tree from them."""
 
     def __init__(
-        self, text: str, file: str, first_line: int, original_column: Callable[[int, int], int]
+        self, text: str, file: str, first_line: int, original_column: Callable[[int, int], int] | None
     ) -> None:
         self.text = text
         self.file = file
@@ -150,14 +150,18 @@ class _Reader:
         return self.reading
 
     def place(self, mark: Any, after: int = 0) -> Place:
-        column = self.original_column(mark.line, mark.column + after)
+        column = mark.column + after
+        if self.original_column is not None:
+            column = self.original_column(mark.line, column)
         return Place(self.file, mark.line + self.first_line, column + 1)
 
     def span(self, start: Any, end: Any) -> Place:
         """Return the place of a key or text, with its end."""
+        column, end_column = start.column, end.column
+        if self.original_column is not None:
+            column = self.original_column(start.line, column)
+            end_column = self.original_column(end.line, end_column)
         first = self.first_line
-        column = self.original_column(start.line, start.column)
-        end_column = self.original_column(end.line, end.column)
         return Place(self.file, start.line + first, column + 1, end.line + first, end_column + 1)
 
     def problem(self, mark: Any, code: str, message: str, hint: str, related: Place | None = None) -> None:
@@ -182,7 +186,7 @@ class _Reader:
         self.problem(event.start_mark, "yaml-refused", message, "Take that line out")
 
     def refuse(self, event: Any) -> None:
-        """Note an anchor, alias or tag; what it says is never followed."""
+        """Note an anchor, alias or tag; none is ever resolved."""
         self.suspect("refused", event.start_mark, event.end_mark, self.text[event.start_mark.index])
 
     def alias(self, event: Any) -> None:
@@ -204,7 +208,8 @@ class _Reader:
                     self.suspect("key" if is_key else "plain", start, end, value)
         elif style in "'\"" and start.line != event.end_mark.line:
             self.suspect("lines", start, event.end_mark)
-        value = self.checked(event)
+        if self.has_escapes or len(value) > MAX_TEXT_CHARS:
+            value = self.checked(event)
         if self.spans is not None:
             self.spans.append((start.index, event.end_mark.index))
         if frame is not None and is_key:

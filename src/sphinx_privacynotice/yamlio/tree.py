@@ -31,7 +31,7 @@ class Sequence:
 
     @property
     def said(self) -> list[Node]:
-        """The items that say anything; the others count for nothing, and items are counted without them."""
+        """The items that are not empty: the numbers in key paths count only these."""
         if not self._said:
             self._said.extend(item for item in self.items if not is_empty(item))
         return self._said
@@ -54,7 +54,7 @@ _STEP_ENDS = re.compile(r"[.\[]")
 
 
 def is_empty(node: Node) -> bool:
-    """Say whether ``node`` is a key with nothing after it, or ``null``: not said."""
+    """Say whether ``node`` is a key with nothing after it, or ``null``: it has no value."""
     return isinstance(node, Scalar) and not node.quoted and node.text in {"", "~", "null"}
 
 

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
 
 from sphinx_privacynotice.checks.reports.json_report import render_json
 from sphinx_privacynotice.checks.reports.text import render_text
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from sphinx_privacynotice.base.findings import Finding
-
-
-class Render(Protocol):
-    """What makes a report of sorted findings.
-
-    ``colour`` and ``shown``, which turns a file's name into the one that the reader can open, are for
-    reports to people.
-    """
-
-    def __call__(
-        self, findings: Iterable[Finding], *, colour: bool = ..., shown: Callable[[str], str] | None = ...
-    ) -> str:
-        """Return the report."""
+Render: TypeAlias = Callable[..., str]
+"""Takes sorted findings and, for reports to people, ``colour`` and ``shown`` as `render_text` does."""
 
 
 class Reporter(NamedTuple):

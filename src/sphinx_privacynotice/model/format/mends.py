@@ -39,11 +39,11 @@ MAX_HINT_CHARS = 150
 """Characters of a value that a hint repeats; longer ones nobody types again."""
 
 _PLAIN = re.compile(r"(?:[^\W_]|\./|\.\./|\.\.$)[\w ,.()/&+'’@%-]*(?<![ ,])")
-_NUMBERS = (
-    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+_NUMBER_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
 )
-_TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_NUMBERS = dict(zip(_NUMBER_WORDS.split(), (*range(1, 20), *range(20, 100, 10)), strict=True))
 _UNITS = {"y": "year", "yr": "year", "mth": "month", "wk": "week"}
 _LENGTH = re.compile(
     r"P?(?P<number>\d{1,4}|[a-z]+?(?:[ -][a-z]+)??)\s*(?P<unit>year|yr|y|month|mth|week|wk|day)?s?\.?",
@@ -139,13 +139,9 @@ def _count(text: str) -> int:
     """Return the number that ``text`` is, in digits or words, 0 for none."""
     if text.isdecimal():
         return int(text)
-    total = 0
-    for word in re.split(r"[ -]", text.casefold()):
-        number = _TENS.get(word) or (_NUMBERS.index(word) + 1 if word in _NUMBERS else 0)
-        if not number or (total and (total < 20 or number > 9)):
-            return 0
-        total += number
-    return total
+    numbers = [_NUMBERS.get(word, 0) for word in re.split(r"[ -]", text.casefold())]
+    is_compound = len(numbers) == 2 and numbers[0] >= 20 and 0 < numbers[1] < 10
+    return sum(numbers) if is_compound or len(numbers) == 1 else 0
 
 
 def _event(text: str) -> str:

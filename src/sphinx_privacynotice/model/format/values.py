@@ -32,7 +32,8 @@ MAX_ADDRESS_CHARS = 2_048
 class Value(str):
     """Any text; ``printed`` is what a page shows in its stead, if the author gave it.
 
-    A kind of value has a name, says what it wants in messages, and accepts what matches its ``FORM``.
+    A kind of value has a name, says what it wants in messages, and accepts what matches its ``FORM`` and its
+    parser can read.
     """
 
     __slots__ = ("printed",)
@@ -41,6 +42,7 @@ class Value(str):
     EXAMPLES: ClassVar[tuple[str, ...]] = ()
     WANTED: ClassVar[str] = "a text"
     FORM: ClassVar[re.Pattern[str]] = re.compile("(?s:.+)")
+    PARSE: ClassVar[staticmethod[[str], object]] = staticmethod(str)
     MAX_CHARS: ClassVar[int] = sys.maxsize
 
     def __new__(cls, text: str, printed: str = "") -> Self:
@@ -52,7 +54,9 @@ class Value(str):
     @classmethod
     def accepts(cls, text: str) -> bool:
         """Say whether ``text`` is of this kind."""
-        return len(text) <= cls.MAX_CHARS and cls.FORM.fullmatch(text) is not None
+        if len(text) > cls.MAX_CHARS or not cls.FORM.fullmatch(text):
+            return False
+        return cls.PARSE(text) is not None
 
     @classmethod
     def read(cls, data: Any) -> Self:
@@ -95,7 +99,6 @@ class Number(Value):
     KIND = "number"
     WANTED = "a whole number, like 25"
     EXAMPLES = ("25",)
-
     FORM = re.compile("[0-9]+")
     MAX_CHARS = MAX_NUMBER_CHARS
 
@@ -126,11 +129,8 @@ class Day(Value):
     KIND = "full date"
     WANTED = "a full date as year-month-day, like 2026-09-01"
     EXAMPLES = ("2026-09-01",)
-
-    @classmethod
-    def accepts(cls, text: str) -> bool:
-        """Take a day that the calendar has."""
-        return len(text) == len("2026-09-01") and parse_date(text) is not None
+    FORM = re.compile(".{10}")
+    PARSE = staticmethod(parse_date)
 
 
 class Date(Value):
@@ -139,11 +139,7 @@ class Date(Value):
     KIND = "date"
     WANTED = "a date as year-month-day, like 2026-09-01 (or only 2026-09, or 2026)"
     EXAMPLES = ("2026-09", "2026-09-01")
-
-    @classmethod
-    def accepts(cls, text: str) -> bool:
-        """Take a date that the calendar has."""
-        return parse_date(text) is not None
+    PARSE = staticmethod(parse_date)
 
 
 class Length(Value):
@@ -152,11 +148,7 @@ class Length(Value):
     KIND = "period"
     WANTED = "a period, like 25 years or P25Y"
     EXAMPLES = ("25 years", "6 months", "P7Y")
-
-    @classmethod
-    def accepts(cls, text: str) -> bool:
-        """Take a number of years, months, weeks or days."""
-        return parse_period(text) is not None
+    PARSE = staticmethod(parse_period)
 
     @property
     def period(self) -> Period:
@@ -241,9 +233,8 @@ class Phone(Value):
     @classmethod
     def accepts(cls, text: str) -> bool:
         """Take digits with the marks people put between them, and an extension; one number alone."""
-        match = cls.FORM.fullmatch(text)
         number = re.split("[ex,]", text.casefold(), maxsplit=1)[0]
-        if match is None or _digits(number) > MAX_DIGITS + 2 * number.startswith("00"):
+        if not super().accepts(text) or _digits(number) > MAX_DIGITS + 2 * number.startswith("00"):
             return False
         before, stroke, _ = number.partition("/")
         # a slash may follow the area code, which is longer with the country's
@@ -282,25 +273,10 @@ class Kind(Value):
 
     KIND = "kind of organisation"
     EXAMPLES = (
-        "school",
-        "maintained",
-        "academy",
-        "free-school",
-        "special",
-        "non-maintained-special",
-        "pupil-referral-unit",
-        "nursery",
-        "independent",
-        "trust",
-        "federation",
-        "council",
-        "early-years",
-        "college",
-        "charity",
-        "company",
-        "government",
-        "other",
-    )
+        "school", "maintained", "academy", "free-school", "special", "non-maintained-special",
+        "pupil-referral-unit", "nursery", "independent", "trust", "federation", "council", "early-years",
+        "college", "charity", "company", "government", "other",
+    )  # fmt: skip
     WANTED = "one of " + ", ".join(EXAMPLES)
 
     def __new__(cls, text: str, printed: str = "") -> Self:

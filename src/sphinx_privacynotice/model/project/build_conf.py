@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from sphinx_privacynotice.base.files import MAX_FILE_BYTES
+from sphinx_privacynotice.base.files import MAX_FILE_BYTES, read_bytes
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import listed
 from sphinx_privacynotice.model.project.conf_py import Conf, ConfEditError, read_conf
@@ -56,7 +56,6 @@ class BuildConf:
     names_taken: frozenset[str] = frozenset()
     broken: str = ""
     others: tuple[str, ...] = ()
-    built: KeptBuild | None = None
 
     def text(self, name: str) -> str:
         """Return a setting that is a text, "" where it is none."""
@@ -154,7 +153,7 @@ def read_build_conf(place: ProjectPlace, name: str) -> BuildConf:
     if place.conf is None:
         return BuildConf()
     try:
-        data = (place.conf / CONF).read_bytes()
+        data = read_bytes(place.conf / CONF) or b""
         conf = read_conf(data[:MAX_FILE_BYTES].decode("utf-8-sig", "surrogateescape"))
     except OSError:
         return BuildConf()
@@ -197,7 +196,6 @@ def _with_built(
         conf.extensions,
         not conf.unknown("extensions"),
         taken,
-        built=built,
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import compress
 from pathlib import Path
 
-from sphinx_privacynotice.base.files import MAX_FILE_BYTES, SourceError
+from sphinx_privacynotice.base.files import MAX_FILE_BYTES, SourceError, read_bytes
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.model.project.conf_py import Conf, ConfEditError, read_conf
 from sphinx_privacynotice.model.project.kept_build import MAX_FOLDERS, KeptBuild, find_builds, subfolders
@@ -142,17 +142,18 @@ def _project_at(folder: Path, start: Path) -> ProjectPlace | None:
     if file:
         docs, source = _keys(folder / file)
         conf = (folder / docs).resolve() if docs and (folder / docs / CONF).is_file() else None
-        found = [conf] if conf else _confs(folder, start)
-        if not found:
+        confs = [conf] if conf else _confs(folder, start)
+        if not confs:
             return ProjectPlace(folder, None, (folder / source).resolve(), file)
-        place = _project_from(found[0], folder) if not (conf or source) else None
+        place = _project_from(confs[0], folder) if not (conf or source) else None
         if place is None:
-            pages = folder / source if source else source_of(found[0], folder)
-            place = ProjectPlace(folder, found[0].resolve(), pages.resolve(), file)
-        return _with_others(place, found)
+            pages = folder / source if source else source_of(confs[0], folder)
+            place = ProjectPlace(folder, confs[0].resolve(), pages.resolve(), file)
+        return _with_others(place, confs)
     # above the folder where the search began, conf.py is only looked for in the usual places
     confs = _confs(folder, start) if folder == start else _usual(folder)
-    places = [place for place in (_project_from(conf, folder) for conf in confs) if place is not None]
+    found = [_project_from(conf.resolve(), folder) for conf in confs]
+    places = [place for place in found if place is not None]
     if places:
         return _with_others(places[0], [place.conf for place in places if place.conf])
     for name in CONF_FOLDERS:
@@ -301,6 +302,7 @@ def _file(folder: Path, names: tuple[str, ...]) -> str | None:
 def _text(path: Path) -> str | None:
     """Return the text of a small file, whatever its encoding; None where there is none."""
     with suppress(OSError):
-        if path.is_file() and path.stat().st_size <= MAX_FILE_BYTES:
-            return path.read_bytes().decode("utf-8-sig", "replace")
+        data = read_bytes(path)
+        if data is not None and len(data) <= MAX_FILE_BYTES:
+            return data.decode("utf-8-sig", "replace")
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -40,13 +41,12 @@ VALUES = (
 
 @dataclass(frozen=True, slots=True)
 class KeptBuild:
-    """What a build knew: folders, a digest of conf.py, settings, documents, names that others have taken."""
+    """What a build knew: folders, a digest of conf.py, settings, names that others have taken."""
 
     conf: Path
     source: Path
     digest: str
     values: Mapping[str, Any]
-    documents: Mapping[str, str]
     names_taken: frozenset[str]
 
 
@@ -66,7 +66,6 @@ def built_json(built: KeptBuild, folder: Path) -> str:
         "source": os.path.relpath(built.source, folder).replace(os.sep, "/"),
         "digest": built.digest,
         "values": {name: plain(value) for name, value in built.values.items()},
-        "documents": dict(built.documents),
         "names_taken": sorted(built.names_taken),
     }
     return json.dumps(data, indent=0, sort_keys=True) + "\n"
@@ -74,15 +73,14 @@ def built_json(built: KeptBuild, folder: Path) -> str:
 
 def plain(value: Any) -> Any:
     """Return a value of conf.py as JSON has it; None for what it has not."""
-    if value is None or isinstance(value, str | bool | int | float):
-        return value
-    if isinstance(value, set | frozenset):
-        return sorted(map(str, value))
-    if isinstance(value, list | tuple):
-        return [plain(each) for each in value]
-    if isinstance(value, dict):
-        return {str(key): plain(each) for key, each in value.items()}
-    return None
+    match value:
+        case set() | frozenset():
+            return sorted(map(str, value))
+        case list() | tuple():
+            return [plain(each) for each in value]
+        case dict():
+            return {str(key): plain(each) for key, each in value.items()}
+    return value if isinstance(value, str | bool | int | float) else None
 
 
 def find_builds(folders: Iterable[Path]) -> list[KeptBuild]:
@@ -127,25 +125,22 @@ def subfolders(folder: Path, hidden: tuple[str, ...]) -> list[Path]:
 
 def _read(file: Path) -> KeptBuild | None:
     """Return what a file says; None if it is invalid, or of another release."""
-    try:
+    with suppress(OSError, ValueError, RecursionError):
         if file.stat().st_size > MAX_BYTES:
             return None
-        data = json.loads(file.read_text(encoding="utf-8"))
-        if data["format"] != FORMAT:
-            return None
-        folder = file.parent.resolve()
-        conf, source = (Path(os.path.realpath(folder / data[name])) for name in ("conf", "source"))
-        values, documents, taken = data["values"], data["documents"], data["names_taken"]
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
-        return None
-    whole = (
-        isinstance(data["digest"], str)
-        and isinstance(values, dict)
-        and isinstance(documents, dict)
-        and all(isinstance(each, str) for each in documents.values())
-        and isinstance(taken, list)
-        and all(isinstance(each, str) for each in taken)
-        and source.is_dir()
-        and (conf / "conf.py").is_file()
-    )
-    return KeptBuild(conf, source, data["digest"], values, documents, frozenset(taken)) if whole else None
+        match json.loads(file.read_text(encoding="utf-8")):
+            case {
+                "format": version,
+                "conf": str() as conf,
+                "source": str() as source,
+                "digest": str() as digest,
+                "values": dict() as values,
+                "names_taken": list() as taken,
+            } if version == FORMAT and all(isinstance(each, str) for each in taken):
+                folder = file.parent.resolve()
+                conf_folder, source_folder = (
+                    Path(os.path.realpath(folder / each)) for each in (conf, source)
+                )
+                if source_folder.is_dir() and (conf_folder / "conf.py").is_file():
+                    return KeptBuild(conf_folder, source_folder, digest, values, frozenset(taken))
+    return None

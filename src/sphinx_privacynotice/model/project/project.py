@@ -115,7 +115,7 @@ def load_project(place: ProjectPlace) -> Project:
     pages = relative(place.source, settings.root) or ""
     project = Project(place, settings.root, source, library, {}, settings.checks(findings), findings, pages)
     missing = {"pack-missing", "unreadable-file", "outside-root"}
-    packs_told = any(
+    packs_incomplete = any(
         each.code in missing
         or each.place.file == settings.file
         or each.place.file.endswith("/pack.yaml")
@@ -126,7 +126,7 @@ def load_project(place: ProjectPlace) -> Project:
     folders = [relative(each, settings.root) for each in (place.conf, place.source, place.folder) if each]
     beside = list(dict.fromkeys(folder for folder in folders if folder is not None))
     names = well_named(settings.site_files(source, beside, findings), findings)
-    for site in load_sites(files, names, library, packs_told=packs_told):
+    for site in load_sites(files, names, library, packs_incomplete=packs_incomplete):
         findings.extend(site.findings)
         if site.key in project.sites:
             message = (

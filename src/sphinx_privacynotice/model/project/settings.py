@@ -167,11 +167,11 @@ class Settings:
             place = node_at(self.tree, ("checks", code))[1]
             word = str(rule.severity or "")
             if word not in {"off", *Severity}:
-                message, hint, here = f"The check “{code}” has no severity", "Add `severity:` with", place
+                message, here = f"The check “{code}” has no severity", place
+                hint = "Add `severity:` with error, warning, info or off"
                 if word:
-                    message, hint = f"“{word}” is no severity", "Write"
+                    message, hint = f"“{word}” is no severity", "Write error, warning, info or off"
                     here = node_at(self.tree, ("checks", code, "severity"))[0].place
-                hint += " error, warning, info or off"
                 findings.add(Finding("bad-value", message, here, hint, f"checks.{code}.severity"))
                 continue
             severity = None if word == "off" else Severity(word)
@@ -181,18 +181,18 @@ class Settings:
 
 def well_named(names: dict[str, Place | None], findings: Findings) -> dict[str, Place | None]:
     """Return the site files whose names can be a site's key; report the others."""
-    kept: dict[str, Place | None] = {}
+    good: dict[str, Place | None] = {}
     for name, place in names.items():
         file = name.rpartition("/")[2]
         key = file.rpartition(".")[0] if "." in file else file
         if SITE_KEY.fullmatch(key):
-            kept[name] = place
+            good[name] = place
             continue
         better = re.sub(r"[^\w.-]+", "-", key, flags=re.ASCII).strip("-._")[:40] or "oakfield"
         message = f"“{short(file)}” cannot name a site: its pages name it by its file’s name"
         hint = f"Call the file {better}.yaml (letters, digits, hyphens and underscores, and no space)"
         findings.add(Finding("bad-value", message, place or Place(name), hint, "sites"))
-    return kept
+    return good
 
 
 def _only_site(source: Folder, folders: list[str], findings: Findings) -> dict[str, Place | None]:

@@ -44,12 +44,12 @@ _ANY_WORD = frozenset({"facts", "terms", *LISTS})
 _NAMING = frozenset({"name", "post", "text"})
 
 
-def check_site(site: Site, *, packs_told: bool) -> None:
-    """Add to the findings of ``site`` what is wrong with it; ``packs_told``: see `load.load_site`."""
+def check_site(site: Site, *, packs_incomplete: bool) -> None:
+    """Add to the findings of ``site`` what is wrong with it; ``packs_incomplete``: see `load.load_site`."""
     _check_name(site)
     _check_terms(site)
     for kind in site.notices:
-        _check_notice(site, kind, packs_told=packs_told)
+        _check_notice(site, kind, packs_incomplete=packs_incomplete)
     if not site.notices:
         view = site.view()
         _check_keyed(view, site.findings)
@@ -89,10 +89,10 @@ def _check_terms(site: Site) -> None:
             site.findings.add(Finding("bad-value", message, node.place, hint, f"terms.{name}"))
 
 
-def _check_notice(site: Site, kind: str, *, packs_told: bool) -> None:
+def _check_notice(site: Site, kind: str, *, packs_incomplete: bool) -> None:
     findings, kinds = site.findings, site.library.notice_kinds
     place, key = site.notice_place(kind), f"notices.{kind}"
-    if kind not in kinds and not packs_told:
+    if kind not in kinds and not packs_incomplete:
         hint = did_you_mean(kind, kinds) or (
             f"The packs know {', '.join(kinds)}"
             if kinds
@@ -109,11 +109,11 @@ def _check_notice(site: Site, kind: str, *, packs_told: bool) -> None:
     for path, value in values:
         if isinstance(value, Value):
             _check_value(view, path, value, findings)
-            if isinstance(value, LawId) and not packs_told:
+            if isinstance(value, LawId) and not packs_incomplete:
                 _check_law(view, path, value, findings)
         elif isinstance(value, Entry) and path:
             _check_entry(view, path, value, findings)
-    if not packs_told:
+    if not packs_incomplete:
         _check_editions(view, findings)
     _check_keyed(view, findings)
     for name in LISTS:

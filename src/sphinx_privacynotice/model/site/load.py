@@ -21,17 +21,17 @@ def load_site(
     library: Library,
     named_at: Place | None = None,
     *,
-    packs_told: bool = False,
+    packs_incomplete: bool = False,
 ) -> Site:
     """Load one site file with the files it extends; what is wrong with it is in the site's findings.
 
-    ``packs_told`` says that a missing pack was reported: what only it may know is then no finding.
+    ``packs_incomplete`` says that a missing pack was reported: what only it may know is then no finding.
     """
-    return load_sites(Files(source), {name: named_at}, library, packs_told=packs_told)[0]
+    return load_sites(Files(source), {name: named_at}, library, packs_incomplete=packs_incomplete)[0]
 
 
 def load_sites(
-    files: Files, names: dict[str, Place | None], library: Library, *, packs_told: bool = False
+    files: Files, names: dict[str, Place | None], library: Library, *, packs_incomplete: bool = False
 ) -> list[Site]:
     """Load site files as `load_site` does, given with the places that name them; each file is read once."""
     cache = SiteCache(files)
@@ -39,6 +39,6 @@ def load_sites(
     with gc_paused():
         for name, named_at in names.items():
             site = Site(cache, name, library, named_at)
-            check_site(site, packs_told=packs_told)  # at once, while its content is cached
+            check_site(site, packs_incomplete=packs_incomplete)  # at once, while its content is cached
             sites.append(site)
     return sites

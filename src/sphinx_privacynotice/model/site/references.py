@@ -37,7 +37,7 @@ def check_references(view: NoticeData, findings: Findings, values: list[tuple[Ke
     _check_keys(view, findings)
     texts = list(_texts(values))
     leads: dict[KeyPath, list[KeyPath]] = {}
-    known = view.reference_keys
+    known = sorted({*RECORDS, *view.data.people, *view.data.authorities})
     # people that could not be read are reported, and known to nobody
     unread = findings.about("people") or findings.about("authorities")
     for path, entry in values:

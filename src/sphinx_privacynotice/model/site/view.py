@@ -326,11 +326,6 @@ class NoticeData:
             return None
         return Pin(str(kept.edition), int(kept.revision) if kept.revision else None)
 
-    @property
-    def reference_keys(self) -> list[str]:
-        """Every key that a reference may name."""
-        return sorted({*RECORDS, *self.data.people, *self.data.authorities})
-
     def key_place(self, path: KeyPath) -> Place:
         """Return where the key at ``path`` was typed."""
         return node_at(self.tree, path)[1]

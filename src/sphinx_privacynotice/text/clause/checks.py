@@ -35,8 +35,8 @@ def check_library(
         if only in {"", pack.id}:
             if not is_language(pack.language):
                 message = f"“{pack.language}” is no language whose lists and dates are known"
-                mend = "Write a language such as en-GB"
-                findings.add(Finding("pack-format", message, pack.language_place, mend, "language"))
+                hint = "Write a language such as en-GB"
+                findings.add(Finding("pack-format", message, pack.language_place, hint, "language"))
             for editions in pack.clauses.values():
                 for edition in editions:
                     findings.extend(check_clause(edition, templates.of(edition), library, links))
@@ -51,22 +51,22 @@ def check_clause(
     yield from _items_without_ids(edition, template)
     title = parse_title(edition.title)
     if any(_NO_VALUE.search(piece.text) for piece in title if isinstance(piece, Words)):
-        mend = "Write words and values alone, as in `title: What {{ organisation.name }} keeps`"
+        hint = "Write words and values alone, as in `title: What {{ organisation.name }} keeps`"
         message = f"The title “{short(edition.title)}” holds braces that are no value"
-        yield Finding("pack-clause", message, edition.place, mend, edition.id)
+        yield Finding("pack-clause", message, edition.place, hint, edition.id)
     titled = [(piece.path, edition.place.line, None) for piece in title if isinstance(piece, ValueOf)]
     for path, line, inside in (*titled, *_paths(template)):
         if not PATH.fullmatch(path):  # already reported when it was parsed
             continue
         fault = path_fault(path, inside, library, links)
         if fault:
-            message, mend, code = fault
-            yield Finding(code, message, Place(edition.file, line), mend, edition.id)
+            message, hint, code = fault
+            yield Finding(code, message, Place(edition.file, line), hint, edition.id)
     for inline in (inline for visit in template.visits for inline in visit.inlines):
         if isinstance(inline, Citation) and inline.key not in library.law_ids:
             message = f"No pack has a law “{inline.key}”"
-            mend = did_you_mean(inline.key, library.law_ids) or "Add it to the pack's law/"
-            yield Finding("unknown-law", message, Place(edition.file, inline.line), mend, edition.id)
+            hint = did_you_mean(inline.key, library.law_ids) or "Add it to the pack's law/"
+            yield Finding("unknown-law", message, Place(edition.file, inline.line), hint, edition.id)
 
 
 def _paths(template: Template) -> Iterator[tuple[str, int, Any]]:
@@ -98,6 +98,6 @@ def _items_without_ids(edition: ClauseEdition, template: Template) -> Iterator[F
             slots = {each.slot for each in visit.siblings} - {""}
             kinds = [entry_type(slot) for slot in slots if not slot.startswith(".")]
             if any(isinstance(kind, type) and issubclass(kind, StandardItem) for kind in kinds):
-                mend = "Begin it with an id, as in “- {id}`own-words` …”"
+                hint = "Begin it with an id, as in “- {id}`own-words` …”"
                 message = "This item stands in a list that sites may change, and has no id"
-                yield Finding("pack-clause", message, Place(edition.file, item.line), mend, edition.id)
+                yield Finding("pack-clause", message, Place(edition.file, item.line), hint, edition.id)

@@ -97,8 +97,8 @@ def parse_clause(body: str, file: str, first_line: int = 1) -> Template:
         return _Parse(body, file, first_line).template()
     except RecursionError:
         message = "This clause is nested too deep"
-        mend = "Take out the signs or lists that stand in each other"
-        return Template((), (Finding("pack-clause", message, Place(file, first_line, 1), mend),))
+        hint = "Take out the signs or lists that stand in each other"
+        return Template((), (Finding("pack-clause", message, Place(file, first_line, 1), hint),))
 
 
 class _Parse:

@@ -13,9 +13,10 @@ from docutils import nodes
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.model.format import schema as data
 from sphinx_privacynotice.model.site.paths import entry_type
-from sphinx_privacynotice.model.site.view import ResolvedValue, is_present, is_truthy
+from sphinx_privacynotice.model.site.view import ResolvedValue, is_present
 from sphinx_privacynotice.text.clause.inlines import Clause, InlineRenderer, Report, Reword, own_words
-from sphinx_privacynotice.text.clause.lists import Dropped, Own, Plan, Step, plan
+from sphinx_privacynotice.text.clause.lists import Dropped, Own, Step, plan
+from sphinx_privacynotice.text.clause.needs import unprinted_words
 from sphinx_privacynotice.text.clause.nodes import Filled, Origin, Unprinted, gathered, paragraph
 from sphinx_privacynotice.text.clause.template import (
     Block,
@@ -28,16 +29,20 @@ from sphinx_privacynotice.text.clause.template import (
     Table,
     names,
 )
-from sphinx_privacynotice.text.clause.unprinted import unprinted_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx_privacynotice.model.site.view import NoticeData
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 __all__ = ["Clause", "Reword", "render_clause"]
 
 MemberT = TypeVar("MemberT", bound=Block | Item | Row)
+ItemT = TypeVar("ItemT", Item, Row)
+
+_KINDS: dict[type, str] = {Paragraph: "paragraph", Item: "item", Row: "cell"}
+"""What the record calls the blocks that are not printed."""
 
 
 def render_clause(
@@ -77,7 +82,7 @@ class _ClauseRenderer(InlineRenderer):
             return self._list(block, entry)
         if isinstance(block, Table):
             return self._table(block, entry)
-        omitted = self._omitted("paragraph", block, block, entry)
+        omitted = self._omitted(block, entry)
         if omitted is not None:
             return omitted
         if block.marks.id in self.clause.rewords:
@@ -89,25 +94,23 @@ class _ClauseRenderer(InlineRenderer):
 
     # what is not printed, or in the page's words
 
-    def _omitted(
-        self, kind: str, marked: Marked, words: Paragraph | None, entry: ResolvedValue | None
-    ) -> list[Filled] | None:
+    def _omitted(self, marked: Marked, entry: ResolvedValue | None) -> list[Filled] | None:
         """Return what the record lists of a block that is not printed, None of one that is."""
         marks = marked.marks
         unmet = self._unmet(marks.guards, entry) if marks.guards else ""
         if unmet:
-            return [Unprinted(kind, self.origin(marks.id, "unmet", guards=unmet))]
+            return [Unprinted(_KINDS[type(marked)], self.origin(marks.id, "unmet", guards=unmet))]
         reason = self.clause.drops.get(marks.id)
-        return None if reason is None else self._dropped(kind, marked, reason, words, entry)
+        return None if reason is None else self._dropped(marked, reason, entry)
 
-    def _dropped(
-        self, kind: str, marked: Marked, reason: str, words: Paragraph | None, entry: ResolvedValue | None
-    ) -> list[Filled]:
+    def _dropped(self, marked: Marked, reason: str, entry: ResolvedValue | None = None) -> list[Filled]:
         """Return a block that is left out on purpose: it stays listed with its words, without their gaps."""
+        words = _first_paragraph(marked)
         self.silent, silent = True, self.silent
         inlines = self.inlines(words.inlines, entry) if words else []
         self.silent = silent
-        return [Unprinted(kind, self.origin(marked.marks.id, "dropped", reason), tuple(inlines))]
+        origin = self.origin(marked.marks.id, "dropped", reason)
+        return [Unprinted(_KINDS[type(marked)], origin, tuple(inlines))]
 
     def _reworded(self, marks: Marks) -> list[nodes.Node]:
         """Return the page's words for a part: once for all entries that the part is written for."""
@@ -140,34 +143,6 @@ class _ClauseRenderer(InlineRenderer):
             rewords = self.clause.rewords
             yield None, [member for member in members if _id_of(member) in rewords]
 
-    def _entries(self, path: str, entry: ResolvedValue | None, *, nested: bool) -> list[ResolvedValue]:
-        """Return the entries of a list, with the ones ``nested`` in each after it."""
-        found = self.view.find(path, entry)
-        if found is None:
-            return []
-        if not isinstance(found.value, tuple | dict):
-            return [found] if is_truthy(found) else []
-        every = self.forms.entries(found)
-        if nested:
-            every = [below for each in every for below in self.forms.with_nested(each)]
-        entries = takewhile(self._may_enter, every)
-        return [each for each in entries if not isinstance(each.value, data.Item) or each.value.item is None]
-
-    def _may_enter(self, entry: ResolvedValue) -> bool:
-        taken = self.forms.budget.take("list-entries")
-        if not taken:
-            self.forms.outer = entry.path
-            self.forms.too_much("list-entries")
-        return taken
-
-    def _noted(self, entry: ResolvedValue | None, made: Sequence[Filled]) -> Sequence[Filled]:
-        """Note whether anything was printed for an entry of a list, or the page left it out; return it."""
-        spent = self.forms.budget.is_spent("values")  # reported, with why the others are not printed
-        if entry is not None and isinstance(entry.path[-1], int) and not spent:
-            printed = any(not isinstance(node, Unprinted) or node.origin.edit == "dropped" for node in made)
-            self.clause.entries[entry.path] = self.clause.entries.get(entry.path, False) or printed
-        return made
-
     # standard and own items
 
     @staticmethod
@@ -181,22 +156,48 @@ class _ClauseRenderer(InlineRenderer):
                     return path
         return ""
 
-    def _plan(self, marked: Sequence[Item | Row], path: str) -> Plan:
+    def _standard(self, marked: Sequence[ItemT], path: str, members: Sequence[ItemT]) -> list[Filled]:
+        """Render a list of standard and own items; ``members`` are those that an own entry is printed by."""
+        return [node for step in self._plan(marked, path) for node in self._step(step, members)]
+
+    def _plan(self, marked: Sequence[Item | Row], path: str) -> list[Step]:
+        def report(code: str, where: KeyPath, message: str, hint: str, line: int) -> None:
+            clause = Place(self.clause.edition.file, line)
+            severity = Severity.WARNING if code == "lost-item" else Severity.ERROR
+            self.report(Finding(code, message, self.view.place(where), hint, path, clause, severity=severity))
+
         found = self.view.find(path)
         entries = None if self.view.declared_none(path) else self.forms.entries(found) if found else []
-        made = plan(marked, entries, found.path if found else tuple(path.split(".")))
-        for fault in made.faults:
-            severity = Severity.WARNING if fault.code == "lost-item" else Severity.ERROR
-            clause = Place(self.clause.edition.file, fault.line)
-            where = self.view.place(fault.path)
-            self.report(
-                Finding(fault.code, fault.message, where, fault.mend, path, clause, severity=severity)
-            )
-        return made
+        return plan(marked, entries, found.path if found else tuple(path.split(".")), report)
 
-    def _own_origin(self, item: data.Item) -> Origin:
+    def _step(self, step: Step, members: Sequence[Item] | Sequence[Row]) -> Sequence[Filled]:
+        if isinstance(step, Own):
+            return self._own_item(step, members)
+        if isinstance(step, Dropped):
+            return self._dropped(step.marked, step.reason)
+        marked = step.marked
+        return self._item(marked, None, step.gone) if isinstance(marked, Item) else self._row(marked, None)
+
+    def _own_item(self, step: Own, members: Sequence[Item] | Sequence[Row]) -> Sequence[Filled]:
+        item: data.Item = step.found.value
         edit = "replaced" if item.instead_of else "added"
-        return self.origin(" ".join(item.instead_of), edit, str(item.reason or ""), "site")
+        origin = self.origin(" ".join(item.instead_of), edit, str(item.reason or ""), "site")
+        first = members[0]
+        if isinstance(first, Item) and first.slot:
+            words = self.forms.inlines(step.found)
+            self._noted(step.found, words)
+            nested = [node for below in step.nested for node in self._step(below, members)]
+            return [self._list_item(words, origin, first.line, nested)]
+        own: list[Filled] = []
+        for member in members:
+            if isinstance(member, Item):
+                own += self._item(member, step.found)
+            else:
+                own += self._row(member, step.found, origin)
+        if isinstance(first, Item) and any(names(member, ".items") for member in members):
+            return self._noted(step.found, own)
+        nested = [node for below in step.nested for node in self._step(below, members)]
+        return _below_last(self._noted(step.found, own), nested)
 
     # lists
 
@@ -244,32 +245,6 @@ class _ClauseRenderer(InlineRenderer):
         ]
         return _below_last(self._noted(entry, made), inner)
 
-    def _standard(self, items: Sequence[Item], path: str, members: Sequence[Item]) -> list[Filled]:
-        """Render a list of standard and own items; ``members`` are the items an own entry is printed by."""
-        return [node for step in self._plan(items, path).steps for node in self._step(step, members)]
-
-    def _step(self, step: Step, members: Sequence[Item]) -> Sequence[Filled]:
-        if isinstance(step, Own):
-            return self._own_item(step, members)
-        item = step.marked
-        if not isinstance(item, Item):
-            return []
-        if isinstance(step, Dropped):
-            return self._dropped("item", item, step.reason, _first_paragraph(item), None)
-        return self._item(item, None, step.gone)
-
-    def _own_item(self, step: Own, members: Sequence[Item]) -> Sequence[Filled]:
-        if not members[0].slot:
-            own = [node for member in members for node in self._item(member, step.found)]
-            if any(names(member, ".items") for member in members):
-                return self._noted(step.found, own)
-            inner = [node for below in step.nested for node in self._step(below, members)]
-            return _below_last(self._noted(step.found, own), inner)
-        words = self.forms.inlines(step.found)
-        self._noted(step.found, words)
-        nested = [node for below in step.nested for node in self._step(below, members)]
-        return [self._list_item(words, self._own_origin(step.found.value), members[0].line, nested)]
-
     def _list_item(
         self, words: list[nodes.Node], origin: Origin, line: int, nested: Sequence[Filled] = ()
     ) -> nodes.list_item:
@@ -282,8 +257,7 @@ class _ClauseRenderer(InlineRenderer):
         self, item: Item, entry: ResolvedValue | None, gone: frozenset[str] = frozenset()
     ) -> Sequence[Filled]:
         """Render an item, without the items nested in it that are ``gone`` elsewhere."""
-        first = _first_paragraph(item)
-        omitted = self._omitted("item", item, first, entry)
+        omitted = self._omitted(item, entry)
         if omitted is not None:
             return omitted
         if item.marks.id in self.clause.rewords:
@@ -292,6 +266,7 @@ class _ClauseRenderer(InlineRenderer):
         if item.slot:
             return self._slot(item, entry)
         made: list[Filled] = []
+        first = _first_paragraph(item)
         for block in item.blocks:
             if block is first:
                 made.append(self._paragraph(first, entry, self.origin(item.marks.id)))
@@ -347,8 +322,7 @@ class _ClauseRenderer(InlineRenderer):
         for each, group in groupby(table.rows, key=_list_of):
             members = list(group)
             if each and each == planned:
-                for step in [] if done else self._plan(table.rows, planned).steps:
-                    made += self._row_step(step, members)
+                made += [] if done else self._standard(table.rows, planned, members)
                 done = True
                 continue
             for inner, here in self._rounds(each, members, entry, flat=True):
@@ -367,19 +341,9 @@ class _ClauseRenderer(InlineRenderer):
         whole.source, whole.line = self.clause.source, table.line
         return [whole, *left]
 
-    def _row_step(self, step: Step, members: Sequence[Row]) -> Sequence[Filled]:
-        if isinstance(step, Own):
-            origin = self._own_origin(step.found.value)
-            own = [node for row in members for node in self._row(row, step.found, origin)]
-            below = [node for each in step.nested for node in self._row_step(each, members)]
-            return [*self._noted(step.found, own), *below]
-        if isinstance(step, Dropped):
-            return self._dropped("cell", step.marked, step.reason, None, None)
-        return self._row(step.marked, None) if isinstance(step.marked, Row) else []
-
     def _row(self, row: Row, entry: ResolvedValue | None, origin: Origin | None = None) -> Sequence[Filled]:
         part = row.marks.id
-        omitted = self._omitted("cell", row, None, entry)
+        omitted = self._omitted(row, entry)
         if omitted is not None:
             return omitted
         if part in self.clause.rewords:
@@ -407,9 +371,9 @@ def _id_of(block: Block | Marked) -> str:
     return block.marks.id if isinstance(block, Marked) else ""
 
 
-def _first_paragraph(item: Item) -> Paragraph | None:
-    first = item.blocks[0] if item.blocks else None
-    return first if isinstance(first, Paragraph) else None
+def _first_paragraph(marked: Marked) -> Paragraph | None:
+    first = marked.blocks[:1] if isinstance(marked, Item) else (marked,)
+    return first[0] if first and isinstance(first[0], Paragraph) else None
 
 
 def _below_last(made: Sequence[Filled], nested: Sequence[Filled]) -> Sequence[Filled]:

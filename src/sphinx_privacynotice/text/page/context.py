@@ -37,7 +37,7 @@ class Call:
     place: Place
     heading: list[nodes.Node] | None = None
     """The page's own heading; empty for none, None for the clause's own."""
-    typed_heading: str = ""
+    heading_source: str = ""
     level: int = 2
     drops: tuple[str, ...] = ()
     reword: str = ""
@@ -45,7 +45,7 @@ class Call:
     reason: str = ""
     edition: str = ""
     whole: Place | None = None
-    """Where the directive of the whole notice stands, of a clause printed by it."""
+    """The directive of the whole notice that prints the clause, if one does."""
 
 
 @dataclass(slots=True)
@@ -64,16 +64,16 @@ class NoticeRef:
 
 @dataclass(slots=True)
 class Anchor:
-    """Where a clause of a notice stands on a page."""
+    """Where a clause of a notice is printed on a page."""
 
     of: str
     clause: str
     id: str
     title: str
     place: Place
-    """Where the directive that prints it stands."""
+    """The directive that prints it."""
     whole: Place | None = None
-    """Where the directive of the whole notice stands that prints it among others."""
+    """The directive of the whole notice that prints it among others, if one does."""
 
 
 @dataclass(slots=True)
@@ -106,7 +106,7 @@ class PageContext:
     copies: dict[tuple[str, ...], list[nodes.Node]] | None = None
     """Takes copies of the clauses that the page prints in standard words; None takes none."""
     filled: dict[tuple[str, ...], list[nodes.Node]] = field(default_factory=dict)
-    """Clauses that another reading of the page has filled, and told of, each to be printed once."""
+    """Clauses that another reading of the page has rendered and reported on, each to be printed once."""
     _views: dict[tuple[str, str], NoticeData] = field(default_factory=dict)
     _own_site: str | None = None
     _is_site_reported: bool = False
@@ -118,7 +118,7 @@ class PageContext:
         if read is None:
             return
         from sphinx_privacynotice.text.page.markup_slips import find_slips
-        from sphinx_privacynotice.text.page.unfilled_braces import find_braces
+        from sphinx_privacynotice.text.page.misplaced import find_braces
 
         for line, slip in find_slips(read.text, read.file, markdown=read.markdown):
             self.slipped.add(line)

@@ -140,7 +140,7 @@ def _signs(sign: str, length: int) -> str:
 
 
 def _not_indented(lines: Sequence[str]) -> Iterator[Slip]:
-    """Yield each option that stands below a directive of ours and not in it."""
+    """Yield each option that is below a directive of ours and not in it."""
     for line in rst_lines(lines):
         if line.directive not in OURS:
             continue

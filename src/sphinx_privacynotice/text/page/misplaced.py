@@ -1,7 +1,7 @@
-"""Directives and roles of ours that a page writes in a way that its markup does not know.
+"""What a page has of ours in a way that its markup does not know: directives, roles, values in braces.
 
-They print nothing, or are published as they are written. The page's text is looked at, for its parser takes
-them for words.
+It prints nothing, or is published as it is written. The page's text is looked at, for its parser takes it
+for words.
 """
 
 from __future__ import annotations
@@ -9,13 +9,30 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from markdown_it.renderer import RendererHTML
+from myst_parser.parsers.mdit import create_md_parser
+
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
-from sphinx_privacynotice.model.site.paths import PATH, known_path
-from sphinx_privacynotice.text.page.source_directives import OURS, markdown_lines, rst_lines
+from sphinx_privacynotice.model.site.paths import PATH, known_path, meant_path
+from sphinx_privacynotice.text.page.source_directives import (
+    LITERAL,
+    MAX_DEPTH,
+    OURS,
+    markdown_lines,
+    rst_lines,
+)
+from sphinx_privacynotice.text.page.syntax import page_config
+from sphinx_privacynotice.yamlio.reader import read_yaml
+from sphinx_privacynotice.yamlio.tree import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+    from sphinx_privacynotice.text.page.source_directives import Line, PageText
 
 _NAMES = "|".join(sorted(OURS))
 _NAME = rf"(?:notice:)?(?P<name>{_NAMES})"
@@ -41,6 +58,11 @@ _ROLES = {
 """Roles written as in the other syntax, or nearly as in this one."""
 
 _BRACED = re.compile(r"(?<![{\w`$\\])\{ ?(?P<path>[a-z_]+(?:\.[a-z_]+)+) ?\}(?![}`])")
+_BRACES = re.compile(r"(?<!`)\{\{(?P<path>[^{}]*)\}\}")  # after a backtick it stands in a role
+_LITERAL_SPAN = re.compile(r"``.+?``|:math:`[^`]*`")
+_SIGN = re.compile(r"[`{]|\.\.|~~|::")
+"""Without one of these a line has nothing of ours."""
+
 _LAW = re.compile(r"[a-z]+/\d{4}/\d+(?:/.+)?")
 _NEARLY = "is not written as a directive is"
 _OTHER_SYNTAX = "is written as in {} on a {} page"
@@ -52,16 +74,15 @@ def misplaced_directives(text: str, file: str, syntax: str, *, colons: bool) -> 
     ``colons`` says whether the page knows fences of colons. Code, which may show anything, is skipped.
     """
     lines = text.split("\n")
-    if syntax == "md":
-        found = markdown_lines(lines, colons=colons)
-    else:
-        yield from _without_blank_line(lines, file)
-        found = rst_lines(lines)
-    for line in found:
+    for line in markdown_lines(lines, colons=colons) if syntax == "md" else rst_lines(lines):
+        if not _SIGN.search(line.text):
+            continue
         place = Place(file, line.number)
         wrong = _in_markdown(line.text, colons=colons) if syntax == "md" else _in_rst(line.text)
         if wrong:
             yield _finding(*wrong, place, line.text, syntax)
+        elif line.directive in OURS and syntax == "rst":
+            yield from _without_blank_line(lines, line, file)
         yield from _roles(line.text, place, syntax)
         yield from _single_braces(line.text, place, syntax)
 
@@ -71,25 +92,23 @@ def has_misplaced(text: str) -> bool:
     return re.search(rf"(?:\{{|\.\. *)(?:notice:)?(?:{_NAMES})\b", text) is not None
 
 
-def _without_blank_line(lines: Sequence[str], file: str) -> Iterator[Finding]:
-    """Yield a finding for each directive of ours whose words begin right below its options.
+def _without_blank_line(lines: Sequence[str], head: Line, file: str) -> Iterator[Finding]:
+    """Yield a finding if the words of a directive of ours begin right below its options.
 
     docutils (0.22) takes them for an invalid option, and prints nothing of the directive.
     """
-    for head in rst_lines(lines):
-        below = lines[head.number : head.number + 1] if head.directive in OURS else []
-        options = _OPTION.match(below[0]) if below else None
-        if not options or len(options["indent"]) <= _indent(head.text):
-            continue
-        for at, line in enumerate(lines[head.number :], head.number + 1):
-            if not line.strip() or _indent(line) < len(options["indent"]):
-                break
-            if _indent(line) == len(options["indent"]) and not _OPTION.match(line):
-                name = head.directive
-                message = f"`{name}` prints nothing: its words begin right below its options"
-                hint, related = "Leave an empty line above this one", Place(file, head.number)
-                yield Finding("bad-option", message, Place(file, at), hint, name, related)
-                break
+    options = _OPTION.match("".join(lines[head.number : head.number + 1]))
+    indent = len(options["indent"]) if options else 0
+    if indent <= _indent(head.text):
+        return
+    for number, line in enumerate(lines[head.number :], head.number + 1):
+        if not line.strip() or _indent(line) < indent:
+            return
+        if _indent(line) == indent and not _OPTION.match(line):
+            message = f"`{head.directive}` prints nothing: its words begin right below its options"
+            hint, related = "Leave an empty line above this one", Place(file, head.number)
+            yield Finding("bad-option", message, Place(file, number), hint, head.directive, related)
+            return
 
 
 def _indent(line: str) -> int:
@@ -161,7 +180,7 @@ def _roles(line: str, place: Place, syntax: str) -> Iterator[Finding]:
 
 def _single_braces(line: str, place: Place, syntax: str) -> Iterator[Finding]:
     """Yield a finding for each value of a site between single braces."""
-    for found in _BRACED.finditer(_SPAN.sub(" ", line)) if "{" in line else ():
+    for found in _BRACED.finditer(_SPAN.sub(" ", line)):
         path = found["path"]
         if known_path(path):
             suggested = f"{{site}}`{path}`" if syntax == "md" else f":site:`{path}`"
@@ -179,3 +198,70 @@ def _is_ours(role: str, words: str) -> bool:
         path = target.rpartition(":")[2]
         return bool(PATH.fullmatch(path)) and known_path(path)
     return bool(_LAW.fullmatch(target)) if role == "law" else target.rpartition("/")[2] in DIRECTIVES.values()
+
+
+# values in double braces, which a clause fills in and a page does not
+
+
+def find_braces(page: PageText) -> Iterator[Finding]:
+    """Yield a finding for each value of a site in braces on a page, with the role that prints it.
+
+    What is no path of ours, or a substitution that the page or conf.py defines, is left alone.
+    """
+    if "{{" not in page.text:
+        return
+    found = _braces_in_markdown(page) if page.markdown else _braces_in_rst(page.text.split("\n"))
+    for path, line in found:
+        # one word may be a substitution of the site's; nothing fills one in on an RST page
+        ours = PATH.fullmatch(path) and not path.startswith(".") and ("." in path or not page.markdown)
+        meant = (path if known_path(path) else meant_path(path)) if ours else ""
+        if meant:
+            role = f"{{site}}`{meant}`" if page.markdown else f":site:`{meant}`"
+            message = f"“{{{{ {path} }}}}” is published as it is typed: values in braces are for clauses"
+            yield Finding("unfilled", message, Place(page.file, line), f"Write {role}", path)
+
+
+def _braces_in_rst(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
+    for line in rst_lines(lines):
+        if not line.is_comment and line.directive not in LITERAL:
+            for match in _BRACES.finditer(_LITERAL_SPAN.sub("", line.text)):
+                yield match["path"].strip(), line.number
+
+
+def _braces_in_markdown(page: PageText) -> Iterator[tuple[str, int]]:
+    parser = create_md_parser(page_config(), RendererHTML)
+    tokens = parser.parse(page.text)
+    own = {*page.substitutions, *_defined(tokens)}
+    for path, line in _in_tokens(tokens, parser, page.text.split("\n"), 1):
+        if path.partition(".")[0] not in own:
+            yield path, line
+
+
+def _in_tokens(
+    tokens: Sequence[Token], parser: MarkdownIt, lines: Sequence[str], first: int, depth: int = 0
+) -> Iterator[tuple[str, int]]:
+    for token in tokens:
+        start, end = token.map or (0, 0)
+        named = [token.content] if token.type == "substitution_block" else []
+        named += [each.content for each in token.children or () if each.type == "substitution_inline"]
+        for path in named:
+            here = next((at for at in range(start, end) if path in lines[at]), start)
+            yield path.strip(), here + first
+        name = re.match(r"\{(?:notice:)?([\w:-]+)\}", token.info.strip())
+        markup = token.type in {"fence", "colon_fence"} and name and name[1].lower() not in LITERAL
+        if markup and depth < MAX_DEPTH:
+            inside = token.content.split("\n")
+            inner = parser.parse(token.content)
+            yield from _in_tokens(inner, parser, inside, start + first + 1, depth + 1)
+
+
+def _defined(tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield the substitutions that a page defines in its front matter."""
+    for token in tokens:
+        root = read_yaml(token.content, "").root if token.type == "front_matter" else None
+        if not isinstance(root, Mapping):
+            continue
+        for holder in (root, root.entries.get("myst")):
+            found = holder.entries.get("substitutions") if isinstance(holder, Mapping) else None
+            if isinstance(found, Mapping):
+                yield from found.entries

@@ -17,7 +17,7 @@ from docutils.parsers.rst.directives import images, misc, tables
 
 from sphinx_privacynotice.text.clause.nodes import LABEL, LAW, OF, SITE, VALUE, unprinted_blocks
 from sphinx_privacynotice.text.page.includes import Include, file_text, files_read
-from sphinx_privacynotice.text.page.omitted import make_omitted, typed_source
+from sphinx_privacynotice.text.page.omitted import make_omitted, source_of
 from sphinx_privacynotice.text.page.options import Options
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Plain(Directive):
-    """A directive whose body is read as if it stood on the page; its argument is a class, say."""
+    """A directive whose body is read as if it were on the page; its argument is a class, say."""
 
     has_content = True
     optional_arguments = 1
@@ -72,12 +72,12 @@ class Plain(Directive):
 class Unknown(Plain):
     """A directive that only a build knows: its body may be markup, code or data.
 
-    Where something of ours stands in the body it is read, for its words change with the site's.
+    A body that has something of ours is read, for its words change with the site's.
     """
 
     def run(self) -> list[nodes.Node]:
         """Leave a block with all of the source and the files that it names, or its head above the body."""
-        source = typed_source(self)
+        source = source_of(self)
         beside = self.words(self.argument)
         with files_read(self.state.document) as files:
             read = self.read_body()
@@ -108,7 +108,7 @@ class Figure(images.Figure):
 
 
 class Table(tables.CSVTable):
-    """A table of comma-separated values that stand on the page; one from a file or address is omitted."""
+    """A table of comma-separated values on the page itself; one from a file or address is omitted."""
 
     def run(self) -> list[nodes.Node]:  # type: ignore[override] # what is omitted is no table
         """Read the table."""
@@ -119,7 +119,7 @@ class Table(tables.CSVTable):
 
 def _with_file(directive: Directive, file: str) -> str:
     """Return the source of a directive, and the text of the file that it names ("" none)."""
-    source = typed_source(directive)
+    source = source_of(directive)
     return f"{source.rstrip()}\n\n{file_text(directive.state.document, file)}" if file else source
 
 
@@ -182,7 +182,7 @@ def _line(directive: Plain) -> list[nodes.Node]:
 
 
 def _code(directive: Plain) -> list[nodes.Node]:
-    """Read code as it stands, below its caption, with whatever options its directive has elsewhere."""
+    """Read code as it is, below its caption, with whatever options its directive has elsewhere."""
     first, _, rest = directive.argument.partition("\n")
     text = "\n".join([*([rest] if rest else []), *directive.content])
     caption = first if directive.name == "code-tab" else directive.option("caption")
@@ -268,7 +268,7 @@ def _tolerant(kind: type[Directive]) -> type[Directive]:
 
 
 def _docutils_class(name: str) -> type[Directive]:
-    """Return docutils' own class, which Sphinx replaces by another in docutils' tables of what is in use."""
+    """Return docutils' own class; for some names Sphinx (8, 9) registers another."""
     registry: dict[str, tuple[str, str]] = directives._directive_registry  # type: ignore[attr-defined] # noqa: SLF001 - there is no other way to ask
     module, kind = registry[name]
     made: type[Directive] = getattr(import_module(f"docutils.parsers.rst.directives.{module}"), kind)
@@ -285,9 +285,10 @@ DIRECTIVE_TABLE: dict[str, type[Directive]] = {
     "replace": misc.Replace,
     "unicode": misc.Unicode,
 }
+"""What the reader knows, by name."""
+
 for _prints, _names in _PRINTED.items():
     DIRECTIVE_TABLE |= dict.fromkeys(_names.split(), type("Printed", (Plain,), {"run": _prints}))
-# what the reader knows, by name
 
 DOMAINS = frozenset({"c", "cpp", "js", "py", "rst", "std"})
 """Sphinx's domains, whose directives describe things by their signatures."""

@@ -33,6 +33,7 @@ from sphinx_privacynotice.text.page.directives import (
 from sphinx_privacynotice.text.page.includes import page_of, shown_place
 from sphinx_privacynotice.text.page.other_directives import DIRECTIVE_TABLE, Plain, Unknown, known_directive
 from sphinx_privacynotice.text.page.roles import TITLED, law_role, site_role
+from sphinx_privacynotice.text.page.source_directives import OURS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,8 +51,15 @@ _role_module: Any = roles
 _myst_module: Any = base
 _docutils_role = _role_module.role
 _docutils_roles: dict[str, Any] = _role_module._role_registry  # noqa: SLF001 - see above
-_page_roles: dict[str, Any] = _role_module._roles  # noqa: SLF001 - see above
-"""The roles that a page's own directives `role` and `default-role` define."""
+
+
+def _page_roles() -> dict[str, Any]:
+    """Return the roles that a page's own directives `role` and `default-role` define.
+
+    Sphinx (8, 9) replaces the table itself: `sphinx.util.docutils.docutils_namespace`.
+    """
+    roles_of_page: dict[str, Any] = _role_module._roles  # noqa: SLF001 - see above
+    return roles_of_page
 
 
 # directives
@@ -71,7 +79,7 @@ class _OnThisPage:
         return shown_place(self.state.document, source, line or self.lineno)  # type: ignore[attr-defined] # of Directive
 
 
-_OURS: dict[str, type[NoticeDirective]] = {
+_DIRECTIVES: dict[str, type[NoticeDirective]] = {
     "privacy-notice": type("ReaderPrivacyNotice", (_OnThisPage, PrivacyNoticeDirective), {}),
     "clause": type("ReaderClause", (_OnThisPage, PlainClauseDirective), {}),
     **{
@@ -79,7 +87,6 @@ _OURS: dict[str, type[NoticeDirective]] = {
         for name, clause in DIRECTIVES.items()
     },
 }
-DIRECTIVE_NAMES = frozenset(_OURS)
 NEARLY = 0.9
 """How like one of ours a name must be that is none: other extensions have directives too."""
 
@@ -89,7 +96,7 @@ class Misspelt(_OnThisPage, Plain):
 
     def run(self) -> list[nodes.Node]:
         """Say which is meant."""
-        meant = closest(self.name.lower().removeprefix("notice:"), DIRECTIVE_NAMES, NEARLY)
+        meant = closest(self.name.lower().removeprefix("notice:"), OURS, NEARLY)
         message, hint = f"There is no directive `{self.name}`", f"Did you mean “{meant}”?"
         self.page().report(Finding("bad-option", message, self.place, hint, self.name))
         return []
@@ -100,9 +107,9 @@ def find_directive(taken: frozenset[str], name: str, *_: Any) -> tuple[type[Dire
     if name.lower() in taken:
         return Unknown, []
     name = name.lower().removeprefix("notice:")
-    if name in _OURS:
-        return _OURS[name], []
-    if name not in DIRECTIVE_TABLE and closest(name, DIRECTIVE_NAMES, NEARLY):
+    if name in _DIRECTIVES:
+        return _DIRECTIVES[name], []
+    if name not in DIRECTIVE_TABLE and closest(name, OURS, NEARLY):
         return Misspelt, []
     return known_directive(name), []
 
@@ -130,7 +137,7 @@ class RoleText(NamedTuple):
 
     @property
     def place(self) -> Place:
-        """Where it stands."""
+        """Where it is."""
         source, line = self.document.reporter.get_source_and_line(self.line)
         return shown_place(self.document, str(source) if source else None, line)
 
@@ -155,15 +162,17 @@ def _raw(role: RoleText) -> list[nodes.Node]:
 
 
 def _code(role: RoleText) -> list[nodes.Node]:
-    """Return code as Sphinx prints it: without the backslashes that docutils' own role keeps."""
+    """Return code as Sphinx prints it: without the backslashes that docutils' own role keeps (0.22)."""
     return [nodes.literal(role.source, nodes.unescape(role.text))]
 
 
-def _value(role: RoleText) -> list[nodes.Node]:
-    page = page_of(role.document)
-    page.prints_ours = True
-    make = site_role if role.name.lower().endswith("site") else law_role
-    return make(page, nodes.unescape(role.text), role.document, role.place)
+def _value_role(make: Callable[..., list[nodes.Node]]) -> Role:
+    def value(role: RoleText) -> list[nodes.Node]:
+        page = page_of(role.document)
+        page.prints_ours = True
+        return make(page, nodes.unescape(role.text), role.document, role.place)
+
+    return _as_role(value)
 
 
 def _clause(role: RoleText) -> list[nodes.Node]:
@@ -217,10 +226,10 @@ _REFERENCES = frozenset(
 _LOWERED = frozenset({"ref", "numref", "term", "keyword"})
 
 plain_role = _as_role(lambda role: [_inline(role)])
-_value_role, _clause_role = _as_role(_value), _as_role(_clause)
 _OWN_ROLES: dict[str, Role] = {
-    **{f"{domain}{name}": _value_role for domain in ("", "notice:") for name in ("site", "law")},
-    **{f"{domain}clause": _clause_role for domain in ("", "notice:")},
+    **dict.fromkeys(("site", "notice:site"), _value_role(site_role)),
+    **dict.fromkeys(("law", "notice:law"), _value_role(law_role)),
+    **dict.fromkeys(("clause", "notice:clause"), _as_role(_clause)),
     "raw": _as_role(_raw, format=directives.unchanged, **{"class": directives.class_option}),
     "code": _as_role(_code, language=directives.unchanged, **{"class": directives.class_option}),
 }
@@ -251,7 +260,7 @@ def find_role(
         return _link_role(*links[lowered]), []
     if lowered in _OWN_ROLES and lowered not in taken:
         return _OWN_ROLES[lowered], []
-    known = lowered in _page_roles or (lowered in _docutils_roles and lowered not in _UNLIKE_SPHINX)
+    known = lowered in _page_roles() or (lowered in _docutils_roles and lowered not in _UNLIKE_SPHINX)
     if lowered not in taken and (known or not lowered):
         found, messages = _docutils_role(name, language, line, reporter)
         if found:
@@ -267,7 +276,7 @@ def set_default_role(name: str) -> None:
         made: tuple[list[nodes.Node], list[nodes.system_message]] = found(name, *args, **options)
         return made
 
-    _page_roles[""] = role  # what docutils' directive `default-role` sets
+    _page_roles()[""] = role  # what docutils' directive `default-role` sets
 
 
 @contextmanager
@@ -279,17 +288,17 @@ def patched_registries(
     ``names_taken`` are the names that others have in a build, ``links`` the roles of `sphinx.ext.extlinks`.
     """
     before = _directive_module.directive, _role_module.role, _myst_module.get_default_settings
-    roles_before = dict(_page_roles)  # what a page's `role` directive adds must not outlive the page
+    roles_before = dict(_page_roles())  # what a page's `role` directive adds must not outlive the page
     _directive_module.directive = partial(find_directive, names_taken)
     _role_module.role = partial(find_role, names_taken, links or {})
-    _myst_module.get_default_settings = default_settings  # myst-parser makes them for a document it drops
-    _page_roles.clear()
+    _myst_module.get_default_settings = default_settings  # see `default_settings`
+    _page_roles().clear()
     try:
         yield
     finally:
         _directive_module.directive, _role_module.role, _myst_module.get_default_settings = before
-        _page_roles.clear()
-        _page_roles.update(roles_before)
+        _page_roles().clear()
+        _page_roles().update(roles_before)
 
 
 @cache
@@ -298,5 +307,8 @@ def _settings(components: tuple[Any, ...]) -> Values:
 
 
 def default_settings(*components: Any) -> Values:
-    """Return docutils' default settings, without the time that it takes over them."""
+    """Return docutils' default settings, without the time that it takes over them.
+
+    myst-parser (4, 5) also makes them for a document that it drops.
+    """
     return copy(_settings(components))

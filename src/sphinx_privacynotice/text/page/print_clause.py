@@ -11,6 +11,7 @@ from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.base.messages import did_you_mean_ids, listed
 from sphinx_privacynotice.model.pack.library import Unavailable, parse_pin
 from sphinx_privacynotice.text.clause.inlines import InlineRenderer, own_words
+from sphinx_privacynotice.text.clause.needs import nothing_to_print
 from sphinx_privacynotice.text.clause.nodes import (
     EDIT,
     ORIGIN,
@@ -24,7 +25,6 @@ from sphinx_privacynotice.text.clause.nodes import (
 )
 from sphinx_privacynotice.text.clause.render import Clause, Reword, render_clause
 from sphinx_privacynotice.text.clause.template import Template, parse_title
-from sphinx_privacynotice.text.clause.unprinted import nothing_to_print
 from sphinx_privacynotice.text.page.context import Anchor
 from sphinx_privacynotice.text.page.coverage import check_entries
 
@@ -55,7 +55,7 @@ class ClausePrinter:
         self.page, self.notice, self.calls = page, notice, calls
         self.call, self.view = calls[-1], page.view(notice)
         self.report = page.report_unless_known(notice.site)
-        # the words of the page's own that stand for all of the clause
+        # the page's own words in place of all of the clause
         self.own = next((call for call in calls if call.body and not call.reword), None)
 
     def print(self, document: nodes.document) -> list[nodes.Node]:
@@ -178,7 +178,7 @@ class ClausePrinter:
         """Put the heading marker before the blocks, or the anchor on the first of them; note the anchor."""
         call, page = self.call, self.page
         heading, written = next(
-            ((each.heading, each.typed_heading) for each in self.calls if each.heading is not None),
+            ((each.heading, each.heading_source) for each in self.calls if each.heading is not None),
             (None, ""),
         )
         standard = self._title(edition, silent=heading is not None) if edition else []

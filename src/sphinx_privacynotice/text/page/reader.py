@@ -42,14 +42,13 @@ from sphinx_privacynotice.text.page.includes import (
 from sphinx_privacynotice.text.page.misplaced import misplaced_directives
 from sphinx_privacynotice.text.page.omitted import MarkOmitted, make_omitted, mark_omitted
 from sphinx_privacynotice.text.page.plain_docutils import (
-    DIRECTIVE_NAMES,
     default_settings,
     patched_registries,
     set_default_role,
 )
 from sphinx_privacynotice.text.page.repeats import find_repeats
 from sphinx_privacynotice.text.page.runs import page_target
-from sphinx_privacynotice.text.page.source_directives import PageText
+from sphinx_privacynotice.text.page.source_directives import OURS, PageText
 from sphinx_privacynotice.text.page.substitutions import BoundedSubstitutions
 from sphinx_privacynotice.text.page.syntax import PageSyntax, RstPage, config_of_page
 from sphinx_privacynotice.text.page.take_record import make_records, notices_of, take_blocks
@@ -334,7 +333,7 @@ _TWICE = re.compile(r'duplicate option "([\w-]+)"')
 def _tell_refused(message: nodes.system_message, page: PageContext, document: nodes.document) -> None:
     """Tell of a directive of ours that docutils refuses unseen, such as one with an option twice."""
     found = _REFUSED.search(message.astext())
-    if found and found[1] in DIRECTIVE_NAMES:
+    if found and found[1] in OURS:
         place = shown_place(document, message.get("source"), message.get("line"))
         if place.line in page.slipped:
             return

@@ -1,6 +1,6 @@
 """The text of a page as its author wrote it: lines of markup, fences, directives with options and body.
 
-The page's own parser is not asked: what is wanted here is the text itself, to be checked, kept or moved.
+The page's own parser is not used: what is needed here is the text itself, to be checked, kept or moved.
 """
 
 from __future__ import annotations
@@ -109,6 +109,8 @@ def find_fences(lines: Sequence[str], first: int = 1) -> Iterator[Fence]:
 
 def _opening(line: str) -> re.Match[str] | None:
     """Return a line as the first or last of a fence: code in a line may begin with as many backticks."""
+    if line.lstrip()[:3] not in {"```", "~~~", ":::"}:
+        return None
     found = _FENCE.fullmatch(line)
     return None if found and found["sign"][0] == "`" in found["info"] else found
 
@@ -143,7 +145,7 @@ def markdown_lines(lines: Iterable[str], *, colons: bool) -> Iterator[Line]:
 class SourceDirective:
     """A directive on lines ``start`` to ``end`` (from 0, the end not counted) of the lines it was found in.
 
-    ``lines`` are its own, without the indentation it stands at; ``body`` what is left after its options.
+    ``lines`` are its own, without its indentation; ``body`` what is left after its options.
     """
 
     syntax: str
@@ -167,7 +169,7 @@ class SourceDirective:
 
 
 def find_directives(lines: Sequence[str], syntax: str) -> Iterator[SourceDirective]:
-    """Yield the directives that stand in ``lines``, outermost only."""
+    """Yield the directives in ``lines``, outermost only."""
     if syntax == "md":
         yield from (_of_fence(fence, lines) for fence in find_fences(lines, 0) if fence.name)
         return
@@ -257,7 +259,7 @@ def _of_fence(fence: Fence, lines: Sequence[str]) -> SourceDirective:
 def option_lines(lines: Sequence[str]) -> tuple[list[tuple[int, str]], int]:
     """Return the lines that give a MyST directive its options, and how many of ``lines`` they take.
 
-    Each has its number (from 0), and stands as between two `---`, without a colon before it.
+    Each has its number (from 0), and is as between two `---`, without a colon before it.
     """
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
     fenced = [line.strip() for line in lines[first : first + 1]] == ["---"]

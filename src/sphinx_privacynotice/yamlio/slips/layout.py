@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.yamlio.slips.line import FIELDS, SECTIONS, is_item, is_name, key_of, text_after
-from sphinx_privacynotice.yamlio.slips.slip import COMMENT, COMMENTS, Patch, Slip, indent_of, is_blank, short
+from sphinx_privacynotice.yamlio.slips.line import FIELDS, SECTIONS, above, is_item, is_name, key_of
+from sphinx_privacynotice.yamlio.slips.slip import (
+    COMMENTS,
+    MAX_LINES,
+    Patch,
+    Slip,
+    indent_of,
+    is_blank,
+    short,
+)
 from sphinx_privacynotice.yamlio.slips.values import BLOCK_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_LOOK_BACK = 60
-_NAMED_BY = {"organisation": "name", "controller": "name", "dpo": "name", "designated_teacher": "name"}
-"""Records that people name on the line of their key, and the field that is meant."""
+_NAMED = frozenset({"organisation", "controller", "dpo", "designated_teacher"})
+"""Records that people name on the line of their key, where `name` is meant."""
 _NAME_ONLY = re.compile(r"(?: *- ++)*+ *+([^\s:#\"'{}\[\],&*!|>%@`-][^\s:#]*)(?: +(\S.*))?$")
+_slip = partial(Slip, "yaml-syntax", layout=True)
 _ITEM = re.compile(r"-(?: +|$)")
-
-
-def above(lines: Sequence[str], index: int) -> int | None:
-    """Return the nearest line above that holds more than a comment."""
-    numbers = range(index - 1, max(-1, index - 1 - _LOOK_BACK), -1)
-    return next((number for number in numbers if not is_blank(lines[number])), None)
 
 
 def layout_slips(lines: Sequence[str], index: int) -> Iterator[Slip]:
@@ -57,7 +60,7 @@ def _shift(lines: Sequence[str], index: int, indent: int) -> dict[int, str]:
             changes[number] = " " * (own - old + indent) + line.lstrip(" ")
         if own == old:
             key = key_of(line)
-            opens = key is not None and not text_after(line, key[2])
+            opens = key is not None and not key.value
     return changes
 
 
@@ -69,7 +72,7 @@ def empty_parent(lines: Sequence[str], index: int, key: str) -> Slip:
         found = key_of(line)
         if is_blank(line) or indent_of(line) < indent or is_item(line):
             break
-        if indent_of(line) == indent and (found is None or found[0] not in FIELDS):
+        if indent_of(line) == indent and (found is None or found.name not in FIELDS):
             break
         changes[number] = f"  {line}"
     message = f"Nothing stands under “{short(key)}”, because this line begins as far to the left"
@@ -88,9 +91,9 @@ def swallowed_item(lines: Sequence[str], index: int) -> Slip:
         return Slip("yaml-slip", index, old, message, hint, _shift(lines, index, column))
     upper = above(lines, index)
     key = key_of(lines[upper]) if upper is not None else None
-    if upper is not None and key:
-        value = lines[upper][key[2] :].strip()
-        hint += f"; if the text goes on here, put the whole of it in quotes, beginning at “{short(value)}”"
+    if key:
+        value = short(key.rest.strip())
+        hint += f"; if the text goes on here, put the whole of it in quotes, beginning at “{value}”"
     return Slip("yaml-slip", index, old, message, hint)
 
 
@@ -110,44 +113,44 @@ def _no_colon(lines: Sequence[str], index: int, *, sure: bool) -> Iterator[Slip]
         message = f"There is no colon between “{short(name)}” and “{short(value)}”"
     changes = {index: lines[index][: match.end(1)] + ":" + lines[index][match.end(1) :]}
     hint = "Put a colon after the name"
-    yield Slip("yaml-syntax", index, match.start(1), message, hint, changes, layout=True)
+    yield _slip(index, match.start(1), message, hint, changes)
 
 
 def _runs_on(lines: Sequence[str], index: int, upper: int) -> Iterator[Slip]:
     """Yield text of the value above that goes on here: not set in, or with a colon in it."""
     line = lines[index]
     indent, key, start = indent_of(line), key_of(line), _value_above(lines, upper)
-    prose = " " in line.strip() and (key is None or " " in key[0]) and not is_item(line)
+    prose = " " in line.strip() and (key is None or " " in key.name) and not is_item(line)
     if start is None or not prose:
         return
     row, key_column, value_column = start
     if indent > key_column and key is not None:
         patch = Patch("\n".join(lines[row : index + 1]).rstrip())
         patch.quote("colon", value_column, len(patch.text))
-        message = f"The colon after “{short(key[0])}” reads as the beginning of another value"
+        message = f"The colon after “{short(key.name)}” reads as the beginning of another value"
         value = short(lines[row][value_column:].strip())
         hint = f"Put the whole text in quotes, beginning at “{value}”"
-        yield Slip("yaml-syntax", index, key[2] - 1, message, hint, patch.changes(row), layout=True)
+        yield _slip(index, key.end - 1, message, hint, patch.changes(row))
     elif indent <= key_column and key is None:
         message = (
             f"“{short(line.strip())}” is no new value, and not set in so as to go on with the text above"
         )
         hint = "Set it in by two spaces more than the key of that text"
         changes = {index: " " * (key_column + 2) + line.lstrip(" ")}
-        yield Slip("yaml-syntax", index, indent, message, hint, changes, layout=True)
+        yield _slip(index, indent, message, hint, changes)
 
 
 def _value_above(lines: Sequence[str], upper: int) -> tuple[int, int, int] | None:
     """Return line, key column and value column of the plain text that goes on to line ``upper``."""
     low = 10_000
-    for number in range(upper, max(-1, upper - _LOOK_BACK), -1):
+    for number in range(upper, max(-1, upper - MAX_LINES), -1):
         line = lines[number]
         if is_blank(line):
             return None
         indent, key = indent_of(line), key_of(line)
         item = _ITEM.match(line, indent)
         if key or item:
-            column, value = (key[1], key[2]) if key else (indent, item.end() if item else 0)
+            column, value = (key.column, key.end) if key else (indent, item.end() if item else 0)
             value += indent_of(line[value:])
             plain = line[value:].rstrip() and line[value] not in "\"'[{|>"
             return (number, column, value) if plain and column < low else None
@@ -162,19 +165,16 @@ def _wrong_indent(lines: Sequence[str], index: int, upper: int) -> Iterator[Slip
     yield from _first_child(lines, upper, index)
     for column in _columns(lines, index):
         message, hint = _set_in(old, column)
-        if key and above_it[key[2] :].strip() and not COMMENT.match(above_it, key[2]):
-            name = short(key[0])
-            field, value = _NAMED_BY.get(key[0]), text_after(above_it, key[2])
-            if field and column == key[1] and any(sign.isalnum() for sign in value):
-                yield Slip(
-                    "yaml-syntax",
+        if key and key.value:
+            name = short(key.name)
+            if key.name in _NAMED and column == key.column and any(sign.isalnum() for sign in key.value):
+                yield _slip(
                     upper,
-                    key[1],
+                    key.column,
                     f"“{name}” has a value on its line, and keys below it",
-                    f"Write `{key[0]}:` with nothing after it and, "
-                    f"in the column of the keys below, `{field}: {value}`",
-                    {upper: above_it[: key[2]]},
-                    layout=True,
+                    f"Write `{key.name}:` with nothing after it and, "
+                    f"in the column of the keys below, `name: {key.value}`",
+                    {upper: above_it[: key.end]},
                     shown=False,
                 )
             if column < old:
@@ -187,21 +187,21 @@ def _wrong_indent(lines: Sequence[str], index: int, upper: int) -> Iterator[Slip
         changes = _shift(lines, index, column)
         if len(changes) > 1:
             hint += ", with the lines below it"
-        yield Slip("yaml-syntax", index, old, message, hint, changes, layout=True)
+        yield _slip(index, old, message, hint, changes)
 
 
 def _first_child(lines: Sequence[str], upper: int, index: int) -> Iterator[Slip]:
     """Yield the line above moved, if it is the first below its key and all others begin elsewhere."""
     parent = above(lines, upper)
     key = key_of(lines[parent]) if parent is not None else None
-    if parent is None or key is None or text_after(lines[parent], key[2]):
+    if parent is None or key is None or key.value:
         return
     old, new = indent_of(lines[upper]), indent_of(lines[index])
     indents = (indent_of(line) for line in lines[index + 1 :] if not is_blank(line))
     after = next((indent for indent in indents if indent <= new), None)
-    if new not in {old, *range(key[1] + 1)} and after == new:
+    if new not in {old, *range(key.column + 1)} and after == new:
         changes = {upper: " " * new + lines[upper].lstrip(" ")}
-        yield Slip("yaml-syntax", upper, old, *_set_in(old, new), changes, layout=True)
+        yield _slip(upper, old, *_set_in(old, new), changes)
 
 
 def _columns(lines: Sequence[str], index: int) -> list[int]:
@@ -213,10 +213,9 @@ def _columns(lines: Sequence[str], index: int) -> list[int]:
         line = lines[number]
         starts = {indent_of(line)}
         if key := key_of(line):
-            rest = text_after(line, key[2])
-            starts.add(key[1])
-            if not place and (not rest or BLOCK_TEXT.match(rest)):
-                starts.add(key[1] + 2)
+            starts.add(key.column)
+            if not place and (not key.value or BLOCK_TEXT.match(key.value)):
+                starts.add(key.column + 2)
         columns |= {start for start in starts if start < low}
         low = indent_of(line)
     return sorted(columns - {old}, key=lambda column: (abs(column - old), -column))

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_privacynotice.yamlio.slips.slip import (
     COMMENT,
     COMMENTS,
     DOUBLE,
+    MAX_LINES,
     ODD,
     Patch,
     Slip,
     indent_of,
     is_blank,
+    match_end,
 )
 from sphinx_privacynotice.yamlio.slips.values import BLOCK_TEXT, block_value, opens_brackets
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 MAX_LINE_CHARS = 5000
 """Characters. Nobody types a longer line; looking for slips in one could take for ever."""
-_MAX_LINES = 60
 
 _FIELD_WORDS = """
     name short kind address phone email web head urn ico_registration post for at members text person
@@ -39,34 +40,47 @@ _SECTION_WORDS = """
     retention_schedule rights_policy editions changes sites packs root checks notice clauses
 """
 SECTIONS = frozenset(_SECTION_WORDS.split())
-"""Keys that have lines set in below them, or stand at the top: the same kind of hint."""
+"""Keys that have lines set in below them, or are at the top: the same kind of hint."""
 
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "ftp", "urn", "doi", "file", "data"})
 _NAME = r"[A-Za-z_][\w-]*"
 _BLANKS = rf"[ \t{ODD}]"
 _INDENT = re.compile(rf"{_BLANKS}*")
 _DASH = re.compile(rf"-({_BLANKS}+)(?=\S)")
+_DASHES = re.compile(rf" *(?:{_DASH.pattern})*+")
 _BULLET = re.compile(rf"(?:[–—−‐‑‒―•·▪◦‣●○*]{_BLANKS}+|[–—•▪◦‣●○](?=\w))")
 _TIGHT_DASH = re.compile(r"-(?=[^\W\d]|[\"“”‘’'{\[])")
-_COLON = re.compile(rf":(?={_BLANKS}|$)")
-_QUOTED_KEY = re.compile(r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')[ \t]*(?=:)")
+_KEY = re.compile(
+    r"(?:(?P<quoted>\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')[ \t]*:"
+    rf"|(?![\[{{#\"'])(?P<bare>(?:(?![ \t]#(?:[ \t#=*~_-]|$)).)*?){_BLANKS}*:(?={_BLANKS}|$))"
+)
 _CURLY_KEY = re.compile(rf"([{DOUBLE}])([^{DOUBLE}]*)[{DOUBLE}](?=:)")
 _TIGHT_COLON = re.compile(rf"({_NAME}):(?![ \t{ODD}/:])(?=\S)")
 _WRONG_COLON = re.compile(rf"({_NAME})({_BLANKS}*[–—−]{_BLANKS}*|{_BLANKS}+[-=]{_BLANKS}+|=)(?=\S)")
 
 
-def key_of(line: str) -> tuple[str, int, int] | None:
-    """Return a line's key, the column it begins at, and the column after its colon; None if it has no key."""
-    at = _after_dashes(line)
-    end = _key_end(line, at)
-    if end is None:
+class Key(NamedTuple):
+    """A key: its name, the column it begins at, the column after its colon, and the text from there on."""
+
+    name: str
+    column: int
+    end: int
+    rest: str
+
+    @property
+    def value(self) -> str:
+        """What is behind the colon, without a comment."""
+        return COMMENTS.sub("", self.rest).strip()
+
+
+def key_of(line: str) -> Key | None:
+    """Return the key of a line, None if it has none."""
+    at = match_end(_DASHES, line)
+    found = _KEY.match(line, at)
+    if found is None:
         return None
-    return line[at:end].strip().strip("\"'"), at, line.index(":", end) + 1
-
-
-def text_after(line: str, column: int) -> str:
-    """Return what is in ``line`` from ``column`` on, without a comment."""
-    return COMMENTS.sub("", line[column:]).strip()
+    name = found["quoted"] if found["bare"] is None else found["bare"]
+    return Key(name.strip("\"'"), at, found.end(), line[found.end() :])
 
 
 def is_name(text: str) -> bool:
@@ -79,20 +93,31 @@ def is_item(line: str) -> bool:
     return line.lstrip(" ").startswith("- ")
 
 
+def lines_above(lines: Sequence[str], index: int, limit: int = MAX_LINES) -> Iterator[int]:
+    """Return the lines above that hold more than a comment, upwards."""
+    numbers = range(index - 1, max(-1, index - 1 - limit), -1)
+    return (number for number in numbers if not is_blank(lines[number]))
+
+
+def above(lines: Sequence[str], index: int) -> int | None:
+    """Return the nearest line above that holds more than a comment."""
+    return next(lines_above(lines, index), None)
+
+
 def top_of_brackets(lines: Sequence[str], index: int) -> int:
     """Return the line that opens the brackets round the line at ``index``; ``index`` itself for none."""
-    for number in range(index - 1, max(-1, index - 1 - _MAX_LINES), -1):
+    for number in lines_above(lines, index):
         line = lines[number]
-        if not ("[" in line or "{" in line) or len(line) > MAX_LINE_CHARS or is_blank(line):
+        if not ("[" in line or "{" in line) or len(line) > MAX_LINE_CHARS:
             continue
         key = key_of(line)
-        start = key[2] if key else _after_dashes(line)
+        start = key.end if key else match_end(_DASHES, line)
         at = start + indent_of(line[start:])
         if not opens_brackets(line, at):
             continue
         patch = Patch(line)
         block_value(patch, at, len(line.rstrip()))
-        column = key[1] if key else indent_of(line)
+        column = key.column if key else indent_of(line)
         if patch.has("open-bracket") and lines_below(lines, number, column, line[at]) >= index - number:
             return number
     return index
@@ -110,7 +135,7 @@ def line_slips(lines: Sequence[str], index: int, code: str = "yaml-syntax", *kin
     if line.startswith("%") or line.rstrip() == "...":
         patch.change("order" if line.startswith("%") else "dots", 0, len(line), "")
     else:
-        own = _blanks_end(line, 0)
+        own = match_end(_INDENT, line)
         spaces = re.sub(f"[{ODD}]", " ", line[:own]).replace("\t", "  ")
         _fix_blanks(patch, 0, own, spaces if own < len(line) else "")
         indent, dashes = _markers(patch, own)
@@ -119,11 +144,6 @@ def line_slips(lines: Sequence[str], index: int, code: str = "yaml-syntax", *kin
         if value < end and not COMMENT.match(line, max(value - 1, 0)):
             _value(patch, lines, index, value, end, own if value == indent else indent)
     return patch.slips(code, index) if not kinds or patch.has(*kinds) else []
-
-
-def _blanks_end(line: str, at: int) -> int:
-    found = _INDENT.match(line, at)
-    return found.end() if found else at
 
 
 def _fix_blanks(patch: Patch, start: int, end: int, new: str) -> None:
@@ -152,47 +172,27 @@ def _markers(patch: Patch, at: int) -> tuple[int, int]:
     return at, count
 
 
-def _after_dashes(line: str) -> int:
-    at = indent_of(line)
-    while dash := _DASH.match(line, at):
-        at = dash.end()
-    return at
-
-
-def _key_end(line: str, at: int) -> int | None:
-    """Return where the key that begins at ``at`` ends (blanks before its colon not counted)."""
-    if line[at : at + 1] in {'"', "'"}:
-        match = _QUOTED_KEY.match(line, at)
-        return len(line[: match.end()].rstrip()) if match else None
-    found = _COLON.search(line, at)
-    if not found or line[at] in "[{#":
-        return None
-    end = at + len(line[at : found.start()].rstrip(f" \t{ODD}"))
-    comment = COMMENTS.search(line, at)
-    return None if comment and comment.start() < end else end
-
-
 def _key(patch: Patch, at: int, *, after_dash: bool) -> int:
     """Look at the key that begins at ``at``; return where the value begins (``at`` itself without a key)."""
     line = patch.text
-    end = _key_end(line, at)
-    limit = len(line) if end is None else end
+    found = _KEY.match(line, at)
+    end = found.end(found.lastgroup or 0) if found else len(line)
     tight = _TIGHT_COLON.match(line, at)
-    if tight and tight.end() <= limit and tight[1].lower() not in _SCHEMES:
+    if tight and tight.end() <= end and tight[1].lower() not in _SCHEMES:
         patch.change("tight-colon", tight.end() - 1, tight.end(), ": ", line[at:].rstrip())
         return tight.end()
     wrong = _WRONG_COLON.match(line, at)
-    if wrong and wrong.end() <= limit and (wrong[1] in FIELDS or (end is None and not after_dash)):
+    if wrong and wrong.end() <= end and (wrong[1] in FIELDS or not (found or after_dash)):
         patch.change("wrong-colon", wrong.start(2), wrong.end(), ": ", line[at:].rstrip())
         return wrong.end()
-    if end is None:
+    if not found:
         return at
     if curly := _CURLY_KEY.match(line, at):
         patch.change("curly", at, curly.end(), curly[2])
-    colon = line.index(":", end)
+    colon = found.end() - 1
     if line[end:colon].strip(" \t"):
         patch.change("odd-space", end, colon, "")
-    after = _blanks_end(line, colon + 1)
+    after = match_end(_INDENT, line, colon + 1)
     _fix_blanks(patch, colon + 1, after, " ")
     return after
 
@@ -222,7 +222,7 @@ def lines_below(lines: Sequence[str], index: int, column: int, bracket: str = ""
     They are set in deeper than ``column``; only inside a curly ``bracket`` do they hold keys.
     """
     count = 0
-    for line in lines[index + 1 : index + 1 + _MAX_LINES]:
+    for line in lines[index + 1 : index + 1 + MAX_LINES]:
         closes = bracket and line.strip()[:1] in {"]", "}"}
         if is_blank(line) or len(line) > MAX_LINE_CHARS or (indent_of(line) <= column and not closes):
             break

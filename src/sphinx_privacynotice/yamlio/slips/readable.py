@@ -1,4 +1,4 @@
-"""Slips in a text that YAML can read: what it reads is hardly what was meant."""
+"""Slips in a text that YAML can read, but probably not as it was meant."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _quoted_lines(suspect: Suspect, lines: list[str]) -> list[Slip]:
     column = indent_of(lines[suspect.line]) if suspect.top < 0 else -1
     for line in lines[suspect.line + 1 : suspect.end_line + 1]:
         found = key_of(line)
-        if indent_of(line) <= column and found and is_name(found[0]):
+        if indent_of(line) <= column and found and is_name(found.name):
             return line_slips(lines, suspect.line, "yaml-slip", "open-quote")
     return []
 
@@ -110,7 +110,7 @@ def _opens_lines(lines: list[str], number: int) -> bool:
 
 
 def _refused(suspect: Suspect, lines: list[str]) -> list[Slip]:
-    """Look at a label, copy or order: it is taken away where it stands apart, else put in quotes."""
+    """Look at a label, copy or order: it is taken away if nothing but a value follows, else put in quotes."""
     line = lines[suspect.line]
     before = line[: suspect.column]
     sign = re.compile(r"[&*!]\S*[ \t]*").match(line, suspect.column)

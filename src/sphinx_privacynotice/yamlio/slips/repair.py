@@ -3,7 +3,7 @@
 A text with slips is repaired in a copy, one slip at a time, until the copy can be read: so everything that
 is wrong is reported at once, and the rest of the file can be checked at the same time. Where YAML cannot go
 on, the lines near by are looked at as a person would (`line`, `layout`), and of the ways to repair them the
-first is taken that lets YAML read further. What can be read and was hardly meant, such as a value cut off at
+first is taken that lets YAML read further. What can be read but was not meant, such as a value cut off at
 a #, is found in the tree (`readable`).
 """
 
@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.yamlio.events import Reading, read_events
-from sphinx_privacynotice.yamlio.slips.layout import above, layout_slips
-from sphinx_privacynotice.yamlio.slips.line import is_item, line_slips, top_of_brackets
+from sphinx_privacynotice.yamlio.slips.layout import layout_slips
+from sphinx_privacynotice.yamlio.slips.line import above, is_item, line_slips, lines_above, top_of_brackets
 from sphinx_privacynotice.yamlio.slips.readable import tree_slips
 from sphinx_privacynotice.yamlio.slips.slip import Slip, indent_of, is_blank
 from sphinx_privacynotice.yamlio.stream import HIDDEN, ParseFailure, find_failure
@@ -36,8 +36,6 @@ _MAX_SHOWN_CHARS = 2_000
 """Characters of lines as typed or repaired that a finding shows; longer ones would hide all others."""
 _NEAR = 12
 """Lines above a failure that are looked at one by one."""
-_FAR = 60
-"""Lines above it in which a quote or bracket may have been left open."""
 
 
 class _Draft:
@@ -232,7 +230,7 @@ def _attempts(lines: list[str], failure: ParseFailure, *, layout: bool) -> Itera
             return
     places = [here] if failure.key in {None, here} else [failure.key or 0, here]
     yield from (_slips_at(lines, place) for place in places)
-    near = [_slips_at(lines, number) for number in _lines_above(lines, here, _NEAR)]
+    near = [_slips_at(lines, number) for number in lines_above(lines, here, _NEAR)]
     yield from near
     run = _slips_at(lines, here)
     for found in takewhile(bool, near):
@@ -243,19 +241,11 @@ def _attempts(lines: list[str], failure: ParseFailure, *, layout: bool) -> Itera
         found = _slips_at(lines, place)
         repaired = _changed(lines, found[:1])
         yield from ([*found, slip] for slip in (layout_slips(repaired, place) if found else ()))
-    yield from (_slips_at(lines, number) for number in _lines_above(lines, here, _FAR))
+    yield from (_slips_at(lines, number) for number in lines_above(lines, here))
 
 
 def _slips_at(lines: list[str], number: int) -> list[Slip]:
     return line_slips(lines, top_of_brackets(lines, number))
-
-
-def _lines_above(lines: list[str], number: int, limit: int) -> Iterator[int]:
-    """Yield the lines above that hold more than a comment, upwards."""
-    upper = above(lines, number)
-    while upper is not None and upper >= number - limit:
-        yield upper
-        upper = above(lines, upper)
 
 
 def _last_line(lines: list[str], number: int) -> int:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass, field
+
+MAX_LINES = 60
+"""Lines above or below one that are looked at with it: a quote or bracket may be open in them."""
 
 ODD = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 """Blanks that look like a space and are none to YAML: Word and web pages are full of them."""
@@ -14,7 +18,7 @@ COMMENT = re.compile(r"[ \t]+#(?=[ \t#=*~_-]|$).*")
 COMMENTS = re.compile(rf"(?<![ \t]){COMMENT.pattern}")
 """The same to be searched for: it begins with its first blank, so that no blank is looked at twice."""
 LOST = re.compile(rf"[ \t]#(?=[^\s#=*~_{ODD}-])")
-"""A # that makes a comment of what was hardly meant as one: “Office #2”."""
+"""A # that begins a comment, though none was meant: “Office #2”."""
 
 WORDS: dict[str, tuple[str, str]] = {
     "comma": (
@@ -153,6 +157,12 @@ def quoted(text: str) -> str:
     if '"' in text or "\\" in text:
         return "'" + text.replace("'", "''") + "'"
     return f'"{text}"'
+
+
+def match_end(pattern: re.Pattern[str], text: str, at: int = 0, end: int = sys.maxsize) -> int:
+    """Return where what ``pattern`` matches at ``at`` ends; ``at`` itself where it does not."""
+    found = pattern.match(text, at, end)
+    return found.end() if found else at
 
 
 def indent_of(line: str) -> int:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
-from sphinx_privacynotice.yamlio.slips.slip import COMMENTS, DOUBLE, LOST, SINGLE, Patch, quoted
+from sphinx_privacynotice.yamlio.slips.slip import COMMENTS, DOUBLE, LOST, SINGLE, Patch, match_end, quoted
 
 BLOCK_TEXT = re.compile(r"[|>](?:[+-]?[1-9]?|[1-9][+-])[ \t]*(?:#.*)?$")
-"""The sign after which a text stands on the lines below."""
+"""The sign that begins a text on the lines below."""
 _ESCAPE = re.compile(r'\\(?![0abtnvfre "/\\N_LP\t\n]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})')
 _BARE_KEY = re.compile(
     rf"[ \t\n]*(?:\"[^\"\n]*\"|'[^'\n]*'|[{DOUBLE}][^{DOUBLE}\n]*[{DOUBLE}]|[^\s,:{{}}\[\]\"']+)"
@@ -61,7 +61,7 @@ def _brackets(patch: Patch, start: int, end: int, depth: int = 0) -> int:
     if depth < _MAX_DEPTH:
         values = _map_values(patch, pieces) if text[start] == "{" else [(*piece, False) for piece in pieces]
         for begin, stop, cut in values:
-            first = _skip_blanks(text, begin, stop)
+            first = match_end(_BLANKS_AND_COMMENTS, text, begin, stop)
             if first < stop and cut:
                 patch.quote("comma", first, stop, without_curly(text[first:stop]))
             elif first < stop:
@@ -75,7 +75,7 @@ def _pieces(patch: Patch, start: int, end: int) -> tuple[list[tuple[int, int]], 
     pieces: list[tuple[int, int]] = []
     at = start + 1
     while at < end:
-        at = _skip_blanks(text, at, end)
+        at = match_end(_BLANKS_AND_COMMENTS, text, at, end)
         stop = _piece_end(text, at, end, in_map=text[start] == "{")
         if stop > at:
             pieces.append((at, at + len(text[at:stop].rstrip())))
@@ -211,12 +211,6 @@ def before_comment(text: str, start: int, end: int) -> int:
     if found and found.end() == len(body):
         body = body[: found.start()]
     return start + len(body.rstrip(" \t"))
-
-
-def _skip_blanks(text: str, at: int, end: int) -> int:
-    """Return the first position from ``at`` that is neither blank nor in a comment."""
-    found = _BLANKS_AND_COMMENTS.match(text, at, end)
-    return found.end() if found else at
 
 
 def _piece_end(text: str, at: int, end: int, *, in_map: bool) -> int:
