@@ -1,4 +1,4 @@
-"""Checks of a pack as its author needs them: what its format allows and a school would trip over."""
+"""Checks of a pack for its author: what the format allows and schools would still have trouble with."""
 
 from __future__ import annotations
 

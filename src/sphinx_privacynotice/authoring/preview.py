@@ -37,7 +37,7 @@ KINDS = (
 """The kinds of school that there is one of; the first is the one that others are compared with."""
 
 CHANGES = "* "
-"""Stands before a line that is not the same for every kind of school."""
+"""Marks a line that is not the same for every kind of school."""
 
 
 def project_files(kinds: Iterable[str], notice: str, day: str) -> dict[str, str]:

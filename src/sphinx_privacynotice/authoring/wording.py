@@ -1,4 +1,4 @@
-"""A clause's words without a site's data: what is checked of a pack before any school uses it."""
+"""The text of a clause without a site's data, for the checks of a pack."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LAW_TEXT = "the law"
 """Plain words for what only a site or a day can fill in."""
 
 _CITED = "\0"
-"""Stands behind a citation, so that one in brackets can be told from the words around it."""
+"""Follows a citation, so that citations in brackets can be recognised."""
 
 _IN_BRACKETS = re.compile(rf"(?<!\s)\s*\([^()]*{_CITED}[^()]*\)")
 

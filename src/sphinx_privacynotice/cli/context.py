@@ -34,8 +34,8 @@ EXIT_OK, EXIT_ERRORS, EXIT_USAGE, EXIT_BUG = 0, 1, 2, 3
 
 
 def examples(*lines: str) -> str:
-    """Return the end of a command's help: what one may type."""
-    # the sign keeps click from filling the lines up
+    """Return the epilog of a command's help: examples of calls."""
+    # \b keeps click from wrapping the lines anew
     return "\b\n" + "\n".join(["Examples:", *(f"  {line}" for line in lines)])
 
 

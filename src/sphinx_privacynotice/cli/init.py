@@ -109,7 +109,7 @@ def init(session: Session, /, **given: Any) -> int:
 
 
 def _write(run: InitRun, *, styled: bool) -> int:
-    """Ask, show and write; answers are kept where that is broken off."""
+    """Ask, show and write; answers are kept if that is interrupted."""
     from sphinx_privacynotice.base.write import replace_files
 
     given = run.given

@@ -1,4 +1,4 @@
-"""The questions of `init`, asked in the terminal; answers outlive an interruption."""
+"""The questions of `init`, asked in the terminal; answers survive an interruption."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def answer_error(error: AnswerError, hint: str = "") -> click.ClickException:
 
 @dataclass(slots=True)
 class Interview:
-    """What was answered so far, and where that is kept when the questions are broken off.
+    """What was answered so far, and where answers are kept if the questions are interrupted.
 
     ``quiet`` asks nothing. ``schools`` are those of a trust, ``unanswered`` the questions without an answer.
     """
@@ -48,7 +48,7 @@ class Interview:
     typed: bool = False
 
     def offer_kept(self, questions: Sequence[Question], in_trust: Sequence[Question]) -> None:
-        """Offer to go on with the answers of an earlier call that was broken off."""
+        """Offer to go on with the answers of an earlier call that was interrupted."""
         if self.quiet or not self.folder.is_file(self.file):
             return
         try:

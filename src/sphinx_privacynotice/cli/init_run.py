@@ -86,7 +86,7 @@ class InitRun:
         there = find_existing(here.folder)
         if there:
             raise ScaffoldError(f"There is a project already: {there}. For one school more: init --add")
-        self._begin(OF_TRUST, OF_SCHOOL_IN_TRUST)
+        self._start_interview(OF_TRUST, OF_SCHOOL_IN_TRUST)
         known, named = self._known()
         if "name" in known:
             raise click.UsageError("--name: of a trust, name its schools with --school.")
@@ -161,12 +161,12 @@ class InitRun:
             )
         return plan.Choices(kind, self.given["format"] or syntax, page, self.given["toctree"])
 
-    def _begin(self, questions: Sequence[Question], in_trust: Sequence[Question] = ()) -> None:
+    def _start_interview(self, questions: Sequence[Question], in_trust: Sequence[Question] = ()) -> None:
         self.questions, self.in_trust = questions, in_trust
         self.interview.offer_kept(questions, in_trust)
 
     def _ask(self, questions: Sequence[Question]) -> Answers:
-        self._begin(questions)
+        self._start_interview(questions)
         return self.interview.ask(questions, self._known()[0], self.interview.own)
 
     def _known(self) -> tuple[Answers, list[Answers]]:

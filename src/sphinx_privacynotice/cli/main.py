@@ -1,4 +1,4 @@
-"""The command line: arguments to calls, and what they return to words and an exit status."""
+"""The entry point of the command line: it runs a command and turns errors into messages and exit statuses."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from sphinx_privacynotice.cli.write_out import write_out
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-NAME = "sphinx-privacynotice"
+PROGRAM = "sphinx-privacynotice"
 INTERRUPTED = 130
 """Exit status of a command that was stopped by Ctrl-C, as shells have it."""
 
@@ -58,7 +58,7 @@ class Sections(click.Group):
 
 def _print_version(ctx: click.Context, _option: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's
     if value:
-        say(f"{NAME} {__version__}", *_pack_versions(ctx.params.get("folder")))
+        say(f"{PROGRAM} {__version__}", *_pack_versions(ctx.params.get("folder")))
         ctx.exit()
 
 
@@ -131,7 +131,7 @@ def run(args: Sequence[str] | None = None) -> int:
     """Run the command that ``args`` name (default: the process's own); return its exit status."""
     session = Session()
     try:
-        status = app.main(args, prog_name=NAME, standalone_mode=False, obj=session)
+        status = app.main(args, prog_name=PROGRAM, standalone_mode=False, obj=session)
     except click.ClickException as error:
         say_error(error)
         return EXIT_USAGE
@@ -167,7 +167,7 @@ def main() -> None:
 def _tracker() -> str:
     """Return where faults are reported, as the package's metadata say."""
     try:
-        urls = metadata.metadata(NAME).get_all("Project-URL") or []
+        urls = metadata.metadata(PROGRAM).get_all("Project-URL") or []
     except metadata.PackageNotFoundError:
         urls = []
     addresses = dict(url.split(", ", 1) for url in urls if ", " in url)

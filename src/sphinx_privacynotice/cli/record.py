@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.review.reading_copies import CopyChange
 
 UNREAD = frozenset({"page-markup", "unreadable-file"})
-"""Findings of files that could not be read: what they hold is not known to be gone."""
+"""Findings of files that could not be read: their notices may still exist."""
 
 STYLES = {"- ": "red", "+ ": "green"}
 
@@ -76,7 +76,7 @@ def record(session: Session, *, write: bool, as_json: bool, site: str) -> int:
 def _write(
     loaded: LoadedProject, records: Sequence[Record], found: Findings, site: str, *, styled: bool
 ) -> int:
-    # whatever the site, and however severe the project wants them: such a page may have another site's notice
+    # of any site, and however severe the project wants them: such a page may have another site's notice
     unread = [
         finding for finding in loaded.findings if finding.code in UNREAD and finding not in found.errors
     ]

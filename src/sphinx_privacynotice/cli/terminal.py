@@ -1,4 +1,4 @@
-"""The one way to print and to ask: what acts instead of being seen is made visible."""
+"""The one way to print and to ask: control characters are escaped, so that none acts on the terminal."""
 
 from __future__ import annotations
 

@@ -48,19 +48,16 @@ class WhereAnswer:
         else:
             said = "declared none" if _is_none(found.given) else found.given.text
             yield f"{key_path(steps)}: {said}   ({of})"
-            if found.parts:
-                for part in found.parts:
-                    yield from self._layers(part, found.key, "  ")
-                yield from self._overridden(found, "  ")
-            else:
-                yield from self._layers(found)
-            for loan in found.borrowed:
-                by = f"which {loan.by} names at {self._show_place(loan.place)}"
-                by = by if loan.by else "which stands in where nobody is named"
-                yield f"  lent by    {loan.lender}, {by}"
-            lender = self._refers_to(steps)
-            if lender:
-                yield f"  refers to  {lender} (ask: sphinx-privacynotice where {self._path_of(lender)})"
+            yield from self._layers(found)
+            for each in found.borrowed:
+                by = f"which {each.by} names at {self._show_place(each.place)}"
+                by = by if each.by else "which stands in where nobody is named"
+                yield f"  lent by    {each.lender}, {by}"
+            reference = self._refers_to(steps)
+            if reference:
+                target = self.view.resolve(reference)
+                path = target.key if target else reference
+                yield f"  refers to  {reference} (ask: sphinx-privacynotice where {path})"
             for kind, own in self._own(steps):
                 yield f"  but        the notice {kind} has its own, {self._layer(own)}: {own.text}"
         yield from self._used(steps, found)
@@ -86,10 +83,6 @@ class WhereAnswer:
         value = self.view.at(steps)
         return reference_of(value.value) if value is not None else ""
 
-    def _path_of(self, key: str) -> str:
-        found = self.view.resolve(key)
-        return found.key if found else key
-
     def _layers(self, found: Provenance, above: str = "", indent: str = "") -> Iterator[str]:
         """Yield who gives a value and what that overrides; for a part of ``above`` its name first."""
         if found.given is None:
@@ -104,9 +97,6 @@ class WhereAnswer:
             yield f"{indent}given by   {self._layer(found.given)}"
             if found.fixed:
                 yield f"{indent}fixed at   {self._show_place(found.fixed)}: no site may change it"
-        yield from self._overridden(found, indent)
-
-    def _overridden(self, found: Provenance, indent: str) -> Iterator[str]:
         for value in found.overridden:
             yield f"{indent}beats      {self._layer(value)}: {value.text}"
 

@@ -66,11 +66,6 @@ def find_toctrees(text: str, syntax: str, folder: str = "") -> list[Toctree]:
     return found
 
 
-def has_entry(text: str, syntax: str, page: str, folder: str = "") -> bool:
-    """Say whether a toctree of ``text`` leads to ``page``."""
-    return any(tree.has(page) for tree in find_toctrees(text, syntax, folder))
-
-
 def add_entry(text: str, syntax: str, page: str, folder: str = "", beside: Collection[str] = ()) -> str:
     """Return the page ``text`` with ``page`` in the toctree that suits it best, or in a new one.
 

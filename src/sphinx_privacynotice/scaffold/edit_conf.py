@@ -48,7 +48,7 @@ def add_extension(text: str, name: str = EXTENSION) -> str:
 
 
 def _insert(text: str, node: ast.List | ast.Tuple, name: str, newline: str) -> str:
-    """Insert the name behind the last entry of a list, on a line of its own where the others have theirs."""
+    """Insert the name after the last entry of a list, on a line of its own where the others have theirs."""
     start, end = _span(text, node)
     if isinstance(node, ast.Tuple) and text[start] != "(":
         raise ConfEditError("the extensions are written without brackets")
@@ -75,7 +75,7 @@ def _insert(text: str, node: ast.List | ast.Tuple, name: str, newline: str) -> s
     line_end = text.find("\n", comma_end - 1)
     if not -1 < line_end < close:  # the bracket is beside the last entry
         return f"{text[:close]}{newline}{indent}{quoted},{text[close:]}"
-    # behind a comment on the last entry's line
+    # after a comment on the last entry's line
     return f"{text[: line_end + 1]}{indent}{quoted},{newline}{text[line_end + 1 :]}"
 
 

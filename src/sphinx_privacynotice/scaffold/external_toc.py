@@ -1,4 +1,4 @@
-"""A page put into ``_toc.yml``, where sphinx-external-toc has a site's contents."""
+"""A page added to ``_toc.yml``, where sphinx-external-toc has a site's contents."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def has_page(text: str, page: str) -> bool:
 
 
 def add_page(text: str, page: str) -> str:
-    """Return the YAML ``text`` with ``page`` behind the last page of the outermost list.
+    """Return the YAML ``text`` with ``page`` after the last page of the outermost list.
 
     Raises `TocEditError` where the text, read again, would not say just this and all that it said before.
     """
@@ -73,7 +73,7 @@ def _last_pages(node: Mapping) -> Sequence | None:
 
 
 def _end(lines: list[str], first: int, indent: int) -> int:
-    """Return behind which line a list ends that begins on line ``first``."""
+    """Return the line after the last of the list that begins on line ``first``."""
     last = first
     for number in range(first, len(lines)):
         line = lines[number]

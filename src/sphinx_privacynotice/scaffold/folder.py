@@ -1,4 +1,4 @@
-"""The folder that `init` writes to: what it holds, and what is planned to be written there."""
+"""The folder that `init` writes to: what is in it, and what is planned to be written."""
 
 from __future__ import annotations
 

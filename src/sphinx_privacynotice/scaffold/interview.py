@@ -80,58 +80,54 @@ def read_answers(
 ) -> tuple[Answers, list[Answers]]:
     """Return the answers of a file to ``questions``, and those ``in_trust`` about each of its schools.
 
-    ``lenient`` passes over answers to other questions: those that are no longer open.
+    ``lenient`` ignores answers to other questions: those that are no longer open.
     Raises `AnswerError` with everything that is wrong with it, `SourceError` where it cannot be read.
     """
-    text = folder.read(name)
-    read = read_yaml(text, name)
-    wrong = [f"{finding.place}: {finding.text}" for finding in read.findings]
+    read = read_yaml(folder.read(name), name)
+    errors = [f"{finding.place}: {finding.text}" for finding in read.findings]
     if not isinstance(read.root, Mapping):
         raise AnswerError(
-            "\n".join(wrong) or f"{name}: it should be a map of answers, like `name: Oakfield School`"
+            "\n".join(errors) or f"{name}: it should be a map of answers, like `name: Oakfield School`"
         )
     schools: list[Answers] = []
-    own = read.root
-    node = own.entries.get("schools")
-    if in_trust and node is not None:
-        own = Mapping({k: v for k, v in own.entries.items() if k != "schools"}, own.keys, own.place)
-        school_keys = {question.key: question for question in in_trust}
-        for item in node.items if isinstance(node, Sequence) else ():
-            if isinstance(item, Mapping):
-                schools.append(_answers(item, school_keys, wrong, lenient))
-            else:
-                wrong.append(f"{item.place}: each school is a map, like `- name: Oakfield School`.")
-        if not isinstance(node, Sequence):
-            wrong.append(f"{node.place}: “schools” takes a list.")
-    found = _answers(own, {question.key: question for question in questions}, wrong, lenient)
-    if wrong:
-        raise AnswerError("\n".join(wrong))
-    return found, schools
+    entries = dict(read.root.entries)
+    node = entries.pop("schools", None) if in_trust else None
+    for item in node.items if isinstance(node, Sequence) else ():
+        if isinstance(item, Mapping):
+            schools.append(_read_map(item, item.entries, in_trust, errors, lenient=lenient))
+        else:
+            errors.append(f"{item.place}: each school is a map, like `- name: Oakfield School`.")
+    if node is not None and not isinstance(node, Sequence):
+        errors.append(f"{node.place}: “schools” takes a list.")
+    own = _read_map(read.root, entries, questions, errors, lenient=lenient)
+    if errors:
+        raise AnswerError("\n".join(errors))
+    return own, schools
 
 
-def _answers(
-    root: Mapping,
-    known: dict[str, Question],
-    wrong: list[str],
-    lenient: bool,  # noqa: FBT001 - the caller's own
+def _read_map(
+    node: Mapping,
+    entries: dict[str, Node],
+    questions: Collection[Question],
+    errors: list[str],
+    *,
+    lenient: bool,
 ) -> Answers:
+    """Return the answers in ``entries`` of a map; what is wrong is added to ``errors``."""
+    known = {question.key: question for question in questions}
     found: Answers = {}
-    for key, node in root.entries.items():
+    for key, value in entries.items():
         question = known.get(key) or known.get(key.replace("_", "-"))
-        if question is None and lenient:
-            continue
         if question is None:
-            hint = did_you_mean(key, known) or f"The questions are {', '.join(known)}."
-            wrong.append(f"{root.keys[key]}: There is no question “{key}”. {hint}")
-            continue
-        if isinstance(node, Mapping) or (isinstance(node, Sequence) and not question.many):
-            wrong.append(f"{node.place}: “{key}” takes one text.")
-            continue
-        items = node.items if isinstance(node, Sequence) else (node,)
-        texts = [cleaned(question, item.text) for item in items if isinstance(item, Scalar)]
-        for text in texts:
-            error = validate_answer(question, text)
-            if error:
-                wrong.append(f"{node.place}: {error}")
-        found[question.key] = [text for text in texts if text]
+            if not lenient:
+                hint = did_you_mean(key, known) or f"The questions are {', '.join(known)}."
+                errors.append(f"{node.keys[key]}: There is no question “{key}”. {hint}")
+        elif isinstance(value, Mapping) or (isinstance(value, Sequence) and not question.many):
+            errors.append(f"{value.place}: “{key}” takes one text.")
+        else:
+            items = value.items if isinstance(value, Sequence) else (value,)
+            texts = [cleaned(question, item.text) for item in items if isinstance(item, Scalar)]
+            invalid = filter(None, (validate_answer(question, text) for text in texts))
+            errors += [f"{value.place}: {error}" for error in invalid]
+            found[question.key] = [text for text in texts if text]
     return found
