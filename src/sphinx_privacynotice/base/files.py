@@ -10,7 +10,7 @@ from contextlib import suppress
 from fnmatch import fnmatchcase
 from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from sphinx_privacynotice.base.budget import MAX_WORK, Budget
 from sphinx_privacynotice.base.findings import Finding, Place
@@ -85,6 +85,9 @@ def _near(path: Path) -> str:
 class Folder:
     """A `Source` that is a folder on disk; links that lead out of it are refused."""
 
+    observer: ClassVar[Callable[[Path, str, str, Any], None] | None] = None
+    """Takes the root, what is asked of it, a name or pattern and the answer; see `inputs`."""
+
     def __init__(self, root: Path, shown: str = "") -> None:
         self.root = root.resolve()
         self._shown = shown
@@ -106,6 +109,7 @@ class Folder:
 
     def read(self, name: str, *, named_at: Place | None = None) -> str:
         r"""Return the text of ``name`` (UTF-8, a byte order mark taken off, line ends made ``\n``)."""
+        self._observe("read", name, None)
         shown, place = short(self.shown(name)), Place(self.shown(name))
 
         def refuse(code: str, message: str, mend: str) -> SourceError:
@@ -119,7 +123,7 @@ class Folder:
                 how_to_reach(name),
             )
         try:
-            data = _content(path)
+            data = content_of(path)
         except OSError as error:
             if error.errno in {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG}:
                 mend = _near(path) or "Check the name and its folder"
@@ -147,17 +151,23 @@ class Folder:
                     "Save the file as UTF-8 (in Notepad: Save as, Encoding, UTF-8)",
                 )
             ) from None
+        self._observe("read", name, data)
         return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def _observe(self, method: str, name: str, answer: Any) -> Any:
+        if Folder.observer is not None:
+            Folder.observer(self.root, method, name, answer)
+        return answer
 
     def is_file(self, name: str) -> bool:
         """Say whether ``name`` is a file inside the root."""
         path = self.path(name)
-        return path is not None and _is(path, stat.S_ISREG)
+        return bool(self._observe("is_file", name, path is not None and _is(path, stat.S_ISREG)))
 
     def is_folder(self, name: str) -> bool:
         """Say whether ``name`` is a folder inside the root."""
         path = self.path(name)
-        return path is not None and _is(path, stat.S_ISDIR)
+        return bool(self._observe("is_folder", name, path is not None and _is(path, stat.S_ISDIR)))
 
     def glob(self, pattern: str, budget: Budget | None = None) -> list[str]:
         """Return the names of the files inside the root that match ``pattern``, sorted.
@@ -165,6 +175,10 @@ class Folder:
         No folder outside the root is looked into, wherever a link leads, and of ever more folders (links
         that lead round in circles) not all.
         """
+        found: list[str] = self._observe("glob", pattern, self._glob(pattern, budget or Budget()))
+        return found
+
+    def _glob(self, pattern: str, budget: Budget) -> list[str]:
         clean = os.path.normpath(pattern).replace(os.sep, "/")
         parts = clean.split("/")
         steps = [
@@ -174,7 +188,7 @@ class Folder:
         wrong = any("**" in step and step != "**" for step in steps)
         if wrong or clean.startswith(("/", "../")) or len(steps) > MAX_STEPS or "\0" in clean:
             return []
-        return sorted(set(_Search(self.root, budget or Budget()).names(str(self.root), "", steps)))
+        return sorted(set(_Search(self.root, budget).names(str(self.root), "", steps)))
 
 
 class _Search:
@@ -246,7 +260,7 @@ def _is(path: str | Path, kind: Callable[[int], bool]) -> bool:
         return False
 
 
-def _content(path: Path) -> bytes | None:
+def content_of(path: Path) -> bytes | None:
     """Return what a file holds, up to a byte more than may be read; None for what is no ordinary file.
 
     A pipe or device is not even opened. Raises `OSError`.

@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sphinx_privacynotice.sphinx_ext.project import load
+from sphinx_privacynotice.sphinx_ext.domain import load
 
 if TYPE_CHECKING:
     from docutils import nodes

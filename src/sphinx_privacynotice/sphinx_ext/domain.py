@@ -26,17 +26,25 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_privacynotice.base.findings import Finding, Place
+    from sphinx_privacynotice.model.project.discovery import ProjectPlace
     from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.model.record import Block
     from sphinx_privacynotice.model.site.view import Dependency
-    from sphinx_privacynotice.sphinx_ext.rebuild import Written
+    from sphinx_privacynotice.sphinx_ext.snapshot import Snapshot
+    from sphinx_privacynotice.sphinx_ext.written import Written
     from sphinx_privacynotice.text.clause.cache import Templates
-    from sphinx_privacynotice.text.page.context import Anchor, PageContext, PageText
+    from sphinx_privacynotice.text.page.anchor import Anchor
+    from sphinx_privacynotice.text.page.context import PageContext, PageText
     from sphinx_privacynotice.text.page.syntax import PageSyntax
 
     Questions = tuple[Dependency, ...]
     Use = tuple[str, str, Questions, str]
     """A site, a kind of notice (both "": the project), what was asked of it, and a digest of the answers."""
+
+
+def load(env: BuildEnvironment) -> NoticeDomain:
+    """Return the domain, which holds all that the extension knows of a build."""
+    return cast("NoticeDomain", env.get_domain("notice"))
 
 
 def _digest(data: object) -> str:
@@ -67,9 +75,9 @@ class ClauseRole(XRefRole):
         self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str
     ) -> tuple[str, str]:
         """Say which site the page speaks for, in case the target does not."""
-        domain = cast("NoticeDomain", env.get_domain("notice"))
+        domain = load(env)
         speaking = ""
-        if domain.project is None:
+        if domain.place is None:
             domain.wait_for_project(env.docname)
         elif ":" not in target:
             page = domain.page(env.docname)
@@ -86,8 +94,9 @@ class NoticeDomain(Domain):
     with a digest of these), ``records`` (blocks by "site/kind"), ``drafts``, ``findings``, ``links`` (to
     clauses), ``mentions`` (other references, each with whether it shows a title), ``words`` (a digest of what
     the page says and used). ``seen`` has a fingerprint of each site and the packs with which these were
-    right, and under "" the release; ``labels`` names those of clauses in the domain `std`. What is loaded
-    anew in every build (the project, templates, pages being read) hangs on the domain itself, never pickled.
+    right, under "" the release and under "*" a fingerprint of all data; ``told`` has the warnings of pages
+    and what they are about; ``labels`` names those of clauses in the domain `std`. What is found anew in
+    every build (the project, templates, pages being read) hangs on the domain itself, never pickled.
     """
 
     name = "notice"
@@ -100,16 +109,27 @@ class NoticeDomain(Domain):
     }
     directives: ClassVar[dict[str, Any]] = dict(DIRECTIVE_CLASSES)
     BY_PAGE = ("anchors", "uses", "records", "drafts", "findings", "links", "mentions", "words")
-    initial_data: ClassVar[dict[str, Any]] = {**{name: {} for name in (*BY_PAGE, "seen")}, "labels": []}
-    data_version = 7
+    initial_data: ClassVar[dict[str, Any]] = {
+        **{name: {} for name in (*BY_PAGE, "seen")},
+        "labels": [],
+        "told": {"about": None},
+    }
+    data_version = 8
     dangling_warnings: ClassVar[dict[str, str]] = {
         "clause": "no notice of this project prints the clause %(target)r"
     }
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
-        self.project: Project | None = None
+        self.place: ProjectPlace | None = None
+        self.own_folders: list[str] = []
+        self.snapshot: Snapshot | None = None
+        """What loading the project came to, where that holds still."""
+        self.loaded: Snapshot | None = None
+        """What loading it in this build came to, if that can be kept."""
         self.templates: Templates | None = None
+        self._project: Project | None = None
+        self._fingerprints: dict[str, str] = {}
         self.written: Written | None = None
         self.syntax: PageSyntax | None = None
         self.hidden: list[tuple[nodes.Element, list[nodes.Node]]] = []
@@ -125,6 +145,46 @@ class NoticeDomain(Domain):
         self.links: dict[str, set[tuple[str, str]]] = self.data["links"]
         self.mentions: dict[str, set[tuple[str, bool]]] = self.data["mentions"]
         self.words: dict[str, str] = self.data["words"]
+        self.told: dict[str, Any] = self.data["told"]
+
+    # the project
+
+    @property
+    def project(self) -> Project | None:
+        """The project, loaded when it is asked for; None where there is none."""
+        if self._project is None and self.place is not None:
+            self.load_project()
+        return self._project
+
+    def load_project(self) -> None:
+        """Load the project; there must be one."""
+        from sphinx_privacynotice.base.inputs import observing
+        from sphinx_privacynotice.model.project.project import load_project
+        from sphinx_privacynotice.sphinx_ext.snapshot import may_be_kept, snapshot_of
+        from sphinx_privacynotice.text.clause.cache import Templates
+
+        assert self.place is not None  # noqa: S101 - callers have asked
+        with observing() as looks:
+            self._project = load_project(self.place)
+        self.templates = Templates()
+        if may_be_kept(self._project, looks):
+            self.loaded = snapshot_of(self.place, self._project, looks, self.own_folders)
+
+    def fingerprints(self) -> dict[str, str]:
+        """Return a fingerprint of all that answers about each site are made of, of this release and of all.
+
+        They are those of the build's begin, even if a file changes before the project is loaded.
+        """
+        if not self._fingerprints and self.place is not None:
+            found = self.snapshot or self.loaded
+            if found is not None:
+                sites = {"*": found.digest, **found.fingerprints}
+            else:
+                assert self.project is not None  # noqa: S101 - there is one to load
+                packs = self.project.library.digest
+                sites = {key: f"{packs} {site.digest}" for key, site in self.project.sites.items()}
+            self._fingerprints = {"": __version__, **sites}
+        return self._fingerprints
 
     # the pages being read
 
@@ -231,9 +291,11 @@ class NoticeDomain(Domain):
 
     def outdated(self) -> set[str]:
         """Return the pages that would get another answer to something they asked."""
-        seen, now = self.data["seen"], self.seen_now()
-        if self.project is not None and seen.get("") != now[""]:
+        seen, now = self.data["seen"], self.fingerprints()
+        if now and seen.get("") != now[""]:
             return set(self.env.found_docs)  # read by another release, or before there was a project
+        if "*" in now and seen.get("*") == now["*"]:
+            return set()
         return {
             docname
             for docname, uses in self.uses.items()
@@ -244,29 +306,26 @@ class NoticeDomain(Domain):
             )
         }
 
-    def seen_now(self) -> dict[str, str]:
-        """Return a fingerprint of all that answers about each site are made of, and of this release."""
-        if self.project is None:
-            return {}
-        packs = self.project.library.digest
-        sites = self.project.sites.items()
-        return {"": __version__, **{key: f"{packs} {site.digest}" for key, site in sites}}
-
     def _interned(self, questions: Questions) -> Questions:
         """Return the one tuple of these questions: pages of alike notices ask the same."""
         return self._same.setdefault(questions, questions)
+
+    def _forget_told(self) -> None:
+        """Forget what is known of all pages together: one of them is another now."""
+        self._indexed.clear()
+        self.told["about"] = None
 
     # what Sphinx asks of a domain
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page that is read again or removed."""
-        self._indexed.clear()
+        self._forget_told()
         for name in self.BY_PAGE:
             self.data[name].pop(docname, None)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what a parallel reader has of its pages; the order of readers does not matter."""
-        self._indexed.clear()
+        self._forget_told()
         for name in self.BY_PAGE:
             for docname in docnames:
                 if docname in otherdata[name]:

@@ -24,7 +24,7 @@ class _InSphinx(SphinxRole):
 
         source, line = self.get_source_info()
         place = Place(str(source), line or 0)
-        if domain.project is None:
+        if domain.place is None:
             domain.note_no_project(self.env.docname, self.name, place)
             return [nodes.Text(self.text)], []
         return self.make(domain.page(self.env.docname), place), []

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.site.view import Dependency, NoticeData
     from sphinx_privacynotice.text.clause.cache import Templates
     from sphinx_privacynotice.text.clause.links import ClauseLink
+    from sphinx_privacynotice.text.page.anchor import Anchor
 
 PAGE_SITE = "notice-site"
 """The name of the page's own setting, in its front matter or first field list."""
@@ -58,20 +59,6 @@ class NoticeRef:
     def id(self) -> str:
         """The notice as nodes and records name it."""
         return f"{self.site.key}/{self.kind}"
-
-
-@dataclass(slots=True)
-class Anchor:
-    """Where a clause of a notice stands on a page."""
-
-    of: str
-    clause: str
-    id: str
-    title: str
-    place: Place
-    """Where the directive that prints it stands."""
-    whole: Place | None = None
-    """Where the directive of the whole notice stands that prints it among others."""
 
 
 class PageText(NamedTuple):
