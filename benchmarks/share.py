@@ -24,9 +24,10 @@ LOADING = ("config-inited", "builder-inited")
 READING = (
     "directives",
     "roles",
-    "SphinxMarkLeftOut",
     "SphinxClauseSections",
+    "HideClauses",
     "TakeRecord",
+    "ShowClauses",
     "doctree-read",
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from sphinx.util import logging
 
@@ -34,23 +35,33 @@ def find(app: Sphinx) -> ProjectPlace | None:
     return project_of(Path(app.confdir), Path(app.srcdir), app.config.privacynotice_project)
 
 
-def exclude_own_folders(app: Sphinx, config: Config) -> None:
-    """Keep packs and reading copies, which are Markdown and text, from being read as pages."""
-    place = find(app)
-    if place is None:
-        return
-    for folder in own_folders_of(app, place, read_snapshot(Path(app.doctreedir), place)):
-        if folder not in config.exclude_patterns:
-            config.exclude_patterns.append(folder)
+_snapshots: WeakKeyDictionary[Sphinx, tuple[ProjectPlace, Snapshot | None]] = WeakKeyDictionary()
 
 
-def own_folders_of(app: Sphinx, place: ProjectPlace, snapshot: Snapshot | None) -> list[str]:
+def find_snapshot(app: Sphinx, place: ProjectPlace) -> Snapshot | None:
+    """Return what loading the project at ``place`` came to; it is looked at once a build."""
+    known = _snapshots.get(app)
+    if known is None or known[0] != place:
+        known = _snapshots[app] = (place, read_snapshot(Path(app.doctreedir), place))
+    return known[1]
+
+
+def own_folders_of(app: Sphinx, place: ProjectPlace) -> list[str]:
     """Return the patterns of the project's folders that hold no pages."""
+    snapshot = find_snapshot(app, place)
     if snapshot is not None:
         return snapshot.own_folders
     from sphinx_privacynotice.model.project.project import own_folders
 
     return own_folders(place, Path(app.srcdir))
+
+
+def exclude_own_folders(app: Sphinx, config: Config) -> None:
+    """Keep packs and reading copies, which are Markdown and text, from being read as pages."""
+    place = find(app)
+    for folder in own_folders_of(app, place) if place else ():
+        if folder not in config.exclude_patterns:
+            config.exclude_patterns.append(folder)
 
 
 def start_project(app: Sphinx) -> None:
@@ -62,8 +73,8 @@ def start_project(app: Sphinx) -> None:
 
     domain = load(app.env)
     domain.place = place
-    domain.snapshot = read_snapshot(Path(app.doctreedir), place)
-    domain.own_folders = own_folders_of(app, place, domain.snapshot)
+    domain.own_folders = own_folders_of(app, place)
+    domain.snapshot = find_snapshot(app, place)
     if domain.snapshot is None:
         domain.load_project()
     relax_gc()  # until `restore_gc`, when the build has ended
