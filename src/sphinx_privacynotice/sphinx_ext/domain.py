@@ -90,12 +90,12 @@ class ClauseRole(XRefRole):
 class NoticeDomain(Domain):
     """Notices: their clauses as targets, and their records.
 
-    Data, all by page: ``anchors`` (clause targets), ``uses`` (questions on whose answers the page depends,
+    Data by page: ``anchors`` (clause targets), ``dependencies`` (questions on whose answers the page depends,
     with a digest of these), ``records`` (blocks by "site/kind"), ``drafts``, ``findings``, ``links`` (to
-    clauses), ``mentions`` (other references, each with whether it shows a title), ``words`` (a digest of what
-    the page says and used). ``seen`` has a fingerprint of each site and the packs with which these were
-    right, under "" the release and under "*" a fingerprint of all data; ``told`` has the warnings of pages
-    and what they are about; ``labels`` names those of clauses in the domain `std`. What is found anew in
+    clauses), ``xrefs`` (other references, each with whether it shows a title), ``content_digests`` (of what
+    the page says and used). Other data: ``site_fingerprints`` of each site and the packs with which the
+    former were right, under "" the release and under "*" a fingerprint of all; ``told`` has the warnings of
+    pages and what they are about; ``labels`` names those of clauses in the domain `std`. What is found anew in
     every build (the project, templates, pages being read) hangs on the domain itself, never pickled.
     """
 
@@ -108,13 +108,22 @@ class NoticeDomain(Domain):
         "clause": ClauseRole(warn_dangling=True, innernodeclass=nodes.inline),
     }
     directives: ClassVar[dict[str, Any]] = dict(DIRECTIVE_CLASSES)
-    BY_PAGE = ("anchors", "uses", "records", "drafts", "findings", "links", "mentions", "words")
+    BY_PAGE = (
+        "anchors",
+        "dependencies",
+        "records",
+        "drafts",
+        "findings",
+        "links",
+        "xrefs",
+        "content_digests",
+    )
     initial_data: ClassVar[dict[str, Any]] = {
-        **{name: {} for name in (*BY_PAGE, "seen")},
+        **{name: {} for name in (*BY_PAGE, "site_fingerprints")},
         "labels": [],
         "told": {"about": None},
     }
-    data_version = 8
+    data_version = 9
     dangling_warnings: ClassVar[dict[str, str]] = {
         "clause": "no notice of this project prints the clause %(target)r"
     }
@@ -136,15 +145,15 @@ class NoticeDomain(Domain):
         self._pages: dict[str, PageContext] = {}
         self._indexed: dict[tuple[str, str], list[tuple[str, Anchor]]] = {}
         self._digests: dict[tuple[str, str, Questions], str] = {}
-        self._same: dict[Questions, Questions] = {}
+        self._interned_questions: dict[Questions, Questions] = {}
         self.anchors: dict[str, list[Anchor]] = self.data["anchors"]
-        self.uses: dict[str, list[Use]] = self.data["uses"]
+        self.dependencies: dict[str, list[Use]] = self.data["dependencies"]
         self.records: dict[str, dict[str, bytes]] = self.data["records"]
         self.drafts: dict[str, list[str]] = self.data["drafts"]
         self.findings: dict[str, list[Finding]] = self.data["findings"]
         self.links: dict[str, set[tuple[str, str]]] = self.data["links"]
-        self.mentions: dict[str, set[tuple[str, bool]]] = self.data["mentions"]
-        self.words: dict[str, str] = self.data["words"]
+        self.xrefs: dict[str, set[tuple[str, bool]]] = self.data["xrefs"]
+        self.content_digests: dict[str, str] = self.data["content_digests"]
         self.told: dict[str, Any] = self.data["told"]
 
     # the project
@@ -243,16 +252,16 @@ class NoticeDomain(Domain):
             return
         if not self.findings[docname]:
             del self.findings[docname]
-        self.uses[docname] = [
+        self.dependencies[docname] = [
             (site, kind, questions, self.digest(site, kind, questions))
             for (site, kind), asked in sorted(page.recorded.items())
             for questions in [self._interned(tuple(asked))]
         ]
-        answers = [(site, kind, digest) for site, kind, _, digest in self.uses[docname]]
+        answers = [(site, kind, digest) for site, kind, _, digest in self.dependencies[docname]]
         # all words, the page's own too: another builder sees no change in a file that the page includes
         said: list[str] = []
         _gather_words(doctree, said)
-        self.words[docname] = _digest([self.drafts.get(docname), answers, said])
+        self.content_digests[docname] = _digest([self.drafts.get(docname), answers, said])
 
     def note_no_project(self, docname: str, name: str, place: Place) -> None:
         """Note that a directive or role has no project to take words from."""
@@ -265,7 +274,7 @@ class NoticeDomain(Domain):
 
     def wait_for_project(self, docname: str) -> None:
         """Note that the page is to be read again as soon as there is a project."""
-        self.uses[docname] = [("", "", (("everything",),), "")]
+        self.dependencies[docname] = [("", "", (("everything",),), "")]
 
     def blocks(self) -> dict[str, dict[str, list[Block]]]:
         """Return the blocks of every notice ("site/kind"), by page."""
@@ -291,14 +300,14 @@ class NoticeDomain(Domain):
 
     def outdated(self) -> set[str]:
         """Return the pages that would get another answer to something they asked."""
-        seen, now = self.data["seen"], self.fingerprints()
+        seen, now = self.data["site_fingerprints"], self.fingerprints()
         if now and seen.get("") != now[""]:
             return set(self.env.found_docs)  # read by another release, or before there was a project
         if "*" in now and seen.get("*") == now["*"]:
             return set()
         return {
             docname
-            for docname, uses in self.uses.items()
+            for docname, uses in self.dependencies.items()
             if any(
                 self.digest(site, kind, questions) != digest
                 for site, kind, questions, digest in uses
@@ -308,7 +317,7 @@ class NoticeDomain(Domain):
 
     def _interned(self, questions: Questions) -> Questions:
         """Return the one tuple of these questions: pages of alike notices ask the same."""
-        return self._same.setdefault(questions, questions)
+        return self._interned_questions.setdefault(questions, questions)
 
     def _forget_told(self) -> None:
         """Forget what is known of all pages together: one of them is another now."""
@@ -331,8 +340,8 @@ class NoticeDomain(Domain):
                 if docname in otherdata[name]:
                     self.data[name][docname] = otherdata[name][docname]
         for docname in docnames:
-            for number, (site, kind, questions, digest) in enumerate(self.uses.get(docname, ())):
-                self.uses[docname][number] = (site, kind, self._interned(questions), digest)
+            for number, (site, kind, questions, digest) in enumerate(self.dependencies.get(docname, ())):
+                self.dependencies[docname][number] = (site, kind, self._interned(questions), digest)
 
     def resolve_xref(
         self,

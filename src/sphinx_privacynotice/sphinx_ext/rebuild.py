@@ -64,7 +64,7 @@ def close_page(app: Sphinx, doctree: nodes.document) -> None:
             if node.get("reftype") in {"ref", "doc", "any", "myst"}
         }
         if mentions:
-            domain.mentions[docname] = mentions
+            domain.xrefs[docname] = mentions
 
 
 # pages to write again
@@ -73,13 +73,13 @@ def close_page(app: Sphinx, doctree: nodes.document) -> None:
 def find_stale(app: Sphinx, env: BuildEnvironment) -> set[str]:
     """Return the pages to write again: they, or what they show of others, are not what was written."""
     domain = load(env)
-    domain.data["seen"] = domain.fingerprints()  # by now all pages are right by it
-    if not (domain.uses or domain.links or (Path(app.outdir) / WRITTEN).exists()):
+    domain.data["site_fingerprints"] = domain.fingerprints()  # by now all pages are right by it
+    if not (domain.dependencies or domain.links or (Path(app.outdir) / WRITTEN).exists()):
         return set()  # there is no notice, and was none
     if isinstance(app.builder.get_outdated_docs(), str):
         return set()  # the builder always writes all
     is_html = app.builder.format == "html"
-    titles = {docname: _title(domain, docname) for docname in domain.words} if is_html else {}
+    titles = {docname: _title(domain, docname) for docname in domain.content_digests} if is_html else {}
     domain.written = Written(Path(app.outdir), set(env.found_docs), _shown(domain), titles)
     return domain.written.stale() & env.found_docs
 
@@ -101,14 +101,18 @@ def keep_written(app: Sphinx, exception: Exception | None) -> None:
 def _shown(domain: NoticeDomain) -> dict[str, str]:
     """Return a digest of what each page shows by our doing; "" where a link leads nowhere: told again."""
     shown: dict[str, str] = {}
-    for docname in {*domain.words, *domain.links, *domain.mentions}:
+    for docname in {*domain.content_digests, *domain.links, *domain.xrefs}:
         targets = [
             (target and (target[0], target[1].id, target[1].title))
             for link in sorted(domain.links.get(docname, ()))
             for target in [domain.target(docname, *link)]
         ]
-        mentioned = [_mentioned(domain, docname, *each) for each in sorted(domain.mentions.get(docname, ()))]
-        said = [domain.words.get(docname), targets, [each for each in mentioned if each is not None]]
+        mentioned = [_mentioned(domain, docname, *each) for each in sorted(domain.xrefs.get(docname, ()))]
+        said = [
+            domain.content_digests.get(docname),
+            targets,
+            [each for each in mentioned if each is not None],
+        ]
         if any(said):
             # writers say “Attention” above a draft in the site's language; only html asks whether it changed
             said.append(domain.env.config.language)
@@ -124,7 +128,7 @@ def _title(domain: NoticeDomain, docname: str) -> str:
 
 def _mentioned(domain: NoticeDomain, docname: str, target: str, shows_title: bool) -> Any:
     """Return the place and title that a reference shows, if its page or the one it leads to has our words."""
-    ours = domain.env.found_docs if docname in domain.words else domain.words
+    ours = domain.env.found_docs if docname in domain.content_digests else domain.content_digests
     standard = domain.env.get_domain("std").data
     labels: dict[str, tuple[str, ...]] = standard["labels" if shows_title else "anonlabels"]
     label = labels.get(target) or labels.get(target.lower())
