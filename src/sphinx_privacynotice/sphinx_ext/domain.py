@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
-from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from sphinx_privacynotice.base.version import __version__
 from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
-from sphinx_privacynotice.sphinx_ext.roles import LawRole, SiteRole
+from sphinx_privacynotice.sphinx_ext.roles import ClauseRole, LawRole, SiteRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,31 +61,6 @@ def _gather_words(node: nodes.Element, said: list[str]) -> None:
             said.append(str(child))
 
 
-class ClauseRole(XRefRole):
-    """A link to a clause: ``npd``, ``oakfield:npd``, ``oakfield:cin-cla/npd``, or ``words <npd>``."""
-
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Run; by its short name the role is the same."""
-        if ":" not in self.name:
-            self.name = f"notice:{self.name}"
-        return super().run()
-
-    def process_link(
-        self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str
-    ) -> tuple[str, str]:
-        """Say which site the page speaks for, in case the target does not."""
-        domain = load(env)
-        speaking = ""
-        if domain.place is None:
-            domain.wait_for_project(env.docname)
-        elif ":" not in target:
-            page = domain.page(env.docname)
-            speaking = page.stack[-1].site.key if page.stack else page.quiet_site(self.inliner.document)
-            refnode["notice-of-site"] = speaking
-        domain.links.setdefault(env.docname, set()).add((target.lstrip("~"), speaking))
-        return super().process_link(env, refnode, has_explicit_title, title, target)
-
-
 class NoticeDomain(Domain):
     """Notices: their clauses as targets, and their records.
 
@@ -95,8 +69,8 @@ class NoticeDomain(Domain):
     clauses), ``xrefs`` (other references, each with whether it shows a title), ``content_digests`` (of what
     the page says and used). Other data: ``site_fingerprints`` of each site and the packs with which the
     former were right, under "" the release and under "*" a fingerprint of all; ``told`` has the warnings of
-    pages and what they are about; ``labels`` names those of clauses in the domain `std`. What is found anew in
-    every build (the project, templates, pages being read) hangs on the domain itself, never pickled.
+    pages and what they are about; ``labels`` names those of clauses in the domain `std`. What is found anew
+    in every build (the project, templates, pages being read) hangs on the domain itself, never pickled.
     """
 
     name = "notice"
