@@ -1,7 +1,8 @@
 # make site    build the example policy site and say where to look;   make schools   a site for each school
-# make test    run the tests
+# make test    run the tests; TESTS=tests/cli/test_list.py to choose
 # make fuzz    random edits of a project, each build held against a clean one; SEED=3 STEPS=500 to choose
-# make lint    style, formatting and types;   make docs   the documentation;   make clean   start afresh
+# make lint    style, formatting, types, and the files of the project's host;   make docs   the documentation
+# make dist    the files of a release, in dist/;   make clean   start afresh
 #
 # Every target makes its own environment in .venv. It needs Python 3.11 or later and, the first time,
 # a network; PYTHON=/path/to/python chooses another interpreter than python3.
@@ -19,7 +20,7 @@ TESTED := 3.11 3.12 3.13 3.14
 PINNED := $(if $(CONSTRAINTS),$(if $(filter $(VERSION),$(TESTED)),--constraint $(CONSTRAINTS)))
 INSTALL := $(RUN) pip install --quiet --disable-pip-version-check $(PINNED)
 
-.PHONY: site schools test fuzz lint docs constraints clean
+.PHONY: site schools test fuzz lint docs dist constraints clean
 .DEFAULT_GOAL := site
 
 site: $(VENV)/.has-project
@@ -32,8 +33,10 @@ schools: $(VENV)/.has-project
 	@$(VENV)/bin/python example_site/schools/build.py
 
 # A file's tests share what they build, so they stay in one process.
+TESTS ?=
+
 test: $(VENV)/.has-test $(VENV)/.has-browser
-	$(RUN) pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	$(RUN) pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(TESTS)
 
 SEED ?= 0
 STEPS ?= 500
@@ -41,16 +44,33 @@ STEPS ?= 500
 fuzz: $(VENV)/.has-test
 	cd tests && $(abspath $(VENV))/bin/python -m differential --seed $(SEED) --steps $(STEPS) --show
 
+CHECK := $(VENV)/bin/check-jsonschema --quiet --builtin-schema
+
 lint: $(VENV)/.has-lint $(VENV)/.has-test $(VENV)/.has-browser
 	$(RUN) ruff check
 	$(RUN) ruff format --check
 	$(RUN) mypy
+	$(VENV)/bin/zizmor --quiet --offline --pedantic --strict-collection .
+	$(CHECK)=vendor.github-workflows .github/workflows/*.yml
+	$(CHECK)=custom.github-workflows-require-timeout .github/workflows/*.yml
+	$(CHECK)=vendor.dependabot .github/dependabot.yml
+	$(CHECK)=vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
+	$(CHECK)=vendor.github-issue-forms $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
+	$(CHECK)=vendor.readthedocs .readthedocs.yaml example_site/.readthedocs.yaml
+	$(CHECK)=vendor.citation-file-format CITATION.cff
 
 docs: $(VENV)/.has-docs
 	@$(RUN) sphinx -q -n -W --keep-going -b html docs docs/_build/html
 	@echo
 	@echo "The documentation is built. Open this page in a browser:"
 	@echo "    $(CURDIR)/docs/_build/html/index.html"
+
+# The wheel is made of the archive, so that this lacks nothing, and is tried on the smallest site.
+dist: $(VENV)/.has-pins
+	rm -rf dist
+	$(VENV)/bin/uv build --quiet
+	$(VENV)/bin/uv run --quiet --python $(VENV)/bin/python --isolated --no-project --with dist/*.whl \
+	  python -m sphinx -q -n -W --keep-going -b html -d one_school/_build/doctrees one_school one_school/_build/html
 
 # without the project: what pyproject.toml asks for may not fit the old file any more
 constraints: $(MADE)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_privacynotice.base.findings import CODES
+from casefiles import Case, read_cases
+
+from sphinx_privacynotice.base.codes import known_codes
+from sphinx_privacynotice.checks.run import check_notices
 from sphinx_privacynotice.checks.severity import apply_settings
 from sphinx_privacynotice.model.pack.loader import installed_packs
 from sphinx_privacynotice.model.project.project import find_project, load_project
@@ -150,6 +153,31 @@ class Told:
     other: str = ""
 
 
+class Row(NamedTuple):
+    """A case of `tests/cases/`: what is typed, and what is reported."""
+
+    name: str
+    typed: str
+    expected: tuple[Told, ...]
+
+
+def rows_of(file: str) -> list[Row]:
+    """Return the cases of a file below `tests/cases` whose reports are three lines a message."""
+    return [Row(case.name, case.parts["typed"], _reported(case)) for case in read_cases(file)]
+
+
+def _reported(case: Case) -> tuple[Told, ...]:
+    lines = [line for line in case.parts["reported"].split("\n") if line]
+    assert len(lines) % 3 == 0, f"{case.file}: {case.name}: three lines for each message"
+    heads = [re.fullmatch(r"(\S+) (\S+)(?: \(and (.+)\))?", line) for line in lines[::3]]
+    assert all(heads), f"{case.file}: {case.name}: PLACE CODE, or PLACE CODE (and PLACE)"
+    return tuple(
+        Told(head[1], head[2], words, mend, head[3] or "")
+        for head, words, mend in zip(heads, lines[1::3], lines[2::3], strict=True)
+        if head
+    )
+
+
 def write(folder: Path, *layers: Mapping[str, str | bytes | None]) -> Path:
     """Write files below ``folder``, later layers over earlier ones (None: no such file)."""
     files: dict[str, str | bytes | None] = {}
@@ -167,7 +195,12 @@ def findings_of(folder: Path) -> list[Finding]:
     """Return what `check` has to say of the project in ``folder``."""
     project = load_project(find_project(folder, folder_given=True))
     # what is wrong with the packs' own texts is told of elsewhere
-    return list(apply_settings(read_pages(project, checks_packs=False).findings, project.checks))
+    reading = read_pages(project, checks_packs=False)
+    findings = [*reading.findings]
+    if reading.complete:
+        printed = ((record.site, record.notice) for record in reading.records)
+        findings += check_notices(project, dict.fromkeys(printed))
+    return list(apply_settings(findings, project.checks))
 
 
 def holds_words(said: str, words: str) -> bool:
@@ -224,7 +257,7 @@ TYPED = re.compile(r"`[^`]*`")
 def assert_well_said(finding: Finding, folder: Path) -> None:
     """Fail unless an author can understand and follow what is said."""
     said = f"{finding.message} | {finding.hint}"
-    assert finding.code in CODES, said
+    assert finding.code in known_codes(), said
     assert finding.hint, f"no way to mend it: {said}"
     for text in (finding.message, finding.hint):
         assert not FOREIGN.search(re.sub(r"“[^”]*”|`[^`]*`", "", text)), said

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 from malformed import PROJECT
 
-from sphinx_privacynotice.base.findings import Findings
 from sphinx_privacynotice.checks.severity import apply_settings
+from sphinx_privacynotice.cli import engine
 from sphinx_privacynotice.model.project.project import find_project, load_project
-from sphinx_privacynotice.text.clause.unused import unused_values
 from sphinx_privacynotice.text.page.reader import read_pages
 
 if TYPE_CHECKING:
@@ -172,7 +171,4 @@ def told_of(folder: Path) -> list[Finding]:
     """Return what `check` has to say of the project in ``folder``, without its packs' own texts."""
     project = load_project(find_project(folder, folder_given=True))
     reading = read_pages(project, checks_packs=False)
-    findings = Findings(reading.findings)
-    if not findings.errors:
-        findings.extend(unused_values(project, reading.templates, reading.recorded, reading.records))
-    return list(apply_settings(findings, project.checks))
+    return list(apply_settings(engine.summarise(project, reading).findings, project.checks))

@@ -12,7 +12,7 @@ from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.pack.clause import read_clause
 from sphinx_privacynotice.model.pack.library import Library, load_library
-from sphinx_privacynotice.model.site.site import Site, load_site
+from sphinx_privacynotice.model.site.load import load_site
 from sphinx_privacynotice.text.clause.parse import parse_clause
 from sphinx_privacynotice.text.clause.render import Clause, render_clause
 from sphinx_privacynotice.text.page.take_record import take_blocks
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from docutils import nodes
 
     from sphinx_privacynotice.model.record import Block
+    from sphinx_privacynotice.model.site.site import Site
 
 PACK = {
     "pack/pack.yaml": """\
@@ -156,7 +157,7 @@ class Press:
     def site(self, text: str, *, name: str = "site.yaml") -> Site:
         """Return the site of a file's text."""
         self.write({name: text})
-        return load_site(Folder(self.folder), name, self.library, packs_told=True)
+        return load_site(Folder(self.folder), name, self.library, packs_incomplete=True)
 
     def print(
         self,

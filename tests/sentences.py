@@ -16,7 +16,7 @@ SOURCE = Path(sphinx_privacynotice.__file__).parent
 _LEAST = 12
 """Letters that a piece of a sentence has."""
 _PATTERN = re.compile(r"\(\?|\\[wdbs]|tuple\[")
-_NO_MESSAGES = {"Field", "compile", "getLogger", "TypeVar", "add_argument", "Kind", "matching", "join"}
+_NO_MESSAGES = {"Field", "compile", "getLogger", "TypeVar", "add_argument", "Form", "matching", "join"}
 """Calls whose texts no message holds."""
 
 
@@ -39,7 +39,9 @@ def sentences(*folders: str) -> Iterator[Sentence]:
     for folder in folders:
         for path in sorted((SOURCE / folder).rglob("*.py")):
             text = path.read_text(encoding="utf-8")
-            if "Finding(" in text or "mend" in path.stem or "Fault(" in text or "Slip(" in text:
+            if any(sign in text for sign in ("Finding(", "Fault(", "Slip(")) or re.search(
+                "mend|hint", path.stem
+            ):
                 name = path.relative_to(SOURCE).as_posix()
                 yield from (Sentence(name, each) for each in dict.fromkeys(_said(ast.parse(text))))
 

@@ -38,7 +38,8 @@ Made = TypeVar("Made")
 CONF = 'extensions = ["myst_parser", "sphinx_privacynotice"]\n'
 """The least conf.py of a project with notices."""
 
-PATTERNS = Path(__file__).resolve().parent / "patterns"
+ROOT = Path(__file__).resolve().parent.parent
+PATTERNS = ROOT / "tests" / "patterns"
 """The project of made-up notices that show what real ones do; its pages are there in both syntaxes."""
 
 SYNTAXES = ("rst", "md")

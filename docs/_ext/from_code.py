@@ -25,17 +25,19 @@ from docutils import nodes
 from pydantic import BaseModel
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_privacynotice.base.codes import known_codes
 from sphinx_privacynotice.base.files import Folder
-from sphinx_privacynotice.base.findings import CODES, Findings
+from sphinx_privacynotice.base.findings import Findings
 from sphinx_privacynotice.cli.main import SECTIONS
 from sphinx_privacynotice.cli.main import app as command_line
 from sphinx_privacynotice.model.format import schema as site
 from sphinx_privacynotice.model.format import values
 from sphinx_privacynotice.model.format.values import Value
 from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
+from sphinx_privacynotice.model.pack.entry import described_keys
 from sphinx_privacynotice.model.pack.library import Unavailable, load_library
 from sphinx_privacynotice.model.pack.loader import BUILTIN_FOLDER
-from sphinx_privacynotice.model.pack.schema import SHAPES
+from sphinx_privacynotice.model.pack.schema import MODELS
 from sphinx_privacynotice.model.project import settings
 from sphinx_privacynotice.text.clause.cache import Templates
 from sphinx_privacynotice.text.clause.needs import notice_needs
@@ -51,10 +53,10 @@ Rows = Iterator[tuple[str, ...]]
 
 
 def findings(_about: str) -> Rows:
-    """Yield every code of a finding, with what it means."""
-    yield "Code", "What it says"
-    for code, meaning in sorted(CODES.items()):
-        yield f"`{code}`", meaning
+    """Yield every code of a finding, with what it means, why it matters and how to mend it."""
+    yield "Code", "Severity", "What it says, and why", "How to mend it"
+    for code in sorted(known_codes().values(), key=lambda each: each.code):
+        yield f"`{code.code}`", str(code.severity), f"{code.title} {code.why}", code.help
 
 
 def keys(about: str) -> Rows:
@@ -72,10 +74,11 @@ def keys(about: str) -> Rows:
 
 
 def shape(about: str) -> Rows:
-    """Yield the keys of one kind of map in a pack, by its name in `SHAPES`."""
+    """Yield the keys of one kind of map in a pack, by its name in `MODELS`."""
     yield "Key", "Takes", "Means"
-    for key in SHAPES[about].keys:
-        yield f"`{key.name}`", key.kind.words + (" (needed)" if key.required else ""), key.meaning
+    for name, (form, field) in described_keys(MODELS[about]).items():
+        needed = " (needed)" if field.is_required() else ""
+        yield f"`{name}`", form.wanted + needed, field.description or ""
 
 
 def kinds(_about: str) -> Rows:

@@ -3,16 +3,18 @@
 How it works, in fifteen lines:
 
 1. A *site* file (YAML) holds one school's facts; a *pack* holds clause texts, each dated from the day it is
-   right. `model` reads both, types them and keeps the place of every value.
+   right. `yamlio` and `model` read both, validate them and keep the place of every value.
 2. A directive on a page (RST or MyST) names a whole notice or one clause. `text` parses the clause's
-   Markdown once to a template and fills it with the site's values: docutils nodes that say where each word
-   came from. There is one filler, for Sphinx and for the page reader of the command line.
+   Markdown once to a template and renders it with the site's values: docutils nodes that record where each
+   word came from. There is one renderer, for Sphinx and for the page reader of the command line.
 3. Headings are markers until one early transform turns them into sections, the same from RST and MyST.
-4. The page reader takes a page's blocks as a *record*: the notice as data. A build asks the same reader.
+4. The page reader takes a page's blocks as a *record*: the notice as data. A build uses the same code.
    `review` makes the reading copy from it and compares records; `checks` says what is wrong.
 5. `sphinx_ext` is the only room that knows Sphinx: directives, roles, the domain `notice` (which keeps the
-   records and what each page used, by page), the builder `notices`.
-6. In a project without notices the extension reads nothing, changes nothing and says nothing.
+   records and the dependencies of each page), the builder `notices`.
+6. In a project without notices the extension reads nothing, changes nothing and reports nothing.
+
+ARCHITECTURE.md in the source shows the rooms and where a change belongs.
 """
 
 from __future__ import annotations

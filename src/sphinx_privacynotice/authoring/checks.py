@@ -97,7 +97,7 @@ def _spans(what: str, spans: Sequence[tuple[str, str, Place]]) -> Iterator[Findi
 def _words_of_notices(pack: Pack, library: Library) -> Iterator[Finding]:
     """Yield a finding for each clause of a notice that has no words on a day on which anything changes."""
     for notice in (each for editions in pack.notices.values() for each in editions):
-        for clause, place in zip(notice.clauses, notice.places, strict=True):
+        for clause, place in notice.places.items():
             editions = library.editions(clause)
             days = {notice.edition, *(e.edition for e in editions), *(e.until for e in editions)}
             for day in sorted(day for day in days if day and notice.applies_on(day)) if editions else ():

@@ -11,20 +11,16 @@ from sphinx_privacynotice.text.clause.template import (
     Emphasis,
     Item,
     Link,
-    ListBlock,
     Paragraph,
     Row,
     Strong,
-    ValueOf,
     Words,
-    inlines_of,
-    marked_blocks,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sphinx_privacynotice.text.clause.template import Block, Inline, Template
+    from sphinx_privacynotice.text.clause.template import Inline, Template
 
 VALUE_STANDS_IN = "the school"
 LAW_STANDS_IN = "the law"
@@ -56,17 +52,16 @@ class Wording:
 
 def wording(template: Template, terms: Mapping[str, str]) -> Wording:
     """Return the wording of ``template``; ``terms`` are the default words of its pack's terms."""
-    marked = list(marked_blocks(template.blocks))
-    inlines = [inline for each in marked for inline in inlines_of(each)]
-    paths = {inline.path for inline in inlines if isinstance(inline, ValueOf | Link) and inline.path}
-    guards = {guard.path for each in marked for guard in each.marks.guards}
+    inlines = [inline for visit in template.visits for inline in visit.inlines]
+    paths = {path for visit in template.visits for path, _ in visit.values}
+    guards = {guard.path for visit in template.visits for guard in visit.marks.guards}
     return Wording(
         parts=tuple(template.ids),
-        items=tuple(_standard_items(template.blocks)),
+        items=tuple(_standard_items(template)),
         laws=tuple(sorted({inline.key for inline in inlines if isinstance(inline, Citation)})),
         links=tuple(sorted(path.partition(".")[2] for path in paths if path.startswith("links."))),
         asked=frozenset(small(path) for path in paths | guards),
-        blocks=tuple(_blocks(marked, terms)),
+        blocks=tuple(_blocks(template.marked, terms)),
     )
 
 
@@ -76,14 +71,11 @@ def small(path: str) -> str:
     return f"{top}.{name[:1].lower()}{name[1:]}" if top == "terms" else path
 
 
-def _standard_items(blocks: Iterable[Block]) -> Iterator[str]:
+def _standard_items(template: Template) -> Iterator[str]:
     """Yield the ids of items beside a slot: those that a site's list may name."""
-    for block in blocks:
-        if isinstance(block, ListBlock):
-            if any(item.slot for item in block.items):
-                yield from (item.marks.id for item in block.items if item.marks.id)
-            for item in block.items:
-                yield from _standard_items(item.blocks)
+    for visit in template.visits:
+        if visit.marks.id and any(item.slot for item in visit.siblings):
+            yield visit.marks.id
 
 
 def _blocks(marked: Iterable[object], terms: Mapping[str, str]) -> Iterator[str]:

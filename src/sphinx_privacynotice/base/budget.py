@@ -1,4 +1,4 @@
-"""One budget of work: whatever goes through data that people wrote takes from it, and stops when it is spent.
+"""Budgets of work: code that walks data which people wrote takes from one, and stops when it is spent.
 
 Limits of depth and width multiply: six levels of ten are a million. So what is counted is the work itself.
 A `Budget` is made where a piece of work begins (a site's files, a page, a command) and handed down.
@@ -6,6 +6,7 @@ A `Budget` is made where a piece of work begins (a site's files, a page, a comma
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How much of one kind of work is done at the most, in what words that is told, and what to do then."""
+    """How much of one kind of work is done at the most, what a message calls it, and how to need less."""
 
     most: int
     what: str
@@ -28,9 +29,7 @@ class Limit:
 
 MAX_WORK: Mapping[str, Limit] = {
     "files": Limit(
-        40,
-        "files that one site extends",
-        "Put what several of them say into one file, and extend that",
+        40, "files that one site extends", "Put what several of them say into one file, and extend that"
     ),
     "entries": Limit(
         250_000,  # ten times all schools in England
@@ -48,40 +47,34 @@ MAX_WORK: Mapping[str, Limit] = {
         "Shorten the list, or let the clause go through no list within another",
     ),
     "teams": Limit(
-        6,
-        "teams within one another",
-        "Name in the team the people themselves, not teams of theirs",
+        6, "teams within one another", "Name in the team the people themselves, not teams of theirs"
     ),
-    "texts": Limit(
-        3,
-        "texts that name one another in a row",
-        "Write in this text itself what it names",
-    ),
+    "texts": Limit(3, "texts that name one another in a row", "Write in this text itself what it names"),
 }
 """Every kind of work that is counted, by its name."""
 
 
 class Budget:
-    """What may still be done of each kind of work. Without ``limits``, those of `MAX_WORK` hold."""
+    """What may still be done of each kind of work. The default limits are those of `MAX_WORK`."""
 
     def __init__(self, limits: Mapping[str, Limit] = MAX_WORK) -> None:
         self._limits = limits
-        self._taken: dict[str, int] = {}
-        self._told: set[str] = set()
+        self._taken: Counter[str] = Counter()
+        self._reported: set[str] = set()
 
     def take(self, work: str, count: int = 1) -> bool:
         """Take ``count`` pieces of ``work``; return False, now and ever after, if so much was not left."""
-        taken = self._taken[work] = self._taken.get(work, 0) + count
-        return taken <= self._limits[work].most
+        self._taken[work] += count
+        return not self.is_spent(work)
 
     def is_spent(self, work: str) -> bool:
-        """Say whether more of ``work`` was asked for than there may be."""
-        return self._taken.get(work, 0) > self._limits[work].most
+        """Say whether more of ``work`` was taken than its limit."""
+        return self._taken[work] > self._limits[work].most
 
     def tell(self, work: str, place: Place, findings: Findings, key: str = "") -> None:
         """Add to ``findings``, the first time, that there is too much of ``work``, met at ``place``."""
-        if work not in self._told:
-            self._told.add(work)
+        if work not in self._reported:
+            self._reported.add(work)
             findings.add(self.finding(work, place, key))
 
     def finding(self, work: str, place: Place, key: str = "") -> Finding:

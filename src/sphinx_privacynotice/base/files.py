@@ -10,7 +10,7 @@ from contextlib import suppress
 from fnmatch import fnmatchcase
 from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from sphinx_privacynotice.base.budget import MAX_WORK, Budget
 from sphinx_privacynotice.base.findings import Finding, Place
@@ -36,40 +36,16 @@ class SourceError(Exception):
         self.finding = finding
 
 
-class Source(Protocol):
-    """What holds text files under POSIX names relative to a root: a folder, later a git revision."""
-
-    def shown(self, name: str) -> str:
-        """Return ``name`` as a message prints it."""
-
-    def read(self, name: str, *, named_at: Place | None = None) -> str:
-        """Return the text of ``name``; raise `SourceError` where that is impossible."""
-
-    def is_file(self, name: str) -> bool:
-        """Say whether ``name`` is a file inside the root."""
-
-    def is_folder(self, name: str) -> bool:
-        """Say whether ``name`` is a folder inside the root."""
-
-    def glob(self, pattern: str, budget: Budget | None = None) -> list[str]:
-        """Return the names of the files that match, sorted; the work is taken from ``budget``."""
-
-
 _MAX_NEAR = 500
 """Files of a folder among which one is looked for that has nearly the name."""
 
 
 def how_to_reach(name: str) -> str:
     """Return how to let the file ``name``, relative to a project's root, be inside it."""
-    ups = 0
-    for step in name.split("/"):
-        if step != "..":
-            break
-        ups += 1
-    if not ups:
+    up = re.match(r"(?:\.\.(?:/|$))*", name)
+    if not up or not up[0]:
         return "Name a file inside it, by its way from the folder of the file that names it"
-    up = "/".join([".."] * ups)
-    way = f"Write `root: {up}` into privacynotice.yaml (make that file, if it is not there)"
+    way = f"Write `root: {up[0].rstrip('/')}` into privacynotice.yaml (make that file, if it is not there)"
     return f"{way}, or name a file inside it"
 
 
@@ -83,7 +59,7 @@ def _near(path: Path) -> str:
 
 
 class Folder:
-    """A `Source` that is a folder on disk; links that lead out of it are refused."""
+    """A folder of text files, named by POSIX names relative to it; links that lead out of it are refused."""
 
     observer: ClassVar[Callable[[Path, str, str, Any], None] | None] = None
     """Takes the root, what is asked of it, a name or pattern and the answer; see `inputs`."""
@@ -97,60 +73,45 @@ class Folder:
         return str(PurePosixPath(self._shown, name)) if self._shown else name
 
     def path(self, name: str) -> Path | None:
-        """Return the real path of ``name``, or None where it would lie outside the root."""
-        if "\0" in name:
-            return None
-        try:
-            # a link to itself is no error here on any version of Python; reading it is
-            path = Path(os.path.realpath(self.root / name))
-        except (OSError, ValueError):  # too long, half of a character
-            return None
-        return path if path == self.root or self.root in path.parents else None
+        """Return the real path of ``name``, or None if it is outside the root."""
+        real = real_path(os.path.join(self.root, name), str(self.root))  # noqa: PTH118 - a text
+        return Path(real) if real else None
 
     def read(self, name: str, *, named_at: Place | None = None) -> str:
-        r"""Return the text of ``name`` (UTF-8, a byte order mark taken off, line ends made ``\n``)."""
-        self._observe("read", name, None)
-        shown, place = short(self.shown(name)), Place(self.shown(name))
+        r"""Return the text of ``name`` (UTF-8, a byte order mark taken off, line ends made ``\n``).
 
-        def refuse(code: str, message: str, mend: str) -> SourceError:
-            return SourceError(Finding(code, message, named_at or place, mend))
+        Raises `SourceError` where that is impossible, at ``named_at`` if a file names it.
+        """
+        self._observe("read", name, None)
+        shown, place = short(self.shown(name)), named_at or Place(self.shown(name))
+
+        def error(message: str, hint: str, code: str = "unreadable-file", at: Place = place) -> SourceError:
+            return SourceError(Finding(code, message, at, hint))
 
         path = self.path(name)
         if path is None:
-            raise refuse(
-                "outside-root",
-                f"“{short(name)}” leads outside the project",
-                how_to_reach(name),
-            )
+            raise error(f"“{short(name)}” leads outside the project", how_to_reach(name), "outside-root")
         try:
-            data = content_of(path)
-        except OSError as error:
-            if error.errno in {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG}:
-                mend = _near(path) or "Check the name and its folder"
-                raise refuse("unreadable-file", f"There is no file {shown}", mend) from None
+            data = read_bytes(path)
+        except OSError as cause:
+            if cause.errno in {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG}:
+                hint = _near(path) or "Check the name and its folder"
+                raise error(f"There is no file {shown}", hint) from None
             if _is(path, stat.S_ISDIR):
-                raise refuse("unreadable-file", f"“{shown}” is a folder", "Name a file in it") from None
-            message = f"{shown} cannot be read: {error.strerror}"
-            raise refuse("unreadable-file", message, "Check who may read it") from None
+                raise error(f"“{shown}” is a folder", "Name a file in it") from None
+            raise error(f"{shown} cannot be read: {cause.strerror}", "Check who may read it") from None
         if data is None:
             message = f"{shown} is a device or a pipe, which is never opened"
-            raise refuse("unreadable-file", message, "Put an ordinary file there")
+            raise error(message, "Put an ordinary file there")
         if len(data) > MAX_FILE_BYTES:
-            raise refuse(
-                "unreadable-file", f"{shown} is larger than 4 MB", "Take out what does not belong there"
-            )
+            raise error(f"{shown} is larger than 4 MB", "Take out what does not belong there")
         try:
             text = data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = error.object[: error.start].count(b"\n") + 1
-            raise SourceError(
-                Finding(
-                    "unreadable-file",
-                    f"Line {line} of {shown} is not UTF-8 text",
-                    Place(self.shown(name), line),
-                    "Save the file as UTF-8 (in Notepad: Save as, Encoding, UTF-8)",
-                )
-            ) from None
+        except UnicodeDecodeError as cause:
+            line = cause.object[: cause.start].count(b"\n") + 1
+            message = f"Line {line} of {shown} is not UTF-8 text"
+            hint = "Save the file as UTF-8 (in Notepad: Save as, Encoding, UTF-8)"
+            raise error(message, hint, at=Place(self.shown(name), line)) from None
         self._observe("read", name, data)
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -192,7 +153,7 @@ class Folder:
 
 
 class _Search:
-    """One pattern held against the folders below ``root``."""
+    """Matches one pattern with the folders below ``root``."""
 
     def __init__(self, root: Path, budget: Budget) -> None:
         self.root = str(root)
@@ -215,11 +176,11 @@ class _Search:
         elif _WILD.search(step):
             for entry in self.entries(folder):
                 if fnmatchcase(entry.name, step):
-                    path = self.inside(entry.path) if entry.is_symlink() else entry.path
+                    path = real_path(entry.path, self.root) if entry.is_symlink() else entry.path
                     yield from self.below(path, name + entry.name, rest)
         else:
             # a path an entry would cost more than all the rest
-            path = self.inside(os.path.join(folder, step))  # noqa: PTH118
+            path = real_path(os.path.join(folder, step), self.root)  # noqa: PTH118
             yield from self.below(path, name + step, rest)
 
     def below(self, path: str, name: str, rest: list[str]) -> Iterator[str]:
@@ -244,13 +205,20 @@ class _Search:
         self.budget.take("entries", len(seen) + 1)
         return seen
 
-    def inside(self, path: str) -> str:
-        """Return ``path`` with all links followed, "" where it lies outside the root."""
-        try:
-            real = os.path.realpath(path)
-        except (OSError, ValueError):
-            return ""
-        return real if real == self.root or real.startswith(os.path.join(self.root, "")) else ""  # noqa: PTH118
+
+Source: TypeAlias = Folder
+"""What the files of a project are read from."""
+
+
+def real_path(path: str, root: str) -> str:
+    """Return ``path`` with all links followed, "" where that is neither ``root`` nor in it."""
+    if "\0" in path:
+        return ""
+    try:
+        real = os.path.realpath(path)  # a link to itself is no error here; reading it is
+    except (OSError, ValueError):  # too long, half of a character
+        return ""
+    return real if real == root or real.startswith(os.path.join(root, "")) else ""  # noqa: PTH118
 
 
 def _is(path: str | Path, kind: Callable[[int], bool]) -> bool:
@@ -260,8 +228,8 @@ def _is(path: str | Path, kind: Callable[[int], bool]) -> bool:
         return False
 
 
-def content_of(path: Path) -> bytes | None:
-    """Return what a file holds, up to a byte more than may be read; None for what is no ordinary file.
+def read_bytes(path: Path) -> bytes | None:
+    """Return the content of a file, up to a byte more than `MAX_FILE_BYTES`; None if it is no ordinary file.
 
     A pipe or device is not even opened. Raises `OSError`.
     """
@@ -270,7 +238,7 @@ def content_of(path: Path) -> bytes | None:
         raise IsADirectoryError
     if not stat.S_ISREG(mode):
         return None
-    # whatever has taken the place of the file since, it cannot make us wait
+    # O_NONBLOCK: the path may be a pipe by now
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags), "rb") as file:
         size = os.fstat(file.fileno()).st_size

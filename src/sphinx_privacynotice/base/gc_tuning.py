@@ -1,7 +1,7 @@
-"""When Python may look for garbage.
+"""Tuning of Python's garbage collector.
 
-Making a notice makes thousands of objects that all stay. Each few hundred of them set off a search for
-garbage, now and then through all that Sphinx holds in memory: half the time that a page takes.
+Rendering a notice makes thousands of objects that all stay. Every few hundred of them start a collection,
+now and then of all that Sphinx has in memory: half the time that a page takes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def gc_paused() -> Iterator[None]:
-    """Search for no garbage until the end, where a search follows soon; for a page, not for a build."""
+    """Turn the collector off until the end; for a page, not for a build."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -27,15 +27,15 @@ def gc_paused() -> Iterator[None]:
 
 
 GC_THRESHOLD = 50_000
-"""After how many new objects Python looks for garbage in a build with notices; 700 as it comes."""
+"""New objects after which a collection starts in a build with notices; Python's default is 700."""
 
 _before: list[tuple[int, int, int]] = []
 
 
 def relax_gc() -> None:
-    """Look for garbage more seldom, and never among what is there now, which all stays, until told otherwise.
+    """Collect less often, and never what is there now, which all stays, until `restore_gc`.
 
-    Pages are made of many small objects, in Sphinx's own hands more than in ours.
+    Pages are made of many small objects, more of them Sphinx's than ours.
     """
     if not _before:
         _before.append(gc.get_threshold())

@@ -12,7 +12,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_privacynotice.base.files import Folder, content_of
+from sphinx_privacynotice.base.files import Folder, read_bytes
 from sphinx_privacynotice.base.version import __version__
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def fingerprint(looks: Looks) -> str:
 def _ask(folder: Folder, method: str, name: str) -> Any:
     if method == "read":
         path = folder.path(name)
-        return content_of(path) if path else None
+        return read_bytes(path) if path else None
     if method == "glob":
         return folder.glob(name)
     return folder.is_file(name) if method == "is_file" else folder.is_folder(name)

@@ -67,7 +67,7 @@ def joined(words: Sequence[str], joined_by: str = "and") -> str:
 
 
 def short(text: str, longest: int = 60) -> str:
-    """Return ``text`` on one line and no longer than a message can bear, for quoting in one."""
+    """Return ``text`` on one line and short enough to be quoted in a message."""
     line = " ".join(text.split())
     return line if len(line) <= longest else line[: longest - 1] + "…"
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 _MAY_END = re.compile(
     r"[.!?\N{HORIZONTAL ELLIPSIS}][^\w\s]{0,20}\s|[^\x00-\x7f\w\s\u2010-\u201f\u2026\u20ac\u00a3]\S"
 )
-"""What stands where a sentence may end before the end of a text; dashes, quotes and money end none."""
+"""Where a sentence may end within a text; dashes, quotes and money end none."""
 
 _LAST_WORD = re.compile(r"(?:^|[\s(\[\"'\u2018\u201c/])(?P<word>[^\s(\[\"'\u2018\u201c/]+)\.\s+$")
 
@@ -21,7 +21,7 @@ _BEFORE_WORDS = frozenset(
     nov dec
     """.split()  # noqa: SIM905 - a word a line would take a hundred lines
 )
-"""CLDR's suppressions of English that are no whole words, and what stands in addresses and references."""
+"""CLDR's suppressions of English that are no whole words, and abbreviations in addresses and references."""
 
 _BEFORE_NUMBERS = frozenset(("no", "nos", "art", "arts"))
 """Abbreviations before a number or code; without one they are words that may end a sentence."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
+from functools import partial
 from glob import escape
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from sphinx_privacynotice.base.files import SourceError
 from sphinx_privacynotice.base.findings import Finding, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from sphinx_privacynotice.base.files import Folder
@@ -27,96 +28,89 @@ def replace_files(
 
     All texts are on the disk before the first name changes, and no reader ever finds half of one. The first
     names change last, so that a command that is killed on the way can be run again. ``seen`` is what files
-    held when somebody agreed to their replacement (None: there was none); where one holds something else
-    now, nothing is written. Bytes that are no UTF-8, read as surrogates, are written as they were.
+    held when somebody agreed to replace them (None: there was none); if one has changed since, nothing is
+    written. Bytes that are no UTF-8, read as surrogates, are written as they were.
 
     Raises `SourceError` where a name leads out of the folder, or a file has changed or cannot be written;
     what was begun is taken back.
     """
-    work = _Replacing({name: _path(folder, name) for name in files})
+    paths = {name: _path(folder, name) for name in files}
+    undo: list[Callable[[], object]] = []
     name = ""
     try:
         for name, text in files.items():
             if text is not None:
-                work.stage(name, text)
-        _look_again(folder, seen or {})
+                _stage(paths[name], text, undo)
+        _check_unchanged(folder, seen or {})
         for name in reversed(list(files)):
-            work.change(name)
-    except OSError as error:
-        work.take_back()
-        mend = "Check who may write there, and that the disk has room"
-        raise _refused(folder, name, f"cannot be written: {error.strerror}", mend) from None
-    except BaseException:
-        work.take_back()
+            _change(paths[name], undo, remove=files[name] is None)
+    except BaseException as error:
+        _take_back(undo)
+        if isinstance(error, OSError):
+            hint = "Check who may write there, and that the disk has room"
+            raise _refused(folder, name, f"cannot be written: {error.strerror}", hint) from None
         raise
 
 
-def _look_again(folder: Folder, seen: Mapping[str, str | None]) -> None:
+def _check_unchanged(folder: Folder, seen: Mapping[str, str | None]) -> None:
     for name, text in seen.items():
         path = folder.root / name
         data = path.read_bytes() if path.is_file() else None
         if data != (None if text is None else text.encode(errors="surrogateescape")):
-            mend = "Run the command again: it begins from what the file holds now"
-            raise _refused(folder, name, "was changed meanwhile, and nothing is written", mend)
+            hint = "Run the command again: it begins from what the file holds now"
+            raise _refused(folder, name, "was changed meanwhile, and nothing is written", hint)
 
 
-class _Replacing:
-    """Files on their way to be replaced, and how to take that back."""
+def _stage(path: Path, text: str, undo: list[Callable[[], object]]) -> None:
+    """Write a text beside the file that it will be."""
+    for folder in reversed([each for each in path.parents if not each.exists()]):
+        undo.append(folder.rmdir)
+        folder.mkdir(exist_ok=True)
+    _remove_leftovers(path)
+    undo.append(partial(_part(path).unlink, missing_ok=True))
+    _write(_part(path), text.encode(errors="surrogateescape"))
 
-    def __init__(self, paths: Mapping[str, Path]) -> None:
-        self.paths = paths
-        self.staged: dict[str, Path] = {}
-        self.folders: list[Path] = []
-        self.before: dict[str, bytes | None] = {}
 
-    def stage(self, name: str, text: str) -> None:
-        """Write a text beside the file that it will be."""
-        path = self.paths[name]
-        new = [folder for folder in (path.parent, *path.parent.parents) if not folder.exists()]
-        self.folders += reversed(new)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(path)
-        part = self.staged[name] = path.with_name(f".{path.name}.{os.getpid()}.part")
-        _write(part, text.encode(errors="surrogateescape"))
+def _change(path: Path, undo: list[Callable[[], object]], *, remove: bool) -> None:
+    """Put the staged text in the file's place, or take the file away."""
+    undo.append(partial(_restore, path, path.read_bytes() if path.exists() else None))
+    if remove:
+        path.unlink(missing_ok=True)
+    else:
+        _part(path).replace(path)
 
-    def change(self, name: str) -> None:
-        """Put the staged text in the file's place, or take the file away."""
-        path = self.paths[name]
-        self.before[name] = path.read_bytes() if path.exists() else None
-        if name in self.staged:
-            self.staged[name].replace(path)
-        else:
-            path.unlink(missing_ok=True)
 
-    def take_back(self) -> None:
-        """Leave everything as it was, as far as the disk lets us."""
-        for name, data in self.before.items():
-            path = self.paths[name]
-            with suppress(OSError):
-                if data is None:
-                    path.unlink(missing_ok=True)
-                elif not path.exists() or path.read_bytes() != data:
-                    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-                    self.staged[name] = part
-                    _write(part, data)
-                    part.replace(path)
-        for part in self.staged.values():
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
-        for folder in reversed(self.folders):
-            with suppress(OSError):
-                folder.rmdir()
+def _restore(path: Path, data: bytes | None) -> None:
+    if data is None:
+        path.unlink(missing_ok=True)
+    elif not path.exists() or path.read_bytes() != data:
+        try:
+            _write(_part(path), data)
+            _part(path).replace(path)
+        finally:
+            _part(path).unlink(missing_ok=True)
+
+
+def _take_back(undo: list[Callable[[], object]]) -> None:
+    """Leave everything as it was, as far as the disk lets us."""
+    for step in reversed(undo):
+        with suppress(OSError):
+            step()
+
+
+def _part(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}.part")
 
 
 def _write(part: Path, data: bytes) -> None:
     part.unlink(missing_ok=True)
-    with part.open("xb") as file:  # through no link that lies there
+    with part.open("xb") as file:  # follows no link that is there
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _sweep(path: Path) -> None:
+def _remove_leftovers(path: Path) -> None:
     """Remove what a command that was killed has left beside the file."""
     for left in path.parent.glob(f".{escape(path.name)}.*.part"):
         found = _PID.search(left.name)
@@ -126,7 +120,7 @@ def _sweep(path: Path) -> None:
 
 
 def _is_running(process: int) -> bool:
-    if os.name != "posix":  # where to ask is to stop it
+    if os.name != "posix":  # on Windows os.kill ends the process
         return True
     try:
         os.kill(process, 0)
@@ -146,6 +140,6 @@ def _path(folder: Folder, name: str) -> Path:
     return path
 
 
-def _refused(folder: Folder, name: str, why: str, mend: str, code: str = "unwritable-file") -> SourceError:
+def _refused(folder: Folder, name: str, why: str, hint: str, code: str = "unwritable-file") -> SourceError:
     shown = folder.shown(name)
-    return SourceError(Finding(code, f"{shown} {why}", Place(shown), mend))
+    return SourceError(Finding(code, f"{shown} {why}", Place(shown), hint))

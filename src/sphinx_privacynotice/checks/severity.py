@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.base.findings import CODES, Finding, Findings, Place, Severity
+from sphinx_privacynotice.base.codes import known_codes
+from sphinx_privacynotice.base.findings import Finding, Findings
 from sphinx_privacynotice.base.messages import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-
-class CheckSetting(Protocol):
-    """The severity a project gives to a code (None: off), its reason, and where the project says so."""
-
-    @property
-    def severity(self) -> Severity | None:
-        """The severity, or None where the project does not want to hear of it."""
-
-    @property
-    def reason(self) -> str:
-        """Why, in the project's words."""
-
-    @property
-    def place(self) -> Place:
-        """Where it is set."""
+    from sphinx_privacynotice.model.project.settings import CheckSetting
 
 
 def apply_settings(findings: Iterable[Finding], settings: Mapping[str, CheckSetting]) -> Findings:
     """Return ``findings`` with the severities the project has chosen, and what is wrong with its choices.
 
-    A setting without a reason holds all the same; that it lacks one is a finding, as is a code that does
-    not exist. No setting silences these two.
+    A setting without a reason is applied all the same; the missing reason is a finding, as is a code that
+    does not exist. No setting silences these two.
     """
     return Findings([*with_severities(findings, settings), *settings_findings(settings)])
 
@@ -51,14 +38,14 @@ def with_severities(findings: Iterable[Finding], settings: Mapping[str, CheckSet
 
 def settings_findings(settings: Mapping[str, CheckSetting]) -> Findings:
     """Return what is wrong with the project's choices themselves."""
-    chosen = Findings()
+    found = Findings()
     for code, setting in settings.items():
-        if code not in CODES:
-            mend = did_you_mean(code, CODES) or "Take it out"
-            key = f"checks.{code}"
-            chosen.add(Finding("unknown-check", f"There is no check “{code}”", setting.place, mend, key))
+        key = f"checks.{code}"
+        if code not in known_codes():
+            hint = did_you_mean(code, known_codes()) or "Take it out"
+            found.add(Finding("unknown-check", f"There is no check “{code}”", setting.place, hint, key))
         elif not setting.reason.strip():
             message = f"The severity of “{code}” is set without a reason"
-            mend = "Add `reason:` beside `severity:`, so that whoever comes next knows why"
-            chosen.add(Finding("missing-reason", message, setting.place, mend, f"checks.{code}"))
-    return chosen
+            hint = "Add `reason:` beside `severity:`, so that whoever comes next knows why"
+            found.add(Finding("missing-reason", message, setting.place, hint, key))
+    return found

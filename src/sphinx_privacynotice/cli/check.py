@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_privacynotice.base.findings import Findings
-from sphinx_privacynotice.checks.reports.text import render_json, summary
+from sphinx_privacynotice.checks.reports.table import REPORTERS
+from sphinx_privacynotice.checks.reports.text import summary
 from sphinx_privacynotice.cli.context import (
     ERRORS,
     FINE,
@@ -39,7 +40,7 @@ MAX_PAGES_NAMED = 5
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(list(REPORTERS)),
     default="text",
     show_default=True,
     help="How to report.",
@@ -58,15 +59,15 @@ def check(session: Session, *, strict: bool, form: str, site: str) -> int:
     copies = loaded.copies.findings(records, site, whole=not loaded.findings.errors)
     found = with_project_severities(loaded, Findings([*loaded.findings, *copies]), site)
     unseen = f"Not looked at: {'; '.join(not_looked_at(records, site, loaded.sites))}."
-    if form == "json":
-        say_text(render_json(found))
-        say(unseen, err=True)
-    else:
-        text = report(loaded, found, styled=session.styled)
+    reporter = REPORTERS[form]
+    text = report(loaded, found, styled=session.styled, render=reporter.render)
+    if reporter.for_people:
         notices = f"{len(records)} notice{'' if len(records) == 1 else 's'}"
         say_text(f"{text}\n" if text else "", styled=session.styled)
         say(f"{notices} checked: {summary(found)}")
-        say(unseen)
+    else:
+        say_text(text)
+    say(unseen, err=not reporter.for_people)
     return ERRORS if found.errors or (strict and len(found)) else FINE
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx_privacynotice.base.findings import Finding, Findings
+    from sphinx_privacynotice.checks.reports.table import Render
     from sphinx_privacynotice.cli.engine import LoadedProject
 
 FINE, ERRORS, WRONG_USE, FAULT = 0, 1, 2, 3
@@ -60,9 +61,11 @@ def with_project_severities(loaded: LoadedProject, findings: Iterable[Finding], 
     return loaded.for_site(site, apply_settings(findings, loaded.checks))
 
 
-def report(loaded: LoadedProject, findings: Iterable[Finding], *, styled: bool) -> str:
-    """Return ``findings`` as text whose names of files a terminal can open from the current folder."""
-    return render_text(findings, colour=styled, shown=lambda name: shown(loaded.root, name))
+def report(
+    loaded: LoadedProject, findings: Iterable[Finding], *, styled: bool, render: Render = render_text
+) -> str:
+    """Return a report of ``findings``; as text, a terminal can open its files from the current folder."""
+    return render(findings, colour=styled, shown=lambda name: shown(loaded.root, name))
 
 
 def shown(root: Path, name: str) -> str:

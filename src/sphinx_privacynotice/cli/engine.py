@@ -11,8 +11,8 @@ from sphinx_privacynotice.base.findings import Finding, Findings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sphinx_privacynotice.checks.severity import CheckSetting
     from sphinx_privacynotice.model.project.project import Project
+    from sphinx_privacynotice.model.project.settings import CheckSetting
     from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.review.reading_copies import ReadingCopies
     from sphinx_privacynotice.text.page.reader import Reading
@@ -72,10 +72,16 @@ def read(
 def summarise(project: Project, reading: Reading) -> LoadedProject:
     """Return what most commands ask of a project and its pages."""
     from sphinx_privacynotice.base.files import Folder
+    from sphinx_privacynotice.checks.run import check_notices
     from sphinx_privacynotice.review.reading_copies import ReadingCopies
     from sphinx_privacynotice.text.clause.unused import unused_values
 
     findings = Findings([*project.findings, *reading.findings])
+    if reading.complete:
+        printed: dict[tuple[str, ...], Record | None] = {
+            (record.site, record.notice): record for record in reading.records
+        }
+        findings.extend(check_notices(project, printed))
     if not findings.errors:  # what is wrong elsewhere may be why
         findings.extend(unused_values(project, reading.templates, reading.recorded, reading.records))
     below = project.place.folder.resolve().relative_to(project.root.resolve()).as_posix()

@@ -168,13 +168,13 @@ class Beginning:
         return gaps.here, fill(gaps, asked, self._ask())
 
     def _pack(self) -> tuple[FolderState, Files]:
-        from sphinx_privacynotice.model.pack.fields import ID
+        from sphinx_privacynotice.model.pack.entry import ID
         from sphinx_privacynotice.scaffold import plan
         from sphinx_privacynotice.scaffold.interview import NAME
 
         name = self.given["pack_name"]
         if not ID.accepts(name) or name == "england-schools":
-            raise click.UsageError(escape_controls(f"“{name}” is no name for a pack: write {ID.words}."))
+            raise click.UsageError(escape_controls(f"“{name}” is no name for a pack: write {ID.wanted}."))
         self.questions = (NAME,)
         publisher = "".join(self._known()[0].get("name", ()))
         if not publisher and not self.given["yes"]:

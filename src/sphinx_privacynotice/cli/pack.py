@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_privacynotice.checks.reports.text import render_json, render_text, summary
+from sphinx_privacynotice.checks.reports.json_report import render_json
+from sphinx_privacynotice.checks.reports.text import render_text, summary
 from sphinx_privacynotice.cli.context import ERRORS, FINE, WRONG_USE, Session, examples, unknown
 from sphinx_privacynotice.cli.pack_open import examine, open_pack
 from sphinx_privacynotice.cli.terminal import say, say_text
@@ -201,7 +202,7 @@ def _copies(library: Library, notice: str, day: str) -> tuple[dict[str, str], li
     from sphinx_privacynotice.base.findings import Findings
     from sphinx_privacynotice.base.write import replace_files
     from sphinx_privacynotice.model.project.project import Project, ProjectPlace
-    from sphinx_privacynotice.model.site.site import load_site
+    from sphinx_privacynotice.model.site.load import load_site
     from sphinx_privacynotice.review.sentences import reading_copy
     from sphinx_privacynotice.text.page.reader import read_pages
 

@@ -20,8 +20,8 @@ from sphinx_privacynotice.cli.terminal import say, say_text
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.cli.where_answer import Asked
-    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.project.project import Project, Site
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 NUMBERS = re.compile(r"\[\d{1,9}\]", re.ASCII)
 OF_SITE = re.compile(r"(?P<site>[\w.-]+?):(?P<path>.+)")
@@ -93,8 +93,9 @@ def _notice(site: Site, path: str, notice: str) -> str:
 def _steps(project: Project, path: str, asked: Asked) -> KeyPath:
     """Return ``path`` as steps, refused as wrong use where the format has no such value."""
     from sphinx_privacynotice.model.format.schema import NoticeKeys
-    from sphinx_privacynotice.model.format.typed import model_at, parse_key
+    from sphinx_privacynotice.model.format.walk import type_within
     from sphinx_privacynotice.model.site.paths import PATH, path_fault
+    from sphinx_privacynotice.yamlio.tree import parse_key
 
     steps = parse_key(path, asked.view.tree)
     if asked.layers.winner(steps) is not None:  # whatever it is called, a layer gives it
@@ -108,14 +109,14 @@ def _steps(project: Project, path: str, asked: Asked) -> KeyPath:
         raise click.UsageError(
             escape_controls(f"“{path}”: entries of a list count from 1. The first is [1].")
         )
-    if plain != path and model_at(NoticeKeys, steps) is not None:
+    if plain != path and type_within(NoticeKeys, steps) is not None:
         return steps
     fault = path_fault(path, None, project.library, project.link_keys)
     if fault:
         message, mend, _ = fault
         head, _, rest = re.sub(r"\.\d+(?=\.|$)", "", plain).partition(".")
         inner = rest.split(".") if rest else []
-        if (rest or plain != head) and model_at(NoticeKeys, (head, 0, *inner)) is not None:
+        if (rest or plain != head) and type_within(NoticeKeys, (head, 0, *inner)) is not None:
             mend = f"“{head}” is a list: name an entry, as in {'.'.join([f'{head}[1]', *inner])}"
         raise click.UsageError(escape_controls(f"{message}. {mend}{'' if mend.endswith('?') else '.'}"))
     if steps[0] == "terms" and len(steps) > 1:

@@ -8,22 +8,20 @@ from sphinx_privacynotice.base.messages import did_you_mean
 from sphinx_privacynotice.cli.context import shown
 from sphinx_privacynotice.cli.where_uses import Uses
 from sphinx_privacynotice.model.format.schema import Item, NoticeKeys
-from sphinx_privacynotice.model.format.typed import key_path, model_at
-from sphinx_privacynotice.model.site.provenance import LayerStack
-from sphinx_privacynotice.review.whence import find, find_provenance, reference_of
+from sphinx_privacynotice.model.format.walk import type_within
+from sphinx_privacynotice.model.site.provenance import LayerStack, reference_of
 from sphinx_privacynotice.yamlio.none import is_none
-from sphinx_privacynotice.yamlio.tree import Scalar
+from sphinx_privacynotice.yamlio.tree import Scalar, key_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx_privacynotice.base.findings import Place
     from sphinx_privacynotice.cli.where_uses import Use
-    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.project.project import Project, Site
     from sphinx_privacynotice.model.record import Record
-    from sphinx_privacynotice.model.site.provenance import LayerValue
-    from sphinx_privacynotice.review.whence import Provenance
+    from sphinx_privacynotice.model.site.provenance import LayerValue, Provenance
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 SCHEMA_VERSION = 1
 
@@ -42,7 +40,7 @@ class Asked:
 
     def lines(self, steps: KeyPath) -> Iterator[str]:
         """Yield the answer, line by line."""
-        found = find_provenance(self.site, self.kind, steps)
+        found = self.layers.provenance(steps)
         of = f"{self.site.name}, {self.kind}" if self.kind else self.site.name
         if found.given is None:
             yield f"{key_path(steps)}: nobody gives it for {of}"
@@ -69,7 +67,7 @@ class Asked:
 
     def data(self, steps: KeyPath) -> dict[str, object]:
         """Return the answer as plain JSON data, keys in a fixed order, empty fields left out."""
-        found = find_provenance(self.site, self.kind, steps)
+        found = self.layers.provenance(steps)
         own = self._own(steps) if found.given is not None else ()
         return {
             "schema": SCHEMA_VERSION,
@@ -85,7 +83,7 @@ class Asked:
         }
 
     def _refers_to(self, steps: KeyPath) -> str:
-        value = find(self.view, steps)
+        value = self.view.at(steps)
         return reference_of(value.value) if value is not None else ""
 
     def _path_of(self, key: str) -> str:
@@ -145,13 +143,13 @@ class Asked:
         """Return what holds where nobody gives a value, if the format says it."""
         if steps == ("in_force",):
             return "the notice is a draft"
-        entry = model_at(NoticeKeys, (*steps, 0)) if len(steps) == 1 else None
+        entry = type_within(NoticeKeys, (*steps, 0)) if len(steps) == 1 else None
         if isinstance(entry, type) and issubclass(entry, Item):
             return "every standard item of the clause is printed"
         return ""
 
     def _uses(self, steps: KeyPath, found: Provenance) -> Iterator[Use]:
-        there = find(self.view, steps)
+        there = self.view.at(steps)
         value = there.value if there is not None else None
         for kind in self.kinds or [""]:
             yield from self.uses.of(kind, steps, found.key, value, given=found.given is not None)

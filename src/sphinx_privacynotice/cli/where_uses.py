@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.findings import Place
-from sphinx_privacynotice.model.format.typed import key_path
 from sphinx_privacynotice.model.format.values import Value
 from sphinx_privacynotice.model.pack.library import Unavailable
-from sphinx_privacynotice.review.whence import find, reference_of
+from sphinx_privacynotice.model.site.provenance import reference_of
 from sphinx_privacynotice.text.clause.cache import Templates
-from sphinx_privacynotice.text.clause.uses import guard_paths, value_paths
+from sphinx_privacynotice.text.clause.template import guard_paths, value_paths
+from sphinx_privacynotice.yamlio.tree import key_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
     from sphinx_privacynotice.model.project.project import Project, Site
     from sphinx_privacynotice.model.record import Block, Record
     from sphinx_privacynotice.text.clause.template import Template
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
     Paths = Callable[[Template], Iterator[tuple[str, int]]]
     Words = tuple[str, str]
@@ -158,7 +158,7 @@ class Uses:
             if edition.label != label:
                 continue
             for path, line in value_paths(self.templates.of(edition)):
-                there = find(view, tuple(path.split(".")))
+                there = view.find(path)
                 lender = view.resolve(reference_of(there.value)) if there is not None else None
                 if lender is not None and _covers(lender.key, key):
                     return Place(edition.file, line)

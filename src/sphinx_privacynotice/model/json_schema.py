@@ -13,8 +13,9 @@ from __future__ import annotations
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
+from sphinx_privacynotice.base.codes import known_codes
 from sphinx_privacynotice.base.escape import json_text
-from sphinx_privacynotice.base.findings import CODES, Severity
+from sphinx_privacynotice.base.findings import Severity
 from sphinx_privacynotice.model.format import values
 from sphinx_privacynotice.model.format.schema import Entry, Kind, Reference, SiteFile
 from sphinx_privacynotice.model.format.values import Value
@@ -95,7 +96,7 @@ class _Schema:
             return {"enum": [*SEVERITIES, None]}
         made = self._of(annotation, single=single)
         if model is ProjectFile and name == "checks":
-            made["anyOf"][0]["propertyNames"] = {"enum": sorted(CODES)}
+            made["anyOf"][0]["propertyNames"] = {"enum": sorted(known_codes())}
         return made
 
     def _of(self, annotation: Any, *, single: bool = False) -> dict[str, Any]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from sphinx_privacynotice.base.escape import json_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
 SCHEMA_VERSION = 2
 
@@ -131,33 +131,88 @@ def notices_json(records: Iterable[Record]) -> str:
 def record_from_json(data: object) -> Record:
     """Return the record that `record_to_json` wrote as ``data``; what it left out is empty.
 
-    Fields of a later version of the same schema are passed over. Raises ValueError, in plain words and
-    with the path of what is wrong, where ``data`` is no record of this schema.
+    Fields of a later version of the same schema are skipped. Raises ValueError, in plain words and with
+    the path of what is wrong, if ``data`` is no record of this schema.
     """
-    found = _Fields(data, "record")
-    version = found.number("schema")
+    given = _object(data, "record")
+    version = _parse(int, given.get("schema", 0), "record.schema")
     if version != SCHEMA_VERSION:
         raise ValueError(f"record.schema is {version}; this version reads {SCHEMA_VERSION}")
-    values = found.of("values")
-    return Record(
-        site=found.text("site"),
-        notice=found.text("notice"),
-        in_force=found.text("in_force"),
-        pages=found.texts("pages"),
-        blocks=tuple(_blocks_from(found)),
-        values={key: _value_from(values.of(key)) for key in values.names},
-    )
+    record: Record = _parse(Record, {**given, "blocks": _with_pages(given)}, "record")
+    return record
+
+
+def _with_pages(data: dict[str, Any]) -> Any:
+    """Return the blocks, each with its page; one that names none is on the page of the one before it."""
+    pages, blocks = data.get("pages"), data.get("blocks", [])
+    page = pages[0] if isinstance(pages, list) and pages else ""
+    if not isinstance(blocks, list):
+        return blocks
+    made = []
+    for block in blocks:
+        page = block.get("page", page) if isinstance(block, dict) else page
+        made.append({**block, "page": page} if isinstance(block, dict) else block)
+    return made
+
+
+def _object(data: Any, path: str) -> dict[str, Any]:
+    if isinstance(data, dict):
+        return data
+    raise ValueError(f"{path} is not a JSON object")
+
+
+def _parse(kind: Any, data: Any, path: str) -> Any:
+    """Return JSON ``data`` as a value of the type ``kind``; what is wrong is raised with its path."""
+    if kind is str or kind is int:
+        if isinstance(data, kind) and not isinstance(data, bool):
+            return data
+        raise ValueError(f"{path} is not {'a text' if kind is str else 'a whole number'}")
+    if kind in _FIELDS:
+        types, empty, _ = _FIELDS[kind]
+        known = {name: value for name, value in _object(data, path).items() if name in types}
+        parsed = {
+            name: value if types[name] is str is type(value) else _parse(types[name], value, f"{path}.{name}")
+            for name, value in known.items()
+        }
+        return kind(**empty | parsed)
+    if get_origin(kind) is dict:
+        inner = get_args(kind)[1]
+        return {key: _parse(inner, value, f"{path}.{key}") for key, value in _object(data, path).items()}
+    inner = get_args(kind)[0]
+    if not isinstance(data, list):
+        raise ValueError(f"{path} is not a list")  # noqa: TRY004 - one kind of error for bad input
+    if inner is str and not all(isinstance(item, str) for item in data):
+        raise ValueError(f"{path} is not a list of texts")
+    return tuple(_parse(inner, item, f"{path}[{i}]") for i, item in enumerate(data))
+
+
+_BLOCK_KEYS = (
+    *("kind", "level", "marker", "page", "origin", "clause", "edition", "part"),
+    *("edit", "reason", "guards", "condition", "runs", "source"),
+)
+"""The fields of a block in the order in which they are written; of all others it is that of the class."""
+
+
+def _fields_of(kind: type) -> tuple[dict[str, Any], dict[str, Any], Callable[[Any], tuple[Any, ...]]]:
+    """Return the types of the fields of ``kind``, their empty values, and what gets the values of one."""
+    hints = get_type_hints(kind)
+    types = {name: hints[name] for name in (_BLOCK_KEYS if kind is Block else hints)}
+    return types, {name: (get_origin(each) or each)() for name, each in types.items()}, attrgetter(*types)
+
+
+_FIELDS: dict[type, tuple[dict[str, Any], dict[str, Any], Callable[[Any], tuple[Any, ...]]]] = {
+    kind: _fields_of(kind) for kind in (Record, Block, Run, ValuePlace)
+}
 
 
 def _record_fields(record: Record, *, places: bool) -> dict[str, object]:
-    return _filled(
-        site=record.site,
-        notice=record.notice,
-        in_force=record.in_force,
-        pages=list(record.pages),
-        blocks=_blocks_fields(record),
-        values={key: _value_fields(value, places=places) for key, value in sorted(record.values.items())},
-    )
+    values = {key: _filled(value) for key, value in sorted(record.values.items())}
+    for value in () if places else values.values():
+        value.pop("file", None)
+        value.pop("line", None)
+    fields = _filled(record)
+    made = {"pages": list(record.pages), "blocks": _blocks_fields(record), "values": values}
+    return fields | {name: value for name, value in made.items() if name in fields}
 
 
 def _blocks_fields(record: Record) -> list[dict[str, object]]:
@@ -165,121 +220,19 @@ def _blocks_fields(record: Record) -> list[dict[str, object]]:
     page = record.pages[0] if record.pages else ""
     made = []
     for block in record.blocks:
-        made.append(_block_fields(block, "" if block.page == page else block.page))
+        fields = _filled(block)
+        if block.page == page:
+            fields.pop("page", None)
+        if block.guards:
+            fields["guards"] = list(block.guards)
+        if block.runs:
+            fields["runs"] = [_filled(run) for run in block.runs]
+        made.append(fields)
         page = block.page
     return made
 
 
-def _block_fields(block: Block, page: str) -> dict[str, object]:
-    return _filled(
-        kind=block.kind,
-        level=block.level,
-        marker=block.marker,
-        page=page,
-        origin=block.origin,
-        clause=block.clause,
-        edition=block.edition,
-        part=block.part,
-        edit=block.edit,
-        reason=block.reason,
-        guards=list(block.guards),
-        condition=block.condition,
-        runs=[_run_fields(run) for run in block.runs],
-        source=block.source,
-    )
-
-
-def _run_fields(run: Run) -> dict[str, object]:
-    return _filled(text=run.text, value=run.value, law=run.law, link=run.link, ref=run.ref)
-
-
-def _value_fields(value: ValuePlace, *, places: bool) -> dict[str, object]:
-    where: dict[str, object] = {"file": value.file, "line": value.line} if places else {}
-    return _filled(**where, layer=value.layer)
-
-
-def _filled(**given: object) -> dict[str, object]:
-    return {name: value for name, value in given.items() if value}
-
-
-class _Fields:
-    """A JSON object read field by field; what is wrong is raised with its path."""
-
-    def __init__(self, data: object, path: str) -> None:
-        if not isinstance(data, dict):
-            raise ValueError(f"{path} is not a JSON object")  # noqa: TRY004 - one kind of error for bad input
-        self._data = data
-        self._path = path
-
-    @property
-    def names(self) -> list[str]:
-        return list(self._data)
-
-    def text(self, name: str) -> str:
-        found = self._data.get(name, "")
-        if not isinstance(found, str):
-            raise self._refuse(name, "a text")
-        return found
-
-    def number(self, name: str) -> int:
-        found = self._data.get(name, 0)
-        if not isinstance(found, int) or isinstance(found, bool):
-            raise self._refuse(name, "a whole number")
-        return found
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        found = self._list(name)
-        if not all(isinstance(item, str) for item in found):
-            raise self._refuse(name, "a list of texts")
-        return tuple(map(str, found))
-
-    def entries(self, name: str) -> list[_Fields]:
-        return [_Fields(item, f"{self._path}.{name}[{i}]") for i, item in enumerate(self._list(name))]
-
-    def of(self, name: str) -> _Fields:
-        return _Fields(self._data.get(name, {}), f"{self._path}.{name}")
-
-    def _list(self, name: str) -> list[object]:
-        found = self._data.get(name, [])
-        if not isinstance(found, list):
-            raise self._refuse(name, "a list")
-        return found
-
-    def _refuse(self, name: str, what: str) -> ValueError:
-        return ValueError(f"{self._path}.{name} is not {what}")
-
-
-def _blocks_from(found: _Fields) -> Iterator[Block]:
-    page = next(iter(found.texts("pages")), "")
-    for each in found.entries("blocks"):
-        page = each.text("page") or page
-        yield _block_from(each, page)
-
-
-def _block_from(found: _Fields, page: str) -> Block:
-    return Block(
-        kind=found.text("kind"),
-        page=page,
-        origin=found.text("origin"),
-        runs=tuple(map(_run_from, found.entries("runs"))),
-        level=found.number("level"),
-        marker=found.text("marker"),
-        clause=found.text("clause"),
-        edition=found.text("edition"),
-        part=found.text("part"),
-        edit=found.text("edit"),
-        reason=found.text("reason"),
-        guards=found.texts("guards"),
-        condition=found.text("condition"),
-        source=found.text("source"),
-    )
-
-
-def _run_from(found: _Fields) -> Run:
-    return Run(
-        found.text("text"), found.text("value"), found.text("law"), found.text("link"), found.text("ref")
-    )
-
-
-def _value_from(found: _Fields) -> ValuePlace:
-    return ValuePlace(found.text("file"), found.number("line"), found.text("layer"))
+def _filled(of: object) -> dict[str, object]:
+    """Return the fields of ``of`` that are not empty."""
+    names, _, values = _FIELDS[type(of)]
+    return {name: value for name, value in zip(names, values(of), strict=True) if value}

@@ -1,4 +1,4 @@
-"""A record laid out as plain text: what the kept and the shown form of a notice have in common."""
+"""A record laid out as plain text: shared by reading copies and by the command show."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _NOT_DIALLED = re.compile(r"[^0-9+]")
 class Piece:
     """A stretch of plain text: words on one line, to be broken as its reader needs.
 
-    ``kind`` is heading, text, row (of a table) or code (a line as it stands, also of what is left out).
-    ``first`` stands before its first line and ``rest`` before the others; a ``tight`` piece follows the last
-    without an empty line.
+    ``kind`` is heading, text, row (of a table) or code (a line as typed, also of what is left out).
+    ``first`` is printed before its first line and ``rest`` before the others; before a ``tight`` piece
+    there is no empty line.
     """
 
     kind: str
@@ -64,7 +64,7 @@ def _pieces(block: Block, *, tight: bool) -> Iterator[Piece]:
             for number, line in enumerate(block.text.rstrip("\n").split("\n")):
                 yield Piece("code", escape_controls(line), outer + INDENT * 2, tight=number > 0)
         case "image":
-            # brackets: something stands here that plain text cannot show
+            # brackets: something that plain text cannot show
             yield Piece("text", f"[{text}]", outer, outer)
         case "left-out":
             said = f"{text} {one_line(block.condition)}".rstrip()
@@ -76,7 +76,7 @@ def _pieces(block: Block, *, tight: bool) -> Iterator[Piece]:
 
 
 def _rows(cells: Iterable[Block]) -> Iterator[Piece]:
-    """Yield a piece a row; a cell's marker is “row.column”, and two blocks may stand in one cell."""
+    """Yield a piece a row; a cell's marker is “row.column”, and a cell may have two blocks."""
     last: tuple[int, ...] = ()
     for row, in_row in groupby(cells, key=_row):
         columns = groupby(in_row, key=lambda cell: cell.marker)
@@ -92,7 +92,7 @@ def _row(cell: Block) -> tuple[int, ...]:
 def plain(runs: Iterable[Run]) -> str:
     """Return the words of ``runs`` on one line, with the address of each link that its words do not show.
 
-    A law's citation stands for its address: which law it is shows in the words.
+    The citation of a law needs no address: its words say which law it is.
     """
     parts = []
     for target, group in groupby(runs, key=_target):
@@ -109,7 +109,7 @@ def _target(run: Run) -> str:
 
 
 def shows(words: str, address: str) -> bool:
-    """Say whether ``words`` tell where ``address`` leads: they are the address, or its usual short form."""
+    """Say whether ``words`` show ``address``: they are the address, or its usual short form."""
     words = words.strip()
     if address.startswith("tel:"):
         return _NOT_DIALLED.sub("", words) == _NOT_DIALLED.sub("", address)

@@ -1,4 +1,4 @@
-"""Reading copies kept in a project: where they are, whether they are right, and how they are written."""
+"""The reading copies of a project: where they are, whether they are current, and how they are written."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ GITATTRIBUTES = """\
 """
 """How git shows reading copies; written where there is no such file."""
 
-_KEEP = "`sphinx-privacynotice record --write`"
-_READ = f"Read what changes with `sphinx-privacynotice record`, and keep it with {_KEEP}"
+_WRITE = "`sphinx-privacynotice record --write`"
+_READ = f"Read what changes with `sphinx-privacynotice record`, and keep it with {_WRITE}"
 
 
 @dataclass(frozen=True, slots=True)
 class CopyChange:
-    """A notice whose kept copy is not what the project says.
+    """A notice whose reading copy differs from what the project says.
 
-    ``name`` is the copy's file without its ending; ``kept`` the text that is kept and ``now`` the text that
-    should be, each "" where there is none. ``finding`` says which way they differ.
+    ``name`` is the copy's file without its ending; ``kept`` its text and ``now`` the text that it
+    should have, each "" where there is none. ``finding`` says which way they differ.
     """
 
     name: str
@@ -77,26 +77,20 @@ class ReadingCopies:
 
     def changes(self, records: Iterable[Record], site: str = "") -> list[CopyChange]:
         """Return what differs between the kept copies and ``records`` (all of them, or all of ``site``)."""
-        changes = []
-        wanted = set()
-        for record in records:
-            wanted.add(self.name(record))
-            change = self._compare(record)
-            if change:
-                changes.append(change)
+        wanted = {self.name(record): record for record in records}
+        changes = list(filter(None, map(self._compare, wanted.values())))
         for name in self.names(site):
-            if name not in wanted and (gone := self._copied(name)):
-                of = f"{gone.site}’s notice {gone.notice}"
+            if name not in wanted and (removed := self._copied(name)):
+                of = f"{removed.site}’s notice {removed.notice}"
                 message = f"A reading copy is kept of {of}, which is not there any more"
-                mend = f"Bring the notice back, or take its copy away with {_KEEP}"
-                finding = Finding("reading-copy", message, Place(f"{name}{ENDINGS[0]}"), mend)
-                changes.append(
-                    CopyChange(name, self._read(f"{name}{ENDINGS[0]}") or "", "", finding, removed=True)
-                )
+                hint = f"Bring the notice back, or take its copy away with {_WRITE}"
+                text_file = f"{name}{ENDINGS[0]}"
+                finding = Finding("reading-copy", message, Place(text_file), hint)
+                changes.append(CopyChange(name, self._read(text_file) or "", "", finding, removed=True))
         return sorted(changes, key=lambda change: change.name)
 
     def findings(self, records: Iterable[Record], site: str = "", *, whole: bool = True) -> list[Finding]:
-        """Return what a check says of the kept copies: nothing of a project that keeps none.
+        """Return the findings about reading copies: none in a project without any.
 
         Unless ``records`` are ``whole`` (no error kept one from being made), it cannot be said of which
         notices there are no more.
@@ -106,22 +100,16 @@ class ReadingCopies:
         return [change.finding for change in self.changes(records, site) if whole or not change.removed]
 
     def write(self, records: Iterable[Record], site: str = "") -> list[str]:
-        """Make the kept copies what ``records`` are (all of them, or all of ``site``).
+        """Make the reading copies what ``records`` are (all of them, or all of ``site``).
 
         Returns the names of the files that were written or taken away, sorted; what is right already is not
         touched. Raises `SourceError` where a file cannot be written.
         """
-        files: dict[str, str | None] = {
-            f"{name}{ending}": None
-            for name in self.names(site)
-            if self._copied(name)
-            for ending in ENDINGS
-            if self.source.is_file(f"{name}{ending}")
-        }
+        ours = [f"{name}{ending}" for name in self.names(site) if self._copied(name) for ending in ENDINGS]
+        files: dict[str, str | None] = {name: None for name in ours if self.source.is_file(name)}
         for record in records:
             name = self.name(record)
-            for ending, text in zip(ENDINGS, _texts(record), strict=True):
-                files[f"{name}{ending}"] = text
+            files |= {f"{name}{ENDINGS[0]}": reading_copy(record), f"{name}{ENDINGS[1]}": _json(record)}
         attributes = f"{self._folder}/.gitattributes"
         if any(text is not None for text in files.values()) and not self.source.is_file(attributes):
             files[attributes] = GITATTRIBUTES
@@ -145,11 +133,10 @@ class ReadingCopies:
 
     def _copied(self, name: str) -> Record | None:
         """Return the record kept as ``name``; None where it is a person's own file, not ours to remove."""
-        try:
+        with suppress(ValueError, RecursionError):
             record = record_from_json(json.loads(self._read(f"{name}{ENDINGS[1]}") or ""))
-        except (ValueError, RecursionError):
-            return None
-        return record if self.name(record) == name else None
+            return record if self.name(record) == name else None
+        return None
 
     def _compare(self, record: Record) -> CopyChange | None:
         name = self.name(record)
@@ -157,35 +144,34 @@ class ReadingCopies:
         kept, kept_json = self._read(text_file), self._read(record_file)
         of = f"of {record.site}’s notice {record.notice}"
 
-        def change(message: str, place: Place, mend: str = _READ, *, missing: bool = False) -> CopyChange:
-            finding = Finding("reading-copy", message, place, mend, key=f"{record.site}.{record.notice}")
+        def change(message: str, place: Place, hint: str = _READ, *, missing: bool = False) -> CopyChange:
+            finding = Finding("reading-copy", message, place, hint, key=f"{record.site}.{record.notice}")
             return CopyChange(name, kept or "", reading_copy(record), finding, missing=missing)
 
         if kept is None and kept_json is None:
-            mend = f"Keep one with {_KEEP}"
-            return change(f"No reading copy {of} is kept", Place(text_file), mend, missing=True)
+            hint = f"Keep one with {_WRITE}"
+            return change(f"No reading copy {of} is kept", Place(text_file), hint, missing=True)
         if kept is None or kept_json is None:
             lost = text_file if kept is None else record_file
             return change(f"Of the reading copy {of} a half is missing", Place(lost))
         if not says_now(kept, record):
             place = Place(text_file, _first_difference(kept, reading_copy(record)))
             return change(f"The kept reading copy {of} is not what the project says now", place)
-        if not _is_data(kept_json, record_to_json(record, places=False)):
-            now_json = _texts(record)[1]
-            message = (
-                f"The kept record {of} has the words that the project says now, but not where they come from"
-            )
-            return change(message, Place(record_file, _first_difference(kept_json, now_json)))
-        return None
+        with suppress(ValueError, RecursionError):
+            if json.loads(kept_json) == record_to_json(record, places=False):
+                return None
+        message = (
+            f"The kept record {of} has the words that the project says now, but not where they come from"
+        )
+        return change(message, Place(record_file, _first_difference(kept_json, _json(record))))
 
 
-def _texts(record: Record) -> tuple[str, str]:
-    """Return what the two files of a copy hold, in the order of `ENDINGS`."""
-    return reading_copy(record), json_text(record_to_json(record, places=False))
+def _json(record: Record) -> str:
+    return json_text(record_to_json(record, places=False))
 
 
 def _file_name(key: str) -> str:
-    """Return ``key`` as a file's name that stays in its folder, whatever the key holds."""
+    """Return ``key`` as a file's name without separators, for any key."""
     name = re.sub(r"[^\w.-]", lambda found: quote(found[0], safe="", errors="surrogatepass"), key)
     return re.sub(r"^\.", "%2E", name)
 
@@ -193,10 +179,3 @@ def _file_name(key: str) -> str:
 def _first_difference(old: str, new: str) -> int:
     lines = zip_longest(old.splitlines(), new.splitlines())
     return next((number for number, (a, b) in enumerate(lines, start=1) if a != b), 0)
-
-
-def _is_data(text: str, data: dict[str, object]) -> bool:
-    try:
-        return bool(json.loads(text) == data)
-    except (ValueError, RecursionError):
-        return False

@@ -1,4 +1,4 @@
-"""The reading copy: a notice as plain text, one sentence a line, made to be kept and compared."""
+"""The reading copy: a notice as plain text, one sentence a line, for storing and comparing."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ def same_words(old_text: str, new_text: str) -> bool:
 def sentence_diff(old_text: str, new_text: str) -> str:
     """Return the sentences that two reading copies do not share, or "" where they say the same.
 
-    Each stretch stands below the heading that it is found under; "- " begins a sentence that goes, "+ " one
-    that comes. Texts that would take too long to compare are `TOO_LARGE`.
+    Each stretch is printed below its heading; "- " begins a removed sentence, "+ " an added one.
+    Texts that would take too long to compare are `TOO_LARGE`.
     """
     if same_words(old_text, new_text):
         return ""
@@ -63,13 +63,11 @@ def sentence_diff(old_text: str, new_text: str) -> str:
     if not _can_compare(old, new):
         return TOO_LARGE
     stretches: list[tuple[str, str]] = []
-    for tag, old_start, old_end, new_start, new_end in SequenceMatcher(
-        None, old, new, autojunk=False
-    ).get_opcodes():
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         if tag != "equal":
-            lines = [f"- {line}" for line in old[old_start:old_end]] + [
-                f"+ {line}" for line in new[new_start:new_end]
-            ]
+            lines = [f"- {line}" for line in old[old_start:old_end]]
+            lines += [f"+ {line}" for line in new[new_start:new_end]]
             stretches.append((_heading_above(new, new_start), "\n".join(lines)))
     parts = []
     for heading, group in groupby(stretches, key=itemgetter(0)):
@@ -86,7 +84,7 @@ def _can_compare(old: list[str], new: list[str]) -> bool:
 
 
 def _heading_above(lines: list[str], position: int) -> str:
-    """Return the heading that the line at ``position`` stands under; a heading stands under none."""
+    """Return the heading above the line at ``position``, "" for a heading."""
     if lines[position : position + 1] and lines[position].startswith("#"):
         return ""
     return next((line for line in reversed(lines[:position]) if line.startswith("#")), "")

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.sphinx_ext.written import Written
     from sphinx_privacynotice.text.clause.cache import Templates
     from sphinx_privacynotice.text.page.anchor import Anchor
-    from sphinx_privacynotice.text.page.context import PageContext, PageText
+    from sphinx_privacynotice.text.page.context import PageContext
+    from sphinx_privacynotice.text.page.source_directives import PageText
     from sphinx_privacynotice.text.page.syntax import PageSyntax
 
     Questions = tuple[Dependency, ...]
@@ -185,7 +186,7 @@ class NoticeDomain(Domain):
 
     def _source(self, docname: str) -> PageText | None:
         """Return a page as it is typed."""
-        from sphinx_privacynotice.text.page.context import PageText
+        from sphinx_privacynotice.text.page.source_directives import PageText
 
         file = Path(self.env.doc2path(docname))
         if not file.is_file():

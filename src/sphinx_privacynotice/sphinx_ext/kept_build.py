@@ -28,9 +28,7 @@ def keep_build(app: Sphinx, env: BuildEnvironment) -> None:
     from sphinx_privacynotice.base.write import replace_files
 
     folder, conf, source = (Path(each).resolve() for each in (app.doctreedir, app.confdir, app.srcdir))
-    documents = {name: env.doc2path(name, base=False) for name in sorted(env.found_docs)}
-    files = {name: Path(file).as_posix() for name, file in documents.items()}
-    built = KeptBuild(conf, source, conf_digest(conf), _values(env), files, _names_taken())
+    built = KeptBuild(conf, source, conf_digest(conf), _values(env), _names_taken())
     text = built_json(built, folder)
     file = folder / KEPT
     try:

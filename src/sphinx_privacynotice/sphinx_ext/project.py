@@ -159,14 +159,15 @@ def _page_warnings(domain: NoticeDomain, found_docs: set[str]) -> Warned:
     project = domain.project
     if project is not None:
         from sphinx_privacynotice.base.findings import Findings
-        from sphinx_privacynotice.model.project.pages import missing_pages, unprinted_notices
+        from sphinx_privacynotice.checks.run import check_notices
+        from sphinx_privacynotice.model.project.pages import missing_pages
         from sphinx_privacynotice.text.page.repeats import find_repeats
 
         findings += find_repeats(project, domain.printed())
         told = Findings([*findings, *project.findings, *missing_pages(project, found_docs)])
         if not told.errors:  # what is wrong elsewhere may be why
-            printed = {tuple(of.split("/", 1)) for records in domain.records.values() for of in records}
-            findings += unprinted_notices(project, printed)
+            printed = [tuple(of.split("/", 1)) for records in domain.records.values() for of in records]
+            findings += check_notices(project, dict.fromkeys(printed))
     return warnings_of(project, findings) if findings else []
 
 

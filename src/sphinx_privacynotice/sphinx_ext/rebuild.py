@@ -114,8 +114,9 @@ def _shown(domain: NoticeDomain) -> dict[str, str]:
             [each for each in mentioned if each is not None],
         ]
         if any(said):
-            # writers say “Attention” above a draft in the site's language; only html asks whether it changed
-            said.append(domain.env.config.language)
+            # writers say “Attention” above a draft in the site's language; only html asks whether it changed.
+            # Another release has other styles, which html pages name by a checksum
+            said += [domain.env.config.language, domain.data["seen"].get("")]
             digest = blake2b(repr(said).encode(), digest_size=16).hexdigest()
             shown[docname] = digest if None not in targets else ""
     return shown

@@ -41,8 +41,8 @@ class SphinxClauseSections(ClauseSections):
 class HideClauses(Transform):
     """Take the blocks of clauses out of the page's tree while Sphinx looks for what only pages have.
 
-    Some twenty transforms of docutils and Sphinx look at every node: for footnotes, highlighted code, quotes
-    to make smart. Of a clause's standard words they change nothing, and a page with a notice has hundreds.
+    Some twenty transforms of docutils and Sphinx look at every node: for footnotes, highlighted code, or
+    quotes to make smart. They change nothing in a clause, and a page with a notice has hundreds of its nodes.
     `ShowClauses` puts the blocks back. Where another extension has a transform in between, none is hidden.
     """
 

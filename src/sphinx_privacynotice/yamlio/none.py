@@ -1,4 +1,4 @@
-"""The words for none: what people write where there is none of what a key asks for."""
+"""The words for none: what people write to declare that there is nothing to give for a key."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from sphinx_privacynotice.yamlio.tree import Node, Scalar
 NONE = "none"
 
 NOTHING = frozenset({NONE, "no", "n/a", "na", "nil", "not applicable", "nothing", "false"})
-"""What people write where there is none of what a key asks for."""
+"""What people write where there is nothing to give for a key."""
 
 NEVER_WORDS = frozenset({NONE, "n/a", "not applicable"})
-"""Those of them that stand for nothing even where a text or a key is wanted, which may be the word *no*."""
+"""Those of them that mean none even where a text or a key is expected, which may be the word *no*."""
 
 
 def is_none(node: Node) -> bool:
@@ -21,7 +21,7 @@ def is_none(node: Node) -> bool:
 
 
 def says_nothing(text: str, *, anywhere: bool = False) -> bool:
-    """Say whether ``text`` is a word for none; ``anywhere``: even where a text is wanted."""
+    """Say whether ``text`` is a word for none; ``anywhere``: even where a text is expected."""
     return none_word(text) in (NEVER_WORDS if anywhere else NOTHING)
 
 
@@ -33,11 +33,11 @@ _DENIAL = re.compile(
 
 
 def denies(text: str) -> bool:
-    """Say whether ``text`` says in words of its own that there is none of something."""
+    """Say whether ``text`` begins as a sentence that denies something: “We do not …”."""
     return _DENIAL.match(text.strip()) is not None
 
 
 def none_word(text: str) -> str:
-    """Return ``text`` as the tables above have it; a dash alone is a word for none."""
+    """Return ``text`` in the form of the tables above; a dash alone is a word for none."""
     word = text.strip(" .\n").casefold()
     return word.lstrip("-–— ") or (NONE if word else "")

@@ -1,4 +1,4 @@
-"""YAML as people type it: every scalar is text and knows its place."""
+"""The reader of YAML: a tree with places, and findings for what is wrong."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class YamlText:
-    """What a YAML text holds (None: nothing, or nothing that could be read) and what is wrong with it."""
+    """The tree of a YAML text (None: it is empty or cannot be read), and what is wrong with it."""
 
     root: Node | None
     findings: tuple[Finding, ...] = field(default=())
@@ -25,7 +25,7 @@ def read_yaml(text: str, file: str, *, first_line: int = 1) -> YamlText:
     ``file`` is the name that places carry; ``first_line`` the line of ``file`` on which ``text`` begins
     (front matter). Nothing is raised for bad input: findings say what is wrong.
     """
-    # PyYAML is loaded only where there is YAML to read, and its slips only where something looks amiss
+    # PyYAML is loaded only where there is YAML to read, and the repair of slips only if something looks wrong
     from sphinx_privacynotice.yamlio import events as yamlevents
     from sphinx_privacynotice.yamlio import stream as yamlstream
 
@@ -33,7 +33,7 @@ def read_yaml(text: str, file: str, *, first_line: int = 1) -> YamlText:
     reading = None
     if not yamlstream.HIDDEN.search(text):
         reading = yamlevents.read_events(text, file, first_line)
-        if not (reading.trouble or reading.suspects or reading.problems):
+        if not (reading.failure or reading.suspects or reading.problems):
             return YamlText(reading.root)
     from sphinx_privacynotice.yamlio.slips.repair import repair
 

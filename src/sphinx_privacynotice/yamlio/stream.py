@@ -1,4 +1,4 @@
-"""PyYAML's events, and where it cannot go on: nothing of the library's but these reaches further.
+"""PyYAML's events, and where it cannot go on; no other part of the library is used, and none of its messages.
 
 Needs text that holds no `HIDDEN` character; PyYAML refuses most of them in words of its own.
 """
@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
 MAX_DEPTH = 40
 """Levels of lists and maps inside each other; a real file has nine."""
@@ -27,10 +26,10 @@ HIDDEN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
-    """Where YAML could not go on (lines and columns from 0).
+class ParseFailure:
+    """Where YAML cannot go on (lines and columns from 0).
 
-    ``opened`` is the line of a quote or ``bracket`` that was still open; ``key`` that of a would-be key.
+    ``opened`` is the line of a quote or ``bracket`` that is still open; ``key`` that of a would-be key.
     """
 
     line: int
@@ -45,31 +44,22 @@ def loader() -> Any:
     return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def trouble_in(text: str) -> Trouble | None:
-    """Say where YAML cannot go on in ``text``; None where it can be read, or goes too deep to be."""
-    depth = documents = 0
+def find_failure(text: str) -> ParseFailure | None:
+    """Return where YAML cannot go on in ``text``; None where it can be read, or goes too deep to be."""
     try:
-        for event in events(text):
-            kind = type(event)
-            if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                depth += 1
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                depth -= 1
-            elif kind is yaml.DocumentStartEvent:
-                documents += 1
-            if depth > MAX_DEPTH or documents > 1:
-                break
+        for _ in events(text):
+            pass
     except yaml.YAMLError as error:
-        return trouble(error, text)
+        return parse_failure(error, text)
     return None
 
 
 def events(text: str) -> Iterator[Any]:
     """Yield the library's events for ``text``; raise its error where it cannot go on.
 
-    A text that goes deeper than `MAX_DEPTH` yields the events that show it, whatever the library's own limit:
-    it reads ahead to the end of a line of brackets, and from PyYAML 6.0.4 on gives up at 1,000 of them
-    before it hands out the first.
+    They end with the first that goes deeper than `MAX_DEPTH` or begins a second document. PyYAML reads ahead
+    to the end of a line of brackets, and from 6.0.4 on gives up at 1,000 of them before it yields the first:
+    then the events are those of the text before.
     """
     given = 0
     try:
@@ -79,42 +69,45 @@ def events(text: str) -> Iterator[Any]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         before = text[: mark.index] if mark else ""
-        if before.count("[") + before.count("{") <= MAX_DEPTH or not _goes_too_deep(before):
-            raise
-        yield from islice(_events(before), given, None)
+        if before.count("[") + before.count("{") > MAX_DEPTH:
+            with suppress(yaml.YAMLError):
+                if (yield from _events(before, given)):
+                    return
+        raise
 
 
-def _events(text: str) -> Iterator[Any]:
+def _events(text: str, skip: int = 0) -> Generator[Any, None, bool]:
+    """Yield the events but for the first; return whether they ended before the text did."""
     source = loader()(text)
+    depth = documents = number = 0
     try:
-        while True:
+        while depth <= MAX_DEPTH and documents < 2:
             event = source.get_event()
-            if type(event) is yaml.StreamEndEvent:
-                return
-            yield event
+            kind = type(event)
+            if kind is yaml.StreamEndEvent:
+                return False
+            number += 1
+            if number > skip:
+                yield event
+            if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                depth += 1
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                depth -= 1
+            elif kind is yaml.DocumentStartEvent:
+                documents += 1
     finally:
         source.dispose()
+    return True
 
 
-def _goes_too_deep(text: str) -> bool:
-    depth = 0
-    with suppress(yaml.YAMLError):
-        for event in _events(text):
-            depth += isinstance(event, yaml.CollectionStartEvent)
-            depth -= isinstance(event, yaml.CollectionEndEvent)
-            if depth > MAX_DEPTH:
-                return True
-    return False
-
-
-def trouble(error: yaml.YAMLError, text: str) -> Trouble:
-    """Return where and in what the library gave up, without its words."""
+def parse_failure(error: yaml.YAMLError, text: str) -> ParseFailure:
+    """Return where and in what the library gave up, without its message."""
     mark = getattr(error, "problem_mark", None)
     if mark is None:
-        return Trouble(text.count("\n"), 0)
-    # what the library was doing is the only sign of a quote or bracket left open; its words go no further
+        return ParseFailure(text.count("\n"), 0)
+    # what the library was doing is the only sign of a quote or bracket left open
     began, context = getattr(error, "context_mark", None), str(getattr(error, "context", ""))
     line = began.line if began else None
     bracket = "flow" in context
     opened = line if bracket or "quoted" in context else None
-    return Trouble(mark.line, mark.column, opened, bracket, line if "simple key" in context else None)
+    return ParseFailure(mark.line, mark.column, opened, bracket, line if "simple key" in context else None)

@@ -1,4 +1,4 @@
-"""YAML that says what a person typed, whatever it was: block style, with comments."""
+"""Writing YAML: block style, with comments; any text is quoted as it needs."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from sphinx_privacynotice.yamlio.reader import read_yaml
 from sphinx_privacynotice.yamlio.tree import Mapping, Scalar, is_empty
 
 PLAIN = re.compile(r"[^\W_].*", re.DOTALL)
-"""What may be tried without quotes: it begins with a letter or digit."""
+"""A text that may need no quotes: it begins with a letter or digit."""
 
 
 class YamlWriteError(ValueError):
-    """A text that no YAML value can hold so that a person sees what it says."""
+    """A text with characters that cannot be seen, which no value may hold."""
 
 
 def one_line(text: str) -> str:
@@ -24,7 +24,7 @@ def one_line(text: str) -> str:
 def scalar(text: str) -> str:
     """Return ``text`` as a YAML value: bare if it can be, else in quotes.
 
-    Each form is read back before it is used, so that what stands in the file is what was typed. Raises
+    Each form is read back before it is used, so that the file holds exactly the text. Raises
     `YamlWriteError` for characters that cannot be seen.
     """
     text = one_line(text)

@@ -1,4 +1,4 @@
-"""Findings as a person reads them in a terminal, and as a machine does."""
+"""Findings as a person reads them in a terminal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_privacynotice.base.escape import escape_controls, json_text, neutralise_ci_commands
+from sphinx_privacynotice.base.escape import escape_controls, neutralise_ci_commands
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 
 if TYPE_CHECKING:
@@ -41,11 +41,6 @@ def render_text(
         parts.append(f"And {len(listed) - MAX_SHOWN:,} more, which are not shown: mend these first.\n")
     # a file's name may begin a line
     return neutralise_ci_commands("\n".join(parts))
-
-
-def render_json(findings: Iterable[Finding]) -> str:
-    """Return ``findings`` as a JSON list; names of files are from the root, empty fields left out."""
-    return json_text([_fields(finding) for finding in findings])
 
 
 def summary(findings: Iterable[Finding]) -> str:
@@ -82,36 +77,16 @@ def _lines(finding: Finding, shown: Callable[[str], str], *, colour: bool) -> st
     return "".join(f"{line}\n" for line in lines)
 
 
-def _whole(typed: str) -> str:
+def without_indent(typed: str) -> str:
     """Return a line without its indent; several with theirs, which may be what is wrong."""
     return typed.rstrip() if "\n" in typed.strip() else typed.strip()
 
 
 def _shown(head: str, typed: str, *, indent: bool) -> list[str]:
     """Return a line as typed or mended behind its head; several, and any whose indent matters, below it."""
-    lines = (typed.rstrip() if indent else _whole(typed)).split("\n")
+    lines = (typed.rstrip() if indent else without_indent(typed)).split("\n")
     if not typed:
         return []
     if len(lines) == 1 and not indent:
         return [f"    {head + ':':<10} {escape_controls(lines[0])}"]
     return [f"    {head}:", *(f"    | {escape_controls(line)}" for line in lines)]
-
-
-def _fields(finding: Finding) -> dict[str, object]:
-    fields = {
-        "code": finding.code,
-        "severity": str(finding.severity),
-        "message": finding.message,
-        **_place(finding.place),
-        "mend": finding.hint,
-        "key": finding.key,
-        "typed": _whole(finding.source_text),
-        "mended": _whole(finding.suggested_text),
-        "other": _place(finding.related) if finding.related else None,
-    }
-    return {name: value for name, value in fields.items() if value}
-
-
-def _place(place: Place) -> dict[str, object]:
-    found: dict[str, object] = {"file": place.file, "line": place.line, "column": place.column}
-    return {name: value for name, value in found.items() if value}

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any, get_origin
 
 from sphinx_privacynotice.model.format.schema import Entry
 from sphinx_privacynotice.model.format.values import Flag, Text, Value
+from sphinx_privacynotice.model.format.walk import types_within, without_none
 from sphinx_privacynotice.yamlio.none import NEVER_WORDS, NONE, NOTHING, none_word
 from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, is_empty
 
@@ -26,7 +26,7 @@ _BREAK = re.compile(r"\s*\n\s*")
 
 def canonical(node: Node, kind: Any) -> Node:
     """Return ``node``, which is read as the type ``kind``, in canonical form; each part keeps its place."""
-    kind = _without_none(kind)
+    kind = without_none(kind)
     if not is_empty(node) and _says_none(node, kind):
         return Scalar(NONE, node.place)
     return _as_said(node, kind)
@@ -35,14 +35,15 @@ def canonical(node: Node, kind: Any) -> Node:
 def _as_said(node: Node, kind: Any) -> Node:
     """Return ``node``, which is not none as a whole, in canonical form."""
     if isinstance(node, Mapping):
-        fields = _fields(kind)
+        fields = types_within(kind, internal=True)
         entries = {
             _key(key): canonical(value, fields.get(key, fields.get("")))
             for key, value in node.entries.items()
         }
         return Mapping(entries, {_key(key): place for key, place in node.keys.items()}, node.place)
     if isinstance(node, Sequence):
-        items = (_as_said(item, _item(kind)) for item in node.items)
+        item_type = _item(kind)
+        items = (_as_said(item, item_type) for item in node.items)
         return Sequence(tuple(_line(item) for item in items) if kind == LINES else tuple(items), node.place)
     if "\n" not in node.text:
         return node
@@ -86,25 +87,5 @@ def _words(kind: Any) -> frozenset[str]:
     return frozenset()
 
 
-@cache
-def _without_none(kind: Any) -> Any:
-    if get_origin(kind) in {Union, UnionType}:
-        return next(each for each in get_args(kind) if each is not type(None))
-    return kind
-
-
-@cache
 def _item(kind: Any) -> Any:
-    return _without_none(get_args(kind)[0]) if get_origin(kind) is tuple else None
-
-
-@cache
-def _fields(kind: Any) -> dict[str, Any]:
-    """Return the type of each key of a map read as ``kind``; that of all others by ""."""
-    if get_origin(kind) is dict:
-        return {"": get_args(kind)[1]}
-    if isinstance(kind, type) and issubclass(kind, Entry):
-        return {field.alias or name: field.annotation for name, field in kind.model_fields.items()}
-    if isinstance(kind, type) and issubclass(kind, Value):
-        return {"value": None, "text": None}
-    return {}
+    return types_within(kind).get(0) if get_origin(kind) is tuple else None

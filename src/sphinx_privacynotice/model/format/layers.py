@@ -1,64 +1,62 @@
 """The layers of a notice's data, in one order: pack below trust below site, each below its own notices.
 
-Maps are laid over each other by key; lists and single values are taken whole; each value keeps the
-place where it was typed, and so the layer it came from. What a file says for one notice lies right above
-what it says for all: so a trust's words for a notice never beat what the school itself says for all.
+Maps are merged by key; lists and single values are overridden whole; each value keeps the place where it was
+typed, and so the layer it came from. What a file says for one notice lies right above what it says for all:
+so a trust's words for a notice never override what the school itself says for all.
 """
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass, field
+from functools import reduce
 from hashlib import blake2b
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sphinx_privacynotice.base.budget import Budget
 from sphinx_privacynotice.base.files import Source, SourceError
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.format.canonical import canonical
 from sphinx_privacynotice.model.format.schema import Shared, SiteFile
-from sphinx_privacynotice.model.format.typed import known_keys
+from sphinx_privacynotice.model.format.walk import known_keys
 from sphinx_privacynotice.yamlio.none import is_none
 from sphinx_privacynotice.yamlio.reader import YamlText, read_yaml
-from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, is_empty
+from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, find, is_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 SHARED = frozenset(known_keys(Shared))
-"""The keys that stand at the top of a site file and hold for all its notices."""
+"""The keys at the top of a site file, which apply to all its notices."""
 
 MAX_EXTENDS_DEPTH = 8
 
 MAX_CACHED_TREES = 2000
-"""So many trust files of one project are kept as trees: every trust in England."""
+"""So many trust files of one project are cached as trees: every trust in England."""
 
 
 def merge_nodes(lower: Node | None, upper: Node | None) -> Node | None:
-    """Return ``upper`` over ``lower``: maps by key, all else whole; an empty key says nothing."""
+    """Return ``upper`` over ``lower``: maps by key, all else whole; an empty key overrides nothing."""
     if upper is None or is_empty(upper):
         return lower if lower is not None else upper
-    if not isinstance(upper, Mapping) or not isinstance(lower, Mapping):
-        return upper
-    if not lower.entries:
+    if not isinstance(upper, Mapping) or not isinstance(lower, Mapping) or not lower.entries:
         return upper
     entries = dict(lower.entries)
     keys = dict(lower.keys)
     for key, value in upper.entries.items():
-        laid = merge_nodes(lower.entries.get(key), value)
-        if laid is not None:
-            entries[key] = laid
+        merged = merge_nodes(lower.entries.get(key), value)
+        if merged is not None:
+            entries[key] = merged
         if key not in keys or not is_empty(value):
             keys[key] = upper.keys[key]
     return Mapping(entries, keys, upper.place)
 
 
 def merge_layers(lowest: Mapping, *above: Mapping | None) -> Mapping:
-    """Return maps laid over each other, the lowest first."""
-    laid: Node | None = lowest
-    for layer in above:
-        laid = merge_nodes(laid, layer)
-    return laid if isinstance(laid, Mapping) else lowest
+    """Return maps merged, the lowest first."""
+    merged = reduce(merge_nodes, above, cast("Node | None", lowest))
+    return merged if isinstance(merged, Mapping) else lowest
 
 
 def replace_entry(node: Mapping, key: str, value: Node) -> Mapping:
@@ -82,9 +80,8 @@ def scalars(node: Node | None) -> list[Scalar]:
 class Files:
     """The YAML files that a project's sites are made of: each is read once, however many sites extend it.
 
-    Texts are kept, so that what is made of a file later is what was made of it first; once ``sealed``, what
-    could not be read before is not tried again. The trees of the last `MAX_CACHED_TREES` files that others
-    extend are cached.
+    Texts are kept, so that a tree made again is the same as before; once ``sealed``, what could not be read
+    before is not tried again. The trees of the last `MAX_CACHED_TREES` files that others extend are cached.
     """
 
     def __init__(self, source: Source) -> None:
@@ -168,37 +165,31 @@ class _Extending:
                     self.below[upper].append(lower)
         return [root for file in self._all_below(name) if (root := self.roots[file]) is not None]
 
-    def _follow(self, name: str, way: tuple[str, ...], named_at: Place | None) -> None:
-        root = self.roots[name] = _root(self.files, name, self.findings, named_at, extended=bool(way))
+    def _follow(self, name: str, route: tuple[str, ...], named_at: Place | None) -> None:
+        root = self.roots[name] = _root(self.files, name, self.findings, named_at, extended=bool(route))
         below = self.below[name] = []
-        way = (*way, name)
+        route = (*route, name)
         for target, place in _extended(name, root).items():
-            if target in way or (target not in self.roots and len(way) > MAX_EXTENDS_DEPTH + 1):
-                message = _circle(target, way)
+            if target in route or (target not in self.roots and len(route) > MAX_EXTENDS_DEPTH + 1):
+                message = _circle(target, route)
                 self.findings.add(Finding("bad-value", message, place, "Take this `extends` out", "extends"))
                 continue
             if target not in self.roots:
                 if not self.budget.take("files"):
                     self.budget.tell("files", place, self.findings, "extends")
                     return
-                self._follow(target, way, place)
+                self._follow(target, route, place)
             below.append(target)
 
-    def _all_below(self, name: str) -> dict[str, None]:
+    def _all_below(self, name: str, seen: set[str] | None = None) -> list[str]:
         """Return ``name`` after all that lies below it, the lowest first."""
-        found: dict[str, None] = {}
-        ways = [(name, iter(self.below[name]))]
-        seen = {name}
-        while ways:
-            file, following = ways[-1]
-            target = next((each for each in following if each not in seen), None)
-            if target is None:
-                found[file] = None
-                ways.pop()
-            else:
+        seen = {name} if seen is None else seen
+        found: list[str] = []
+        for target in self.below[name]:
+            if target not in seen:
                 seen.add(target)
-                ways.append((target, iter(self.below[target])))
-        return found
+                found += self._all_below(target, seen)
+        return [*found, name]
 
 
 def _extended(name: str, root: Mapping | None) -> dict[str, Place]:
@@ -209,18 +200,18 @@ def _extended(name: str, root: Mapping | None) -> dict[str, Place]:
     return named
 
 
-def _circle(target: str, way: tuple[str, ...]) -> str:
-    if target == way[-1]:
+def _circle(target: str, route: tuple[str, ...]) -> str:
+    if target == route[-1]:
         return f"{target} extends itself"
-    if target not in way:
+    if target not in route:
         return f"More than {MAX_EXTENDS_DEPTH} files extend one another"
-    return f"“extends” leads in a circle: {', '.join([*way[way.index(target) :], target])}"
+    return f"“extends” leads in a circle: {', '.join([*route[route.index(target) :], target])}"
 
 
 def _root(
     files: Files, name: str, findings: Findings, named_at: Place | None, *, extended: bool
 ) -> Mapping | None:
-    """Return the map that a file holds, None where there is none, which is told."""
+    """Return the map in a file, None where there is none, which is reported."""
     try:
         read = files.read(name, named_at, extended=extended)
     except SourceError as error:
@@ -242,13 +233,8 @@ def resolve_relative(name: str, target: str) -> str:
     """Return ``target`` as written in the file ``name``, relative to the root of both."""
     if target.startswith("/"):
         return target
-    steps = name.split("/")[:-1]
-    for step in target.split("/"):
-        if step == ".." and steps and steps[-1] != "..":
-            steps.pop()
-        elif step not in {"", "."}:
-            steps.append(step)
-    return "/".join(steps)
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
+    return "" if path == "." else path
 
 
 @dataclass(slots=True)
@@ -281,21 +267,20 @@ class _Fixed:
 def check_fixed(layers: list[Mapping], findings: Findings) -> None:
     """Report every key that a file fixes and a file above it changes, for all notices or for one.
 
-    ``layers`` are the maps of the files, the lowest first. Each is gone through once, however many keys
-    are fixed.
+    ``layers`` are the maps of the files, the lowest first. Each is walked once, however many keys are fixed.
     """
     everywhere, by_kind = _Fixed(), dict[str, _Fixed]()
     for layer in layers:
         for by, place in _changed(layer, everywhere, by_kind):
             message = f"“{by.text}” is fixed in {by.place.file} and cannot be changed here"
-            mend = "Take the key out of this file"
-            findings.add(Finding("fixed-key", message, place, mend, by.text, related=by.place))
+            hint = "Take the key out of this file"
+            findings.add(Finding("fixed-key", message, place, hint, by.text, related=by.place))
         for scalar in scalars(layer.entries.get("fixed")):
             path = scalar.text.split(".")
-            if not _has(layer, path):
+            if find(layer, path) is None:
                 message = f"“fixed” names “{scalar.text}”, which this file does not have"
-                mend = "Give it a value, or take it off the list"
-                findings.add(Finding("bad-value", message, scalar.place, mend, "fixed"))
+                hint = "Give it a value, or take it off the list"
+                findings.add(Finding("bad-value", message, scalar.place, hint, "fixed"))
             elif path[0] == "notices" and len(path) > 2:
                 by_kind.setdefault(path[1], _Fixed()).add(path[2:], scalar)
             else:
@@ -316,11 +301,3 @@ def _changed(
             yield from everywhere.changed(notice)
             if kind in by_kind:
                 yield from by_kind[kind].changed(notice)
-
-
-def _has(node: Node, path: list[str]) -> bool:
-    for step in path:
-        if not isinstance(node, Mapping) or step not in node.entries:
-            return False
-        node = node.entries[step]
-    return True

@@ -1,24 +1,27 @@
-"""How to write what an author meant, where a list, a map or a text stands and something else should.
+"""Hints for a list, a map or a text in place of another one of these: how to write what the author meant.
 
-Each function returns "" where nobody can know what was meant. What is in backquotes is typed as it stands.
+Each function returns "" where nobody can know what was meant. What is in backquotes is to be typed as it is.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
 from sphinx_privacynotice.base.messages import short
 from sphinx_privacynotice.model.format.canonical import YES
-from sphinx_privacynotice.model.format.mends import MAX_HINT_CHARS, pair, written
+from sphinx_privacynotice.model.format.mends import MAX_HINT_CHARS, is_kind, pair, written
 from sphinx_privacynotice.model.format.schema import DECLARED, STANDARD, Entry, Item, Retention
 from sphinx_privacynotice.model.format.values import Article, Day, Email, Phone, Value, WebAddress, several
 from sphinx_privacynotice.yamlio.none import denies
-from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, is_empty
+from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, find, is_empty
 
-SAID_OTHERWISE = {
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SYNONYMS = {
     "administrator": "", "begins": "in_force", "council": "authorities", "councils": "authorities",
     "data_protection_officer": "dpo", "description": "text", "details": "text", "duration": "period",
     "effective": "in_force", "effective_from": "in_force", "for": "period", "head_teacher": "head",
@@ -33,14 +36,23 @@ SAID_OTHERWISE = {
 PARTS_OF_ADDRESS = frozenset(
     {"street", "road", "town", "city", "county", "postcode", "post_code", "postal_code"}
 )
-_TITLES = {"title": ("post", "name"), "role": ("post", "roles"), "purpose": ("why", "text")}
+_FIRST_MEANT = {"title": ("post", "name"), "role": ("post", "roles"), "purpose": ("why", "text")}
 
 
 def key_meant(name: str, known: list[str]) -> str:
     """Return the one of the ``known`` keys that people also call ``name``, "" for none."""
     plain = re.sub(r"[\s-]+", "_", name.strip().casefold())
-    meant = (*_TITLES.get(plain, ()), SAID_OTHERWISE.get(plain, ""))
+    meant = (*_FIRST_MEANT.get(plain, ()), _SYNONYMS.get(plain, ""))
     return next((each for each in meant if each in known), "")
+
+
+def _items(node: Node) -> tuple[Node, ...]:
+    """Return the items of a list, or the one value that is no list."""
+    return node.items if isinstance(node, Sequence) else (node,)
+
+
+def _texts(nodes: Iterable[Node]) -> list[str]:
+    return [node.text for node in nodes if isinstance(node, Scalar)]
 
 
 def how_to_list(key: str, inside: Any, node: Node) -> str:
@@ -51,12 +63,12 @@ def how_to_list(key: str, inside: Any, node: Node) -> str:
         return ""
     if not node.entries:
         return f"Write `{key}: none`, or each on a line of its own with “- ” before it"
-    if key in DECLARED and all(says_none(name, each) for name, each in node.entries.items()):
+    if key in DECLARED and all(_says_none(name, each) for name, each in node.entries.items()):
         return f"Write `{key}: none`"
-    entry = isinstance(inside, type) and issubclass(inside, BaseModel)
     first, value = next(iter(node.entries.items()))
     text = value.text if isinstance(value, Scalar) else ""
-    if entry and first in {field.alias or name for name, field in inside.model_fields.items()}:
+    fields = inside.model_fields if is_kind(inside, BaseModel) else {}
+    if first in {field.alias or name for name, field in fields.items()}:
         line = f"- {first}:" + (f" {written(text)}" if text else "")
         return (
             f"Put “- ” before the first line below `{key}:`, as in `{line}`, "
@@ -67,21 +79,21 @@ def how_to_list(key: str, inside: Any, node: Node) -> str:
             f"Write each in two lines, `- records: {written(first)}` and, in the column of `records`, "
             f"`period: {written(text)}`"
         )
-    if all(isinstance(each, Scalar) for each in node.entries.values()):
-        words = f"{first}: {text}" if text else first
-        if not entry:  # a list of names
-            words = first if text.casefold() in YES or not text else text
-        return f"Write each on a line of its own with “- ” before it, as in `- {written(words)}`"
-    return ""
+    if len(_texts(node.entries.values())) < len(node.entries):
+        return ""
+    words = f"{first}: {text}" if text else first
+    if not fields:  # a list of names
+        words = first if text.casefold() in YES or not text else text
+    return f"Write each on a line of its own with “- ” before it, as in `- {written(words)}`"
 
 
-def says_none(name: str, node: Node) -> bool:
+def _says_none(name: str, node: Node) -> bool:
     """Say whether an entry that is this one key denies that there is anything."""
     return denies(name) or is_empty(node) or (isinstance(node, Scalar) and denies(node.text))
 
 
 def _list_of_text(key: str, inside: Any, text: str) -> str:
-    if not (isinstance(inside, type) and issubclass(inside, BaseModel)) or len(text) > MAX_HINT_CHARS:
+    if not is_kind(inside, BaseModel) or len(text) > MAX_HINT_CHARS:
         return ""
     if text.casefold() in YES and issubclass(inside, Item):
         return f"Write `{key}:` alone on its line and below it `- {STANDARD}`, and what there is besides"
@@ -101,49 +113,44 @@ def _list_of_text(key: str, inside: Any, text: str) -> str:
 
 def how_to_name(key: str, inside: Any, node: Node) -> str:
     """Return how to write what stands where a map with keys of the author's choice should be."""
-    items = node.items if isinstance(node, Sequence) else (node,)
-    texts = [item.text for item in items if isinstance(item, Scalar)]
     if isinstance(node, Mapping) or not isinstance(inside, type):
         return ""
-    named = issubclass(inside, Entry) and "name" in inside.model_fields
-    if not texts:
-        names = [each.entries.get("name") for each in items if isinstance(each, Mapping)]
-        word = next((make_key(name.text) for name in names if isinstance(name, Scalar)), "key")
-        way = f"Write a key of your choice and a colon in place of each “- ”, as in `{word}:`, "
-        return f"{way}and what belongs to it below" if named else ""
-    text = short(texts[0])
-    return _by_name(key, text) if named else _by_key(key, inside, text)
+    items, is_named = _items(node), is_kind(inside, Entry) and "name" in inside.model_fields
+    if texts := _texts(items):
+        text = short(texts[0])
+        if is_named:
+            own = _make_key(text)
+            return f"Below `{key}:` write a key of your choice, like `{own}:`, and below that `name: {text}`"
+        return _by_key(key, inside, text)
+    names = _texts(each for item in items if (each := find(item, ["name"])))
+    word = _make_key(names[0]) if names else "key"
+    hint = f"Write a key of your choice and a colon in place of each “- ”, as in `{word}:`, "
+    return f"{hint}and what belongs to it below" if is_named else ""
 
 
-def _by_name(key: str, text: str) -> str:
-    own = make_key(text)
-    return f"Below `{key}:` write a key of your choice, like `{own}:`, and below that `name: {text}`"
-
-
-def _by_key(key: str, inside: Any, text: str) -> str:
-    if key == "notices":
-        deeper = "and below that, set in by two spaces more, `in_force:` and the day"
-        return f"Below `notices:` write `{text}:`, {deeper}"
+def _by_key(key: str, inside: type, text: str) -> str:
     if key == "from" and Day.accepts(text):
         return f"Write `in_force: {text}` for the day from which the notice applies"
-    if key == "terms":
-        return "Below `terms:` write the key of a pack's term, and its wording behind the colon"
-    if key == "editions":
-        return (
-            "Below `editions:` write the id of a clause and a colon, "
-            "and below that `edition:` with its day and `reason:`"
-        )
+    if key in _BELOW:
+        return f"Below `{key}:` write {_BELOW[key].format(text)}"
     if issubclass(inside, Entry):
         return f"Below `{key}:` write `{text}:`, and what belongs to it below that"
     if issubclass(inside, WebAddress):
         host = re.sub(r"^(?:https?://)?(?:www\.)?", "", text)
-        return f"Below `{key}:` write a key of your choice and the address, like `{make_key(host)}: {text}`"
-    return f"Below `{key}:` write a key and its words, like `{make_key(text)}: {written(text)}`"
+        return f"Below `{key}:` write a key of your choice and the address, like `{_make_key(host)}: {text}`"
+    return f"Below `{key}:` write a key and its words, like `{_make_key(text)}: {written(text)}`"
+
+
+_BELOW = {
+    "notices": "`{}:`, and below that, set in by two spaces more, `in_force:` and the day",
+    "terms": "the key of a pack's term, and its wording behind the colon",
+    "editions": "the id of a clause and a colon, and below that `edition:` with its day and `reason:`",
+}
 
 
 def how_to_fill(key: str, kind: Any, node: Node) -> str:
     """Return how to write a record whose parts stand as a list or as one text."""
-    if not (isinstance(kind, type) and issubclass(kind, Entry)):
+    if not is_kind(kind, Entry):
         return ""
     if isinstance(node, Scalar) and "in_force" in kind.model_fields:
         day = node.text if Day.accepts(node.text) else ""
@@ -152,9 +159,8 @@ def how_to_fill(key: str, kind: Any, node: Node) -> str:
     if isinstance(node, Scalar) and "questions" in kind.model_fields:
         line = f"`questions:` or `complaints:`, and below that `post: {written(node.text)}`"
         return f"Write below `{key}:`, each set in by two spaces more, {line}"
-    items = node.items if isinstance(node, Sequence) else ()
-    texts = [item.text for item in items if isinstance(item, Scalar)]
-    if not texts or len(texts) < len(items):
+    texts = _texts(node.items) if isinstance(node, Sequence) else []
+    if not texts or len(texts) < len(_items(node)):
         return ""
     lines = {_field_for(kind, text): text for text in texts}
     if "" in lines or len(lines) < len(texts):
@@ -164,7 +170,7 @@ def how_to_fill(key: str, kind: Any, node: Node) -> str:
 
 
 def _field_for(kind: type[Entry], text: str) -> str:
-    for value, name in ((Email, "email"), (Phone, "phone"), (WebAddress, "web")):
+    for name, value in (("email", Email), ("phone", Phone), ("web", WebAddress)):
         if name in kind.model_fields and value.accepts(text):
             return name
     return kind.CHIEF
@@ -172,29 +178,20 @@ def _field_for(kind: type[Entry], text: str) -> str:
 
 def how_to_join(key: str, kind: Any, node: Node) -> str:
     """Return how to write several values where one stands, such as two phone numbers."""
-    if not (isinstance(kind, type) and issubclass(kind, Value)):
+    if not is_kind(kind, Value):
         return ""
-    if isinstance(node, Mapping):
-        texts = [each.text for each in node.entries.values() if isinstance(each, Scalar)]
-        whole = ", ".join(texts)
-        return f"Write `{key}: {written(whole)}`" if texts and len(texts) == len(node.entries) else ""
-    if issubclass(kind, Phone | Email | WebAddress):
-        parts = (
-            [item.text for item in node.items if isinstance(item, Scalar)]
-            if isinstance(node, Sequence)
-            else []
-        )
-        text = " or ".join(parts)
-        if isinstance(node, Scalar):
-            text, parts = node.text, several(kind, node.text)
+    nodes = list(node.entries.values()) if isinstance(node, Mapping) else _items(node)
+    texts = _texts(nodes)
+    if issubclass(kind, Phone | Email | WebAddress) and not isinstance(node, Mapping):
+        text = " or ".join(texts)
+        parts = several(kind, text) if isinstance(node, Scalar) else texts
         return pair(key, parts[0], text) if len(parts) > 1 and kind.accepts(parts[0]) else ""
-    if isinstance(node, Sequence) and all(isinstance(item, Scalar) for item in node.items):
-        whole = ", ".join(item.text for item in node.items if isinstance(item, Scalar))
-        return f"Write `{key}: {written(whole)}`"
-    return ""
+    if isinstance(node, Scalar) or len(texts) < len(nodes) or not (texts or isinstance(node, Sequence)):
+        return ""
+    return f"Write `{key}: {written(', '.join(texts))}`"
 
 
-def make_key(text: str) -> str:
+def _make_key(text: str) -> str:
     """Return a key for what is called ``text``: its first word in small letters, titles left out."""
     words: list[str] = re.findall(r"[a-z0-9]+", text.casefold())
     named = [word for word in words if word not in {"mr", "mrs", "ms", "miss", "dr", "the"}]

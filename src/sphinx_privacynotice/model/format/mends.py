@@ -1,12 +1,12 @@
-"""How to write what an author meant: the mends of values that do not fit their keys.
+"""Hints for values that do not fit their keys: how to write what the author meant.
 
-Each function returns "" where nobody can know what was meant. What is in backquotes is typed as it stands.
+Each function returns "" where nobody can know what was meant. What is in backquotes is to be typed as it is.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 from sphinx_privacynotice.base.dates import parse_period
 from sphinx_privacynotice.base.messages import closest, short
@@ -25,23 +25,25 @@ from sphinx_privacynotice.model.format.values import (
     WebAddress,
     several,
 )
-from sphinx_privacynotice.yamlio.none import denies, says_nothing
+from sphinx_privacynotice.yamlio.none import says_nothing
 from sphinx_privacynotice.yamlio.slips.dates import date_meant
-from sphinx_privacynotice.yamlio.slips.values import quoted
+from sphinx_privacynotice.yamlio.slips.slip import quoted
 from sphinx_privacynotice.yamlio.tree import Mapping, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+T = TypeVar("T")
+
 MAX_HINT_CHARS = 150
-"""Characters of a value that a mend repeats; longer ones nobody types again."""
+"""Characters of a value that a hint repeats; longer ones nobody types again."""
 
 _PLAIN = re.compile(r"(?:[^\W_]|\./|\.\./|\.\.$)[\w ,.()/&+'’@%-]*(?<![ ,])")
-_NUMBERS = (
-    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+_NUMBER_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
 )
-_TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_NUMBERS = dict(zip(_NUMBER_WORDS.split(), (*range(1, 20), *range(20, 100, 10)), strict=True))
 _UNITS = {"y": "year", "yr": "year", "mth": "month", "wk": "week"}
 _LENGTH = re.compile(
     r"P?(?P<number>\d{1,4}|[a-z]+?(?:[ -][a-z]+)??)\s*(?P<unit>year|yr|y|month|mth|week|wk|day)?s?\.?",
@@ -57,15 +59,15 @@ _PLUS = re.compile(r"(?P<one>[^+]+?) *\+ *(?P<other>[^+]+)")
 _THEN = re.compile(r"(?P<period>.+?)(?:,| and) then (?P<then>.+)", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:until|till|til) (?P<event>.+)|(?P<end>(?:the )?end of .+)", re.IGNORECASE)
 _EVENTS = {
-    "dob": "date of birth",
-    "d.o.b": "date of birth",
-    "d.o.b.": "date of birth",
-    "birth": "date of birth",
-    "current year": "the end of the current year",
-    "current academic year": "the end of the current academic year",
-    "current financial year": "the end of the current financial year",
+    **dict.fromkeys(("dob", "d.o.b", "d.o.b.", "birth"), "date of birth"),
+    **{f"current {of}year": f"the end of the current {of}year" for of in ("", "academic ", "financial ")},
 }
 """What retention schedules write for the event a period is counted from."""
+
+
+def is_kind(kind: Any, base: type[T]) -> TypeGuard[type[T]]:
+    """Say whether ``kind``, the type that a key takes, is a ``base``."""
+    return isinstance(kind, type) and issubclass(kind, base)
 
 
 def written(text: str) -> str:
@@ -77,9 +79,21 @@ def written(text: str) -> str:
 
 def how_to_write(kind: Any, key: str, text: str, beside: Mapping | None) -> str:
     """Return how to write ``text`` for ``key``, which takes a ``kind``; ``beside`` holds its neighbours."""
-    if not (isinstance(kind, type) and issubclass(kind, Value)) or len(text) > MAX_HINT_CHARS:
+    if not is_kind(kind, Value) or len(text) > MAX_HINT_CHARS:
         return ""
-    return next((way(key, text.strip(), beside) for each, way in _WAYS if issubclass(kind, each)), "")
+    return next((hint(key, text.strip(), beside) for each, hint in _HINTS if issubclass(kind, each)), "")
+
+
+def pair(key: str, value: str, text: str) -> str:
+    """Return how to print ``text`` and to link ``value``."""
+    if '"' in text:
+        return ""
+    typed = f'{{value: {value}, text: "{short(text)}"}}'
+    return f"Write `{key}: {typed}`: the text is printed, and leads to the first"
+
+
+def _write(key: str, value: str | int) -> str:
+    return f"Write `{key}: {value}`" if value else ""
 
 
 # periods
@@ -88,24 +102,19 @@ def how_to_write(kind: Any, key: str, text: str, beside: Mapping | None) -> str:
 def _period(key: str, text: str, beside: Mapping | None) -> str:
     if length := _length(text):
         sure = "" if re.search(r"[a-z]$", text, re.IGNORECASE) else ", if years are meant"
-        return f"Write `{key}: {length}`{sure}"
-    for pattern, rest in ((_THEN, "then"), (_FROM, "event")):
-        if (match := pattern.fullmatch(text)) and (length := _length(match["period"])):
-            other = "from" if rest == "event" else rest
-            words = _event(match[rest]) if rest == "event" else match[rest]
-            return f"Write `{key}: {length}` and, on a line of its own, `{other}: {written(words)}`"
+        return _write(key, length) + sure
+    own_line = "and, on a line of its own,"
+    if (match := _THEN.fullmatch(text)) and (length := _length(match["period"])):
+        return f"{_write(key, length)} {own_line} `then: {written(match['then'])}`"
+    pairs = [(match["period"], match["event"])] if (match := _FROM.fullmatch(text)) else []
     if match := _PLUS.fullmatch(text):
-        for number, event in ((match["other"], match["one"]), (match["one"], match["other"])):
-            if (length := _length(number)) and not _length(event):
-                return f"Write `{key}: {length}` and, on a line of its own, `from: {written(_event(event))}`"
+        pairs += [(match["other"], match["one"]), (match["one"], match["other"])]
+    for number, event in pairs:
+        if (length := _length(number)) and not _length(event):
+            return f"{_write(key, length)} {own_line} `from: {written(_event(event))}`"
     if match := _UNTIL.fullmatch(text):
         event = match["event"] or _small(match["end"])
         return f"Write `until: {written(event)}` in place of `{key}:`"
-    return _as_text(key, text, beside)
-
-
-def _as_text(key: str, text: str, beside: Mapping | None) -> str:
-    """Return how to say the whole entry in words of one's own."""
     records = beside.entries.get("records") if beside else None
     if isinstance(records, Scalar) and len(records.text) < MAX_HINT_CHARS:
         whole = written(f"{records.text}: {_small(text)}")
@@ -130,13 +139,9 @@ def _count(text: str) -> int:
     """Return the number that ``text`` is, in digits or words, 0 for none."""
     if text.isdecimal():
         return int(text)
-    total = 0
-    for word in re.split(r"[ -]", text.casefold()):
-        number = _TENS.get(word) or (_NUMBERS.index(word) + 1 if word in _NUMBERS else 0)
-        if not number or (total and (total < 20 or number > 9)):
-            return 0
-        total += number
-    return total
+    numbers = [_NUMBERS.get(word, 0) for word in re.split(r"[ -]", text.casefold())]
+    is_compound = len(numbers) == 2 and numbers[0] >= 20 and 0 < numbers[1] < 10
+    return sum(numbers) if is_compound or len(numbers) == 1 else 0
 
 
 def _event(text: str) -> str:
@@ -155,37 +160,30 @@ def _small(text: str) -> str:
 def _number(key: str, text: str, beside: Mapping | None) -> str:
     found = re.findall(r"\d+", text)
     number = int(found[0]) if len(found) == 1 else 0 if found else _count(text)
-    if number:
-        return f"Write `{key}: {number}`"
-    until = beside is not None and "records" in beside.entries and key == "until_age"
-    return f"Write `until: {written(_small(text))}` in place of `{key}:`" if until else ""
+    if not number and key == "until_age" and beside is not None and "records" in beside.entries:
+        return f"Write `until: {written(_small(text))}` in place of `{key}:`"
+    return _write(key, number)
 
 
-def _flag(key: str, text: str, beside: Mapping | None) -> str:
-    del beside
-    word = {"y": "yes", "n": "no", "1": "yes", "0": "no"}.get(text.casefold())
-    return f"Write `{key}: {word}`" if word else ""
+def _flag(key: str, text: str, _: Mapping | None) -> str:
+    return _write(key, {"y": "yes", "n": "no", "1": "yes", "0": "no"}.get(text.casefold(), ""))
 
 
-def _day(key: str, text: str, beside: Mapping | None) -> str:
-    del beside
+def _day(key: str, text: str, _: Mapping | None) -> str:
     day = date_meant(text)
-    if day.count("-") == 2:
-        return f"Write `{key}: {day}`"
-    if day:
-        return f"Write the day too, like `{key}: {day}{'-01' * (2 - day.count('-'))}`"
-    if key == "in_force":
+    lacking = 2 - day.count("-")
+    if day and lacking:
+        return f"Write the day too, like `{key}: {day}{'-01' * lacking}`"
+    if not day and key == "in_force":
         return (
             "Write the day, like `in_force: 2026-09-01`; while it is not known, take the line out: "
             "without it the notice is a draft"
         )
-    return ""
+    return _write(key, day)
 
 
-def _date(key: str, text: str, beside: Mapping | None) -> str:
-    del beside
-    day = date_meant(text)
-    return f"Write `{key}: {day}`" if day else ""
+def _date(key: str, text: str, _: Mapping | None) -> str:
+    return _write(key, date_meant(text))
 
 
 def _article(key: str, text: str, beside: Mapping | None) -> str:
@@ -194,15 +192,14 @@ def _article(key: str, text: str, beside: Mapping | None) -> str:
     )
     if parts:
         article = parts[1] + "".join(f"({each})" for each in re.findall(r"\w+", parts[2]))
-        return f"Write `{key}: {article}`" if beside else f"Write `- {article}`"
+        return _write(key, article) if beside else f"Write `- {article}`"
     if beside is None or "article" not in beside.entries:
         own = f"`- text: {written(text)}`"
         return f"Write the article, like 6(1)(e); words of your own go below `text:`, like {own}"
     return f"Write the article, like 6(1)(e), or `text: {written(text)}` in place of `{key}:`"
 
 
-def _kind(key: str, text: str, beside: Mapping | None) -> str:
-    del beside
+def _kind(key: str, text: str, _: Mapping | None) -> str:
     words = "-".join(re.findall(r"[a-z]+", text.casefold()))
     names = {"mat": "trust", "multi-academy-trust": "trust", "local-authority": "council"}
     known = [each for each in Kind.EXAMPLES if re.search(rf"(?:^|-){each}(?:-|$)", words)]
@@ -216,35 +213,25 @@ def _kind(key: str, text: str, beside: Mapping | None) -> str:
 # addresses, e-mails and phone numbers
 
 
-_OTHER_KEYS = ((Email, "email"), (Phone, "phone"))
-
-
 def _address(kind: type[Value]) -> Callable[[str, str, Mapping | None], str]:
-    def way(key: str, text: str, beside: Mapping | None) -> str:
-        del beside
+    """Return the hint for e-mails, web addresses or phone numbers."""
+
+    def hint(key: str, text: str, _: Mapping | None) -> str:
         bare = _bare(kind, text)
         if kind.accepts(bare):
-            return f"Write `{key}: {bare}`"
+            return _write(key, bare)
         parts = several(kind, text)
-        if not parts:
-            for other, name in _OTHER_KEYS:
-                plain = _bare(other, text)
-                if other is not kind and key in {each for _, each in _OTHER_KEYS} and other.accepts(plain):
-                    return f"Write `{name}: {plain}` in place of `{key}:`"
-            parts = [each for each in re.findall(_FORMS[kind], text, re.ASCII) if kind.accepts(each)]
+        if not parts and key in _OTHER_KEYS:
+            for name, other in _OTHER_KEYS.items():
+                if other is not kind and other.accepts(_bare(other, text)):
+                    return f"{_write(name, _bare(other, text))} in place of `{key}:`"
+        parts = parts or [each for each in re.findall(_FORMS[kind], text, re.ASCII) if kind.accepts(each)]
         return pair(key, parts[0], text) if parts else ""
 
-    return way
+    return hint
 
 
-def pair(key: str, value: str, text: str) -> str:
-    """Return how to print ``text`` and to link ``value``."""
-    if '"' in text:
-        return ""
-    typed = f'{{value: {value}, text: "{short(text)}"}}'
-    return f"Write `{key}: {typed}`: the text is printed, and leads to the first"
-
-
+_OTHER_KEYS: dict[str, type[Value]] = {"email": Email, "phone": Phone}
 _FORMS = {
     Email: r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+",
     WebAddress: r"(?:https?://|www\.)[^\s<>\"'`()]+[^\s<>\"'`().,;]",
@@ -265,7 +252,7 @@ def _bare(kind: type[Value], text: str) -> str:
     return re.sub(r"^(?:tel|phone|telephone|ph|t|mobile|mob)\b[.:]? *|[.,;]$", "", text, flags=re.IGNORECASE)
 
 
-_WAYS: tuple[tuple[type[Value], Callable[[str, str, Mapping | None], str]], ...] = (
+_HINTS: tuple[tuple[type[Value], Callable[[str, str, Mapping | None], str]], ...] = (
     (Length, _period),
     (Number, _number),
     (Day, _day),
@@ -273,9 +260,5 @@ _WAYS: tuple[tuple[type[Value], Callable[[str, str, Mapping | None], str]], ...]
     (Article, _article),
     (Flag, _flag),
     (Kind, _kind),
-    (Phone, _address(Phone)),
-    (Email, _address(Email)),
-    (WebAddress, _address(WebAddress)),
+    *((kind, _address(kind)) for kind in (Phone, Email, WebAddress)),
 )
-
-__all__ = ["denies", "how_to_write", "pair", "written"]

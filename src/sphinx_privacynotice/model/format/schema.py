@@ -1,7 +1,7 @@
-"""The format of a site file, typed: one model a record, with the words that describe each key.
+"""The format of a site file: one model a record, with the words that describe each key.
 
-The models say what FORMAT knows; where a value came from is kept beside them (`layers`), and how a
-reference lends its fields is told in `lookup`.
+Where a value came from is kept in the tree of its layers (`layers`); how a reference passes on the fields of
+the record that it names is in `model.site.view`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from sphinx_privacynotice.model.format.values import (
     Text,
     WebAddress,
 )
-from sphinx_privacynotice.model.format.values import Kind as Kind  # noqa: PLC0414 - part of the format told here
+from sphinx_privacynotice.model.format.values import Kind as Kind  # noqa: PLC0414 - part of the format
 
 
 def _as_list(data: Any) -> Any:
@@ -48,6 +48,11 @@ LOOKS_LIKE_AN_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 """What the ids of standard items look like."""
 
 
+def _field(description: str, default: Any = None, **about: Any) -> Any:
+    """Return a field of which ``description`` tells authors."""
+    return Field(default, description=description, **about)
+
+
 class Entry(BaseModel):
     """A map of known keys. A text where one is expected is its chief field."""
 
@@ -64,72 +69,59 @@ class Body(Entry):
     """An organisation: the publisher, the controller, an authority."""
 
     CHIEF = "name"
-    name: Text | None = Field(None, description="Its full name.")
-    short: Text | None = Field(None, description="The short form of its name.")
-    address: Texts = Field((), description="Its postal address, a line an item, or in one line.")
-    phone: Phone | None = Field(None, description="The number to ring.")
-    email: Email | None = Field(None, description="The address to write to.")
-    web: WebAddress | None = Field(None, description="Its web site.")
-    text: Text | None = Field(
-        None, description="What a page prints for the whole record, if not the standard form."
-    )
+    name: Text | None = _field("Its full name.")
+    short: Text | None = _field("The short form of its name.")
+    address: Texts = _field("Its postal address, a line an item, or in one line.", ())
+    phone: Phone | None = _field("The number to ring.")
+    email: Email | None = _field("The address to write to.")
+    web: WebAddress | None = _field("Its web site.")
+    text: Text | None = _field("What a page prints for the whole record, if not the standard form.")
 
 
 class Organisation(Body):
     """Who publishes the notice and says “we”."""
 
-    kind: Kind | None = Field(None, description="The kind of organisation; clauses ask for it.")
-    head: Text | None = Field(None, description="The head's name or title.")
-    urn: Text | None = Field(None, description="The school's unique reference number.")
-    ico_registration: Text | None = Field(
-        None, description="The number in the regulator's register of fee payers."
-    )
-    legal_name: Text | None = Field(None, description="The name in law, where it differs.")
-    company_number: Text | None = Field(None, description="The number at Companies House.")
+    kind: Kind | None = _field("The kind of organisation; clauses ask for it.")
+    head: Text | None = _field("The head's name or title.")
+    urn: Text | None = _field("The school's unique reference number.")
+    ico_registration: Text | None = _field("The number in the regulator's register of fee payers.")
+    legal_name: Text | None = _field("The name in law, where it differs.")
+    company_number: Text | None = _field("The number at Companies House.")
 
 
 class Controller(Body):
     """The legal body that answers for the data, where it is not the organisation."""
 
-    authority: str | None = Field(None, description="The key of the authority that is the controller.")
-    legal_name: Text | None = Field(None, description="The name in law, where it differs.")
-    company_number: Text | None = Field(None, description="The number at Companies House.")
-    ico_registration: Text | None = Field(
-        None, description="The number in the regulator's register of fee payers."
-    )
+    authority: str | None = _field("The key of the authority that is the controller.")
+    legal_name: Text | None = _field("The name in law, where it differs.")
+    company_number: Text | None = _field("The number at Companies House.")
+    ico_registration: Text | None = _field("The number in the regulator's register of fee payers.")
 
 
 class Authority(Body):
     """A council or another authority that the site works with."""
 
-    roles: Keys = Field((), description="What it does for these children: maintaining, placing, ...")
+    roles: Keys = _field("What it does for these children: maintaining, placing, ...", ())
 
 
 class Contact(Entry):
     """A person, a post or a team, and how to reach them. Any field may be missing."""
 
     CHIEF = "post"
-    name: Text | None = Field(None, description="The name.")
-    post: Text | None = Field(None, description="The post held.")
-    for_: str | None = Field(None, alias="for", description="The key of the authority the person acts for.")
-    at: str | None = Field(
-        None,
-        description="The key of the body where the person is: organisation, controller or an authority.",
+    name: Text | None = _field("The name.")
+    post: Text | None = _field("The post held.")
+    for_: str | None = _field("The key of the authority the person acts for.", alias="for")
+    at: str | None = _field(
+        "The key of the body where the person is: organisation, controller or an authority."
     )
-    phone: Phone | None = Field(None, description="The number to ring.")
-    email: Email | None = Field(None, description="The address to write to.")
-    web: WebAddress | None = Field(None, description="A page with more.")
-    address: Texts = Field((), description="The postal address, a line an item, or in one line.")
-    members: Keys = Field((), description="The keys of the people in a team.")
-    person: str | None = Field(
-        None, description="The key of a person whose fields this entry takes where it has none."
-    )
-    authority: str | None = Field(
-        None, description="The key of an authority whose fields this entry takes where it has none."
-    )
-    text: Text | None = Field(
-        None, description="What a page prints for the whole record; may hold {{ .field }}."
-    )
+    phone: Phone | None = _field("The number to ring.")
+    email: Email | None = _field("The address to write to.")
+    web: WebAddress | None = _field("A page with more.")
+    address: Texts = _field("The postal address, a line an item, or in one line.", ())
+    members: Keys = _field("The keys of the people in a team.", ())
+    person: str | None = _field("The key of a person whose fields this entry takes where it has none.")
+    authority: str | None = _field("The key of an authority whose fields this entry takes where it has none.")
+    text: Text | None = _field("What a page prints for the whole record; may hold {{ .field }}.")
 
 
 class Person(Contact):
@@ -152,22 +144,22 @@ class Reference(Contact):
 class Contacts(Entry):
     """Whom a reader turns to, by matter."""
 
-    questions: Reference | None = Field(None, description="About the notice; the organisation if not said.")
-    access: Reference | None = Field(None, description="To see one's data; the organisation if not said.")
-    complaints: Reference | None = Field(None, description="To complain to the controller.")
-    write_to: Reference | None = Field(None, description="By post.")
-    records: Reference | None = Field(None, description="About the records kept.")
-    withdraw_consent: Reference | None = Field(None, description="To take back consent.")
-    support: Reference | None = Field(None, description="For help with reading or understanding the notice.")
+    questions: Reference | None = _field("About the notice; the organisation if not said.")
+    access: Reference | None = _field("To see one's data; the organisation if not said.")
+    complaints: Reference | None = _field("To complain to the controller.")
+    write_to: Reference | None = _field("By post.")
+    records: Reference | None = _field("About the records kept.")
+    withdraw_consent: Reference | None = _field("To take back consent.")
+    support: Reference | None = _field("For help with reading or understanding the notice.")
 
 
 class Titled(Entry):
     """A document with its address."""
 
     CHIEF = "title"
-    title: Text | None = Field(None, description="Its title.")
-    url: WebAddress | None = Field(None, description="Its address.")
-    text: Text | None = Field(None, description="What a page prints for it, if not the title.")
+    title: Text | None = _field("Its title.")
+    url: WebAddress | None = _field("Its address.")
+    text: Text | None = _field("What a page prints for it, if not the title.")
 
 
 class Item(Entry):
@@ -179,14 +171,12 @@ class Item(Entry):
 
     CHIEF = "item"
     WORDS: ClassVar[str] = "text"
-    item: str | None = Field(
-        None, description="The id of a standard item, or `standard` for all not named.", exclude=True
-    )
-    text: Text | None = Field(None, description="The school's own words.")
-    items: tuple[Item, ...] = Field((), description="Items nested below this one.")
-    instead_of: Keys = Field((), description="The ids of the standard items this one replaces.")
-    drop: Keys = Field((), description="The ids of the standard items left out.")
-    reason: Text | None = Field(None, description="Why; recorded, never printed.")
+    item: str | None = _field("The id of a standard item, or `standard` for all not named.", exclude=True)
+    text: Text | None = _field("The school's own words.")
+    items: tuple[Item, ...] = _field("Items nested below this one.", ())
+    instead_of: Keys = _field("The ids of the standard items this one replaces.", ())
+    drop: Keys = _field("The ids of the standard items left out.", ())
+    reason: Text | None = _field("Why; recorded, never printed.")
 
     @model_validator(mode="before")
     @classmethod
@@ -201,185 +191,170 @@ class Item(Entry):
 class Category(Item):
     """A category of personal data."""
 
-    items: tuple[Category, ...] = Field((), description="Categories nested below this one.")
-    special_category: Flag | None = Field(
-        None, description="Whether it is special category data (Article 9)."
-    )
-    criminal: Flag | None = Field(None, description="Whether it is about crime (Article 10).")
+    items: tuple[Category, ...] = _field("Categories nested below this one.", ())
+    special_category: Flag | None = _field("Whether it is special category data (Article 9).")
+    criminal: Flag | None = _field("Whether it is about crime (Article 10).")
 
 
 class Recipient(Item):
     """Somebody the data is shared with."""
 
     WORDS = "name"
-    items: tuple[Recipient, ...] = Field((), description="Recipients nested below this one.")
-    name: Text | None = Field(None, description="The recipient's name.")
-    authority: str | None = Field(None, description="The key of the authority that receives it.")
-    why: Text | None = Field(None, description="What they need it for.")
-    law: LawIds = Field((), description="The ids of the law that allows or demands it.")
+    items: tuple[Recipient, ...] = _field("Recipients nested below this one.", ())
+    name: Text | None = _field("The recipient's name.")
+    authority: str | None = _field("The key of the authority that receives it.")
+    why: Text | None = _field("What they need it for.")
+    law: LawIds = _field("The ids of the law that allows or demands it.", ())
 
 
 class LawfulBasis(Entry):
     """A lawful basis (Article 6) or condition (Articles 9 and 10)."""
 
     CHIEF = "article"
-    article: Article | None = Field(None, description="The article, as 6(1)(e) or 9(2)(g).")
-    schedule1: Number | None = Field(
-        None, description="The paragraph of Schedule 1 to the Data Protection Act 2018."
-    )
-    purposes: Keys = Field((), description="The ids of the purposes it serves.")
-    law: LawIds = Field((), description="The ids of the law it rests on.")
-    text: Text | None = Field(None, description="What a page prints, if not the standard form.")
-    items: tuple[LawfulBasis, ...] = Field((), description="Bases nested below this one.")
+    article: Article | None = _field("The article, as 6(1)(e) or 9(2)(g).")
+    schedule1: Number | None = _field("The paragraph of Schedule 1 to the Data Protection Act 2018.")
+    purposes: Keys = _field("The ids of the purposes it serves.", ())
+    law: LawIds = _field("The ids of the law it rests on.", ())
+    text: Text | None = _field("What a page prints, if not the standard form.")
+    items: tuple[LawfulBasis, ...] = _field("Bases nested below this one.", ())
 
 
 class Under(Entry):
     """What a retention period rests on."""
 
     CHIEF = "text"
-    law: LawId | None = Field(None, description="The id of a law.")
-    policy: Titled | None = Field(None, description="A policy of the site's.")
-    toolkit: Titled | None = Field(None, description="Published guidance on retention.")
-    text: Text | None = Field(None, description="What a page prints for it.")
+    law: LawId | None = _field("The id of a law.")
+    policy: Titled | None = _field("A policy of the site's.")
+    toolkit: Titled | None = _field("Published guidance on retention.")
+    text: Text | None = _field("What a page prints for it.")
 
 
 class Retention(Entry):
     """How long one kind of record is kept."""
 
     CHIEF = "text"
-    records: Text | None = Field(None, description="Which records.")
-    period: Length | None = Field(None, description="For how long.")
-    until_age: Number | None = Field(None, description="Until the child is this old, in years.")
-    until: Text | None = Field(None, description="Until something happens.")
-    from_: Text | None = Field(None, alias="from", description="What the period is counted from.")
-    under: Under | None = Field(None, description="The law, policy or guidance it rests on.")
-    then: Text | None = Field(None, description="What happens to the records after it.")
-    text: Text | None = Field(None, description="What a page prints for the whole entry.")
-    items: tuple[Retention, ...] = Field((), description="Entries nested below this one.")
+    records: Text | None = _field("Which records.")
+    period: Length | None = _field("For how long.")
+    until_age: Number | None = _field("Until the child is this old, in years.")
+    until: Text | None = _field("Until something happens.")
+    from_: Text | None = _field("What the period is counted from.", alias="from")
+    under: Under | None = _field("The law, policy or guidance it rests on.")
+    then: Text | None = _field("What happens to the records after it.")
+    text: Text | None = _field("What a page prints for the whole entry.")
+    items: tuple[Retention, ...] = _field("Entries nested below this one.", ())
 
 
 class DataSource(Entry):
     """Somebody the data comes from."""
 
     CHIEF = "text"
-    name: Text | None = Field(None, description="The source's name.")
-    authority: str | None = Field(None, description="The key of the authority that gives it.")
-    text: Text | None = Field(None, description="What a page prints for it.")
-    public: Flag | None = Field(None, description="Whether anybody can see that source.")
-    items: tuple[DataSource, ...] = Field((), description="Sources nested below this one.")
+    name: Text | None = _field("The source's name.")
+    authority: str | None = _field("The key of the authority that gives it.")
+    text: Text | None = _field("What a page prints for it.")
+    public: Flag | None = _field("Whether anybody can see that source.")
+    items: tuple[DataSource, ...] = _field("Sources nested below this one.", ())
 
 
 class Transfer(Entry):
     """A transfer to another country."""
 
     CHIEF = "text"
-    country: Text | None = Field(None, description="The country.")
-    safeguard: Text | None = Field(None, description="What protects the data there.")
-    text: Text | None = Field(None, description="What a page prints for it.")
-    items: tuple[Transfer, ...] = Field((), description="Transfers nested below this one.")
+    country: Text | None = _field("The country.")
+    safeguard: Text | None = _field("What protects the data there.")
+    text: Text | None = _field("What a page prints for it.")
+    items: tuple[Transfer, ...] = _field("Transfers nested below this one.", ())
 
 
 class AutomatedDecision(Entry):
     """A decision made by a computer alone."""
 
     CHIEF = "text"
-    text: Text | None = Field(None, description="The decision.")
-    logic: Text | None = Field(None, description="How it is made.")
-    effect: Text | None = Field(None, description="What it does to the child.")
-    items: tuple[AutomatedDecision, ...] = Field((), description="Decisions nested below this one.")
+    text: Text | None = _field("The decision.")
+    logic: Text | None = _field("How it is made.")
+    effect: Text | None = _field("What it does to the child.")
+    items: tuple[AutomatedDecision, ...] = _field("Decisions nested below this one.", ())
 
 
 class Approval(Entry):
     """Who approved the notice."""
 
     CHIEF = "by"
-    by: Text | None = Field(None, description="Who.")
-    role: Text | None = Field(None, description="As what.")
-    on: Day | None = Field(None, description="The day.")
-    fingerprint: str | None = Field(None, description="Of the text approved.")
+    by: Text | None = _field("Who.")
+    role: Text | None = _field("As what.")
+    on: Day | None = _field("The day.")
+    fingerprint: str | None = _field("Of the text approved.")
 
 
 class ChangeNote(Entry):
     """A change of the notice, as readers were told."""
 
     CHIEF = "note"
-    on: Day | None = Field(None, description="The day of the change.")
-    note: Text | None = Field(None, description="What changed.")
-    told: Text | None = Field(None, description="How people were told.")
+    on: Day | None = _field("The day of the change.")
+    note: Text | None = _field("What changed.")
+    told: Text | None = _field("How people were told.")
 
 
 class KeptEdition(Entry):
     """A clause kept at an edition."""
 
     CHIEF = "edition"
-    edition: Day | None = Field(None, description="The edition's date.")
-    revision: Number | None = Field(None, description="Its revision; the newest if not said.")
-    reason: Text | None = Field(None, description="Why; recorded, never printed.")
+    edition: Day | None = _field("The edition's date.")
+    revision: Number | None = _field("Its revision; the newest if not said.")
+    reason: Text | None = _field("Why; recorded, never printed.")
 
 
 class Shared(Entry):
     """The keys of a site, which a notice may also have for itself."""
 
-    organisation: Organisation | None = Field(None, description="Who publishes the notice and says “we”.")
-    controller: Controller | None = Field(
-        None, description="The legal body, where it is not the organisation."
-    )
-    dpo: Contact | None = Field(None, description="The data protection officer.")
-    designated_teacher: Contact | None = Field(
-        None, description="The designated teacher for looked-after children."
-    )
-    authorities: dict[str, Authority] = Field({}, description="Councils and others, by key.")
-    people: dict[str, Person] = Field({}, description="People, posts and teams, by key.")
-    contacts: Contacts | None = Field(None, description="Whom a reader turns to.")
-    terms: dict[str, Text] = Field({}, description="The site's choice of the pack's words.")
-    links: dict[str, WebAddress] = Field({}, description="Addresses, by key.")
-    facts: dict[str, Text] = Field({}, description="A pack's own keys.")
+    organisation: Organisation | None = _field("Who publishes the notice and says “we”.")
+    controller: Controller | None = _field("The legal body, where it is not the organisation.")
+    dpo: Contact | None = _field("The data protection officer.")
+    designated_teacher: Contact | None = _field("The designated teacher for looked-after children.")
+    authorities: dict[str, Authority] = _field("Councils and others, by key.", {})
+    people: dict[str, Person] = _field("People, posts and teams, by key.", {})
+    contacts: Contacts | None = _field("Whom a reader turns to.")
+    terms: dict[str, Text] = _field("The site's choice of the pack's words.", {})
+    links: dict[str, WebAddress] = _field("Addresses, by key.", {})
+    facts: dict[str, Text] = _field("A pack's own keys.", {})
 
 
 class NoticeKeys(Shared):
     """One notice of a site, by its kind."""
 
-    in_force: Day | None = Field(
-        None, description="The day from which the notice applies; without it, a draft."
+    in_force: Day | None = _field("The day from which the notice applies; without it, a draft.")
+    page: Keys = _field("The page or pages it stands on, as document names.", ())
+    published_by: Text | None = _field(
+        "The key of the site whose page speaks for this one, too: a trust's for its schools."
     )
-    page: Keys = Field((), description="The page or pages it stands on, as document names.")
-    published_by: Text | None = Field(
-        None,
-        description="The key of the site whose page speaks for this one, too: a trust's for its schools.",
+    updated: Date | None = _field("When it was last changed.")
+    updated_by: Text | None = _field("By whom.")
+    reviewed: Date | None = _field("When it was last checked.")
+    review_due: Date | None = _field("When it is to be checked next.")
+    approved: Approval | None = _field("Who approved it.")
+    changes: tuple[ChangeNote, ...] = _field("Its changes, as readers were told.", ())
+    purposes: tuple[Item, ...] = _field("What the data is used for.", ())
+    categories: tuple[Category, ...] = _field("What data is held.", ())
+    lawful_bases: tuple[LawfulBasis, ...] = _field("The lawful bases and conditions.", ())
+    recipients: tuple[Recipient, ...] = _field("Who the data is shared with.", ())
+    retention: tuple[Retention, ...] = _field("How long records are kept.", ())
+    retention_schedule: Titled | None = _field("The site's retention schedule.")
+    sources: tuple[DataSource, ...] = _field("Where the data comes from.", ())
+    transfers: tuple[Transfer, ...] = _field("Transfers to other countries, or none.", ())
+    automated_decisions: tuple[AutomatedDecision, ...] = _field(
+        "Decisions made by computer alone, or none.", ()
     )
-    updated: Date | None = Field(None, description="When it was last changed.")
-    updated_by: Text | None = Field(None, description="By whom.")
-    reviewed: Date | None = Field(None, description="When it was last checked.")
-    review_due: Date | None = Field(None, description="When it is to be checked next.")
-    approved: Approval | None = Field(None, description="Who approved it.")
-    changes: tuple[ChangeNote, ...] = Field((), description="Its changes, as readers were told.")
-    purposes: tuple[Item, ...] = Field((), description="What the data is used for.")
-    categories: tuple[Category, ...] = Field((), description="What data is held.")
-    lawful_bases: tuple[LawfulBasis, ...] = Field((), description="The lawful bases and conditions.")
-    recipients: tuple[Recipient, ...] = Field((), description="Who the data is shared with.")
-    retention: tuple[Retention, ...] = Field((), description="How long records are kept.")
-    retention_schedule: Titled | None = Field(None, description="The site's retention schedule.")
-    sources: tuple[DataSource, ...] = Field((), description="Where the data comes from.")
-    transfers: tuple[Transfer, ...] = Field((), description="Transfers to other countries, or none.")
-    automated_decisions: tuple[AutomatedDecision, ...] = Field(
-        (), description="Decisions made by computer alone, or none."
-    )
-    educational_record: Flag | None = Field(
-        None, description="Whether parents may see the educational record."
-    )
-    rights_policy: Titled | None = Field(None, description="The site's policy on people's rights.")
-    editions: dict[str, KeptEdition] = Field({}, description="Clauses kept at an edition, by clause id.")
-    from_: dict[str, str] = Field(
-        {}, alias="from", description="Which pack a clause is taken from, by clause id."
-    )
+    educational_record: Flag | None = _field("Whether parents may see the educational record.")
+    rights_policy: Titled | None = _field("The site's policy on people's rights.")
+    editions: dict[str, KeptEdition] = _field("Clauses kept at an edition, by clause id.", {})
+    from_: dict[str, str] = _field("Which pack a clause is taken from, by clause id.", {}, alias="from")
 
 
 class SiteFile(Shared):
     """A site file, or a trust file that site files extend."""
 
-    extends: Keys = Field((), description="The file whose values hold where this one has none.")
-    fixed: Keys = Field((), description="In a trust file: the keys that a site may not change.")
-    notices: dict[str, NoticeKeys] = Field({}, description="The site's notices, by kind.")
+    extends: Keys = _field("The file whose values hold where this one has none.", ())
+    fixed: Keys = _field("In a trust file: the keys that a site may not change.", ())
+    notices: dict[str, NoticeKeys] = _field("The site's notices, by kind.", {})
 
 
 LISTS = (

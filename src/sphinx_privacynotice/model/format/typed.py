@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from types import UnionType
-from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -21,20 +19,22 @@ from sphinx_privacynotice.model.format.mend_shapes import (
     key_meant,
 )
 from sphinx_privacynotice.model.format.mends import how_to_write
+from sphinx_privacynotice.model.format.walk import is_model, known_keys, type_within
 from sphinx_privacynotice.yamlio.none import is_none
-from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, is_empty
+from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, is_empty, key_path, node_at
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+    from sphinx_privacynotice.yamlio.tree import KeyPath
+
 Model = TypeVar("Model", bound=BaseModel)
-KeyPath = tuple[str | int, ...]
 
 SLIPS = ("yaml-syntax", "yaml-slip")
 
 
 def plain(node: Node) -> Any:
-    """Return ``node`` as plain lists, maps and texts, without what is declared none or not said."""
+    """Return ``node`` as plain lists, maps and texts, without what is empty or declared none."""
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, Sequence):
@@ -44,33 +44,12 @@ def plain(node: Node) -> Any:
     }
 
 
-def node_at(node: Node, path: KeyPath) -> tuple[Node, Place]:
-    """Follow ``path`` as far as it goes; return the node there and the place of its key."""
-    place = node.place
-    for step in path:
-        if isinstance(node, Mapping) and step in node.entries:
-            place, node = node.keys[str(step)], node.entries[str(step)]
-        elif isinstance(node, Sequence) and isinstance(step, int):
-            if step >= len(node.said):
-                break
-            node = node.said[step]
-            place = node.place
-        else:
-            break
-    return node, place
-
-
-def key_path(path: KeyPath) -> str:
-    """Write a path as authors do: ``notices.cin-cla.retention[2].period`` (lists count from 1)."""
-    return "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
-
-
 def validate(
     model: type[Model], node: Node, findings: Findings, *, elsewhere: dict[str, str] | None = None
 ) -> Model:
     """Return ``node`` as a ``model``.
 
-    What does not fit is reported to ``findings`` and left out, so that one mistake hides no other.
+    What is invalid is reported to ``findings`` and left out, so that one mistake hides no other.
     ``elsewhere`` names keys that are right in another place, with the words that say where.
     """
     return typed(model, node, findings, elsewhere=elsewhere)[0]
@@ -79,9 +58,9 @@ def validate(
 def typed(
     model: type[Model], node: Node, findings: Findings, *, elsewhere: dict[str, str] | None = None
 ) -> tuple[Model, bool]:
-    """Do what `validate` does; say also whether nothing had to be left out."""
+    """Do what `validate` does; return also whether all of ``node`` was valid."""
     data = plain(node)
-    for number in range(50):  # each round takes out every fault it finds; some faults show only then
+    for number in range(50):  # each round takes out every mistake it finds; some show only then
         try:
             return model.model_validate(data), not number
         except ValidationError as error:
@@ -89,93 +68,55 @@ def typed(
             slipped = {finding.place for finding in findings if finding.code in SLIPS}
             for detail in error.errors(include_url=False):
                 finding = _finding(model, node, detail, elsewhere or {})
-                # the reader of YAML knows more of a slip in a date, and has told it
+                # the reader of YAML knows more of a slip in a date, and has reported it
                 if finding.code != "bad-date" or finding.place not in dated:
                     if finding.place in slipped:  # quotes alone would not make it right
                         for code in SLIPS:
                             findings.discard(code, finding.place)
                     findings.add(finding)
-                _leave_out(data, _known_part(data, detail["loc"]))
+                _leave_out(data, detail["loc"])
     return model.model_validate({}), False
 
 
-def _known_part(data: Any, loc: KeyPath) -> KeyPath:
-    """Return the part of ``loc`` that leads somewhere in the data; a validator may add steps of its own."""
-    known: list[str | int] = []
-    for step in loc:
+def _leave_out(data: Any, path: KeyPath) -> None:
+    """Take out the part at ``path``, as far as it leads: a validator may add steps of its own."""
+    above, last = data, None
+    for step in path:
         try:
-            data = data[step]
+            below = data[step]
         except (LookupError, TypeError):
             break
-        known.append(step)
-    return tuple(known)
-
-
-def _leave_out(data: Any, path: KeyPath) -> None:
-    if not path:
+        above, last, data = data, step, below
+    if last is None:
         data.clear()
-        return
-    *above, last = path
-    for step in above:
-        data = data[step]
-    if isinstance(last, int):
-        # the place of the others must not move while faults are still being told
-        data[last] = {}
+    elif isinstance(last, int):
+        above[last] = {}  # the others keep their numbers while faults are still being reported
     else:
-        data.pop(last, None)
-
-
-def model_at(annotation: Any, path: KeyPath) -> Any:
-    """Return the type that a field, or an item deeper in it, is read as; None: ``path`` leads nowhere."""
-    arguments = [part for part in get_args(annotation) if part is not type(None)]
-    origin = get_origin(annotation)
-    if origin is Union or origin is UnionType:
-        return model_at(arguments[0], path)
-    if not path:
-        return annotation
-    if origin is tuple:
-        return model_at(arguments[0], path[1:]) if isinstance(path[0], int) else None
-    if origin is dict:
-        return model_at(arguments[1], path[1:])
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        for name, field in annotation.model_fields.items():
-            if path[0] == (field.alias or name) and not field.exclude:
-                return model_at(field.annotation, path[1:])
-    return None
-
-
-def known_keys(model: type[BaseModel]) -> list[str]:
-    """Return the keys that authors may write in a map read as ``model``."""
-    return sorted(field.alias or name for name, field in model.model_fields.items() if not field.exclude)
+        above.pop(last)
 
 
 def _finding(model: type[BaseModel], root: Node, detail: ErrorDetails, elsewhere: dict[str, str]) -> Finding:
     path: KeyPath = tuple(detail["loc"])
     if path and isinstance(path[-1], int) and not isinstance(node_at(root, path[:-1])[0], Sequence):
-        path = path[:-1]  # one value where a list may stand: nobody typed a number
+        path = path[:-1]  # a single value in place of a list: nobody typed a number
     node, key_place = node_at(root, path)
     if detail["type"] == "extra_forbidden":
         return _unknown_key(model, path, node, key_place, elsewhere)
     if detail["type"] == "bad_value" and isinstance(node, Scalar):
         beside = node_at(root, path[:-1])[0]
         found = _bad_scalar(model, path, node, detail.get("ctx", {}), beside)
-        mend = how_to_join(str(path[-1]), model_at(model, path), node)
+        hint = how_to_join(str(path[-1]), type_within(model, path), node)
         message = f"“{path[-1]}” takes one {detail['ctx']['kind']}, and here are several"
-        return replace(found, message=message, hint=mend) if mend else found
+        return replace(found, message=message, hint=hint) if hint else found
     wanted = _WANTED.get(detail["type"], "something else")
     got = {Scalar: "a single text", Sequence: "a list"}.get(type(node), "a map of keys")
-    name = (
-        f"“{path[-1]}”"
-        if path and isinstance(path[-1], str)
-        else f"“{key_path(path)}”"
-        if path
-        else "The file"
-    )
+    key = path[-1] if path and isinstance(path[-1], str) else key_path(path)
+    name = f"“{key}”" if path else "The file"
     message = f"{name} takes {wanted}; here stands {got}"
     if wanted == "a list" and isinstance(node, Scalar) and node.text.casefold() in YES:
         message = f"{name} takes the word “none”, or a list that says which; here stands “{node.text}”"
-    mend = _how(model, path, node) or _HOW.get(wanted, "Take it out")
-    return Finding("bad-value", message, node.place, mend, key_path(path))
+    hint = _how(model, path, node) or _HOW.get(wanted, "Take it out")
+    return Finding("bad-value", message, node.place, hint, key_path(path))
 
 
 _WANTED = {
@@ -195,11 +136,11 @@ _HOW = {
 
 
 def _how(model: type[BaseModel], path: KeyPath, node: Node) -> str:
-    """Return how to write what stands at ``path`` in the form that it takes."""
+    """Return how to write the value at ``path`` in the form that its key takes."""
     if not path:
         return ""
-    key, kind = str(path[-1]), model_at(model, path)
-    inside = model_at(model, (*path, 0))
+    key, kind = str(path[-1]), type_within(model, path)
+    inside = type_within(model, (*path, 0))
     if get_origin(kind) is dict:
         return how_to_name(key, inside, node)
     if get_origin(kind) is not tuple:
@@ -211,23 +152,23 @@ def _unknown_key(
     model: type[BaseModel], path: KeyPath, node: Node, place: Place, elsewhere: dict[str, str]
 ) -> Finding:
     name = str(path[-1])
-    inside = model_at(model, path[:-1])
-    known = known_keys(inside) if isinstance(inside, type) and issubclass(inside, BaseModel) else []
-    mend = "" if len(path) > 1 else elsewhere.get(name, "")
+    inside = type_within(model, path[:-1])
+    known = known_keys(inside) if is_model(inside) else []
+    hint = "" if len(path) > 1 else elsewhere.get(name, "")
     meant = key_meant(name, known)
-    if not mend and len(path) == 1 and isinstance(node, Mapping) and "in_force" in node.entries:
-        mend = (
+    if not hint and len(path) == 1 and isinstance(node, Mapping) and "in_force" in node.entries:
+        hint = (
             f"It is a notice: move `{name}:`, with what is below it, below `notices:`, set in by two spaces"
         )
     if "address" in known and name.casefold() in PARTS_OF_ADDRESS:
-        mend = f"Write it at the end of `address:`, behind a comma, and take `{name}:` out"
-    mend = (
-        mend
+        hint = f"Write it at the end of `address:`, behind a comma, and take `{name}:` out"
+    hint = (
+        hint
         or (f"Did you mean “{meant}”?" if meant else did_you_mean(name, known))
         or (f"The keys here are {', '.join(known)}" if known else "Take it out")
     )
     where = f" in “{key_path(path[:-1])}”" if path[:-1] else ""
-    return Finding("unknown-key", f"There is no key “{name}”{where}", place, mend, key_path(path))
+    return Finding("unknown-key", f"There is no key “{name}”{where}", place, hint, key_path(path))
 
 
 def _bad_scalar(
@@ -238,47 +179,10 @@ def _bad_scalar(
     typed = short(node.text, 200)
     message = f"“{typed}” is neither yes nor no" if kind == "yes or no" else f"“{typed}” is no {kind}"
     name = next((step for step in reversed(path) if isinstance(step, str)), "")
-    mend = how_to_write(
-        model_at(model, path), name, node.text, beside if isinstance(beside, Mapping) else None
+    hint = how_to_write(
+        type_within(model, path), name, node.text, beside if isinstance(beside, Mapping) else None
     )
-    mend = mend or f"“{name}” takes {wanted}; if there is nothing to write, take the line out"
+    hint = hint or f"“{name}” takes {wanted}; if there is nothing to write, take the line out"
     if not node.text:
-        message, mend = f"“{name}” is empty", "Write a value, or take the key out"
-    return Finding(code, message, node.place, mend, key_path(path))
-
-
-def parse_key(key: str, known: Node | None = None) -> KeyPath:
-    """Read a path as `key_path` writes it; with ``known``, a key that stands there may hold dots itself."""
-    found = _known_steps(key, known) if known is not None else None
-    return found if found is not None else _plain_steps(key)
-
-
-def _plain_steps(key: str) -> KeyPath:
-    steps: list[str | int] = []
-    for part in key.split("."):
-        name, *numbers = part.replace("]", "").split("[")
-        steps += [name] if name else []
-        steps += [int(number) - 1 for number in numbers if number.isdecimal()]
-    return tuple(steps)
-
-
-def _known_steps(key: str, node: Node) -> KeyPath | None:
-    """Return the steps of ``key`` that lead through ``node``, the longest keys first; None for none."""
-    if not key:
-        return ()
-    if not isinstance(node, Mapping):
-        steps = _plain_steps(key)
-        first = steps[0] if steps else None
-        if isinstance(node, Sequence) and isinstance(first, int) and 0 <= first < len(node.said):
-            rest = _known_steps(key.partition("]")[2].removeprefix("."), node.said[first])
-            return None if rest is None else (first, *rest)
-        return steps
-    for end in [len(key), *(match.start() for match in reversed(list(_STEP_ENDS.finditer(key))))]:
-        inner = node.entries.get(key[:end])
-        rest = _known_steps(key[end:].removeprefix("."), inner) if inner is not None else None
-        if rest is not None:
-            return (key[:end], *rest)
-    return None
-
-
-_STEP_ENDS = re.compile(r"[.\[]")
+        message, hint = f"“{name}” is empty", "Write a value, or take the key out"
+    return Finding(code, message, node.place, hint, key_path(path))

@@ -1,12 +1,13 @@
-"""The kinds of single value a site file holds.
+"""The kinds of single value in a site file.
 
-Each is the text as typed (a `str`) that has been checked to be what it should be; ``printed`` is the
-author's own form of it, from ``{value: P7Y, text: seven years}``, and empty where there is none.
+Each is the text as typed (a `str`) that its kind accepts; ``printed`` is the author's own form of it, from
+``{value: P7Y, text: seven years}``, and empty where there is none.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -15,21 +16,24 @@ from pydantic_core import PydanticCustomError, core_schema
 from sphinx_privacynotice.base.dates import Period, parse_date, parse_period
 
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic import GetCoreSchemaHandler
 
 
 MAX_CACHED_CHARS = 100
-"""Characters. Longer texts are seldom said twice, and the values that are kept must not grow large."""
-
+"""Characters of a value that is cached: longer texts are seldom repeated, and the cache must stay small."""
 
 MAX_NUMBER_CHARS = 100
-"""Digits of a whole number; no real one has more than a few."""
+"""Digits of a whole number; no real one has more than a few, and Python refuses to parse 4,301."""
+
+MAX_ADDRESS_CHARS = 2_048
+"""Characters of an address: no browser or mail program has longer ones."""
 
 
 class Value(str):
-    """Any text.
+    """Any text; ``printed`` is what a page shows in its stead, if the author gave it.
 
-    ``printed`` is what a page shows in its stead, if the author gave it.
+    A kind of value has a name, says what it wants in messages, and accepts what matches its ``FORM`` and its
+    parser can read.
     """
 
     __slots__ = ("printed",)
@@ -37,6 +41,9 @@ class Value(str):
     KIND: ClassVar[str] = "text"
     EXAMPLES: ClassVar[tuple[str, ...]] = ()
     WANTED: ClassVar[str] = "a text"
+    FORM: ClassVar[re.Pattern[str]] = re.compile("(?s:.+)")
+    PARSE: ClassVar[staticmethod[[str], object]] = staticmethod(str)
+    MAX_CHARS: ClassVar[int] = sys.maxsize
 
     def __new__(cls, text: str, printed: str = "") -> Self:
         """Make the value of ``text``, which ``accepts`` has passed."""
@@ -47,7 +54,9 @@ class Value(str):
     @classmethod
     def accepts(cls, text: str) -> bool:
         """Say whether ``text`` is of this kind."""
-        return bool(text)
+        if len(text) > cls.MAX_CHARS or not cls.FORM.fullmatch(text):
+            return False
+        return cls.PARSE(text) is not None
 
     @classmethod
     def read(cls, data: Any) -> Self:
@@ -73,53 +82,30 @@ class Value(str):
         """Validate by `read`."""
         return core_schema.no_info_plain_validator_function(cls.read)
 
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        """Describe the value to editors: a scalar, or the map that also says what is printed."""
-        scalar: dict[str, Any] = {"type": ["string", "number", "boolean"], "description": cls.WANTED}
-        if cls.EXAMPLES:
-            scalar["examples"] = list(cls.EXAMPLES)
-        pair = {
-            "type": "object",
-            "properties": {"value": {"type": ["string", "number", "boolean"]}, "text": {"type": "string"}},
-            "required": ["value"],
-            "additionalProperties": False,
-        }
-        return {"anyOf": [scalar, pair]}
-
 
 @lru_cache(maxsize=8192)
 def _value(kind: type[Value], text: str) -> Any:
-    """Return ``text`` as a value, None where it is none; schools say much in the same words."""
+    """Return ``text`` as a value, None if it is invalid; cached, as many sites repeat the same values."""
     return kind(text) if kind.accepts(text) else None
 
 
 class Text(Value):
     """Plain text."""
 
-    __slots__ = ()
-
 
 class Number(Value):
     """A whole number."""
 
-    __slots__ = ()
     KIND = "number"
     WANTED = "a whole number, like 25"
     EXAMPLES = ("25",)
-
-    @classmethod
-    def accepts(cls, text: str) -> bool:
-        """Take digits only, and no more than any number of ours has: Python refuses to read 4,301."""
-        return text.isascii() and text.isdigit() and len(text) <= MAX_NUMBER_CHARS
+    FORM = re.compile("[0-9]+")
+    MAX_CHARS = MAX_NUMBER_CHARS
 
 
 class Flag(Value):
     """Yes or no."""
 
-    __slots__ = ()
     KIND = "yes or no"
     WANTED = "yes or no"
     EXAMPLES = ("yes", "no")
@@ -140,44 +126,29 @@ class Flag(Value):
 class Day(Value):
     """A full date."""
 
-    __slots__ = ()
     KIND = "full date"
     WANTED = "a full date as year-month-day, like 2026-09-01"
     EXAMPLES = ("2026-09-01",)
-
-    @classmethod
-    def accepts(cls, text: str) -> bool:
-        """Take a day that the calendar has."""
-        parsed = parse_date(text)
-        return parsed is not None and len(text) == len("2026-09-01")
+    FORM = re.compile(".{10}")
+    PARSE = staticmethod(parse_date)
 
 
 class Date(Value):
     """A date, or a year and month, or a year."""
 
-    __slots__ = ()
     KIND = "date"
     WANTED = "a date as year-month-day, like 2026-09-01 (or only 2026-09, or 2026)"
     EXAMPLES = ("2026-09", "2026-09-01")
-
-    @classmethod
-    def accepts(cls, text: str) -> bool:
-        """Take a date that the calendar has."""
-        return parse_date(text) is not None
+    PARSE = staticmethod(parse_date)
 
 
 class Length(Value):
     """A length of time: ``25 years`` or, as ISO 8601 writes it, ``P25Y``."""
 
-    __slots__ = ()
     KIND = "period"
     WANTED = "a period, like 25 years or P25Y"
     EXAMPLES = ("25 years", "6 months", "P7Y")
-
-    @classmethod
-    def accepts(cls, text: str) -> bool:
-        """Take a number of years, months, weeks or days."""
-        return parse_period(text) is not None
+    PARSE = staticmethod(parse_period)
 
     @property
     def period(self) -> Period:
@@ -187,26 +158,17 @@ class Length(Value):
         return period
 
 
-MAX_ADDRESS_CHARS = 2_048
-"""How many characters an address may have: no browser or mail program has longer ones."""
-
-
 class WebAddress(Value):
     """The address of a page: http, https, or a bare host and path as people print it."""
 
-    __slots__ = ()
     KIND = "web address"
     WANTED = "a web address, like https://www.oakfield.example"
     EXAMPLES = ("https://www.oakfield.example",)
-    FORM: ClassVar = re.compile(
+    FORM = re.compile(
         r"(?:https?://)?[^\s<>\"'`\\/?#:@]+\.[^\s<>\"'`\\/?#:@]+(?::\d+)?(?:[/?#][^\s<>\"`\\]*)?",
         re.IGNORECASE,
     )
-
-    @classmethod
-    def accepts(cls, text: str) -> bool:
-        """Take web addresses only; `javascript:`, `data:` and the like are none."""
-        return len(text) <= MAX_ADDRESS_CHARS and cls.FORM.fullmatch(text) is not None
+    MAX_CHARS = MAX_ADDRESS_CHARS
 
     @property
     def target(self) -> str:
@@ -217,25 +179,20 @@ class WebAddress(Value):
 class Email(Value):
     """An e-mail address."""
 
-    __slots__ = ()
     KIND = "e-mail address"
     WANTED = "an e-mail address, like office@oakfield.example"
     EXAMPLES = ("office@oakfield.example",)
-    FORM: ClassVar = re.compile(r"[A-Za-z0-9.!#$%&'*+/=^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-
-    @classmethod
-    def accepts(cls, text: str) -> bool:
-        """Take the addresses that HTML's e-mail field takes, with a dot in the host."""
-        return len(text) <= MAX_ADDRESS_CHARS and cls.FORM.fullmatch(text) is not None
+    FORM = re.compile(r"[A-Za-z0-9.!#$%&'*+/=^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+    """What HTML's e-mail field takes, with a dot in the host."""
+    MAX_CHARS = MAX_ADDRESS_CHARS
 
     @property
     def target(self) -> str:
         """The address a link leads to (RFC 6068, with what a mail program could misread escaped)."""
-        return "mailto:" + self.replace("%", "%25").replace("?", "%3F").replace("&", "%26").replace(
-            "#", "%23"
-        ).replace("`", "%60")
+        return "mailto:" + self.translate(_ESCAPED_IN_MAILTO)
 
 
+_ESCAPED_IN_MAILTO = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "%?&#`"})
 _SEPARATORS = re.compile(r"[;,|\n]|\s(?:/|&|or|and)\s", re.IGNORECASE)
 
 
@@ -248,8 +205,8 @@ def several(kind: type[Value], text: str) -> list[str]:
         return parts if len(parts) > 1 and all(kind.accepts(part) for part in parts) else []
     parts = parts if len(parts) > 1 else [part.strip() for part in text.split("/")]
     first, *others = parts
-    sound = kind.accepts(first) and _digits(first) >= MIN_DIGITS and all(_digits(part) for part in others)
-    return parts if others and sound else []
+    valid = kind.accepts(first) and _digits(first) >= MIN_DIGITS and all(_digits(part) for part in others)
+    return parts if others and valid else []
 
 
 def _digits(text: str) -> int:
@@ -264,11 +221,10 @@ MAX_DIGITS = 15
 class Phone(Value):
     """A telephone number as people write it."""
 
-    __slots__ = ()
     KIND = "phone number"
     WANTED = "a phone number, like 01632 960123"
     EXAMPLES = ("01632 960123",)
-    FORM: ClassVar = re.compile(
+    FORM = re.compile(
         r"\+?\d[\d ()./\u2010-\u2015-]{2,30}(?:,? ?(?:extension|ext|x)\.? ?\d{1,6})?"
         r"|\([\d ]{1,10}\)[\d .-]{2,20}",
         re.IGNORECASE | re.ASCII,
@@ -277,12 +233,11 @@ class Phone(Value):
     @classmethod
     def accepts(cls, text: str) -> bool:
         """Take digits with the marks people put between them, and an extension; one number alone."""
-        match = cls.FORM.fullmatch(text)
         number = re.split("[ex,]", text.casefold(), maxsplit=1)[0]
-        if match is None or _digits(number) > MAX_DIGITS + 2 * number.startswith("00"):
+        if not super().accepts(text) or _digits(number) > MAX_DIGITS + 2 * number.startswith("00"):
             return False
         before, stroke, _ = number.partition("/")
-        # a stroke may stand behind the area code, which is longer with the country's
+        # a slash may follow the area code, which is longer with the country's
         least = MIN_DIGITS + 3 * number.startswith(("+", "00"))
         return not stroke or _digits(before) < least
 
@@ -299,22 +254,15 @@ class Phone(Value):
 class Article(Value):
     """A lawful basis or condition by its place in the UK GDPR: ``6(1)(e)``, ``9(2)(g)``, ``10``."""
 
-    __slots__ = ()
     KIND = "article"
     WANTED = "an article, like 6(1)(e) or 9(2)(g)"
     EXAMPLES = ("6(1)(e)", "9(2)(g)")
-    FORM: ClassVar = re.compile(r"\d{1,2}[A-Z]?(?:\(\w{1,3}\))*", re.ASCII)
-
-    @classmethod
-    def accepts(cls, text: str) -> bool:
-        """Take a number with its paragraphs and points in brackets."""
-        return cls.FORM.fullmatch(text) is not None
+    FORM = re.compile(r"\d{1,2}[A-Z]?(?:\(\w{1,3}\))*", re.ASCII)
 
 
 class LawId(Value):
     """A law by its id in the packs: the path of its address, like ``ukpga/2018/12``."""
 
-    __slots__ = ()
     KIND = "law"
     WANTED = "the id of a law, like ukpga/2018/12"
     EXAMPLES = ("ukpga/2018/12", "ukpga/1989/41/section/83")
@@ -323,32 +271,16 @@ class LawId(Value):
 class Kind(Value):
     """A kind of organisation."""
 
-    __slots__ = ()
     KIND = "kind of organisation"
     EXAMPLES = (
-        "school",
-        "maintained",
-        "academy",
-        "free-school",
-        "special",
-        "non-maintained-special",
-        "pupil-referral-unit",
-        "nursery",
-        "independent",
-        "trust",
-        "federation",
-        "council",
-        "early-years",
-        "college",
-        "charity",
-        "company",
-        "government",
-        "other",
-    )
+        "school", "maintained", "academy", "free-school", "special", "non-maintained-special",
+        "pupil-referral-unit", "nursery", "independent", "trust", "federation", "council", "early-years",
+        "college", "charity", "company", "government", "other",
+    )  # fmt: skip
     WANTED = "one of " + ", ".join(EXAMPLES)
 
     def __new__(cls, text: str, printed: str = "") -> Self:
-        """Make the kind as the list has it, whatever its case and whatever stands between its words."""
+        """Make the kind as the list has it, whatever its case and separators."""
         return super().__new__(cls, _kind(text), printed)
 
     @classmethod

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def check_packs(packs: Sequence[Pack], findings: Findings) -> None:
-    """Say where a pack names something that no pack has: a clause, a law, a checklist's item, a phrase."""
+    """Report references that no pack resolves: clauses, laws, items of a checklist, phrases, bases."""
     for pack in packs:
         _check_notices(pack, packs, findings)
         _check_laws(pack, packs, findings)
@@ -38,18 +38,18 @@ def check_packs(packs: Sequence[Pack], findings: Findings) -> None:
 
 
 def _check_notices(pack: Pack, packs: Sequence[Pack], findings: Findings) -> None:
-    """Hold the clauses of notices against those of all packs.
+    """Check that the clauses of notices exist in a pack.
 
-    A clause that has a directive may be named without words: a school answers it with its own.
+    A clause that has a directive needs no text in a pack: a school writes its own.
     """
     with_words = {clause for other in packs for clause in other.clauses}
     known = with_words | set(DIRECTIVES.values())
     for notice in (edition for editions in pack.notices.values() for edition in editions):
-        for clause, place in zip(notice.clauses, notice.places, strict=True):
+        for clause, place in notice.places.items():
             if clause not in known:
-                mend = did_you_mean(clause, known) or f"Add the folder clauses/{clause} to the pack"
+                hint = did_you_mean(clause, known) or f"Add the folder clauses/{clause} to the pack"
                 findings.add(
-                    Finding("unknown-clause", f"No pack has a clause “{short(clause)}”", place, mend, clause)
+                    Finding("unknown-clause", f"No pack has a clause “{short(clause)}”", place, hint, clause)
                 )
 
 
@@ -58,37 +58,38 @@ def _check_laws(pack: Pack, packs: Sequence[Pack], findings: Findings) -> None:
     for entry in (entry for entries in pack.laws.values() for entry in entries):
         if entry.replaced_by and entry.replaced_by not in known:
             message = f"The law “{entry.id}” was replaced by “{entry.replaced_by}”, which no pack has"
-            mend = did_you_mean(entry.replaced_by, known - {entry.id}) or "Add that law too"
-            findings.add(Finding("unknown-law", message, entry.place, mend, entry.id))
+            hint = did_you_mean(entry.replaced_by, known - {entry.id}) or "Add that law too"
+            findings.add(Finding("unknown-law", message, entry.place, hint, entry.id))
 
 
 def _check_provides(pack: Pack, packs: Sequence[Pack], findings: Findings) -> None:
-    """Where there is a checklist at all, what clauses claim to answer must be in one."""
+    """Check that what clauses provide is in a checklist, if there is a checklist at all."""
     known = {item.id for other in packs for items in other.checklists.values() for item in items}
     if not known:
         return
     for clause in (edition for editions in pack.clauses.values() for edition in editions):
-        for item, place in zip(clause.provides, clause.provides_places, strict=True):
+        places = clause.places_of("provides")
+        for item in clause.provides:
             if item not in known:
                 message = f"“{clause.id}” provides “{item}”, which is in no checklist"
-                mend = did_you_mean(item, known) or "Take it out, or add the item to a checklist"
-                findings.add(Finding("pack-format", message, place, mend, "provides"))
+                hint = did_you_mean(item, known) or "Take it out, or add the item to a checklist"
+                findings.add(Finding("pack-format", message, places[item], hint, "provides"))
 
 
 def _check_base(pack: Pack, packs: Sequence[Pack], findings: Findings) -> None:
-    """Hold what a pack is based on against what is there; the base must be the weaker of the two."""
+    """Check that the pack that ``pack`` is based on comes before it, in a version that fits."""
     base = pack.based_on
     if base is None:
         return
-    weaker = packs[: packs.index(pack)]
-    found = next((other for other in weaker if other.id == base.id), None)
+    before = packs[: packs.index(pack)]
+    found = next((other for other in before if other.id == base.id), None)
     if found is None:
         ids = [other.id for other in packs if other.id != pack.id]
-        mend = (
+        hint = (
             did_you_mean(base.id, ids) or f"Name “{base.id}” before it below `packs:` in privacynotice.yaml"
         )
         message = f"“{pack.id}” is based on “{base.id}”, which is not among the packs before it"
-        findings.add(Finding("pack-base", message, base.place, mend, "based_on"))
+        findings.add(Finding("pack-base", message, base.place, hint, "based_on"))
         return
     try:
         fits = base.versions.contains(Version(found.version), prereleases=True)
@@ -98,27 +99,27 @@ def _check_base(pack: Pack, packs: Sequence[Pack], findings: Findings) -> None:
         message = (
             f"“{pack.id}” is based on {base.id} {base.versions}, and here is its version {found.version}"
         )
-        mend = (
+        hint = (
             "Install a version that fits, or hold the pack's clauses against this one and change `based_on:`"
         )
-        findings.add(Finding("pack-base", message, base.place, mend, "based_on"))
+        findings.add(Finding("pack-base", message, base.place, hint, "based_on"))
 
 
 def _check_phrases(pack: Pack, builtin: Pack, findings: Findings) -> None:
-    """Hold phrases against the built-in pack's: every one that code prints, with every value it fills in."""
+    """Check phrases against those of the built-in pack, which has all that code prints."""
     known: dict[str, Phrase] = {}
     for phrases in builtin.phrases.values():
         known.update(phrases)
     for language, phrases in pack.phrases.items():
         for key, phrase in phrases.items():
-            message, mend = _phrase_slip(key, phrase, known)
+            message, hint = _phrase_error(key, phrase, known)
             if message:
                 place = pack.phrase_places[language][key]
-                findings.add(Finding("pack-format", message, place, mend, key))
+                findings.add(Finding("pack-format", message, place, hint, key))
 
 
-def _phrase_slip(key: str, phrase: Phrase, known: dict[str, Phrase]) -> tuple[str, str]:
-    """Return what is wrong with a phrase, and how to mend it; "" for nothing."""
+def _phrase_error(key: str, phrase: Phrase, known: dict[str, Phrase]) -> tuple[str, str]:
+    """Return what is wrong with a phrase, and a hint; "" if it is valid."""
     if key not in known:
         return f"Nothing prints a phrase “{short(key)}”", did_you_mean(key, known) or "Take it out"
     wanted = known[key]
@@ -131,15 +132,15 @@ def _phrase_slip(key: str, phrase: Phrase, known: dict[str, Phrase]) -> tuple[st
     for name in placeholders(phrase):
         if name not in placeholders(wanted):
             values = listed(f"{{{value}}}" for value in placeholders(wanted))
-            mend = f"It is given {values}" if values else "It is given no value: take it out"
-            return f"The phrase “{key}” has a place for “{{{name}}}”, which it is not given", mend
+            hint = f"It is given {values}" if values else "It is given no value: take it out"
+            return f"The phrase “{key}” has a place for “{{{name}}}”, which it is not given", hint
     return "", ""
 
 
 def _check_languages(packs: Sequence[Pack], findings: Findings) -> None:
-    spoken = {language.partition("-")[0] for pack in packs for language in pack.phrases}
+    languages = {language.partition("-")[0] for pack in packs for language in pack.phrases}
     for pack in packs:
-        if pack.language.partition("-")[0] not in spoken:
+        if pack.language.partition("-")[0] not in languages:
             message = f"The clauses are in “{pack.language}”, and no pack has phrases in it"
-            mend = f"Add phrases/{pack.language}.yaml"
-            findings.add(Finding("pack-format", message, Place(pack.file, 1, 1), mend, "language"))
+            hint = f"Add phrases/{pack.language}.yaml"
+            findings.add(Finding("pack-format", message, Place(pack.file, 1, 1), hint, "language"))

@@ -2,102 +2,73 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from sphinx_privacynotice.base.findings import Finding, Findings, Place
-from sphinx_privacynotice.model.pack.clause import Review, read_review
-from sphinx_privacynotice.model.pack.fields import (
-    ADDRESS,
-    DAY,
-    LAW_ID,
-    NODE,
+from pydantic import Field
+
+from sphinx_privacynotice.base.findings import Finding, Findings
+from sphinx_privacynotice.model.pack.clause import UNREVIEWED, Review
+from sphinx_privacynotice.model.pack.entry import (
     PACK_FORMAT,
-    PHONE,
-    TEXT,
-    Key,
-    Shape,
+    Address,
+    Day,
+    LawId,
+    PackEntry,
+    PhoneNumber,
+    Words,
     check_order,
-    take,
+    items_of,
+    optional,
+    read_entry,
 )
-from sphinx_privacynotice.yamlio.tree import Sequence
+from sphinx_privacynotice.yamlio.tree import Mapping, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinx_privacynotice.model.pack.fields import Taken
     from sphinx_privacynotice.yamlio.tree import Node
 
-LAW = Shape(
-    "a law",
-    (
-        Key("title", TEXT, "Its full title.", required=True),
-        Key("cite", TEXT, "How a notice cites it.", required=True),
-        Key("url", ADDRESS, "Where its text is published."),
-        Key("from", DAY, "The day from which this entry holds; without it, always."),
-        Key("until", DAY, "The first day on which it no longer does."),
-        Key("replaced_by", LAW_ID, "The id of the law that took its place."),
-        Key("review", NODE, "How far the entry has been reviewed; unreviewed if it is not given."),
-        Key("checked", DAY, "The day on which the address was last seen to lead there."),
-        Key("note", TEXT, "What else a keeper of the pack should know. Never printed."),
-    ),
-)
 
-LINK = Shape(
-    "a link",
-    (
-        Key("url", ADDRESS, "The address of a page. An entry has this or `phone`."),
-        Key("phone", PHONE, "A number to ring, for a help line or an office."),
-        Key("from", DAY, "The day from which it is the right one; without it, always."),
-        Key("until", DAY, "The first day on which it no longer is."),
-        Key("checked", DAY, "The day on which it was last seen to lead there."),
-        Key("note", TEXT, "What else a keeper of the pack should know. Never printed."),
-    ),
-    alone="url",
-)
+class LawEntry(PackEntry):
+    """A law from a day on: ``start`` "" is no start date, ``until`` "" still in force."""
 
+    WHAT = "a law"
+    title: Words = Field(description="Its full title.")
+    cite: Words = Field(description="How a notice cites it.")
+    url: Address = optional("Where its text is published.")
+    start: Day = optional("The day from which this entry holds; without it, always.", alias="from")
+    until: Day = optional("The first day on which it no longer does.")
+    replaced_by: LawId = optional("The id of the law that took its place.")
+    review: Review = optional(
+        "How far the entry has been reviewed; unreviewed if it is not given.", UNREVIEWED
+    )
+    checked: Day = optional("The day on which the address was last seen to lead there.")
+    note: Words = optional("What else a keeper of the pack should know. Never printed.")
 
-class _Dated(Protocol):
     @property
-    def start(self) -> str: ...
+    def id(self) -> str:
+        """The id of the law."""
+        return self.key
 
 
-DatedT = TypeVar("DatedT", bound=_Dated)
+class LinkEntry(PackEntry):
+    """Where to turn to from a day on: the address of a page or, with no ``url``, a phone number."""
+
+    WHAT = "a link"
+    CHIEF = "url"
+    url: Address = optional("The address of a page. An entry has this or `phone`.")
+    phone: PhoneNumber = optional("A number to ring, for a help line or an office.")
+    start: Day = optional("The day from which it is the right one; without it, always.", alias="from")
+    until: Day = optional("The first day on which it no longer is.")
+    checked: Day = optional("The day on which it was last seen to lead there.")
+    note: Words = optional("What else a keeper of the pack should know. Never printed.")
 
 
-@dataclass(frozen=True, slots=True)
-class LawEntry:
-    """A law as it stands from a day: ``start`` "" is always, ``until`` "" is still."""
-
-    id: str
-    title: str
-    cite: str
-    url: str
-    start: str
-    until: str
-    replaced_by: str
-    review: Review
-    checked: str
-    place: Place
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LinkEntry:
-    """Where to turn to, as it is right from a day: the address of a page or, with no ``url``, a number."""
-
-    key: str
-    url: str
-    start: str
-    until: str
-    checked: str
-    place: Place
-    note: str = ""
-    phone: str = ""
+DatedT = TypeVar("DatedT", LawEntry, LinkEntry)
 
 
 def entry_on(entries: Iterable[DatedT], day: str | None) -> DatedT | None:
-    """Return the newest of ``entries`` that holds from ``day`` or earlier; the newest of all for no day.
+    """Return the newest of ``entries`` that begins on ``day`` or earlier; the newest of all for no day.
 
     An entry that has ended is still returned: what it names can still be named.
     """
@@ -105,80 +76,37 @@ def entry_on(entries: Iterable[DatedT], day: str | None) -> DatedT | None:
     return max(begun, key=lambda entry: entry.start, default=None)
 
 
-def read_law(law_id: str, node: Node, findings: Findings) -> tuple[LawEntry, ...]:
-    """Return the entries of one law, oldest first; what is wrong goes to ``findings``."""
-    return tuple(
-        LawEntry(
-            law_id,
-            taken.text("title"),
-            taken.text("cite"),
-            taken.text("url"),
-            taken.text("from"),
-            taken.text("until"),
-            taken.text("replaced_by"),
-            read_review(taken.node("review"), findings),
-            taken.text("checked"),
-            taken.mapping.place,
-            taken.text("note"),
-        )
-        for taken in _dated(node, LAW, law_id, findings)
-    )
-
-
 def read_link(key: str, node: Node, findings: Findings) -> tuple[LinkEntry, ...]:
-    """Return the entries of one link, oldest first; what is wrong goes to ``findings``."""
+    """Return the entries of one link, oldest first."""
     entries = []
-    for taken in _dated(node, LINK, key, findings):
-        given = [name for name in ("url", "phone") if taken.node(name)]
+    for entry in read_dated(LinkEntry, key, node, findings):
+        given = [name for name in ("url", "phone") if entry.has(name)]
         if len(given) != 1:
             message = f"The link “{key}” has " + ("an address and a number" if given else "no address")
-            mend = "Give it `url:` or `phone:`, not both" if given else "Add `url:` or `phone:`"
-            findings.add(Finding(PACK_FORMAT, message, taken.mapping.place, mend, key))
-        elif taken.text(given[0]):  # a faulty one was told of
-            entries.append(
-                LinkEntry(
-                    key,
-                    taken.text("url"),
-                    taken.text("from"),
-                    taken.text("until"),
-                    taken.text("checked"),
-                    taken.mapping.place,
-                    taken.text("note"),
-                    taken.text("phone"),
-                )
-            )
+            hint = "Give it `url:` or `phone:`, not both" if given else "Add `url:` or `phone:`"
+            findings.add(Finding(PACK_FORMAT, message, entry.place, hint, key))
+        elif entry.url or entry.phone:  # else a finding says that it is invalid
+            entries.append(entry)
     return tuple(entries)
 
 
-def _dated(node: Node, shape: Shape, name: str, findings: Findings) -> list[Taken]:
-    """Take one entry, or a list of entries each with its ``from``; return the sound ones, oldest first."""
-    listed = isinstance(node, Sequence)
-    entries: list[Taken] = []
-    by_start: dict[str, Taken] = {}
-    for item in node.items if isinstance(node, Sequence) else (node,):
-        taken = take(item, shape, findings)
-        if taken is None:
-            continue
-        check_order(taken, "from", "until", findings)
-        start = taken.text("from")
-        if listed and taken.node("from") is None:
+def read_dated(model: type[DatedT], name: str, node: Node, findings: Findings) -> tuple[DatedT, ...]:
+    """Read one entry, or a list of entries each with its ``from``; return the valid ones, oldest first."""
+    by_start: dict[str, DatedT] = {}
+    for item in items_of(node):
+        entry = read_entry(model, item, findings, name)
+        check_order(item, "from", "until", findings)
+        dated = isinstance(item, Mapping) and "from" in item.entries
+        if isinstance(node, Sequence) and not (dated or isinstance(item, Sequence)):
             message = f"An entry of “{name}” does not say from which day it holds"
-            findings.add(
-                Finding(
-                    PACK_FORMAT,
-                    message,
-                    taken.mapping.place,
-                    "Add `from:` with a day such as 2018-05-25",
-                    name,
-                )
-            )
-        elif start and start in by_start:
-            message = f"Two entries of “{name}” hold from {start}"
-            other = by_start[start].place("from")
-            findings.add(
-                Finding(PACK_FORMAT, message, taken.place("from"), "Keep one of them", name, related=other)
-            )
-        elif taken.sound and bool(start) == (taken.node("from") is not None):
-            by_start[start] = taken
-            entries.append(taken)
-    return sorted(entries, key=lambda entry: entry.text("from"))
+            hint = "Add `from:` with a day such as 2018-05-25"
+            findings.add(Finding(PACK_FORMAT, message, item.place, hint, name))
+        elif entry is None or dated != bool(entry.start):
+            continue  # a finding says that it is invalid
+        elif entry.start in by_start:
+            place, first = entry.place_of("from"), by_start[entry.start].place_of("from")
+            message = f"Two entries of “{name}” hold from {entry.start}"
+            findings.add(Finding(PACK_FORMAT, message, place, "Keep one of them", name, related=first))
+        else:
+            by_start[entry.start] = entry
+    return tuple(by_start[start] for start in sorted(by_start))

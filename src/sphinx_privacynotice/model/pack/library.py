@@ -1,13 +1,13 @@
-"""All packs of a project as one: which words a clause has on a day, and whose they are."""
+"""All packs of a project as one: which edition of a clause applies on a day, and from which pack."""
 
 from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from sphinx_privacynotice.base.dates import parse_day
 from sphinx_privacynotice.base.files import Folder, how_to_reach
@@ -38,7 +38,7 @@ Reason: TypeAlias = Literal["unknown", "not-yet", "ended", "no-such-edition", "n
 
 @dataclass(frozen=True, slots=True)
 class Unavailable:
-    """Why a clause or notice has no words for a day, in words for the author of the site."""
+    """Why a clause or notice has no edition for a day, in words for the author of the site."""
 
     reason: Reason
     message: str
@@ -69,23 +69,15 @@ def parse_pin(text: str) -> Pin | None:
     return Pin(match[1], int(match[2]) if match[2] else None)
 
 
-class _Edition(Protocol):
-    @property
-    def edition(self) -> str: ...
-    @property
-    def until(self) -> str: ...
-    def applies_on(self, day: str) -> bool: ...
-
-
-EditionT = TypeVar("EditionT", bound=_Edition)
+EditionT = TypeVar("EditionT", "ClauseEdition", "NoticeEdition")
 
 
 @dataclass(frozen=True)
 class Library:
-    """Packs, the weakest first: of two that own something the later wins, and wins it whole.
+    """Packs in order of precedence, lowest first: a later pack overrides the whole entry of an earlier one.
 
-    The built-in pack stands first unless the project names it at another place, and so serves what
-    the others leave out. A ``day`` of None asks for a draft: the newest that has not been superseded.
+    The built-in pack is the fallback: it comes first unless the project names it elsewhere. A ``day`` of
+    None is that of a draft, which gets the newest edition without an end.
     """
 
     packs: tuple[Pack, ...]
@@ -93,9 +85,9 @@ class Library:
     def clause(
         self, clause_id: str, day: str | None, pin: Pin | None = None, prefer: str | None = None
     ) -> ClauseEdition | Unavailable:
-        """Return the words of a clause on ``day``, or those a site keeps by ``pin``, or why there are none.
+        """Return the edition of a clause on ``day``, or the one of ``pin``, or why there is none.
 
-        ``prefer`` is the id of the pack to take the clause from in spite of the order.
+        ``prefer`` is the id of a pack to take the clause from, whatever the order of packs.
         """
         what = f"the clause “{short(clause_id)}”"
         editions = self.editions(clause_id, prefer)
@@ -103,18 +95,21 @@ class Library:
             return self._unknown(clause_id, prefer)
         if pin:
             return _pinned(editions, pin, what)
-        return _newest_on(
-            _latest_revisions(editions), day, what, self._elsewhere(clause_id, day, editions[0].pack)
-        )
+        found = _newest_on(_latest_revisions(editions), day, what)
+        hint = self._elsewhere(clause_id, day) if isinstance(found, Unavailable) else ""
+        return replace(found, mend=hint) if isinstance(found, Unavailable) and hint else found
 
     def editions(self, clause_id: str, prefer: str | None = None) -> tuple[ClauseEdition, ...]:
         """Return every edition and revision of a clause, oldest first, from the pack that owns it."""
         owner = self.pack(prefer) if prefer is not None else self.owner(clause_id)
         return owner.clauses.get(clause_id, ()) if owner else ()
 
-    def owner(self, clause_id: str) -> Pack | None:
-        """Return the pack whose words a clause has, None if no pack knows it."""
-        return next((pack for pack in reversed(self.packs) if clause_id in pack.clauses), None)
+    def owner(self, key: str, part: str = "clauses") -> Pack | None:
+        """Return the last pack that has ``key`` in its ``part`` (clauses, notices, laws …)."""
+        return next((pack for pack in reversed(self.packs) if key in getattr(pack, part)), None)
+
+    def _keys(self, part: str) -> list[str]:
+        return sorted({key for pack in self.packs for key in getattr(pack, part)})
 
     def pack(self, pack_id: str) -> Pack | None:
         """Return the pack of that id."""
@@ -122,23 +117,23 @@ class Library:
 
     def notice(self, kind: str, day: str | None) -> NoticeEdition | Unavailable:
         """Return the clauses that a kind of notice has on ``day``, or why it has none."""
-        pack = self._notice_owner(kind)
+        pack = self.owner(kind, "notices")
         if pack:
-            return _newest_on(pack.notices[kind], day, f"the notice “{short(kind)}”", "")
-        mend = did_you_mean(kind, self.notice_kinds)
-        if not mend and self.notice_kinds:
-            mend = f"The packs have {listed(self.notice_kinds)}"
-        return Unavailable("unknown", f"No pack has a notice “{short(kind)}”", mend, "unknown-notice")
+            return _newest_on(pack.notices[kind], day, f"the notice “{short(kind)}”")
+        hint = did_you_mean(kind, self.notice_kinds)
+        if not hint and self.notice_kinds:
+            hint = f"The packs have {listed(self.notice_kinds)}"
+        return Unavailable("unknown", f"No pack has a notice “{short(kind)}”", hint, "unknown-notice")
 
     def law(self, law_id: str, day: str | None) -> LawEntry | None:
         """Return a law as it is cited on ``day``."""
-        found = next((pack.laws[law_id] for pack in reversed(self.packs) if law_id in pack.laws), ())
-        return entry_on(found, day)
+        owner = self.owner(law_id, "laws")
+        return entry_on(owner.laws[law_id], day) if owner else None
 
     def first_law(self, law_id: str) -> LawEntry | None:
-        """Return a law as it stood first, None where no pack has it."""
-        found = next((pack.laws[law_id] for pack in reversed(self.packs) if law_id in pack.laws), ())
-        return min(found, key=lambda entry: entry.start, default=None)
+        """Return the first entry of a law, None where no pack has it."""
+        owner = self.owner(law_id, "laws")
+        return owner.laws[law_id][0] if owner else None
 
     def law_titled(self, title: str) -> str:
         """Return the id of the law with that title or citation, in any letters, "" for none."""
@@ -152,31 +147,34 @@ class Library:
 
     def link(self, key: str, day: str | None) -> LinkEntry | None:
         """Return a link as it is right on ``day``."""
-        found = next((pack.links[key] for pack in reversed(self.packs) if key in pack.links), ())
-        return entry_on(found, day)
+        owner = self.owner(key, "links")
+        return entry_on(owner.links[key], day) if owner else None
 
     def term(self, key: str) -> Term | None:
         """Return the words that a clause leaves to the site."""
-        return next((pack.terms[key] for pack in reversed(self.packs) if key in pack.terms), None)
+        owner = self.owner(key, "terms")
+        return owner.terms[key] if owner else None
 
     def phrase(self, language: str, key: str) -> Phrase | None:
-        """Return words that code prints: in ``language``, else in another form of it (en for en-GB)."""
+        """Return a phrase in ``language``, with another form of it as the fallback (en for en-GB)."""
         stem = language.partition("-")[0]
         for exact in (True, False):
             for pack in reversed(self.packs):
-                for spoken, phrases in sorted(pack.phrases.items()):
-                    same = spoken == language if exact else spoken.partition("-")[0] == stem
+                for language_of_pack, phrases in sorted(pack.phrases.items()):
+                    same = (
+                        language_of_pack == language if exact else language_of_pack.partition("-")[0] == stem
+                    )
                     if same and key in phrases:
                         return phrases[key]
         return None
 
     def default_layers(self, kind: str, organisation: str = "") -> list[Layer]:
-        """Return the layers of packs that stand below a site's own in a notice of ``kind``, lowest first.
+        """Return the layers of packs below a site's own in a notice of ``kind``, lowest first.
 
         They are those of the pack that owns the kind, over those of the packs it is based on; without a
-        kind, those of the strongest pack. ``organisation`` is the site's kind of organisation.
+        kind, those of the last pack. ``organisation`` is the site's kind of organisation.
         """
-        pack = self._notice_owner(kind) if kind else next(reversed(self.packs), None)
+        pack = self.owner(kind, "notices") if kind else next(reversed(self.packs), None)
         return [
             layer
             for each in (reversed(self.with_bases(pack)) if pack else ())
@@ -194,43 +192,40 @@ class Library:
             following = self.pack(following.based_on.id) if following.based_on else None
         return found
 
-    def _notice_owner(self, kind: str) -> Pack | None:
-        return next((pack for pack in reversed(self.packs) if kind in pack.notices), None)
-
     def checklist(self, checklist_id: str) -> tuple[ChecklistItem, ...]:
         """Return the items of a checklist, none if no pack has it."""
-        packs = reversed(self.packs)
-        return next((pack.checklists[checklist_id] for pack in packs if checklist_id in pack.checklists), ())
+        owner = self.owner(checklist_id, "checklists")
+        return owner.checklists[checklist_id] if owner else ()
 
     @cached_property
     def clause_ids(self) -> list[str]:
         """Every clause that a pack has words for."""
-        return sorted({key for pack in self.packs for key in pack.clauses})
+        return self._keys("clauses")
 
     @cached_property
     def notice_kinds(self) -> list[str]:
         """Every kind of notice."""
-        return sorted({key for pack in self.packs for key in pack.notices})
+        return self._keys("notices")
 
     @cached_property
     def law_ids(self) -> list[str]:
         """Every law."""
-        return sorted({key for pack in self.packs for key in pack.laws})
+        return self._keys("laws")
 
     @cached_property
     def link_keys(self) -> list[str]:
         """Every link."""
-        return sorted({key for pack in self.packs for key in pack.links})
+        return self._keys("links")
 
     @cached_property
     def term_keys(self) -> list[str]:
         """Every term."""
-        return sorted({key for pack in self.packs for key in pack.terms})
+        return self._keys("terms")
 
     @cached_property
     def checklist_ids(self) -> list[str]:
         """Every checklist."""
-        return sorted({key for pack in self.packs for key in pack.checklists})
+        return self._keys("checklists")
 
     @cached_property
     def digest(self) -> str:
@@ -238,29 +233,29 @@ class Library:
         return blake2b("\n".join(pack.digest for pack in self.packs).encode(), digest_size=16).hexdigest()
 
     def _unknown(self, clause_id: str, prefer: str | None) -> Unavailable:
-        """Say that no pack, or not the one that was named, has a clause."""
+        """Return why no pack, or not the one that was named, has a clause."""
         ids = [pack.id for pack in self.packs]
         if prefer is None:
-            mend = did_you_mean(clause_id, self.clause_ids)
+            hint = did_you_mean(clause_id, self.clause_ids)
             return Unavailable(
-                "unknown", f"No pack has a clause “{short(clause_id)}”", mend, "unknown-clause"
+                "unknown", f"No pack has a clause “{short(clause_id)}”", hint, "unknown-clause"
             )
         named = self.pack(prefer)
         if named is None:
-            mend = did_you_mean(prefer, ids) or f"The packs are {listed(ids)}"
+            hint = did_you_mean(prefer, ids) or f"The packs are {listed(ids)}"
             return Unavailable(
-                "no-such-pack", f"No pack here is called “{short(prefer)}”", mend, "pack-missing"
+                "no-such-pack", f"No pack here is called “{short(prefer)}”", hint, "pack-missing"
             )
         others = [pack.id for pack in self.packs if clause_id in pack.clauses]
-        mend = f"It is in {listed(others)}" if others else did_you_mean(clause_id, named.clauses)
+        hint = f"It is in {listed(others)}" if others else did_you_mean(clause_id, named.clauses)
         message = f"The pack “{prefer}” has no clause “{short(clause_id)}”"
-        return Unavailable("unknown", message, mend, "unknown-clause")
+        return Unavailable("unknown", message, hint, "unknown-clause")
 
-    def _elsewhere(self, clause_id: str, day: str | None, owner: str) -> str:
+    def _elsewhere(self, clause_id: str, day: str | None) -> str:
         """Return how to take a clause from a pack that has words for ``day`` where its owner has none."""
         for pack in reversed(self.packs):
-            held = _latest_revisions(pack.clauses.get(clause_id, ()))
-            if pack.id != owner and day and any(edition.applies_on(day) for edition in held):
+            latest = _latest_revisions(pack.clauses.get(clause_id, ()))
+            if day and any(edition.applies_on(day) for edition in latest):
                 taken = f"`from: {{{clause_id}: {pack.id}}}`"
                 return f"The pack “{pack.id}” has words for that day: take them with {taken}"
         return ""
@@ -282,8 +277,8 @@ def load_library(source: Source, packs: Sequence[tuple[str, Place]], findings: F
         if found.id in first or (found.id == BUILTIN and not found.builtin):
             copy = found.id not in first or name not in names
             message = f"Another pack has the id “{found.id}” already"
-            mend = "Give this one an id of its own in its pack.yaml" if copy else "Name it once"
-            findings.add(Finding("pack-format", message, place, mend, found.id, related=first.get(found.id)))
+            hint = "Give this one an id of its own in its pack.yaml" if copy else "Name it once"
+            findings.add(Finding("pack-format", message, place, hint, found.id, related=first.get(found.id)))
             continue
         first[found.id] = place
         names.add(name)
@@ -304,11 +299,11 @@ def _load_named(source: Source, name: str, place: Place, findings: Findings) -> 
             guess = did_you_mean(name, installed)
             if source.is_file(posixpath.join(name, PACK_FILE)):
                 guess = f"There is a folder of that name: write `./{name}`"
-            mend = (
+            hint = (
                 guess or f"Installed are {listed(installed)}. Install what has it, or name a folder with `./`"
             )
             findings.add(
-                Finding("pack-missing", f"No installed pack is called “{short(name)}”", place, mend, name)
+                Finding("pack-missing", f"No installed pack is called “{short(name)}”", place, hint, name)
             )
             return None
         return load_pack(Folder(path, name), ".", findings, named_at=place, builtin=name == BUILTIN)
@@ -323,20 +318,16 @@ def _load_named(source: Source, name: str, place: Place, findings: Findings) -> 
             f"The folder “{short(name)}” has no pack.yaml" if there else f"There is no folder “{short(name)}”"
         )
         near = sorted(path.rpartition("/")[0] for path in source.glob(f"*/{PACK_FILE}"))
-        mend = f"Packs are in {listed(f'./{path}' for path in near)}. " if near else ""
-        mend += f"Installed are {listed(installed_packs())}"
-        findings.add(Finding("pack-missing", message, place, mend, name))
+        hint = f"Packs are in {listed(f'./{path}' for path in near)}. " if near else ""
+        hint += f"Installed are {listed(installed_packs())}"
+        findings.add(Finding("pack-missing", message, place, hint, name))
         return None
     return load_pack(source, folder, findings, named_at=place)
 
 
 def _latest_revisions(editions: Sequence[ClauseEdition]) -> list[ClauseEdition]:
-    """Return the newest revision of each edition: it takes the place of the others, its end too."""
-    return list(
-        {
-            edition.edition: edition for edition in sorted(editions, key=lambda e: (e.edition, e.revision))
-        }.values()
-    )
+    """Return the newest revision of each edition, oldest first: it replaces the others, with their end."""
+    return list({edition.edition: edition for edition in editions}.values())
 
 
 def _pinned(editions: Sequence[ClauseEdition], pin: Pin, what: str) -> ClauseEdition | Unavailable:
@@ -344,7 +335,7 @@ def _pinned(editions: Sequence[ClauseEdition], pin: Pin, what: str) -> ClauseEdi
     named = [edition for edition in editions if edition.edition == pin.edition]
     found = [edition for edition in named if pin.revision in {None, edition.revision}]
     if found:
-        return max(found, key=lambda edition: edition.revision)
+        return found[-1]
     if named:
         message = f"The edition {pin.edition} of {what} has no revision {pin.revision}"
         have = [edition.label for edition in named]
@@ -354,29 +345,23 @@ def _pinned(editions: Sequence[ClauseEdition], pin: Pin, what: str) -> ClauseEdi
     return Unavailable("no-such-edition", message, f"It has {', '.join(have)}", "unknown-edition")
 
 
-def _newest_on(
-    editions: Sequence[EditionT], day: str | None, what: str, elsewhere: str
-) -> EditionT | Unavailable:
-    """Return the newest edition that holds on ``day``; for no day the newest without an end, if any."""
-    newest_first = sorted(editions, key=lambda edition: edition.edition, reverse=True)
+def _newest_on(editions: Sequence[EditionT], day: str | None, what: str) -> EditionT | Unavailable:
+    """Return the newest edition that holds on ``day``; for no day the newest without an end, if any.
+
+    ``editions`` are sorted, oldest first.
+    """
     if day is None:
-        return next((edition for edition in newest_first if not edition.until), newest_first[0])
-    held = next((edition for edition in newest_first if edition.applies_on(day)), None)
-    if held:
-        return held
-    begun = [edition for edition in newest_first if edition.edition <= day]
-    coming = [edition for edition in newest_first if edition.edition > day]
+        return next((edition for edition in reversed(editions) if not edition.until), editions[-1])
+    found = next((edition for edition in reversed(editions) if edition.applies_on(day)), None)
+    if found:
+        return found
+    begun = [edition for edition in editions if edition.edition <= day]
+    coming = [edition.edition for edition in editions if edition.edition > day]
     if not begun:
-        first = coming[-1].edition
-        message = f"There are no words yet on {day} for {what}: its first edition is of {first}"
-        return Unavailable(
-            "not-yet", message, elsewhere or f"Let the notice apply from {first} or later", "no-edition"
-        )
-    last = max(begun, key=lambda edition: edition.until)
+        message = f"There are no words yet on {day} for {what}: its first edition is of {coming[0]}"
+        hint = f"Let the notice apply from {coming[0]} or later"
+        return Unavailable("not-yet", message, hint, "no-edition")
+    last = max(reversed(begun), key=lambda edition: edition.until)
     message = f"There are no words on {day} for {what}: its edition {last.edition} ended on {last.until}"
-    mend = (
-        f"The next begins on {coming[-1].edition}"
-        if coming
-        else "Leave it out, write your own words, or keep an edition with `editions:`"
-    )
-    return Unavailable("ended", message, elsewhere or mend, "no-edition")
+    hint = "Leave it out, write your own words, or keep an edition with `editions:`"
+    return Unavailable("ended", message, f"The next begins on {coming[0]}" if coming else hint, "no-edition")

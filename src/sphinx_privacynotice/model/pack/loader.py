@@ -13,23 +13,22 @@ from dataclasses import dataclass, field
 from glob import escape
 from hashlib import blake2b
 from importlib import metadata, util
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.files import SourceError
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.base.messages import did_you_mean
 from sphinx_privacynotice.model.pack.clause import read_clause
-from sphinx_privacynotice.model.pack.fields import PACK_FORMAT, take
+from sphinx_privacynotice.model.pack.entry import PACK_FORMAT, read_entry
 from sphinx_privacynotice.model.pack.schema import (
-    PACK,
     Base,
     ChecklistItem,
     NoticeEdition,
+    PackFile,
     Phrase,
     Term,
     language_of,
-    read_base,
     read_checklist,
     read_defaults,
     read_defaults_by_kind,
@@ -40,12 +39,15 @@ from sphinx_privacynotice.model.pack.schema import (
     read_terms,
 )
 from sphinx_privacynotice.yamlio.reader import read_yaml
+from sphinx_privacynotice.yamlio.tree import Mapping
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx_privacynotice.base.files import Source
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
     from sphinx_privacynotice.model.pack.law import LawEntry, LinkEntry
-    from sphinx_privacynotice.yamlio.tree import Mapping, Node
+    from sphinx_privacynotice.yamlio.tree import Node
 
 __all__ = [
     "ChecklistItem",
@@ -82,11 +84,17 @@ LINKS_FILE = "links.yaml"
 _MODULE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
 
 
+SAME_AS_FILE = (
+    "id", "version", "title", "publisher", "licence", "language", "jurisdiction", "reading_grade",
+)  # fmt: skip
+"""What a pack has as its pack.yaml says it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A pack as read; what was faulty in it is left out.
+    """A pack as read, without what was invalid.
 
-    ``defaults`` is the raw map of site values that stand below every site's own, ``defaults_by_kind`` those
+    ``defaults`` is the raw map of site values that every site inherits, ``defaults_by_kind`` those
     for one kind of organisation, ``based_on`` the pack it replaces clauses of. Editions of clauses and
     notices are sorted, oldest first; ``phrases`` are by language. ``file`` is the shown name of its
     pack.yaml, ``digest`` a fingerprint of every file read.
@@ -117,7 +125,7 @@ class Pack:
     digest: str = ""
 
 
-class _Reader:
+class _PackReader:
     """The files of one pack: what was read of them, under names relative to the pack."""
 
     def __init__(self, source: Source, folder: str, findings: Findings) -> None:
@@ -139,6 +147,15 @@ class _Reader:
         found = self.source.glob(posixpath.normpath(posixpath.join(escape(self.folder), pattern)))
         names = found if self.folder == "." else [name.removeprefix(f"{self.folder}/") for name in found]
         return [name for name in names if not any(part.startswith((".", "__")) for part in name.split("/"))]
+
+    def files(self, folder: str) -> list[str]:
+        """Return the files of one of `FOLDERS`."""
+        return self.names(f"{folder}/{FOLDERS[folder]}")
+
+    def yaml_files(self, folder: str) -> Iterator[tuple[str, Node | None]]:
+        """Yield the name and the content of each file of one of `FOLDERS`."""
+        for name in self.files(folder):
+            yield name, self.yaml(name)
 
     def text(self, name: str, named_at: Place | None = None) -> str | None:
         """Return the text of the pack's file ``name``, None (and a finding) if it cannot be read."""
@@ -182,52 +199,51 @@ def load_pack(
     What is wrong goes to ``findings``; None is returned where its pack.yaml does not say what it is.
     ``named_at`` is where the pack was named.
     """
-    reader = _Reader(source, folder, findings)
+    reader = _PackReader(source, folder, findings)
     root = reader.yaml(PACK_FILE, named_at)
-    taken = take(root, PACK, findings)
-    if taken is None or not taken.sound:
+    about = read_entry(PackFile, root, findings)
+    if about is None or not isinstance(root, Mapping):
         return None
     _check_names(reader)
-    pack_id = taken.text("id")
-    phrases = _phrases(reader)
-    notices = [
-        read_notice(reader.yaml(name), reader.shown(name), findings) for name in _files(reader, "notices")
-    ]
+    notices: dict[str, tuple[NoticeEdition, ...]] = {}
+    for name, node in reader.yaml_files("notices"):
+        notice = read_notice(node, reader.shown(name), findings)
+        if notice:
+            notices[notice.notice] = (*notices.get(notice.notice, ()), notice)
+    phrases: dict[str, dict[str, Phrase]] = {}
+    places: dict[str, dict[str, Place]] = {}
+    for name, node in reader.yaml_files("phrases"):
+        language = language_of(name, reader.shown(name), findings)
+        if language:
+            phrases[language], places[language] = read_phrases(node, findings)
+    values = root.entries
     return Pack(
-        id=pack_id,
-        version=taken.text("version"),
-        title=taken.text("title"),
-        publisher=taken.text("publisher"),
-        licence=taken.text("licence"),
-        language=taken.text("language"),
-        language_place=taken.place("language"),
-        jurisdiction=taken.text("jurisdiction"),
+        **{name: getattr(about, name) for name in SAME_AS_FILE},
+        language_place=about.place_of("language"),
         file=reader.shown(PACK_FILE),
         builtin=builtin,
-        reading_grade=int(taken.text("reading_grade")) if taken.text("reading_grade") else None,
-        terms=read_terms(taken.node("terms"), findings),
-        based_on=read_base(taken, findings),
-        defaults=read_defaults(taken.node("defaults"), findings),
-        defaults_by_kind=read_defaults_by_kind(taken.node("defaults_by_kind"), findings),
-        clauses=_clauses(reader, pack_id),
-        notices=_by_kind([notice for notice in notices if notice]),
-        laws=read_laws([reader.yaml(name) for name in _files(reader, "law")], findings),
-        links=_links(reader),
-        phrases={language: texts for language, (texts, _) in phrases.items()},
-        phrase_places={language: places for language, (_, places) in phrases.items()},
-        checklists=_checklists(reader),
+        terms=read_terms(values.get("terms"), findings),
+        based_on=about.base,
+        defaults=read_defaults(values.get("defaults"), findings),
+        defaults_by_kind=read_defaults_by_kind(values.get("defaults_by_kind"), findings),
+        clauses=_clauses(reader, about.id),
+        notices=dict(sorted(notices.items())),
+        laws=read_laws([node for _, node in reader.yaml_files("law")], findings),
+        links=read_links(reader.yaml(LINKS_FILE) if reader.names(LINKS_FILE) else None, findings),
+        phrases=phrases,
+        phrase_places=places,
+        checklists={
+            PurePosixPath(name).stem: read_checklist(node, findings)
+            for name, node in reader.yaml_files("checklists")
+        },
         digest=reader.digest,
     )
 
 
-def _files(reader: _Reader, folder: str) -> list[str]:
-    return reader.names(f"{folder}/{FOLDERS[folder]}")
-
-
-def _clauses(reader: _Reader, pack_id: str) -> dict[str, tuple[ClauseEdition, ...]]:
+def _clauses(reader: _PackReader, pack_id: str) -> dict[str, tuple[ClauseEdition, ...]]:
     """Read every clause; of two files with the same edition and revision the first is kept."""
     clauses: dict[str, dict[tuple[str, int], ClauseEdition]] = {}
-    for name in _files(reader, "clauses"):
+    for name in reader.files("clauses"):
         text = reader.text(name)
         clause = read_clause(text, reader.shown(name), pack_id, reader.findings) if text is not None else None
         if clause is None:
@@ -238,9 +254,9 @@ def _clauses(reader: _Reader, pack_id: str) -> dict[str, tuple[ClauseEdition, ..
             message = (
                 f"Two files are revision {clause.revision} of the edition {clause.edition} of “{clause.id}”"
             )
-            mend = "Give the newer one the next `revision:` and name it so"
+            hint = "Give the newer one the next `revision:` and name it so"
             reader.findings.add(
-                Finding(PACK_FORMAT, message, clause.place, mend, clause.id, related=same.place),
+                Finding(PACK_FORMAT, message, clause.place, hint, clause.id, related=same.place),
             )
     return {
         clause_id: tuple(editions[label] for label in sorted(editions))
@@ -248,66 +264,31 @@ def _clauses(reader: _Reader, pack_id: str) -> dict[str, tuple[ClauseEdition, ..
     }
 
 
-def _by_kind(notices: list[NoticeEdition]) -> dict[str, tuple[NoticeEdition, ...]]:
-    kinds = sorted({notice.notice for notice in notices})
-    return {
-        kind: tuple(sorted((n for n in notices if n.notice == kind), key=lambda n: n.edition))
-        for kind in kinds
-    }
-
-
-def _links(reader: _Reader) -> dict[str, tuple[LinkEntry, ...]]:
-    return read_links(reader.yaml(LINKS_FILE), reader.findings) if reader.names(LINKS_FILE) else {}
-
-
-def _phrases(reader: _Reader) -> dict[str, tuple[dict[str, Phrase], dict[str, Place]]]:
-    phrases = {}
-    for name in _files(reader, "phrases"):
-        language = language_of(name, reader.shown(name), reader.findings)
-        if language:
-            phrases[language] = read_phrases(reader.yaml(name), reader.findings)
-    return phrases
-
-
-def _checklists(reader: _Reader) -> dict[str, tuple[ChecklistItem, ...]]:
-    names = _files(reader, "checklists")
-    return {
-        posixpath.splitext(name)[0].rpartition("/")[2]: read_checklist(reader.yaml(name), reader.findings)
-        for name in names
-    }
-
-
-def _check_names(reader: _Reader) -> None:
-    """Say which files look like the pack's and would never be read."""
-    readable = {name for folder in FOLDERS for name in _files(reader, folder)} | {PACK_FILE, LINKS_FILE}
-    others = [name for name in reader.names("**/*") if name not in readable and not _is_readme(name)]
-    folders: dict[str, str] = {}
-    for name in others:
+def _check_names(reader: _PackReader) -> None:
+    """Report the files that look like a pack's and are never read."""
+    readable = {name for folder in FOLDERS for name in reader.files(folder)} | {PACK_FILE, LINKS_FILE}
+    unknown: set[str] = set()
+    for name in reader.names("**/*"):
         top, _, below = name.partition("/")
-        if not below:
-            # beside pack.yaml a readme or a licence may stand, and whatever a package needs
-            if not name.endswith((".yaml", ".yml")):
-                continue
-            mend = (
-                did_you_mean(name, (PACK_FILE, LINKS_FILE)) or "Its YAML files are pack.yaml and links.yaml"
-            )
-        elif top in FOLDERS:
-            mend = f"The files there are {top}/{FOLDERS[top]}".replace("*/*", "NAME/DAY").replace("*", "NAME")
-        else:
-            folders.setdefault(top, name)
+        if name in readable or posixpath.basename(name).lower().startswith("readme"):
             continue
-        place = Place(reader.shown(name), 1, 1)
-        reader.findings.add(Finding(PACK_FORMAT, "A pack has no such file, and it is not read", place, mend))
-    for top, name in sorted(folders.items()):
-        mend = did_you_mean(top, FOLDERS)
-        if mend:
-            place = Place(reader.shown(name), 1, 1)
+        message = "A pack has no such file, and it is not read"
+        if not below:
+            # beside pack.yaml there may be a readme, a licence and whatever a package needs
+            known = did_you_mean(name, (PACK_FILE, LINKS_FILE))
+            yaml = name.endswith((".yaml", ".yml"))
+            hint = (known or "Its YAML files are pack.yaml and links.yaml") if yaml else ""
+        elif top in FOLDERS:
+            hint = f"The files there are {top}/{FOLDERS[top]}".replace("*/*", "NAME/DAY").replace("*", "NAME")
+        elif top not in unknown:
             message = f"A pack has no folder “{top}”, and it is not read"
-            reader.findings.add(Finding(PACK_FORMAT, message, place, mend))
-
-
-def _is_readme(name: str) -> bool:
-    return posixpath.basename(name).lower().startswith("readme")
+            hint = did_you_mean(top, FOLDERS)
+            unknown.add(top)
+        else:
+            continue
+        if hint:
+            place = Place(reader.shown(name), 1, 1)
+            reader.findings.add(Finding(PACK_FORMAT, message, place, hint))
 
 
 def installed_packs() -> list[str]:

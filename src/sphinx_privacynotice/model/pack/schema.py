@@ -5,44 +5,54 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from pydantic import Field
 
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.base.messages import did_you_mean, short
 from sphinx_privacynotice.model.format.canonical import canonical
 from sphinx_privacynotice.model.format.schema import SiteFile
 from sphinx_privacynotice.model.format.values import Kind as OrganisationKind
-from sphinx_privacynotice.model.pack.clause import BASED_ON, CHANGE, FRONT_MATTER, REVIEW, SOURCE
-from sphinx_privacynotice.model.pack.fields import (
-    DAY,
-    DOTTED_ID,
-    ID,
+from sphinx_privacynotice.model.pack.clause import (
+    EditionChange,
+    FrontMatter,
+    Replaced,
+    Review,
+    SourceDocument,
+)
+from sphinx_privacynotice.model.pack.entry import (
+    AS_LIST,
     KEY,
     LANGUAGE,
     LAW_ID,
-    NODE,
     NUMBER,
     PACK_FORMAT,
-    TERM,
+    TERM_KEY,
     TEXT,
+    TO_INT,
     VERSION,
-    Key,
-    Shape,
-    as_map,
+    Day,
+    DottedId,
+    Form,
+    Id,
+    PackEntry,
+    Words,
     check_order,
-    free_keys,
-    read_value,
-    take,
+    items_of,
+    optional,
+    read_entry,
+    read_free_keys,
+    report_invalid,
+    require_map,
 )
-from sphinx_privacynotice.model.pack.law import LAW, LINK, LawEntry, LinkEntry, read_law, read_link
-from sphinx_privacynotice.yamlio.tree import Mapping, Sequence
+from sphinx_privacynotice.model.pack.law import LawEntry, LinkEntry, read_dated, read_link
+from sphinx_privacynotice.yamlio.tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinx_privacynotice.model.pack.fields import Taken
     from sphinx_privacynotice.yamlio.tree import Node
 
 Phrase: TypeAlias = str | tuple[str, ...]
@@ -54,69 +64,91 @@ PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 BASE = re.compile(r"([a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?: +([^\s].*))?", re.ASCII)
 """A pack's id and, after a space, the versions of it that will do."""
 
-PACK = Shape(
-    "a pack",
-    (
-        Key("id", ID, "The pack's id, by which `from` of a notice and records name it.", required=True),
-        Key("version", VERSION, "Its version.", required=True),
-        Key("title", TEXT, "Its title.", required=True),
-        Key("publisher", TEXT, "Who answers for its words."),
-        Key("licence", TEXT, "The licence of its words, as an SPDX id if there is one.", required=True),
-        Key("language", LANGUAGE, "The language of its clauses.", required=True),
-        Key("jurisdiction", ID, "Where the law that it follows holds."),
-        Key("reading_grade", NUMBER, "The reading grade that no clause may pass; 8 if it is not given."),
-        Key("terms", NODE, "Words that its clauses leave to the site, each with a default."),
-        Key("based_on", TEXT, "The pack whose clauses it replaces or adds to, as `england-schools >=0.1`."),
-        Key("defaults", NODE, "Site values that hold until a site says otherwise, for its own notices."),
-        Key("defaults_by_kind", NODE, "The same by kind of organisation, over the others."),
-    ),
-)
 
-TERM_KEYS = Shape(
-    "a term",
-    (
-        Key("default", TEXT, "The words, unless a site chooses others.", required=True),
-        Key("choices", TEXT.list_of, "The words a site may choose; without it, any."),
-    ),
-    alone="default",
-)
+def _versions(text: str) -> SpecifierSet | None:
+    """Return the versions that ``england-schools >=0.1`` names, None if it is not written so."""
+    match = BASE.fullmatch(text)
+    try:
+        return SpecifierSet(match[2] or "") if match else None
+    except InvalidSpecifier:
+        return None
 
-NOTICE = Shape(
-    "a notice",
-    (
-        Key("notice", ID, "The kind of notice; also the name of its folder.", required=True),
-        Key(
-            "edition",
-            DAY,
-            "The day from which it has these clauses; also the name of the file.",
-            required=True,
-        ),
-        Key("until", DAY, "The first day on which it no longer has."),
-        Key("title", TEXT, "The title of such a notice."),
-        Key("clauses", ID.list_of, "The ids of its clauses, in their order.", required=True),
-    ),
-)
 
-CHECKLIST_ITEM = Shape(
-    "an item of a checklist",
-    (
-        Key("id", DOTTED_ID, "The item's id, which clauses name under `provides`.", required=True),
-        Key("law", TEXT.list_of, "The provisions that ask for it."),
-        Key("from", DAY, "The day from which it is asked for; without it, always."),
-        Key("until", DAY, "The first day on which it no longer is."),
-        Key("required", TEXT, "When a notice must have it.", required=True),
-        Key("note", TEXT, "What a writer of a notice should know about it."),
-    ),
+BASED_ON = Form(
+    "a pack's id and its versions, such as england-schools >=0.1", lambda text: _versions(text) is not None
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class PackFile(PackEntry):
+    """What a pack says of itself in its ``pack.yaml``."""
+
+    WHAT = "a pack"
+    id: Id = Field(description="The pack's id, by which `from` of a notice and records name it.")
+    version: Annotated[str, VERSION] = Field(description="Its version.")
+    title: Words = Field(description="Its title.")
+    publisher: Words = optional("Who answers for its words.")
+    licence: Words = Field(description="The licence of its words, as an SPDX id if there is one.")
+    language: Annotated[str, LANGUAGE] = Field(description="The language of its clauses.")
+    jurisdiction: Id = optional("Where the law that it follows holds.")
+    reading_grade: Annotated[int | None, NUMBER, TO_INT] = optional(
+        "The reading grade that no clause may pass; 8 if it is not given.", None
+    )
+    terms: Any = optional("Words that its clauses leave to the site, each with a default.", None)
+    based_on: Annotated[str, BASED_ON] = optional(
+        "The pack whose clauses it replaces or adds to, as `england-schools >=0.1`."
+    )
+    defaults: Any = optional("Site values that hold until a site says otherwise, for its own notices.", None)
+    defaults_by_kind: Any = optional("The same by kind of organisation, over the others.", None)
+
+    @property
+    def base(self) -> Base | None:
+        """The pack that this one is based on."""
+        versions = _versions(self.based_on)
+        pack_id = self.based_on.partition(" ")[0]
+        return Base(pack_id, versions, self.place_of("based_on")) if versions is not None else None
+
+
+class Term(PackEntry):
     """A word that clauses leave to the site: the default, and what it may choose (nothing: anything)."""
 
-    default: str
-    choices: tuple[str, ...]
-    place: Place
+    WHAT = "a term"
+    CHIEF = "default"
+    default: Words = Field(description="The words, unless a site chooses others.")
+    choices: Annotated[tuple[Words, ...], AS_LIST] = optional(
+        "The words a site may choose; without it, any.", ()
+    )
+
+
+class NoticeEdition(PackEntry):
+    """Which clauses a kind of notice has from a day, in order."""
+
+    WHAT = "a notice"
+    notice: Id = Field(description="The kind of notice; also the name of its folder.")
+    edition: Day = Field(description="The day from which it has these clauses; also the name of the file.")
+    until: Day = optional("The first day on which it no longer has.")
+    title: Words = optional("The title of such a notice.")
+    clauses: Annotated[tuple[Id, ...], AS_LIST] = Field(description="The ids of its clauses, in their order.")
+
+    @property
+    def places(self) -> dict[str, Place]:
+        """Where each clause is named."""
+        return self.places_of("clauses")
+
+    def applies_on(self, day: str) -> bool:
+        """Say whether the notice has these clauses on ``day``."""
+        return self.edition <= day and (not self.until or day < self.until)
+
+
+class ChecklistItem(PackEntry):
+    """Something a notice must or should say, from ``start`` ("" always) until ``until`` ("" still)."""
+
+    WHAT = "an item of a checklist"
+    id: DottedId = Field(description="The item's id, which clauses name under `provides`.")
+    law: Annotated[tuple[Words, ...], AS_LIST] = optional("The provisions that ask for it.", ())
+    start: Day = optional("The day from which it is asked for; without it, always.", alias="from")
+    until: Day = optional("The first day on which it no longer is.")
+    required: Words = Field(description="When a notice must have it.")
+    note: Words = optional("What a writer of a notice should know about it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,50 +160,17 @@ class Base:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeEdition:
-    """Which clauses a kind of notice has from a day, in order; ``places`` says where each is named."""
-
-    notice: str
-    edition: str
-    until: str
-    clauses: tuple[str, ...]
-    title: str
-    place: Place
-    places: tuple[Place, ...] = ()
-
-    def applies_on(self, day: str) -> bool:
-        """Say whether the notice has these clauses on ``day``."""
-        return self.edition <= day and (not self.until or day < self.until)
-
-
-@dataclass(frozen=True, slots=True)
-class ChecklistItem:
-    """Something a notice must or should say, from ``start`` ("" always) until ``until`` ("" still)."""
-
-    id: str
-    law: tuple[str, ...]
-    start: str
-    until: str
-    required: str
-    note: str
-    place: Place
-
-
 def read_terms(node: Node | None, findings: Findings) -> dict[str, Term]:
     """Return the terms of a pack by key."""
     terms: dict[str, Term] = {}
-    mapping = as_map(node, "“terms” of a pack", findings)
-    for key, _place, value in free_keys(mapping, TERM, "a term", findings) if mapping else ():
-        taken = take(value, TERM_KEYS, findings)
-        if taken is None or not taken.sound:
+    for key, _place, value in read_free_keys(node, "“terms” of a pack", TERM_KEY, "a term", findings):
+        term = read_entry(Term, value, findings)
+        if term is None:
             continue
-        term = Term(taken.text("default"), taken.texts("choices"), value.place)
         if term.choices and term.default not in term.choices:
             message = f"The default of “{key}”, “{short(term.default)}”, is not among its choices"
-            findings.add(
-                Finding(PACK_FORMAT, message, taken.place("default"), "Add it to `choices:`", f"terms.{key}")
-            )
+            place = term.place_of("default")
+            findings.add(Finding(PACK_FORMAT, message, place, "Add it to `choices:`", f"terms.{key}"))
         terms[key] = term
     return terms
 
@@ -180,7 +179,7 @@ def read_defaults(
     node: Node | None, findings: Findings, what: str = "“defaults” of a pack"
 ) -> Mapping | None:
     """Return site values of a pack, as the values of sites are read; None where there are none."""
-    values = as_map(node, what, findings)
+    values = require_map(node, what, findings)
     read = canonical(values, SiteFile) if values is not None else None
     return read if isinstance(read, Mapping) else None
 
@@ -188,74 +187,47 @@ def read_defaults(
 def read_defaults_by_kind(node: Node | None, findings: Findings) -> dict[str, Mapping]:
     """Return the site values that hold for a kind of organisation, by kind."""
     what = "“defaults_by_kind” of a pack"
-    mapping = as_map(node, what, findings)
     found: dict[str, Mapping] = {}
-    for kind, place, value in free_keys(mapping, KEY, what, findings) if mapping else ():
+    for kind, place, value in read_free_keys(node, what, KEY, what, findings):
         values = read_defaults(value, findings, f"“{kind}” of {what}")
         if not OrganisationKind.accepts(kind):
-            mend = did_you_mean(kind, OrganisationKind.EXAMPLES) or f"Write {OrganisationKind.WANTED}"
+            hint = did_you_mean(kind, OrganisationKind.EXAMPLES) or f"Write {OrganisationKind.WANTED}"
             findings.add(
-                Finding(PACK_FORMAT, f"There is no kind of organisation “{kind}”", place, mend, kind)
+                Finding(PACK_FORMAT, f"There is no kind of organisation “{kind}”", place, hint, kind)
             )
         elif values is not None:
             found[OrganisationKind(kind)] = values
     return found
 
 
-def read_base(taken: Taken, findings: Findings) -> Base | None:
-    """Return the pack that a pack is based on, None where it says none or not rightly."""
-    text = taken.text("based_on")
-    if not text:
-        return None
-    match = BASE.fullmatch(text)
-    try:
-        specifier = SpecifierSet(match[2] or "") if match else None
-    except InvalidSpecifier:
-        specifier = None
-    if match is None or specifier is None:
-        message = f"“based_on” of a pack takes a pack's id and its versions, not “{short(text)}”"
-        mend = "Write it like england-schools >=0.1"
-        findings.add(Finding(PACK_FORMAT, message, taken.place("based_on"), mend, "based_on"))
-        return None
-    return Base(match[1], specifier, taken.place("based_on"))
-
-
 def read_notice(node: Node | None, file: str, findings: Findings) -> NoticeEdition | None:
     """Read one edition of a kind of notice; its file's name must be ``<notice>/<edition>.yaml``."""
-    taken = take(node, NOTICE, findings)
-    if taken is None or not taken.sound:
+    notice = read_entry(NoticeEdition, node, findings)
+    check_order(node, "edition", "until", findings)
+    if notice is None:
         return None
-    check_order(taken, "edition", "until", findings)
     path = PurePosixPath(file)
-    for key, named in (("notice", path.parent.name), ("edition", path.stem)):
-        if taken.text(key) != named:
-            message = f"“{key}” is {taken.text(key)} in the file and {short(named)} in its name"
-            mend = f"Write `{key}: {named}`, or rename the {'folder' if key == 'notice' else 'file'}"
-            findings.add(Finding(PACK_FORMAT, message, taken.place(key), mend, key))
+    for key, value, named in (
+        ("notice", notice.notice, path.parent.name),
+        ("edition", notice.edition, path.stem),
+    ):
+        if value != named:
+            message = f"“{key}” is {value} in the file and {short(named)} in its name"
+            hint = f"Write `{key}: {named}`, or rename the {'folder' if key == 'notice' else 'file'}"
+            findings.add(Finding(PACK_FORMAT, message, notice.place_of(key), hint, key))
             return None
-    clauses, places = taken.texts("clauses"), taken.places("clauses")
-    first: dict[str, Place] = {}
-    for clause, place in zip(clauses, places, strict=True):
-        if clause in first:
+    first = notice.places
+    for clause, place in notice.all_places("clauses"):
+        if place != first[clause]:
             message = f"The notice names the clause “{clause}” twice"
             findings.add(
                 Finding(PACK_FORMAT, message, place, "Keep one of them", clause, related=first[clause])
             )
-        first.setdefault(clause, place)
-    if not clauses:
-        mend = "Write `clauses:` and below it, for each, `- ` and its id"
-        findings.add(
-            Finding(PACK_FORMAT, "The notice has no clauses", taken.place("clauses"), mend, "clauses")
-        )
-    return NoticeEdition(
-        taken.text("notice"),
-        taken.text("edition"),
-        taken.text("until"),
-        tuple(first),
-        taken.text("title"),
-        taken.mapping.place,
-        tuple(first.values()),
-    )
+    if not first:
+        hint = "Write `clauses:` and below it, for each, `- ` and its id"
+        place = notice.place_of("clauses")
+        findings.add(Finding(PACK_FORMAT, "The notice has no clauses", place, hint, "clauses"))
+    return notice.model_copy(update={"clauses": tuple(first)})
 
 
 def read_laws(nodes: Iterable[Node | None], findings: Findings) -> dict[str, tuple[LawEntry, ...]]:
@@ -263,15 +235,14 @@ def read_laws(nodes: Iterable[Node | None], findings: Findings) -> dict[str, tup
     laws: dict[str, tuple[LawEntry, ...]] = {}
     first: dict[str, Place] = {}
     for node in nodes:
-        mapping = as_map(node, "a file of law", findings)
-        for law_id, place, value in free_keys(mapping, LAW_ID, "a law", findings) if mapping else ():
+        for law_id, place, value in read_free_keys(node, "a file of law", LAW_ID, "a law", findings):
             if law_id in first:
                 message = f"The law “{law_id}” is in two files of the pack"
-                mend = "Keep one, or make it a list of entries each with `from:`"
-                findings.add(Finding(PACK_FORMAT, message, place, mend, law_id, related=first[law_id]))
+                hint = "Keep one, or make it a list of entries each with `from:`"
+                findings.add(Finding(PACK_FORMAT, message, place, hint, law_id, related=first[law_id]))
                 continue
             first[law_id] = place
-            entries = read_law(law_id, value, findings)
+            entries = read_dated(LawEntry, law_id, value, findings)
             if entries:
                 laws[law_id] = entries
     return laws
@@ -279,8 +250,7 @@ def read_laws(nodes: Iterable[Node | None], findings: Findings) -> dict[str, tup
 
 def read_links(node: Node | None, findings: Findings) -> dict[str, tuple[LinkEntry, ...]]:
     """Return the links of a pack by key."""
-    mapping = as_map(node, "the file of links", findings)
-    found = free_keys(mapping, KEY, "a link", findings) if mapping else []
+    found = read_free_keys(node, "the file of links", KEY, "a link", findings)
     links = {key: read_link(key, value, findings) for key, _place, value in found}
     return {key: entries for key, entries in links.items() if entries}
 
@@ -289,17 +259,19 @@ def read_phrases(node: Node | None, findings: Findings) -> tuple[dict[str, Phras
     """Return the phrases of one language by key, and where each is."""
     phrases: dict[str, Phrase] = {}
     places: dict[str, Place] = {}
-    mapping = as_map(node, "a file of phrases", findings)
-    for key, _place, value in free_keys(mapping, KEY, "a phrase", findings) if mapping else ():
-        texts = read_value(value, Key(key, TEXT.list_of, ""), "the phrases", findings)
-        if texts is None:
+    for key, _place, value in read_free_keys(node, "a file of phrases", KEY, "a phrase", findings):
+        items = items_of(value)
+        texts = tuple(item.text for item in items if isinstance(item, Scalar) and item.text.strip())
+        if len(texts) < len(items):
+            for item in items:
+                if not isinstance(item, Scalar) or not item.text.strip():
+                    report_invalid(item, key, TEXT.list_of, "the phrases", findings)
             continue
         rest = next((text for text in texts if set("{}") & set(PLACEHOLDER.sub("", text))), None)
         if rest is not None:
             message = f"“{key}” of the phrases has a brace that is no place for a value: “{short(rest)}”"
-            findings.add(
-                Finding(PACK_FORMAT, message, value.place, "Write it like {name}, in small letters", key)
-            )
+            hint = "Write it like {name}, in small letters"
+            findings.add(Finding(PACK_FORMAT, message, value.place, hint, key))
         else:
             phrases[key] = texts if isinstance(value, Sequence) else texts[0]
             places[key] = value.place
@@ -316,31 +288,18 @@ def read_checklist(node: Node | None, findings: Findings) -> tuple[ChecklistItem
         return ()
     items: dict[tuple[str, str], ChecklistItem] = {}
     for entry in node.items:
-        taken = take(entry, CHECKLIST_ITEM, findings)
-        if taken is None or not taken.sound:
+        item = read_entry(ChecklistItem, entry, findings)
+        check_order(entry, "from", "until", findings)
+        if item is None:
             continue
-        check_order(taken, "from", "until", findings)
-        item = ChecklistItem(
-            taken.text("id"),
-            taken.texts("law"),
-            taken.text("from"),
-            taken.text("until"),
-            taken.text("required"),
-            taken.text("note"),
-            taken.mapping.place,
-        )
-        same = items.get((item.id, item.start))
-        if same:
-            message = f"The checklist has the item “{item.id}” twice" + (
-                f" from {item.start}" if item.start else ""
-            )
+        first = items.setdefault((item.id, item.start), item)
+        if first is not item:
+            start = f" from {item.start}" if item.start else ""
+            message = f"The checklist has the item “{item.id}” twice{start}"
+            place = item.place_of("id")
             findings.add(
-                Finding(
-                    PACK_FORMAT, message, taken.place("id"), "Keep one of them", item.id, related=same.place
-                )
+                Finding(PACK_FORMAT, message, place, "Keep one of them", item.id, related=first.place)
             )
-            continue
-        items[item.id, item.start] = item
     return tuple(items.values())
 
 
@@ -356,21 +315,21 @@ def language_of(name: str, file: str, findings: Findings) -> str:
     if LANGUAGE.accepts(language):
         return language
     message = f"“{short(language)}” is no language"
-    findings.add(Finding(PACK_FORMAT, message, Place(file, 1, 1), f"Name the file after {LANGUAGE.words}"))
+    findings.add(Finding(PACK_FORMAT, message, Place(file, 1, 1), f"Name the file after {LANGUAGE.wanted}"))
     return ""
 
 
-SHAPES: dict[str, Shape] = {
-    # every table of a pack's keys by the files it is for: the reference pages are made from this
-    "pack.yaml": PACK,
-    "pack.yaml, an entry of terms": TERM_KEYS,
-    "clauses/<id>/<edition>.md": FRONT_MATTER,
-    "clauses/<id>/<edition>.md, source": SOURCE,
-    "clauses/<id>/<edition>.md, change": CHANGE,
-    "clauses/<id>/<edition>.md, review": REVIEW,
-    "clauses/<id>/<edition>.md, based_on": BASED_ON,
-    "notices/<kind>/<edition>.yaml": NOTICE,
-    "law/*.yaml, an entry": LAW,
-    "links.yaml, an entry": LINK,
-    "checklists/*.yaml, an item": CHECKLIST_ITEM,
+MODELS: dict[str, type[PackEntry]] = {
+    # the models of a pack's keys by the files they are for: the reference pages are made from this
+    "pack.yaml": PackFile,
+    "pack.yaml, an entry of terms": Term,
+    "clauses/<id>/<edition>.md": FrontMatter,
+    "clauses/<id>/<edition>.md, source": SourceDocument,
+    "clauses/<id>/<edition>.md, change": EditionChange,
+    "clauses/<id>/<edition>.md, review": Review,
+    "clauses/<id>/<edition>.md, based_on": Replaced,
+    "notices/<kind>/<edition>.yaml": NoticeEdition,
+    "law/*.yaml, an entry": LawEntry,
+    "links.yaml, an entry": LinkEntry,
+    "checklists/*.yaml, an item": ChecklistItem,
 }

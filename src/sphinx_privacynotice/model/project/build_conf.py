@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from sphinx_privacynotice.base.files import MAX_FILE_BYTES
+from sphinx_privacynotice.base.files import MAX_FILE_BYTES, read_bytes
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import listed
 from sphinx_privacynotice.model.project.conf_py import Conf, ConfEditError, read_conf
-from sphinx_privacynotice.model.project.discovery import CONF, EXTENSION, ProjectPlace, kept_builds
+from sphinx_privacynotice.model.project.discovery import CONF, EXTENSION, ProjectPlace, last_builds
 from sphinx_privacynotice.model.project.documents import DocumentRules
 from sphinx_privacynotice.model.project.kept_build import VALUES, KeptBuild, conf_digest, plain
 
@@ -23,12 +24,8 @@ MARKDOWN = {"myst_parser": (".md",), "myst_nb": (".md", ".myst")}
 """Extensions that make pages in MyST, with the endings that they add."""
 
 _SYNTAX = {
-    "restructuredtext": "rst",
-    "rst": "rst",
-    "markdown": "md",
-    "md": "md",
-    "myst": "md",
-    "myst-nb": "md",
+    **dict.fromkeys(("restructuredtext", "rst"), "rst"),
+    **dict.fromkeys(("markdown", "md", "myst", "myst-nb"), "md"),
 }
 _MEANT = {
     "exclude_patterns": "pages are taken to be all files that plain values leave, with the endings of pages",
@@ -59,7 +56,6 @@ class BuildConf:
     names_taken: frozenset[str] = frozenset()
     broken: str = ""
     others: tuple[str, ...] = ()
-    built: KeptBuild | None = None
 
     def text(self, name: str) -> str:
         """Return a setting that is a text, "" where it is none."""
@@ -69,9 +65,8 @@ class BuildConf:
     def texts(self, name: str) -> tuple[str, ...]:
         """Return a setting that is a list of texts, empty where it is none."""
         value = self.values.get(name)
-        return (
-            tuple(each for each in value if isinstance(each, str)) if isinstance(value, list | tuple) else ()
-        )
+        value = value if isinstance(value, list | tuple) else ()
+        return tuple(each for each in value if isinstance(each, str))
 
     def suffixes(self) -> dict[str, str]:
         """Return the endings of pages, as Sphinx tries them, with the syntax of each ("" for another)."""
@@ -85,16 +80,14 @@ class BuildConf:
             for suffix, kind in typed.items()
             if isinstance(suffix, str) and suffix
         }
-        # an extension's endings come after conf.py's, and beat those that conf.py gives no other kind
+        # an extension's endings come after conf.py's, and override those that conf.py gives no other kind
         for ending in self._of_extensions():
             if kinds.get(ending, "restructuredtext") == "restructuredtext":
                 kinds[ending] = "markdown"
         return {suffix: _SYNTAX.get(kind, "") for suffix, kind in kinds.items()}
 
     def _of_extensions(self) -> Iterable[str]:
-        known = [
-            ending for name, endings in MARKDOWN.items() if name in self.extensions for ending in endings
-        ]
+        known = list(chain.from_iterable(MARKDOWN[name] for name in MARKDOWN if name in self.extensions))
         # where the extensions are not all there, MyST's may be among those that are not
         whole = EXTENSION in self.extensions and self.extensions_known
         return known if known or whole else [".md"]
@@ -117,37 +110,41 @@ class BuildConf:
     def links(self) -> dict[str, tuple[str, str | None]]:
         """Return the roles that `sphinx.ext.extlinks` makes, each with its address and its words."""
         value = self.values.get("extlinks")
-        there = isinstance(value, Mapping) and "sphinx.ext.extlinks" in self.extensions
-        return {
-            str(name): (each[0], each[1])
-            for name, each in (value.items() if isinstance(value, Mapping) and there else ())
-            if isinstance(each, list | tuple)
-            and len(each) == 2
-            and isinstance(each[0], str)
-            and isinstance(each[1], str | None)
-        }
+        if not isinstance(value, Mapping) or "sphinx.ext.extlinks" not in self.extensions:
+            return {}
+        found = {}
+        for name, each in value.items():
+            match each:
+                case [str() as address, (str() | None) as words]:
+                    found[str(name)] = (address, words)
+        return found
 
     def findings(self) -> list[Finding]:
         """Return what is to be said of settings that are not known, or that a build had otherwise."""
         place = Place(self.file)
         if self.broken:
-            mend = "Mend it first: a build stops here, and pages are read as if it were not there"
-            return [Finding("conf-unknown", self.broken, place, mend, severity=Severity.WARNING)]
+            hint = "Mend it first: a build stops here, and pages are read as if it were not there"
+            return [Finding("conf-unknown", self.broken, place, hint, severity=Severity.WARNING)]
         found = []
+
+        def inform(code: str, message: str, hint: str, key: str = "") -> None:
+            found.append(Finding(code, message, place, hint, key, severity=Severity.INFO))
+
         if self.others:
             message = f"{listed(self.others)} have a {CONF} that names {EXTENSION}, too; this one is read"
-            mend = f"To settle it, write `docs:` and the folder of {CONF} into privacynotice.yaml"
-            found.append(Finding("conf-unknown", message, place, mend, "docs", severity=Severity.INFO))
+            hint = f"To settle it, write `docs:` and the folder of {CONF} into privacynotice.yaml"
+            inform("conf-unknown", message, hint, "docs")
         if self.unknown:
-            names = sorted(self.unknown)
-            meant = next((_MEANT[name] for name in _MEANT if name in names), "it is taken not to be set")
-            message = f"{CONF} sets {listed(names)} by code, which is not run here; {meant}"
-            mend = "Build the project once (what the build knew is kept), or write it as plain values"
-            found.append(Finding("conf-unknown", message, place, mend, names[0], severity=Severity.INFO))
+            meant = next(
+                (_MEANT[name] for name in _MEANT if name in self.unknown), "it is taken not to be set"
+            )
+            message = f"{CONF} sets {listed(self.unknown)} by code, which is not run here; {meant}"
+            hint = "Build the project once (what the build knew is kept), or write it as plain values"
+            inform("conf-unknown", message, hint, self.unknown[0])
         if self.differences:
             message = f"The last build had another value than {CONF} says for {listed(self.differences)}"
-            mend = "Take out what changes it (an option of sphinx-build, an extension), or build again"
-            found.append(Finding("build-differs", message, place, mend, severity=Severity.INFO))
+            hint = "Take out what changes it (an option of sphinx-build, an extension), or build again"
+            inform("build-differs", message, hint)
         return found
 
 
@@ -156,19 +153,19 @@ def read_build_conf(place: ProjectPlace, name: str) -> BuildConf:
     if place.conf is None:
         return BuildConf()
     try:
-        data = (place.conf / CONF).read_bytes()
+        data = read_bytes(place.conf / CONF) or b""
         conf = read_conf(data[:MAX_FILE_BYTES].decode("utf-8-sig", "surrogateescape"))
     except OSError:
         return BuildConf()
     except ConfEditError as error:
         return BuildConf(name, broken=str(error))
     digest = conf_digest(place.conf)
-    kept = kept_builds(place.conf, place.folder)
-    built = next((each for each in kept if each.digest == digest and each.source == place.source), None)
+    builds = last_builds(place.conf, place.folder)
+    built = next((each for each in builds if each.digest == digest and each.source == place.source), None)
     values = {_OLD_NAMES.get(each, each): value for each, value in conf.values.items()}
     wanted = [*_MATTER, *(each for each in conf.by_code if each.startswith(MYST))]
     unknown = {_OLD_NAMES.get(each, each) for each in wanted if conf.unknown(each)}
-    if conf.opaque:  # what conf.py takes over may say anything: the likeliest is asked for
+    if conf.opaque:  # what conf.py imports may set anything: the likeliest is reported
         unknown &= {"exclude_patterns", "source_suffix", *conf.by_code}
     others = tuple(os.path.relpath(each, place.folder).replace(os.sep, "/") for each in place.others)
     return replace(_with_built(name, conf, values, unknown, built), others=others)
@@ -179,15 +176,15 @@ def _with_built(
 ) -> BuildConf:
     """Return settings as typed, and for those that only a build can tell, as the last build had them."""
     known = {each: value for each, value in values.items() if each in VALUES or each.startswith(MYST)}
-    differences = []
-    for each, value in built.values.items() if built else ():
-        if each not in known:
-            known[each] = value
-        elif not _same(each, known[each], value):
-            differences.append(each)
+    differences, taken = [], conf.names_taken
     if built:
-        unknown = set()
-    taken = conf.names_taken | (built.names_taken if built else frozenset())
+        unknown, taken = set(), taken | built.names_taken
+        differences = [
+            each
+            for each, value in built.values.items()
+            if each in known and not _same(each, known[each], value)
+        ]
+        known = {**built.values, **known}
     for each in unknown & {*known}:
         del known[each]
     known |= {each: conf.least[each] for each in unknown & _LISTS & {*conf.least}}
@@ -199,7 +196,6 @@ def _with_built(
         conf.extensions,
         not conf.unknown("extensions"),
         taken,
-        built=built,
     )
 
 

@@ -1,4 +1,4 @@
-"""What a conf.py says, as far as its text tells: it is parsed and never run."""
+"""What a conf.py sets, as far as its text says so: it is parsed and never run."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Conf:
 
     ``values`` are the settings that it gives as literals; ``by_code`` those that it gives in another way;
     ``opaque`` says that any setting may come from elsewhere (``from base import *``). ``names_taken`` are
-    the names of roles and directives that it gives to others. ``least`` is what lists hold that code may
-    add to (``if docset == "dev": exclude_patterns.append("design")``).
+    the names of roles and directives that it gives to others. ``least`` is what lists have at least, to
+    which code may add (``if docset == "dev": exclude_patterns.append("design")``).
     """
 
     extensions: frozenset[str]
@@ -49,17 +49,14 @@ def read_conf(text: str) -> Conf:
     tree = parse_conf(text)
     reader = _Reader()
     reader.read(tree.body)
-    names: set[str] = set()
+    known = {name: value for name, value in reader.values.items() if name not in reader.by_code}
+    listed = known.get("extensions")
+    names = {each for each in listed if isinstance(each, str)} if isinstance(listed, list | tuple) else set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and node.value is not None:
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            if any(isinstance(target, ast.Name) and target.id == "extensions" for target in targets):
-                names |= _texts(node.value)
+        if (value := assigned(node, "extensions")) is not None:
+            names |= _texts(value)
         elif isinstance(node, ast.Call) and _list_changed(node) == "extensions":
             names |= _texts(node)
-    known = {name: value for name, value in reader.values.items() if name not in reader.by_code}
-    for extension in _strings(known.get("extensions")):
-        names.add(extension)
     root = known.get("root_doc", known.get("master_doc", "index"))
     return Conf(
         frozenset(names),
@@ -83,23 +80,26 @@ def parse_conf(text: str) -> ast.Module:
         ) from None
 
 
-def _strings(value: Any) -> list[str]:
-    return [each for each in value if isinstance(each, str)] if isinstance(value, list | tuple) else []
+def assigned(node: ast.AST, name: str) -> ast.expr | None:
+    """Return what a statement assigns to ``name``, or adds to it; None where it does not."""
+    match node:
+        case ast.Assign(targets, value):
+            return value if any(isinstance(each, ast.Name) and each.id == name for each in targets) else None
+        case ast.AugAssign(ast.Name(target), _, value) | ast.AnnAssign(ast.Name(target), _, value):
+            return value if target == name else None
+    return None
 
 
 def _texts(node: ast.AST) -> set[str]:
-    return {
-        each.value
-        for each in ast.walk(node)
-        if isinstance(each, ast.Constant) and isinstance(each.value, str)
-    }
+    constants = (each.value for each in ast.walk(node) if isinstance(each, ast.Constant))
+    return {value for value in constants if isinstance(value, str)}
 
 
 def _list_changed(node: ast.Call) -> str:
     """Return the name of the list that a call adds to, as ``extensions.append("x")`` does; "" for none."""
-    called = node.func
-    if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
-        return called.value.id if called.attr in {"append", "extend", "insert", "update", "remove"} else ""
+    match node.func:
+        case ast.Attribute(ast.Name(name), "append" | "extend" | "insert" | "update" | "remove"):
+            return name
     return ""
 
 
@@ -107,10 +107,9 @@ def _names_taken(tree: ast.Module, known: Mapping[str, Any]) -> frozenset[str]:
     links = known.get("extlinks")
     names = {name for name in links if isinstance(name, str)} if isinstance(links, dict) else set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
-            first = node.args[0]
-            if node.func.attr in _NAMES_TAKEN and isinstance(first, ast.Constant):
-                names.add(str(first.value))
+        match node:
+            case ast.Call(ast.Attribute(attr=called), [ast.Constant(name), *_]) if called in _NAMES_TAKEN:
+                names.add(str(name))
     return frozenset(names)
 
 
@@ -130,18 +129,20 @@ class _Reader:
     def read(self, body: list[ast.stmt]) -> None:
         """Read statements that are run one after another, each once."""
         for statement in body:
-            if isinstance(statement, ast.Assign):
-                for target in statement.targets:
-                    self._assign(target, statement.value)
-            elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
-                self._assign(statement.target, statement.value)
-            elif isinstance(statement, ast.AugAssign):
-                changed = ast.BinOp(_as_value(statement.target), statement.op, statement.value)
-                self._assign(statement.target, changed)
-            elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
-                self._call(statement.value)
-            elif not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-                self._may_change(statement)
+            match statement:
+                case ast.Assign(targets, value):
+                    for target in targets:
+                        self._assign(target, value)
+                case ast.AnnAssign(target=target, value=ast.expr() as value):
+                    self._assign(target, value)
+                case ast.AugAssign(target, op, value):
+                    self._assign(target, ast.BinOp(target, op, value))
+                case ast.Expr(ast.Call() as call):
+                    self._call(call)
+                case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                    pass
+                case _:
+                    self._may_change(statement)
 
     def _assign(self, target: ast.expr, value: ast.expr) -> None:
         if isinstance(target, ast.Name):
@@ -170,17 +171,17 @@ class _Reader:
         elif {"exec", "globals"} & {node.id for node in ast.walk(call) if isinstance(node, ast.Name)}:
             self.opaque = True
 
-    def _changed(self, held: Any, call: ast.Call) -> Any:
+    def _changed(self, old: Any, call: ast.Call) -> Any:
         done = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-        values = [self._value(argument) for argument in call.args]
-        if isinstance(held, list) and done == "append" and len(values) == 1:
-            return _bounded([*held, values[0]])
-        if isinstance(held, list) and done == "extend" and len(values) == 1:
-            return _bounded([*held, *values[0]])
-        if isinstance(held, list) and done == "insert" and len(values) == 2 and isinstance(values[0], int):
-            return _bounded([*held[: values[0]], values[1], *held[values[0] :]])
-        if isinstance(held, dict) and done == "update" and len(values) == 1:
-            return _bounded({**held, **values[0]})
+        match old, done, [self._value(argument) for argument in call.args]:
+            case list(), "append", [value]:
+                return _bounded([*old, value])
+            case list(), "extend", [values]:
+                return _bounded([*old, *values])
+            case list(), "insert", [int(position), value]:
+                return _bounded([*old[:position], value, *old[position:]])
+            case dict(), "update", [values]:
+                return _bounded({**old, **values})
         raise _Unknown
 
     def _may_change(self, statement: ast.stmt) -> None:
@@ -204,11 +205,11 @@ class _Reader:
 
     def _forget(self, name: str, *, grown: bool = False) -> None:
         """Note that the value of ``name`` is not known any more; ``grown`` if it can only have grown."""
-        held = self.values.get(name)
+        value = self.values.get(name)
         if not grown:
             self.least.pop(name, None)
-        elif name not in self.by_code and isinstance(held, list):
-            self.least[name] = held
+        elif name not in self.by_code and isinstance(value, list):
+            self.least[name] = value
         self.by_code.add(name)
 
     def _named(self, name: str) -> Any:
@@ -218,52 +219,46 @@ class _Reader:
 
     def _value(self, node: ast.expr) -> Any:
         """Return what an expression gives; raise `_Unknown` where its text does not tell."""
-        if isinstance(node, ast.Constant):
-            return node.value
-        if isinstance(node, ast.Name):
-            return self._named(node.id)
-        if isinstance(node, ast.List | ast.Tuple | ast.Set):
-            items: list[Any] = []
-            for each in node.elts:
-                if isinstance(each, ast.Starred):
-                    items += _many(self._value(each.value))
-                else:
-                    items.append(self._value(each))
-            return _bounded(items if isinstance(node, ast.List) else tuple(items))
-        if isinstance(node, ast.Dict):
-            return _bounded(self._dict(node))
-        if isinstance(node, ast.JoinedStr):
-            return _bounded("".join(self._piece(each) for each in node.values))
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-            left, right = self._value(node.left), self._value(node.right)
-            if type(left) is type(right) and isinstance(left, str | list | tuple):
-                return _bounded(left + right)
+        match node:
+            case ast.Constant(value):
+                return value
+            case ast.Name(name):
+                return self._named(name)
+            case ast.List(entries) | ast.Tuple(entries) | ast.Set(entries):
+                items: list[Any] = []
+                for each in entries:
+                    if isinstance(each, ast.Starred):
+                        items += _many(self._value(each.value))
+                    else:
+                        items.append(self._value(each))
+                return _bounded(items if isinstance(node, ast.List) else tuple(items))
+            case ast.Dict(keys, values):
+                return _bounded(self._dict(keys, values))
+            case ast.JoinedStr(pieces):
+                return _bounded("".join(map(self._piece, pieces)))
+            case ast.BinOp(left, ast.Add(), right):
+                first, second = self._value(left), self._value(right)
+                if type(first) is type(second) and isinstance(first, str | list | tuple):
+                    return _bounded(first + second)
         raise _Unknown
 
     def _piece(self, node: ast.expr) -> str:
         """Return a piece of an f-string: plain text, or a text in braces with nothing further to it."""
-        if isinstance(node, ast.FormattedValue):
-            if node.conversion != -1 or node.format_spec is not None:
-                raise _Unknown
+        if isinstance(node, ast.FormattedValue) and node.conversion == -1 and node.format_spec is None:
             node = node.value
         value = self._value(node)
         if not isinstance(value, str):
             raise _Unknown
         return value
 
-    def _dict(self, node: ast.Dict) -> dict[Any, Any]:
+    def _dict(self, keys: list[ast.expr | None], values: list[ast.expr]) -> dict[Any, Any]:
         made: dict[Any, Any] = {}
-        for key, value in zip(node.keys, node.values, strict=True):
-            if key is None:
-                laid = self._value(value)
-                if not isinstance(laid, dict):
-                    raise _Unknown
-                made |= laid
-            else:
-                try:
-                    made[self._value(key)] = self._value(value)
-                except TypeError:
-                    raise _Unknown from None
+        for key, node in zip(keys, values, strict=True):
+            value = self._value(node)
+            try:
+                made |= value if key is None else {self._value(key): value}
+            except (TypeError, ValueError):
+                raise _Unknown from None
         return made
 
 
@@ -278,10 +273,6 @@ def _bounded(value: Any) -> Any:
     if len(value) > MAX_ITEMS * (10 if isinstance(value, str) else 1):
         raise _Unknown
     return value
-
-
-def _as_value(target: ast.expr) -> ast.expr:
-    return ast.Name(target.id, ast.Load()) if isinstance(target, ast.Name) else target
 
 
 def _adds(node: ast.AugAssign | ast.Call) -> bool:

@@ -1,8 +1,8 @@
-"""What a page asked of a project's data, so that it is read again exactly when one of the answers changes.
+"""What a page depends on in a project's data, so that it is read again exactly when that changes.
 
-While a page is read, each question is noted (a few words, see `answer`); afterwards, and before each later
-build, they are put again, always by the code of this module. An answer is what the page could have made of
-the data: a value without its place in a file, whether a guard holds, the words of an edition, not its file.
+While a page is read, each dependency is recorded (a few words, see `evaluate`); afterwards, and before each
+later build, all are evaluated again, always by the code of this module. The result is what the page could
+have made of the data: a value without its place in a file, whether a guard holds, the words of an edition.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.model.format.schema import Entry, Item
 from sphinx_privacynotice.model.format.values import Value
+from sphinx_privacynotice.model.format.walk import get
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.site.paths import path_fault
 from sphinx_privacynotice.model.site.view import (
+    REFERENCES,
     Dependency,
     ResolvedValue,
     equals,
-    field_of,
     has_reference,
     is_truthy,
 )
@@ -26,34 +27,30 @@ from sphinx_privacynotice.model.site.view import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.model.site.view import NoticeData
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 
-def digest_of(project: Project | None, site: str, kind: str, questions: Iterable[Dependency]) -> str:
-    """Return a digest of the answers to questions about a site's notice ("" and "": about the project).
+def digest_of(project: Project | None, site: str, kind: str, dependencies: Iterable[Dependency]) -> str:
+    """Return a digest of what dependencies on a site's notice ("" and "": on the project) evaluate to.
 
-    It is the same for the same answers, on every machine; "" where there is no such site or no project.
+    It is the same for the same data, on every machine; "" where there is no such site or no project.
     """
     if project is None or (site and site not in project.sites):
         return ""
     view = project.sites[site].view(kind) if site else None
-    answers = [evaluate(project, view, question) for question in questions]
-    return blake2b(repr(answers).encode(), digest_size=16).hexdigest()
+    values = [evaluate(project, view, dependency) for dependency in dependencies]
+    return blake2b(repr(values).encode(), digest_size=16).hexdigest()
 
 
-def evaluate(project: Project, view: NoticeData | None, question: Dependency) -> Any:
-    """Return the answer to one question, as plain data without places."""
-    verb, *about = question
+def evaluate(project: Project, view: NoticeData | None, dependency: Dependency) -> Any:
+    """Return what one dependency evaluates to, as plain data without places."""
+    verb, *about = dependency
     if verb in PROJECT_QUERIES:
         return PROJECT_QUERIES[verb](project, *about)
     assert view is not None  # noqa: S101 - all others are about a site
     return SITE_QUERIES[verb](view, *about)
-
-
-def _only_site(project: Project) -> str:
-    return next(iter(project.sites)) if len(project.sites) == 1 else ""
 
 
 def _kinds(project: Project, key: str) -> list[str] | None:
@@ -63,7 +60,7 @@ def _kinds(project: Project, key: str) -> list[str] | None:
 PROJECT_QUERIES: dict[str, Callable[..., Any]] = {
     "pages": lambda project, page: sorted(project.sites_of_page(page)),
     "site": lambda project, key: key in project.sites,
-    "only-site": _only_site,
+    "only-site": lambda project: next(iter(project.sites)) if len(project.sites) == 1 else "",
     "first-site": lambda project: next(iter(project.sites), ""),
     "kind": lambda project, key, kind: kind in (_kinds(project, key) or ()),
     "kinds": _kinds,
@@ -72,41 +69,21 @@ PROJECT_QUERIES: dict[str, Callable[..., Any]] = {
     "check": lambda project, code: code in project.checks,
     "everything": lambda project: project.digest,
 }
-"""The questions about the project, by their verbs."""
-
-
-def _value(view: NoticeData, path: KeyPath) -> Any:
-    return _shape(_at(view, path))
+"""Dependencies on the project, by their verbs."""
 
 
 def _holds(view: NoticeData, path: KeyPath) -> Any:
-    value = _at(view, path)
-    return _lends(view, path, value) or is_truthy(ResolvedValue(value, path))
+    value = get(view.data, path)
+    return _may_inherit(view, path, value) or is_truthy(ResolvedValue(value, path))
 
 
 def _equals(view: NoticeData, word: str, path: KeyPath) -> Any:
-    value = _at(view, path)
-    return _lends(view, path, value) or equals(ResolvedValue(value, path), word)
+    value = get(view.data, path)
+    return _may_inherit(view, path, value) or equals(ResolvedValue(value, path), word)
 
 
-def _term(view: NoticeData, key: str) -> Any:
-    term = view.library.term(key)
-    return term and term.default
-
-
-def _link(view: NoticeData, key: str) -> Any:
-    link = view.library.link(key, view.day)
-    return link and (link.url, link.phone)
-
-
-def _law(view: NoticeData, key: str) -> Any:
-    law = view.law(key)
-    return law and (law.cite, law.title, law.url)
-
-
-def _coming_law(view: NoticeData, key: str) -> Any:
-    law = view.coming_law(key)
-    return law and (law.cite, law.title, law.start)
+def _fields(entry: Any, *names: str) -> Any:
+    return entry and [getattr(entry, name) for name in names]
 
 
 def _notice(view: NoticeData) -> Any:
@@ -131,48 +108,32 @@ def _title(view: NoticeData, clause: str, pin: Any) -> Any:
 
 
 SITE_QUERIES: dict[str, Callable[..., Any]] = {
-    "value": _value,
+    "value": lambda view, path: _shape(get(view.data, path)),
     "holds": _holds,
     "equals": _equals,
     "none": lambda view, path: view.none_at(path),
     "draft": lambda view: view.day is None,
-    "term": _term,
-    "link": _link,
-    "law": _law,
-    "coming-law": _coming_law,
+    "term": lambda view, key: _fields(view.library.term(key), "default"),
+    "link": lambda view, key: _fields(view.library.link(key, view.day), "url", "phone"),
+    "law": lambda view, key: _fields(view.law(key), "cite", "title", "url"),
+    "coming-law": lambda view, key: _fields(view.coming_law(key), "cite", "title", "start"),
     "phrase": lambda view, language, key: view.phrase(language, key),
     "notice": _notice,
     "edition": _edition,
     "title": _title,
 }
-"""The questions about a site's notice and what the packs have for it."""
+"""Dependencies on a site's notice and on what the packs have for it, by their verbs."""
 
 
-def _at(view: NoticeData, path: KeyPath) -> Any:
-    """Return what stands at ``path`` itself, lent by nobody."""
-    value: Any = view.data
-    for step in path:
-        if isinstance(value, Entry):
-            value = field_of(value, str(step))
-        elif isinstance(value, dict):
-            value = value.get(step)
-        elif isinstance(value, tuple) and isinstance(step, int):
-            value = value[step] if step < len(value) else None
-        else:
-            return None
-    return value
-
-
-def _lends(view: NoticeData, path: KeyPath, value: Any) -> str:
-    """Say whether nothing stands at ``path`` and something may be lent: another "no" than one typed there."""
-    if value is not None:
-        return ""
-    entry = _at(view, path[:-1])
-    return "lent" if any(has_reference(entry, name) for name in ("person", "authority", "at", "for")) else ""
+def _may_inherit(view: NoticeData, path: KeyPath, value: Any) -> str:
+    """Return a word if ``path`` has no value but may inherit one, which is no "no" that was typed there."""
+    entry = get(view.data, path[:-1]) if value is None else None
+    inherits = any(has_reference(entry, name) for name in REFERENCES)
+    return "inherited" if inherits else ""
 
 
 def _shape(value: Any) -> Any:
-    """Return a value for comparison: of a record that it is there (its fields are asked for one by one)."""
+    """Return a value for comparison; of a record only whether it is there: its fields are recorded each."""
     if isinstance(value, Value):
         return type(value).__name__, str(value), value.printed
     if isinstance(value, tuple):

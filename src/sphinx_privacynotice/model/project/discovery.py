@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import compress
 from pathlib import Path
 
-from sphinx_privacynotice.base.files import MAX_FILE_BYTES, SourceError
+from sphinx_privacynotice.base.files import MAX_FILE_BYTES, SourceError, read_bytes
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.model.project.conf_py import Conf, ConfEditError, read_conf
-from sphinx_privacynotice.model.project.kept_build import KeptBuild, find_builds
+from sphinx_privacynotice.model.project.kept_build import MAX_FOLDERS, KeptBuild, find_builds, subfolders
 
 CONF = "conf.py"
 PROJECT_FILES = ("privacynotice.yaml", "privacynotice.yml")
@@ -22,19 +24,13 @@ SITE_FILES = ("site.yaml", "site.yml")
 EXTENSION = "sphinx_privacynotice"
 
 LEVELS_UP = 3
-"""How many folders above conf.py the project file may lie: `docs/source/conf.py` is two below it."""
+"""How many folders above conf.py the project file may be: `docs/source/conf.py` is two below it."""
 
 CONF_FOLDERS = ("", "docs", "source", "docs/source", "doc", "doc/source")
 """Where conf.py is looked for first, below the project."""
 
 SOURCE_FOLDERS = ("source", "src", "docs", "doc", "content", "pages")
 """What the folder of the pages is called most often, where it is not conf.py's."""
-
-MAX_FOLDERS = 2_000
-"""Folders that one search looks into."""
-
-SKIPPED = frozenset({"node_modules", "venv", "env", "site-packages", "__pycache__"})
-"""Folders that hold neither projects nor pages, beside those whose names begin with a dot or underscore."""
 
 _OURS = re.compile(
     r"(?im)^[\s{\"']*(?:organi[sz]ation|notices|controller|dpo|designated_teacher|authorities|extends)[\"']?\s*:"
@@ -96,7 +92,7 @@ def own_site_file(folder: Path) -> str:
 
 
 def find_project(start: Path, *, folder_given: bool = False, conf: Path | None = None) -> ProjectPlace:
-    """Find the project that ``start`` lies in: the folder itself or, unless it was given, one above it.
+    """Find the project of ``start``: in the folder itself or, unless it was given, one above it.
 
     ``conf`` is the folder of conf.py, if it was named. Raises `SourceError` where there is none.
     """
@@ -107,23 +103,26 @@ def find_project(start: Path, *, folder_given: bool = False, conf: Path | None =
         found = _project_at(folder, start)
         if found is not None:
             return found
-    above = "" if folder_given else " or above it"
-    message = f"There is no {PROJECT_FILES[0]} and no {SITE_FILES[0]} in {start}{above}"
-    mend = "Go to the project's folder, or name it with --project"
+    message = f"There is no {PROJECT_FILES[0]} and no {SITE_FILES[0]} in {start}"
+    message += "" if folder_given else " or above it"
+    hint = "Go to the project's folder, or name it with --project"
     strange = _file(start, SITE_FILES)
     if strange:
         message = f"{strange} in {start} is not about an organisation, and there is no {PROJECT_FILES[0]}"
-        mend = (
+        hint = (
             "If it is to be the site file, begin it with `organisation:`; else name yours in a project file"
         )
-    raise SourceError(Finding("unreadable-file", message, Place(str(start)), mend))
+    raise _not_there(message, start, hint)
+
+
+def _not_there(message: str, where: Path, hint: str) -> SourceError:
+    return SourceError(Finding("unreadable-file", message, Place(str(where)), hint))
 
 
 def _with_conf(conf: Path, start: Path, folder_given: bool) -> ProjectPlace:  # noqa: FBT001 - one call
     """Return the project of a conf.py that was named; raise `SourceError` where there is none."""
     if not (conf / CONF).is_file():
-        message, mend = f"There is no {CONF} in {conf}", f"Name the folder of {CONF}"
-        raise SourceError(Finding("unreadable-file", message, Place(str(conf)), mend))
+        raise _not_there(f"There is no {CONF} in {conf}", conf, f"Name the folder of {CONF}")
     source = source_of(conf, start)
     file = _file(start, PROJECT_FILES)
     if folder_given and (file or own_site_file(start)):
@@ -133,41 +132,34 @@ def _with_conf(conf: Path, start: Path, folder_given: bool) -> ProjectPlace:  # 
         found = ProjectPlace(start, conf, source, file)
     if found is None:
         message = f"There is no {PROJECT_FILES[0]} and no {SITE_FILES[0]} for {conf / CONF}"
-        mend = "Write one beside it, or beside the pages"
-        raise SourceError(Finding("unreadable-file", message, Place(str(conf)), mend))
+        raise _not_there(message, conf, "Write one beside it, or beside the pages")
     return found
 
 
 def _project_at(folder: Path, start: Path) -> ProjectPlace | None:
-    """Return the project whose files lie in ``folder`` or where conf.py is looked for below it."""
+    """Return the project whose files are in ``folder`` or where conf.py is looked for below it."""
     file = _file(folder, PROJECT_FILES)
     if file:
         docs, source = _keys(folder / file)
         conf = (folder / docs).resolve() if docs and (folder / docs / CONF).is_file() else None
-        found = [conf] if conf else _confs(folder, start)
-        if not found:
+        confs = [conf] if conf else _confs(folder, start)
+        if not confs:
             return ProjectPlace(folder, None, (folder / source).resolve(), file)
-        place = _project_from(found[0], folder) if not (conf or source) else None
+        place = _project_from(confs[0], folder) if not (conf or source) else None
         if place is None:
-            pages = folder / source if source else source_of(found[0], folder)
-            place = ProjectPlace(folder, found[0].resolve(), pages.resolve(), file)
-        return _with_others(place, found)
-    found = [place.conf for place in _below(folder, start) if place.conf]
-    if found:
-        place = _project_from(found[0], folder)
-        return _with_others(place, found) if place else None
+            pages = folder / source if source else source_of(confs[0], folder)
+            place = ProjectPlace(folder, confs[0].resolve(), pages.resolve(), file)
+        return _with_others(place, confs)
+    # above the folder where the search began, conf.py is only looked for in the usual places
+    confs = _confs(folder, start) if folder == start else _usual(folder)
+    found = [_project_from(conf.resolve(), folder) for conf in confs]
+    places = [place for place in found if place is not None]
+    if places:
+        return _with_others(places[0], [place.conf for place in places if place.conf])
     for name in CONF_FOLDERS:
         if own_site_file(folder / name) or _file(folder / name, PROJECT_FILES):
             return _alone(folder / name)
     return None
-
-
-def _below(folder: Path, start: Path) -> list[ProjectPlace]:
-    """Return the projects of the conf.py files below ``folder``; above ``start`` the usual places alone."""
-    deep = folder == start
-    confs = _confs(folder, start) if deep else _usual(folder)
-    places = [_project_from(conf, folder) for conf in confs]
-    return [place for place in places if place is not None]
 
 
 def _alone(folder: Path) -> ProjectPlace:
@@ -178,24 +170,21 @@ def _alone(folder: Path) -> ProjectPlace:
         if found is not None:
             return found
     for beside in _folders(folder.parent, 1):
-        if beside != folder and (beside / CONF).is_file() and not _has_root_page(beside, conf_in(beside)):
-            conf = conf_in(beside)
-            if conf is not None and EXTENSION in conf.extensions:
-                return ProjectPlace(folder, beside, folder, None)
+        if beside != folder and _names_us(beside) and not _has_root_page(beside, conf_in(beside)):
+            return ProjectPlace(folder, beside, folder, None)
     return ProjectPlace(folder, None, folder, _file(folder, PROJECT_FILES))
 
 
 def _project_from(conf: Path, start: Path) -> ProjectPlace | None:
     known = conf_in(conf)
     setting = known.values.get("privacynotice_project") if known else ""
-    return project_of(
-        conf.resolve(), source_of(conf, start).resolve(), setting if isinstance(setting, str) else ""
-    )
+    setting = setting if isinstance(setting, str) else ""
+    return project_of(conf.resolve(), source_of(conf, start).resolve(), setting)
 
 
 def _with_others(place: ProjectPlace, found: list[Path]) -> ProjectPlace:
-    others = tuple(folder for folder in found[1:] if _names_us(folder)) if _names_us(found[0]) else ()
-    return ProjectPlace(place.folder, place.conf, place.source, place.file, others)
+    named = [_names_us(folder) for folder in found]
+    return replace(place, others=tuple(compress(found, named))[1:] if named[0] else ())
 
 
 def _confs(folder: Path, start: Path) -> list[Path]:
@@ -219,8 +208,7 @@ def _usual(folder: Path) -> list[Path]:
 
 
 def _names_us(folder: Path) -> bool:
-    conf = conf_in(folder)
-    return conf is not None and EXTENSION in conf.extensions
+    return EXTENSION in getattr(conf_in(folder), "extensions", ())
 
 
 def source_of(conf: Path, start: Path) -> Path:
@@ -229,7 +217,7 @@ def source_of(conf: Path, start: Path) -> Path:
     What the last build knew counts first.
     """
     known = conf_in(conf)
-    built = [each.source for each in kept_builds(conf, start) if _has_root_page(each.source, known)]
+    built = [each.source for each in last_builds(conf, start) if _has_root_page(each.source, known)]
     if built:
         return built[0]
     if _has_root_page(conf, known) or _has_pages(conf):
@@ -245,8 +233,8 @@ def source_of(conf: Path, start: Path) -> Path:
     return (by_name or below or [conf])[0] if by_name or len(below) == 1 else conf
 
 
-def kept_builds(conf: Path, start: Path) -> list[KeptBuild]:
-    """Return what earlier builds with this conf.py knew; their sources lie beside conf.py or below it.
+def last_builds(conf: Path, start: Path) -> list[KeptBuild]:
+    """Return what earlier builds with this conf.py knew; their sources are beside conf.py or below it.
 
     Beside conf.py's folder is looked only inside a repository, or where that folder has no pages.
     """
@@ -263,10 +251,9 @@ def kept_builds(conf: Path, start: Path) -> list[KeptBuild]:
 def conf_in(folder: Path) -> Conf | None:
     """Return what the conf.py in ``folder`` says, None where there is none that can be read."""
     text = _text(folder / CONF)
-    try:
+    with suppress(ConfEditError):
         return read_conf(text) if text is not None else None
-    except ConfEditError:
-        return None
+    return None
 
 
 def _has_root_page(folder: Path, conf: Conf | None) -> bool:
@@ -276,8 +263,7 @@ def _has_root_page(folder: Path, conf: Conf | None) -> bool:
 
 def _has_pages(folder: Path) -> bool:
     try:
-        with os.scandir(folder) as entries:
-            return any(entry.name.endswith((".rst", ".md")) for entry in entries)
+        return any(name.endswith((".rst", ".md")) for name in os.listdir(folder))  # noqa: PTH208 - names alone
     except OSError:
         return False
 
@@ -289,18 +275,7 @@ def _folders(folder: Path, depth: int) -> list[Path]:
     for _ in range(depth):
         below: list[Path] = []
         for each in level:
-            try:
-                with os.scandir(each) as entries:
-                    names = sorted(
-                        entry.name
-                        for entry in entries
-                        if entry.is_dir(follow_symlinks=False)
-                        and not entry.name.startswith((".", "_"))
-                        and entry.name not in SKIPPED
-                    )
-            except OSError:
-                continue
-            below += [each / name for name in names]
+            below += subfolders(each, (".", "_"))
             if len(found) + len(below) > MAX_FOLDERS:
                 return found
         found += below
@@ -326,9 +301,8 @@ def _file(folder: Path, names: tuple[str, ...]) -> str | None:
 
 def _text(path: Path) -> str | None:
     """Return the text of a small file, whatever its encoding; None where there is none."""
-    try:
-        if not path.is_file() or path.stat().st_size > MAX_FILE_BYTES:
-            return None
-        return path.read_bytes().decode("utf-8-sig", "replace")
-    except OSError:
-        return None
+    with suppress(OSError):
+        data = read_bytes(path)
+        if data is not None and len(data) <= MAX_FILE_BYTES:
+            return data.decode("utf-8-sig", "replace")
+    return None

@@ -8,18 +8,19 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.budget import MAX_WORK
-from sphinx_privacynotice.model.project.discovery import SKIPPED
+from sphinx_privacynotice.base.files import real_path
+from sphinx_privacynotice.model.project.kept_build import SKIPPED
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.base.files import Folder
 
 ALWAYS_EXCLUDED = ("**/_sources", ".#*", "**/.#*", "*.lproj/**")
-"""What Sphinx excludes whatever conf.py says (`sphinx.project.EXCLUDE_PATHS`)."""
+"""What Sphinx excludes in every project (`sphinx.project.EXCLUDE_PATHS`)."""
 
 MAX_PATTERN = 500
 """Characters of one pattern; a longer one matches nothing."""
@@ -66,13 +67,8 @@ def find_documents(source: Folder, folder: str, rules: DocumentRules) -> dict[st
 
 def is_excluded(name: str, patterns: Iterable[str]) -> str:
     """Return the pattern that keeps a file or a folder above it from being a document, "" for none."""
-    steps = name.split("/")
-    above = ["/".join(steps[: number + 1]) for number in range(len(steps))]
-    for pattern in patterns:
-        match = _matcher(pattern)
-        if any(match(each) for each in above):
-            return pattern
-    return ""
+    above = list(accumulate(name.split("/"), "{}/{}".format))
+    return next((pattern for pattern in patterns if any(map(_matcher(pattern), above))), "")
 
 
 def _files(source: Folder, folder: str, exclude: list[Match], *, hidden: bool) -> Iterator[str]:
@@ -96,9 +92,10 @@ def _files(source: Folder, folder: str, exclude: list[Match], *, hidden: bool) -
             real = _inside(source, entry)
             if real is None:
                 continue
+            skipped = not hidden and (entry.name.startswith((".", "_")) or entry.name in SKIPPED)
             if not real[1]:
                 yield name
-            elif not _skipped(entry.name, hidden=hidden) and real[0] not in chain:
+            elif not skipped and real[0] not in chain:
                 plain = unicodedata.normalize("NFC", name)
                 if not any(match(plain) for match in exclude):
                     folders.append((Path(entry.path), name, chain | {real[0]}))
@@ -107,20 +104,13 @@ def _files(source: Folder, folder: str, exclude: list[Match], *, hidden: bool) -
 
 def _inside(source: Folder, entry: os.DirEntry[str]) -> tuple[str, bool] | None:
     """Return the real path of an entry, and whether it is a folder; None for what cannot be a page's."""
+    root = str(source.root)
     try:
-        path = entry.path
-        if entry.is_symlink():
-            path = os.path.realpath(path)
-            if not path.startswith(os.path.join(source.root, "")):  # noqa: PTH118 - as text
-                return None
+        path = real_path(entry.path, root) if entry.is_symlink() else entry.path
         folder = entry.is_dir()
-        return (path, folder) if folder or entry.is_file() else None
+        return (path, folder) if path not in {"", root} and (folder or entry.is_file()) else None
     except OSError:
         return None
-
-
-def _skipped(name: str, *, hidden: bool) -> bool:
-    return not hidden and (name.startswith((".", "_")) or name in SKIPPED)
 
 
 @lru_cache(maxsize=500)
@@ -131,39 +121,29 @@ def _matcher(pattern: str) -> Match:
     parts = [_expression(part) for part in _PARTS.findall(pattern)]
     try:
         if sum(part.endswith("*") for part in parts) <= EASY_STARS:
-            return _whole(re.compile("".join(parts) + "$"))
+            whole = re.compile("".join(parts) + "$")
+            return lambda name: whole.match(name) is not None
         return _step_by_step([(re.compile(part.removesuffix("*")), part.endswith("*")) for part in parts])
     except re.error:  # a bracket with nothing that could be in it; Sphinx ends with an error
         return lambda _name: False
 
 
-def _whole(expression: re.Pattern[str]) -> Match:
-    return lambda name: expression.match(name) is not None
-
-
 def _step_by_step(parts: list[tuple[re.Pattern[str], bool]]) -> Match:
     """Return a match that takes no longer than the pattern's length times the name's."""
 
-    def opened(states: Iterable[int]) -> set[int]:
-        every = set()
-        for state in states:
-            every.add(state)
-            while state < len(parts) and parts[state][1]:  # a star may be nothing
-                state += 1  # noqa: PLW2901 - the next one
-                every.add(state)
-        return every
-
     def matches(name: str) -> bool:
-        states = opened([0])
+        # reached[n]: the first n parts match the letters so far
+        reached = [True]
+        for _, is_star in parts:
+            reached.append(reached[-1] and is_star)
         for letter in name:
-            states = opened(
-                state if parts[state][1] else state + 1
-                for state in states
-                if state < len(parts) and parts[state][0].fullmatch(letter)
-            )
-            if not states:
-                return False
-        return len(parts) in states
+            following = [False]
+            for number, (part, is_star) in enumerate(parts):
+                before = reached[number + 1] if is_star else reached[number]
+                fits = before and part.fullmatch(letter) is not None
+                following.append(fits or (is_star and following[number]))
+            reached = following
+        return reached[-1]
 
     return matches
 

@@ -1,9 +1,10 @@
-"""What a build knew of a project, kept beside what it read, for commands that read conf.py as text."""
+"""What the last build knew of a project, stored with its doctrees for commands that read conf.py as text."""
 
 from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -16,8 +17,12 @@ KEPT = ".notices-build.json"
 FORMAT = 1
 
 MAX_BYTES = 16 * 1024 * 1024
-MAX_LOOKED_INTO = 2_000
+MAX_FOLDERS = 2_000
+"""Folders that one search looks into."""
 MAX_DEPTH = 3
+
+SKIPPED = frozenset({"node_modules", "venv", "env", "site-packages", "__pycache__"})
+"""Folders that hold neither projects nor pages nor builds."""
 
 VALUES = (
     "exclude_patterns",
@@ -36,13 +41,12 @@ VALUES = (
 
 @dataclass(frozen=True, slots=True)
 class KeptBuild:
-    """What a build knew: folders, a digest of conf.py, settings, documents, names that others have taken."""
+    """What a build knew: folders, a digest of conf.py, settings, names that others have taken."""
 
     conf: Path
     source: Path
     digest: str
     values: Mapping[str, Any]
-    documents: Mapping[str, str]
     names_taken: frozenset[str]
 
 
@@ -55,14 +59,13 @@ def conf_digest(conf: Path) -> str:
 
 
 def built_json(built: KeptBuild, folder: Path) -> str:
-    """Return what is kept of a build in ``folder``: the same bytes for the same build, wherever it lies."""
+    """Return what is stored of a build in ``folder``: the same bytes for the same build in any place."""
     data = {
         "format": FORMAT,
         "conf": os.path.relpath(built.conf, folder).replace(os.sep, "/"),
         "source": os.path.relpath(built.source, folder).replace(os.sep, "/"),
         "digest": built.digest,
         "values": {name: plain(value) for name, value in built.values.items()},
-        "documents": dict(built.documents),
         "names_taken": sorted(built.names_taken),
     }
     return json.dumps(data, indent=0, sort_keys=True) + "\n"
@@ -70,29 +73,23 @@ def built_json(built: KeptBuild, folder: Path) -> str:
 
 def plain(value: Any) -> Any:
     """Return a value of conf.py as JSON has it; None for what it has not."""
-    if value is None or isinstance(value, str | bool | int | float):
-        return value
-    if isinstance(value, set | frozenset):
-        return sorted(map(str, value))
-    if isinstance(value, list | tuple):
-        return [plain(each) for each in value]
-    if isinstance(value, dict):
-        return {str(key): plain(each) for key, each in value.items()}
-    return None
+    match value:
+        case set() | frozenset():
+            return sorted(map(str, value))
+        case list() | tuple():
+            return [plain(each) for each in value]
+        case dict():
+            return {str(key): plain(each) for key, each in value.items()}
+    return value if isinstance(value, str | bool | int | float) else None
 
 
 def find_builds(folders: Iterable[Path]) -> list[KeptBuild]:
-    """Return what is kept of builds below ``folders``, those of conf.py as it is now first."""
-    found = {}
-    for file in _files(folders):
-        built = _read(file)
-        if built is not None:
-            found[file] = built
-    return sorted(found.values(), key=lambda built: built.digest != conf_digest(built.conf))
+    """Return what builds below ``folders`` have stored, those of conf.py as it is now first."""
+    found = filter(None, map(_read, dict.fromkeys(_files(folders))))
+    return sorted(found, key=lambda built: built.digest != conf_digest(built.conf))
 
 
 def _files(folders: Iterable[Path]) -> Iterator[Path]:
-    left = MAX_LOOKED_INTO
     seen: set[Path] = set()
     level = list(folders)
     for _ in range(MAX_DEPTH + 1):
@@ -100,54 +97,50 @@ def _files(folders: Iterable[Path]) -> Iterator[Path]:
         for folder in level:
             if folder in seen:
                 continue
-            seen.add(folder)
-            left -= 1
-            if left < 0:
+            if len(seen) == MAX_FOLDERS:
                 return
+            seen.add(folder)
             for doctrees in (folder, folder / "doctrees", folder / ".doctrees"):
                 if (doctrees / KEPT).is_file():
                     yield doctrees / KEPT
-            below += _below(folder)
+            found = subfolders(folder, (".", "_static", "_sources", "_images", "_modules"))
+            below += sorted(found, key=lambda each: not each.name.startswith("_"))
         level = below
 
 
-def _below(folder: Path) -> list[Path]:
-    """Return the folders in which a build may lie; what a build wrote for html is looked into last."""
+def subfolders(folder: Path, hidden: tuple[str, ...]) -> list[Path]:
+    """Return the folders in ``folder``, sorted; no links, nor what is `SKIPPED` or begins as ``hidden``."""
     try:
         with os.scandir(folder) as entries:
-            names = [
-                entry.name
+            return sorted(
+                folder / entry.name
                 for entry in entries
                 if entry.is_dir(follow_symlinks=False)
-                and not entry.name.startswith((".", "_static", "_sources", "_images", "_modules"))
-                and entry.name not in {"node_modules", "venv", "env", "site-packages", "__pycache__"}
-            ]
+                and not entry.name.startswith(hidden)
+                and entry.name not in SKIPPED
+            )
     except OSError:
         return []
-    return [folder / name for name in sorted(names, key=lambda name: (not name.startswith("_"), name))]
 
 
 def _read(file: Path) -> KeptBuild | None:
-    """Return what a file holds; None where it is not whole, or of another release."""
-    try:
+    """Return what a file says; None if it is invalid, or of another release."""
+    with suppress(OSError, ValueError, RecursionError):
         if file.stat().st_size > MAX_BYTES:
             return None
-        data = json.loads(file.read_text(encoding="utf-8"))
-        if data["format"] != FORMAT:
-            return None
-        folder = file.parent.resolve()
-        conf, source = (Path(os.path.realpath(folder / data[name])) for name in ("conf", "source"))
-        values, documents, taken = data["values"], data["documents"], data["names_taken"]
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
-        return None
-    whole = (
-        isinstance(data["digest"], str)
-        and isinstance(values, dict)
-        and isinstance(documents, dict)
-        and all(isinstance(each, str) for each in documents.values())
-        and isinstance(taken, list)
-        and all(isinstance(each, str) for each in taken)
-        and source.is_dir()
-        and (conf / "conf.py").is_file()
-    )
-    return KeptBuild(conf, source, data["digest"], values, documents, frozenset(taken)) if whole else None
+        match json.loads(file.read_text(encoding="utf-8")):
+            case {
+                "format": version,
+                "conf": str() as conf,
+                "source": str() as source,
+                "digest": str() as digest,
+                "values": dict() as values,
+                "names_taken": list() as taken,
+            } if version == FORMAT and all(isinstance(each, str) for each in taken):
+                folder = file.parent.resolve()
+                conf_folder, source_folder = (
+                    Path(os.path.realpath(folder / each)) for each in (conf, source)
+                )
+                if source_folder.is_dir() and (conf_folder / "conf.py").is_file():
+                    return KeptBuild(conf_folder, source_folder, digest, values, frozenset(taken))
+    return None

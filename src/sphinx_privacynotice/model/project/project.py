@@ -24,7 +24,8 @@ from sphinx_privacynotice.model.project.settings import (
     relative,
     well_named,
 )
-from sphinx_privacynotice.model.site.site import Site, load_sites
+from sphinx_privacynotice.model.site.load import load_sites
+from sphinx_privacynotice.model.site.site import Site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +35,7 @@ __all__ = ["CheckSetting", "Project", "ProjectPlace", "Site", "find_project", "l
 
 @dataclass
 class Project:
-    """Everything a build or a check needs to know; ``findings`` holds what is wrong with it.
+    """Everything a build or a check needs to know; ``findings`` say what is wrong with it.
 
     ``pages`` is the folder of the pages, relative to the root; ``digest`` a fingerprint of all data as
     typed, on which the words and places of a finding may depend.
@@ -70,7 +71,7 @@ class Project:
         return frozenset().union(*(site.link_keys for site in self.sites.values()))
 
     def path_of(self, file: str) -> str:
-        """Return the absolute name of a pack's file, whether it lies in the project or is installed."""
+        """Return the absolute name of a pack's file, whether it is in the project or installed."""
         if file not in self._paths:
             pack, _, rest = file.partition("/")
             local = self.source.is_file(file)
@@ -79,7 +80,7 @@ class Project:
         return self._paths[file]
 
     def local_packs(self) -> list[str]:
-        """Return the ids of the packs that lie in the project, not in an installed package."""
+        """Return the ids of the packs in the project, not in an installed package."""
         return [pack.id for pack in self.library.packs if self.source.is_file(pack.file)]
 
     def named_pages(self) -> dict[str, Place]:
@@ -106,7 +107,7 @@ class Project:
 
 
 def load_project(place: ProjectPlace) -> Project:
-    """Load a project with all its packs and sites; for bad input nothing is raised, its findings tell it."""
+    """Load a project with all its packs and sites; nothing is raised for bad input: it is in the findings."""
     findings = Findings()
     settings = read_settings(place, findings)
     source = Folder(settings.root)
@@ -114,7 +115,7 @@ def load_project(place: ProjectPlace) -> Project:
     pages = relative(place.source, settings.root) or ""
     project = Project(place, settings.root, source, library, {}, settings.checks(findings), findings, pages)
     missing = {"pack-missing", "unreadable-file", "outside-root"}
-    packs_told = any(
+    packs_incomplete = any(
         each.code in missing
         or each.place.file == settings.file
         or each.place.file.endswith("/pack.yaml")
@@ -125,14 +126,14 @@ def load_project(place: ProjectPlace) -> Project:
     folders = [relative(each, settings.root) for each in (place.conf, place.source, place.folder) if each]
     beside = list(dict.fromkeys(folder for folder in folders if folder is not None))
     names = well_named(settings.site_files(source, beside, findings), findings)
-    for site in load_sites(files, names, library, packs_told=packs_told):
+    for site in load_sites(files, names, library, packs_incomplete=packs_incomplete):
         findings.extend(site.findings)
         if site.key in project.sites:
             message = (
                 f"Two site files are called “{site.key}”: {project.sites[site.key].file} and {site.file}"
             )
-            mend = "Rename one of the two files"
-            findings.add(Finding("duplicate-key", message, Place(site.file, 1), mend, site.key))
+            hint = "Rename one of the two files"
+            findings.add(Finding("duplicate-key", message, Place(site.file, 1), hint, site.key))
         else:
             project.sites[site.key] = site
     parts = [library.digest, *(f"{key} {site.file} {site.digest}" for key, site in project.sites.items())]

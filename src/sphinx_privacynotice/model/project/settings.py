@@ -18,7 +18,7 @@ from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severit
 from sphinx_privacynotice.base.messages import short
 from sphinx_privacynotice.model.format.layers import resolve_relative, scalars
 from sphinx_privacynotice.model.format.schema import Entry, Keys
-from sphinx_privacynotice.model.format.typed import node_at, validate
+from sphinx_privacynotice.model.format.typed import validate
 from sphinx_privacynotice.model.format.values import Text  # noqa: TC001 - pydantic reads it
 from sphinx_privacynotice.model.project.discovery import (
     CONF_FOLDERS,
@@ -28,7 +28,7 @@ from sphinx_privacynotice.model.project.discovery import (
     find_project,
 )
 from sphinx_privacynotice.yamlio.reader import read_yaml
-from sphinx_privacynotice.yamlio.tree import Mapping
+from sphinx_privacynotice.yamlio.tree import Mapping, node_at
 
 __all__ = ["CheckSetting", "ProjectPlace", "Settings", "find_project", "own_folders", "read_settings"]
 
@@ -43,7 +43,7 @@ MAX_SITES = 50_000
 """Site files of one project; England has 24,000 schools."""
 
 LEVELS_UP = 3
-"""How many folders up the `root` of a project that lies in no repository may reach."""
+"""How many folders up the `root` of a project outside a repository may reach."""
 
 DEFAULT_PACK = "england-schools"
 
@@ -125,26 +125,27 @@ class Settings:
         names: dict[str, Place | None] = {}
         budget = Budget()
         for pattern in patterns:
+
+            def report(code: str, message: str, hint: str, place: Place = pattern.place) -> None:
+                findings.add(Finding(code, message, place, hint, "sites"))
+
             target = posixpath.normpath(posixpath.join(escape(self.prefix), pattern.text))
             if target.startswith(("/", "../")) or target == "..":
-                mend = how_to_reach(target)
                 message = f"“{short(pattern.text)}” leads outside the project"
-                findings.add(Finding("outside-root", message, pattern.place, mend, "sites"))
+                report("outside-root", message, how_to_reach(target))
                 continue
             found = self._matching(source, target, pattern.text, budget)
             if budget.is_spent("entries"):
                 budget.tell("entries", pattern.place, findings, "sites")
                 return names
             if not found:
-                mend = "Check the folder and the ending (.yaml)"
                 message = f"“{short(pattern.text)}” matches no file"
-                findings.add(Finding("unreadable-file", message, pattern.place, mend, "sites"))
+                report("unreadable-file", message, "Check the folder and the ending (.yaml)")
             for name in found:
                 names.setdefault(name, pattern.place)
             if len(names) > MAX_SITES:
-                message = f"There are more than {MAX_SITES:,} site files"
-                mend = "Make several projects of it, which may share packs and a trust file"
-                findings.add(Finding("bad-value", message, pattern.place, mend, "sites"))
+                hint = "Make several projects of it, which may share packs and a trust file"
+                report("bad-value", f"There are more than {MAX_SITES:,} site files", hint)
                 return {}
         return names
 
@@ -166,36 +167,32 @@ class Settings:
             place = node_at(self.tree, ("checks", code))[1]
             word = str(rule.severity or "")
             if word not in {"off", *Severity}:
-                message = f"“{word}” is no severity" if word else f"The check “{code}” has no severity"
-                mend = (
-                    "Write error, warning, info or off"
-                    if word
-                    else "Add `severity:` with error, warning, info or off"
-                )
-                here = node_at(self.tree, ("checks", code, "severity"))[0].place if word else place
-                findings.add(Finding("bad-value", message, here, mend, f"checks.{code}.severity"))
+                message, here = f"The check “{code}” has no severity", place
+                hint = "Add `severity:` with error, warning, info or off"
+                if word:
+                    message, hint = f"“{word}” is no severity", "Write error, warning, info or off"
+                    here = node_at(self.tree, ("checks", code, "severity"))[0].place
+                findings.add(Finding("bad-value", message, here, hint, f"checks.{code}.severity"))
                 continue
-            rules[code] = CheckSetting(
-                None if word == "off" else Severity(word), str(rule.reason or ""), place
-            )
+            severity = None if word == "off" else Severity(word)
+            rules[code] = CheckSetting(severity, str(rule.reason or ""), place)
         return rules
 
 
 def well_named(names: dict[str, Place | None], findings: Findings) -> dict[str, Place | None]:
     """Return the site files whose names can be a site's key; report the others."""
-    kept: dict[str, Place | None] = {}
+    good: dict[str, Place | None] = {}
     for name, place in names.items():
         file = name.rpartition("/")[2]
-        stem, dot, _ = file.rpartition(".")
-        key = stem if dot else file
+        key = file.rpartition(".")[0] if "." in file else file
         if SITE_KEY.fullmatch(key):
-            kept[name] = place
+            good[name] = place
             continue
         better = re.sub(r"[^\w.-]+", "-", key, flags=re.ASCII).strip("-._")[:40] or "oakfield"
         message = f"“{short(file)}” cannot name a site: its pages name it by its file’s name"
-        mend = f"Call the file {better}.yaml (letters, digits, hyphens and underscores, and no space)"
-        findings.add(Finding("bad-value", message, place or Place(name), mend, "sites"))
-    return kept
+        hint = f"Call the file {better}.yaml (letters, digits, hyphens and underscores, and no space)"
+        findings.add(Finding("bad-value", message, place or Place(name), hint, "sites"))
+    return good
 
 
 def _only_site(source: Folder, folders: list[str], findings: Findings) -> dict[str, Place | None]:
@@ -205,14 +202,14 @@ def _only_site(source: Folder, folders: list[str], findings: Findings) -> dict[s
             return {name: None}
         if source.path(name) is None:
             message = f"“{name}” leads outside the project"
-            mend = (
+            hint = (
                 f"Put the file itself there, or set `root:` in {PROJECT_FILE} to the folder that holds both"
             )
-            findings.add(Finding("outside-root", message, Place(name), mend))
+            findings.add(Finding("outside-root", message, Place(name), hint))
             return {}
-    mend = f"Write it, or name the site files in {PROJECT_FILE} (`sites: sites/*.yaml`)"
+    hint = f"Write it, or name the site files in {PROJECT_FILE} (`sites: sites/*.yaml`)"
     message = f"There is no site file: {names[0]} does not exist"
-    findings.add(Finding("unreadable-file", message, Place(names[0]), mend))
+    findings.add(Finding("unreadable-file", message, Place(names[0]), hint))
     return {}
 
 
@@ -233,54 +230,43 @@ def read_settings(place: ProjectPlace, findings: Findings) -> Settings:
     if not isinstance(read.root, Mapping):
         if read.root is not None:
             message = f"{place.file} should be a map of keys like `sites:`"
-            findings.add(
-                Finding(
-                    "bad-value",
-                    message,
-                    read.root.place,
-                    "Begin it with `sites:` and the site files, as in `sites: sites/*.yaml`",
-                )
-            )
+            hint = "Begin it with `sites:` and the site files, as in `sites: sites/*.yaml`"
+            findings.add(Finding("bad-value", message, read.root.place, hint))
         return nothing
-    data = validate(ProjectFile, read.root, findings)
+    return _resolve_folders(place, validate(ProjectFile, read.root, findings), read.root, findings)
+
+
+def _resolve_folders(place: ProjectPlace, data: ProjectFile, tree: Mapping, findings: Findings) -> Settings:
+    folder, reach = place.folder.resolve(), place.reach.resolve()
+
+    def report(key: str, message: str, hint: str, code: str = "outside-root") -> None:
+        findings.add(Finding(code, message, node_at(tree, (key,))[0].place, hint, key))
+
     root = Path(os.path.normpath(folder / str(data.root or ".")))
-    if root != folder and root not in folder.parents:
-        here = node_at(read.root, ("root",))[0].place
-        message = "“root” must be the project's folder or one above it"
-        findings.add(
-            Finding("outside-root", message, here, "Write `root: ..` to reach one folder up", "root")
-        )
-        root = folder
     bound = (place.bound or furthest_root(folder)).resolve()
-    if root != folder and root in bound.parents:
-        here = node_at(read.root, ("root",))[0].place
-        message = "“root” reaches further up than it may"
-        mend = f"The furthest that it may reach is `root: {os.path.relpath(bound, folder)}`"
-        if not place.bound:
-            mend += "; a folder above may be named on the command line, with --root"
-        findings.add(Finding("outside-root", message, here, mend, "root"))
+    if root != folder and root not in folder.parents:
+        message = "“root” must be the project's folder or one above it"
+        report("root", message, "Write `root: ..` to reach one folder up")
         root = folder
-    _check_folders(folder, data, read.root, findings)
-    wide = Path(os.path.commonpath((root, reach)))
-    named = next((key for key in ("source", "docs") if key in read.root.entries), "")
-    if named and wide in bound.parents:
-        message, mend = f"“{named}” leads outside the repository", "Name a folder inside it"
-        findings.add(Finding("outside-root", message, node_at(read.root, (named,))[0].place, mend, named))
-        wide = root
-    return Settings(wide, relative(folder, wide) or "", data, read.root, place.file)
-
-
-def _check_folders(folder: Path, data: ProjectFile, tree: Mapping, findings: Findings) -> None:
-    """Report folders of conf.py and of the pages that are not there."""
-    for key, named, there in (
-        ("docs", data.docs, lambda path: (path / "conf.py").is_file()),
-        ("source", data.source, Path.is_dir),
+    elif root != folder and root in bound.parents:
+        hint = f"The furthest that it may reach is `root: {os.path.relpath(bound, folder)}`"
+        if not place.bound:
+            hint += "; a folder above may be named on the command line, with --root"
+        report("root", "“root” reaches further up than it may", hint)
+        root = folder
+    for key, name, there, what, means in (
+        ("docs", data.docs, lambda path: (path / "conf.py").is_file(), "no conf.py in", "conf.py"),
+        ("source", data.source, Path.is_dir, "no folder", "the pages"),
     ):
-        if named and not there(folder / str(named)):
-            what = "no conf.py in" if key == "docs" else "no folder"
-            message = f"There is {what} “{short(str(named))}”"
-            mend = f"Name the folder of {'conf.py' if key == 'docs' else 'the pages'}, from this file's own"
-            findings.add(Finding("unreadable-file", message, node_at(tree, (key,))[0].place, mend, key))
+        if name and not there(folder / str(name)):
+            hint = f"Name the folder of {means}, from this file's own"
+            report(key, f"There is {what} “{short(str(name))}”", hint, "unreadable-file")
+    wide = Path(os.path.commonpath((root, reach)))
+    named = next((key for key in ("source", "docs") if key in tree.entries), "")
+    if named and wide in bound.parents:
+        report(named, f"“{named}” leads outside the repository", "Name a folder inside it")
+        wide = root
+    return Settings(wide, relative(folder, wide) or "", data, tree, place.file or PROJECT_FILE)
 
 
 def furthest_root(folder: Path) -> Path:
@@ -312,7 +298,7 @@ def own_folders(place: ProjectPlace, pages: Path) -> list[str]:
 
 
 def relative(path: Path, root: Path) -> str | None:
-    """Return ``path`` relative to ``root`` as a name ("" for the root itself), None where it lies outside."""
+    """Return ``path`` relative to ``root`` as a name ("" for the root itself), None if it is outside."""
     try:
         path = path.resolve()
     except (OSError, RuntimeError, ValueError):  # too long, or a link to itself

@@ -12,11 +12,10 @@ from sphinx_privacynotice.model.format.schema import (
     Contact,
     Controller,
     DataSource,
-    Entry,
     NoticeKeys,
     Recipient,
 )
-from sphinx_privacynotice.model.format.typed import known_keys, model_at
+from sphinx_privacynotice.model.format.walk import is_model, known_keys, type_within
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.pack.library import Library
@@ -32,16 +31,19 @@ def known_path(path: str, inside: Any = None) -> bool:
 
     Keys that sites choose (people, facts, links, terms) pass: only a site can tell.
     """
-    steps = path.lstrip(".").split(".")
-    if path.startswith("."):
-        return inside is None or type_at(inside, steps) is not None
-    return type_at(NoticeKeys, steps) is not None
+    return (inside is None and path.startswith(".")) or type_at(path, inside) is not None
+
+
+def type_at(path: str, inside: Any = None) -> Any:
+    """Return the type of the value at ``path``, following references, None if the format has no such path."""
+    types = _types_along(path, inside)
+    return types[-1] if len(types) > len(_steps(path)) else None
 
 
 def path_fault(
     path: str, inside: Any, library: Library, links: frozenset[str] = frozenset()
 ) -> tuple[str, str, str] | None:
-    """Return message, mend and code of what is wrong with ``path`` whatever a site says, None for nothing.
+    """Return message, hint and code of what is wrong with ``path`` whatever a site says, None for nothing.
 
     ``inside`` is the type of the entry in hand, None outside any; ``links`` are the keys of sites' own links.
     """
@@ -50,84 +52,76 @@ def path_fault(
         name = steps[1][:1].lower() + steps[1][1:]
         if library.term(name) is None:
             known = ", ".join(library.term_keys) or "none"
-            mend = did_you_mean(name, library.term_keys) or f"The packs' terms are {known}"
-            return f"No pack has a term “{name}”", mend, "unknown-path"
+            hint = did_you_mean(name, library.term_keys) or f"The packs' terms are {known}"
+            return f"No pack has a term “{name}”", hint, "unknown-path"
         return None
     if steps[0] == "links" and len(steps) > 1:
         keys = [*library.link_keys, *links]
         if steps[1] not in keys:
-            mend = (
+            hint = (
                 did_you_mean(steps[1], keys)
                 or "Add it to `links:` in the site file, or to the pack's links.yaml"
             )
-            return f"No pack or site has a link “{steps[1]}”", mend, "unknown-link"
+            return f"No pack or site has a link “{steps[1]}”", hint, "unknown-link"
         return None
     if path.startswith(".") and inside is None:
-        mend = "Begin the path with a key of the site, or put {each}`list` before it"
-        return f"“{path}” begins with a dot but stands in no {{each}}", mend, "unknown-path"
+        hint = "Begin the path with a key of the site, or put {each}`list` before it"
+        return f"“{path}” begins with a dot but stands in no {{each}}", hint, "unknown-path"
     if known_path(path, inside):
         return None
-    return f"There is no value “{path}”", _mend(path, inside), "unknown-path"
+    return f"There is no value “{path}”", _hint(path, inside), "unknown-path"
 
 
-def _mend(path: str, inside: Any) -> str:
-    """Return how to mend a path that the format does not have: what its first wrong step may have meant."""
-    number, known = _first_wrong(path, inside)
+def _hint(path: str, inside: Any) -> str:
+    """Return how to correct an unknown path: what its first wrong step may have meant."""
+    types = _types_along(path, inside)
     meant = meant_path(path, inside)
-    at_the_top = not number and not path.startswith(".")  # which has too many keys to list
-    if meant or not known or at_the_top:
+    at_the_top = len(types) == 1 and not path.startswith(".")  # which has too many keys to list
+    if meant or at_the_top or not is_model(types[-1]):
         return f"Did you mean “{meant}”?" if meant else REFERENCE
-    return f"It has {', '.join(sorted(known))}"
+    return f"It has {', '.join(known_keys(types[-1]))}"
 
 
 def meant_path(path: str, inside: Any = None) -> str:
     """Return the path that the format has and ``path`` may have meant, "" for none."""
-    number, known = _first_wrong(path, inside)
-    steps = path.lstrip(".").split(".")
+    steps, types = _steps(path), _types_along(path, inside)
+    number = len(types) - 1
+    known = known_keys(types[-1]) if is_model(types[-1]) else []
     alike = closest(steps[number], known) if number < len(steps) else ""
     dot = "." if path.startswith(".") else ""
     meant = dot + ".".join([*steps[:number], alike, *steps[number + 1 :]])
     return meant if alike and known_path(meant, inside) else ""
 
 
-def _first_wrong(path: str, inside: Any) -> tuple[int, list[str]]:
-    """Return the number of the first step that the format does not have, and the keys it has there."""
-    current = inside if path.startswith(".") else NoticeKeys
-    steps = path.lstrip(".").split(".")
-    for number, step in enumerate(steps):
-        following = type_at(current, [step])
+def _steps(path: str) -> list[str]:
+    return path.lstrip(".").split(".")
+
+
+def _types_along(path: str, inside: Any) -> list[Any]:
+    """Return the types from where ``path`` begins to its last step, or to the last that the format has."""
+    types = [inside if path.startswith(".") else NoticeKeys]
+    for step in _steps(path):
+        following = _below(types[-1], step)
         if following is None:
-            entry = isinstance(current, type) and issubclass(current, Entry)
-            return number, known_keys(current) if entry else []
-        current = following
-    return len(steps), []
-
-
-def type_at(start: Any, steps: list[str]) -> Any:
-    """Return the type of the value at ``steps`` below ``start``, following references; None: no such key."""
-    current = start
-    for step in steps:
-        current = _below(current, step)
-        if current is None:
-            return None
-    return current
+            break
+        types.append(following)
+    return types
 
 
 def _below(current: Any, step: str) -> Any:
-    following = model_at(current, (step,))
+    following = type_within(current, (step,))
     if not (isinstance(current, type) and issubclass(current, Contact | Controller | Recipient | DataSource)):
         return following
     if step in {"for", "at", "authority"}:
         return Body
     if step == "person":
         return Contact
-    # a reference lends what the entry has not
-    return following or model_at(Body, (step,)) or model_at(NoticeKeys, ("authorities", "x", step))
+    # what the entry lacks is inherited through references
+    return following or type_within(Body, (step,)) or type_within(NoticeKeys, ("authorities", "x", step))
 
 
 @cache
 def entry_type(path: str, inside: Any = None) -> Any:
     """Return the type of what {each} goes through at ``path``: a list's entry, or the single record there."""
-    start = inside if path.startswith(".") else NoticeKeys
-    found = type_at(start, path.lstrip(".").split(".")) if start is not None else None
-    return model_at(found, (0,)) or found if found is not None else None
+    found = type_at(path, inside)
+    return type_within(found, (0,)) or found if found is not None else None

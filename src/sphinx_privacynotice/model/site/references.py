@@ -4,65 +4,80 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.base.messages import closest, short
 from sphinx_privacynotice.model.format.mend_shapes import key_meant
 from sphinx_privacynotice.model.format.mends import written
 from sphinx_privacynotice.model.format.schema import LISTS, LOOKS_LIKE_AN_ID, Entry
-from sphinx_privacynotice.model.format.typed import key_path
 from sphinx_privacynotice.model.format.values import Email, Phone, Value
+from sphinx_privacynotice.model.format.walk import field_of
 from sphinx_privacynotice.model.site.paths import PATH, path_fault
-from sphinx_privacynotice.model.site.view import RECORDS, NoticeData, ResolvedValue
+from sphinx_privacynotice.model.site.view import RECORDS, ResolvedValue
+from sphinx_privacynotice.yamlio.tree import key_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sphinx_privacynotice.model.format.typed import KeyPath
+    from sphinx_privacynotice.base.findings import Findings, Place
+    from sphinx_privacynotice.model.site.view import NoticeData
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 _NAMED = re.compile(r"\{\{([^{}]*)\}\}")
 _Text: TypeAlias = "tuple[KeyPath, str, ResolvedValue | None]"
 _MAX_CIRCLES = 100
 _MAX_SHOWN = 12
-_REFERRING = ("person", "authority", "for_", "at", "members")
 
 
-def check_references(view: NoticeData, findings: Findings, said: list[tuple[KeyPath, object]]) -> None:
+def check_references(view: NoticeData, findings: Findings, values: list[tuple[KeyPath, object]]) -> None:
     """Report references that lead nowhere or in a circle, and keys that mean two things.
 
-    ``said`` are the `values` of the view's data.
+    ``values`` are those that `walk` finds in the view's data.
     """
     _check_keys(view, findings)
-    texts = list(_texts(said))
+    texts = list(_texts(values))
     leads: dict[KeyPath, list[KeyPath]] = {}
-    known = view.reference_keys
-    for path, entry in said:
-        if isinstance(entry, Entry) and (named := _referred(entry)):
-            found = [view.resolve(key) for key in named]
+    known = sorted({*RECORDS, *view.data.people, *view.data.authorities})
+    # people that could not be read are reported, and known to nobody
+    unread = findings.about("people") or findings.about("authorities")
+    for path, entry in values:
+        if isinstance(entry, Entry) and (references := _references(entry)):
+            found = [view.resolve(key) for _, key in references]
             leads[path] = [each.path for each in found if each is not None]
-            if None in found:
-                _tell_unknown(view, path, entry, known, findings)
+            for (steps, key), record in zip(references, found, strict=True):
+                if record is None and not unread:
+                    here = _typed_at(view, path, entry, steps)
+                    message = f"“{key_path(here)}” names “{key}”, which is nobody that this site's file knows"
+                    hint = _how_to_refer(view, here, key, known, bare=here == path)
+                    findings.add(view.finding("unknown-reference", here, message, hint))
     _check_circles(view, leads, texts, findings)
     _check_texts(view, texts, findings)
 
 
-def _tell_unknown(
-    view: NoticeData, path: KeyPath, entry: Entry, known: list[str], findings: Findings
-) -> None:
-    """Report each reference of ``entry`` that names nobody."""
-    if findings.about("people") or findings.about("authorities"):
-        return  # they could not be read, which is told
-    for here, key in _references(view, path, entry):
-        if view.resolve(key) is None:
-            message = f"“{key_path(here)}” names “{key}”, which is nobody that this site's file knows"
-            mend = _how_to_refer(view, here, key, known, bare=here == path)
-            findings.add(Finding("unknown-reference", message, view.place(here), mend, key_path(here)))
+def _references(entry: Entry) -> list[tuple[KeyPath, str]]:
+    """Return the references of an entry, in order: the path of each within it, and the key that it names."""
+    found: list[tuple[KeyPath, str]] = []
+    for field in ("person", "authority", "for", "at", "members"):
+        named = field_of(entry, field)
+        if isinstance(named, str):
+            found.append(((field,), named))
+        else:
+            found += [((field, number), key) for number, key in enumerate(named or ())]
+    return found
+
+
+def _typed_at(view: NoticeData, path: KeyPath, entry: Entry, steps: KeyPath) -> KeyPath:
+    """Return the path of a reference of the entry at ``path``: the entry's, where only the key was typed."""
+    here = (*path, steps[0])
+    typed = path if view.place(here) == view.place(path) else here
+    if len(steps) == 1:
+        return typed
+    listed = len(field_of(entry, str(steps[0]))) > 1 or view.place((*here, 0)) != view.place(here)
+    return (*typed, *steps[1:]) if listed else typed
 
 
 def _how_to_refer(view: NoticeData, here: KeyPath, key: str, known: list[str], *, bare: bool) -> str:
-    """Return how to write a reference to “key”; ``bare``: it stands where a record of its own may, too."""
+    """Return how to write a reference to “key”; ``bare``: a record may be written in its place."""
     if key in RECORDS:
         return f"Write `{key}:` in the site's file, and what belongs to it below"
     named = {
@@ -92,61 +107,31 @@ def _how_to_refer(view: NoticeData, here: KeyPath, key: str, known: list[str], *
 
 def _check_texts(view: NoticeData, texts: Iterable[_Text], findings: Findings) -> None:
     """Report the values that an author's own texts name and the format does not have."""
+    links = frozenset(view.data.links)
     for path, text, owner in texts:
         for piece in _named(text):
-            links = frozenset(view.data.links)
             fault = path_fault(piece, type(owner.value) if owner else None, view.library, links)
             if fault:
-                message, mend, code = fault
-                here = (*path, "text")
-                findings.add(Finding(code, message, view.place(here), mend, key_path(here)))
+                message, hint, code = fault
+                findings.add(view.finding(code, (*path, "text"), message, hint))
 
 
 def _check_keys(view: NoticeData, findings: Findings) -> None:
     for group in ("people", "authorities"):
         for key in getattr(view.data, group):
-            here = (group, key)
             other: Place | None = None
             if key in RECORDS:
                 other = view.key_place((key,)) if getattr(view.data, key) is not None else None
                 message = f"“{key}” is the name of a record of every site, and cannot be a key here"
+                hint = "Give it another key"
             elif group == "people" and key in view.data.authorities:
                 other = view.key_place(("authorities", key))
                 message = f"“{key}” is the key of a person and of an authority; which is meant?"
+                hint = "Give one of the two another key"
             else:
                 continue
-            mend = "Give it another key" if key in RECORDS else "Give one of the two another key"
-            findings.add(
-                Finding("bad-value", message, view.key_place(here), mend, key_path(here), related=other)
-            )
-
-
-def _referred(entry: Entry) -> list[str]:
-    """Return the keys that an entry's references name, in order."""
-    keys: list[str] = []
-    for field in _references_of(type(entry)):
-        named = getattr(entry, field)
-        if isinstance(named, str):
-            keys.append(named)
-        elif named:
-            keys.extend(named)
-    return keys
-
-
-def _references(view: NoticeData, path: KeyPath, entry: Entry) -> Iterator[tuple[KeyPath, str]]:
-    """Yield each reference of an entry with its path, or the entry's where only the key was typed there."""
-    for field in _REFERRING:
-        named = getattr(entry, field, None)
-        if not named:
-            continue
-        here = (*path, field.rstrip("_"))
-        typed = path if view.place(here) == view.place(path) else here
-        if isinstance(named, str):
-            yield typed, named
-        else:
-            several = len(named) > 1 or view.place((*here, 0)) != view.place(here)
-            for number, key in enumerate(named):
-                yield ((*typed, number) if several else typed), key
+            path = (group, key)
+            findings.add(view.finding("bad-value", path, message, hint, view.key_place(path), related=other))
 
 
 def _check_circles(
@@ -168,15 +153,15 @@ def _check_circles(
             shown = [*names[:_MAX_SHOWN], *(["…"] if len(names) > _MAX_SHOWN else []), names[0]]
             message = f"References lead in a circle: {', '.join(shown)}"
         other = view.place(circle[1]) if len(circle) > 1 else None
-        mend = "Take one of the references out"
-        findings.add(Finding("bad-value", message, view.place(circle[0]), mend, names[0], related=other))
+        hint = "Take one of the references out"
+        findings.add(view.finding("bad-value", circle[0], message, hint, related=other))
 
 
-def _texts(said: Iterable[tuple[KeyPath, object]]) -> Iterator[_Text]:
+def _texts(values: Iterable[tuple[KeyPath, object]]) -> Iterator[_Text]:
     """Yield each text that may name values: its path, itself, and the entry in hand."""
-    for path, value in said:
+    for path, value in values:
         if isinstance(value, Entry):
-            text = value.__dict__.get("text")
+            text = field_of(value, "text")
             if isinstance(text, Value) and "{{" in text:
                 yield path, str(text), ResolvedValue(value, path)
         elif isinstance(value, Value) and "{{" in value.printed:
@@ -190,28 +175,28 @@ def _named(text: str) -> list[str]:
 
 def _circles(leads: dict[KeyPath, list[KeyPath]]) -> Iterator[list[KeyPath]]:
     """Yield circles that share no member, each from its first in the alphabet on; of very many not all."""
-    told: set[KeyPath] = set()
+    reported: set[KeyPath] = set()
     done: set[KeyPath] = set()
     found = 0
     for root in sorted(leads, key=key_path):
-        way: dict[KeyPath, None] = {}
+        route: dict[KeyPath, None] = {}
         steps = [iter([root])]
         while steps and found < _MAX_CIRCLES:
             here = next(steps[-1], None)
             if here is None:
                 steps.pop()
-                if way:
-                    done.add(way.popitem()[0])
-            elif here in way:
-                if here not in told:
+                if route:
+                    done.add(route.popitem()[0])
+            elif here in route:
+                if here not in reported:
                     found += 1
-                    members = list(way)[list(way).index(here) :]
+                    members = list(route)[list(route).index(here) :]
                     circle = _shortest(min(members, key=key_path), leads)
-                    if not told & set(circle):
+                    if not reported & set(circle):
                         yield circle
-                    told.update(circle)
+                    reported.update(circle)
             elif here not in done:
-                way[here] = None
+                route[here] = None
                 steps.append(iter(leads.get(here, ())))
 
 
@@ -229,42 +214,3 @@ def _shortest(start: KeyPath, leads: dict[KeyPath, list[KeyPath]]) -> list[KeyPa
     while circle[-1] != start:
         circle.append(came[circle[-1]])
     return circle[::-1]
-
-
-def values(value: object) -> list[tuple[KeyPath, object]]:
-    """Return a typed value and all that is said in it: records and single values, each with its path."""
-    found: list[tuple[KeyPath, object]] = []
-    _gather(value, (), found)
-    return found
-
-
-def _gather(value: object, path: KeyPath, found: list[tuple[KeyPath, object]]) -> None:
-    if isinstance(value, Entry):
-        found.append((path, value))
-        said = value.__dict__
-        for name, key in _keys_of(type(value)):
-            following = said[name]
-            if isinstance(following, str):
-                found.append(((*path, key), following))
-            elif following:
-                _gather(following, (*path, key), found)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            _gather(item, (*path, key), found)
-    elif isinstance(value, tuple):
-        for number, item in enumerate(value):
-            _gather(item, (*path, number), found)
-    else:
-        found.append((path, value))
-
-
-@cache
-def _keys_of(model: type[Entry]) -> list[tuple[str, str]]:
-    """Return the fields of a model with the keys that authors write for them."""
-    return [(name, field.alias or name) for name, field in model.model_fields.items()]
-
-
-@cache
-def _references_of(model: type[Entry]) -> list[str]:
-    """Return the fields of a model that name others."""
-    return [name for name in _REFERRING if name in model.model_fields]

@@ -1,13 +1,11 @@
-"""A site: its layers read, laid over each other, typed and checked."""
+"""A site: its layers read, merged and typed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from dataclasses import field as keep
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.base.findings import Findings, Place
-from sphinx_privacynotice.base.gc_tuning import gc_paused
 from sphinx_privacynotice.model.format.layers import (
     SHARED,
     Files,
@@ -20,15 +18,12 @@ from sphinx_privacynotice.model.format.layers import (
     replace_entry,
 )
 from sphinx_privacynotice.model.format.schema import NoticeKeys, Organisation, SiteFile
-from sphinx_privacynotice.model.format.typed import known_keys, node_at, typed, validate
-from sphinx_privacynotice.model.site.checks import check_site
-from sphinx_privacynotice.model.site.provenance import LayerStack
+from sphinx_privacynotice.model.format.typed import typed, validate
+from sphinx_privacynotice.model.format.walk import known_keys
 from sphinx_privacynotice.model.site.view import NoticeData
-from sphinx_privacynotice.yamlio.tree import Mapping, Node, is_empty
+from sphinx_privacynotice.yamlio.tree import Mapping, Node, is_empty, node_at
 
 if TYPE_CHECKING:
-    from sphinx_privacynotice.base.files import Source
-    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.pack.library import Library
 
 
@@ -45,38 +40,38 @@ _ELSEWHERE = {
 }
 """Where keys belong that a site file does not have at the top."""
 
-FIELDS = {field.alias or name: name for name, field in NoticeKeys.model_fields.items()}
+FIELDS = {about.alias or name: name for name, about in NoticeKeys.model_fields.items()}
 """The fields of a notice by the keys that authors write."""
 
 MAX_CACHED_SITES = 2000
-"""Of so many sites of a project all is kept in memory; of more, what was asked for last."""
+"""So many sites of a project are cached whole; of more, those that were read last."""
 
 
 @dataclass(slots=True)
 class SiteContent:
-    """What a site's files say: laid over each other, and typed.
+    """What a site's files say: their ``layers``, the lowest first, merged to a tree and typed.
 
-    ``sound`` says that all of it fitted its types; ``views`` holds what was asked for by `Site.view`.
+    ``valid`` says that all of it fitted its types; ``views`` caches what `Site.view` returned.
     """
 
     layers: list[Mapping]
     tree: Mapping
     data: SiteFile
-    sound: bool
-    views: dict[str, NoticeData] = keep(default_factory=dict)
+    valid: bool
+    views: dict[str, NoticeData] = field(default_factory=dict)
 
 
 class SiteCache:
-    """The files of a project's sites and the contents made of them, of which it keeps the last ``most``."""
+    """The files of a project's sites, and a cache of the contents made of them."""
 
-    def __init__(self, files: Files, most: int = MAX_CACHED_SITES) -> None:
+    def __init__(self, files: Files, max_sites: int = MAX_CACHED_SITES) -> None:
         self.files = files
-        self._most = most
-        self._kept: dict[str, SiteContent] = {}
+        self._max_sites = max_sites
+        self._cached: dict[str, SiteContent] = {}
 
     def content(self, file: str) -> SiteContent:
-        """Return the content of a site file that was read before; make it anew if it was not kept."""
-        content = self._kept.get(file)
+        """Return the content of a site file that was read before, from the cache or made again."""
+        content = self._cached.get(file)
         if content is None:
             self.files.sealed = True
             content = self.read(file, Findings(), None)
@@ -88,9 +83,9 @@ class SiteCache:
         tree = _with_drafts(merge_layers(*layers)) if layers else Mapping({}, {}, Place(file, 1))
         check_fixed(layers, findings)
         content = SiteContent(layers, tree, *typed(SiteFile, tree, findings, elsewhere=_ELSEWHERE))
-        while len(self._kept) >= self._most:
-            del self._kept[next(iter(self._kept))]
-        self._kept[file] = content
+        while len(self._cached) >= self._max_sites:
+            del self._cached[next(iter(self._cached))]
+        self._cached[file] = content
         return content
 
 
@@ -99,51 +94,43 @@ class Site:
 
     ``readable`` says whether its file could be read, ``name`` is the name that messages use, ``pages`` are
     those that its notices name as theirs, by kind, with where each is named, ``link_keys`` the keys of its
-    own links, and ``digest`` a fingerprint of the files it is made of. These are at hand for every site of a
-    large project; all else may have to be made anew.
+    own links, and ``digest`` a fingerprint of the files it is made of. These are in memory for every site of
+    a large project; all else is cached for the sites read last.
     """
 
-    __slots__ = (
-        "_shelf",
-        "digest",
-        "file",
-        "findings",
-        "key",
-        "library",
-        "link_keys",
-        "name",
-        "pages",
-        "readable",
-    )
-
-    def __init__(self, shelf: SiteCache, file: str, library: Library, named_at: Place | None) -> None:
-        self._shelf = shelf
+    def __init__(self, cache: SiteCache, file: str, library: Library, named_at: Place | None) -> None:
+        self._cache = cache
         self.file = file
         self.key = file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
         self.library = library
         self.findings = Findings()
-        content = shelf.read(file, self.findings, named_at)
+        content = cache.read(file, self.findings, named_at)
         self.readable = bool(content.layers)
         organisation = content.data.organisation
         self.name = str(organisation.name) if organisation and organisation.name else self.key
         self.pages = {kind: _pages(content, kind) for kind in content.data.notices}
         self.link_keys = frozenset(content.data.links)
-        self.digest = shelf.files.digest(layer.place.file for layer in content.layers)
+        self.digest = cache.files.digest(layer.place.file for layer in content.layers)
+
+    @property
+    def content(self) -> SiteContent:
+        """What the site's files say."""
+        return self._cache.content(self.file)
 
     @property
     def layers(self) -> list[Mapping]:
         """The maps of the files it is made of, the lowest first; none where its file could not be read."""
-        return self._shelf.content(self.file).layers
+        return self.content.layers
 
     @property
     def tree(self) -> Mapping:
-        """All layers laid over each other."""
-        return self._shelf.content(self.file).tree
+        """All layers, merged."""
+        return self.content.tree
 
     @property
     def data(self) -> SiteFile:
         """All layers, typed."""
-        return self._shelf.content(self.file).data
+        return self.content.data
 
     @property
     def notices(self) -> dict[str, NoticeKeys]:
@@ -156,7 +143,7 @@ class Site:
 
     def view(self, kind: str = "") -> NoticeData:
         """Return the site's data as its notice of ``kind`` sees it; without a kind, as no notice does."""
-        content = self._shelf.content(self.file)
+        content = self.content
         view = content.views.get(kind)
         if view is None:
             layers = (layer.data for layer in self.layers_of(kind))
@@ -169,23 +156,14 @@ class Site:
     def layers_of(self, kind: str) -> list[Layer]:
         """Return every layer of the site's notice of ``kind``, the lowest first; "": of no notice.
 
-        What `view` shows is these, laid over each other; nothing else decides what wins.
+        What `view` shows is these, merged; nothing else decides what wins.
         """
         organisation = self.data.organisation
-        known = organisation.kind if organisation else None
-        layers = self.library.default_layers(kind, str(known or ""))
+        layers = self.library.default_layers(kind, str((organisation and organisation.kind) or ""))
         files = self.layers
         for file in files:
             layers += notice_layers(file, kind, "site" if file is files[-1] else "trust")
         return layers
-
-    def layer(self, kind: str, path: KeyPath, place: Place) -> str:
-        """Return the layer of the value at ``path``, typed at ``place``: pack, trust, site or notice."""
-        given = LayerStack(self, kind).winner(path)
-        if given is not None:
-            return given.layer
-        files = [layer.place.file for layer in self.layers]
-        return "pack" if place.file not in files else "trust" if place.file != self.file else "site"
 
 
 def _with_drafts(tree: Mapping) -> Mapping:
@@ -211,56 +189,24 @@ def _pages(content: SiteContent, kind: str) -> dict[str, Place]:
 
 
 def _as_notice(tree: Mapping, content: SiteContent, kind: str) -> NoticeKeys:
-    """Return ``tree``, what a notice sees of a site, typed; values of ``content`` are not typed again."""
+    """Return ``tree``, a site as one notice sees it, typed; values of ``content`` are not validated again."""
     notice, typed_notice = notice_of(content.tree, kind), content.data.notices.get(kind)
-    if not content.sound or (notice is not None and typed_notice is None):
+    if not content.valid or (notice is not None and typed_notice is None):
         return validate(NoticeKeys, tree, Findings())
     known: dict[str, Any] = {}
     rest: dict[str, Node] = {}
     for key, node in tree.entries.items():
-        field = FIELDS.get(key)
-        if field is None:  # a pack's own mistake, or a key that is nothing and holds nothing
+        name = FIELDS.get(key)
+        if name is None:  # a pack's own mistake, or an unknown key without a value
             continue
-        # a map laid together here and there is another object, and yet the same
+        # not by identity: a map merged here and there is another object
         if notice is not None and notice.entries.get(key) == node:
-            known[field] = getattr(typed_notice, field)
+            known[name] = getattr(typed_notice, name)
         elif content.tree.entries.get(key) == node:
-            known[field] = getattr(content.data, field)
-        else:  # laid together, or a pack's
+            known[name] = getattr(content.data, name)
+        else:  # merged, or a pack's
             rest[key] = node
     if rest:
-        laid = validate(NoticeKeys, Mapping(rest, tree.keys, tree.place), Findings())
-        known |= {FIELDS[key]: getattr(laid, FIELDS[key]) for key in rest}
+        merged = validate(NoticeKeys, Mapping(rest, tree.keys, tree.place), Findings())
+        known |= {FIELDS[key]: getattr(merged, FIELDS[key]) for key in rest}
     return NoticeKeys.model_construct(**known)
-
-
-def load_site(
-    source: Source,
-    name: str,
-    library: Library,
-    named_at: Place | None = None,
-    *,
-    packs_told: bool = False,
-) -> Site:
-    """Load one site file with the files it extends; what is wrong stands in the site's findings.
-
-    ``packs_told`` says that a pack is missing and was told of: what only it may know is then no finding.
-    """
-    return load_sites(Files(source), {name: named_at}, library, packs_told=packs_told)[0]
-
-
-def load_sites(
-    files: Files, names: dict[str, Place | None], library: Library, *, packs_told: bool = False
-) -> list[Site]:
-    """Load site files, given with the places that name them, as `load_site` does.
-
-    A file that several extend is read once.
-    """
-    shelf = SiteCache(files)
-    sites: list[Site] = []
-    with gc_paused():
-        for name, named_at in names.items():
-            site = Site(shelf, name, library, named_at)
-            check_site(site, packs_told=packs_told)  # at once, while its content is at hand
-            sites.append(site)
-    return sites

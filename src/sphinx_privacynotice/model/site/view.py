@@ -1,8 +1,13 @@
 """Values by their path, as clauses and pages name them: ``dpo.email``, ``.period``, ``terms.looked_after``.
 
-A path is looked up in the entry in hand if it begins with a dot, else in the notice, the site, the trust
-file and the pack, whose layers are laid over each other already. A reference (``person:``,
-``authority:``, ``at:``, ``for:``) lends the fields that the entry lacks.
+A value is resolved in this order:
+
+1. The strongest layer that gives it: notice over site over trust over pack. The layers are merged before
+   (`Site.view`), so that here they are one tree. A path with a leading dot begins in the entry in hand.
+2. A field that an entry lacks is inherited through its references, depth first: ``person``, ``authority``
+   and, for an address, a phone number, an e-mail address or a web site, ``at`` and ``for``.
+3. Contacts that nobody names default to the organisation (`DEFAULT_TO_ORGANISATION`); terms and links that
+   the site does not give are those of the packs.
 
 Whoever prints a page reads a site and its packs through `NoticeData`, which can record each dependency
 (see `model.project.dependencies`): a page depends on what it asked for.
@@ -11,49 +16,47 @@ Whoever prints a page reads a site and its packs through `NoticeData`, which can
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sphinx_privacynotice.model.format.schema import (
-    Contact,
-    Entry,
-    Item,
-    NoticeKeys,
-    Reference,
-)
-from sphinx_privacynotice.model.format.typed import KeyPath, key_path, node_at
+from sphinx_privacynotice.base.findings import Finding, Place
+from sphinx_privacynotice.model.format.schema import Contact, Entry, Item, NoticeKeys, Reference
 from sphinx_privacynotice.model.format.values import Flag, Phone, Text, Value, WebAddress
+from sphinx_privacynotice.model.format.walk import FIELDS, child, field_of
 from sphinx_privacynotice.model.pack.library import Pin, Unavailable
 from sphinx_privacynotice.yamlio.none import is_none
+from sphinx_privacynotice.yamlio.tree import KeyPath, find, key_path, node_at
 
 if TYPE_CHECKING:
-    from sphinx_privacynotice.base.findings import Place
+    from collections.abc import Iterator, Sequence
+
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
-    from sphinx_privacynotice.model.pack.law import LawEntry
+    from sphinx_privacynotice.model.pack.law import LawEntry, LinkEntry
     from sphinx_privacynotice.model.pack.library import Library
-    from sphinx_privacynotice.model.pack.loader import NoticeEdition, Phrase
-    from sphinx_privacynotice.yamlio.tree import Mapping, Node
+    from sphinx_privacynotice.model.pack.loader import NoticeEdition, Phrase, Term
+    from sphinx_privacynotice.yamlio.tree import Mapping
 
 RECORDS = ("organisation", "controller", "dpo", "designated_teacher")
 """The records that a reference may name beside the keys of people and authorities."""
 
 DEFAULT_TO_ORGANISATION = frozenset({"questions", "access"})
-"""The contacts for which the organisation stands in."""
+"""The contacts that default to the organisation."""
 
 THE_ORGANISATION = Reference.model_validate({"person": "organisation"})
-"""The contact that stands in where a site names none."""
+"""The contact that those default to."""
+
+REFERENCES = ("person", "authority", "at", "for")
+"""The references, in the order in which fields are inherited through them."""
 
 MAX_REFERENCE_DEPTH = 8
 """How many references in a row are followed."""
 
-_LENT_BY_PLACE = ("address", "phone", "email", "web")
-
+_INHERITED_NEARBY = frozenset({"address", "phone", "email", "web"})
+"""The fields that are also inherited from where a person is and from whom a person acts for."""
 
 Asking = tuple[str, ...]
 VALUE: Asking = ("value",)
 HOLDS: Asking = ("holds",)
-"""What is wanted of a value: all of it, or whether it is there and holds; `equals` takes a word after it."""
-
+"""What is asked of a value: all of it, or if it is truthy; ``equals`` is followed by a word."""
 
 Dependency = tuple[Any, ...]
 """What a page asked of a project: a verb and what it is about: strings, paths (tuples), pins."""
@@ -61,10 +64,15 @@ Dependency = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class ResolvedValue:
-    """A value and the path under which it is written, which may be another than was asked for."""
+    """A value and the path at which it is written, which may be another than was asked for.
+
+    ``via`` are the references through which it was reached: the path of each (() where a contact defaulted
+    to the organisation) with that of the record it names.
+    """
 
     value: Any
     path: KeyPath
+    via: tuple[tuple[KeyPath, KeyPath], ...] = field(default=(), compare=False)
 
     @property
     def key(self) -> str:
@@ -77,8 +85,8 @@ class NoticeData:
     """A site's data as one notice sees it.
 
     ``data`` is typed, ``tree`` holds the place of each value; ``day`` is the day from which the notice of
-    ``kind`` applies, None for a draft. ``asked`` takes every question that a page asks, in the page's order;
-    None notes nothing.
+    ``kind`` applies, None for a draft. ``recorded`` takes every dependency of a page, in the page's order;
+    None records nothing.
     """
 
     data: NoticeKeys
@@ -87,18 +95,18 @@ class NoticeData:
     day: str | None
     kind: str = ""
     recorded: dict[Dependency, None] | None = None
-    _found: dict[tuple[str, Asking], ResolvedValue | None] = field(
+    _cache: dict[tuple[str, Asking], ResolvedValue | None] = field(
         default_factory=dict, init=False, compare=False
     )
 
-    def recording(self, asked: dict[Dependency, None]) -> NoticeData:
-        """Return the same view, which adds the questions it is asked to ``asked``."""
-        return replace(self, recorded=asked)
+    def recording(self, recorded: dict[Dependency, None]) -> NoticeData:
+        """Return the same view, which adds what it is asked to ``recorded``."""
+        return replace(self, recorded=recorded)
 
-    def record(self, *question: Any) -> None:
-        """Note a question, in the words that `questions.answer` knows."""
+    def record(self, *dependency: Any) -> None:
+        """Record a dependency, in the words that `dependencies.evaluate` knows."""
         if self.recorded is not None:
-            self.recorded[question] = None
+            self.recorded[dependency] = None
 
     @property
     def name(self) -> str:
@@ -115,60 +123,55 @@ class NoticeData:
     def find(
         self, path: str, entry: ResolvedValue | None = None, asking: Asking = VALUE
     ) -> ResolvedValue | None:
-        """Return what stands at ``path``, or None where nothing does.
+        """Return the value at a dotted ``path``, None if there is none.
 
-        ``asking`` says what is wanted of it, so that no more is noted: the value, or a guard's answer.
+        ``entry`` is where a path with a leading dot begins; ``asking`` says what is wanted, so that no more
+        is recorded.
         """
         if path.startswith("."):
             return self._follow(entry, path.lstrip(".").split("."), asking)
-        # clauses ask for the same few values again and again; where nothing is noted it is all one what for
+        # clauses ask for the same few values again and again
         key = (path, asking if self.recorded is not None else VALUE)
-        if key not in self._found:
-            self._found[key] = self._follow(*self._first(path.split("."), asking), asking)
-        return self._found[key]
+        if key not in self._cache:
+            self._cache[key] = self.at(path.split("."), asking)
+        return self._cache[key]
 
-    def _follow(self, found: ResolvedValue | None, steps: list[str], asking: Asking) -> ResolvedValue | None:
-        for number, step in enumerate(steps, 1):
+    def at(self, path: Sequence[str | int], asking: Asking = VALUE) -> ResolvedValue | None:
+        """Return the value at ``path``, whose steps may be entries of lists, None if there is none."""
+        name, second = path[0], path[1] if len(path) > 1 else None
+        if isinstance(second, str) and name in {"terms", "links"}:
+            found = self._term(second) if name == "terms" else self._link(second)
+        elif name == "contacts" and second in DEFAULT_TO_ORGANISATION:
+            self.record("value", (name, second))
+            found = ResolvedValue(child(self.data.contacts, second), (name, second))
+            if found.value is None:
+                if self.resolve("organisation") is None:
+                    return None
+                found = ResolvedValue(THE_ORGANISATION, ("organisation",), (((), ("organisation",)),))
+        else:
+            return self._follow(ResolvedValue(self.data, ()), path, asking)
+        return self._follow(found, path[2:], asking)
+
+    def _follow(
+        self, found: ResolvedValue | None, path: Sequence[str | int], asking: Asking
+    ) -> ResolvedValue | None:
+        for number, step in enumerate(path, 1):
             if found is None:
                 return None
-            found = self.child(found, step, asking=asking if number == len(steps) else HOLDS)
+            found = self.child(found, step, asking=asking if number == len(path) else HOLDS)
         return found
 
     def declared_none(self, path: str, entry: ResolvedValue | None = None) -> bool:
         """Say whether the site says that there is none: ``transfers: none``."""
-        steps: KeyPath = (
-            *(entry.path if entry and path.startswith(".") else ()),
-            *path.lstrip(".").split("."),
-        )
+        start = entry.path if entry and path.startswith(".") else ()
+        steps: KeyPath = (*start, *path.lstrip(".").split("."))
         self.record("none", steps)
         return self.none_at(steps)
 
     def none_at(self, path: KeyPath) -> bool:
         """Say whether ``none`` was typed at ``path``."""
-        node: Node = self.tree
-        for step in path:
-            following = node_at(node, (step,))[0]
-            if following is node:
-                return False
-            node = following
-        return is_none(node)
-
-    def _first(self, steps: list[str], asking: Asking) -> tuple[ResolvedValue | None, list[str]]:
-        name = steps[0]
-        if name == "terms" and len(steps) > 1:
-            return self._term(steps[1]), steps[2:]
-        if name == "links" and len(steps) > 1:
-            return self._link(steps[1]), steps[2:]
-        if name == "contacts" and len(steps) > 1 and steps[1] in DEFAULT_TO_ORGANISATION:
-            self.record("value", (name, steps[1]))
-            contacts = ResolvedValue(self.data.contacts, (name,))
-            found = self.child(contacts, steps[1]) if contacts.value else None
-            if found is None and self.resolve("organisation") is not None:
-                found = ResolvedValue(THE_ORGANISATION, ("organisation",))
-            return found, steps[2:]
-        return self.child(ResolvedValue(self.data, ()), name, asking=HOLDS if steps[1:] else asking), steps[
-            1:
-        ]
+        node = find(self.tree, path)
+        return node is not None and is_none(node)
 
     def _term(self, name: str) -> ResolvedValue | None:
         small = name[:1].lower() + name[1:]
@@ -192,88 +195,87 @@ class NoticeData:
         return ResolvedValue(own, ("links", name)) if own is not None else None
 
     def child(
-        self,
-        found: ResolvedValue,
-        name: str,
-        depth: int = 0,
-        *,
-        nearby: bool = True,
-        asking: Asking = VALUE,
-        tried: dict[KeyPath, int] | None = None,
+        self, found: ResolvedValue, name: str | int, *, nearby: bool = True, asking: Asking = VALUE
     ) -> ResolvedValue | None:
-        """Return the field ``name`` of ``found``: its own, else one that a reference lends.
+        """Return the field ``name`` of ``found``, its own or inherited; or an entry of a list.
 
-        Address, phone, e-mail and web site are also lent by the body a person is `at` or acts `for`,
-        unless ``nearby`` is False. ``tried`` are the records that were asked before, each with its ``depth``.
+        Without ``nearby``, nothing is inherited from where a person is or from whom a person acts for.
         """
         value = found.value
+        if isinstance(name, int):
+            if not isinstance(value, tuple) or not 0 <= name < len(value):
+                return None
+            each = value[name]
+            if isinstance(each, ResolvedValue):
+                return replace(each, via=(*found.via, *each.via))
+            return ResolvedValue(each, (*found.path, name), found.via)
         if isinstance(value, dict):
             self.record(*asking, (*found.path, name))
-            return ResolvedValue(value[name], (*found.path, name)) if name in value else None
+            return ResolvedValue(value[name], (*found.path, name), found.via) if name in value else None
         if not isinstance(value, Entry):
             return None
-        if name in {"for", "at", "person", "authority"}:
+        if name in REFERENCES:
             return self._referred(found, name)
-        if name == "members":
-            return self._members(found, depth, tried)
-        own = self.own(found, name, asking)
-        if own is not None:
-            return ResolvedValue(own, (*found.path, name))
-        if isinstance(value, Item) and value.item and name == value.WORDS:
-            return ResolvedValue(Text(value.item), found.path)
-        return self._inherited(found, name, depth, nearby=nearby, asking=asking, tried=tried)
+        own = self._own(found, name, asking)
+        if own is None:
+            nearby = nearby and name in _INHERITED_NEARBY
+            fields = (self._own(each, name, asking) for each in self._inherits_from(found, nearby=nearby))
+            own = next((field for field in fields if field is not None), None)
+        return own
 
     def own(self, found: ResolvedValue, name: str, asking: Asking = VALUE) -> Any:
-        """Return what the entry ``found`` itself has as its field ``name``, None where it has nothing."""
+        """Return the own field ``name`` of the entry ``found``, None if it is missing or empty."""
         if self.recorded is not None:
             self.record(*asking, (*found.path, name))
         return field_of(found.value, name)
 
-    def _inherited(
-        self,
-        found: ResolvedValue,
-        name: str,
-        depth: int,
-        *,
-        nearby: bool = True,
-        asking: Asking = VALUE,
-        tried: dict[KeyPath, int] | None = None,
-    ) -> ResolvedValue | None:
-        if depth > MAX_REFERENCE_DEPTH:  # a circle; `references` reports it
-            return None
-        # four references a record, and eight in a row: none is asked twice, or few lines cost hours
-        tried = {} if tried is None else tried
-        kind: Any = type(found.value)  # mypy takes no class of anything for hashable
-        for reference in _inherits_from(kind, nearby=nearby and name in _LENT_BY_PLACE):
-            lender = self._referred(found, reference)
-            if lender is None or lender.value is found.value or tried.get(lender.path, depth + 1) <= depth:
-                continue
-            tried[lender.path] = depth
-            lent = self.child(lender, name, depth + 1, nearby=nearby, asking=asking, tried=tried)
-            if lent is not None:
-                return lent
+    def _own(self, found: ResolvedValue, name: str, asking: Asking) -> ResolvedValue | None:
+        value = found.value
+        if name == "members":
+            keys = self.own(found, name) if has_reference(value, name) else None
+            members = [self.resolve(key) for key in keys or ()]
+            own: Any = tuple(member for member in members if member) if keys else None
+        else:
+            own = self.own(found, name, asking)
+        if own is not None:
+            return ResolvedValue(own, (*found.path, name), found.via)
+        if isinstance(value, Item) and value.item and name == value.WORDS:
+            return ResolvedValue(Text(value.item), found.path, found.via)
         return None
+
+    def _inherits_from(
+        self, found: ResolvedValue, *, nearby: bool, depth: int = 0, seen: dict[KeyPath, int] | None = None
+    ) -> Iterator[ResolvedValue]:
+        """Yield the records from which an entry inherits, depth first.
+
+        ``seen`` holds those that were yielded with the depth of each: with four references a record, and
+        eight in a row, following each again would take hours.
+        """
+        if depth > MAX_REFERENCE_DEPTH:  # a circle, which `references` reports
+            return
+        seen = {} if seen is None else seen
+        for reference in REFERENCES if nearby else REFERENCES[:2]:
+            record = self._referred(found, reference)
+            if record is None or record.value is found.value or seen.get(record.path, depth + 1) <= depth:
+                continue
+            seen[record.path] = depth
+            yield record
+            yield from self._inherits_from(record, nearby=nearby, depth=depth + 1, seen=seen)
 
     def _referred(self, found: ResolvedValue, reference: str, depth: int = 0) -> ResolvedValue | None:
+        """Return the record that a reference of ``found`` names; the person named may have it, too."""
         if not has_reference(found.value, reference):
             return None
-        key = self.own(found, reference)
+        key, record = self.own(found, reference), None
         if isinstance(key, str):
-            return self.resolve(key)
-        if reference in {"for", "at"} and isinstance(found.value, Contact) and self.own(found, "person"):
-            lender = self.resolve(str(found.value.person))
-            if lender is not None and lender.value is not found.value and depth < MAX_REFERENCE_DEPTH:
-                return self._referred(lender, reference, depth + 1)
-        return None
-
-    def _members(
-        self, found: ResolvedValue, depth: int, tried: dict[KeyPath, int] | None
-    ) -> ResolvedValue | None:
-        keys = self.own(found, "members") if has_reference(found.value, "members") else None
-        if keys:
-            members = [self.resolve(key) for key in keys]
-            return ResolvedValue(tuple(member for member in members if member), (*found.path, "members"))
-        return self._inherited(found, "members", depth, tried=tried)
+            record = self.resolve(key)
+        elif reference in {"for", "at"} and isinstance(found.value, Contact) and self.own(found, "person"):
+            person = self.resolve(str(found.value.person))
+            if person is not None and person.value is not found.value and depth < MAX_REFERENCE_DEPTH:
+                record = self._referred(person, reference, depth + 1)
+        if record is None or found.value is THE_ORGANISATION:
+            return record and replace(record, via=found.via)
+        return replace(record, via=(*found.via, ((*found.path, reference), record.path)))
 
     def resolve(self, key: str) -> ResolvedValue | None:
         """Return the record that the reference ``key`` names; a key means one thing everywhere."""
@@ -324,58 +326,38 @@ class NoticeData:
             return None
         return Pin(str(kept.edition), int(kept.revision) if kept.revision else None)
 
-    @property
-    def reference_keys(self) -> list[str]:
-        """Every key that a reference may name."""
-        return sorted({*RECORDS, *self.data.people, *self.data.authorities})
-
     def key_place(self, path: KeyPath) -> Place:
         """Return where the key at ``path`` was typed."""
         return node_at(self.tree, path)[1]
 
     def place(self, path: KeyPath) -> Place:
         """Return where the value at ``path`` was typed (the nearest place above it, if it was not)."""
-        if path[:1] == ("terms",) and len(path) > 1 and path[1] not in self.data.terms:
-            term = self.library.term(str(path[1]))
-            if term:
-                return term.place
-        if path[:1] == ("links",) and len(path) > 1 and path[1] not in self.data.links:
-            link = self.library.link(str(path[1]), self.day)
-            if link:
-                return link.place
+        name = str(path[1]) if len(path) > 1 else ""
+        given: Term | LinkEntry | None = None
+        if path[:1] == ("terms",) and name not in self.data.terms:
+            given = self.library.term(name)
+        elif path[:1] == ("links",) and name not in self.data.links:
+            given = self.library.link(name, self.day)
+        if given:
+            return given.place
         node, key_place = node_at(self.tree, path)
         return node.place if node is not self.tree else key_place
 
-
-@cache
-def _inherits_from(kind: type[Entry], *, nearby: bool) -> tuple[str, ...]:
-    """Return the references by which an entry of a kind is lent fields: most have none."""
-    references = ("person", "authority", "at", "for") if nearby else ("person", "authority")
-    return tuple(each for each in references if _FIELDS.get(each, each) in kind.model_fields)
-
-
-def field_of(entry: Entry, name: str) -> Any:
-    """Return an entry's own field by the name that authors use, None where it is not there or empty."""
-    value = entry.__dict__.get(_FIELDS.get(name, name))  # pydantic's own look-up takes its time over a miss
-    return None if value in ((), {}) else value
-
-
-_FIELDS = {"for": "for_", "from": "from_"}
-"""The fields whose names are words of Python."""
+    def finding(
+        self, code: str, path: KeyPath, message: str, hint: str, place: Place | None = None, **more: Any
+    ) -> Finding:
+        """Return a finding about the value at ``path``."""
+        return Finding(code, message, place or self.place(path), hint, key_path(path), **more)
 
 
 def has_reference(entry: Any, reference: str) -> bool:
     """Say whether ``entry`` is of a kind that has the field: most have none of the references."""
-    return isinstance(entry, Entry) and _FIELDS.get(reference, reference) in entry.__dict__
+    return isinstance(entry, Entry) and FIELDS.get(reference, reference) in entry.__dict__
 
 
 def is_present(found: ResolvedValue | None) -> bool:
     """Say whether there is anything to print: a value, though it be the word no, or a record with a field."""
-    if found is None:
-        return False
-    if isinstance(found.value, Entry):
-        return is_truthy(found)
-    return isinstance(found.value, Value) or bool(found.value)
+    return found is not None and (isinstance(found.value, Value) or is_truthy(found))
 
 
 def is_truthy(found: ResolvedValue | None) -> bool:

@@ -16,7 +16,6 @@ class Templates:
 
     def __init__(self) -> None:
         self._parsed: dict[tuple[str, str, str], Template] = {}
-        self._lists: dict[tuple[str, str, str], frozenset[str]] = {}
 
     def of(self, edition: ClauseEdition) -> Template:
         """Return the template of a clause's edition."""
@@ -27,7 +26,4 @@ class Templates:
 
     def lists(self, edition: ClauseEdition) -> frozenset[str]:
         """Return the first steps of the paths that an edition's words go through or print."""
-        key = (edition.pack, edition.file, edition.body)
-        if key not in self._lists:
-            self._lists[key] = self.of(edition).lists
-        return self._lists[key]
+        return self.of(edition).lists

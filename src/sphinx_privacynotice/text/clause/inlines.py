@@ -1,9 +1,10 @@
-"""What filling a clause takes, whatever its shape: origins, guards, gaps, and the words of one block."""
+"""Shared parts of rendering: origins, guards, missing values, inline text, the entries of lists."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -22,8 +23,7 @@ from sphinx_privacynotice.model.site.view import (
     is_truthy,
 )
 from sphinx_privacynotice.text.clause.formatting import ValueFormatter
-from sphinx_privacynotice.text.clause.nesting import with_nested
-from sphinx_privacynotice.text.clause.nodes import VALUE, Origin, link, quiet, value
+from sphinx_privacynotice.text.clause.nodes import OF, VALUE, Filled, Origin, Unprinted, link, quiet, value
 from sphinx_privacynotice.text.clause.template import (
     Citation,
     Condition,
@@ -38,16 +38,16 @@ from sphinx_privacynotice.text.clause.template import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
     from sphinx_privacynotice.model.pack.law import LawEntry
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 Report = Callable[[Finding], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Reword:
-    """The school's own words for a part of a clause, already made into nodes by the page's parser."""
+    """The page's own words for a part of a clause, already parsed into nodes."""
 
     body: list[nodes.Node]
     reason: str
@@ -55,7 +55,7 @@ class Reword:
 
 @dataclass(slots=True)
 class Clause:
-    """A clause to fill: its edition, its template, and what the page changes in it."""
+    """A clause to render: its edition, its template, and what the page changes in it."""
 
     edition: ClauseEdition
     template: Template
@@ -65,11 +65,11 @@ class Clause:
     """Parts left out, with the reason."""
     rewords: dict[str, Reword] = field(default_factory=dict)
     entries: dict[KeyPath, bool] = field(default_factory=dict)
-    """The entries of lists that its words went through, each with whether anything of it was printed."""
+    """The entries of lists that were rendered, each with whether anything of it was printed."""
 
 
 class InlineRenderer:
-    """One clause being filled for one notice of one site."""
+    """Renders the inlines of one clause, for one notice of one site."""
 
     def __init__(
         self, clause: Clause, view: NoticeData, of: str, language: str, page: Place, report: Report
@@ -82,38 +82,31 @@ class InlineRenderer:
         self.forms = ValueFormatter(view, language, self._gap, report)
         self.line = clause.edition.body_line
         self.silent = False
+        self._label = clause.edition.label
 
-    # what is said of missing values
+    @property
+    def _place(self) -> Place:
+        return Place(self.clause.edition.file, self.line)
 
     def _gap(self, key: str) -> nodes.Node:
         if not self.view.is_draft and not self.silent:
-            self.report(
-                missing_value(
-                    self.view,
-                    key,
-                    self.page,
-                    f"the clause “{self.clause.edition.id}”",
-                    Place(self.clause.edition.file, self.line),
-                )
-            )
+            by = f"the clause “{self.clause.edition.id}”"
+            self.report(missing_value(self.view, key, self.page, by, self._place))
         return gap_node(self.forms, key)
 
     def origin(
         self, part: str = "", edit: str = "", reason: str = "", source: str = "clause", guards: str = ""
     ) -> Origin:
-        """Return what a block of this clause says of itself."""
-        edition = self.clause.edition
-        return Origin(self.of, edition.id, edition.label, part, source, edit, reason, guards)
+        """Return where a block of this clause comes from."""
+        return Origin(self.of, self.clause.edition.id, self._label, part, source, edit, reason, guards)
 
     # guards
 
     def _unmet(self, guards: Sequence[Condition], entry: ResolvedValue | None) -> str:
-        if not guards:
-            return ""
         return "; ".join(str(guard) for guard in guards if not self._met(guard, entry))
 
     def _met(self, guard: Condition, entry: ResolvedValue | None) -> bool:
-        if guard.word == "none":  # what is declared none is there to be asked for, and nowhere to be printed
+        if guard.word == "none":  # a declared none can be asked for, but is nowhere printed
             return self.view.declared_none(guard.path, entry) == guard.wanted
         found = self.view.find(guard.path, entry, ("equals", guard.word) if guard.word else HOLDS)
         return (equals(found, guard.word) if guard.word else is_truthy(found)) == guard.wanted
@@ -121,12 +114,12 @@ class InlineRenderer:
     # inlines
 
     def inlines(self, inlines: Sequence[Inline], entry: ResolvedValue | None) -> list[nodes.Node]:
-        """Fill the inlines of a block."""
+        """Render the inlines of a block."""
         made: list[nodes.Node] = []
         for inline in inlines:
             made += self._inline(inline, entry)
-        if made and isinstance(made[-1], nodes.Text) and isinstance(inlines[-1], Words):
-            made[-1] = nodes.Text(str(made[-1]).rstrip())
+        if made and isinstance(inlines[-1], Words) and inlines[-1].text[-1:].isspace():
+            made[-1] = nodes.Text(inlines[-1].text.rstrip())
         return made
 
     def _inline(self, inline: Inline, entry: ResolvedValue | None) -> list[nodes.Node]:
@@ -153,24 +146,15 @@ class InlineRenderer:
         made = self.forms.inlines(found)
         return [self._missing(inline.path, entry)] if not made and isinstance(found.value, tuple) else made
 
-    def note_all(self, found: ResolvedValue) -> None:
-        """Note that all entries of a list, if ``found`` is one, are printed as they are."""
-        for entry in self.forms.entries(found) if isinstance(found.value, tuple) else ():
-            self.clause.entries.update(dict.fromkeys((e.path for e in with_nested(self.view, entry)), True))
-
     def _check_standard(self, found: ResolvedValue) -> None:
-        """Report the word *standard* in a list that a sentence prints, where it can stand for nothing."""
+        """Report the word *standard* in a list that a sentence prints: a sentence has no standard items."""
         for entry in self.forms.entries(found) if isinstance(found.value, tuple) else ():
             if isinstance(entry.value, data.Item) and entry.value.item == data.STANDARD:
-                clause = Place(self.clause.edition.file, self.line)
                 clause_id = self.clause.edition.id
                 message = f"“{data.STANDARD}” stands for items of the clause “{clause_id}”, which has none"
-                mend = f"Take “- {data.STANDARD}” out of “{found.key}”"
-                self.report(
-                    Finding(
-                        "unknown-item", message, self.view.place(entry.path), mend, found.key, related=clause
-                    )
-                )
+                hint = f"Take “- {data.STANDARD}” out of “{found.key}”"
+                place = self.view.place(entry.path)
+                self.report(Finding("unknown-item", message, place, hint, found.key, related=self._place))
 
     def _citation(self, inline: Citation) -> list[nodes.Node]:
         cited = self.forms.citation(inline.key, inline.words)
@@ -178,9 +162,8 @@ class InlineRenderer:
             return cited
         coming = self.view.coming_law(inline.key)
         if coming and not self.silent:
-            clause = Place(self.clause.edition.file, self.line)
-            self.report(law_not_yet(coming, self.view, self.page, clause))
-        # a law that no pack has is the pack's error, told when the pack is checked
+            self.report(law_not_yet(coming, self.view, self.page, self._place))
+        # a law that no pack has is the pack's error, reported when the pack is checked
         unknown = nodes.Text(inline.words) if inline.words else gap_node(self.forms, inline.key)
         return self.forms.coming(inline.key, inline.words) or [unknown]
 
@@ -190,7 +173,7 @@ class InlineRenderer:
         if self.view.declared_none(path, entry):
             return value([nodes.Text(self.forms.phrase("declared_none"))], path)
         if not known_path(path):
-            return gap_node(self.forms, path)  # the pack's error, told when the pack is checked
+            return gap_node(self.forms, path)  # the pack's error, reported when the pack is checked
         return self._gap(path)
 
     def _link(self, inline: Link, entry: ResolvedValue | None) -> list[nodes.Node]:
@@ -205,9 +188,44 @@ class InlineRenderer:
             return [made] if made["refuri"] else words
         return [link(words, target)] if target else words
 
+    # the entries of lists
+
+    def _entries(self, path: str, entry: ResolvedValue | None, *, nested: bool) -> list[ResolvedValue]:
+        """Return the entries of a list, with the ones ``nested`` in each after it."""
+        found = self.view.find(path, entry)
+        if found is None:
+            return []
+        if not isinstance(found.value, tuple | dict):
+            return [found] if is_truthy(found) else []
+        every = self.forms.entries(found)
+        if nested:
+            every = [below for each in every for below in self.forms.with_nested(each)]
+        entries = takewhile(self._may_enter, every)
+        return [each for each in entries if not isinstance(each.value, data.Item) or each.value.item is None]
+
+    def _may_enter(self, entry: ResolvedValue) -> bool:
+        taken = self.forms.budget.take("list-entries")
+        if not taken:
+            self.forms.outer = entry.path
+            self.forms.too_much("list-entries")
+        return taken
+
+    def _noted(self, entry: ResolvedValue | None, made: Sequence[Filled]) -> Sequence[Filled]:
+        """Note whether anything was printed for an entry of a list, or the page left it out; return it."""
+        spent = self.forms.budget.is_spent("values")  # reported, with why the others are not printed
+        if entry is not None and isinstance(entry.path[-1], int) and not spent:
+            printed = any(not isinstance(node, Unprinted) or node.origin.edit == "dropped" for node in made)
+            self.clause.entries[entry.path] = self.clause.entries.get(entry.path, False) or printed
+        return made
+
+    def note_all(self, found: ResolvedValue) -> None:
+        """Note that all entries of a list, if ``found`` is one, are printed as they are."""
+        for entry in self.forms.entries(found) if isinstance(found.value, tuple) else ():
+            self.clause.entries.update(dict.fromkeys((e.path for e in self.forms.with_nested(entry)), True))
+
 
 def target_of(view: NoticeData, found: ResolvedValue) -> str:
-    """Return the address that a value leads to, or nothing where it leads nowhere."""
+    """Return the address that a value links to, or nothing."""
     typed = view.own(found, "url") if isinstance(found.value, data.Titled) else found.value
     if isinstance(typed, WebAddress | Email | Phone):
         return typed.target
@@ -219,35 +237,32 @@ def target_of(view: NoticeData, found: ResolvedValue) -> str:
 def gap_node(forms: ValueFormatter, key: str) -> nodes.inline:
     """Return what is printed where a value is missing."""
     made = nodes.inline("", forms.phrase("gap", key=key) or f"[{key}]", classes=["notice-gap"])
-    made["notice-value"] = key
+    made[VALUE] = key
     quiet(made)
     return made
 
 
 def missing_value(view: NoticeData, key: str, page: Place, by: str, clause: Place | None) -> Finding:
     """Return the finding that a value is not there."""
-    mend = f"{how_to_give(view, key)}; or leave out the words that need it"
+    hint = f"{how_to_give(view, key)}; or leave out the words that need it"
     return Finding(
-        "missing-value", f"{view.name} has no “{key}”, which {by} prints", page, mend, key, related=clause
+        "missing-value", f"{view.name} has no “{key}”, which {by} prints", page, hint, key, related=clause
     )
 
 
 def law_not_yet(law: LawEntry, view: NoticeData, page: Place, other: Place | None = None) -> Finding:
-    """Return the finding that a law is cited which does not apply yet on the notice's day."""
+    """Return the finding that a cited law does not apply yet on the notice's day."""
     cite = law.cite or law.title
     message = f"“{cite}” does not apply yet on {view.day}, the day of the notice: it begins on {law.start}"
-    mend = "Leave out what cites it"
+    hint = "Leave out what cites it"
     if other is None:
-        mend = f"Take it out, or let the notice apply from {law.start} or later, with `in_force:`"
-    return Finding("law-not-yet", message, page, mend, law.id, related=other)
+        hint = f"Take it out, or let the notice apply from {law.start} or later, with `in_force:`"
+    return Finding("law-not-yet", message, page, hint, law.id, related=other)
 
 
 def own_words(node: nodes.Node, origin: Origin) -> None:
-    """Say of every block in ``node``, which the page's author wrote, what it stands for."""
-    for block in node.findall(
-        lambda each: isinstance(
-            each, nodes.paragraph | nodes.rubric | nodes.title | nodes.literal_block | nodes.term
-        )
-    ):
-        if isinstance(block, nodes.Element) and "notice-of" not in block:
+    """Mark every block in ``node``, which the page's author wrote, with its origin."""
+    kinds = nodes.paragraph | nodes.rubric | nodes.title | nodes.literal_block | nodes.term
+    for block in node.findall(lambda each: isinstance(each, kinds)):
+        if isinstance(block, nodes.Element) and OF not in block:
             block.attributes.update(origin.attributes())

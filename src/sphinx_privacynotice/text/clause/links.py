@@ -1,4 +1,4 @@
-"""Links to clauses that no page prints, which a build tells of once it has read all pages."""
+"""Links to clauses that no page prints, reported once all pages are read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ClauseLink(NamedTuple):
-    """A link to a clause as it is typed, with the site that its page speaks for if it names none."""
+    """A link to a clause as written, with the site of its page, which counts if the link names none."""
 
     target: str
     speaking: str
@@ -35,9 +35,9 @@ def find_dangling(links: Iterable[ClauseLink], printed: Iterable[tuple[str, str]
         ]
         if clause not in fits:
             known = sorted(set(fits))
-            mend = did_you_mean(clause, known) or (
+            hint = did_you_mean(clause, known) or (
                 f"The pages print {listed(known)}"
                 if known
                 else "Put the clause on a page, or take the link out"
             )
-            yield Finding("unknown-clause", f"No page prints the clause “{clause}”", link.place, mend, clause)
+            yield Finding("unknown-clause", f"No page prints the clause “{clause}”", link.place, hint, clause)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.model.format.typed import parse_key
 from sphinx_privacynotice.model.record import Block, ValuePlace
 from sphinx_privacynotice.model.site.provenance import LayerStack
+from sphinx_privacynotice.yamlio.tree import parse_key
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.project.project import Project
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class NamedValues:
-    """The values of one notice's blocks, each by its key, with where it was typed.
+    """The values of one notice's blocks, each by its key, with its place in the site's files.
 
     A role says of which site and notice its value is; another site's has the site before its key.
     """
@@ -29,11 +29,11 @@ class NamedValues:
 
     @property
     def places(self) -> dict[str, ValuePlace]:
-        """Where each value was typed, by its key; what nobody gives stands nowhere."""
+        """The place of each value by its key; values that nobody gives are left out."""
         return dict(sorted(self.found.items()))
 
     def block(self, block: Block) -> Block:
-        """Return a block with the values of its runs by their keys, and take note of their places."""
+        """Return a block with the values of its runs by their keys, and note their places."""
         if all(self._key(run.value) == run.value for run in block.runs if run.value):
             return block
         runs = (replace(run, value=self._key(run.value)) if run.value else run for run in block.runs)
@@ -42,13 +42,13 @@ class NamedValues:
     def _key(self, value: str) -> str:
         key = self.keys.get(value)
         if key is None:
-            key, place = self._told(value)
+            key, place = self._resolve(value)
             self.keys[value] = key
             if place is not None:
                 self.found[key] = place
         return key
 
-    def _told(self, value: str) -> tuple[str, ValuePlace | None]:
+    def _resolve(self, value: str) -> tuple[str, ValuePlace | None]:
         site, _, rest = value.partition("/")
         kind, colon, path = rest.partition(":")
         if not colon or site not in self.project.sites:

@@ -1,36 +1,34 @@
-"""What a notice asks of a site: of each clause its parts and items, and the values that its text names."""
+"""What a notice asks of a site: of each clause its parts and items, and the values that its text names.
+
+Also the findings where a page asks for words and none are printed: why, and what to give to have them.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sphinx_privacynotice.base.findings import Finding, Severity
+from sphinx_privacynotice.base.messages import joined
 from sphinx_privacynotice.model.format.schema import LISTS
 from sphinx_privacynotice.model.pack.library import Unavailable
-from sphinx_privacynotice.text.clause.template import Item, ListBlock, Paragraph, Row, Table
-from sphinx_privacynotice.text.clause.uses import full_path, printed_in
+from sphinx_privacynotice.model.site.view import is_present
+from sphinx_privacynotice.text.clause.template import Condition, Item, ListBlock, full_path, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
+    from sphinx_privacynotice.base.findings import Place
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
     from sphinx_privacynotice.model.pack.library import Library
     from sphinx_privacynotice.model.site.view import NoticeData
     from sphinx_privacynotice.text.clause.cache import Templates
-    from sphinx_privacynotice.text.clause.template import Block, Condition, Marked, Template
+    from sphinx_privacynotice.text.clause.inlines import Clause
+    from sphinx_privacynotice.text.clause.template import Template, Visit
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A value that a clause names.
-
-    ``entry`` is the list that it is a field of ("" for none); ``needed`` where the clause prints it whatever
-    else is given, so that a gap shows if nobody gives it.
-    """
-
-    path: str
-    entry: str
-    needed: bool
+MAX_NAMED = 3
+"""How many keys a message names: a clause may ask for many."""
 
 
 @dataclass(slots=True)
@@ -81,82 +79,105 @@ def _of_clause(
 def clause_needs(edition: ClauseEdition, template: Template, library: Library) -> ClauseNeeds:
     """Return what one edition of a clause asks for."""
     made = ClauseNeeds(edition.id, edition.label, edition.pack, edition.title)
-    for list_key, item_ids in _lists_of(template.blocks):
-        known = made.items.setdefault(list_key, [])
-        known += [each for each in item_ids if each not in known]
+    for list_key, item_ids in _standard_items(template):
+        _add(made.items.setdefault(list_key, []), *item_ids)
     within = {each for ids in made.items.values() for each in ids}
     made.parts = [each for each in template.ids if each not in within]
-    asked = list(asked_in(template.blocks))
-    needed = {each.path for each in asked if each.needed}
-    for each in asked:
-        head, _, rest = each.path.partition(".")
+    asked = [each for visit in template.visits for each in _asked(visit)]
+    needed = {path for path, _, always in asked if always}
+    for path, entry, _ in asked:
+        head, _, rest = path.partition(".")
         if head in {"facts", "terms"}:
             _add(made.facts if head == "facts" else made.terms, rest)
-            if head == "facts" and each.path in needed:
-                _add(made.needed, each.path)
+            if head == "facts" and path in needed:
+                _add(made.needed, path)
         elif head == "links":
             if rest not in library.link_keys:
-                _add(made.needed if each.path in needed else made.optional, each.path)
-        elif each.entry:
-            fields = made.lists.setdefault(each.entry, [])
-            if each.path != each.entry:
-                _add(fields, each.path.removeprefix(f"{each.entry}."))
-        elif each.path not in LISTS or each.path not in made.items:  # else it is told with its standard items
-            _add(made.needed if each.path in needed else made.optional, each.path)
+                _add(made.needed if path in needed else made.optional, path)
+        elif entry:
+            _add(made.lists.setdefault(entry, []), path[len(entry) + 1 :])
+        elif path not in LISTS or path not in made.items:  # else it is listed with its standard items
+            _add(made.needed if path in needed else made.optional, path)
     made.optional = [path for path in made.optional if path not in made.lists]
     return made
 
 
-def _add(known: list[str], name: str) -> None:
-    if name and name not in known:
-        known.append(name)
+def _add(known: list[str], *added: str) -> None:
+    known += [name for name in dict.fromkeys(added) if name and name not in known]
 
 
-def _lists_of(blocks: Iterable[Block]) -> Iterator[tuple[str, list[str]]]:
+def _standard_items(template: Template) -> Iterator[tuple[str, list[str]]]:
     """Yield the ids of each list's items, those of nested lists with them, by the site's list of its slot."""
-    for block in blocks:
-        if not isinstance(block, ListBlock):
-            continue
-        slot = next((item.slot for item in block.items if item.slot), "")
-        each = next((item.marks.each for item in block.items if item.marks.each), "")
-        ids = [name for item in block.items for name in _ids(item)]
-        if ids:
-            yield slot or each, ids
-
-
-def _ids(item: Item) -> Iterator[str]:
-    if item.marks.id:
-        yield item.marks.id
-    for block in item.blocks:
+    for block in template.blocks:
         if isinstance(block, ListBlock):
-            for inner in block.items:
-                yield from _ids(inner)
+            slot = next((item.slot for item in block.items if item.slot), "")
+            each = next((item.marks.each for item in block.items if item.marks.each), "")
+            items = [visit.marks.id for visit in walk((block,)) if isinstance(visit.block, Item)]
+            if any(items):
+                yield slot or each, items
 
 
-def asked_in(blocks: Iterable[Block], entry: str = "", guards: tuple[Condition, ...] = ()) -> Iterator[Asked]:
-    """Yield every value that blocks name: in their guards, their words, their links."""
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield from _of_marked(block, entry, guards)
-        elif isinstance(block, ListBlock):
-            for item in block.items:
-                yield from _of_marked(item, entry, guards)
-                inside = full_path(item.marks.each, entry) if item.marks.each else entry
-                yield from asked_in(item.blocks, inside, (*guards, *item.marks.guards))
-        elif isinstance(block, Table):
-            for row in (block.head, *block.rows):
-                yield from _of_marked(row, entry, guards)
+def _asked(visit: Visit) -> Iterator[tuple[str, str, bool]]:
+    """Yield every value that a block names: its path; the list that it is a field of, "" for none; if needed.
+
+    It is needed where the clause prints it whatever else is given, so that a gap shows if nobody gives it.
+    """
+    entry = visit.entry
+    if visit.marks.each:
+        yield entry, entry, False
+    for guard in visit.marks.guards:
+        yield full_path(guard.path, entry), entry if guard.path.startswith(".") else "", False
+    always = not entry and not any(guard.wanted for guard in visit.guards)
+    for path, _ in visit.full_values:
+        yield path, entry if entry and path.startswith(f"{entry}.") else "", always
 
 
-def _of_marked(marked: Marked, entry: str, guards: tuple[Condition, ...]) -> Iterator[Asked]:
-    if marked.marks.each:
-        entry = full_path(marked.marks.each, entry)
-        yield Asked(entry, entry, needed=False)
-    for guard in marked.marks.guards:
-        inside = entry if guard.path.startswith(".") else ""
-        yield Asked(full_path(guard.path, entry), inside, needed=False)
-    always = not entry and not any(guard.wanted for guard in (*guards, *marked.marks.guards))
-    if isinstance(marked, Paragraph | Row):
-        for path, _ in printed_in(marked, entry):
-            inside = entry if entry and path.startswith(f"{entry}.") else ""
-            yield Asked(path, inside, needed=always)
+def unprinted_words(clause: Clause, part: str, page: Place) -> Finding:
+    """Return the finding that the page's own words for a part are printed nowhere."""
+    marked = next(each for each in clause.template.marked if each.marks.id == part)
+    guards = [_wanted(guard) for guard in marked.marks.guards]
+    why = f"it is printed only where {joined(guards)}" if guards else "what it stands in is not printed"
+    message = f"Your words for the part “{part}” of “{clause.edition.id}” are not printed: {why}"
+    hint = "Put them on the page itself, or take them out"
+    return Finding("unprinted", message, page, hint, part, related=clause.edition.place)
+
+
+def nothing_to_print(clause: str, template: Template, view: NoticeData, page: Place) -> Finding:
+    """Return the finding that a clause which the page names has nothing to print, and what it asks for."""
+    asked = dict.fromkeys(_unmet(template, view))
+    given = [f"`{path}`" for path, how in asked if how == "given"][:MAX_NAMED]
+    declared = [f"`{path}: none`" for path, how in asked if how == "none"][:MAX_NAMED]
+    other = [how for _, how in asked if how not in {"given", "none"}][:MAX_NAMED]
+    sites = [f"give {joined(given, 'or')}"] if given else []
+    sites += [f"say {joined(declared, 'or')}"] if declared else []
+    where = [f"for sites that {joined(sites, 'or')}"] if sites else []
+    where += [f"printed where {joined(other, 'or')}"] if other else []
+    message = f"The clause “{clause}” prints nothing here"
+    if where:
+        message += f": it is {joined(where, 'or')}"
+    hint = "Take the directive out"
+    if sites:
+        hint = f"Write {joined([*given, *declared], 'or')} into the site file, or take the directive out"
+    return Finding("unprinted", message, page, hint, clause, severity=Severity.WARNING)
+
+
+def _unmet(template: Template, view: NoticeData) -> Iterator[tuple[str, str]]:
+    """Yield each key that decides whether a block is printed, and how: given, none, or the condition."""
+    for block in (visit.block for visit in template.visits if visit.outer is None):
+        for guard in block.marks.guards:
+            if guard.path.startswith("."):
+                continue
+            if guard.wanted and guard.word in {"", "none"}:
+                yield guard.path, guard.word or "given"
+            else:
+                yield guard.path, _wanted(guard)
+        for path in (block.marks.each, block.slot if isinstance(block, Item) else ""):
+            if path and not path.startswith(".") and not is_present(view.find(path)):
+                yield path, "given"
+
+
+def _wanted(guard: Condition) -> str:
+    """Return a condition in words."""
+    if guard.word:
+        return f"`{guard.path}` {'is' if guard.wanted else 'is not'} “{guard.word}”"
+    return f"`{guard.path}` {'is given' if guard.wanted else 'is not given'}"

@@ -1,7 +1,7 @@
-"""The docutils nodes that notices are made of: standard ones, with attributes that say whence words came.
+"""The nodes of notices: standard docutils nodes, whose attributes record where each text came from.
 
-Two helpers live only while a page is read: `clause_heading`, which the transform in `sections` turns into
-a section or rubric, and `unprinted_blocks`, which keep for the record what no reader sees.
+Two kinds of helper exist only while a page is read: `clause_heading`, which the transform in `sections`
+turns into a section or rubric, and `unprinted_blocks`, which keep for the record what is not printed.
 """
 
 from __future__ import annotations
@@ -33,13 +33,16 @@ LABEL = "notice-label"
 SITE = "notice-site"
 LEVEL = "notice-level"
 
+_OF_ORIGIN = (OF, CLAUSE, EDITION, PART, ORIGIN, EDIT, REASON)
+"""The attributes that hold the fields of an `Origin`, in their order."""
+
 
 class clause_heading(nodes.Element):  # noqa: N801 - docutils names its nodes so
     """A clause's heading before the page's sections are built: its level, its anchor, its inlines."""
 
 
 class Origin(NamedTuple):
-    """Where a block's words come from; what every block of a notice carries."""
+    """Where a block's text comes from; every block of a notice carries it in its attributes."""
 
     of: str
     clause: str = ""
@@ -49,21 +52,12 @@ class Origin(NamedTuple):
     edit: str = ""
     reason: str = ""
     guards: str = ""
-    """What was asked in vain, of a block that is not printed."""
+    """The guards that do not apply, of a block that is not printed."""
 
     def attributes(self) -> dict[str, str]:
         """Return the origin as node attributes, without what is empty."""
-        given = (
-            (OF, self.of),
-            (CLAUSE, self.clause),
-            (EDITION, self.edition),
-            (PART, self.part),
-            (ORIGIN, self.origin),
-            (EDIT, self.edit),
-            (REASON, self.reason),
-        )
-        # one string for all blocks and pages: there are few, and each is in every page's file once
-        return {name: intern(value) for name, value in given if value}
+        # interned: the few different values are in the file of every page, many times
+        return {name: intern(value) for name, value in zip(_OF_ORIGIN, self, strict=False) if value}
 
 
 class Unprinted(NamedTuple):
@@ -76,9 +70,9 @@ class Unprinted(NamedTuple):
 
 
 class unprinted_blocks(nodes.Invisible, nodes.Element):  # noqa: N801 - docutils names its nodes so
-    """The place of ``blocks`` in a row that are not printed.
+    """The place of neighbouring ``blocks`` that are not printed.
 
-    A notice has more of them than of printed ones: no node each, for every transform looks at every node.
+    A notice has more of them than of printed ones, and every transform visits every node: so not a node each.
     """
 
     def __init__(self, rawsource: str = "", *children: nodes.Node, **attributes: Any) -> None:
@@ -93,11 +87,11 @@ class unprinted_blocks(nodes.Invisible, nodes.Element):  # noqa: N801 - docutils
 
 
 Filled: TypeAlias = nodes.Node | Unprinted
-"""What a clause is filled with: nodes, and between them blocks that are not printed."""
+"""What rendering gives: nodes, and between them blocks that are not printed."""
 
 
 def gathered(filled: Iterable[Filled]) -> list[nodes.Node]:
-    """Return what a clause was filled with as nodes: one holds all unprinted blocks in a row."""
+    """Return what rendering gave as nodes: one holds all neighbouring unprinted blocks."""
     made: list[nodes.Node] = []
     for each in filled:
         if isinstance(each, nodes.Node):
@@ -112,9 +106,10 @@ def gathered(filled: Iterable[Filled]) -> list[nodes.Node]:
 
 
 def quiet(element: Element) -> Element:
-    """Keep smart quotes and the translation of page prose out of ``element``: its words are the pack's.
+    """Exclude ``element`` from smart quotes and from the translation of page prose: its text is the pack's.
 
-    Only blocks may say that they are not translatable: Sphinx's `Locale` takes inlines that do apart.
+    Only blocks are marked as not translatable: Sphinx's `RemoveTranslatableInline` (seen in 9.0) unwraps
+    every inline that says whether it is.
     """
     if not isinstance(element, nodes.Inline):
         element["translatable"] = False
@@ -125,7 +120,7 @@ def quiet(element: Element) -> Element:
 def paragraph(children: list[nodes.Node], origin: Origin, source: str, line: int) -> nodes.paragraph:
     """Return a paragraph of a notice."""
     made = nodes.paragraph("", "", *children)
-    made.attributes.update(origin.attributes())  # as they are: docutils would look at each
+    made.attributes.update(origin.attributes())  # not by Element.__init__, which checks each
     quiet(made)
     made.source, made.line = source, line
     return made
@@ -145,7 +140,7 @@ def link(children: list[nodes.Node], target: str) -> nodes.reference:
 
 
 def copy_attributes(source: Element, target: Element) -> None:
-    """Give ``target`` what ``source`` says of its origin."""
+    """Copy the attributes of a notice from ``source`` to ``target``."""
     for name, what in source.attributes.items():
         if str(name).startswith("notice-"):
             target[name] = what
@@ -155,7 +150,7 @@ Sought = TypeVar("Sought", bound=nodes.Element)
 
 
 def find_blocks(node: nodes.Element, kind: type[Sought]) -> list[Sought]:
-    """Return the nodes of a kind that stand among blocks, in order, without a look into any text."""
+    """Return the block nodes of a kind, in order, without searching inlines."""
     found: list[Sought] = []
     for child in node.children:
         if isinstance(child, kind):
@@ -166,14 +161,11 @@ def find_blocks(node: nodes.Element, kind: type[Sought]) -> list[Sought]:
 
 
 _FOR_THE_RECORD = frozenset({CLAUSE, EDITION, PART, ORIGIN, EDIT, REASON, LEVEL})
-"""What nodes say for their record alone."""
+"""The attributes that only the record needs."""
 
 
 def drop_helpers(node: nodes.Element) -> None:
-    """Take out of a page that a build keeps what only its reading needed.
-
-    Sphinx holds the pages of a build in memory, and writes each to a file.
-    """
+    """Remove from a page what only reading it needed: Sphinx keeps pages in memory and pickles each."""
     kept = []
     for child in node.children:
         if isinstance(child, unprinted_blocks):

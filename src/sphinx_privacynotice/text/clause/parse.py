@@ -1,13 +1,15 @@
-"""From a clause's Markdown to its template, by myst-parser's tokens."""
+"""From a clause's Markdown to its template, by the tree that markdown-it makes of myst-parser's tokens."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from markdown_it.renderer import RendererHTML
+from markdown_it.tree import SyntaxTreeNode
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
@@ -31,15 +33,16 @@ from sphinx_privacynotice.text.clause.template import (
     Template,
     ValueOf,
     Words,
-    marked_blocks,
+    walk,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from markdown_it import MarkdownIt
-    from markdown_it.token import Token
 
 MAX_DEPTH = 20
-"""Stress in stress, and lists in lists; in a real clause it is two."""
+"""How deep emphasis may nest; in a real clause it is two."""
 
 MARKS = ("id", "when", "unless", "each")
 """The marks a block may begin with."""
@@ -51,23 +54,28 @@ _LINK_VALUE = re.compile(r"\{\{(?P<path>[^{}]*)\}\}")
 _LEFT_OVER = re.compile(
     r"\{\{|\}\}|\{(?:id|when|unless|each|law)\}|\]\(|(?<!\{)\{ *(?:[A-Za-z][\w-]*)?(?:\.[\w-]+)+ *\}(?!\})"
 )
-_A_DIRECTIVE = ("A clause may not hold a directive", "Write it as paragraphs, lists or tables")
+_LEFT_OVER_HINTS = {
+    "](": "Link to a web address or a value: [words](<{{ links.key }}>)",
+    "{law}": "Write its id between backticks right behind it, as in {law}`ukpga/2018/12`",
+}
+_OTHER_MARKUP = ("markup that is not a paragraph, list or table", "Write it as plain paragraphs")
+_DIRECTIVE = ("a directive", "Write it as paragraphs, lists or tables")
 _REFUSED = {
-    "heading_open": ("a heading", "Give the clause a `title:`, or make two clauses of it"),
+    "heading": ("a heading", "Give the clause a `title:`, or make two clauses of it"),
     "html_block": ("HTML", "Write it in Markdown"),
     "html_inline": ("HTML", "Write it in Markdown"),
     "fence": ("a directive or code block", "Write it as paragraphs, lists or tables"),
-    "colon_fence": ("a directive", "Write it as paragraphs, lists or tables"),
+    "colon_fence": _DIRECTIVE,
     "code_block": ("a code block", "Take out the four spaces before the line"),
     "code_inline": ("code in backticks", "Take out the backticks"),
     "image": ("an image", "Say it in words"),
-    "blockquote_open": ("a quotation", "Take out the “>”"),
+    "blockquote": ("a quotation", "Take out the “>”"),
     "hr": ("a line", "Take it out"),
     "myst_target": ("a label", "Take it out; a clause has its own address"),
     "myst_line_comment": ("a comment", "Put it in the front matter's `differs:` or `change:`"),
     "myst_block_break": ("a block break", "Take it out"),
     "footnote_ref": ("a footnote", "Write it into the text"),
-    "footnote_reference_open": ("a footnote", "Write it into the text"),
+    "footnote_reference": ("a footnote", "Write it into the text"),
     "hardbreak": ("a line break", "Begin a new paragraph"),
     "front_matter": ("a second front matter", "Take it out"),
 }
@@ -83,316 +91,216 @@ def _markdown() -> MarkdownIt:
 def parse_clause(body: str, file: str, first_line: int = 1) -> Template:
     """Parse the text of a clause; ``first_line`` is the line of ``file`` on which ``body`` begins.
 
-    Nothing is raised for bad input: what a clause may not hold is left out and stands in the
-    template's findings.
+    Nothing is raised for bad input: what a clause may not hold is left out, with a finding in the template.
     """
     try:
         return _Parse(body, file, first_line).template()
     except RecursionError:
         message = "This clause is nested too deep"
-        mend = "Take out the signs or lists that stand in each other"
-        return Template((), (Finding("pack-clause", message, Place(file, first_line, 1), mend),))
+        hint = "Take out the signs or lists that stand in each other"
+        return Template((), (Finding("pack-clause", message, Place(file, first_line, 1), hint),))
 
 
 class _Parse:
     def __init__(self, body: str, file: str, first_line: int) -> None:
+        self.body = body
         self.lines = body.split("\n")
         self.file = file
         self.first_line = first_line
         self.findings: list[Finding] = []
-        self.tokens = _markdown().parse(body)
-        self.at = 0
 
     def template(self) -> Template:
-        blocks = self._blocks("")
-        for number, text in enumerate(self.lines):
+        blocks = self._blocks(SyntaxTreeNode(_markdown().parse(self.body)))
+        for number, text in enumerate(self.lines, self.first_line):
             if text.lstrip().startswith(":::"):
-                self._refuse(number + self.first_line, *_A_DIRECTIVE, ":::")
-        for marked in marked_blocks(blocks):
-            empty = not (
-                marked.blocks if isinstance(marked, Item) else isinstance(marked, Row) or marked.inlines
-            )
-            if empty:
-                mend = "Write the words that it is for after it, or take it out"
-                self._refuse(marked.line, "A mark or a list item stands before nothing", mend)
+                self._refuse(number, f"A clause may not hold {_DIRECTIVE[0]}", _DIRECTIVE[1], ":::")
         seen: dict[str, int] = {}
-        for marked in marked_blocks(blocks):
-            name = marked.marks.id
-            if name and name in seen:
-                self._refuse(
-                    marked.line,
-                    f"The part “{name}” is there twice",
-                    "Give each part its own id",
-                    name,
-                    other=seen[name],
-                )
-            seen.setdefault(name, marked.line)
+        for block in (visit.block for visit in walk(blocks)):
+            if not (isinstance(block, Row) or (block.blocks if isinstance(block, Item) else block.inlines)):
+                hint = "Write the words that it is for after it, or take it out"
+                self._refuse(block.line, "A mark or a list item stands before nothing", hint)
+            name = block.marks.id
+            if name in seen:
+                message, hint = f"The part “{name}” is there twice", "Give each part its own id"
+                self._refuse(block.line, message, hint, name, other=seen[name])
+            elif name:
+                seen[name] = block.line
         return Template(blocks, tuple(self.findings))
 
-    def _refuse(self, line: int, message: str, mend: str, typed: str = "", *, other: int = 0) -> None:
-        text = self.lines[line - self.first_line] if 0 <= line - self.first_line < len(self.lines) else ""
-        column = text.find(typed) + 1 if typed else 1
-        where = Place(self.file, line, column)
+    def _refuse(self, line: int, message: str, hint: str, source: str = "", *, other: int = 0) -> None:
+        number = line - self.first_line
+        text = self.lines[number] if 0 <= number < len(self.lines) else ""
+        where = Place(self.file, line, text.find(source) + 1 if source else 1)
         second = Place(self.file, other) if other else None
-        self.findings.append(Finding("pack-clause", message, where, mend, related=second))
+        self.findings.append(Finding("pack-clause", message, where, hint, related=second))
 
-    def _line(self, token: Token, otherwise: int = 1) -> int:
-        return token.map[0] + self.first_line if token.map else otherwise
+    def _refuse_node(self, node: SyntaxTreeNode, line: int) -> None:
+        """Refuse a node with all it holds."""
+        what, hint = _REFUSED.get(node.type, _OTHER_MARKUP)
+        source = {"html_inline": node.content, "code_inline": f"`{node.content}"}.get(node.type, "")
+        self._refuse(line, f"A clause may not hold {what}", hint, source.split("\n")[0])
 
-    def _blocks(self, until: str) -> tuple[Block, ...]:
+    def _line(self, node: SyntaxTreeNode, default: int = 1) -> int:
+        return node.map[0] + self.first_line if node.map else default
+
+    def _blocks(self, parent: SyntaxTreeNode) -> tuple[Block, ...]:
         blocks: list[Block] = []
-        while self.at < len(self.tokens) and self.tokens[self.at].type != until:
-            token = self.tokens[self.at]
-            line = self._line(token)
-            self.at += 1
-            if token.type == "paragraph_open":
-                blocks.append(self._paragraph(self.tokens[self.at], line))
-                self.at += 2
-            elif token.type == "substitution_block":
-                blocks.append(Paragraph((self._value(token.content, line),), line))
-            elif token.type in {"bullet_list_open", "ordered_list_open"}:
-                blocks.append(self._list(token, line))
-            elif token.type == "table_open":
-                table = self._table(line)
-                if table:
-                    blocks.append(table)
+        for node in parent.children:
+            line = self._line(node)
+            if node.type == "paragraph":
+                blocks.append(self._paragraph(node, line))
+            elif node.type == "substitution_block":
+                blocks.append(Paragraph((self._value(node.content, line),), line))
+            elif node.type in {"bullet_list", "ordered_list"}:
+                start = int(node.attrs.get("start") or 1) if node.type == "ordered_list" else None
+                items = tuple(self._item(item, self._line(item, line)) for item in node.children)
+                blocks.append(ListBlock(items, line, start))
+            elif node.type == "table":
+                blocks.append(self._table(node, line))
             else:
-                self._refuse_token(token, line)
+                self._refuse_node(node, line)
         return tuple(blocks)
 
-    def _refuse_token(self, token: Token, line: int) -> None:
-        what, mend = _REFUSED.get(
-            token.type, ("markup that is not a paragraph, list or table", "Write it as plain paragraphs")
+    def _item(self, node: SyntaxTreeNode, line: int) -> Item:
+        blocks = self._blocks(node)
+        if not blocks or not isinstance(blocks[0], Paragraph):
+            return Item(blocks, line)
+        first = blocks[0]
+        own = (Paragraph(first.inlines, first.line),) if first.inlines else ()
+        return Item((*own, *blocks[1:]), line, first.marks)
+
+    def _table(self, node: SyntaxTreeNode, line: int) -> Table:
+        head, *rows = (
+            self._row(row, self._line(row, line)) for section in node.children for row in section.children
         )
-        self._refuse(
-            line,
-            f"A clause may not hold {what}",
-            mend,
-            {"html_inline": token.content, "code_inline": f"`{token.content}"}.get(token.type, "").split(
-                "\n"
-            )[0],
-        )
-        if token.type.endswith("_open"):  # with all it holds, told once
-            depth = 1
-            closing = token.type.removesuffix("_open") + "_close"
-            while self.at < len(self.tokens) and depth:
-                depth += (self.tokens[self.at].type == token.type) - (self.tokens[self.at].type == closing)
-                self.at += 1
+        if head.marks != Marks() or any(cell.marks != Marks() for cell in head.cells):
+            hint = "Put the mark before the first cell of a row"
+            self._refuse(head.line, "A table's head takes no marks", hint)
+        return Table(head, tuple(rows), line)
 
-    def _list(self, opening: Token, line: int) -> ListBlock:
-        items: list[Item] = []
-        while self.tokens[self.at].type == "list_item_open":
-            here = self._line(self.tokens[self.at], line)
-            self.at += 1
-            blocks = self._blocks("list_item_close")
-            self.at += 1
-            marks = Marks()
-            if blocks and isinstance(blocks[0], Paragraph):
-                marks = blocks[0].marks
-                first = Paragraph(blocks[0].inlines, blocks[0].line)
-                blocks = (first, *blocks[1:]) if first.inlines else blocks[1:]
-            items.append(Item(blocks, here, marks))
-        self.at += 1
-        ordered = opening.type == "ordered_list_open"
-        return ListBlock(tuple(items), line, int(opening.attrGet("start") or 1) if ordered else None)
-
-    def _table(self, line: int) -> Table | None:
-        rows: list[Row] = []
-        while self.tokens[self.at].type != "table_close":
-            token = self.tokens[self.at]
-            self.at += 1
-            if token.type == "tr_open":
-                rows.append(self._row(self._line(token, line)))
-        self.at += 1
-        for cell in rows[0].cells if rows else ():
-            if cell.marks != Marks() or rows[0].marks != Marks():
-                self._refuse(
-                    rows[0].line,
-                    "A table's head takes no marks",
-                    "Put the mark before the first cell of a row",
-                )
-                break
-        return Table(rows[0], tuple(rows[1:]), line) if rows else None
-
-    def _row(self, line: int) -> Row:
-        cells: list[Paragraph] = []
-        while self.tokens[self.at].type != "tr_close":
-            token = self.tokens[self.at]
-            self.at += 1
-            if token.type == "inline":
-                cells.append(self._paragraph(token, line))
-        self.at += 1
+    def _row(self, node: SyntaxTreeNode, line: int) -> Row:
+        cells = [self._paragraph(cell, line) for cell in node.children]
         for cell in cells[1:]:
             if cell.marks != Marks():
-                self._refuse(
-                    line,
-                    "A mark governs a whole row and stands in its first cell",
-                    "Move it to the beginning of the row",
-                )
-        marks = cells[0].marks if cells else Marks()
-        return Row(tuple(Paragraph(cell.inlines, cell.line) for cell in cells), line, marks)
+                message = "A mark governs a whole row and stands in its first cell"
+                self._refuse(line, message, "Move it to the beginning of the row")
+        return Row(tuple(Paragraph(cell.inlines, cell.line) for cell in cells), line, cells[0].marks)
 
-    def _paragraph(self, token: Token, line: int) -> Paragraph:
-        children = list(token.children or [])
-        marks, rest, line_now = Marks(), 0, line
-        while rest < len(children):
-            child = children[rest]
+    def _paragraph(self, node: SyntaxTreeNode, line: int) -> Paragraph:
+        """Return a paragraph, or a table's cell: both hold one node of inlines."""
+        children = node.children[0].children if node.children else []
+        marks, start, line_now = Marks(), 0, line
+        for child in children:
             if child.type == "myst_role" and child.meta.get("name") in MARKS:
-                marks = self._mark(marks, child.meta["name"], child.content, line)
-            elif not (child.type == "softbreak" or (child.type == "text" and not child.content.strip())):
+                marks = self._mark(marks, child.meta["name"], child.content.strip(), line)
+            elif child.type == "softbreak":
+                line_now += 1
+            elif child.type != "text" or child.content.strip():
                 break
-            line_now += child.type == "softbreak"
-            rest += 1
-        return Paragraph(self._trim(self._inlines(children[rest:], line_now)), line, marks)
+            start += 1
+        inlines = self._inlines(children[start:], line_now)
+        if inlines and isinstance(inlines[0], Words):
+            text = inlines[0].text.lstrip()
+            inlines = ((Words(text),) if text else ()) + inlines[1:]
+        return Paragraph(inlines, line, marks)
 
     def _mark(self, marks: Marks, name: str, content: str, line: int) -> Marks:
-        content = content.strip()
         if name == "id":
             if not ID.fullmatch(content):
-                self._refuse(
-                    line,
-                    f"“{content}” is no id",
-                    "Use small letters, numbers and hyphens, as in {id}`own-words`",
-                    content,
-                )
-            return Marks(content, marks.guards, marks.each)
+                hint = "Use small letters, numbers and hyphens, as in {id}`own-words`"
+                self._refuse(line, f"“{content}” is no id", hint, content)
+            return replace(marks, id=content)
         match = _CONDITION.fullmatch(content)
         path = match["path"] if match else content
-        if not PATH.fullmatch(path) or (name == "each" and match and match["word"]):
-            self._refuse(
-                line,
-                f"“{content}” is no path",
-                "Name a value as in {when}`dpo.email`; compare it as in {when}`organisation.kind = academy`",
-                content,
-            )
-        if name == "each":
-            return Marks(marks.id, marks.guards, path)
         word = (match["word"] or "").strip() if match else ""
-        return Marks(marks.id, (*marks.guards, Condition(path, word, name == "when")), marks.each)
+        if not PATH.fullmatch(path) or (name == "each" and word):
+            hint = (
+                "Name a value as in {when}`dpo.email`; compare it as in {when}`organisation.kind = academy`"
+            )
+            self._refuse(line, f"“{content}” is no path", hint, content)
+        if name == "each":
+            return replace(marks, each=path)
+        return replace(marks, guards=(*marks.guards, Condition(path, word, name == "when")))
 
     def _value(self, content: str, line: int) -> ValueOf:
         path = " ".join(content.split())
         if not PATH.fullmatch(path):
-            mend = "A value is a path in one line, as in {{ dpo.email }}; nothing is worked out"
-            self._refuse(
-                line,
-                f"“{{{{ {path}{' ' if path else ''}}}}}” is no value",
-                mend,
-                "{{" if "\n" in content else content.strip() or "{{",
-            )
+            hint = "A value is a path in one line, as in {{ dpo.email }}; nothing is worked out"
+            source = "{{" if "\n" in content else content.strip() or "{{"
+            self._refuse(line, f"“{{{{ {path}{' ' if path else ''}}}}}” is no value", hint, source)
         return ValueOf(path, line)
 
-    def _inlines(self, tokens: list[Token], line: int, depth: int = 0) -> tuple[Inline, ...]:
-        """Return ``tokens`` as inlines; ``line`` counts on at every break."""
+    def _inlines(self, children: Sequence[SyntaxTreeNode], line: int, depth: int = 0) -> tuple[Inline, ...]:
+        """Return nodes as inlines, neighbouring words as one; ``line`` counts on at every break."""
         made: list[Inline] = []
-        at = 0
-        while at < len(tokens):
-            token = tokens[at]
-            at += 1
-            if token.type in {"em_open", "strong_open", "link_open"}:
-                end = _closing(tokens, at)
-                if depth > MAX_DEPTH:
-                    raise RecursionError
-                inner = self._inlines(tokens[at:end], line, depth + 1)
-                at = end + 1
-                if token.type == "em_open":
-                    made.append(Emphasis(inner))
-                elif token.type == "strong_open":
-                    made.append(Strong(inner))
-                else:
-                    made.append(self._link(token, inner, line))
-            elif token.type == "softbreak":
-                made.append(Words(" "))
-                line += 1
-            else:
-                inline = self._inline(token, line)
-                if inline:
-                    made.append(inline)
-        return _joined(made)
+        for node in children:
+            kind = node.type
+            inline = self._inline(kind, node, line, depth)
+            if isinstance(inline, Words) and made and isinstance(made[-1], Words):
+                made[-1] = Words(made[-1].text + inline.text)
+            elif inline:
+                made.append(inline)
+            line += kind == "softbreak"
+        return tuple(made)
 
-    def _inline(self, token: Token, line: int) -> Inline | None:
-        if token.type == "text":
-            left = _LEFT_OVER.search(token.content)
-            if left:
-                mend = "Write a value as {{ path }} and a mark as {when}`path`"
-                if left[0] == "](":
-                    mend = "Link to a web address or a value: [words](<{{ links.key }}>)"
-                elif left[0] == "{law}":
-                    mend = "Write its id between backticks right behind it, as in {law}`ukpga/2018/12`"
-                elif left[0].strip("{} ") and left[0].strip("{} ") not in MARKS:
-                    mend = f"Write it with two braces on each side, {{{{ {left[0].strip('{} ')} }}}}"
-                self._refuse(line, f"“{left[0]}” stands alone", mend, left[0])
-            return Words(token.content)
-        if token.type == "substitution_inline":
-            return self._value(token.content, line)
-        if token.type == "myst_role":
-            return self._role(token.meta["name"], token.content, line)
-        if token.type == "text_special":
-            return Words(token.content)
-        self._refuse_token(token, line)
-        return Words(" ") if token.type == "hardbreak" else None
+    def _inline(self, kind: str, node: SyntaxTreeNode, line: int, depth: int) -> Inline | None:
+        if kind == "text":
+            self._check_left_over(node.content, line)
+        if kind in {"text", "text_special"}:
+            return Words(node.content)
+        if kind == "softbreak":
+            return Words(" ")
+        if kind in {"em", "strong", "link"}:
+            if depth > MAX_DEPTH:
+                raise RecursionError
+            inner = self._inlines(node.children, line, depth + 1)
+            if kind == "link":
+                return self._link(node, inner, line)
+            return Emphasis(inner) if kind == "em" else Strong(inner)
+        if kind == "substitution_inline":
+            return self._value(node.content, line)
+        if kind == "myst_role":
+            return self._role(node.meta["name"], node.content, line)
+        self._refuse_node(node, line)
+        return Words(" ") if kind == "hardbreak" else None
+
+    def _check_left_over(self, text: str, line: int) -> None:
+        """Refuse markup that was not understood and is left as text."""
+        left = _LEFT_OVER.search(text)
+        if left:
+            inside = left[0].strip("{} ")
+            hint = "Write a value as {{ path }} and a mark as {when}`path`"
+            if inside and inside not in MARKS:
+                hint = f"Write it with two braces on each side, {{{{ {inside} }}}}"
+            self._refuse(line, f"“{left[0]}” stands alone", _LEFT_OVER_HINTS.get(left[0], hint), left[0])
 
     def _role(self, name: str, content: str, line: int) -> Inline | None:
         if name == "law":
             match = _CITATION.fullmatch(content.strip())
-            return (
-                Citation(match["key"].strip(), " ".join(match["words"].split()), line)
-                if match
-                else Citation(content.strip(), "", line)
-            )
+            if match:
+                return Citation(match["key"].strip(), " ".join(match["words"].split()), line)
+            return Citation(content.strip(), "", line)
         if name in MARKS:
-            self._refuse(
-                line,
-                f"The mark {{{name}}} stands inside the text",
-                "Put it first in its paragraph, list item or table row",
-                f"{{{name}}}",
-            )
+            message = f"The mark {{{name}}} stands inside the text"
+            hint = "Put it first in its paragraph, list item or table row"
         else:
-            mend = (
-                did_you_mean(name, (*MARKS, "law"))
-                or "The marks are {id}, {when}, {unless}, {each} and {law}"
-            )
-            self._refuse(line, f"There is no mark {{{name}}}", mend, f"{{{name}}}")
+            message = f"There is no mark {{{name}}}"
+            known = "The marks are {id}, {when}, {unless}, {each} and {law}"
+            hint = did_you_mean(name, (*MARKS, "law")) or known
+        self._refuse(line, message, hint, f"{{{name}}}")
         return None
 
-    def _link(self, token: Token, inner: tuple[Inline, ...], line: int) -> Inline:
-        target = str(token.attrGet("href") or "")
-        typed = unquote(target)  # markdown-it has escaped the braces of a value
-        match = _LINK_VALUE.fullmatch(typed)
+    def _link(self, node: SyntaxTreeNode, inner: tuple[Inline, ...], line: int) -> Inline:
+        target = str(node.attrs.get("href") or "")
+        source = unquote(target)  # markdown-it has escaped the braces of a value
+        match = _LINK_VALUE.fullmatch(source)
         path = match["path"].strip() if match else ""
         if PATH.fullmatch(path):
             return Link(inner, "", path, line)
-        if "{{" in typed:
-            mend = "Write [words](<{{ path }}>); an e-mail value brings its own mailto:"
-            self._refuse(line, "A link's target must be one value and nothing else", mend, typed)
+        if "{{" in source:
+            hint = "Write [words](<{{ path }}>); an e-mail value brings its own mailto:"
+            self._refuse(line, "A link's target must be one value and nothing else", hint, source)
         elif not target.lower().startswith(("https://", "http://", "mailto:", "tel:")):
-            mend = "Link to a web address, or to a value as in [words](<{{ links.key }}>)"
-            self._refuse(line, f"A clause cannot link to “{typed}”", mend, typed)
+            hint = "Link to a web address, or to a value as in [words](<{{ links.key }}>)"
+            self._refuse(line, f"A clause cannot link to “{source}”", hint, source)
         return Link(inner, target, "", line)
-
-    @staticmethod
-    def _trim(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
-        if inlines and isinstance(inlines[0], Words):
-            first = Words(inlines[0].text.lstrip())
-            return ((first,) if first.text else ()) + inlines[1:]
-        return inlines
-
-
-def _closing(tokens: list[Token], at: int) -> int:
-    depth = 1
-    while at < len(tokens):
-        depth += tokens[at].nesting
-        if not depth:
-            return at
-        at += 1
-    return at
-
-
-def _joined(inlines: list[Inline]) -> tuple[Inline, ...]:
-    made: list[Inline] = []
-    for inline in inlines:
-        if isinstance(inline, Words) and made and isinstance(made[-1], Words):
-            made[-1] = Words(made[-1].text + inline.text)
-        else:
-            made.append(inline)
-    return tuple(made)

@@ -1,8 +1,8 @@
-"""Clause headings made into sections, as if they had been typed on the page.
+"""Builds sections from the headings of clauses, as if they were part of the page's source.
 
 Directives return flat nodes with a heading marker; this one early transform builds the sections, so that
-RST and MyST pages get the same tree. (Sections that a directive returns itself would be moved by MyST and
-misplaced by nested parsing.)
+RST and MyST pages get the same tree. A directive cannot return sections itself: on MyST pages they move
+(executablebooks/MyST-Parser #1050), and nested parsing misplaces them (sphinx-doc/sphinx #13845).
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ def build_sections(document: nodes.document) -> None:
 
 
 def hold_headings(state: Any, made: list[nodes.Node]) -> None:
-    """Let MyST put the headings that follow a clause's, and are below it, into the clause's section.
+    """Register a clause's headings with MyST, so that lower headings after it go into the clause's section.
 
-    MyST knows which sections are open and would call `###` after a clause at level 2 a jump of levels. RST
-    has no such table: there the order of underlines decides. (myst-parser offers no public way to say it;
-    where it changes its own, such headings stand beside the clause's section, as without this.)
+    MyST would warn of `###` after a clause at level 2 as a skipped level. RST decides by the order of
+    underlines and needs nothing. myst-parser has no public API for it: `_level_to_section` is private (seen
+    in 4.0.1 to 5.2.0); if it goes, such headings become siblings of the clause's section.
     """
     renderer = getattr(state, "_renderer", None)
     opened: dict[int, nodes.Element] | None = getattr(renderer, "_level_to_section", None)
@@ -64,7 +64,7 @@ def hold_headings(state: Any, made: list[nodes.Node]) -> None:
 
 
 def level_of(node: nodes.Node) -> int:
-    """Return the level of a section: its marker's, or one more than what it stands in (a document: 0)."""
+    """Return the level of a section: its marker's, or one more than its parent's (a document: 0)."""
     if isinstance(node, nodes.section):
         return int(node.get(LEVEL, 0)) or level_of(node.parent) + 1
     return level_of(node.parent) if node.parent is not None and not isinstance(node, nodes.document) else 0
@@ -92,13 +92,13 @@ def _section(marker: clause_heading, document: nodes.document) -> None:
 
 
 def _take_following(marker: clause_heading, level: int) -> list[nodes.Node]:
-    """Take what comes after the marker out of the sections that it closes, or up to the next heading."""
+    """Remove and return what follows the marker in the sections it closes, or up to the next heading."""
     parent = marker.parent
     start = parent.index(marker) + 1
     taken: list[nodes.Node] = parent.children[start:]
     closes = level_of(parent) >= level
     if not closes:
-        # a marker that would close the section anyway is left where it is: each node is moved once
+        # stop at the next marker that ends this section, so that each node is moved once
         ends = (number for number, node in enumerate(taken) if _ends(node, level))
         taken = taken[: next(ends, len(taken))]
     del parent[start : start + len(taken)]
@@ -132,7 +132,7 @@ def _rubric(marker: clause_heading, document: nodes.document) -> None:
     rubric = nodes.rubric(
         marker.rawsource or marker.astext(), "", *marker.children, classes=["notice-heading"]
     )
-    # Sphinx 7.4.1: with its level, writers make a heading of it, which a screen reader finds
+    # Sphinx 7.4.1 (#12506): writers make a real heading of a rubric with a level, which screen readers find
     rubric[LEVEL] = rubric["heading-level"] = int(marker["level"])
     copy_attributes(marker, rubric)
     _quiet_standard(rubric)
@@ -142,7 +142,7 @@ def _rubric(marker: clause_heading, document: nodes.document) -> None:
 
 
 def _quiet_standard(heading: nodes.TextElement) -> None:
-    """Keep a pack's heading as it is; one of the page's own is translated as the page is."""
+    """Exclude a pack's heading from translation; the page's own headings are translated with the page."""
     if heading.get(ORIGIN) != "page":
         quiet(heading)
 

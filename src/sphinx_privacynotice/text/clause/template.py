@@ -1,19 +1,19 @@
-"""What a clause's text is made of, and the one parse that makes it.
+"""A clause's text, parsed: CommonMark with values and marks, and the one walk over it.
 
-The text is CommonMark with values and marks. myst-parser's grammar gives the tokens; nothing is
-evaluated. A template is parsed once and filled many times (`fill`).
+A template is parsed once (`parse`) and rendered many times (`render`); nothing in it is evaluated.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from sphinx_privacynotice.model.site.paths import PATH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx_privacynotice.base.findings import Finding
 
@@ -34,7 +34,7 @@ class Strong:
 
 @dataclass(frozen=True, slots=True)
 class Emphasis:
-    """Stressed text."""
+    """Emphasised text."""
 
     children: tuple[Inline, ...]
 
@@ -71,7 +71,7 @@ Inline: TypeAlias = Words | Strong | Emphasis | ValueOf | Citation | Link
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A value that is there or, with ``word``, that is this word; ``wanted`` is False for *unless*."""
+    """A guard: a value is there or, with ``word``, equals it; ``wanted`` is False for *unless*."""
 
     path: str
     word: str = ""
@@ -84,7 +84,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What stands before a block's own words: its id, its guards, the list it is written for."""
+    """The marks that a block begins with: its id, its guards, the list for whose entries it is written."""
 
     id: str = ""
     guards: tuple[Condition, ...] = ()
@@ -100,7 +100,7 @@ class Paragraph:
     marks: Marks = Marks()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
     """A list's item; its marks are those of its first paragraph."""
 
@@ -108,9 +108,9 @@ class Item:
     line: int
     marks: Marks = Marks()
 
-    @property
+    @cached_property
     def slot(self) -> str:
-        """The path of the value that is all the item holds, or nothing."""
+        """The path of the value if that is all the item holds, else nothing."""
         if len(self.blocks) == 1 and isinstance(self.blocks[0], Paragraph):
             inlines = self.blocks[0].inlines
             if len(inlines) == 1 and isinstance(inlines[0], ValueOf):
@@ -138,7 +138,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with one row of heads."""
+    """A table with one head row."""
 
     head: Row
     rows: tuple[Row, ...]
@@ -149,37 +149,152 @@ Block: TypeAlias = Paragraph | ListBlock | Table
 Marked: TypeAlias = Paragraph | Item | Row
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Template:
     """A clause's text, parsed, with what is wrong with it."""
 
     blocks: tuple[Block, ...]
     findings: tuple[Finding, ...] = field(default=())
 
+    @cached_property
+    def visits(self) -> tuple[Visit, ...]:
+        """Its blocks that can carry marks, the outer before the inner."""
+        return tuple(walk(self.blocks))
+
     @property
     def ids(self) -> list[str]:
         """The ids of its parts, in order."""
-        return [marked.marks.id for marked in self.marked if marked.marks.id]
+        return [visit.marks.id for visit in self.visits if visit.marks.id]
 
     @property
     def marked(self) -> list[Marked]:
-        """Its blocks that can carry marks, the outer before the inner."""
-        return list(marked_blocks(self.blocks))
+        """Its blocks that can carry marks, without what is around them."""
+        return [visit.block for visit in self.visits]
+
+    @cached_property
+    def lists(self) -> frozenset[str]:
+        """The first steps of the paths that its text goes through or prints."""
+        paths = [visit.marks.each for visit in self.visits]
+        paths += [path for visit in self.visits for path, _ in visit.values]
+        return frozenset(path.partition(".")[0] for path in paths)
+
+
+class Visit(NamedTuple):
+    """A block that can carry marks, with what is around it."""
+
+    block: Marked
+    guards: tuple[Condition, ...]
+    """The guards around it and its own, the outer first."""
+    lists: tuple[str, ...]
+    """The lists for whose entries it is written, as its marks and those around it name them."""
+    outer: Item | None
+    """The item that it is part of."""
+    siblings: tuple[Item, ...]
+    """The items of its list, of an item."""
 
     @property
-    def lists(self) -> frozenset[str]:
-        """The first steps of the paths that its words go through or print."""
-        paths = [marked.marks.each for marked in self.marked]
-        inlines = (inline for marked in self.marked for inline in inlines_of(marked))
-        paths += [inline.path for inline in inlines if isinstance(inline, ValueOf | Link)]
-        return frozenset(path.partition(".")[0] for path in paths)
+    def marks(self) -> Marks:
+        """Its own marks."""
+        return self.block.marks
+
+    @property
+    def entry(self) -> str:
+        """The full path of the list for whose entries it is written, "" for none."""
+        path = ""
+        for each in self.lists:
+            path = full_path(each, path)
+        return path
+
+    @property
+    def inlines(self) -> Iterator[Inline]:
+        """Its own inlines, nested ones too; those of blocks inside it have their own visits."""
+        if isinstance(self.block, Paragraph):
+            yield from _flat(self.block.inlines)
+        elif isinstance(self.block, Row):
+            for cell in self.block.cells:
+                yield from _flat(cell.inlines)
+
+    @property
+    def values(self) -> Iterator[tuple[str, int]]:
+        """The path of each value that it prints or links to itself, as written, with its line."""
+        for inline in self.inlines:
+            if isinstance(inline, ValueOf | Link) and inline.path:
+                yield inline.path, inline.line
+
+    @property
+    def full_values(self) -> Iterator[tuple[str, int]]:
+        """The full path of each of its `values`, as a site's key without numbers: ``retention.period``."""
+        entry = self.entry
+        for written, line in self.values:
+            path = full_path(written, entry)
+            head, _, rest = path.partition(".")
+            # a term in capitals is the same term
+            yield f"terms.{rest[:1].lower()}{rest[1:]}" if head == "terms" else path, line
+
+
+def walk(
+    blocks: Iterable[Block | Marked],
+    guards: tuple[Condition, ...] = (),
+    lists: tuple[str, ...] = (),
+    outer: Item | None = None,
+    siblings: tuple[Item, ...] = (),
+) -> Iterator[Visit]:
+    """Go through every block that can carry marks, the outer before the inner."""
+    for block in blocks:
+        if isinstance(block, ListBlock):
+            yield from walk(block.items, guards, lists, outer, block.items)
+        elif isinstance(block, Table):
+            yield from walk((block.head, *block.rows), guards, lists, outer)
+        else:
+            marks = block.marks
+            inside = (*guards, *marks.guards), (*lists, marks.each) if marks.each else lists
+            yield Visit(block, *inside, outer, siblings)
+            if isinstance(block, Item):
+                yield from walk(block.blocks, *inside, block)
+
+
+def _flat(inlines: tuple[Inline, ...]) -> Iterator[Inline]:
+    for inline in inlines:
+        yield inline
+        if isinstance(inline, Strong | Emphasis | Link):
+            yield from _flat(inline.children)
+
+
+def full_path(path: str, entry: str) -> str:
+    """Return ``path`` without its leading dot: of a field of an entry of the list ``entry``."""
+    return f"{entry}{path}".removesuffix(".") if path.startswith(".") else path
+
+
+def value_paths(template: Template) -> Iterator[tuple[str, int]]:
+    """Yield the full path of every value that a clause's text prints, with its line."""
+    return (found for visit in template.visits for found in visit.full_values)
+
+
+def guard_paths(template: Template) -> Iterator[tuple[str, int]]:
+    """Yield the full path of every value that a guard asks for, with the line of the block it decides on."""
+    for visit in template.visits:
+        for guard in visit.marks.guards:
+            yield full_path(guard.path, visit.entry), visit.block.line
+
+
+def names(marked: Marked, path: str) -> bool:
+    """Say whether a block, or one nested in it, names ``path`` or a field of it."""
+    return any(
+        f"{named}.".startswith(f"{path}.")
+        for visit in walk((marked,))
+        for named in (
+            visit.marks.each,
+            *(guard.path for guard in visit.marks.guards),
+            *(value for value, _ in visit.values),
+        )
+    )
 
 
 _VALUE = re.compile(r"\{\{([^{}]*)\}\}")
 
 
 def parse_title(title: str) -> tuple[Words | ValueOf, ...]:
-    """Return what a clause's title is made of: words, and values in braces; what is no path stays words."""
+    """Return a clause's title as words and values in braces; what is no path stays words."""
     made: list[Words | ValueOf] = []
     for number, piece in enumerate(_VALUE.split(title)):
         path = piece.strip()
@@ -188,46 +303,3 @@ def parse_title(title: str) -> tuple[Words | ValueOf, ...]:
         elif piece:
             made.append(Words(piece))
     return tuple(made)
-
-
-def marked_blocks(blocks: tuple[Block, ...]) -> Iterator[Marked]:
-    """Go through every block that can carry marks, the outer before the inner."""
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield block
-        elif isinstance(block, ListBlock):
-            for item in block.items:
-                yield item
-                yield from marked_blocks(item.blocks)
-        else:
-            yield from (block.head, *block.rows)
-
-
-def names(marked: Marked, path: str) -> bool:
-    """Say whether a block, or one nested in it, names ``path`` or a field of it."""
-    inner = marked_blocks(marked.blocks) if isinstance(marked, Item) else ()
-    return any(
-        f"{named}.".startswith(f"{path}.")
-        for each in (marked, *inner)
-        for named in (
-            each.marks.each,
-            *(guard.path for guard in each.marks.guards),
-            *(inline.path for inline in inlines_of(each) if isinstance(inline, ValueOf | Link)),
-        )
-    )
-
-
-def inlines_of(marked: Marked) -> Iterator[Inline]:
-    """Go through the inlines of one marked block, nested ones too; those of nested blocks are theirs."""
-    if isinstance(marked, Paragraph):
-        yield from _flat(marked.inlines)
-    elif isinstance(marked, Row):
-        for cell in marked.cells:
-            yield from _flat(cell.inlines)
-
-
-def _flat(inlines: tuple[Inline, ...]) -> Iterator[Inline]:
-    for inline in inlines:
-        yield inline
-        if isinstance(inline, Strong | Emphasis | Link):
-            yield from _flat(inline.children)

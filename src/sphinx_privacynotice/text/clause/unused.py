@@ -1,38 +1,35 @@
-"""What a project's files give and nothing uses: no page prints it, no guard and no check reads it.
+"""Values that a project's files give and nothing uses: no page prints them, no guard or check reads them.
 
-A page notes what it asks of a site's data (`questions`); what is left is told once for each place, so that
-a slip in a key of a school's own, or a contact that no clause prints, is not lost unseen. Only whoever
-reads all pages can say this, so it is told by the command line: a value that no page asks for changes no
-page, and a build that reads some pages could not tell it as one that reads all.
+Each page records what it asks of a site's data (`model.project.dependencies`); the rest is reported once for
+each place, so that a slip in a key of a school's own, or a contact that no clause prints, is not lost unseen.
+Only the command line reports it, which reads all pages: a build may read some of them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import did_you_mean, listed
 from sphinx_privacynotice.model.format.schema import LOOKS_LIKE_AN_ID, SiteFile
-from sphinx_privacynotice.model.format.typed import key_path, model_at, node_at
 from sphinx_privacynotice.model.format.values import Value
-from sphinx_privacynotice.text.clause.template import Link, ValueOf, inlines_of
-from sphinx_privacynotice.text.clause.uses import value_paths
+from sphinx_privacynotice.model.format.walk import type_within
+from sphinx_privacynotice.text.clause.template import value_paths
 from sphinx_privacynotice.yamlio.none import is_none
-from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, is_empty
+from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, is_empty, key_path, node_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from collections.abc import Mapping as MappingOf
 
-    from sphinx_privacynotice.model.format.typed import KeyPath
     from sphinx_privacynotice.model.project.project import Project, Site
     from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.model.site.view import Dependency
     from sphinx_privacynotice.text.clause.cache import Templates
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 Asked = frozenset[tuple[bool, "KeyPath"]]
-"""The paths that a page asked for, each with whether all of the value was wanted or only if it holds."""
+"""The paths that a page asked for, each with whether it needed all of the value or only if it is truthy."""
 
 READ_BY_KEY = frozenset(
     {
@@ -46,7 +43,7 @@ READ_BY_KEY = frozenset(
 )  # fmt: skip
 """The keys that the extension itself reads, whether or not a page prints them.
 
-The organisation's address, phone and e-mail stand in where a site names no contact.
+The organisation's address, phone and e-mail are the fallback where a site names no contact.
 """
 
 READ_BY_NAME = frozenset(
@@ -55,40 +52,36 @@ READ_BY_NAME = frozenset(
         "reason", "roles", "short", "special_category",
     }
 )  # fmt: skip
-"""The fields of records that lend, replace or classify, and are not printed as such."""
+"""The fields of records that refer, replace or classify, and are not printed as such."""
 
 CHOSEN = frozenset({"authorities", "people", "contacts", "terms", "links", "facts"})
-"""The maps of which each key is told by itself."""
+"""The maps of which each key is reported by itself."""
 
 _OWN = frozenset({"items", "logic", "effect"})
-"""What a record's own `text` does not stand for."""
+"""The fields that a record's own `text` does not replace."""
 
 MAX_LISTED = 12
+"""How many keys a hint lists."""
+
+Unused = list[tuple["KeyPath", Place]]
 
 
-def asked_of(questions: Iterable[Dependency]) -> Asked:
-    """Return what a page's questions ask of a site's values."""
+def asked_of(recorded: Iterable[Dependency]) -> Asked:
+    """Return what a page's dependencies ask of a site's values."""
     return frozenset(
-        (question[0] == "value", question[-1])
-        for question in questions
-        if question[0] in {"value", "holds", "equals", "none"}
+        (each[0] == "value", each[-1]) for each in recorded if each[0] in {"value", "holds", "equals", "none"}
     )
 
 
-@dataclass(slots=True)
-class _Uses:
-    """The places of the values used, and of those that others beat where somebody asked for them."""
-
-    places: set[Place] = field(default_factory=set)
-
-    def add(self, node: Node, *, whole: bool) -> None:
-        if isinstance(node, Scalar):
-            self.places.add(node.place)
-        elif isinstance(node, Mapping) and _is_pair(node):
-            self.places.update(each.place for each in node.entries.values())
-        elif isinstance(node, Sequence) and whole:
-            self.places.update(each.place for each in node.said if isinstance(each, Scalar))
-            self.places.update(_standard(node))
+def _used(node: Node, *, whole: bool) -> Iterator[Place]:
+    """Yield the places of the values that are used where a page asks for ``node``."""
+    if isinstance(node, Scalar):
+        yield node.place
+    elif _is_pair(node):
+        yield from (each.place for each in node.entries.values())
+    elif isinstance(node, Sequence) and whole:
+        yield from (each.place for each in node.said if isinstance(each, Scalar))
+        yield from _standard(node)
 
 
 def _standard(node: Sequence) -> Iterator[Place]:
@@ -109,50 +102,47 @@ def unused_values(
 ) -> Iterator[Finding]:
     """Yield a finding for each value that is given and used nowhere, once for each place.
 
-    ``asked`` is what pages asked, by site and kind of notice. Of a file whose sites have a notice that no
-    page prints nothing is told: the page that is missing may use it.
+    ``asked`` is what pages asked, by site and kind of notice. Nothing is reported of a file whose sites have
+    a notice that no page prints: the page that is missing may use it.
     """
     records = list(records)
     printed = {(record.site, record.notice) for record in records}
-    uses = _Uses()
+    used: set[Place] = set()
     layers: dict[str, Mapping] = {}
     open_files: set[str] = set()
     for site in project.sites.values():
-        whole = bool(site.pages) and all((site.key, kind) in printed for kind in site.pages)
         for layer in site.layers:
             layers.setdefault(layer.place.file, layer)
-            if not whole:
-                open_files.add(layer.place.file)
-        if whole:
-            _gather(site, asked, uses)
-    clauses = {block.clause for record in records for block in record.blocks}
-    wanted = _Wanted(project, templates, clauses)
+        if site.pages and all((site.key, kind) in printed for kind in site.pages):
+            used.update(_used_by(site, asked))
+        else:
+            open_files.update(layer.place.file for layer in site.layers)
+    hints = _Hints(project, templates, {block.clause for record in records for block in record.blocks})
     for file, layer in layers.items():
-        if file not in open_files:
-            for path, place in _unused(layer, (), uses):
-                message = f"“{key_path(path)}” is given, and printed nowhere"
-                mend, severity = wanted.mend(path), Severity.WARNING
-                yield Finding("unused-value", message, place, mend, key_path(path), severity=severity)
+        for path, place in _unused(layer, (), used) if file not in open_files else ():
+            key = key_path(path)
+            message, hint = f"“{key}” is given, and printed nowhere", hints.of(path)
+            yield Finding("unused-value", message, place, hint, key, severity=Severity.WARNING)
 
 
-def _gather(site: Site, asked: MappingOf[tuple[str, str], Iterable[Asked]], uses: _Uses) -> None:
-    """Add what is used of a site's values; of files that it extends also what it beats and asks for."""
+def _used_by(site: Site, asked: MappingOf[tuple[str, str], Iterable[Asked]]) -> Iterator[Place]:
+    """Yield what is used of a site's values; of files that it extends also what it overrides and asks for."""
     for kind in ("", *site.pages):
         view = site.view(kind)
         paths = {each for page in asked.get((site.key, kind), ()) for each in page}
         for whole, path in paths:
-            uses.add(node_at(view.tree, path)[0], whole=whole)
+            yield from _used(node_at(view.tree, path)[0], whole=whole)
+        heads = {path[:number] for _, path in paths for number in (1, 2)}
         for layer in site.layers[:-1]:
             notice = layer.entries.get("notices")
             own = notice.entries.get(kind) if isinstance(notice, Mapping) else None
             for below in (layer, own):
                 if isinstance(below, Mapping):
-                    heads = {path[:2] for _, path in paths} | {path[:1] for _, path in paths}
-                    uses.places.update(_overridden(below, (), view.tree, heads))
+                    yield from _overridden(below, (), view.tree, heads)
 
 
 def _overridden(node: Node, path: KeyPath, tree: Mapping, heads: set[KeyPath]) -> Iterator[Place]:
-    """Yield the places of values that a stronger layer beats, of records that somebody asks for."""
+    """Yield the places of values that a stronger layer overrides, of records that a page asks for."""
     if isinstance(node, Mapping):
         for key, value in node.entries.items():
             if path or key != "notices":
@@ -164,68 +154,54 @@ def _overridden(node: Node, path: KeyPath, tree: Mapping, heads: set[KeyPath]) -
         yield node.place
 
 
-def _unused(node: Mapping, path: KeyPath, uses: _Uses) -> Iterator[tuple[KeyPath, Place]]:
-    """Yield what is used nowhere below ``node``, each record or list as a whole where none of it is."""
+def _unused(node: Mapping, path: KeyPath, used: set[Place]) -> Unused:
+    """Return what is used nowhere of a file, or of a map of it whose keys are reported by themselves."""
+    found: Unused = []
     for key, value in node.entries.items():
         here = (*path, key)
         inside = _in_notice(here)
-        if not inside or inside == ("notices",) or (inside[0] in CHOSEN and len(inside) == 1):
-            if isinstance(value, Mapping):
-                yield from _unused(value, here, uses)
-        else:
-            yield from _of(value, here, node.keys[key], uses)
+        if inside and inside != ("notices",) and (inside[0] not in CHOSEN or len(inside) > 1):
+            found += _unused_below(value, here, node.keys[key], used)[0]
+        elif isinstance(value, Mapping):
+            found += _unused(value, here, used)
+    return found
 
 
-def _of(node: Node, path: KeyPath, place: Place, uses: _Uses) -> Iterator[tuple[KeyPath, Place]]:
-    leaves = dict(_leaves(node, path, uses))
-    left = {each for each, used in leaves.items() if used is False}
-    if left and all(used is not True for used in leaves.values()):
-        yield path, place
-    elif left and isinstance(node, Mapping):
-        for key, value in node.entries.items():
-            yield from _within(value, (*path, key), node.keys[key], left, uses)
-    elif left and isinstance(node, Sequence):
-        for number, value in enumerate(node.said):
-            yield from _within(value, (*path, number), value.place, left, uses)
+def _unused_below(node: Node, path: KeyPath, place: Place, used: set[Place]) -> tuple[Unused, bool]:
+    """Return what is used nowhere at or below ``path``, and whether any of it is used.
 
-
-def _within(
-    node: Node, path: KeyPath, place: Place, left: set[KeyPath], uses: _Uses
-) -> Iterator[tuple[KeyPath, Place]]:
-    inner = {each for each in left if each[: len(path)] == path}
-    if path in inner:
-        yield path, place
-    elif inner:
-        found = list(_of(node, path, place, uses))
-        yield from (each for each in found if any(leaf[: len(each[0])] == each[0] for leaf in inner))
-
-
-def _leaves(node: Node, path: KeyPath, uses: _Uses) -> Iterator[tuple[KeyPath, bool | None]]:
-    """Yield the single values below ``node``: used, not used, or None for what is not asked of pages."""
-    if isinstance(node, Scalar) or (isinstance(node, Mapping) and _is_pair(node)):
-        said = node if isinstance(node, Scalar) else node.entries["value"]
-        if is_empty(said) or is_none(said) or _names(path)[-1] in READ_BY_NAME:
-            yield path, None
-        else:
-            yield path, said.place in uses.places or _read(path)
-    elif isinstance(node, Sequence):
-        for number, value in enumerate(node.said):
-            yield from _leaves(value, (*path, number), uses)
+    A record or list of which nothing is used is returned as a whole.
+    """
+    if isinstance(node, Scalar) or _is_pair(node):
+        given = node if isinstance(node, Scalar) else node.entries["value"]
+        if is_empty(given) or is_none(given) or _names(path)[-1] in READ_BY_NAME:
+            return [], False
+        is_used = given.place in used or _read(path)
+        return [] if is_used else [(path, place)], is_used
+    replaced: set[str] = set()
+    children: Iterable[tuple[str | int, Place, Node]]
+    if isinstance(node, Mapping):
+        replaced = _replaced(node, used)
+        children = ((key, node.keys[key], value) for key, value in node.entries.items())
     else:
-        stood_for = _stood_for(node, uses)
-        for key, value in node.entries.items():
-            for leaf, used in _leaves(value, (*path, key), uses):
-                yield leaf, True if used is False and key in stood_for else used
+        children = ((number, value.place, value) for number, value in enumerate(node.said))
+    found: Unused = []
+    any_used = False
+    for key, where, value in children:
+        below, below_used = _unused_below(value, (*path, key), where, used)
+        any_used |= below_used or (key in replaced and bool(below))
+        found += below if key not in replaced else []
+    return [(path, place)] if found and not any_used else found, any_used
 
 
-def _stood_for(node: Mapping, uses: _Uses) -> set[str]:
-    """Return the keys of a record for which another of its fields is printed: its `text`, its short name."""
-    used = {
-        key for key, value in node.entries.items() if isinstance(value, Scalar) and value.place in uses.places
+def _replaced(node: Mapping, used: set[Place]) -> set[str]:
+    """Return the keys of a record instead of which another field is printed: its `text`, its short name."""
+    printed = {
+        key for key, value in node.entries.items() if isinstance(value, Scalar) and value.place in used
     }
-    if "text" in used:
+    if "text" in printed:
         return set(node.entries) - _OWN
-    return {"name"} if "short" in used else set()
+    return {"name"} if "short" in printed else set()
 
 
 def _in_notice(path: KeyPath) -> KeyPath:
@@ -246,12 +222,13 @@ def _names(path: KeyPath) -> list[str]:
     return [step for step in path if isinstance(step, str)]
 
 
-def _is_pair(node: Mapping) -> bool:
-    return "value" in node.entries and set(node.entries) <= {"value", "text"}
+def _is_pair(node: Node) -> TypeGuard[Mapping]:
+    """Say whether a single value is written as a map, with the text that is printed for it."""
+    return isinstance(node, Mapping) and "value" in node.entries and set(node.entries) <= {"value", "text"}
 
 
-class _Wanted:
-    """What the packs' clauses ask for, to say what a value that nobody uses may have been meant for."""
+class _Hints:
+    """What the packs' clauses ask for, to say what an unused value may have been meant for."""
 
     def __init__(self, project: Project, templates: Templates, on_pages: set[str]) -> None:
         self.facts: dict[str, set[str]] = {"facts": set(), "links": set(), "terms": set()}
@@ -263,16 +240,16 @@ class _Wanted:
             if edition.id not in on_pages:
                 for path in paths:
                     self.clauses.setdefault(path, set()).add(edition.id)
-            for marked in template.marked:
-                paths.update(guard.path for guard in marked.marks.guards)
-                paths.update(i.path for i in inlines_of(marked) if isinstance(i, ValueOf | Link))
+            for visit in template.visits:
+                paths.update(guard.path for guard in visit.marks.guards)
+                paths.update(path for path, _ in visit.values)
             for path in paths:
                 head, _, rest = path.partition(".")
                 if rest and head in self.facts:
                     self.facts[head].add(rest.partition(".")[0])
 
-    def mend(self, path: KeyPath) -> str:
-        """Return what to do about a value at ``path`` that nobody uses."""
+    def of(self, path: KeyPath) -> str:
+        """Return what to do about an unused value at ``path``."""
         inside = _in_notice(path)
         if len(inside) > 1 and inside[0] in self.facts:
             keys = sorted(self.facts[str(inside[0])])
@@ -291,7 +268,7 @@ class _Wanted:
             return f"Put the clause {listed(found, 'or')} on a page, which prints it, or take the value out"
         if any(isinstance(step, int) for step in inside):
             return "Let a clause of your own print it, or take it out"
-        kind = model_at(SiteFile, path)
+        kind = type_within(SiteFile, path)
         single = isinstance(kind, type) and issubclass(kind, Value)
         printed = (
             f"with the role `site` and `{key}`" if single else "with the role `site` and the keys below it"

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import closest, did_you_mean, listed
-from sphinx_privacynotice.model.format.typed import SLIPS, node_at
+from sphinx_privacynotice.model.format.typed import SLIPS
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.text.clause.formatting import ValueFormatter
+from sphinx_privacynotice.yamlio.tree import node_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.text.clause.cache import Templates
     from sphinx_privacynotice.text.clause.links import ClauseLink
     from sphinx_privacynotice.text.page.anchor import Anchor
+    from sphinx_privacynotice.text.page.source_directives import PageText
 
 PAGE_SITE = "notice-site"
 """The name of the page's own setting, in its front matter or first field list."""
@@ -36,7 +38,7 @@ class Call:
     place: Place
     heading: list[nodes.Node] | None = None
     """The page's own heading; empty for none, None for the clause's own."""
-    typed_heading: str = ""
+    heading_source: str = ""
     level: int = 2
     drops: tuple[str, ...] = ()
     reword: str = ""
@@ -44,12 +46,12 @@ class Call:
     reason: str = ""
     edition: str = ""
     whole: Place | None = None
-    """Where the directive of the whole notice stands, of a clause printed by it."""
+    """The directive of the whole notice that prints the clause, if one does."""
 
 
 @dataclass(slots=True)
 class NoticeRef:
-    """For whom a directive speaks; ``calls`` gathers what stands in the body of a whole notice."""
+    """The notice that a directive is about; ``calls`` gathers the body of the directive of a whole notice."""
 
     site: Site
     kind: str
@@ -61,22 +63,12 @@ class NoticeRef:
         return f"{self.site.key}/{self.kind}"
 
 
-class PageText(NamedTuple):
-    """A page as it is typed; ``substitutions`` are the names that conf.py gives to words."""
-
-    text: str
-    file: str
-    markdown: bool
-    substitutions: frozenset[str] = frozenset()
-
-
 @dataclass(slots=True)
 class PageContext:
     """A page being read.
 
-    ``prints_ours`` says whether anything of ours is on it; ``tell`` takes findings. ``asked`` takes, by site
-    and kind, the questions on whose answers the page depends (of the project itself by "" and ""); None
-    notes none.
+    ``prints_ours`` says whether anything of ours is on it; ``emit`` takes findings. ``recorded`` takes, by
+    site and kind, the dependencies of the page (those on the project by "" and ""); None records none.
     """
 
     project: Project
@@ -91,47 +83,47 @@ class PageContext:
     drafts: list[str] = field(default_factory=list)
     prints_ours: bool = False
     silent: list[tuple[NoticeRef, Finding]] = field(default_factory=list)
-    """What to tell of clauses that the page asks for and that print nothing."""
+    """The findings about clauses that the page asks for and that print nothing."""
     source: Callable[[], PageText | None] | None = None
-    """Returns the page as it is typed."""
+    """Returns the page's text."""
     slipped: set[int] = field(default_factory=set)
-    """The lines of the directives whose bodies are not as meant, as was told."""
+    """The lines of the directives whose bodies are not as meant, as was reported."""
     ends_early: bool = False
     """Whether a body ends before, or after, the place its author means."""
     copies: dict[tuple[str, ...], list[nodes.Node]] | None = None
     """Takes copies of the clauses that the page prints in standard words; None takes none."""
     filled: dict[tuple[str, ...], list[nodes.Node]] = field(default_factory=dict)
-    """Clauses that another reading of the page has filled, and told of, each to be printed once."""
+    """Clauses that another reading of the page has rendered and reported on, each to be printed once."""
     _views: dict[tuple[str, str], NoticeData] = field(default_factory=dict)
     _own_site: str | None = None
-    _asked_which: bool = False
+    _is_site_reported: bool = False
 
     def look_at_markup(self) -> None:
-        """Tell of slips in the page's text, once, before its directives say what follows from them."""
+        """Report slips in the page's text, once, before its directives say what follows from them."""
         source, self.source = self.source, None
         read = source() if source else None
         if read is None:
             return
         from sphinx_privacynotice.text.page.markup_slips import find_slips
-        from sphinx_privacynotice.text.page.unfilled_braces import find_braces
+        from sphinx_privacynotice.text.page.misplaced import find_braces
 
-        for slip in find_slips(read.text, markdown=read.markdown):
-            self.slipped.add(slip.directive)
+        for line, slip in find_slips(read.text, read.file, markdown=read.markdown):
+            self.slipped.add(line)
             self.ends_early |= slip.code == "early-end"
-            self.report(slip.finding(read.file))
+            self.report(slip)
         for finding in find_braces(read):
             self.report(finding)
 
     def report_silent_clauses(self) -> None:
-        """Tell of clauses that print nothing, at the end of the page.
+        """Report clauses that print nothing, at the end of the page.
 
         On a page that has most clauses of a notice they are as in a whole notice: some are for some sites.
         """
-        for speaking, finding in self.silent:
-            notice = self.view(speaking).notice()
-            clauses = set() if isinstance(notice, Unavailable) else set(notice.clauses)
-            here = {each.clause for each in self.anchors if each.of == speaking.id}
-            here |= {other.key for of, other in self.silent if of.id == speaking.id}
+        for notice, finding in self.silent:
+            found = self.view(notice).notice()
+            clauses = set() if isinstance(found, Unavailable) else set(found.clauses)
+            here = {each.clause for each in self.anchors if each.of == notice.id}
+            here |= {other.key for of, other in self.silent if of.id == notice.id}
             if 2 * len(here & clauses) <= len(clauses):
                 self.report(finding)
 
@@ -141,26 +133,30 @@ class PageContext:
         return [] if self.ends_early else [each for each in self.anchors if each.of not in self.drafts]
 
     def report(self, finding: Finding) -> None:
-        """Tell of a mistake; its words and places may come from anywhere, and the page depends on all."""
+        """Report a mistake; its words and places may come from anywhere, and the page depends on all."""
         if finding.severity is Severity.INFO and finding.code not in self.project.checks:
-            self.depend_on("check", finding.code)  # nobody is told
+            self.depend_on("check", finding.code)  # nobody sees it
         else:
             self.depend_on("everything")
         self.emit(finding)
 
-    def depend_on(self, *question: str) -> None:
-        """Note a question about the project."""
+    def depend_on(self, *dependency: str) -> None:
+        """Record a dependency on the project."""
         if self.recorded is not None:
-            self.recorded.setdefault(("", ""), {})[question] = None
+            self.recorded.setdefault(("", ""), {})[dependency] = None
 
-    # for whom the page speaks
+    # which site and notice the page is about
 
     def site(
-        self, named: str, document: nodes.document, place: Place, how: str = "Write `:site:` in the directive"
+        self,
+        named: str,
+        document: nodes.document,
+        place: Place,
+        hint: str = "Write `:site:` in the directive",
     ) -> Site | None:
-        """Return the site that words at ``place`` are about; where nobody can say, report it once a page.
+        """Return the site that words at ``place`` are about; where it is unclear, report it once a page.
 
-        ``how`` says how the author can name a site at that place.
+        ``hint`` says how the author can name a site at that place.
         """
         sites = self.project.sites
         if not named and self.stack:
@@ -172,21 +168,22 @@ class PageContext:
         known = listed(sorted(sites))
         if named:
             by_name = next((f"Write its key, `{key}`" for key in sites if sites[key].name == named), "")
-            mend = by_name or did_you_mean(named, sites) or f"The sites are {known}"
-            self.report(Finding("unknown-site", f"There is no site “{named}”", place, mend, named))
-        elif sites and not self._asked_which:
-            mend = f"{how} or `{PAGE_SITE}:` at the top of the page; the sites are {known}"
-            self.report(Finding("which-site", "The page does not say which site it speaks for", place, mend))
-            self._asked_which = True
+            hint = by_name or did_you_mean(named, sites) or f"The sites are {known}"
+            self.report(Finding("unknown-site", f"There is no site “{named}”", place, hint, named))
+        elif sites and not self._is_site_reported:
+            hint = f"{hint} or `{PAGE_SITE}:` at the top of the page; the sites are {known}"
+            self.report(Finding("which-site", "The page does not say which site it speaks for", place, hint))
+            self._is_site_reported = True
         elif not sites and not self.project.findings.errors:
             self.report(Finding("which-site", "The project has no site", place, "Write a site file"))
         return None
 
     def quiet_site(self, document: nodes.document) -> str:
-        """Return the key of the site that the page speaks for, or nothing; report nothing."""
-        named = self._page_site(document)
-        if named:
-            return named
+        """Return the key of the site that the page is about, "" where it is unclear; report nothing."""
+        if self._own_site is None:
+            self._own_site = own_setting(document, PAGE_SITE)
+        if self._own_site:
+            return self._own_site
         self.depend_on("pages", self.name)
         sites = {key for key, _ in self.project.sites_of_page(self.name)}
         if not sites:
@@ -194,43 +191,34 @@ class PageContext:
             sites = set(self.project.sites)
         return sites.pop() if len(sites) == 1 else ""
 
-    def _page_site(self, document: nodes.document) -> str:
-        if self._own_site is None:
-            self._own_site = own_setting(document, PAGE_SITE)
-        return self._own_site
+    def kind(self, named: str, site: Site, place: Place, hint: str) -> str:
+        """Return the kind of notice that words at ``place`` belong to; where it is unclear, report it.
 
-    def kind(self, named: str, site: Site, place: Place, how: str) -> str:
-        """Return the kind of notice that words at ``place`` belong to; where nobody can say, report it.
-
-        ``how`` says how the author can name a kind at that place.
+        ``hint`` says how the author can name a kind at that place.
         """
         if not named and self.stack and self.stack[-1].site is site:
             return self.stack[-1].kind
         self.depend_on("kind", site.key, named)
         if named in site.pages:
             return named
-        kinds = self.kinds_of(site)
+        kinds, library = self.kinds_of(site), self.project.library
         if not named and len(kinds) == 1:
             return kinds[0]
         if named:
-            known = [each for each in site.pages if each in self.project.library.notice_kinds]
-            mend = did_you_mean(named, known) or f"Add `{named}:` below `notices:` in {site.file}"
+            known = [each for each in site.pages if each in library.notice_kinds]
+            hint = did_you_mean(named, known) or f"Add `{named}:` below `notices:` in {site.file}"
             message = f"{site.name} has no notice “{named}”"
         elif kinds:
-            mend = f"{how}: {', '.join(sorted(kinds))}"
+            hint = f"{hint}: {', '.join(sorted(kinds))}"
             message = f"{site.name} has several notices, and the page does not say which"
         else:
-            mend = f"Add `notices:` and the kind of notice below it to {site.file}"
+            hint = f"Add `notices:` and the kind of notice below it to {site.file}"
             message = f"{site.name} has no notice"
-        meant = closest(named, site.pages) if named in self.project.library.notice_kinds else ""
-        asked = {"notices", named, f"notices.{named}", f"notices.{meant}"}
-        told = any(
-            finding.code == "unknown-notice" or finding.key in asked
-            for finding in site.findings.errors
-            if finding.key
-        )
-        if site.readable and not told:
-            self.report(Finding("unknown-notice", message, place, mend, named, related=Place(site.file)))
+        meant = closest(named, site.pages) if named in library.notice_kinds else ""
+        keys = {"notices", named, f"notices.{named}", f"notices.{meant}"}
+        errors = [each for each in site.findings.errors if each.key]
+        if site.readable and not any(each.code == "unknown-notice" or each.key in keys for each in errors):
+            self.report(Finding("unknown-notice", message, place, hint, named, related=Place(site.file)))
         return ""
 
     def kinds_of(self, site: Site) -> list[str]:
@@ -242,9 +230,9 @@ class PageContext:
         self.depend_on("kinds", site.key)
         return list(site.pages)
 
-    def view(self, speaking: NoticeRef) -> NoticeData:
+    def view(self, notice: NoticeRef) -> NoticeData:
         """Return the site's data as the notice sees it."""
-        return self.view_of(speaking.site, speaking.kind)
+        return self.view_of(notice.site, notice.kind)
 
     def view_of(self, site: Site, kind: str) -> NoticeData:
         """Return the site's data as its notice of ``kind`` sees it."""
@@ -256,11 +244,11 @@ class PageContext:
         return self._views[key]
 
     def report_unless_known(self, site: Site) -> Callable[[Finding], None]:
-        """Return a report that leaves out values missing only because the site file's own fault was told."""
+        """Return a report that omits values missing only because of an error of the site file's own."""
 
         def report(finding: Finding) -> None:
-            if finding.code == "missing-value" and (not site.readable or _is_known(site, finding.key)):
-                self.depend_on("everything")  # to be told once the file's own fault is mended
+            if finding.code == "missing-value" and (not site.readable or _has_error_about(site, finding.key)):
+                self.depend_on("everything")  # to be reported once that error is corrected
                 return
             self.report(finding)
 
@@ -275,9 +263,9 @@ class PageContext:
             self.depend_on("language")
         return (pack or self.project.library.packs[-1]).language
 
-    def forms(self, speaking_site: Site, kind: str, gap: Callable[[str], nodes.Node]) -> ValueFormatter:
+    def forms(self, site: Site, kind: str, gap: Callable[[str], nodes.Node]) -> ValueFormatter:
         """Return the forms of values for words of the page's own."""
-        return ValueFormatter(self.view_of(speaking_site, kind), self.language(), gap, self.report)
+        return ValueFormatter(self.view_of(site, kind), self.language(), gap, self.report)
 
 
 def own_setting(document: nodes.document, name: str) -> str:
@@ -295,28 +283,28 @@ def own_setting(document: nodes.document, name: str) -> str:
 _MEANT = re.compile("Did you mean “([^”]+)”")
 
 
-def _is_known(site: Site, key: str) -> bool:
-    """Say whether the site file's own findings speak of ``key`` already."""
-    asked = [key]
-    if key in {"contacts.questions", "contacts.access"}:
-        asked.append("organisation")  # which stands in for them
+def _has_error_about(site: Site, key: str) -> bool:
+    """Say whether an error of the site file is why ``key`` has no value."""
+    keys = [
+        key,
+        *(["organisation"] if key in {"contacts.questions", "contacts.access"} else []),
+    ]  # its default
     line = node_at(site.tree, (key.partition(".")[0],))[1].line
-    for finding in site.findings.errors:
-        if finding.code in SLIPS and finding.place.line == line:
+    for error in site.findings.errors:
+        if (error.code in SLIPS and error.place.line == line) or error.key in {"people", "authorities"}:
+            return True  # any contact may refer to these
+        about = error.key
+        if about.startswith("notices.") and about.count(".") > 1:
+            about = about.split(".", 2)[2]
+        if error.code == "unknown-reference":  # from which the record inherits what it lacks
+            about = about.rpartition("[" if about.endswith("]") else ".")[0]
+        meant = _MEANT.search(error.hint) if error.code == "unknown-key" else None
+        if meant:  # the value is there under another key
+            about = ".".join([*about.split(".")[:-1], meant[1]])
+        if about and any(_is_within(each, about) or _is_within(about, each) for each in keys):
             return True
-        told = finding.key
-        if told in {"people", "authorities"}:  # whom any contact may be
-            return True
-        if told.startswith("notices.") and told.count(".") > 1:
-            told = told.split(".", 2)[2]
-        if finding.code == "unknown-reference":  # which lends what its record lacks
-            told = told.rpartition(".")[0] if not told.endswith("]") else told.rpartition("[")[0]
-        meant = _MEANT.search(finding.hint) if finding.code == "unknown-key" else None
-        if meant:  # what is missing is there under another key
-            told = ".".join([*told.split(".")[:-1], meant[1]])
-        for each in asked if told else ():
-            if f"{each}.".startswith((f"{told}.", f"{told}[")) or f"{told}.".startswith(
-                (f"{each}.", f"{each}[")
-            ):
-                return True
     return False
+
+
+def _is_within(key: str, other: str) -> bool:
+    return f"{key}.".startswith((f"{other}.", f"{other}["))

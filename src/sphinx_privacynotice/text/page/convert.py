@@ -20,6 +20,8 @@ _ROLE = {
     "rst": re.compile(r":(?P<name>(?:notice:)?(?:site|law|clause)|doc|ref):`(?P<text>[^`]+)`"),
     "md": re.compile(r"\{(?P<name>(?:notice:)?(?:site|law|clause)|doc|ref)\}`(?P<text>[^`]+)`"),
 }
+_WRITTEN_ROLE = {"rst": r"{\g<name>}`\g<text>`", "md": r":\g<name>:`\g<text>`"}
+_OTHER = {"rst": "md", "md": "rst"}
 _UNDERLINE = re.compile(r"([=\-~^\"'`#*+.:_])\1*")
 _FIELD = re.compile(r":?(?P<name>notice-site|orphan):(?: +(?P<value>\S+))? *")
 _STRANGE = {
@@ -47,29 +49,22 @@ def convert(lines: Sequence[str], syntax: str, levels: dict[str, int], first: in
     number = 0
     while number < len(lines):
         line = lines[number].rstrip()
-        following = lines[number + 1].rstrip() if number + 1 < len(lines) else ""
-        heading = _heading(line, following, syntax, levels)
+        heading = _heading(line, "".join(lines[number + 1 : number + 2]).rstrip(), syntax, levels)
         if heading:
             level, words = heading
-            made += write_heading(
-                "md" if syntax == "rst" else "rst", level, _inline(words, syntax, first + number)
-            )
+            made += write_heading(_OTHER[syntax], level, convert_inline(words, syntax, first + number))
             number += 2 if syntax == "rst" else 1
-            continue
-        if syntax == "md" and first + number == 1 and line == "---":
+        elif syntax == "md" and first + number == 1 and line == "---":
             end = next((n for n in range(1, len(lines)) if lines[n].rstrip() == "---"), len(lines))
             made += [_setting(each, syntax, first + n) for n, each in enumerate(lines[1:end], 1)]
             number = end + 1
-            continue
-        if syntax == "rst" and not made and _FIELD.fullmatch(line):
-            fields = []
-            while number < len(lines) and _FIELD.fullmatch(lines[number]):
-                fields.append(_setting(lines[number], syntax, first + number))
-                number += 1
-            made += ["---", *fields, "---"]
-            continue
-        made.append(_inline(line, syntax, first + number) if line else "")
-        number += 1
+        elif syntax == "rst" and not made and _FIELD.fullmatch(line):
+            end = next((n for n in range(number, len(lines)) if not _FIELD.fullmatch(lines[n])), len(lines))
+            made += ["---", *(_setting(lines[n], syntax, first + n) for n in range(number, end)), "---"]
+            number = end
+        else:
+            made.append(convert_inline(line, syntax, first + number) if line else "")
+            number += 1
     return made
 
 
@@ -78,11 +73,6 @@ def write_heading(syntax: str, level: int, words: str) -> list[str]:
     if syntax == "md":
         return [f"{'#' * level} {words}"]
     return [words, UNDERLINES[level - 1] * max(column_width(words), 3)]
-
-
-def convert_inline(words: str, syntax: str, line: int) -> str:
-    """Return one line of words in the other syntax than ``syntax``; raise `ConversionError`."""
-    return _inline(words, syntax, line)
 
 
 def _heading(line: str, following: str, syntax: str, levels: dict[str, int]) -> tuple[int, str] | None:
@@ -103,11 +93,11 @@ def _setting(line: str, syntax: str, number: int) -> str:
     return f"{match['name']}: {value}" if syntax == "rst" else f":{match['name']}: {value}".rstrip()
 
 
-def _inline(line: str, syntax: str, number: int) -> str:
+def convert_inline(line: str, syntax: str, number: int) -> str:
+    """Return one line of words in the other syntax than ``syntax``; raise `ConversionError`."""
     item = re.match(r" *(?:- +|\d+\. +)| {0,2}(?! )", line)
     start = item.end() if item else 0
     rest = line[start:]
     if _STRANGE[syntax].search(_ROLE[syntax].sub("", rest)):
         raise ConversionError(number, line.strip())
-    form = r"{\g<name>}`\g<text>`" if syntax == "rst" else r":\g<name>:`\g<text>`"
-    return line[:start] + _ROLE[syntax].sub(form, rest)
+    return line[:start] + _ROLE[syntax].sub(_WRITTEN_ROLE[syntax], rest)

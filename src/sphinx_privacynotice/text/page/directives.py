@@ -21,13 +21,15 @@ from sphinx_privacynotice.text.page.options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinx_privacynotice.text.page.context import Call, NoticeRef, PageContext
 
 LEVELS = range(1, 7)
 
 
 def absolute(source: str) -> str:
-    """Return the file a node comes from as an absolute name, which docutils gives up for included files."""
+    """Return the file of a node as an absolute name; docutils (0.22) has relative ones for included files."""
     return os.path.abspath(source)  # noqa: PTH100 - links in the name stay as they are
 
 
@@ -44,46 +46,34 @@ class NoticeDirective(Directive):
 
     @property
     def place(self) -> Place:
-        """Where the directive stands."""
+        """Where the directive is."""
         source, line = self.state_machine.get_source_and_line(self.lineno)
         return Place(absolute(source) if source else "", line or self.lineno)
 
     @property
     def in_markdown(self) -> bool:
-        """Whether the page is one of myst-parser's."""
+        """Whether the page is one of myst-parser's, whose state (4, 5) keeps its renderer."""
         return hasattr(self.state, "_renderer")
 
-    @property
-    def where_words_go(self) -> str:
-        """The beginning of a mend: where own words have to stand in the page's syntax."""
-        if self.in_markdown:
-            return "Write your own words between the fences of the directive,"
-        return "Indent your own words below the directive, after a blank line,"
-
-    def report(self, code: str, message: str, mend: str, key: str = "") -> None:
+    def report(self, code: str, message: str, hint: str, key: str = "") -> None:
         """Report what is wrong with this directive, unless it is so only because its body is not as meant."""
         page = self.page()
         if code not in {"missing-reason", "bad-body"} or self.place.line not in page.slipped:
-            page.report(Finding(code, message, self.place, mend, key))
+            page.report(Finding(code, message, self.place, hint, key))
 
-    def named(self, what: str, example: str) -> str:
-        """Return the one word that the directive takes; report what else stands beside it, which is lost."""
+    def named(self, what: str, known: Sequence[str], example: str) -> str:
+        """Return the one word that the directive takes; report what else is beside it, which is lost."""
         words = str(self.arguments[0]).split() if self.arguments else []
-        if len(words) > 1:
-            page = self.page()
-            known = (
-                page.project.library.notice_kinds
-                if what == "kind of notice"
-                else page.project.library.clause_ids
-            )
-            word = next((each for each in words if each in known), closest(" ".join(words), known))
-            mend = f"Write `{word or example}` alone after its name, and a blank line before what follows"
-            message = f"`{self.name}` takes the id of a {what}; “{short(' '.join(words))}” is more than that"
-            self.report("bad-option", message, mend, self.name)
-            return ""
-        return words[0] if words else ""
+        if len(words) < 2:
+            return "".join(words)
+        text = " ".join(words)
+        word = next((each for each in words if each in known), closest(text, known))
+        hint = f"Write `{word or example}` alone after its name, and a blank line before what follows"
+        message = f"`{self.name}` takes the id of a {what}; “{short(text)}” is more than that"
+        self.report("bad-option", message, hint, self.name)
+        return ""
 
-    def said(self, name: str) -> str:
+    def option(self, name: str) -> str:
         """Return an option's text, in one line."""
         return " ".join((self.options.get(name) or "").split())
 
@@ -92,58 +82,54 @@ class NoticeDirective(Directive):
         self.page().look_at_markup()
         for name in sorted(self.options):
             if name not in self.KNOWN:
-                mend = did_you_mean(name, self.KNOWN) or f"It takes {', '.join(sorted(self.KNOWN))}"
-                self.report("bad-option", f"`{self.name}` has no option `:{name}:`", mend, name)
-            elif name not in MAY_BE_EMPTY and not self.said(name):
-                mend = f"Write it behind `:{name}:`, or take the option out"
-                self.report("bad-option", f"`:{name}:` of `{self.name}` says nothing", mend, name)
+                hint = did_you_mean(name, self.KNOWN) or f"It takes {', '.join(sorted(self.KNOWN))}"
+                self.report("bad-option", f"`{self.name}` has no option `:{name}:`", hint, name)
+            elif name not in MAY_BE_EMPTY and not self.option(name):
+                hint = f"Write it behind `:{name}:`, or take the option out"
+                self.report("bad-option", f"`:{name}:` of `{self.name}` says nothing", hint, name)
 
     def no_reason(self, message: str, key: str) -> None:
         """Report that a change has no reason, or one that says nothing."""
-        mend = "Add `:reason:`; it is recorded and not printed"
+        hint = "Add `:reason:`; it is recorded and not printed"
         if "reason" in self.options:
-            mend = "Write why behind `:reason:`; it is recorded and not printed"
-        self.report("missing-reason", message, mend, key)
+            hint = "Write why behind `:reason:`; it is recorded and not printed"
+        self.report("missing-reason", message, hint, key)
 
     def slipped_option(self) -> bool:
         """Say whether the body begins with what should have been an option, and report it."""
         first = next((line.strip() for line in self.content if line.strip()), "")
         slip = OPTION_SLIP.match(first)
         if slip:
-            mend = "Write options right below the directive, each on a line of its own as `:name: value`"
+            hint = "Write options right below the directive, each on a line of its own as `:name: value`"
             message = f"`{short(first)}` should be an option, and is read as words"
-            self.report("bad-option", message, mend, slip[1] or slip[2])
+            self.report("bad-option", message, hint, slip[1] or slip[2])
         return slip is not None
 
     def level(self) -> int:
         """Return the level of headings."""
-        typed = self.said("level") or "2"
-        if typed in map(str, LEVELS):
-            return int(typed)
-        self.report(
-            "bad-option",
-            f"`:level: {short(typed)}` is no level of a heading",
-            "Write a number from 1 to 6",
-            "level",
-        )
+        level = self.option("level") or "2"
+        if level in map(str, LEVELS):
+            return int(level)
+        message = f"`:level: {short(level)}` is no level of a heading"
+        self.report("bad-option", message, "Write a number from 1 to 6", "level")
         return 2
 
-    def speaking(self, kind: str, how: str) -> NoticeRef | None:
-        """Return for whom the directive speaks, or None where that cannot be said (and was reported)."""
+    def notice(self, kind: str, hint: str) -> NoticeRef | None:
+        """Return the notice that the directive is about, None where it is unclear (which is reported)."""
         from sphinx_privacynotice.text.page.context import NoticeRef
 
         page = self.page()
-        site = page.site(self.said("site"), self.state.document, self.place)
+        site = page.site(self.option("site"), self.state.document, self.place)
         if site is None:
             return None
-        kind = page.kind(kind, site, self.place, how)
+        kind = page.kind(kind, site, self.place, hint)
         return NoticeRef(site, kind) if kind else None
 
-    def parse_body(self, speaking: NoticeRef) -> list[nodes.Node]:
+    def parse_body(self, notice: NoticeRef) -> list[nodes.Node]:
         """Return the body, read in the page's own markup; its roles speak for the same notice."""
         container = nodes.Element()
         stack = self.page().stack
-        stack.append(speaking)
+        stack.append(notice)
         try:
             self.state.nested_parse(self.content, self.content_offset, container)
         finally:
@@ -161,24 +147,25 @@ class ClauseDirective(NoticeDirective):
         """Print the clause or, in the body of a whole notice, say what is to change in it."""
         self.check_options()
         page = self.page()
-        if page.stack and page.stack[-1].calls is None:
-            mend = "Move it out of the other directive's body"
-            self.report("bad-body", f"`{self.name}` stands in the body of another clause", mend, self.name)
+        outer = page.stack[-1] if page.stack else None
+        if outer and outer.calls is None:
+            hint = "Move it out of the other directive's body"
+            self.report("bad-body", f"`{self.name}` stands in the body of another clause", hint, self.name)
             return []
         clause = self.clause_id()
-        speaking = (
-            self.speaking(self.said("notice"), "Write `:notice:` and one of its kinds") if clause else None
+        notice = (
+            self.notice(self.option("notice"), "Write `:notice:` and one of its kinds") if clause else None
         )
-        if speaking is None:
+        if notice is None:
             return []
-        from sphinx_privacynotice.text.page.print_clause import print_banner, print_clause
+        from sphinx_privacynotice.text.page.print_clause import ClausePrinter, print_banner
 
-        call = self.call(clause, speaking)
-        gathering = page.stack[-1].calls if page.stack else None
-        if gathering is not None:
-            gathering.append(call)
+        call = self.call(clause, notice)
+        if outer and outer.calls is not None:
+            outer.calls.append(call)
             return []
-        made = [*print_banner(page, speaking), *print_clause(page, speaking, [call], self.state.document)]
+        printer = ClausePrinter(page, notice, [call])
+        made = [*print_banner(page, notice), *printer.print(self.state.document)]
         hold_headings(self.state, made)
         return made
 
@@ -186,94 +173,82 @@ class ClauseDirective(NoticeDirective):
         """Return the id of the clause that is asked for."""
         if self.CLAUSE:
             return self.CLAUSE
-        if not self.arguments:
-            self.report(
-                "bad-option",
-                "`clause` does not say which clause",
-                f"Write its id after it, as in `{self._in_syntax} {self._example()}`",
-            )
-            return ""
-        return self.named("clause", self._example())
+        known = self.page().project.library.clause_ids
+        example = known[0] if known else "npd"
+        if self.arguments:
+            return self.named("clause", known, example)
+        written = f"{{{self.name}}}" if self.in_markdown else f"{self.name}::"
+        hint = f"Write its id after it, as in `{written} {example}`"
+        self.report("bad-option", "`clause` does not say which clause", hint)
+        return ""
 
-    @property
-    def _in_syntax(self) -> str:
-        return f"{{{self.name}}}" if self.in_markdown else f"{self.name}::"
-
-    def _example(self) -> str:
-        ids = self.page().project.library.clause_ids
-        return ids[0] if ids else "npd"
-
-    def call(self, clause: str, speaking: NoticeRef) -> Call:
+    def call(self, clause: str, notice: NoticeRef) -> Call:
         """Return what this directive asks of the clause; what is wrong with it is reported and left out."""
         from sphinx_privacynotice.text.page.context import Call
 
-        drops = tuple(self.said("drop").split())
-        reword = self.said("reword")
-        reason = self.said("reason")
-        body = self.own_body(speaking)
+        drops, reason = tuple(self.option("drop").split()), self.option("reason")
+        body, reword = self.own_body(notice), self.option("reword")
         if reword and not body:
-            self.report(
-                "bad-body",
-                f"`:reword: {reword}` has no words to put in its place",
-                "Write them in the body of the directive",
-                reword,
-            )
+            message = f"`:reword: {reword}` has no words to put in its place"
+            self.report("bad-body", message, "Write them in the body of the directive", reword)
             reword = ""
         if reword in drops and reword:
-            mend = "Take one of the two options out"
-            self.report("bad-option", f"The part “{reword}” is both left out and reworded", mend, reword)
+            hint = "Take one of the two options out"
+            self.report("bad-option", f"The part “{reword}” is both left out and reworded", hint, reword)
             drops = tuple(part for part in drops if part != reword)
-        heading = self.heading()
+        heading, edition = self.heading(), self.option("edition")
         if (drops or reword or body) and not reason:
             done = "leaves out a part of" if drops else "changes"
-            message = f"The directive {done} the clause “{clause}” without a reason"
-            self.no_reason(message, clause)
-        told = self.said("reword") or self.content or not self.options.keys() <= self.KNOWN.keys()
-        told = told or any(not self.said(name) for name in self.options)
-        if reason and not (drops or reword or heading is not None or self.said("edition") or told):
+            self.no_reason(f"The directive {done} the clause “{clause}” without a reason", clause)
+        reported = self.option("reword") or self.content or not self.options.keys() <= self.KNOWN.keys()
+        reported = reported or any(not self.option(name) for name in self.options)
+        if reason and not (drops or reword or heading is not None or edition or reported):
             message = f"`:reason:` is given, and nothing of the clause “{clause}” is changed"
-            self.report("unprinted", message, f"{self.where_words_go} or take `:reason:` out", clause)
+            where = "Indent your own words below the directive, after a blank line,"
+            if self.in_markdown:
+                where = "Write your own words between the fences of the directive,"
+            self.report("unprinted", message, f"{where} or take `:reason:` out", clause)
         return Call(
             clause,
             self.place,
             heading,
-            self.said("heading"),
+            self.option("heading"),
             self.level(),
             drops,
             reword,
             body,
             reason,
-            self.said("edition"),
+            edition,
         )
 
-    def own_body(self, speaking: NoticeRef) -> list[nodes.Node]:
+    def own_body(self, notice: NoticeRef) -> list[nodes.Node]:
         """Return the school's own words; comments alone are none, nor is what should have been an option."""
         if self.slipped_option():
             return []
-        body = self.parse_body(speaking) if self.content else []
+        body = self.parse_body(notice) if self.content else []
         refused = [node for node in body if isinstance(node, nodes.system_message) and node["level"] > 1]
         headings = (isinstance(node, nodes.section | nodes.title) for node in body)
         if any(headings) or any("section title" in node.astext() for node in refused):
-            mend = "Take headings out of it; `:heading:` gives the clause a heading of your own"
-            self.report("bad-body", f"The body of `{self.name}` holds a heading", mend, self.name)
+            hint = "Take headings out of it; `:heading:` gives the clause a heading of your own"
+            self.report("bad-body", f"The body of `{self.name}` holds a heading", hint, self.name)
         elif refused:
             line = refused[0].get("line")
             where = f"Line {line}, in the body of `{self.name}`," if line else f"The body of `{self.name}`"
-            mend = "Close there what is opened, such as `*`, or leave an empty line before what is new"
-            self.report("bad-body", f"{where} cannot be read as it is typed", mend, self.name)
+            hint = "Close there what is opened, such as `*`, or leave an empty line before what is new"
+            self.report("bad-body", f"{where} cannot be read as it is typed", hint, self.name)
         body = [node for node in body if not isinstance(node, nodes.system_message)]
         return body if any(not isinstance(node, nodes.Invisible) for node in body) else []
 
     def heading(self) -> list[nodes.Node] | None:
         """Return the page's own heading: its inlines, nothing for *none*, None where it has none."""
-        typed = self.said("heading")
-        if not typed:
+        source = self.option("heading")
+        if not source:
             return None
         from sphinx_privacynotice.yamlio.none import says_nothing
 
-        if says_nothing(typed, anywhere=True):
+        if says_nothing(source, anywhere=True):
             return []
-        inlines, _ = self.state.inline_text(typed, self.lineno)
+        inlines, _ = self.state.inline_text(source, self.lineno)
         return list(inlines)
 
 
@@ -284,7 +259,7 @@ class PlainClauseDirective(ClauseDirective):
 
 
 class PrivacyNoticeDirective(NoticeDirective):
-    """A whole notice, with the exceptions that stand in its body."""
+    """A whole notice, with the exceptions in its body."""
 
     optional_arguments = 1
     option_spec: ClassVar[Options] = Options(dict.fromkeys(NOTICE_OPTIONS, directives.unchanged))
@@ -298,102 +273,96 @@ class PrivacyNoticeDirective(NoticeDirective):
             what = "another" if page.stack[-1].calls is not None else "the body of a clause"
             self.report("bad-body", f"A whole notice stands inside {what}", "Move it out of the other's body")
             return []
-        kind = self.named("kind of notice", "cin-cla")
+        kind = self.named("kind of notice", page.project.library.notice_kinds, "cin-cla")
         if self.arguments and not kind:
             return []
-        speaking = self.speaking(kind, "Write one of its kinds after the directive's name")
-        if speaking is None:
+        notice = self.notice(kind, "Write one of its kinds after the directive's name")
+        if notice is None:
             return []
-        speaking.calls = []
-        self.parse_exceptions(speaking)
+        notice.calls = []
+        self.parse_exceptions(notice)
         from sphinx_privacynotice.text.page.context import Call
         from sphinx_privacynotice.text.page.coverage import check_lists
-        from sphinx_privacynotice.text.page.print_clause import note_omitted, print_banner, print_clause
+        from sphinx_privacynotice.text.page.print_clause import ClausePrinter, print_banner
 
-        self.check_exceptions(speaking.calls)
-        made = print_banner(page, speaking)
-        omitted = self.said("omit").split()
+        self.check_exceptions(notice.calls)
+        made = print_banner(page, notice)
+        omitted = self.option("omit").split()
         place = self.place
-        as_it_is = Call("", place, level=self.level(), reason=self.said("reason"), whole=place)
-        for clause in self.order(speaking):
+        as_it_is = Call("", place, level=self.level(), reason=self.option("reason"), whole=place)
+        for clause in self.order(notice):
             plain = replace(as_it_is, clause=clause)
             if clause in omitted:
-                made += note_omitted(page, speaking, plain)
+                made += ClausePrinter(page, notice, [plain]).note_omitted()
                 continue
-            changes = [replace(call, whole=place) for call in speaking.calls if call.clause == clause]
-            made += print_clause(page, speaking, changes or [plain], self.state.document)
-        check_lists(page, speaking)
+            changes = [replace(call, whole=place) for call in notice.calls if call.clause == clause]
+            made += ClausePrinter(page, notice, changes or [plain]).print(self.state.document)
+        check_lists(page, notice)
         hold_headings(self.state, made)
         return made
 
     def check_exceptions(self, calls: list[Call]) -> None:
         """Report words in the body that would be lost: of clauses left out, or given twice."""
-        omitted = self.said("omit").split()
+        page, omitted = self.page(), self.option("omit").split()
         seen: dict[tuple[str, str], Call] = {}
         for call in calls:
             if call.clause in omitted:
                 message = f"“{call.clause}” is left out by `:omit:` and changed here"
-                mend = "Take it off `:omit:`, or take this directive out"
-                self.page().report(
-                    Finding("bad-body", message, call.place, mend, call.clause, related=self.place)
-                )
-            said = {"words": bool(call.body and not call.reword), "heading": call.heading is not None}
-            parts = {f"words for “{part}”": bool(part) for part in (*call.drops, call.reword)}
-            for what in (name for name, there in {**said, **parts}.items() if there):
+                hint = "Take it off `:omit:`, or take this directive out"
+                page.report(Finding("bad-body", message, call.place, hint, call.clause, related=self.place))
+            changes = [f"words for “{part}”" for part in (*call.drops, call.reword) if part]
+            changes += ["words"] if call.body and not call.reword else []
+            changes += ["heading"] if call.heading is not None else []
+            for what in changes:
                 other = seen.setdefault((call.clause, what), call)
                 if other is not call:
                     message = f"The clause “{call.clause}” is given its {what} twice"
-                    mend = "Take one of the two directives out"
-                    self.page().report(
-                        Finding("bad-body", message, call.place, mend, call.clause, related=other.place)
+                    hint = "Take one of the two directives out"
+                    page.report(
+                        Finding("bad-body", message, call.place, hint, call.clause, related=other.place)
                     )
 
-    def parse_exceptions(self, speaking: NoticeRef) -> None:
+    def parse_exceptions(self, notice: NoticeRef) -> None:
         """Read the body: clause directives, each of which says what is to change in its clause."""
         if self.slipped_option():
             return
         from sphinx_privacynotice.text.page.misplaced import has_misplaced
 
-        rest = self.parse_body(speaking) if self.content else []
+        rest = self.parse_body(notice) if self.content else []
         for node in rest:
             if not isinstance(node, nodes.comment | nodes.system_message | nodes.Invisible):
                 text = " ".join(node.astext().split())
-                if has_misplaced(text):  # which was told
-                    return
-                said = f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
-                self.report(
-                    "bad-body",
-                    f"The body of a whole notice takes clause directives only; {said} is not printed",
-                    "Put your own words into a clause's directive, or below the notice",
-                )
+                if not has_misplaced(text):  # which is reported
+                    said = f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
+                    message = (
+                        f"The body of a whole notice takes clause directives only; {said} is not printed"
+                    )
+                    hint = "Put your own words into a clause's directive, or below the notice"
+                    self.report("bad-body", message, hint)
                 return
 
-    def order(self, speaking: NoticeRef) -> list[str]:
+    def order(self, notice: NoticeRef) -> list[str]:
         """Return the ids of the clauses to print, in order."""
         from sphinx_privacynotice.model.pack.library import Unavailable
 
         page = self.page()
-        notice = page.view(speaking).notice()
-        if isinstance(notice, Unavailable):
-            if notice.reason != "unknown":  # that no pack knows it is told at the site file
-                page.report(notice.finding(self.place, speaking.kind))
+        found = page.view(notice).notice()
+        if isinstance(found, Unavailable):
+            if found.reason != "unknown":  # that no pack knows it is reported at the site file
+                page.report(found.finding(self.place, notice.kind))
             return []
-        called = [call.clause for call in speaking.calls or ()]
-        clauses = [
-            *notice.clauses,
-            *(clause for clause in dict.fromkeys(called) if clause not in notice.clauses),
-        ]
-        asked, omitted = self.said("order").split(), self.said("omit").split()
-        if omitted and not self.said("reason"):
+        clauses = list(dict.fromkeys([*found.clauses, *(call.clause for call in notice.calls or ())]))
+        asked, omitted = self.option("order").split(), self.option("omit").split()
+        if omitted and not self.option("reason"):
             self.no_reason(f"The notice leaves out {listed(omitted)} without a reason", "omit")
         for named, why in ((omitted, "leave out"), (asked, "put in order")):
             for clause in named:
                 if clause not in clauses:
-                    mend = did_you_mean_ids(clause, clauses) or f"Its clauses are {', '.join(clauses)}"
+                    hint = did_you_mean_ids(clause, clauses) or f"Its clauses are {', '.join(clauses)}"
                     message = f"The notice has no clause “{clause}” to {why}"
-                    self.report("unknown-clause", message, mend, clause)
-        if self.said("reason") and not {"omit", "order"} & self.options.keys():
+                    self.report("unknown-clause", message, hint, clause)
+        if self.option("reason") and not {"omit", "order"} & self.options.keys():
             message = "`:reason:` is given, and the notice leaves no clause out"
-            mend = "Add `:omit:` and the clauses to leave out, or take `:reason:` out"
-            self.report("unprinted", message, mend, "reason")
+            hint = "Add `:omit:` and the clauses to leave out, or take `:reason:` out"
+            self.report("unprinted", message, hint, "reason")
         return [clause for clause in dict.fromkeys([*asked, *clauses]) if clause in clauses]

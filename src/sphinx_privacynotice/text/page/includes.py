@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,7 +14,7 @@ from sphinx_privacynotice.base.files import MAX_FILE_BYTES
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.base.messages import short
 from sphinx_privacynotice.text.page.directives import absolute
-from sphinx_privacynotice.text.page.omitted import bounded, make_omitted, typed_source
+from sphinx_privacynotice.text.page.omitted import bounded, make_omitted, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ MAX_INCLUDES = 200
 """How many files one page may include, also by those it includes: a few could else be a million."""
 
 MAX_INCLUDE_DEPTH = 8
-"""How deep MyST pages may include each other; docutils finds circles of its own."""
+"""How deep MyST pages may include each other; docutils finds its own circles."""
 
 
 def page_of(document: nodes.document) -> PageContext:
@@ -47,13 +47,13 @@ def shown_place(document: nodes.document, source: str | None, line: int | None) 
 class Include(misc.Include):
     """An include that stays inside the project, and is read as the page is.
 
-    docutils imports the module that `:parser:` names while it reads the options; here it is only a text.
+    docutils (0.22) imports the module that `:parser:` names while it reads the options; here it is only text.
     """
 
     option_spec: ClassVar[dict[str, Any]] = {
         **(misc.Include.option_spec or {}),
         "parser": directives.unchanged,
-        "tab-width": directives.unchanged,  # a number of 5,000 digits would be a fault of Python's
+        "tab-width": directives.unchanged,  # Python refuses a number of 5,000 digits by an exception
     }
 
     def run(self) -> list[nodes.Node]:
@@ -63,59 +63,60 @@ class Include(misc.Include):
         path = included(
             document, str(self.arguments[0]), str(source or document["source"]), line or self.lineno
         )
-        typed = typed_source(self)
+        written = source_of(self)
         if path is None:
-            return [make_omitted("include", typed)]
+            return [make_omitted("include", written)]
         width = self.options.get("tab-width", "8").strip()
         if "parser" in self.options or is_too_wide(path, width):
-            return [make_omitted("include", f"{typed.rstrip()}\n\n{text_of(path)}")]
+            return [make_omitted("include", f"{written.rstrip()}\n\n{text_of(path)}")]
         self.options["tab-width"] = int(width)
         self.arguments[0] = str(path)
         try:
             return list(super().run())
         except Exception:  # noqa: BLE001 - docutils raises its own for loops and bad options
-            return [make_omitted("include", typed)]
+            return [make_omitted("include", written)]
 
 
 def file_text(document: nodes.document, argument: str) -> str:
-    """Return the text of a file that a page shows, or nothing where it must not or cannot be read.
+    """Return the text of a file that a page shows, or nothing where it must not or cannot be read."""
+    path = _resolve(document, argument.strip())
+    if path is None or _why_unreadable(path, ""):
+        return ""
+    _keep(document, path)
+    return text_of(path)
 
-    ``argument`` is as Sphinx reads it: from the page's folder or, after a slash, from the source folder.
+
+def _resolve(document: nodes.document, name: str) -> Path | None:
+    """Return the file that ``name`` means, None where it is outside the root.
+
+    In Sphinx a name counts from the page's folder, also in what the page includes, or after a slash from the
+    source folder.
     """
-    name = argument.strip()
-    pages: Path = document.settings.notice_pages
-    path = pages / name.lstrip("/") if name.startswith("/") else document.settings.notice_folder / name
-    root: Path = document.settings.notice_root
-    try:
-        resolved = path.resolve()
-    except (OSError, RuntimeError, ValueError):
-        return ""
-    if root not in resolved.parents or _unreadable(resolved, name):
-        return ""
-    _note(document, resolved)
-    return text_of(resolved)
+    settings = document.settings
+    path: Path = settings.notice_folder / name
+    if name.startswith("/"):
+        path = settings.notice_pages / name.lstrip("/")
+    with suppress(OSError, RuntimeError, ValueError):  # too long, or a link to itself
+        path = path.resolve()
+    return path if settings.notice_root in path.parents else None
 
 
 @contextmanager
 def files_read(document: nodes.document) -> Iterator[list[str]]:
     """Gather the texts of the files that are read for ``document`` meanwhile, each bounded."""
-    settings = document.settings
-    outer: list[str] | None = getattr(settings, "notice_files_read", None)
+    outer: list[str] | None = getattr(document.settings, "notice_files_read", None)
     found: list[str] = []
-    settings.notice_files_read = found
+    document.settings.notice_files_read = found
     try:
         yield found
     finally:
-        settings.notice_files_read = outer
-        for text in found if outer is not None else ():
-            _keep(outer, text)
+        document.settings.notice_files_read = outer
+        for text in found:
+            _keep(document, text)
 
 
-def _note(document: nodes.document, path: Path) -> None:
-    _keep(getattr(document.settings, "notice_files_read", None), path)
-
-
-def _keep(found: list[str] | None, text: str | Path) -> None:
+def _keep(document: nodes.document, text: str | Path) -> None:
+    found: list[str] | None = getattr(document.settings, "notice_files_read", None)
     if found is not None and len(found) < MAX_INCLUDES:
         found.append(text if isinstance(text, str) else bounded(text_of(text)))
 
@@ -138,43 +139,31 @@ def is_too_wide(path: Path, width: str) -> bool:
 def included(document: nodes.document, argument: str, source: str, line: int) -> Path | None:
     """Return the file that an include names, or None (and a finding) where it must not be read."""
     name = "".join(argument.split("\n")).strip()
-    pages: Path = document.settings.notice_pages
-    # in Sphinx a name counts from the page, also in what the page includes
-    beside: Path = document.settings.notice_folder
-    path = pages / name.lstrip("/") if name.startswith("/") else beside / name
-    page = page_of(document)
+    if name.startswith("<"):  # a file of docutils' own
+        return None
+    path, settings = _resolve(document, name), document.settings
     place = shown_place(document, source, line)
-    root: Path = document.settings.notice_root
-    if name.startswith("<"):
+    if path is None:
+        message, hint = f"“{short(name)}” leads outside the project", "Include files of the project only"
+        page_of(document).report(Finding("outside-root", message, place, hint))
         return None
-    try:
-        resolved = path.resolve()
-    except (OSError, RuntimeError, ValueError):  # too long, or a link to itself
-        resolved = path
-    if root not in resolved.parents:
-        page.report(
-            Finding(
-                "outside-root",
-                f"“{short(name)}” leads outside the project",
-                place,
-                "Include files of the project only",
-            )
+    wrong = _why_unreadable(path, name)
+    if wrong:
+        page_of(document).report(Finding("unreadable-file", wrong[0], place, wrong[1]))
+        return None
+    settings.notice_includes = getattr(settings, "notice_includes", 0) + 1
+    if settings.notice_includes > MAX_INCLUDES:
+        message, place = (
+            f"This page includes more than {MAX_INCLUDES:,} files",
+            shown_place(document, None, 1),
         )
+        page_of(document).report(Finding("page-markup", message, place, "Include fewer"))
         return None
-    said = _unreadable(resolved, name)
-    if said:
-        page.report(Finding("unreadable-file", said[0], place, said[1]))
-        return None
-    count = document.settings.notice_includes = getattr(document.settings, "notice_includes", 0) + 1
-    if count > MAX_INCLUDES:
-        message = f"This page includes more than {MAX_INCLUDES:,} files"
-        page.report(Finding("page-markup", message, shown_place(document, None, 1), "Include fewer"))
-        return None
-    _note(document, resolved)
-    return resolved
+    _keep(document, path)
+    return path
 
 
-def _unreadable(path: Path, name: str) -> tuple[str, str] | None:
+def _why_unreadable(path: Path, name: str) -> tuple[str, str] | None:
     """Return why a file is not included and what to do about it, None where it may be."""
     try:
         found = path.stat()

@@ -1,4 +1,4 @@
-"""What is in the record as a block left out: words that depend on more than the page says, as typed."""
+"""What the record has as an omitted block: words that depend on more than the page says, as their source."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _COMMENTS = re.compile(r"(?:\s|<!--.*?-->)*", re.DOTALL)
 
 
 def make_omitted(what: str, source: str, condition: str = "") -> nodes.literal_block:
-    """Return the block that keeps ``source``, as typed, of what is not read here.
+    """Return the block that keeps ``source`` of what is not read here.
 
-    ``what`` names it; ``condition`` is under which it is printed, if it has one.
+    ``what`` names it; ``condition`` says when it is printed, if it has one.
     """
     made = nodes.literal_block()
     made[OMITTED], made[SOURCE] = what, bounded(source)
@@ -42,8 +42,8 @@ def bounded(source: str) -> str:
     return f"{source[:MAX_SOURCE]}\n… {more:,} more characters (blake2b {digest})"
 
 
-def typed_source(directive: Directive) -> str:
-    """Return a directive as typed: all its lines in RST; in MyST without its fences."""
+def source_of(directive: Directive) -> str:
+    """Return the source of a directive: all its lines in RST; in MyST without its fences."""
     typed: str | None = getattr(getattr(directive.state, "_renderer", None), "typed", None)
     return directive.block_text if typed is None else typed
 
@@ -54,7 +54,7 @@ def is_unseen(raw: str) -> bool:
 
 
 def mark_omitted(node: nodes.Node, what: str) -> None:
-    """Mark the block of text in which ``node`` stands as left out, with its source."""
+    """Mark the block of text that holds ``node`` as omitted, with its source."""
     block = block_above(node)
     if block is not None:
         block[OMITTED] = what
@@ -62,7 +62,7 @@ def mark_omitted(node: nodes.Node, what: str) -> None:
 
 
 def block_above(node: nodes.Node) -> nodes.Element | None:
-    """Return the block of text in which ``node`` stands, of lines all of them."""
+    """Return the block of text that holds ``node``; of a line block all of its lines."""
     above: Any = node.parent
     while above is not None and (isinstance(above, nodes.Inline) or not isinstance(above, nodes.TextElement)):
         above = above.parent  # type: ignore[union-attr] # an inline node is one of the tree

@@ -31,7 +31,7 @@ NOTICE_OPTIONS = {
 }
 
 MAY_BE_EMPTY = {"reason"}
-"""Options that may say nothing: where they are needed, more is told."""
+"""Options that may be empty: where they are needed, another finding says more."""
 
 _NAMES = "|".join({**CLAUSE_OPTIONS, **NOTICE_OPTIONS})
 OPTION_SLIP = re.compile(rf":([A-Za-z][\w-]*):?(?:\s.*)?$|({_NAMES}):(?:\s.*)?$")

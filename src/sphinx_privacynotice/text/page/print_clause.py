@@ -9,8 +9,9 @@ from docutils import nodes
 
 from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.base.messages import did_you_mean_ids, listed
-from sphinx_privacynotice.model.pack.library import Pin, Unavailable, parse_pin
+from sphinx_privacynotice.model.pack.library import Unavailable, parse_pin
 from sphinx_privacynotice.text.clause.inlines import InlineRenderer, own_words
+from sphinx_privacynotice.text.clause.needs import nothing_to_print
 from sphinx_privacynotice.text.clause.nodes import (
     EDIT,
     ORIGIN,
@@ -24,7 +25,6 @@ from sphinx_privacynotice.text.clause.nodes import (
 )
 from sphinx_privacynotice.text.clause.render import Clause, Reword, render_clause
 from sphinx_privacynotice.text.clause.template import Template, parse_title
-from sphinx_privacynotice.text.clause.unprinted import nothing_to_print
 from sphinx_privacynotice.text.page.anchor import Anchor
 from sphinx_privacynotice.text.page.coverage import check_entries
 
@@ -36,229 +36,198 @@ if TYPE_CHECKING:
 _make_id = cache(nodes.make_id)  # of the same few names on every page
 
 
-def print_banner(page: PageContext, speaking: NoticeRef) -> list[nodes.Node]:
-    """Return the banner of a draft, the first time that its notice stands on this page."""
-    if not page.view(speaking).is_draft or speaking.id in page.drafts:
+def print_banner(page: PageContext, notice: NoticeRef) -> list[nodes.Node]:
+    """Return the banner of a draft, the first time that its notice is printed on this page."""
+    if not page.view(notice).is_draft or notice.id in page.drafts:
         return []
-    page.drafts.append(speaking.id)
-    forms = page.forms(speaking.site, speaking.kind, nodes.Text)
+    page.drafts.append(notice.id)
+    forms = page.forms(notice.site, notice.kind, nodes.Text)
     words: list[nodes.Node] = [nodes.Text(forms.phrase("draft_banner"))]
-    source = page.project.path_of(speaking.site.file)
-    inner = paragraph(words, Origin(speaking.id, origin="phrase"), source, 1)
+    source = page.project.path_of(notice.site.file)
+    inner = paragraph(words, Origin(notice.id, origin="phrase"), source, 1)
     return [nodes.attention("", inner, classes=["notice-draft"])]
 
 
-def print_clause(
-    page: PageContext, speaking: NoticeRef, calls: list[Call], document: nodes.document
-) -> list[nodes.Node]:
-    """Return a clause's heading marker and blocks, as the directives that name it ask (one, or several)."""
-    whole = next((call for call in calls if call.body and not call.reword), None)
-    edition = choose_edition(page, speaking, calls, printed=whole is None)
-    if edition is None and whole is None:
-        return []
-    label = edition.label if edition else ""
-    if whole is not None:
-        edit = "reworded" if edition else "added"
-        origin = Origin(speaking.id, whole.clause, label, origin="page", edit=edit, reason=whole.reason)
-        made = list(whole.body)
-        for node in made:
-            own_words(node, origin)
-    else:
-        assert edition is not None  # noqa: S101 - or there were neither
-        made = _fill(page, speaking, edition, calls)
-    if all(isinstance(node, unprinted_blocks) for node in made):
-        _tell_nothing(page, speaking, edition, calls)
-        return made
-    return _with_heading(page, speaking, edition, calls, made, document)
+class ClausePrinter:
+    """Prints one clause of a notice as the directives that name it ask, one or several."""
 
+    def __init__(self, page: PageContext, notice: NoticeRef, calls: list[Call]) -> None:
+        self.page, self.notice, self.calls = page, notice, calls
+        self.call, self.view = calls[-1], page.view(notice)
+        self.report = page.report_unless_known(notice.site)
+        # the page's own words in place of all of the clause
+        self.own = next((call for call in calls if call.body and not call.reword), None)
 
-def _tell_nothing(
-    page: PageContext, speaking: NoticeRef, edition: ClauseEdition | None, calls: list[Call]
-) -> None:
-    """Tell of a directive of the clause's own that prints nothing, unless the page says which parts it drops.
+    def print(self, document: nodes.document) -> list[nodes.Node]:
+        """Return the clause's heading marker and blocks."""
+        edition = self._edition(printed=self.own is None)
+        if self.own is not None:
+            edit = "reworded" if edition else "added"
+            label = edition.label if edition else ""
+            origin = Origin(
+                self.notice.id, self.own.clause, label, origin="page", edit=edit, reason=self.own.reason
+            )
+            made = list(self.own.body)
+            for node in made:
+                own_words(node, origin)
+        elif edition is not None:
+            made = self._filled(edition)
+        else:
+            return []
+        if all(isinstance(node, unprinted_blocks) for node in made):
+            self._note_silent(edition)
+            return made
+        return self._with_heading(edition, made, document)
 
-    A whole notice has clauses that are for some sites only, and a draft may lack what they ask for.
-    """
-    call = next((call for call in calls if call.whole is None or call.heading is not None), None)
-    view = page.view(speaking)
-    if call is None or edition is None or view.is_draft or any(call.drops for call in calls):
-        return
-    page.silent.append((speaking, nothing_to_print(edition.id, page.templates.of(edition), view, call.place)))
+    def note_omitted(self) -> list[nodes.Node]:
+        """Return what the record keeps of a clause that the page leaves out."""
+        edition = self._edition(printed=False)
+        return self._unprinted_heading(edition) if edition else []
 
+    def _note_silent(self, edition: ClauseEdition | None) -> None:
+        """Note a directive of the clause's own that prints nothing, unless the page drops parts of it.
 
-def note_omitted(page: PageContext, speaking: NoticeRef, call: Call) -> list[nodes.Node]:
-    """Return what the record keeps of a clause that the page leaves out."""
-    edition = choose_edition(page, speaking, [call], printed=False)
-    return _unprinted_heading(page, speaking, edition, call) if edition else []
+        A whole notice has clauses that are for some sites only, and a draft may lack what they ask for.
+        """
+        call = next((call for call in self.calls if call.whole is None or call.heading is not None), None)
+        if call and edition and not self.view.is_draft and not any(each.drops for each in self.calls):
+            template = self.page.templates.of(edition)
+            finding = nothing_to_print(edition.id, template, self.view, call.place)
+            self.page.silent.append((self.notice, finding))
 
+    # the edition
 
-def choose_edition(
-    page: PageContext, speaking: NoticeRef, calls: list[Call], *, printed: bool
-) -> ClauseEdition | None:
-    """Return the edition of a clause: the one a directive names, the one the site keeps, or the day's.
+    def _edition(self, *, printed: bool) -> ClauseEdition | None:
+        """Return the edition of the clause: the one a directive names, the one the site keeps, or the day's.
 
-    That there is none is reported, unless the page has words of its own or the site's file was told of.
-    """
-    view, clause = page.view(speaking), calls[-1].clause
-    pin: Pin | None = None
-    place = calls[-1].place
-    for call in calls:
-        if call.edition:
-            pin, place = parse_pin(call.edition), call.place
-            if pin is None:
-                mend = "Write its date, as in `:edition: 2018-05-25`"
-                page.report(Finding("bad-option", f"“{call.edition}” is no edition", place, mend, clause))
+        That there is none is reported, unless the page has words of its own or the site's file has a finding.
+        """
+        page, view, clause = self.page, self.view, self.call.clause
+        asking = next((call for call in reversed(self.calls) if call.edition), None)
+        place, pin = (asking or self.call).place, parse_pin(asking.edition) if asking else None
+        for call in self.calls:
+            if call.edition and parse_pin(call.edition) is None:
+                hint = "Write its date, as in `:edition: 2018-05-25`"
+                page.report(
+                    Finding("bad-option", f"“{call.edition}” is no edition", call.place, hint, clause)
+                )
                 return None
-    found = view.edition(clause, pin, printed=printed)
-    if isinstance(found, Unavailable):
-        of_site = view.kept(clause) is not None or clause in view.data.from_
-        _report_missing(page, found, place, calls, told=pin is None and of_site)
-        return None
-    if found.until and view.day is not None and found.until <= view.day:
-        message = f"“{clause}” is kept at an edition that ended on {found.until}"
-        where = place if pin else view.key_place(("editions", clause))
-        mend = "Take newer words when you can"
-        page.report(
-            Finding("ended-edition", message, where, mend, clause, found.place, severity=Severity.INFO)
-        )
-    return found
+        found = view.edition(clause, pin, printed=printed)
+        if isinstance(found, Unavailable):
+            of_site = view.kept(clause) is not None or clause in view.data.from_
+            if self.own is None and not (pin is None and of_site):
+                self._report_missing(found, place)
+            return None
+        if found.until and view.day is not None and found.until <= view.day:
+            message = f"“{clause}” is kept at an edition that ended on {found.until}"
+            where = place if pin else view.key_place(("editions", clause))
+            hint, level = "Take newer words when you can", Severity.INFO
+            page.report(Finding("ended-edition", message, where, hint, clause, found.place, severity=level))
+        return found
 
+    def _report_missing(self, found: Unavailable, place: Place) -> None:
+        clause, project = self.call.clause, self.page.project
+        if any(f"/clauses/{clause}/" in each.place.file for each in project.findings.errors):
+            self.page.depend_on("everything")  # the words may be there, and were not read
+            return
+        finding = found.finding(place, clause)
+        if not finding.hint:
+            known = ", ".join(project.library.clause_ids)
+            hint = f"The packs have {known}; or write your own words in the directive's body"
+            finding = Finding(finding.code, finding.message, place, hint, finding.key)
+        self.page.report(finding)
 
-def _report_missing(
-    page: PageContext, found: Unavailable, place: Place, calls: list[Call], *, told: bool
-) -> None:
-    """Report that a clause has no words, unless the page has some or the site's file was ``told`` of."""
-    if told or any(call.body and not call.reword for call in calls):
-        return
-    if any(f"/clauses/{calls[-1].clause}/" in each.place.file for each in page.project.findings.errors):
-        page.depend_on("everything")  # the words may be there, and were not read
-        return
-    finding = found.finding(place, calls[-1].clause)
-    if not finding.hint:
-        known = page.project.library.clause_ids
-        mend = f"The packs have {', '.join(known)}; or write your own words in the directive's body"
-        finding = Finding(finding.code, finding.message, place, mend, finding.key)
-    page.report(finding)
+    # the words
 
-
-def _fill(
-    page: PageContext, speaking: NoticeRef, edition: ClauseEdition, calls: list[Call]
-) -> list[nodes.Node]:
-    if any(call.drops or call.reword for call in calls):
-        return _fill_anew(page, speaking, edition, calls)
-    key = (speaking.id, edition.pack, edition.file)
-    made = page.filled.pop(key, None) or _fill_anew(page, speaking, edition, calls)
-    if page.copies is not None and key not in page.copies:
-        page.copies[key] = [node.deepcopy() for node in made]
-    return made
-
-
-def _fill_anew(
-    page: PageContext, speaking: NoticeRef, edition: ClauseEdition, calls: list[Call]
-) -> list[nodes.Node]:
-    template = page.templates.of(edition)
-    clause = Clause(edition, template, page.project.path_of(edition.file))
-    for call in calls:
-        for part in (*call.drops, *((call.reword,) if call.reword else ())):
-            if part not in template.ids:
-                _report_part(page, edition, template, call, part)
-        clause.drops.update(dict.fromkeys(call.drops, call.reason))
-        if call.reword:
-            clause.rewords[call.reword] = Reword(call.body, call.reason)
-    report = page.report_unless_known(speaking.site)
-    language = page.language(edition)
-    made = render_clause(clause, page.view(speaking), speaking.id, language, calls[-1].place, report)
-    check_entries(page, speaking, clause, report)
-    return made
-
-
-def _report_part(
-    page: PageContext, edition: ClauseEdition, template: Template, call: Call, part: str
-) -> None:
-    message = f"The clause “{edition.id}” of {edition.edition} has no part “{part}”"
-    parts = f"Its parts are {listed(template.ids)}"
-    none = "This edition has no parts; write the whole clause in the directive's body"
-    mend = did_you_mean_ids(part, template.ids) or (parts if template.ids else none)
-    page.report(Finding("unknown-part", message, call.place, mend, part, related=edition.place))
-
-
-def _with_heading(
-    page: PageContext,
-    speaking: NoticeRef,
-    edition: ClauseEdition | None,
-    calls: list[Call],
-    made: list[nodes.Node],
-    document: nodes.document,
-) -> list[nodes.Node]:
-    """Put the heading marker before the blocks, or the anchor on the first of them; note the anchor."""
-    last = calls[-1]
-    heading = next((call.heading for call in calls if call.heading is not None), None)
-    standard = _title(page, speaking, edition, last, silent=heading is not None) if edition else []
-    title = standard if heading is None else heading
-    anchor = _anchor(speaking, last.clause, document)
-    words = "".join(node.astext() for node in title or standard)
-    page.anchors.append(Anchor(speaking.id, last.clause, anchor, words, last.place, whole=last.whole))
-    if not title:
-        first = next(
-            node
-            for node in made
-            if isinstance(node, nodes.Element) and not isinstance(node, unprinted_blocks)
-        )
-        first["ids"].append(anchor)
-        document.ids[anchor] = first
-        if edition and standard:
-            return [*_unprinted_heading(page, speaking, edition, last), *made]
+    def _filled(self, edition: ClauseEdition) -> list[nodes.Node]:
+        page = self.page
+        if any(call.drops or call.reword for call in self.calls):
+            return self._fill(edition)
+        key = (self.notice.id, edition.pack, edition.file)
+        made = page.filled.pop(key, None) or self._fill(edition)
+        if page.copies is not None and key not in page.copies:
+            page.copies[key] = [node.deepcopy() for node in made]
         return made
-    origin = Origin(speaking.id, last.clause, edition.label if edition else "")
-    marker = clause_heading(_typed(calls), *title, level=last.level, ids=[anchor], **origin.attributes())
-    marker["classes"] += ["notice-clause", f"notice-{_make_id(last.clause)}"]
-    marker.source, marker.line = (
-        (page.project.path_of(edition.file), 1) if edition else (last.place.file, last.place.line)
-    )
-    if heading is not None:
-        marker[ORIGIN], marker[EDIT] = "page", "reworded" if standard else "added"
-        marker.source, marker.line = last.place.file, last.place.line
-        if last.reason:
-            marker[REASON] = last.reason
-    document.ids[anchor] = marker
-    return [marker, *made]
 
+    def _fill(self, edition: ClauseEdition) -> list[nodes.Node]:
+        page, template = self.page, self.page.templates.of(edition)
+        clause = Clause(edition, template, page.project.path_of(edition.file))
+        for call in self.calls:
+            for part in (*call.drops, *((call.reword,) if call.reword else ())):
+                if part not in template.ids:
+                    self._report_part(edition, template.ids, part, call.place)
+            clause.drops.update(dict.fromkeys(call.drops, call.reason))
+            if call.reword:
+                clause.rewords[call.reword] = Reword(call.body, call.reason)
+        language, place = page.language(edition), self.call.place
+        made = render_clause(clause, self.view, self.notice.id, language, place, self.report)
+        check_entries(page, self.notice, clause, self.report)
+        return made
 
-def _typed(calls: list[Call]) -> str:
-    """Return the page's own heading as it is typed, which is what a translation of the page is asked for."""
-    return next((call.typed_heading for call in calls if call.heading is not None), "")
+    def _report_part(self, edition: ClauseEdition, ids: list[str], part: str, place: Place) -> None:
+        message = f"The clause “{edition.id}” of {edition.edition} has no part “{part}”"
+        none = "This edition has no parts; write the whole clause in the directive's body"
+        hint = did_you_mean_ids(part, ids) or (f"Its parts are {listed(ids)}" if ids else none)
+        self.page.report(Finding("unknown-part", message, place, hint, part, related=edition.place))
 
+    # the heading
 
-def _title(
-    page: PageContext, speaking: NoticeRef, edition: ClauseEdition, call: Call, *, silent: bool
-) -> list[nodes.Node]:
-    """Return the clause's own heading, its values filled in; ``silent``: it is not printed."""
-    if "{{" not in edition.title:
-        return [nodes.Text(edition.title)] if edition.title else []
-    clause = Clause(edition, Template(()), page.project.path_of(edition.file))
-    report = page.report_unless_known(speaking.site)
-    language = page.language(edition)
-    filling = InlineRenderer(clause, page.view(speaking), speaking.id, language, call.place, report)
-    filling.silent = silent
-    return filling.inlines(parse_title(edition.title), None)
+    def _with_heading(
+        self, edition: ClauseEdition | None, made: list[nodes.Node], document: nodes.document
+    ) -> list[nodes.Node]:
+        """Put the heading marker before the blocks, or the anchor on the first of them; note the anchor."""
+        call, page = self.call, self.page
+        heading, written = next(
+            ((each.heading, each.heading_source) for each in self.calls if each.heading is not None),
+            (None, ""),
+        )
+        standard = self._title(edition, silent=heading is not None) if edition else []
+        title = standard if heading is None else heading
+        anchor = self._anchor(document)
+        words = "".join(node.astext() for node in title or standard)
+        page.anchors.append(Anchor(self.notice.id, call.clause, anchor, words, call.place, whole=call.whole))
+        if not title:
+            blocks = (node for node in made if isinstance(node, nodes.Element))
+            first = next(node for node in blocks if not isinstance(node, unprinted_blocks))
+            first["ids"].append(anchor)
+            document.ids[anchor] = first
+            return [*(self._unprinted_heading(edition) if edition and standard else ()), *made]
+        origin = Origin(self.notice.id, call.clause, edition.label if edition else "")
+        marker = clause_heading(written, *title, level=call.level, ids=[anchor], **origin.attributes())
+        marker["classes"] += ["notice-clause", f"notice-{_make_id(call.clause)}"]
+        marker.source, marker.line = call.place.file, call.place.line
+        if edition and heading is None:
+            marker.source, marker.line = page.project.path_of(edition.file), 1
+        if heading is not None:
+            marker[ORIGIN], marker[EDIT] = "page", "reworded" if standard else "added"
+            if call.reason:
+                marker[REASON] = call.reason
+        document.ids[anchor] = marker
+        return [marker, *made]
 
+    def _title(self, edition: ClauseEdition, *, silent: bool) -> list[nodes.Node]:
+        """Return the clause's own heading, its values filled in; ``silent``: it is not printed."""
+        if "{{" not in edition.title:
+            return [nodes.Text(edition.title)] if edition.title else []
+        clause = Clause(edition, Template(()), self.page.project.path_of(edition.file))
+        language, place = self.page.language(edition), self.call.place
+        renderer = InlineRenderer(clause, self.view, self.notice.id, language, place, self.report)
+        renderer.silent = silent
+        return renderer.inlines(parse_title(edition.title), None)
 
-def _unprinted_heading(
-    page: PageContext, speaking: NoticeRef, edition: ClauseEdition, call: Call
-) -> list[nodes.Node]:
-    origin = Origin(speaking.id, edition.id, edition.label, edit="dropped", reason=call.reason)
-    title = tuple(_title(page, speaking, edition, call, silent=True))
-    return gathered([Unprinted("heading", origin, title, call.level)])
+    def _unprinted_heading(self, edition: ClauseEdition) -> list[nodes.Node]:
+        origin = Origin(self.notice.id, edition.id, edition.label, edit="dropped", reason=self.call.reason)
+        title = tuple(self._title(edition, silent=True))
+        return gathered([Unprinted("heading", origin, title, self.call.level)])
 
-
-def _anchor(speaking: NoticeRef, clause: str, document: nodes.document) -> str:
-    """Return an id for a clause that does not change when its heading's words do."""
-    plain = f"{speaking.kind}-{clause}"
-    name = _make_id(plain)
-    if name in document.ids:
-        name = _make_id(f"{speaking.site.key}-{plain}")
-    number = 1
-    while name in document.ids:
-        number += 1
-        name = _make_id(f"{speaking.site.key}-{plain}-{number}")
-    return name
+    def _anchor(self, document: nodes.document) -> str:
+        """Return an id for the clause that does not change when its heading's words do."""
+        plain = f"{self.notice.kind}-{self.call.clause}"
+        name = _make_id(plain)
+        if name in document.ids:
+            name = _make_id(f"{self.notice.site.key}-{plain}")
+        number = 1
+        while name in document.ids:
+            number += 1
+            name = _make_id(f"{self.notice.site.key}-{plain}-{number}")
+        return name

@@ -23,14 +23,14 @@ from myst_parser.parsers.mdit import create_md_parser
 from sphinx_privacynotice.base.files import MAX_FILE_BYTES, SourceError
 from sphinx_privacynotice.base.findings import Finding, Findings
 from sphinx_privacynotice.base.gc_tuning import gc_paused
-from sphinx_privacynotice.model.project.pages import missing_pages, unprinted_notices
+from sphinx_privacynotice.model.project.pages import missing_pages
 from sphinx_privacynotice.text.clause.cache import Templates
 from sphinx_privacynotice.text.clause.checks import check_library
 from sphinx_privacynotice.text.clause.links import find_dangling
 from sphinx_privacynotice.text.clause.nodes import REF
 from sphinx_privacynotice.text.clause.sections import ClauseSections
 from sphinx_privacynotice.text.clause.unused import asked_of
-from sphinx_privacynotice.text.page.context import PageContext, PageText
+from sphinx_privacynotice.text.page.context import PageContext
 from sphinx_privacynotice.text.page.includes import (
     MAX_INCLUDE_DEPTH,
     included,
@@ -40,11 +40,15 @@ from sphinx_privacynotice.text.page.includes import (
     text_of,
 )
 from sphinx_privacynotice.text.page.misplaced import misplaced_directives
-from sphinx_privacynotice.text.page.name_lookup import patched_registries, set_default_role
 from sphinx_privacynotice.text.page.omitted import MarkOmitted, make_omitted, mark_omitted
-from sphinx_privacynotice.text.page.plain_docutils import DIRECTIVE_NAMES, default_settings
+from sphinx_privacynotice.text.page.plain_docutils import (
+    default_settings,
+    patched_registries,
+    set_default_role,
+)
 from sphinx_privacynotice.text.page.repeats import find_repeats
 from sphinx_privacynotice.text.page.runs import page_target
+from sphinx_privacynotice.text.page.source_directives import OURS, PageText
 from sphinx_privacynotice.text.page.substitutions import BoundedSubstitutions
 from sphinx_privacynotice.text.page.syntax import PageSyntax, RstPage, config_of_page
 from sphinx_privacynotice.text.page.take_record import make_records, notices_of, take_blocks
@@ -79,13 +83,15 @@ _TRANSFORMS: tuple[tuple[type[Transform], type[nodes.Node] | UnionType], ...] = 
 class Reading:
     """What a project's pages say: the records, sorted by site and notice, and everything that is wrong.
 
-    ``asked`` is what each page asked of the values of a site's notice, by the keys of both.
+    ``asked`` is what each page asked of the values of a site's notice, by the keys of both; ``complete`` says
+    that no error kept a notice, or a part of one, from being read.
     """
 
     records: list[Record] = field(default_factory=list)
     findings: Findings = field(default_factory=Findings)
     templates: Templates = field(default_factory=Templates)
     recorded: dict[tuple[str, str], list[Asked]] = field(default_factory=dict)
+    complete: bool = False
 
     def note(self, asked: dict[tuple[str, str], dict[Dependency, None]]) -> None:
         """Keep what one page asked."""
@@ -199,9 +205,8 @@ def read_pages(project: Project, *, checks_packs: bool = True) -> Reading:
         reading.note(asked)
     reading.records = make_records(project, pages)
     reading.findings.extend(find_repeats(project, {name: page.in_force for name, page in read.items()}))
-    if not reading.findings.errors:  # what is wrong elsewhere may be why
-        printed = {(record.site, record.notice) for record in reading.records}
-        reading.findings.extend(unprinted_notices(project, printed))
+    reading.complete = not reading.findings.errors
+    if reading.complete:
         links = [link for page in read.values() for link in page.links]
         clauses = [(each.of, each.clause) for page in read.values() for each in page.anchors]
         reading.findings.extend(find_dangling(links, clauses))
@@ -328,7 +333,7 @@ _TWICE = re.compile(r'duplicate option "([\w-]+)"')
 def _tell_refused(message: nodes.system_message, page: PageContext, document: nodes.document) -> None:
     """Tell of a directive of ours that docutils refuses unseen, such as one with an option twice."""
     found = _REFUSED.search(message.astext())
-    if found and found[1] in DIRECTIVE_NAMES:
+    if found and found[1] in OURS:
         place = shown_place(document, message.get("source"), message.get("line"))
         if place.line in page.slipped:
             return

@@ -34,27 +34,21 @@ def site_role(page: PageContext, text: str, document: nodes.document, place: Pla
     match = _SITE_PATH.fullmatch(titled["target"].strip() if titled else text.strip())
     path = match["path"].strip() if match else ""
     if not PATH.fullmatch(path) or path.startswith("."):
-        page.report(
-            Finding(
-                "unknown-path",
-                f"“{text}” is no value of a site",
-                place,
-                f"Write `{_meant(text)}`" if _meant(text) else "Name one by its path, as in `dpo.email`",
-                text,
-            )
-        )
+        meant = _meant(text)
+        hint = f"Write `{meant}`" if meant else "Name one by its path, as in `dpo.email`"
+        page.report(Finding("unknown-path", f"“{text}” is no value of a site", place, hint, text))
         return []
     key = min(page.project.sites, default="KEY")
-    how = f"Write the site before the path, as in `{key}:{path}`,"
-    site = page.site((match["site"] or "") if match else "", document, place, how)
+    hint = f"Write the site before the path, as in `{key}:{path}`,"
+    site = page.site((match["site"] or "") if match else "", document, place, hint)
     if site is None:
         return []
     kind = _kind(page, site)
     page.depend_on("path", path)
     fault = path_fault(path, None, page.project.library, page.project.link_keys)
     if fault:
-        message, mend, code = fault
-        page.report(Finding(code, message, place, mend, path))
+        message, hint, code = fault
+        page.report(Finding(code, message, place, hint, path))
         return []
     view = page.view_of(site, kind)
 
@@ -78,7 +72,7 @@ def site_role(page: PageContext, text: str, document: nodes.document, place: Pla
 
 
 def _meant(text: str) -> str:
-    """Return the path that is typed in braces, or with spaces, "" for none."""
+    """Return the path that is written in braces, or with spaces, "" for none."""
     path = ".".join(text.strip("{ }").split())
     known = PATH.fullmatch(path) and not path.startswith(".")
     return (path if known_path(path) else meant_path(path)) if known else ""
@@ -98,15 +92,15 @@ def _of_site(made: list[nodes.Node], site: str, kind: str) -> nodes.inline:
 def _linked(
     page: PageContext, view: NoticeData, found: ResolvedValue, words: str, place: Place
 ) -> list[nodes.Node]:
-    """Return a link with words of the page's own; words for what leads nowhere are told of."""
+    """Return a link with words of the page's own; words for what leads nowhere are reported."""
     target = target_of(view, found)
     if target:
         made = link([nodes.Text(words)], target)
         made[VALUE] = found.key
         return [made]
     message = f"“{words}” cannot lead to “{found.key}”, which is no address, e-mail or number to ring"
-    mend = f"Write the path alone, `{found.key}`, to print the value, or the words without the role"
-    page.report(Finding("bad-option", message, place, mend, found.key))
+    hint = f"Write the path alone, `{found.key}`, to print the value, or the words without the role"
+    page.report(Finding("bad-option", message, place, hint, found.key))
     return [nodes.Text(words)]
 
 
@@ -117,12 +111,12 @@ def law_role(page: PageContext, text: str, document: nodes.document, place: Plac
     key, words = (match["target"].strip(), " ".join(match["words"].split())) if match else (text.strip(), "")
     library = page.project.library
     if key not in library.law_ids:
-        mend = did_you_mean(key, library.law_ids) or _by_title(page, key)
-        page.report(Finding("unknown-law", f"No pack has a law “{key}”", place, mend, key))
+        hint = did_you_mean(key, library.law_ids) or _by_title(page, key)
+        page.report(Finding("unknown-law", f"No pack has a law “{key}”", place, hint, key))
         return [nodes.Text(words)] if words else []  # an id is no word for a reader
     sites = page.project.sites
     site = page.stack[-1].site if page.stack else sites.get(page.quiet_site(document))
-    if site is None:  # what the law is called today is no question of a site
+    if site is None:  # what the law is called today depends on no site
         page.depend_on("first-site")
         site = next(iter(sites.values()), None)
     if site is None:

@@ -56,16 +56,16 @@ def _gather(node: nodes.Element, origin: Origin, pieces: list[tuple[Origin, str]
 
 
 def _origin(node: nodes.Element, origin: Origin) -> Origin:
-    said = node.attributes
+    found = node.attributes
     value, law, link, ref = origin
-    value, law = str(said.get(VALUE, value)), str(said.get(LAW, law))
-    if REF in said:
-        ref = str(said[REF])
+    value, law = str(found.get(VALUE, value)), str(found.get(LAW, law))
+    if REF in found:
+        ref = str(found[REF])
     elif isinstance(node, nodes.reference):
-        if said.get("refuri"):
-            link = str(said["refuri"])
+        if found.get("refuri"):
+            link = str(found["refuri"])
         else:
-            ref = str(said.get("refid") or said.get("refname") or "")
+            ref = str(found.get("refid") or found.get("refname") or "")
     return value, law, link, ref
 
 

@@ -1,37 +1,151 @@
-"""Directives as they are typed on a page: where they begin and end, their options, their bodies.
+"""The text of a page as its author wrote it: lines of markup, fences, directives with options and body.
 
-The page's own parser is not asked: what is wanted here is the text itself, to be kept or moved.
+The page's own parser is not used: what is needed here is the text itself, to be checked, kept or moved.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from myst_parser.parsers.options import TokenizeError, options_to_items
 
 from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
-from sphinx_privacynotice.yamlio.reader import read_yaml
-from sphinx_privacynotice.yamlio.tree import Mapping, Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-SYNTAXES = ("md", "rst")
-
-_RST = re.compile(r"(?P<indent> *)\.\. +(?P<name>[\w:-]+?)::(?: +(?P<argument>\S.*))? *")
-_FENCE = re.compile(r"(?P<indent> *)(?P<fence>`{3,}|~{3,}|:{3,})(?P<rest>.*)")
-_MYST = re.compile(r"\{(?P<name>[\w:-]+)\} *(?P<argument>.*)")
-_OPTION = re.compile(r":(?P<name>[\w-]+):(?: +(?P<value>.*))?")
+    from collections.abc import Iterable, Iterator, Sequence
 
 LITERAL = frozenset({"code", "code-block", "sourcecode", "literalinclude", "parsed-literal", "raw", "math"})
 """Directives whose bodies are no markup."""
+
+OURS = frozenset({*DIRECTIVES, "privacy-notice", "clause"})
+
+MAX_DEPTH = 20
+"""How deep directives in directives are looked into."""
+
+_RST = re.compile(
+    r"(?P<indent> *)\.\. +(?:\|[^|]*\| +)?(?:notice:)?(?P<name>[\w:-]+?) ?::(?: +(?P<argument>\S.*))? *"
+)
+_COMMENT = re.compile(r" *\.\.(?: +(?!\[[^\]]+\]|_|\|)| *$)")
+_FENCE = re.compile(r"(?P<indent>\s*)(?P<sign>`{3,}|~{3,}|:{3,})\s*(?P<info>.*)")
+_INFO = re.compile(r"\{(?:notice:)?(?P<name>[\w:-]+)\}\s*(?P<argument>.*)")
+_OPTION = re.compile(r":(?P<name>[\w-]+):(?: +(?P<value>.*))?")
+
+
+class PageText(NamedTuple):
+    """The text of a page; ``substitutions`` are the names that conf.py gives to words."""
+
+    text: str
+    file: str
+    markdown: bool
+    substitutions: frozenset[str] = frozenset()
+
+
+class Line(NamedTuple):
+    """A line of markup, ``number`` counted from 1; ``directive`` is the name of one that begins on it."""
+
+    number: int
+    text: str
+    directive: str = ""
+    is_comment: bool = False
+
+
+def rst_lines(lines: Iterable[str]) -> Iterator[Line]:
+    """Yield the lines of a reStructuredText page that are neither blank nor in code or a comment's body."""
+    literal = -1  # the indentation of what has a block below it that is no markup
+    for number, text in enumerate(lines, 1):
+        indent = len(text) - len(text.lstrip())
+        if not text.strip() or (literal >= 0 and indent > literal):
+            continue
+        directive = _RST.fullmatch(text)
+        name = directive["name"].lower() if directive else ""
+        is_comment = not name and _COMMENT.match(text) is not None
+        skips = name in LITERAL if name else is_comment or text.rstrip().endswith("::")
+        literal = indent if skips else -1
+        yield Line(number, text, name, is_comment)
+
+
+class Fence(NamedTuple):
+    """A fenced block of a Markdown page.
+
+    ``line`` is that of its first signs and ``end`` that of its last, 0 where none close it, both counted as
+    the caller counts; ``name`` is the directive's, "" for a block of code.
+    """
+
+    line: int
+    sign: str
+    length: int
+    indent: int
+    name: str
+    argument: str
+    end: int
+    inside: tuple[str, ...]
+
+
+def find_fences(lines: Sequence[str], first: int = 1) -> Iterator[Fence]:
+    """Yield the outermost fences of ``lines``, of which the first is the page's line ``first``."""
+    number = 0
+    while number < len(lines):
+        opening = _opening(lines[number])
+        if not opening:
+            number += 1
+            continue
+        sign, length = opening["sign"][0], len(opening["sign"])
+        closing = re.compile(rf"\s*{re.escape(sign)}{{{length},}}\s*")
+        end = next((at for at in range(number + 1, len(lines)) if closing.fullmatch(lines[at])), None)
+        until = len(lines) if end is None else end
+        yield Fence(
+            number + first,
+            sign,
+            length,
+            len(opening["indent"]),
+            *_name_and_argument(opening["info"]),
+            0 if end is None else end + first,
+            tuple(lines[number + 1 : until]),
+        )
+        number = until + 1
+
+
+def _opening(line: str) -> re.Match[str] | None:
+    """Return a line as the first or last of a fence: code in a line may begin with as many backticks."""
+    if line.lstrip()[:3] not in {"```", "~~~", ":::"}:
+        return None
+    found = _FENCE.fullmatch(line)
+    return None if found and found["sign"][0] == "`" in found["info"] else found
+
+
+def _name_and_argument(info: str) -> tuple[str, str]:
+    found = _INFO.match(info)
+    return (found["name"].lower(), found["argument"].strip()) if found else ("", "")
+
+
+def markdown_lines(lines: Iterable[str], *, colons: bool) -> Iterator[Line]:
+    """Yield the lines of a Markdown page that are no code; ``colons``: it knows fences of colons.
+
+    A fence ends where its author means it to, though the one around it may have as many signs.
+    """
+    opened: list[tuple[str, bool]] = []
+    for number, text in enumerate(lines, 1):
+        fence = _opening(text)
+        if fence and (len(fence["indent"]) > 3 or (fence["sign"][0] == ":" and not colons)):
+            fence = None
+        if fence and opened and not fence["info"].strip() and fence["sign"].startswith(opened[-1][0]):
+            opened.pop()
+            continue
+        if opened and opened[-1][1]:
+            continue
+        name = _name_and_argument(fence["info"])[0] if fence else ""
+        yield Line(number, text, name)
+        if fence:
+            opened.append((fence["sign"], not name or name in LITERAL))
 
 
 @dataclass(frozen=True, slots=True)
 class SourceDirective:
     """A directive on lines ``start`` to ``end`` (from 0, the end not counted) of the lines it was found in.
 
-    ``lines`` are its own, without the indentation it stands at; ``body`` what is left after its options.
+    ``lines`` are its own, without its indentation; ``body`` what is left after its options.
     """
 
     syntax: str
@@ -55,15 +169,17 @@ class SourceDirective:
 
 
 def find_directives(lines: Sequence[str], syntax: str) -> Iterator[SourceDirective]:
-    """Yield the directives that stand in ``lines``, outermost only."""
+    """Yield the directives in ``lines``, outermost only."""
+    if syntax == "md":
+        yield from (_of_fence(fence, lines) for fence in find_fences(lines, 0) if fence.name)
+        return
     number = 0
     while number < len(lines):
-        found = (_rst if syntax == "rst" else _myst)(lines, number)
-        if isinstance(found, SourceDirective):
+        match = _RST.fullmatch(lines[number])
+        found = _of_indented(match, lines, number) if match else None
+        if found:
             yield found
-            number = found.end
-        else:
-            number = found
+        number = found.end if found else number + 1
 
 
 def find_named(lines: Sequence[str], syntax: str, name: str) -> Iterator[SourceDirective]:
@@ -80,71 +196,30 @@ def find_named(lines: Sequence[str], syntax: str, name: str) -> Iterator[SourceD
                 yield replace(inner, start=inner.start + first, end=inner.end + first)
 
 
-def _rst(lines: Sequence[str], number: int) -> SourceDirective | int:
-    match = _RST.fullmatch(lines[number])
-    if not match:
-        return number + 1
-    indent = len(match["indent"])
-    end = _end_of_indented(lines, number + 1, indent)
-    below = list(lines[number + 1 : end])
-    inner = min((_indent(line) for line in below if line.strip()), default=indent + 3)
-    own = [line[inner:] if line.strip() else "" for line in below]
-    options, taken = _field_list(own)
-    return SourceDirective(
-        "rst",
-        match["name"].lower().removeprefix("notice:"),
-        (match["argument"] or "").rstrip(),
-        options,
-        tuple(_without_blank_ends(own[taken:])),
-        number,
-        end,
-        indent,
-        (lines[number][indent:], *(line[indent:] if line.strip() else "" for line in below)),
-    )
-
-
-def _end_of_indented(lines: Sequence[str], number: int, indent: int) -> int:
-    end = number
-    for place in range(number, len(lines)):
+def _of_indented(match: re.Match[str], lines: Sequence[str], number: int) -> SourceDirective:
+    """Return the directive of a reStructuredText page whose first line is ``match``."""
+    indent, end = len(match["indent"]), number + 1
+    for place in range(number + 1, len(lines)):
         if lines[place].strip():
             if _indent(lines[place]) <= indent:
                 break
             end = place + 1
-    return end
-
-
-def _myst(lines: Sequence[str], number: int) -> SourceDirective | int:
-    opening = _FENCE.fullmatch(lines[number])
-    if not opening or ("`" in opening["fence"] and "`" in opening["rest"]):
-        return number + 1
-    indent, fence = len(opening["indent"]), opening["fence"]
-    closing = re.compile(rf" *{re.escape(fence[0])}{{{len(fence)},}} *")
-    end = next((n for n in range(number + 1, len(lines)) if closing.fullmatch(lines[n])), len(lines))
-    match = _MYST.fullmatch(opening["rest"])
-    if not match:
-        return end + 1
-    inside = [line[min(indent, _indent(line)) :] for line in lines[number + 1 : end]]
-    options, taken = _myst_options(inside)
+    below = lines[number + 1 : end]
+    inner = min((_indent(line) for line in below if line.strip()), default=0)
+    own = [line[inner:].rstrip() for line in below]
+    options, taken = _field_list(own)
+    outdented = (line[indent:] if line.strip() else "" for line in below)
     return SourceDirective(
-        "md",
-        match["name"].lower().removeprefix("notice:"),
-        match["argument"].strip(),
+        "rst",
+        match["name"].lower(),
+        (match["argument"] or "").rstrip(),
         options,
-        tuple(_without_blank_ends(inside[taken:])),
+        _strip_blank(line[inner:] if line.strip() else "" for line in below[taken:]),
         number,
-        min(end + 1, len(lines)),
+        end,
         indent,
-        (lines[number][indent:], *inside, fence),
+        (lines[number][indent:], *outdented),
     )
-
-
-def _myst_options(lines: Sequence[str]) -> tuple[dict[str, str], int]:
-    if lines and lines[0].strip() == "---":
-        end = next((n for n in range(1, len(lines)) if lines[n].strip() == "---"), len(lines))
-        root = read_yaml("\n".join(lines[1:end]), "").root
-        entries = root.entries if isinstance(root, Mapping) else {}
-        return {key: node.text for key, node in entries.items() if isinstance(node, Scalar)}, end + 1
-    return _field_list(lines)
 
 
 def _field_list(lines: Sequence[str]) -> tuple[dict[str, str], int]:
@@ -152,24 +227,67 @@ def _field_list(lines: Sequence[str]) -> tuple[dict[str, str], int]:
     options: dict[str, str] = {}
     name = ""
     for number, line in enumerate(lines):
-        match = _OPTION.fullmatch(line.rstrip())
+        match = _OPTION.fullmatch(line)
         if match:
             name = match["name"]
             options[name] = match["value"] or ""
-        elif name and line.startswith(" ") and line.strip():
+        elif name and line.startswith(" "):
             options[name] = f"{options[name]} {line.strip()}".strip()
         else:
             return options, number
     return options, len(lines)
 
 
-def _without_blank_ends(lines: Sequence[str]) -> list[str]:
+def _of_fence(fence: Fence, lines: Sequence[str]) -> SourceDirective:
+    """Return the directive of a Markdown page between two fences."""
+    inside = [line[min(fence.indent, _indent(line)) :] for line in fence.inside]
+    given, taken = option_lines(inside)
+    end = fence.end or len(lines)
+    return SourceDirective(
+        "md",
+        fence.name,
+        fence.argument,
+        read_options("\n".join(line for _, line in given))[0],
+        _strip_blank(inside[taken:]),
+        fence.line,
+        min(end + 1, len(lines)),
+        fence.indent,
+        (lines[fence.line][fence.indent :], *inside, fence.sign * fence.length),
+    )
+
+
+def option_lines(lines: Sequence[str]) -> tuple[list[tuple[int, str]], int]:
+    """Return the lines that give a MyST directive its options, and how many of ``lines`` they take.
+
+    Each has its number (from 0), and is as between two `---`, without a colon before it.
+    """
+    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    fenced = [line.strip() for line in lines[first : first + 1]] == ["---"]
+    found: list[tuple[int, str]] = []
+    for number, line in enumerate(lines[first + fenced :], first + fenced):
+        written = line.strip()
+        if written == "---" if fenced else (written[:1] != ":" or written.startswith(":::")):
+            return found, number + fenced
+        found.append((number, line if fenced else written[1:].strip()))
+    return found, len(lines)
+
+
+def read_options(text: str) -> tuple[dict[str, str], bool]:
+    """Return the options that MyST reads in ``text``, and whether it reads all of it as it is written."""
+    try:
+        found, state = options_to_items(text)
+    except TokenizeError:
+        return {}, False
+    return dict(found), not state.has_comments
+
+
+def _strip_blank(lines: Iterable[str]) -> tuple[str, ...]:
     kept = list(lines)
     while kept and not kept[0].strip():
         kept.pop(0)
     while kept and not kept[-1].strip():
         kept.pop()
-    return kept
+    return tuple(kept)
 
 
 def _indent(line: str) -> int:
@@ -191,24 +309,17 @@ def write_directive(
 
 
 def with_options(found: SourceDirective, more: dict[str, str]) -> list[str]:
-    """Return the lines of a directive as typed, with further options that it does not have."""
+    """Return the lines of a directive as written, with further options that it does not have."""
     added = {key: value for key, value in more.items() if key not in found.options}
-    lines = list(found.lines)
+    head, *below = found.lines
     if not added:
-        return lines
-    yaml = found.syntax == "md" and len(lines) > 1 and lines[1].strip() == "---"
-    inner = 3
+        return [head, *below]
+    as_yaml = found.syntax == "md" and below[:1] == ["---"]
+    form = "{}: {}" if as_yaml else ":{}: {}"
     if found.syntax == "rst":
-        below = [_indent(line) for line in lines[1:] if line.strip()]
-        inner = min(below, default=3)
-        written = [f"{' ' * inner}:{key}: {value}" for key, value in added.items()]
-        if not found.options and found.body:  # options and body have a blank line between them
-            while len(lines) > 1 and not lines[1].strip():
-                del lines[1]
-            written.append("")
-        return [lines[0], *written, *lines[1:]]
-    written = [f"{key}: {value}" if yaml else f":{key}: {value}" for key, value in added.items()]
-    at = 2 if yaml else 1
-    if not found.options and not yaml and found.body and lines[1].strip():
-        written.append("")
-    return [*lines[:at], *written, *lines[at:]]
+        form = " " * min((_indent(line) for line in below if line.strip()), default=3) + form
+    written = [form.format(*each) for each in added.items()]
+    if found.body and not found.options and not as_yaml:  # options and body have a blank line between them
+        body = next(number for number, line in enumerate(below) if line.strip())
+        return [head, *written, "", *below[body:]]
+    return [head, *below[:as_yaml], *written, *below[as_yaml:]]

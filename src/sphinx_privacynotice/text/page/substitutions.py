@@ -36,8 +36,8 @@ class BoundedSubstitutions(references.Substitutions):
             return
         message = f"The substitutions of this page, each within others, are more than {MAX_SUBSTITUTED:,}"
         place = shown_place(self.document, *get_source_line(found[0]))
-        mend = "Write out what they stand for"
-        page_of(self.document).report(Finding("page-markup", message, place, mend))
+        hint = "Write out what they stand for"
+        page_of(self.document).report(Finding("page-markup", message, place, hint))
         for reference in found:
             reference.replace_self(nodes.Text(reference["refname"]))
 

@@ -1,4 +1,4 @@
-"""Slips in a text that YAML can read: what it reads is hardly what was meant."""
+"""Slips in a text that YAML can read, but probably not as it was meant."""
 
 from __future__ import annotations
 
@@ -6,32 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.yamlio.slips.dates import date_slip
-from sphinx_privacynotice.yamlio.slips.layout import Slip, hanging, swallowed_item
-from sphinx_privacynotice.yamlio.slips.line import (
-    FIELDS,
-    below,
-    examine,
-    indent_of,
-    is_blank,
-    is_name,
-    key_of,
-)
-from sphinx_privacynotice.yamlio.slips.values import (
-    DOUBLE,
-    ODD,
-    Patch,
-    before_comment,
-    short,
-    told,
-    without_curly,
-)
+from sphinx_privacynotice.yamlio.slips.layout import empty_parent, swallowed_item
+from sphinx_privacynotice.yamlio.slips.line import FIELDS, is_item, is_name, key_of, line_slips, lines_below
+from sphinx_privacynotice.yamlio.slips.slip import DOUBLE, ODD, Patch, Slip, indent_of, is_blank, short
+from sphinx_privacynotice.yamlio.slips.values import before_comment, without_curly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sphinx_privacynotice.yamlio.events import Reading, Suspect
 
-_MARKERS = frozenset({"bullet", "tight-dash", "tight-colon", "wrong-colon", "odd-space", "tab", "curly"})
+_MARKERS = ("bullet", "tight-dash", "tight-colon", "wrong-colon", "odd-space", "tab", "curly")
 _REFUSED = {
     "&": "“&” before a value gives it a label to copy it by, and copies are refused",
     "*": "“*” before a value copies another one, which is refused",
@@ -40,51 +25,36 @@ _REFUSED = {
 
 
 def tree_slips(reading: Reading, lines: list[str]) -> Iterator[Slip]:
-    """Go through what looked suspicious while reading ``lines`` and tell the slips among it."""
+    """Yield the slips among what looked suspicious while reading ``lines``."""
     for suspect in reading.suspects:
         yield from _KINDS[suspect.kind](suspect, lines)
 
 
-def _exam(
-    lines: list[str], number: int, kinds: frozenset[str] | None = None, code: str = "yaml-slip"
-) -> list[Slip]:
-    exam = examine(lines, number)
-    if exam is None or (kinds is not None and not any(fault.kind in kinds for _, _, fault in exam.faults)):
-        return []
-    return [Slip(code, line, column, *told(fault), exam.changes) for line, column, fault in exam.faults]
-
-
-def _change(lines: list[str], suspect: Suspect, new: str) -> dict[int, str]:
-    line = lines[suspect.line]
-    return {suspect.line: line[: suspect.column] + new + line[suspect.end_column :]}
+def _readable(suspect: Suspect, lines: list[str], *kinds: str) -> list[Slip]:
+    """Return the slips of the lines from the outermost brackets on, if one of ``kinds`` is among them."""
+    return line_slips(lines, suspect.line if suspect.top < 0 else suspect.top, "yaml-slip", *kinds)
 
 
 def _plain(suspect: Suspect, lines: list[str]) -> Iterator[Slip]:
     """Look at a plain text: a date, curly quotes, odd blanks, or a line that was to be more than text."""
-    one_line = suspect.line == suspect.end_line
-    if one_line and (date := date_slip(suspect.text)):
-        message, mend, new = date
-        changes = _change(lines, suspect, new) if new else {}
-        yield Slip("bad-date", suspect.line, suspect.column, message, mend, changes)
-        return
-    own_line = not lines[suspect.line][: suspect.column].strip(" -")
-    if own_line and suspect.top < 0 and (found := _own_line(suspect, lines)):
+    number, line, text = suspect.line, lines[suspect.line], suspect.text
+    one_line = number == suspect.end_line
+    own_line = not line[: suspect.column].strip(" -") and suspect.top < 0
+    if one_line and (date := date_slip(text)):
+        message, hint, new = date
+        changes = {number: line[: suspect.column] + new + line[suspect.end_column :]} if new else {}
+        yield Slip("bad-date", number, suspect.column, message, hint, changes)
+    elif own_line and (found := _own_line(suspect, lines)):
         yield from found
-    elif one_line and suspect.text != suspect.text.strip(ODD):
-        patch = Patch(lines[suspect.line])
-        patch.change("odd-space", suspect.column, suspect.end_column, suspect.text.strip(ODD))
-        yield Slip(
-            "yaml-slip", suspect.line, suspect.column, *told(patch.faults[0]), {suspect.line: patch.mended}
-        )
-    elif without_curly(suspect.text) != suspect.text or (suspect.top >= 0 and suspect.text[0] in DOUBLE):
-        yield from _exam(
-            lines, suspect.line if suspect.top < 0 else suspect.top, frozenset({"curly", "comma"})
-        )
+    elif one_line and text != text.strip(ODD):
+        patch = Patch(line)
+        patch.change("odd-space", suspect.column, suspect.end_column, text.strip(ODD))
+        yield from patch.slips("yaml-slip", number)
+    elif without_curly(text) != text or (suspect.top >= 0 and text[0] in DOUBLE):
+        yield from _readable(suspect, lines, "curly", "comma")
     elif not one_line and suspect.top < 0:
-        for number in range(suspect.line + 1, suspect.end_line + 1):
-            if lines[number].lstrip(" ").startswith("- "):
-                yield swallowed_item(lines, number)
-                break
+        items = (below for below in range(number + 1, suspect.end_line + 1) if is_item(lines[below]))
+        yield from (swallowed_item(lines, item) for item in list(items)[:1])
 
 
 def _own_line(suspect: Suspect, lines: list[str]) -> list[Slip]:
@@ -92,116 +62,85 @@ def _own_line(suspect: Suspect, lines: list[str]) -> list[Slip]:
     found: list[Slip] = []
     for number in range(suspect.line, suspect.end_line + 1):
         line = lines[number].strip(" ")
-        if number > suspect.line and not re.match(r"[–—−•·▪◦‣●○]\s|-\w|[A-Za-z_][\w-]*:\S", line):
+        further = number > suspect.line
+        if further and not re.match(r"[–—−•·▪◦‣●○]\s|-\w|[A-Za-z_][\w-]*:\S", line):
             continue
         wrong = re.match(r"([A-Za-z_][\w-]*)\s*[–—=]", line)
-        if wrong and (wrong[1] not in FIELDS or number > suspect.line):
+        if (wrong and (wrong[1] not in FIELDS or further)) or re.fullmatch(r"-\d+(\.\d+)?", line):
             continue
-        if re.fullmatch(r"-\d+(\.\d+)?", line):
-            continue
-        found += _exam(lines, number, _MARKERS)
+        found += line_slips(lines, number, "yaml-slip", *_MARKERS)
     return found
 
 
-def _key(suspect: Suspect, lines: list[str]) -> Iterator[Slip]:
-    yield from _exam(lines, suspect.line if suspect.top < 0 else suspect.top, _MARKERS)
-
-
-def _quoted_lines(suspect: Suspect, lines: list[str]) -> Iterator[Slip]:
+def _quoted_lines(suspect: Suspect, lines: list[str]) -> list[Slip]:
     """Look at a quoted text of several lines: if it holds lines like keys, its quote was never closed."""
     column = indent_of(lines[suspect.line]) if suspect.top < 0 else -1
-    for number in range(suspect.line + 1, suspect.end_line + 1):
-        found = key_of(lines[number])
-        if indent_of(lines[number]) <= column and found and is_name(found[0]):
-            yield from _exam(lines, suspect.line, frozenset({"open-quote"}))
-            break
+    for line in lines[suspect.line + 1 : suspect.end_line + 1]:
+        found = key_of(line)
+        if indent_of(line) <= column and found and is_name(found.name):
+            return line_slips(lines, suspect.line, "yaml-slip", "open-quote")
+    return []
 
 
-def _brackets(suspect: Suspect, lines: list[str]) -> Iterator[Slip]:
-    found = _exam(lines, suspect.line if suspect.top < 0 else suspect.top)
-    if found:
-        yield from found
-    else:
-        yield Slip(
-            "yaml-slip",
-            suspect.line,
-            suspect.column,
-            f"“{short(suspect.text)}” stands in brackets with a colon too many or too few",
-            "Write “name: value” in curly brackets, values alone in square ones, and other text in quotes",
-        )
+def _brackets(suspect: Suspect, lines: list[str]) -> list[Slip]:
+    message = f"“{short(suspect.text)}” stands in brackets with a colon too many or too few"
+    hint = "Write “name: value” in curly brackets, values alone in square ones, and other text in quotes"
+    unclear = Slip("yaml-slip", suspect.line, suspect.column, message, hint)
+    return _readable(suspect, lines) or [unclear]
 
 
-def _lost(suspect: Suspect, lines: list[str]) -> Iterator[Slip]:
-    """Tell of a # that cuts text off."""
+def _lost(suspect: Suspect, lines: list[str]) -> list[Slip]:
+    """Look at a # that cuts text off."""
     line = lines[suspect.line]
     value = line[: suspect.column].rstrip()
-    if (
-        value[-1] in "\"'}]"
-        or (value[-1] == ":" and _deeper_below(lines, suspect.line))
-        or value.endswith(("|", ">"))
+    if not value.endswith(("|", ">", '"', "'", "}", "]")) and not (
+        value.endswith(":") and _opens_lines(lines, suspect.line)
     ):
-        yield Slip(
-            "yaml-slip",
-            suspect.line,
-            suspect.column,
-            f"“{short(suspect.text)}” is taken for a note to yourself and not printed",
-            "If it is a note, put a space after the #; if not, put it and the value in quotes together",
-            {suspect.line: f"{line[: suspect.column]}# {line[suspect.column + 1 :]}"},
-        )
-    else:
-        yield from _exam(lines, suspect.line, frozenset({"lost"}))
+        return line_slips(lines, suspect.line, "yaml-slip", "lost")
+    message = f"“{short(suspect.text)}” is taken for a note to yourself and not printed"
+    hint = "If it is a note, put a space after the #; if not, put it and the value in quotes together"
+    changes = {suspect.line: f"{line[: suspect.column]}# {line[suspect.column + 1 :]}"}
+    return [Slip("yaml-slip", suspect.line, suspect.column, message, hint, changes)]
 
 
-def _deeper_below(lines: list[str], number: int) -> bool:
-    for line in lines[number + 1 :]:
-        if not is_blank(line):
-            return indent_of(line) > indent_of(lines[number]) or line.lstrip(" ").startswith("- ")
-    return False
+def _opens_lines(lines: list[str], number: int) -> bool:
+    """Say whether the next line is set in deeper than the line at ``number``, or is a list item."""
+    after = next((line for line in lines[number + 1 :] if not is_blank(line)), "")
+    return is_item(after) or indent_of(after) > indent_of(lines[number])
 
 
-def _refused(suspect: Suspect, lines: list[str]) -> Iterator[Slip]:
-    """Tell of a label, copy or order: it is taken away where it stands apart, else put in quotes."""
+def _refused(suspect: Suspect, lines: list[str]) -> list[Slip]:
+    """Look at a label, copy or order: it is taken away if nothing but a value follows, else put in quotes."""
     line = lines[suspect.line]
+    before = line[: suspect.column]
     sign = re.compile(r"[&*!]\S*[ \t]*").match(line, suspect.column)
     rest = line[sign.end() :] if sign else ""
-    apart = not rest and _deeper_below(lines, suspect.line)
     changes: dict[int, str] = {}
-    mend = "If the sign belongs to the text, put the whole value in quotes; if not, write the value out here"
-    if sign and (rest[:1] in {"[", "{", '"', "'", "|", ">"} or apart) and rest[:1] != "":
-        changes = {suspect.line: line[: suspect.column] + rest}
-    elif sign and apart:
-        changes = {suspect.line: line[: suspect.column].rstrip()}
-    elif found := _exam(lines, suspect.line if suspect.top < 0 else suspect.top, frozenset({"sign"})):
+    if rest[:1] in {"[", "{", '"', "'", "|", ">"}:
+        changes = {suspect.line: before + rest}
+    elif sign and not rest and _opens_lines(lines, suspect.line):
+        changes = {suspect.line: before.rstrip()}
+    elif found := _readable(suspect, lines, "sign"):
         changes = found[0].changes
-    yield Slip("yaml-refused", suspect.line, suspect.column, _REFUSED[suspect.text], mend, changes)
+    hint = "If the sign belongs to the text, put the whole value in quotes; if not, write the value out here"
+    return [Slip("yaml-refused", suspect.line, suspect.column, _REFUSED[suspect.text], hint, changes)]
 
 
-def _hanging(suspect: Suspect, lines: list[str]) -> Iterator[Slip]:
-    yield hanging(lines, suspect.line, suspect.text)
-
-
-def _item(suspect: Suspect, lines: list[str]) -> Iterator[Slip]:
-    """Tell of a list item of prose with a colon in it."""
-    count = below(lines, suspect.line, suspect.column)
+def _item(suspect: Suspect, lines: list[str]) -> list[Slip]:
+    """Put a list item of prose with a colon in it in quotes."""
+    count = lines_below(lines, suspect.line, suspect.column)
     patch = Patch("\n".join(lines[suspect.line : suspect.line + 1 + count]))
     patch.quote("colon", suspect.column, before_comment(patch.text, suspect.column, len(patch.text)))
-    mended = patch.mended.split("\n")
-    yield Slip(
-        "yaml-slip",
-        suspect.line,
-        suspect.column,
-        *told(patch.faults[0]),
-        {suspect.line + n: line for n, line in enumerate(mended)},
-    )
+    return patch.slips("yaml-slip", suspect.line)
 
 
-_KINDS: dict[str, Callable[[Suspect, list[str]], Iterator[Slip]]] = {
+_KINDS: dict[str, Callable[[Suspect, list[str]], Iterator[Slip] | list[Slip]]] = {
     "plain": _plain,
-    "key": _key,
+    "key": lambda suspect, lines: _readable(suspect, lines, *_MARKERS),
     "lines": _quoted_lines,
     "brackets": _brackets,
     "lost": _lost,
     "refused": _refused,
-    "hanging": _hanging,
+    "parent": lambda suspect, lines: [empty_parent(lines, suspect.line, suspect.text)],
     "item": _item,
 }

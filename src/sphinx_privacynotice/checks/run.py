@@ -1,0 +1,31 @@
+"""All rules run over all notices of a project."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_privacynotice.checks.registry import RULES, Context
+from sphinx_privacynotice.checks.rules import pages as _pages  # noqa: F401 - registers its rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sphinx_privacynotice.base.findings import Finding
+    from sphinx_privacynotice.model.project.project import Project
+    from sphinx_privacynotice.model.record import Record
+
+
+def check_notices(
+    project: Project, printed: Mapping[tuple[str, ...], Record | None], on: str = ""
+) -> Iterator[Finding]:
+    """Yield what the rules find wrong with the notices of a project.
+
+    ``printed`` are the notices that pages print, by site and kind, with their records where these are made;
+    ``on`` is the day to judge by, "" for each notice's own.
+    """
+    for site in project.sites.values():
+        for kind in site.pages:
+            key = (site.key, kind)
+            context = Context(project, site, kind, key in printed, printed.get(key), on)
+            for rule in RULES:
+                yield from rule(context)

@@ -1,0 +1,44 @@
+"""Loads site files: read, merged, typed and checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_privacynotice.base.gc_tuning import gc_paused
+from sphinx_privacynotice.model.format.layers import Files
+from sphinx_privacynotice.model.site.checks import check_site
+from sphinx_privacynotice.model.site.site import Site, SiteCache
+
+if TYPE_CHECKING:
+    from sphinx_privacynotice.base.files import Source
+    from sphinx_privacynotice.base.findings import Place
+    from sphinx_privacynotice.model.pack.library import Library
+
+
+def load_site(
+    source: Source,
+    name: str,
+    library: Library,
+    named_at: Place | None = None,
+    *,
+    packs_incomplete: bool = False,
+) -> Site:
+    """Load one site file with the files it extends; what is wrong with it is in the site's findings.
+
+    ``packs_incomplete`` says that a missing pack was reported: what only it may know is then no finding.
+    """
+    return load_sites(Files(source), {name: named_at}, library, packs_incomplete=packs_incomplete)[0]
+
+
+def load_sites(
+    files: Files, names: dict[str, Place | None], library: Library, *, packs_incomplete: bool = False
+) -> list[Site]:
+    """Load site files as `load_site` does, given with the places that name them; each file is read once."""
+    cache = SiteCache(files)
+    sites: list[Site] = []
+    with gc_paused():
+        for name, named_at in names.items():
+            site = Site(cache, name, library, named_at)
+            check_site(site, packs_incomplete=packs_incomplete)  # at once, while its content is cached
+            sites.append(site)
+    return sites
