@@ -116,7 +116,7 @@ def _shown(domain: NoticeDomain) -> dict[str, str]:
         if any(said):
             # writers say “Attention” above a draft in the site's language; only html asks whether it changed.
             # Another release has other styles, which html pages name by a checksum
-            said += [domain.env.config.language, domain.data["seen"].get("")]
+            said += [domain.env.config.language, domain.data["site_fingerprints"].get("")]
             digest = blake2b(repr(said).encode(), digest_size=16).hexdigest()
             shown[docname] = digest if None not in targets else ""
     return shown
