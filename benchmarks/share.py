@@ -12,7 +12,7 @@ from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING, Any
 
-from sphinx_privacynotice.sphinx_ext import directives, domain, roles
+from sphinx_privacynotice.sphinx_ext import directives, roles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,9 +24,10 @@ LOADING = ("config-inited", "builder-inited")
 READING = (
     "directives",
     "roles",
-    "SphinxMarkLeftOut",
     "SphinxClauseSections",
+    "HideClauses",
     "TakeRecord",
+    "ShowClauses",
     "doctree-read",
 )
 
@@ -73,7 +74,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     for class_, name in (
         (directives._InSphinx, "directives"),  # noqa: SLF001 - of this very project
         (roles._InSphinx, "roles"),  # noqa: SLF001 - likewise
-        (domain.ClauseRole, "roles"),
+        (roles.ClauseRole, "roles"),
     ):
         class_.run = clock.timed(name, class_.run)  # type: ignore[method-assign]
     app.connect("env-before-read-docs", lambda *_: clock.mark("reading"), priority=1)

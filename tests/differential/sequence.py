@@ -282,7 +282,7 @@ class Sequence:
                 ailing = outcome.env.get_domain("notice").data["findings"].get(name)
                 self.tally.superfluous[label + AILING if ailing else label] += 1
             for name in due - outcome.read:
-                ours = name in outcome.env.get_domain("notice").data["words"]
+                ours = name in outcome.env.get_domain("notice").data["content_digests"]
                 self.tally.late[label if ours else label + PLAIN] += 1
         # after a build that was cut off nobody knows what had been read
         lane.read = (

@@ -19,9 +19,18 @@ from sphinx_privacynotice.model.format.schema import (
     Under,
 )
 from sphinx_privacynotice.model.site.paths import entry_type, known_path, path_fault
-from sphinx_privacynotice.model.site.view import NoticeData, ResolvedValue, equals, is_truthy
+from sphinx_privacynotice.model.site.view import (
+    HOLDS,
+    Dependency,
+    NoticeData,
+    ResolvedValue,
+    equals,
+    is_truthy,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx_privacynotice.model.site.site import Site
 
 TOP = """\
@@ -458,3 +467,66 @@ def test_nothing_is_said_of_a_right_path(press: Press) -> None:
         assert path_fault(path, None, press.library) is None
     assert path_fault("links.own", None, press.library, frozenset({"own"})) is None
     assert path_fault(".period", Retention, press.library) is None
+
+
+def recorded(view: NoticeData, ask: Callable[[NoticeData], object]) -> tuple[object, list[object]]:
+    """What a question returns, and the dependencies that it records, in order."""
+    dependencies: dict[Dependency, None] = {}
+    answer = ask(view.recording(dependencies))
+    return (said(answer) if isinstance(answer, ResolvedValue) else answer), list(dependencies)
+
+
+@pytest.mark.parametrize(
+    ("ask", "expected", "dependencies"),
+    [
+        (lambda view: view.declared_none("transfers"), True, [("none", ("transfers",))]),
+        (lambda view: view.declared_none("purposes"), False, [("none", ("purposes",))]),
+        (
+            lambda view: view.declared_none(".under.law", entry(view, "retention")),
+            False,
+            [("value", ("retention",)), ("none", ("retention", 0, "under", "law"))],
+        ),
+        (
+            lambda view: view.find("terms.Pupils"),
+            ("Students", "terms.pupils"),
+            [("value", ("terms", "pupils"))],
+        ),
+        (
+            lambda view: view.find("terms.nothing"),
+            None,
+            [("value", ("terms", "nothing")), ("term", "nothing")],
+        ),
+        (
+            lambda view: view.find("links.own"),
+            ("www.oakfield.example/own", "links.own"),
+            [("value", ("links", "own"))],
+        ),
+        (
+            lambda view: view.find("links.guide"),
+            ("https://new.example/guide", "links.guide"),
+            [("value", ("links", "guide")), ("link", "guide")],
+        ),
+        (
+            lambda view: view.find("organisation.web", asking=HOLDS),
+            None,
+            [("holds", ("organisation",)), ("holds", ("organisation", "web"))],
+        ),
+        (lambda view: view.phrase("en", "nothing"), None, [("phrase", "en", "nothing")]),
+        (lambda view: view.law("nothing"), None, [("law", "nothing")]),
+        (lambda view: view.coming_law("nothing"), None, [("coming-law", "nothing")]),
+        (lambda view: view.is_draft, False, [("draft",)]),
+    ],
+)
+def test_what_a_question_depends_on(
+    ask: Callable[[NoticeData], object], expected: object, dependencies: list[object], view: NoticeData
+) -> None:
+    assert recorded(view, ask) == (expected, dependencies)
+
+
+def test_what_is_declared_none_within_an_entry_is_not_what_the_notice_declares(press: Press) -> None:
+    view = press.site(
+        TOP.replace("why: to visit", "why: to visit\n        items: none").replace("transfers: none\n", "")
+    ).view("visitors")
+    assert view.declared_none(".items", entry(view, "recipients"))
+    assert not view.declared_none("items")
+    assert not view.declared_none("transfers")

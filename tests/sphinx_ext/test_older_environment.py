@@ -18,7 +18,8 @@ import pytest
 from support import CONF, Built, build, write_tree
 
 from sphinx_privacynotice.model.project.kept_build import KEPT
-from sphinx_privacynotice.sphinx_ext.rebuild import READING, WRITTEN
+from sphinx_privacynotice.sphinx_ext.rebuild import READING
+from sphinx_privacynotice.sphinx_ext.written import WRITTEN
 
 if TYPE_CHECKING:
     from pathlib import Path

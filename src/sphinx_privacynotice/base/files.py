@@ -10,7 +10,7 @@ from contextlib import suppress
 from fnmatch import fnmatchcase
 from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from sphinx_privacynotice.base.budget import MAX_WORK, Budget
 from sphinx_privacynotice.base.findings import Finding, Place
@@ -61,6 +61,9 @@ def _near(path: Path) -> str:
 class Folder:
     """A folder of text files, named by POSIX names relative to it; links that lead out of it are refused."""
 
+    observer: ClassVar[Callable[[Path, str, str, Any], None] | None] = None
+    """Takes the root, what is asked of it, a name or pattern and the answer; see `inputs`."""
+
     def __init__(self, root: Path, shown: str = "") -> None:
         self.root = root.resolve()
         self._shown = shown
@@ -79,6 +82,7 @@ class Folder:
 
         Raises `SourceError` where that is impossible, at ``named_at`` if a file names it.
         """
+        self._observe("read", name, None)
         shown, place = short(self.shown(name)), named_at or Place(self.shown(name))
 
         def error(message: str, hint: str, code: str = "unreadable-file", at: Place = place) -> SourceError:
@@ -108,17 +112,23 @@ class Folder:
             message = f"Line {line} of {shown} is not UTF-8 text"
             hint = "Save the file as UTF-8 (in Notepad: Save as, Encoding, UTF-8)"
             raise error(message, hint, at=Place(self.shown(name), line)) from None
+        self._observe("read", name, data)
         return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def _observe(self, method: str, name: str, answer: Any) -> Any:
+        if Folder.observer is not None:
+            Folder.observer(self.root, method, name, answer)
+        return answer
 
     def is_file(self, name: str) -> bool:
         """Say whether ``name`` is a file inside the root."""
         path = self.path(name)
-        return path is not None and _is(path, stat.S_ISREG)
+        return bool(self._observe("is_file", name, path is not None and _is(path, stat.S_ISREG)))
 
     def is_folder(self, name: str) -> bool:
         """Say whether ``name`` is a folder inside the root."""
         path = self.path(name)
-        return path is not None and _is(path, stat.S_ISDIR)
+        return bool(self._observe("is_folder", name, path is not None and _is(path, stat.S_ISDIR)))
 
     def glob(self, pattern: str, budget: Budget | None = None) -> list[str]:
         """Return the names of the files inside the root that match ``pattern``, sorted.
@@ -126,6 +136,10 @@ class Folder:
         No folder outside the root is looked into, wherever a link leads, and of ever more folders (links
         that lead round in circles) not all.
         """
+        found: list[str] = self._observe("glob", pattern, self._glob(pattern, budget or Budget()))
+        return found
+
+    def _glob(self, pattern: str, budget: Budget) -> list[str]:
         clean = os.path.normpath(pattern).replace(os.sep, "/")
         parts = clean.split("/")
         steps = [
@@ -135,7 +149,7 @@ class Folder:
         wrong = any("**" in step and step != "**" for step in steps)
         if wrong or clean.startswith(("/", "../")) or len(steps) > MAX_STEPS or "\0" in clean:
             return []
-        return sorted(set(_Search(self.root, budget or Budget()).names(str(self.root), "", steps)))
+        return sorted(set(_Search(self.root, budget).names(str(self.root), "", steps)))
 
 
 class _Search:

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.errors import SphinxError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_privacynotice.sphinx_ext.project import load
+from sphinx_privacynotice.sphinx_ext.domain import load
 from sphinx_privacynotice.text.clause.nodes import LAW, OF
 
 if TYPE_CHECKING:

@@ -33,7 +33,7 @@ class _InSphinx(NoticeDirective):
     @gc_paused()
     def run(self) -> list[nodes.Node]:
         """Run, if the project has anything to print."""
-        if self._domain().project is None:
+        if self._domain().place is None:
             self._domain().note_no_project(self.state.document.settings.env.docname, self.name, self.place)
             return []
         return list(super().run())

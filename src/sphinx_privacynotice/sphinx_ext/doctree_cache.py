@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sphinx_privacynotice.sphinx_ext.project import load
+from sphinx_privacynotice.sphinx_ext.domain import load
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -25,7 +25,7 @@ def limit_cached_doctrees(app: Sphinx, docname: str, content: list[str]) -> None
     """Before a page is read, let go of the one read last, if it has a notice and enough are held."""
     # Sphinx has no public name for it; where it is gone, all pages are held, and no word is different
     held: dict[str, nodes.document] = getattr(app.env, "_write_doc_doctree_cache", {})
-    if len(held) > MAX_CACHED_DOCTREES and next(reversed(held)) in load(app.env).words:
+    if len(held) > MAX_CACHED_DOCTREES and next(reversed(held)) in load(app.env).content_digests:
         held.popitem()
 
 
@@ -35,5 +35,5 @@ def cache_stems(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     `IndexBuilder.feed` (Sphinx 7 to 9) caches stems for one page.
     """
     language: Any = getattr(getattr(app.builder, "indexer", None), "lang", None)
-    if language is not None and "stem" not in vars(language) and load(app.env).words:
+    if language is not None and "stem" not in vars(language) and load(app.env).content_digests:
         language.stem = cache(language.stem)

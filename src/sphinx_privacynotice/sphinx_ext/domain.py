@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
-from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from sphinx_privacynotice.base.version import __version__
 from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
-from sphinx_privacynotice.sphinx_ext.roles import LawRole, SiteRole
+from sphinx_privacynotice.sphinx_ext.roles import ClauseRole, LawRole, SiteRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,18 +25,26 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_privacynotice.base.findings import Finding, Place
+    from sphinx_privacynotice.model.project.discovery import ProjectPlace
     from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.model.record import Block
     from sphinx_privacynotice.model.site.view import Dependency
-    from sphinx_privacynotice.sphinx_ext.rebuild import Written
+    from sphinx_privacynotice.sphinx_ext.snapshot import Snapshot
+    from sphinx_privacynotice.sphinx_ext.written import Written
     from sphinx_privacynotice.text.clause.cache import Templates
-    from sphinx_privacynotice.text.page.context import Anchor, PageContext
+    from sphinx_privacynotice.text.page.anchor import Anchor
+    from sphinx_privacynotice.text.page.context import PageContext
     from sphinx_privacynotice.text.page.source_directives import PageText
     from sphinx_privacynotice.text.page.syntax import PageSyntax
 
     Questions = tuple[Dependency, ...]
     Use = tuple[str, str, Questions, str]
     """A site, a kind of notice (both "": the project), what was asked of it, and a digest of the answers."""
+
+
+def load(env: BuildEnvironment) -> NoticeDomain:
+    """Return the domain, which holds all that the extension knows of a build."""
+    return cast("NoticeDomain", env.get_domain("notice"))
 
 
 def _digest(data: object) -> str:
@@ -55,40 +62,16 @@ def _gather_words(node: nodes.Element, said: list[str]) -> None:
             said.append(str(child))
 
 
-class ClauseRole(XRefRole):
-    """A link to a clause: ``npd``, ``oakfield:npd``, ``oakfield:cin-cla/npd``, or ``words <npd>``."""
-
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Run; by its short name the role is the same."""
-        if ":" not in self.name:
-            self.name = f"notice:{self.name}"
-        return super().run()
-
-    def process_link(
-        self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str
-    ) -> tuple[str, str]:
-        """Say which site the page speaks for, in case the target does not."""
-        domain = cast("NoticeDomain", env.get_domain("notice"))
-        speaking = ""
-        if domain.project is None:
-            domain.wait_for_project(env.docname)
-        elif ":" not in target:
-            page = domain.page(env.docname)
-            speaking = page.stack[-1].site.key if page.stack else page.quiet_site(self.inliner.document)
-            refnode["notice-of-site"] = speaking
-        domain.links.setdefault(env.docname, set()).add((target.lstrip("~"), speaking))
-        return super().process_link(env, refnode, has_explicit_title, title, target)
-
-
 class NoticeDomain(Domain):
     """Notices: their clauses as targets, and their records.
 
-    Data, all by page: ``anchors`` (clause targets), ``uses`` (questions on whose answers the page depends,
+    Data by page: ``anchors`` (clause targets), ``dependencies`` (questions on whose answers the page depends,
     with a digest of these), ``records`` (blocks by "site/kind"), ``drafts``, ``findings``, ``links`` (to
-    clauses), ``mentions`` (other references, each with whether it shows a title), ``words`` (a digest of what
-    the page says and used). ``seen`` has a fingerprint of each site and the packs with which these were
-    right, and under "" the release; ``labels`` names those of clauses in the domain `std`. What is loaded
-    anew in every build (the project, templates, pages being read) hangs on the domain itself, never pickled.
+    clauses), ``xrefs`` (other references, each with whether it shows a title), ``content_digests`` (of what
+    the page says and used). Other data: ``site_fingerprints`` of each site and the packs with which the
+    former were right, under "" the release and under "*" a fingerprint of all; ``told`` has the warnings of
+    pages and what they are about; ``labels`` names those of clauses in the domain `std`. What is found anew
+    in every build (the project, templates, pages being read) hangs on the domain itself, never pickled.
     """
 
     name = "notice"
@@ -100,32 +83,92 @@ class NoticeDomain(Domain):
         "clause": ClauseRole(warn_dangling=True, innernodeclass=nodes.inline),
     }
     directives: ClassVar[dict[str, Any]] = dict(DIRECTIVE_CLASSES)
-    BY_PAGE = ("anchors", "uses", "records", "drafts", "findings", "links", "mentions", "words")
-    initial_data: ClassVar[dict[str, Any]] = {**{name: {} for name in (*BY_PAGE, "seen")}, "labels": []}
-    data_version = 7
+    BY_PAGE = (
+        "anchors",
+        "dependencies",
+        "records",
+        "drafts",
+        "findings",
+        "links",
+        "xrefs",
+        "content_digests",
+    )
+    initial_data: ClassVar[dict[str, Any]] = {
+        **{name: {} for name in (*BY_PAGE, "site_fingerprints")},
+        "labels": [],
+        "told": {"about": None},
+    }
+    data_version = 9
     dangling_warnings: ClassVar[dict[str, str]] = {
         "clause": "no notice of this project prints the clause %(target)r"
     }
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
-        self.project: Project | None = None
+        self.place: ProjectPlace | None = None
+        self.own_folders: list[str] = []
+        self.snapshot: Snapshot | None = None
+        """What loading the project came to, where that holds still."""
+        self.loaded: Snapshot | None = None
+        """What loading it in this build came to, if that can be kept."""
         self.templates: Templates | None = None
+        self._project: Project | None = None
+        self._fingerprints: dict[str, str] = {}
         self.written: Written | None = None
         self.syntax: PageSyntax | None = None
         self.hidden: list[tuple[nodes.Element, list[nodes.Node]]] = []
         self._pages: dict[str, PageContext] = {}
         self._indexed: dict[tuple[str, str], list[tuple[str, Anchor]]] = {}
         self._digests: dict[tuple[str, str, Questions], str] = {}
-        self._same: dict[Questions, Questions] = {}
+        self._interned_questions: dict[Questions, Questions] = {}
         self.anchors: dict[str, list[Anchor]] = self.data["anchors"]
-        self.uses: dict[str, list[Use]] = self.data["uses"]
+        self.dependencies: dict[str, list[Use]] = self.data["dependencies"]
         self.records: dict[str, dict[str, bytes]] = self.data["records"]
         self.drafts: dict[str, list[str]] = self.data["drafts"]
         self.findings: dict[str, list[Finding]] = self.data["findings"]
         self.links: dict[str, set[tuple[str, str]]] = self.data["links"]
-        self.mentions: dict[str, set[tuple[str, bool]]] = self.data["mentions"]
-        self.words: dict[str, str] = self.data["words"]
+        self.xrefs: dict[str, set[tuple[str, bool]]] = self.data["xrefs"]
+        self.content_digests: dict[str, str] = self.data["content_digests"]
+        self.told: dict[str, Any] = self.data["told"]
+
+    # the project
+
+    @property
+    def project(self) -> Project | None:
+        """The project, loaded when it is asked for; None where there is none."""
+        if self._project is None and self.place is not None:
+            self.load_project()
+        return self._project
+
+    def load_project(self) -> None:
+        """Load the project; there must be one."""
+        from sphinx_privacynotice.base.inputs import observing
+        from sphinx_privacynotice.model.project.project import load_project
+        from sphinx_privacynotice.sphinx_ext.snapshot import may_be_kept, snapshot_of
+        from sphinx_privacynotice.text.clause.cache import Templates
+
+        assert self.place is not None  # noqa: S101 - callers have asked
+        with observing() as looks:
+            self._project = load_project(self.place)
+        self.templates = Templates()
+        if may_be_kept(self._project, looks):
+            self.loaded = snapshot_of(self.place, self._project, looks, self.own_folders)
+
+    def fingerprints(self) -> dict[str, str]:
+        """Return a fingerprint of all that answers about each site are made of, of this release and of all.
+
+        They are those of the build's begin, even if a file changes before the project is loaded.
+        """
+        if not self._fingerprints and self.place is not None:
+            found = self.snapshot or self.loaded
+            if found is not None:
+                sites = {"*": found.digest, **found.fingerprints}
+            else:
+                assert self.project is not None  # noqa: S101 - there is one to load
+                packs = self.project.library.digest
+                sites = {key: f"{packs} {site.digest}" for key, site in self.project.sites.items()}
+            self._fingerprints = {"": __version__, **sites}
+        return self._fingerprints
 
     # the pages being read
 
@@ -184,16 +227,16 @@ class NoticeDomain(Domain):
             return
         if not self.findings[docname]:
             del self.findings[docname]
-        self.uses[docname] = [
+        self.dependencies[docname] = [
             (site, kind, questions, self.digest(site, kind, questions))
             for (site, kind), asked in sorted(page.recorded.items())
             for questions in [self._interned(tuple(asked))]
         ]
-        answers = [(site, kind, digest) for site, kind, _, digest in self.uses[docname]]
+        answers = [(site, kind, digest) for site, kind, _, digest in self.dependencies[docname]]
         # all words, the page's own too: another builder sees no change in a file that the page includes
         said: list[str] = []
         _gather_words(doctree, said)
-        self.words[docname] = _digest([self.drafts.get(docname), answers, said])
+        self.content_digests[docname] = _digest([self.drafts.get(docname), answers, said])
 
     def note_no_project(self, docname: str, name: str, place: Place) -> None:
         """Note that a directive or role has no project to take words from."""
@@ -206,7 +249,7 @@ class NoticeDomain(Domain):
 
     def wait_for_project(self, docname: str) -> None:
         """Note that the page is to be read again as soon as there is a project."""
-        self.uses[docname] = [("", "", (("everything",),), "")]
+        self.dependencies[docname] = [("", "", (("everything",),), "")]
 
     def blocks(self) -> dict[str, dict[str, list[Block]]]:
         """Return the blocks of every notice ("site/kind"), by page."""
@@ -232,12 +275,14 @@ class NoticeDomain(Domain):
 
     def outdated(self) -> set[str]:
         """Return the pages that would get another answer to something they asked."""
-        seen, now = self.data["seen"], self.seen_now()
-        if self.project is not None and seen.get("") != now[""]:
+        seen, now = self.data["site_fingerprints"], self.fingerprints()
+        if now and seen.get("") != now[""]:
             return set(self.env.found_docs)  # read by another release, or before there was a project
+        if "*" in now and seen.get("*") == now["*"]:
+            return set()
         return {
             docname
-            for docname, uses in self.uses.items()
+            for docname, uses in self.dependencies.items()
             if any(
                 self.digest(site, kind, questions) != digest
                 for site, kind, questions, digest in uses
@@ -245,36 +290,33 @@ class NoticeDomain(Domain):
             )
         }
 
-    def seen_now(self) -> dict[str, str]:
-        """Return a fingerprint of all that answers about each site are made of, and of this release."""
-        if self.project is None:
-            return {}
-        packs = self.project.library.digest
-        sites = self.project.sites.items()
-        return {"": __version__, **{key: f"{packs} {site.digest}" for key, site in sites}}
-
     def _interned(self, questions: Questions) -> Questions:
         """Return the one tuple of these questions: pages of alike notices ask the same."""
-        return self._same.setdefault(questions, questions)
+        return self._interned_questions.setdefault(questions, questions)
+
+    def _forget_told(self) -> None:
+        """Forget what is known of all pages together: one of them is another now."""
+        self._indexed.clear()
+        self.told["about"] = None
 
     # what Sphinx asks of a domain
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page that is read again or removed."""
-        self._indexed.clear()
+        self._forget_told()
         for name in self.BY_PAGE:
             self.data[name].pop(docname, None)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what a parallel reader has of its pages; the order of readers does not matter."""
-        self._indexed.clear()
+        self._forget_told()
         for name in self.BY_PAGE:
             for docname in docnames:
                 if docname in otherdata[name]:
                     self.data[name][docname] = otherdata[name][docname]
         for docname in docnames:
-            for number, (site, kind, questions, digest) in enumerate(self.uses.get(docname, ())):
-                self.uses[docname][number] = (site, kind, self._interned(questions), digest)
+            for number, (site, kind, questions, digest) in enumerate(self.dependencies.get(docname, ())):
+                self.dependencies[docname][number] = (site, kind, self._interned(questions), digest)
 
     def resolve_xref(
         self,

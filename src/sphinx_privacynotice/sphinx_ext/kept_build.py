@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from docutils.parsers import rst
 
-from sphinx_privacynotice.sphinx_ext.project import load
+from sphinx_privacynotice.sphinx_ext.domain import load
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.text.page.syntax import PageSyntax
 
 
@@ -21,15 +20,15 @@ def keep_build(app: Sphinx, env: BuildEnvironment) -> None:
     """Keep what this build knew; where that cannot be written, no harm is done."""
     from sphinx_privacynotice.model.project.kept_build import KEPT, KeptBuild, built_json, conf_digest
 
-    project = load(env).project
-    if project is None:
+    domain = load(env)
+    if domain.place is None:
         (Path(app.doctreedir) / KEPT).unlink(missing_ok=True)  # of a project that was there
         return
     from sphinx_privacynotice.base.files import Folder, SourceError
     from sphinx_privacynotice.base.write import replace_files
 
     folder, conf, source = (Path(each).resolve() for each in (app.doctreedir, app.confdir, app.srcdir))
-    built = KeptBuild(conf, source, conf_digest(conf), _values(env, project), _names_taken())
+    built = KeptBuild(conf, source, conf_digest(conf), _values(env), _names_taken())
     text = built_json(built, folder)
     file = folder / KEPT
     try:
@@ -39,27 +38,26 @@ def keep_build(app: Sphinx, env: BuildEnvironment) -> None:
         file.unlink(missing_ok=True)
 
 
-def syntax_of(env: BuildEnvironment, project: Project) -> PageSyntax:
+def syntax_of(env: BuildEnvironment) -> PageSyntax:
     """Return how this build reads pages, for the page reader: by all that it knows of conf.py."""
     from sphinx_privacynotice.model.project.build_conf import BuildConf
     from sphinx_privacynotice.text.page.syntax import PageSyntax
 
     conf = BuildConf(
         file="conf.py",
-        values=_values(env, project),
+        values=_values(env),
         extensions=frozenset(env.config.extensions),
         names_taken=_names_taken(),
     )
     return PageSyntax(conf)
 
 
-def _values(env: BuildEnvironment, project: Project) -> dict[str, Any]:
+def _values(env: BuildEnvironment) -> dict[str, Any]:
     """Return the settings that decide what pages say, without what the extension itself adds."""
     from sphinx_privacynotice.model.project.kept_build import VALUES
-    from sphinx_privacynotice.model.project.project import own_folders
 
     values = {name: getattr(env.config, name) for name in VALUES if name in env.config}
-    ours = set(own_folders(project.place, Path(env.srcdir)))
+    ours = set(load(env).own_folders)
     values["exclude_patterns"] = [each for each in env.config.exclude_patterns if each not in ours]
     myst = getattr(env, "myst_config", None)
     if myst is not None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from sphinx.util import logging
+
+from sphinx_privacynotice.sphinx_ext.domain import load
+from sphinx_privacynotice.sphinx_ext.snapshot import read_snapshot, write_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,13 +23,9 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.project.discovery import ProjectPlace
     from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
+    from sphinx_privacynotice.sphinx_ext.snapshot import Snapshot, Warned
 
 logger = logging.getLogger(__name__)
-
-
-def load(env: BuildEnvironment) -> NoticeDomain:
-    """Return the domain, which holds all that the extension knows of a build."""
-    return cast("NoticeDomain", env.get_domain("notice"))
 
 
 def find(app: Sphinx) -> ProjectPlace | None:
@@ -35,36 +35,54 @@ def find(app: Sphinx) -> ProjectPlace | None:
     return project_of(Path(app.confdir), Path(app.srcdir), app.config.privacynotice_project)
 
 
+_snapshots: WeakKeyDictionary[Sphinx, tuple[ProjectPlace, Snapshot | None]] = WeakKeyDictionary()
+
+
+def find_snapshot(app: Sphinx, place: ProjectPlace) -> Snapshot | None:
+    """Return what loading the project at ``place`` came to; it is looked at once a build."""
+    known = _snapshots.get(app)
+    if known is None or known[0] != place:
+        known = _snapshots[app] = (place, read_snapshot(Path(app.doctreedir), place))
+    return known[1]
+
+
+def own_folders_of(app: Sphinx, place: ProjectPlace) -> list[str]:
+    """Return the patterns of the project's folders that hold no pages."""
+    snapshot = find_snapshot(app, place)
+    if snapshot is not None:
+        return snapshot.own_folders
+    from sphinx_privacynotice.model.project.project import own_folders
+
+    return own_folders(place, Path(app.srcdir))
+
+
 def exclude_own_folders(app: Sphinx, config: Config) -> None:
     """Keep packs and reading copies, which are Markdown and text, from being read as pages."""
     place = find(app)
-    if place is None:
-        return
-    from sphinx_privacynotice.model.project.project import own_folders
-
-    for folder in own_folders(place, Path(app.srcdir)):
+    for folder in own_folders_of(app, place) if place else ():
         if folder not in config.exclude_patterns:
             config.exclude_patterns.append(folder)
 
 
 def start_project(app: Sphinx) -> None:
-    """Load the project, if there is one."""
+    """Find the project, if there is one, and load it unless nothing has changed since it was."""
     place = find(app)
     if place is None:
         return
     from sphinx_privacynotice.base.gc_tuning import relax_gc
-    from sphinx_privacynotice.model.project.project import load_project
-    from sphinx_privacynotice.text.clause.cache import Templates
 
     domain = load(app.env)
-    domain.project = load_project(place)
-    domain.templates = Templates()
+    domain.place = place
+    domain.own_folders = own_folders_of(app, place)
+    domain.snapshot = find_snapshot(app, place)
+    if domain.snapshot is None:
+        domain.load_project()
     relax_gc()  # until `restore_gc`, when the build has ended
 
 
 def end_project(app: Sphinx, exception: Exception | None) -> None:
     """Leave the process as it was."""
-    if load(app.env).project is not None:
+    if load(app.env).place is not None:
         from sphinx_privacynotice.base.gc_tuning import restore_gc
 
         restore_gc()
@@ -73,27 +91,35 @@ def end_project(app: Sphinx, exception: Exception | None) -> None:
 def tell_findings(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Tell what is wrong with the project's data and with the packs that lie in it."""
     domain = load(env)
-    project = domain.project
-    if project is None or domain.templates is None:
+    if docnames and domain.project is not None:  # loaded now, once for all parallel readers
+        from sphinx_privacynotice.base.gc_tuning import relax_gc
+
+        relax_gc()
+    snapshot = domain.snapshot
+    if snapshot is not None and env.found_docs.issuperset(snapshot.named):
+        warn(snapshot.warnings)
         return
+    project, templates = domain.project, domain.templates
+    if project is None or templates is None:
+        return
+    from sphinx_privacynotice.checks.severity import settings_findings
+    from sphinx_privacynotice.model.project.pages import missing_pages
     from sphinx_privacynotice.text.clause.checks import check_library
 
-    findings = [*project.findings]
+    findings = [*project.findings, *settings_findings(project.checks)]
     for pack in project.local_packs():  # an installed pack's texts are its author's to test
-        findings += check_library(project.library, domain.templates, only=pack, links=project.link_keys)
-    from sphinx_privacynotice.checks.severity import settings_findings
-
-    findings += settings_findings(project.checks)
-    from sphinx_privacynotice.model.project.pages import missing_pages
-
-    findings += missing_pages(project, env.found_docs)
-    tell(project, findings)
+        findings += check_library(project.library, templates, only=pack, links=project.link_keys)
+    warn(warnings_of(project, [*findings, *missing_pages(project, env.found_docs)]))
+    if domain.loaded is None:
+        write_snapshot(Path(app.doctreedir), None)
+    elif snapshot is None:
+        write_snapshot(Path(app.doctreedir), replace(domain.loaded, warnings=warnings_of(project, findings)))
 
 
 def note_misplaced(app: Sphinx, docname: str, content: list[str]) -> None:
     """Note the directives of a page that its markup does not know: Sphinx takes them for words."""
     domain = load(app.env)
-    if domain.project is None:
+    if domain.place is None:
         return
     from sphinx_privacynotice.text.page.misplaced import misplaced_directives
     from sphinx_privacynotice.text.page.trace import has_trace
@@ -122,6 +148,13 @@ def note_misplaced(app: Sphinx, docname: str, content: list[str]) -> None:
 def tell_page_findings(app: Sphinx, env: BuildEnvironment) -> None:
     """Tell what is wrong on pages, read in this build or not, and which notice is on none."""
     domain = load(env)
+    about = [domain.fingerprints().get("*"), sorted(env.found_docs)]
+    if None in about or domain.told["about"] != about:
+        domain.told.update(about=about, warnings=_page_warnings(domain, env.found_docs))
+    warn(domain.told["warnings"])
+
+
+def _page_warnings(domain: NoticeDomain, found_docs: set[str]) -> Warned:
     findings = [finding for found in domain.findings.values() for finding in found]
     project = domain.project
     if project is not None:
@@ -131,29 +164,30 @@ def tell_page_findings(app: Sphinx, env: BuildEnvironment) -> None:
         from sphinx_privacynotice.text.page.repeats import find_repeats
 
         findings += find_repeats(project, domain.printed())
-        told = Findings([*findings, *project.findings, *missing_pages(project, env.found_docs)])
+        told = Findings([*findings, *project.findings, *missing_pages(project, found_docs)])
         if not told.errors:  # what is wrong elsewhere may be why
             printed = [tuple(of.split("/", 1)) for records in domain.records.values() for of in records]
             findings += check_notices(project, dict.fromkeys(printed))
-    if findings:
-        tell(project, findings)
+    return warnings_of(project, findings) if findings else []
 
 
-def tell(project: Project | None, findings: Iterable[Finding]) -> None:
-    """Log findings, sorted, as Sphinx warnings of type `privacynotice`, with the code as subtype."""
+def warnings_of(project: Project | None, findings: Iterable[Finding]) -> Warned:
+    """Return findings as Sphinx warns of them, sorted: text, place, and the code as subtype."""
     from sphinx_privacynotice.base.escape import escape_controls
     from sphinx_privacynotice.base.findings import Findings, Severity
     from sphinx_privacynotice.checks.severity import with_severities
 
-    for finding in Findings(with_severities(findings, project.checks if project else {})):
-        if finding.severity is not Severity.INFO:
-            logger.warning(
-                "%s",
-                escape_controls(shown(project, finding).text),
-                location=location(project, finding.place),
-                type="privacynotice",
-                subtype=finding.code,
-            )
+    return [
+        [escape_controls(shown(project, each).text), location(project, each.place), each.code]
+        for each in Findings(with_severities(findings, project.checks if project else {}))
+        if each.severity is not Severity.INFO
+    ]
+
+
+def warn(warnings: Warned) -> None:
+    """Log warnings of type `privacynotice`."""
+    for text, place, code in warnings:
+        logger.warning("%s", text, location=place, type="privacynotice", subtype=code)
 
 
 def shown(project: Project | None, finding: Finding) -> Finding:

@@ -10,16 +10,15 @@ what was read, or where a build was stopped. Two small files make up for it:
 
 from __future__ import annotations
 
-import json
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from typing import TYPE_CHECKING, Any
 
 from sphinx import addnodes
-from sphinx.util import logging
 
-from sphinx_privacynotice.sphinx_ext.project import load
+from sphinx_privacynotice.sphinx_ext.domain import load
+from sphinx_privacynotice.sphinx_ext.written import WRITTEN, Written, keep_in, kept_in
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -28,10 +27,7 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
 
-logger = logging.getLogger(__name__)
-
 READING = ".notices-being-read.json"
-WRITTEN = ".notices-written.json"
 
 
 # pages to read again
@@ -41,15 +37,15 @@ def find_outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> set[str]:
     """Return the pages of which something they used is no longer what it was, or that were being read."""
-    interrupted = _kept(Path(app.doctreedir) / READING).get("pages", {})
+    interrupted = kept_in(Path(app.doctreedir) / READING).get("pages", {})
     return (load(env).outdated() | interrupted.keys()) - removed
 
 
 def note_reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Keep the names of the pages to be read, until they are read and kept."""
-    if docnames and load(env).project is not None:
+    if docnames and load(env).place is not None:
         pages: dict[str, str] = dict.fromkeys(docnames, "")
-        _write(Path(app.doctreedir) / READING, {"pages": pages})
+        keep_in(Path(app.doctreedir) / READING, {"pages": pages})
 
 
 def forget_reading(app: Sphinx, env: BuildEnvironment) -> None:
@@ -61,84 +57,29 @@ def close_page(app: Sphinx, doctree: nodes.document) -> None:
     """Keep what a page asked, and to which places on other pages it refers, with or without their titles."""
     domain, docname = load(app.env), app.env.docname
     domain.close_page(docname, doctree)
-    if domain.project is not None:
+    if domain.place is not None:
         mentions = {
             (str(node["reftarget"]), not node.get("refexplicit"))
             for node in doctree.findall(addnodes.pending_xref)
             if node.get("reftype") in {"ref", "doc", "any", "myst"}
         }
         if mentions:
-            domain.mentions[docname] = mentions
+            domain.xrefs[docname] = mentions
 
 
 # pages to write again
 
 
-class Written:
-    """The pages that one builder has written to one folder, with a digest of what each shows of notices.
-
-    ``now`` has the digests as they are in this build; ``titles`` those of pages with notices, which in HTML
-    any page may show: in a list of pages, or in the link to the next. ``pages`` are all there are.
-    """
-
-    def __init__(self, outdir: Path, pages: set[str], now: dict[str, str], titles: dict[str, str]) -> None:
-        self.file = outdir / WRITTEN
-        self.pages = pages
-        self.now = now
-        self.titles = titles
-        self.kept = _kept(self.file)
-        self.before, self.titles_before = self.kept.get("pages", {}), self.kept.get("titles", {})
-        self.done: set[str] = set()
-
-    def stale(self) -> set[str]:
-        """Return the pages that were written with other words, or not at all."""
-        if self._titles_changed():
-            return self.pages
-        return {
-            docname
-            for docname in {*self.now, *self.before} & self.pages  # some that were written have nothing now
-            if not self.now.get(docname) or self.now[docname] != self.before.get(docname)
-        }
-
-    def note(self, docname: str) -> None:
-        """Note that a page is about to be written; from here on nothing is certain until `keep`."""
-        if not self.done:
-            self.file.unlink(missing_ok=True)
-        self.done.add(docname)
-
-    def keep(self) -> None:
-        """Keep what is certain now."""
-        written = {docname: digest for docname, digest in self.now.items() if docname in self.done and digest}
-        pages = {
-            docname: digest
-            for docname, digest in {**self.before, **written}.items()
-            if docname in self.pages and (docname in written or docname not in self.done)
-        }
-        titles = self.titles
-        if self._titles_changed() and not self.pages <= self.done:
-            titles = self.titles_before  # some page may still show an old one
-        kept = {name: each for name, each in (("pages", pages), ("titles", titles)) if each}
-        if self.done or kept != self.kept:
-            _write(self.file, kept)
-
-    def _titles_changed(self) -> bool:
-        return any(
-            self.titles_before[docname] != title
-            for docname, title in self.titles.items()
-            if docname in self.titles_before
-        )
-
-
 def find_stale(app: Sphinx, env: BuildEnvironment) -> set[str]:
     """Return the pages to write again: they, or what they show of others, are not what was written."""
     domain = load(env)
-    domain.data["seen"] = domain.seen_now()  # by now all pages are right by it
-    if not (domain.uses or domain.links or (Path(app.outdir) / WRITTEN).exists()):
+    domain.data["site_fingerprints"] = domain.fingerprints()  # by now all pages are right by it
+    if not (domain.dependencies or domain.links or (Path(app.outdir) / WRITTEN).exists()):
         return set()  # there is no notice, and was none
     if isinstance(app.builder.get_outdated_docs(), str):
         return set()  # the builder always writes all
     is_html = app.builder.format == "html"
-    titles = {docname: _title(domain, docname) for docname in domain.words} if is_html else {}
+    titles = {docname: _title(domain, docname) for docname in domain.content_digests} if is_html else {}
     domain.written = Written(Path(app.outdir), set(env.found_docs), _shown(domain), titles)
     return domain.written.stale() & env.found_docs
 
@@ -160,18 +101,22 @@ def keep_written(app: Sphinx, exception: Exception | None) -> None:
 def _shown(domain: NoticeDomain) -> dict[str, str]:
     """Return a digest of what each page shows by our doing; "" where a link leads nowhere: told again."""
     shown: dict[str, str] = {}
-    for docname in {*domain.words, *domain.links, *domain.mentions}:
+    for docname in {*domain.content_digests, *domain.links, *domain.xrefs}:
         targets = [
             (target and (target[0], target[1].id, target[1].title))
             for link in sorted(domain.links.get(docname, ()))
             for target in [domain.target(docname, *link)]
         ]
-        mentioned = [_mentioned(domain, docname, *each) for each in sorted(domain.mentions.get(docname, ()))]
-        said = [domain.words.get(docname), targets, [each for each in mentioned if each is not None]]
+        mentioned = [_mentioned(domain, docname, *each) for each in sorted(domain.xrefs.get(docname, ()))]
+        said = [
+            domain.content_digests.get(docname),
+            targets,
+            [each for each in mentioned if each is not None],
+        ]
         if any(said):
             # writers say “Attention” above a draft in the site's language; only html asks whether it changed.
             # Another release has other styles, which html pages name by a checksum
-            said += [domain.env.config.language, domain.data["seen"].get("")]
+            said += [domain.env.config.language, domain.data["site_fingerprints"].get("")]
             digest = blake2b(repr(said).encode(), digest_size=16).hexdigest()
             shown[docname] = digest if None not in targets else ""
     return shown
@@ -184,7 +129,7 @@ def _title(domain: NoticeDomain, docname: str) -> str:
 
 def _mentioned(domain: NoticeDomain, docname: str, target: str, shows_title: bool) -> Any:
     """Return the place and title that a reference shows, if its page or the one it leads to has our words."""
-    ours = domain.env.found_docs if docname in domain.words else domain.words
+    ours = domain.env.found_docs if docname in domain.content_digests else domain.content_digests
     standard = domain.env.get_domain("std").data
     labels: dict[str, tuple[str, ...]] = standard["labels" if shows_title else "anonlabels"]
     label = labels.get(target) or labels.get(target.lower())
@@ -196,32 +141,3 @@ def _mentioned(domain: NoticeDomain, docname: str, target: str, shows_title: boo
             return named, _title(domain, named) if shows_title else ""
     clause = domain.target(docname, target, "")
     return (clause[0], clause[1].id, clause[1].title) if clause else None
-
-
-# the two files
-
-
-def _kept(file: Path) -> dict[str, dict[str, str]]:
-    """Return what a file of ours holds; nothing where it is not there, or not whole."""
-    try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    maps = list(found.values()) if isinstance(found, dict) else [None]
-    sound = all(
-        isinstance(each, dict) and all(isinstance(text, str) for text in each.values()) for each in maps
-    )
-    return dict(found) if sound else {}
-
-
-def _write(file: Path, kept: dict[str, dict[str, str]]) -> None:
-    """Write a file of ours whole; if that cannot be, it is gone, and more is read or written next time."""
-    from sphinx_privacynotice.base.files import Folder, SourceError
-    from sphinx_privacynotice.base.write import replace_files
-
-    text = json.dumps(kept, indent=0, ensure_ascii=False, sort_keys=True) + "\n"
-    try:
-        replace_files(Folder(file.parent), {file.name: text if kept else None})
-    except SourceError as error:
-        file.unlink(missing_ok=True)
-        logger.warning("%s", error.finding.text, type="privacynotice", subtype=error.finding.code)

@@ -1,13 +1,17 @@
-"""The roles that print words, in Sphinx; the role that links stands with the domain."""
+"""The roles, in Sphinx: two that print words, and one that links."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.roles import XRefRole
 from sphinx.util.docutils import SphinxRole
 
 if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.environment import BuildEnvironment
+
     from sphinx_privacynotice.base.findings import Place
     from sphinx_privacynotice.text.page.context import PageContext
 
@@ -24,7 +28,7 @@ class _InSphinx(SphinxRole):
 
         source, line = self.get_source_info()
         place = Place(str(source), line or 0)
-        if domain.project is None:
+        if domain.place is None:
             domain.note_no_project(self.env.docname, self.name, place)
             return [nodes.Text(self.text)], []
         return self.make(domain.page(self.env.docname), place), []
@@ -48,3 +52,28 @@ class LawRole(_InSphinx):
         from sphinx_privacynotice.text.page.roles import law_role
 
         return law_role(page, self.text, self.inliner.document, place)
+
+
+class ClauseRole(XRefRole):
+    """A link to a clause: ``npd``, ``oakfield:npd``, ``oakfield:cin-cla/npd``, or ``words <npd>``."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Run; by its short name the role is the same."""
+        if ":" not in self.name:
+            self.name = f"notice:{self.name}"
+        return super().run()
+
+    def process_link(
+        self, env: BuildEnvironment, refnode: Element, has_explicit_title: bool, title: str, target: str
+    ) -> tuple[str, str]:
+        """Say which site the page speaks for, in case the target does not."""
+        domain: Any = env.get_domain("notice")
+        speaking = ""
+        if domain.place is None:
+            domain.wait_for_project(env.docname)
+        elif ":" not in target:
+            page = domain.page(env.docname)
+            speaking = page.stack[-1].site.key if page.stack else page.quiet_site(self.inliner.document)
+            refnode["notice-of-site"] = speaking
+        domain.links.setdefault(env.docname, set()).add((target.lstrip("~"), speaking))
+        return super().process_link(env, refnode, has_explicit_title, title, target)

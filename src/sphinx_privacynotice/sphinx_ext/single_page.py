@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_privacynotice.sphinx_ext.project import load
+from sphinx_privacynotice.sphinx_ext.domain import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

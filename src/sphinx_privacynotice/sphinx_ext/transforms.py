@@ -10,8 +10,8 @@ from docutils.transforms import Transform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_privacynotice.base.gc_tuning import gc_paused
+from sphinx_privacynotice.sphinx_ext.domain import load
 from sphinx_privacynotice.sphinx_ext.kept_build import syntax_of
-from sphinx_privacynotice.sphinx_ext.project import load
 from sphinx_privacynotice.text.clause.nodes import OF, VALUE, drop_helpers
 from sphinx_privacynotice.text.clause.sections import ClauseSections
 
@@ -43,7 +43,7 @@ class HideClauses(Transform):
 
     Some twenty transforms of docutils and Sphinx look at every node: for footnotes, highlighted code, or
     quotes to make smart. They change nothing in a clause, and a page with a notice has hundreds of its nodes.
-    `ShowClauses` puts the blocks back. Where another extension has a transform in between, it sees them all.
+    `ShowClauses` puts the blocks back. Where another extension has a transform in between, none is hidden.
     """
 
     default_priority = 262  # after targets have found their nodes and ids are sorted (260, 261)
@@ -161,7 +161,7 @@ def read_again(page: PageContext, path: Path, env: Any) -> dict[str, list[Block]
         return {}
     domain = load(env)
     if domain.syntax is None:
-        domain.syntax = syntax_of(env, page.project)
+        domain.syntax = syntax_of(env)
     reader = PageContext(
         page.project, page.templates, page.name, tell, page.recorded, filled=page.copies or {}
     )

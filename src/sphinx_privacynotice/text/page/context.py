@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.site.view import Dependency, NoticeData
     from sphinx_privacynotice.text.clause.cache import Templates
     from sphinx_privacynotice.text.clause.links import ClauseLink
+    from sphinx_privacynotice.text.page.anchor import Anchor
     from sphinx_privacynotice.text.page.source_directives import PageText
 
 PAGE_SITE = "notice-site"
@@ -60,20 +61,6 @@ class NoticeRef:
     def id(self) -> str:
         """The notice as nodes and records name it."""
         return f"{self.site.key}/{self.kind}"
-
-
-@dataclass(slots=True)
-class Anchor:
-    """Where a clause of a notice is printed on a page."""
-
-    of: str
-    clause: str
-    id: str
-    title: str
-    place: Place
-    """The directive that prints it."""
-    whole: Place | None = None
-    """The directive of the whole notice that prints it among others, if one does."""
 
 
 @dataclass(slots=True)

@@ -25,7 +25,7 @@ from sphinx_privacynotice.text.clause.nodes import (
 )
 from sphinx_privacynotice.text.clause.render import Clause, Reword, render_clause
 from sphinx_privacynotice.text.clause.template import Template, parse_title
-from sphinx_privacynotice.text.page.context import Anchor
+from sphinx_privacynotice.text.page.anchor import Anchor
 from sphinx_privacynotice.text.page.coverage import check_entries
 
 if TYPE_CHECKING:

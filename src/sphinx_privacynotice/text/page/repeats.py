@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.base.findings import Place
     from sphinx_privacynotice.model.project.project import Project, Site
-    from sphinx_privacynotice.text.page.context import Anchor
+    from sphinx_privacynotice.text.page.anchor import Anchor
 
 CODE = "clause-twice"
 

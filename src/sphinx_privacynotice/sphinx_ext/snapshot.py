@@ -1,0 +1,116 @@
+"""What loading a project came to, kept beside the pages read: where nothing changed, nothing is loaded.
+
+It holds while every file, every list of files, Python and this package are as they were. The project itself
+is then loaded only when a page is read, or a builder asks for it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_privacynotice.base.inputs import fingerprint, is_same, is_whole
+
+if TYPE_CHECKING:
+    from sphinx_privacynotice.base.inputs import Looks
+    from sphinx_privacynotice.model.project.discovery import ProjectPlace
+    from sphinx_privacynotice.model.project.project import Project
+
+SNAPSHOT = ".notices-project.json"
+
+Warned = list[list[str]]
+"""Warnings as Sphinx prints them: text, place and subtype."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A loaded project: what was read and whether other paths were there, and what came of it.
+
+    ``own_folders`` are patterns, ``fingerprints`` those of each site with the packs, ``named`` the pages that
+    sites name as theirs; ``warnings`` is what is wrong with the project's data.
+    """
+
+    place: list[str]
+    looks: Looks
+    paths: dict[str, bool]
+    digest: str
+    own_folders: list[str]
+    fingerprints: dict[str, str]
+    named: list[str]
+    warnings: Warned = field(default_factory=list)
+
+
+def snapshot_of(place: ProjectPlace, project: Project, looks: Looks, own_folders: list[str]) -> Snapshot:
+    """Return what is to be kept of a project that was just loaded."""
+    packs = project.library.digest
+    return Snapshot(
+        _place(place),
+        looks,
+        {str(path): path.exists() for path in _paths(place, project)},
+        fingerprint(looks),
+        own_folders,
+        {key: f"{packs} {site.digest}" for key, site in project.sites.items()},
+        sorted(project.named_pages()),
+    )
+
+
+def may_be_kept(project: Project, looks: Looks) -> bool:
+    """Say whether all on which a project depends is in ``looks``.
+
+    It is not where a file could not be read, or packs are found by what is installed.
+    """
+    from sphinx_privacynotice.model.pack.loader import BUILTIN_FOLDER
+
+    roots = {str(project.root), str(project.place.folder.resolve()), str(BUILTIN_FOLDER.resolve())}
+    missing = {"pack-missing", "unreadable-file", "outside-root"}
+    return (
+        is_whole(looks)
+        and looks.keys() <= roots
+        and bool(project.sites)
+        and not any(finding.code in missing for finding in project.findings)
+    )
+
+
+def read_snapshot(folder: Path, place: ProjectPlace) -> Snapshot | None:
+    """Return what is kept in ``folder`` of a project, None where it is not there, not whole or outdated."""
+    try:
+        kept = Snapshot(**json.loads((folder / SNAPSHOT).read_text(encoding="utf-8")))
+        same = (
+            kept.place == _place(place)
+            and kept.digest == fingerprint(kept.looks)
+            and all(Path(path).exists() is there for path, there in kept.paths.items())
+            and is_same(kept.looks)
+        )
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        return None
+    return kept if same else None
+
+
+def write_snapshot(folder: Path, snapshot: Snapshot | None) -> None:
+    """Keep a snapshot, whole or not at all; where it cannot be written, the next build loads the project."""
+    from sphinx_privacynotice.base.files import Folder, SourceError
+    from sphinx_privacynotice.base.write import replace_files
+
+    text = json.dumps(asdict(snapshot), sort_keys=True) if snapshot else None
+    try:
+        replace_files(Folder(folder), {SNAPSHOT: text})
+    except SourceError:
+        (folder / SNAPSHOT).unlink(missing_ok=True)
+
+
+def _place(place: ProjectPlace) -> list[str]:
+    return [str(each) for each in (place.folder, place.conf, place.source, place.file, place.bound)]
+
+
+def _paths(place: ProjectPlace, project: Project) -> list[Path]:
+    """Return the paths whose being there decides how far a project reaches, and that its settings name."""
+    from sphinx_privacynotice.base.findings import Findings
+    from sphinx_privacynotice.model.project.settings import read_settings
+
+    folder = place.folder.resolve()
+    data = read_settings(place, Findings()).data
+    named = [folder / str(data.docs) / "conf.py"] if data.docs else []
+    named += [folder / str(data.source)] if data.source else []
+    return [*named, *(each / ".git" for each in (folder, *folder.parents))]

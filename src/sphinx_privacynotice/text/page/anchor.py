@@ -1,0 +1,23 @@
+"""Where a clause is on a page, apart: Sphinx keeps anchors, and loads them in builds that read no page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx_privacynotice.base.findings import Place
+
+
+@dataclass(slots=True)
+class Anchor:
+    """Where a clause of a notice stands on a page."""
+
+    of: str
+    clause: str
+    id: str
+    title: str
+    place: Place
+    """Where the directive that prints it stands."""
+    whole: Place | None = None
+    """Where the directive of the whole notice stands that prints it among others."""
