@@ -2,13 +2,13 @@
 
 How it works, in fifteen lines:
 
-1. A *site* file (YAML) holds one school's facts; a *pack* holds clause texts, each dated from the day it is
-   right. `yamlio` and `model` read both, validate them and keep the place of every value.
+1. A *site* file (YAML) holds one school's facts; a *pack* holds clause texts in editions, each
+   valid from a day. `yamlio` and `model` read both, validate them and keep the place of every value.
 2. A directive on a page (RST or MyST) names a whole notice or one clause. `text` parses the clause's
    Markdown once to a template and renders it with the site's values: docutils nodes that record where each
    word came from. There is one renderer, for Sphinx and for the page reader of the command line.
 3. Headings are markers until one early transform turns them into sections, the same from RST and MyST.
-4. The page reader takes a page's blocks as a *record*: the notice as data. A build uses the same code.
+4. The page reader turns a page's blocks into a *record*: the notice as data. A build uses the same code.
    `review` makes the reading copy from it and compares records; `checks` says what is wrong.
 5. `sphinx_ext` is the only room that knows Sphinx: directives, roles, the domain `notice` (which keeps the
    records and the dependencies of each page), the builder `notices`.

@@ -1,7 +1,7 @@
-"""Budgets of work: code that walks data which people wrote takes from one, and stops when it is spent.
+"""Work budgets: code that walks user-written data spends from one, and stops when it is used up.
 
-Limits of depth and width multiply: six levels of ten are a million. So what is counted is the work itself.
-A `Budget` is made where a piece of work begins (a site's files, a page, a command) and handed down.
+Limits on depth and width multiply: six levels of ten are a million. So the work itself is counted. A `Budget`
+is created where a piece of work begins (a site's files, a page, a command) and passed down.
 """
 
 from __future__ import annotations

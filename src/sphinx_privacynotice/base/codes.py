@@ -1,4 +1,4 @@
-"""The codes of findings: what each means, why it matters, and how to put it right in general."""
+"""The codes of findings: what each means, why it matters, and how to fix it in general."""
 
 from __future__ import annotations
 

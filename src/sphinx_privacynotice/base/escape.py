@@ -1,4 +1,4 @@
-"""Characters that act instead of being seen, made visible: a text can then hide nothing and forge no line."""
+"""Makes control characters visible, so that a text can hide nothing and forge no line of output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one way files are read: relative names below a root, never outside it."""
+"""The only way to read files: names are relative to a root, and never lead outside it."""
 
 from __future__ import annotations
 

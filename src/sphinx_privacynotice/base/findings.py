@@ -1,4 +1,4 @@
-"""What a check or a loader reports: a finding, with its place and a hint how to mend it."""
+"""A finding: what a check or a loader reports, with its place and a hint how to fix it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Tuning of Python's garbage collector.
 
-Rendering a notice makes thousands of objects that all stay. Every few hundred of them start a collection,
-now and then of all that Sphinx has in memory: half the time that a page takes.
+Rendering a notice creates thousands of long-lived objects. Every few hundred of them start a collection, and
+some collections cover everything that Sphinx has in memory: half the time that a page takes.
 """
 
 from __future__ import annotations

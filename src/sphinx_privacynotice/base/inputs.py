@@ -1,6 +1,6 @@
-"""What a piece of work read of folders, so that a later run knows whether it would read the same.
+"""Records which files and folders a piece of work read, so that a later run can tell whether they changed.
 
-While `observing`, every `Folder` notes what it was asked, with a digest of the answer.
+While `observing`, every `Folder` records what it was asked, with a digest of the answer.
 """
 
 from __future__ import annotations

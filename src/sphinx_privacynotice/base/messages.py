@@ -1,4 +1,4 @@
-"""The few sentences that every message to an author has in common."""
+"""Phrases that messages share: suggestions (“Did you mean …?”), lists of names, shortened texts."""
 
 from __future__ import annotations
 

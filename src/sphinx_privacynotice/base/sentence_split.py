@@ -1,4 +1,4 @@
-"""Sentences: where one ends and the next begins."""
+"""Splits text into sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The version of this package, apart so that every room can read it."""
+"""The version of this package, in a module of its own so that every room can import it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one way files are written: each is replaced whole or not at all."""
+"""The only way to write files: each is replaced as a whole or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong, as severe as the project wants it, and the reports of it.
+"""Rules over notices, the severities that a project sets, and reports of findings.
 
-May be imported by `sphinx_ext` and `cli`; imports `model`, never docutils, Sphinx or click.
+May be imported by `sphinx_ext` and `cli`; imports `model`, never docutils or Sphinx.
 """

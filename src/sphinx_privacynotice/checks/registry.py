@@ -1,4 +1,4 @@
-"""The registry of rules: what a rule is given, and under which codes it reports."""
+"""The registry of rules: the data that a rule gets, and the codes that it may report."""
 
 from __future__ import annotations
 

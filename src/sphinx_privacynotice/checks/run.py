@@ -1,4 +1,4 @@
-"""All rules run over all notices of a project."""
+"""Runs all rules on all notices of a project."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a project has decided about findings: how much each code matters to it, and why."""
+"""Applies the severities that a project sets for codes, and checks that each has a reason."""
 
 from __future__ import annotations
 

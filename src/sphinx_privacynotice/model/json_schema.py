@@ -1,11 +1,11 @@
-"""JSON Schema of what people write: the site file and the project file, made from the typed models.
+"""JSON Schema of the files that people write (site file, project file), generated from the pydantic models.
 
-An editor that reads it completes keys, shows what each means and marks slips while one types. It takes all
-that the models take: a text where a record's chief field may stand alone, ``none`` where something may be
-declared none, a key with nothing after it yet. It cannot know what only a project knows (the keys of
-people, the terms and clauses of the packs): that is `check`'s to tell.
+An editor uses it to complete keys, show what each means and mark mistakes. It accepts all that the models
+accept: a plain text where an entry's main field may be given alone, ``none`` where something may be declared
+none, a key with nothing after it yet. It cannot know what depends on the project (the keys of people, the
+terms and clauses of the packs): `check` reports that.
 
-The results are in ``schemas/``; ``python -m sphinx_privacynotice.model.json_schema`` writes them anew.
+The results are in ``schemas/``; ``python -m sphinx_privacynotice.model.json_schema`` generates them again.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The record: a built notice as data, every block with where each word came from."""
+"""The record: a built notice as data, each block with the provenance of its words."""
 
 from __future__ import annotations
 

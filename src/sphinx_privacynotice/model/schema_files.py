@@ -1,4 +1,4 @@
-"""The JSON Schemas of sites, projects and records as shipped (`model.json_schema` makes the first two)."""
+"""The shipped JSON Schemas of sites, projects and records (`model.json_schema` generates the first two)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A record laid out as plain text: shared by reading copies and by the command show."""
+"""Lays out a record as plain text, for reading copies and for the command ``show``."""
 
 from __future__ import annotations
 

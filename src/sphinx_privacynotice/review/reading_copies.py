@@ -1,4 +1,4 @@
-"""The reading copies of a project: where they are, whether they are current, and how they are written."""
+"""The reading copies of a project: where they are, whether they are up to date, and how they are written."""
 
 from __future__ import annotations
 

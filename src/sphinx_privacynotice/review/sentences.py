@@ -1,4 +1,4 @@
-"""The reading copy: a notice as plain text, one sentence a line, for storing and comparing."""
+"""Renders a record as a reading copy (plain text, one sentence a line), and compares copies by sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How notices look in HTML: a style sheet of our own, on the pages that have a notice and on no other."""
+"""The HTML style of notices: the markup it needs, and a style sheet that only pages with a notice load."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The builder `notices`: all records of a project as one JSON file."""
+"""The Sphinx builder `notices`: writes all records of a project as one JSON file."""
 
 from __future__ import annotations
 

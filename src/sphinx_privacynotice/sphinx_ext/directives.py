@@ -1,4 +1,4 @@
-"""The directives, in Sphinx."""
+"""The directives for Sphinx: subclasses that get their page from the build, in one fixed table of names."""
 
 from __future__ import annotations
 

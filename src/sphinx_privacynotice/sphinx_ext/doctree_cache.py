@@ -1,9 +1,9 @@
-"""What Sphinx holds in memory while it builds: pages between reading and writing, and stems of words.
+"""Changes what Sphinx caches in memory during a build: fewer doctrees of pages, more word stems.
 
-Sphinx keeps every page it reads in a file, for later builds, and where it reads one page after another also
-in memory, for the writing. A notice is a long page of many small nodes: those of a few hundred schools are
-most of what a build holds. So a few are held, to be written at once, and the others are left to their
-files, from which parallel builds take them all.
+Sphinx stores the doctree of every page in a file, for later builds, and in a serial build also in memory, for
+the writing phase. A notice is a long page of many small nodes: in a project of a few hundred schools they
+would be most of the memory. So only a few stay in memory; the others are loaded from their files when they
+are written, as parallel builds do for all pages.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The domain `notice`: where each clause stands, what each page used, and the records, all by page."""
+"""The Sphinx domain `notice`: for each page, the anchors of its clauses, its dependencies and its records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one room that knows Sphinx: it registers what the extension adds and listens to the build's events."""
+"""The entry point for Sphinx: registers what the extension adds, and connects to the build's events."""
 
 from __future__ import annotations
 

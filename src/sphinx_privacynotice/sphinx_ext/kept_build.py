@@ -1,4 +1,4 @@
-"""What a build knew of its project, kept beside the pages it read: commands read conf.py as text alone."""
+"""Stores what a build knew of its project beside the doctrees, for commands, which only parse conf.py."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The addresses of clauses as labels, for ordinary references: `ref`, `any`, and MyST's links to `#…`."""
+"""Registers clauses as labels, for ordinary references: `ref`, `any`, and MyST's links to `#…`."""
 
 from __future__ import annotations
 

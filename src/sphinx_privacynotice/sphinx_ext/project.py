@@ -1,4 +1,4 @@
-"""The project of a Sphinx build: found once, loaded once, told of once."""
+"""The project of a Sphinx build: found, loaded and its findings reported, each once."""
 
 from __future__ import annotations
 

@@ -1,11 +1,12 @@
-"""Which pages are read and written again: those that would get other answers, or show others' words anew.
+"""Which pages are read again (a dependency changed), and which are written again (what they show changed).
 
-Sphinx compares times of files. That is not enough where the words come from data, where two builders share
-what was read, or where a build was stopped. Two small files make up for it:
+Sphinx compares modification times of files. That is not enough if the words come from data, if two builders
+share doctrees, or if a build was interrupted. Two small state files make up for it:
 
-- beside the pages read, the names of those being read, until all is safely kept: after a build that was
-  stopped they are read again;
-- beside the output, a digest of each page that was written: pages with another digest now are written again.
+- beside the doctrees, the names of the pages being read, until Sphinx has saved them: after an interrupted
+  build they are read again;
+- beside the output, a digest of what each written page shows, also of the titles of pages that it links to:
+  pages with another digest now are written again.
 """
 
 from __future__ import annotations

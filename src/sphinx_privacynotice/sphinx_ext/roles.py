@@ -1,4 +1,4 @@
-"""The roles, in Sphinx: two that print words, and one that links."""
+"""The roles as Sphinx has them: two insert text (a value, a law), and one links to a clause."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The addresses of clauses where a builder makes one page of the whole site: each is there once."""
+"""Makes the anchors of clauses unique where a builder joins all pages into one."""
 
 from __future__ import annotations
 

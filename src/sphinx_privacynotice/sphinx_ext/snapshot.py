@@ -1,7 +1,7 @@
-"""What loading a project came to, kept beside the pages read: where nothing changed, nothing is loaded.
+"""The cached result of loading a project: if nothing changed, the next build does not load the project.
 
-It holds while every file, every list of files, Python and this package are as they were. The project itself
-is then loaded only when a page is read, or a builder asks for it.
+It is stored beside the doctrees, and valid while every file, every list of files, Python and this package are
+unchanged. The project itself is then loaded only when a page is read, or a builder needs it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The transforms, in Sphinx: they touch only pages that asked for something of ours."""
+"""The transforms as Sphinx has them: they change only pages that use this extension."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drafts stay unlisted: for search engines, for the site's own search, and in the site's map."""
+"""Keeps drafts out of search engines, of the site's own search, and of the sitemap."""
 
 from __future__ import annotations
 

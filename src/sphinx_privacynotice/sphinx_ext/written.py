@@ -1,4 +1,4 @@
-"""What one builder has written to one folder, and the two small files that a build keeps of its own."""
+"""The pages that one builder has written to one folder; also reads and writes the state files of a build."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Adding a value to a YAML file that somebody edits by hand: its comments, order and layout stay."""
+"""Adds a value to a YAML file that is edited by hand: comments, order and layout are kept."""
 
 from __future__ import annotations
 

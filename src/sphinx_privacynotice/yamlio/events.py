@@ -1,7 +1,7 @@
-"""PyYAML's events made into a tree of texts with their places, and a list of what looks like a slip.
+"""Builds a tree of texts with their places from PyYAML's events, and lists what may be a slip.
 
-Events and not nodes, because only events still show an anchor that nobody uses, a tag, and how deep a text
-goes before anything is built. Nothing is resolved and nothing recurses.
+Events and not nodes, because only events still show an unused anchor, a tag, and how deep a text is nested
+before anything is built. No tag or alias is resolved, and nothing recurses.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The words for none: what people write to declare that there is nothing to give for a key."""
+"""The words that mean “none”: what people type to declare that there is nothing to give for a key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reader of YAML: a tree with places, and findings for what is wrong."""
+"""Reads YAML: a tree with places, and findings for what is wrong."""
 
 from __future__ import annotations
 

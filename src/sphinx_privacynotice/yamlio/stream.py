@@ -1,6 +1,6 @@
-"""PyYAML's events, and where it cannot go on; no other part of the library is used, and none of its messages.
+"""PyYAML's event stream, and the place where it fails; no other part of it is used, and none of its messages.
 
-Needs text that holds no `HIDDEN` character; PyYAML refuses most of them in words of its own.
+The text must not hold any `HIDDEN` character: PyYAML refuses most of them with messages of its own.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""YAML as a tree: every scalar is text and knows its place; and the paths of keys through it."""
+"""YAML as a tree: every scalar is text and keeps its place; and the paths of keys through the tree."""
 
 from __future__ import annotations
 

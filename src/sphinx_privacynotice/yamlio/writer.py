@@ -1,4 +1,4 @@
-"""Writing YAML: block style, with comments; any text is quoted as it needs."""
+"""Writes YAML: block style, with comments; a text is quoted if it needs quotes."""
 
 from __future__ import annotations
 

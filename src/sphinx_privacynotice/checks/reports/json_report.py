@@ -1,4 +1,4 @@
-"""Findings as a machine reads them: a JSON list."""
+"""The report of findings as a JSON list."""
 
 from __future__ import annotations
 

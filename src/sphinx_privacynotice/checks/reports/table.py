@@ -1,4 +1,4 @@
-"""The reports of findings, by the names that ``check --format`` takes."""
+"""The table of report formats, by the names that ``check --format`` takes."""
 
 from __future__ import annotations
 

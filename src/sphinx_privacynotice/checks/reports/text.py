@@ -1,4 +1,4 @@
-"""Findings as a person reads them in a terminal."""
+"""The report of findings as text for a terminal."""
 
 from __future__ import annotations
 

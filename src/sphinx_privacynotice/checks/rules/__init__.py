@@ -1,4 +1,4 @@
-"""The rules that notices are checked by: a module a subject, each rule registered by its codes.
+"""The rules that check notices: one module for each subject; each rule is registered with its codes.
 
 May be imported by `checks` alone; imports `base`, `model` and `checks.registry`.
 """

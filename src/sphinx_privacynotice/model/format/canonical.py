@@ -1,7 +1,7 @@
-"""A site's tree in the one form that everything after it reads, whatever people typed for the same thing.
+"""Normalises a site's tree: what people may type in several ways becomes the one form that later code reads.
 
-``no``, ``N/A`` and ``- none`` are the word `none` wherever something may be declared none; the lines of a
-block text are the lines of an address; a line break within any other value is a space.
+``no``, ``N/A`` and ``- none`` become the word `none` wherever a key may be declared none; the lines of a
+block text become the lines of an address; a line break within any other value becomes a space.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""The layers of a notice's data, in one order: pack below trust below site, each below its own notices.
+"""The layers of a notice's data and how they merge: pack below trust below site, each below its own notices.
 
-Maps are merged by key; lists and single values are overridden whole; each value keeps the place where it was
-typed, and so the layer it came from. What a file says for one notice lies right above what it says for all:
-so a trust's words for a notice never override what the school itself says for all.
+Maps are merged by key; lists and single values are overridden as a whole; each value keeps the place where it
+was typed, and so its layer. What a file gives for one notice is directly above what it gives for all notices:
+a trust's value for one notice never overrides what the school itself gives for all. The check of the keys
+that a trust file fixes is here too (`check_fixed`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Hints for a list, a map or a text in place of another one of these: how to write what the author meant.
+"""Hints for values of the wrong shape (a list, map or text where another is expected): what to write instead.
 
-Each function returns "" where nobody can know what was meant. What is in backquotes is to be typed as it is.
+Each function returns "" if the meaning cannot be guessed. What is in backquotes can be typed as it is.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Hints for values that do not fit their keys: how to write what the author meant.
+"""Hints for single values that are invalid for their keys: what to write instead.
 
-Each function returns "" where nobody can know what was meant. What is in backquotes is to be typed as it is.
+Each function returns "" if the meaning cannot be guessed. What is in backquotes can be typed as it is.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The format of a site file: one model a record, with the words that describe each key.
+"""The format of a site file: one pydantic model for each kind of entry, with the description of each key.
 
-Where a value came from is kept in the tree of its layers (`layers`); how a reference passes on the fields of
-the record that it names is in `model.site.view`.
+The provenance of a value is kept in the tree of its layers (`layers`); how an entry inherits fields through
+its references is in `model.site.view`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A YAML tree made into a typed model; what does not fit becomes findings and is left out."""
+"""Validates a YAML tree with a pydantic model; what is invalid becomes a finding and is left out."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The kinds of single value in a site file.
+"""The kinds of single value in a site file: text, number, date, period, phone number and so on.
 
-Each is the text as typed (a `str`) that its kind accepts; ``printed`` is the author's own form of it, from
-``{value: P7Y, text: seven years}``, and empty where there is none.
+Each is a `str`, the text as typed, which its kind has validated; ``printed`` is the author's own wording for
+it, from ``{value: P7Y, text: seven years}``, and empty if there is none.
 """
 
 from __future__ import annotations

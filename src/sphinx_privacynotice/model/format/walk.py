@@ -1,4 +1,4 @@
-"""Ways through typed data: to the value at a path, to every value, and to the type of a value at a path."""
+"""Access to typed data by path: the value at a path, every value, and the type of the value at a path."""
 
 from __future__ import annotations
 

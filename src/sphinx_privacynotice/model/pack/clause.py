@@ -1,4 +1,4 @@
-"""A clause's text in one edition: front matter, and the Markdown below it."""
+"""One edition of a clause: its front matter, and the Markdown below it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What packs must agree on with each other, once all are loaded."""
+"""Checks that packs are consistent with each other, once all are loaded."""
 
 from __future__ import annotations
 

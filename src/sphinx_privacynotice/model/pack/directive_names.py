@@ -1,4 +1,4 @@
-"""The fixed table of directives that print one clause, apart so that reading it costs nothing."""
+"""The fixed table of directives that print one clause, in a module of its own: importing it costs nothing."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The entries of a pack's files: pydantic models, and findings about what does not fit them.
+"""Pydantic models of the entries in a pack's files; what is invalid becomes a finding.
 
-Each model names the keys of one kind of map, with what each takes and means; the reference pages are made
-from the same models.
+Each model lists the keys of one kind of map, with the type and meaning of each; the reference pages are
+generated from the same models.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Law and links: what changes by date without changing the sentences that name it."""
+"""Law and links: dated entries, which change without a change to the sentences that name them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All packs of a project as one: which edition of a clause applies on a day, and from which pack."""
+"""All packs of a project as one library: which edition of a clause applies on a day, and from which pack."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Packs: clauses, notices, law, links, phrases and checklists with one version and one licence.
+"""Loads a pack: clauses, notices, law, links, phrases and checklists with one version and one licence.
 
-A pack is a folder of text files. All of it is read at once, so that its own mistakes are found when it
-loads and not when a page first uses it. Nothing in a pack is ever run: an installed one is located through
-its package's metadata, and its package is never imported.
+A pack is a folder of text files. All of it is read at once, so that its mistakes are found when it is loaded
+and not when a page first uses it. Nothing in a pack is ever run: an installed pack is located through its
+package's metadata, and the package is never imported.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The small files of a pack: what it is, its terms, notices, law, links, phrases and checklists."""
+"""The formats of a pack's small files: its metadata, terms, notices, law, links, phrases and checklists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The settings of a project's conf.py that decide what its pages say: as typed, or as a build knew them."""
+"""The settings of conf.py that affect what pages say: parsed from its source, or stored by the last build."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a conf.py sets, as far as its text says so: it is parsed and never run."""
+"""Parses conf.py for the settings that it makes, as far as its source shows them; it is never run."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """What a page depends on in a project's data, so that it is read again exactly when that changes.
 
-While a page is read, each dependency is recorded (a few words, see `evaluate`); afterwards, and before each
-later build, all are evaluated again, always by the code of this module. The result is what the page could
-have made of the data: a value without its place in a file, whether a guard holds, the words of an edition.
+While a page is read, each dependency is recorded as a short tuple (see `evaluate`). After that, and before
+each later build, all are evaluated, always by the code of this module. The result is what the page could have
+used: a value without its place in a file, whether a guard is met, the words of an edition.
 """
 
 from __future__ import annotations

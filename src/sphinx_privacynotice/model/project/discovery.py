@@ -1,7 +1,7 @@
-"""Which project there is: its folder, conf.py's folder and the source folder, by one rule.
+"""Finds the project: its folder, conf.py's folder and the source folder, by one rule.
 
-The Sphinx build knows where conf.py and the sources are; the command line has to find them. From there both
-go the same way. Nothing that costs time is imported here: a site without notices pays for it, too.
+A Sphinx build knows where conf.py and the sources are; the command line has to find them. From there both run
+the same code. Nothing slow is imported here, because a Sphinx project without notices runs this module too.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The documents of a project: the files below the source folder that Sphinx takes for pages."""
+"""The documents of a project: the files below the source folder that Sphinx reads as pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the last build knew of a project, stored with its doctrees for commands that read conf.py as text."""
+"""What the last build knew of a project, stored with its doctrees for commands, which only parse conf.py."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which pages sites name that are not there."""
+"""Finds the pages that site files name and that do not exist."""
 
 from __future__ import annotations
 

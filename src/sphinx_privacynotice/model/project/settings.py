@@ -1,4 +1,4 @@
-"""Where a project is and what its project file says."""
+"""The project file: its settings, and the folders that they resolve to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with a site that its types do not say: laws, editions, terms, lists, misleading words."""
+"""Checks of a site that its types cannot express: laws, editions, terms, lists, misleading words."""
 
 from __future__ import annotations
 

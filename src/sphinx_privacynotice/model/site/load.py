@@ -1,4 +1,4 @@
-"""Loads site files: read, merged, typed and checked."""
+"""Loads site files: reads, merges, validates and checks them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hints for a value that is missing: the keys to type, and below which of those that are there."""
+"""Hints for a missing value: the keys to type, and below which of the existing keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which paths the format has, and what a wrong one may have meant."""
+"""The paths that the format has, and the likely meaning of a wrong one."""
 
 from __future__ import annotations
 

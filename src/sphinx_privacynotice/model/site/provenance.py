@@ -1,7 +1,7 @@
-"""The provenance of a value: the layer that gives it, those it overrides, the references that pass it on.
+"""The provenance of a value: the layer that gives it, those it overrides, the references it is inherited by.
 
-All layers are asked in the one order of `Site.layers_of`, the strongest first: the first that gives a value
-wins, which is what a view shows; the others it overrides.
+All layers are searched in the one order of `Site.layers_of`, the strongest first: the first that gives a
+value wins, which is also what a view returns; it overrides the others.
 """
 
 from __future__ import annotations

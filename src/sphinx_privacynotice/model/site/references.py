@@ -1,4 +1,4 @@
-"""The references in a site's data: each must name somebody, and a key means one thing everywhere."""
+"""Checks references in a site's data: each leads to an entry, none in a circle, each key means one thing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A site: its layers read, merged and typed."""
+"""A site: its layers read, merged and validated."""
 
 from __future__ import annotations
 

@@ -1,16 +1,16 @@
-"""Values by their path, as clauses and pages name them: ``dpo.email``, ``.period``, ``terms.looked_after``.
+"""Resolves values by path, as in clauses and on pages: ``dpo.email``, ``.period``, ``terms.looked_after``.
 
 A value is resolved in this order:
 
 1. The strongest layer that gives it: notice over site over trust over pack. The layers are merged before
-   (`Site.view`), so that here they are one tree. A path with a leading dot begins in the entry in hand.
+   (`Site.view`), so that here they are one tree. A path with a leading dot begins in the current list entry.
 2. A field that an entry lacks is inherited through its references, depth first: ``person``, ``authority``
    and, for an address, a phone number, an e-mail address or a web site, ``at`` and ``for``.
-3. Contacts that nobody names default to the organisation (`DEFAULT_TO_ORGANISATION`); terms and links that
+3. Contacts that are not given default to the organisation (`DEFAULT_TO_ORGANISATION`); terms and links that
    the site does not give are those of the packs.
 
-Whoever prints a page reads a site and its packs through `NoticeData`, which can record each dependency
-(see `model.project.dependencies`): a page depends on what it asked for.
+Code that renders a page reads sites and packs only through `NoticeData`, which can record each dependency
+(see `model.project.dependencies`): a page depends on what it looked up.
 """
 
 from __future__ import annotations

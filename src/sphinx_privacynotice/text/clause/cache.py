@@ -1,4 +1,4 @@
-"""The templates of clauses, each parsed once."""
+"""The cache of parsed clauses: each is parsed to a template once."""
 
 from __future__ import annotations
 

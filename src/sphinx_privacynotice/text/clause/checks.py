@@ -1,4 +1,4 @@
-"""The checks of a pack's texts: marks, parts, values, laws and links that its clauses name."""
+"""Checks the texts of packs: the marks, parts, values, laws and links that clauses name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How each kind of value is printed: the standard forms of the format's table, as docutils inlines."""
+"""Formats each kind of value (a date, a contact, a period) in its standard form, as docutils inline nodes."""
 
 from __future__ import annotations
 

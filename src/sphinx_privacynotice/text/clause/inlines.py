@@ -1,4 +1,4 @@
-"""Shared parts of rendering: origins, guards, missing values, inline text, the entries of lists."""
+"""The base class of the renderer: origins, guards, missing values, inline text, the entries of lists."""
 
 from __future__ import annotations
 

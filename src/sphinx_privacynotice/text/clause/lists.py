@@ -1,7 +1,7 @@
 """Plans a list of standard and own items: what is printed, in which order, and what is not.
 
-The clause gives the standard items, each with an id; the site's list says `standard` (all not named),
-ids, own items, replacements (`instead_of`) and omissions (`drop`). Without a list it is `[standard]`.
+The clause gives the standard items, each with an id. The site's list may hold `standard` (all that it does
+not name), ids, own items, replacements (`instead_of`) and omissions (`drop`). The default is `[standard]`.
 """
 
 from __future__ import annotations

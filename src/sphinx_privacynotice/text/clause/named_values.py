@@ -1,4 +1,4 @@
-"""The values that a record names: each by its key, with the file, line and layer that give it."""
+"""Resolves the values that a record names: each by its key, with the file, line and layer that give it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What a notice asks of a site: of each clause its parts and items, and the values that its text names.
+"""What a notice needs from a site: the parts and items of each clause, and the values that its text names.
 
-Also the findings where a page asks for words and none are printed: why, and what to give to have them.
+Also the findings for clauses and own words that a page names and that print nothing: why, and how to fix it.
 """
 
 from __future__ import annotations

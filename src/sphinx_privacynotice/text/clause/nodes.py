@@ -1,7 +1,7 @@
-"""The nodes of notices: standard docutils nodes, whose attributes record where each text came from.
+"""The nodes of notices: standard docutils nodes, whose attributes record the provenance of each text.
 
-Two kinds of helper exist only while a page is read: `clause_heading`, which the transform in `sections`
-turns into a section or rubric, and `unprinted_blocks`, which keep for the record what is not printed.
+Two helper nodes exist only while a page is read: `clause_heading`, which the transform in `sections` turns
+into a section or rubric, and `unprinted_blocks`, which keeps for the record what is not printed.
 """
 
 from __future__ import annotations

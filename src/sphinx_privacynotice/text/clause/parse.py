@@ -1,4 +1,4 @@
-"""From a clause's Markdown to its template, by the tree that markdown-it makes of myst-parser's tokens."""
+"""Parses a clause's Markdown to a template, through markdown-it's syntax tree of myst-parser's tokens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Renders a clause: its template, with a site's data, as the nodes of a page.
+"""Renders a clause: its template with a site's data becomes docutils nodes.
 
 Sphinx's directives and the page reader both call `render_clause`; nothing else makes notice text.
 """

@@ -1,4 +1,4 @@
-"""A clause's text, parsed: CommonMark with values and marks, and the one walk over it.
+"""The template of a clause: its text parsed as CommonMark with values and marks, and the one walk over it.
 
 A template is parsed once (`parse`) and rendered many times (`render`); nothing in it is evaluated.
 """

@@ -1,8 +1,8 @@
-"""Values that a project's files give and nothing uses: no page prints them, no guard or check reads them.
+"""Finds values that a project gives and nothing uses: no page prints them, no guard or check reads them.
 
-Each page records what it asks of a site's data (`model.project.dependencies`); the rest is reported once for
-each place, so that a slip in a key of a school's own, or a contact that no clause prints, is not lost unseen.
-Only the command line reports it, which reads all pages: a build may read some of them.
+Each page records its dependencies on a site's data (`model.project.dependencies`); a value without any is
+reported once for its place, so that a misspelt key of a school's own, or a contact that no clause prints, is
+noticed. Only the command line reports it, because it reads all pages: a build may read only some.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One page while it is read: for which site and notice it speaks, and the clauses it prints."""
+"""The state of one page while it is read: which site and notice it is for, and the clauses that it prints."""
 
 from __future__ import annotations
 

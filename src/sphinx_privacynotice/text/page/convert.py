@@ -1,6 +1,6 @@
-"""A page's own plain words from one syntax to the other: headings, paragraphs, lists, our roles.
+"""Converts a page's own plain words between RST and MyST: headings, paragraphs, lists, our roles.
 
-What is more than that is refused, by its line: a page must say the same in both syntaxes.
+Other markup is refused, with its line: a page must have the same content in both syntaxes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whether a notice has a place for all that its lists hold."""
+"""Checks that every entry of a site's lists is printed by some clause of the notice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The directives of a page, as docutils knows them; Sphinx and the page reader each say where the page is."""
+"""The directives for docutils; Sphinx and the page reader each have subclasses that know the page."""
 
 from __future__ import annotations
 

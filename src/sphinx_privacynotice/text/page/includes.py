@@ -1,4 +1,4 @@
-"""Includes, which stay inside the project, and where on its pages things are."""
+"""Includes, which may not leave the project; and the file and line, for messages, of what is on a page."""
 
 from __future__ import annotations
 

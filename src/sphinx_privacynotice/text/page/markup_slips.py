@@ -1,6 +1,6 @@
-"""Slips of a page's markup that move a directive's body: fences that end too early, options not indented.
+"""Mistakes in markup that cut off a directive's body: fences that end too early, options not indented.
 
-The page's text is looked at, not what its parser made of it: to the parser, a fence that ends early is right.
+The source text is checked, not its parse tree: for the parser, a fence that ends early is valid.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What a page has of ours in a way that its markup does not know: directives, roles, values in braces.
+"""Finds our directives, roles and values in braces where the page's markup does not recognise them.
 
-It prints nothing, or is published as it is written. The page's text is looked at, for its parser takes it
-for words.
+They would print nothing, or be published as typed. The source text is checked, because for the parser they
+are plain words.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the record has as an omitted block: words that depend on more than the page says, as their source."""
+"""Omitted blocks of a record: words that depend on more than the page's source, kept as source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The options of our directives, with what each is for; the reference is made from these tables."""
+"""The options of our directives, each with its description; the reference is generated from these tables."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The directives that are not ours, as the page reader knows them: what each prints of its source.
+"""The page reader's handling of directives that are not ours: what each prints of its source.
 
-docutils' own that only arrange text act as they do there. Those of Sphinx, sphinx-design and sphinx-tabs
-give the words of their title and body. What depends on a builder, a setting or a file, and whatever the
-reader does not know, is omitted and keeps its source.
+docutils' own directives that only arrange text act as they do there. Those of Sphinx, sphinx-design and
+sphinx-tabs give the words of their title and body. What depends on a builder, a setting or a file, and every
+unknown directive, is omitted and keeps its source.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Directives and roles as the page reader knows them, and looks them up while a page is read.
+"""The tables in which the page reader looks up directives and roles, in place of docutils' own lookup.
 
-Ours act as they do in Sphinx. docutils' own that only arrange text act too; those that read files, run
-things or depend on a builder are omitted: see `other_directives`.
+Our directives act as they do in Sphinx, and so do those of docutils that only arrange text. Those that read
+files, run code or depend on a builder are omitted: see `other_directives`.
 """
 
 from __future__ import annotations

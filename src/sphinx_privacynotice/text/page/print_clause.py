@@ -1,4 +1,4 @@
-"""A clause on a page: which edition, which heading, which words, and the anchor that stays."""
+"""Prints a clause on a page: chooses the edition, the heading, the page's own words, and a stable anchor."""
 
 from __future__ import annotations
 

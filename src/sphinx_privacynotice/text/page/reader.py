@@ -1,7 +1,7 @@
 """The page reader: a project's pages as records, without Sphinx and without running conf.py.
 
-RST and MyST pages are read through docutils and myst-parser with a fixed configuration; the clauses on
-them are filled by the same filler as in a Sphinx build, so that both give the same record.
+RST and MyST pages are read through docutils and myst-parser with a fixed configuration; their clauses are
+rendered by the same renderer as in a Sphinx build, so that both give the same record.
 """
 
 from __future__ import annotations

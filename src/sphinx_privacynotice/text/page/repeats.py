@@ -1,4 +1,4 @@
-"""What is printed twice for one notice: the whole of it, or a clause; reported for notices in force."""
+"""Finds what is printed twice for a notice in force: the whole notice, or one of its clauses."""
 
 from __future__ import annotations
 

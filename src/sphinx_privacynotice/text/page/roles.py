@@ -1,4 +1,4 @@
-"""The roles of a page's own words: a value of the site, a law, a link to a clause."""
+"""The roles for a page's own words: a value of the site, a law, a link to a clause."""
 
 from __future__ import annotations
 

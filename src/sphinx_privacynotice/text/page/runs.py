@@ -1,4 +1,4 @@
-"""The words of a block, each stretch with its origin."""
+"""Splits the text of a block into runs, each with one origin."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The text of a page as its author wrote it: lines of markup, fences, directives with options and body.
+"""Scans the source of a page: lines of markup, fences, directives with options and body.
 
-The page's own parser is not used: what is needed here is the text itself, to be checked, kept or moved.
+The page's own parser is not used: the callers need the source itself, to check, keep or move it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Substitutions of a page, filled in where they stay small: thirty that double each other are a billion."""
+"""docutils' substitutions with a limit on size: thirty, each twice the one before, make a billion words."""
 
 from __future__ import annotations
 

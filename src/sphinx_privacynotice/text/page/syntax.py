@@ -1,4 +1,4 @@
-"""The markup of pages as the page reader reads it: as conf.py sets it, as far as its text tells."""
+"""How the page reader parses pages: the markup settings of conf.py, as far as its source shows them."""
 
 from __future__ import annotations
 

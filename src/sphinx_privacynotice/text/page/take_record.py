@@ -1,6 +1,7 @@
-"""From the page reader's nodes to the blocks of a page's notices; a build takes its records so, too.
+"""Makes records of pages: walks the page reader's nodes and returns the blocks of each notice.
 
-The blocks are taken from what the page reader makes of a page: page prose as typed, all that readers see.
+A Sphinx build, too, takes its records from the page reader's nodes and not from its own: so the blocks hold
+the page's prose as typed, and all that readers see.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Which pages can print something of ours: a quick look at their text, before any parser's.
+"""A quick search of a page's source, before it is parsed, for anything that this extension may print.
 
-The look may take a page for ours that is not, but never miss one: names are looked for without hyphens, and
-in all that a page includes.
+It may return pages that have nothing of ours, but never misses one that has: names are compared without
+hyphens, and files that the page includes are searched too.
 """
 
 from __future__ import annotations

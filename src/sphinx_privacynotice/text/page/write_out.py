@@ -1,6 +1,6 @@
-"""A whole notice written out: the page with one directive a clause, its exceptions kept as they are.
+"""Replaces the directive of a whole notice by one directive for each clause; its exceptions are kept.
 
-Whatever comes out is read again before anybody gets it, and must give the record that the page gave.
+The result is read again before it is returned, and must give the same record as the page did.
 """
 
 from __future__ import annotations

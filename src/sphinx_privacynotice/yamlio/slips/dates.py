@@ -1,4 +1,4 @@
-"""Dates as people type them: days that no month has, and other orders than year-month-day."""
+"""Slips in dates: days that do not exist, and orders other than year-month-day."""
 
 from __future__ import annotations
 

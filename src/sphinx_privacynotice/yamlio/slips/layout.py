@@ -1,4 +1,4 @@
-"""Slips that only several lines together show: a wrong indent, a key without its colon, text that runs on."""
+"""Slips that show only in several lines together: wrong indents, keys without a colon, text that runs on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Slips in a text that YAML can read, but probably not as it was meant."""
+"""Slips in text that is valid YAML, but probably not what was meant."""
 
 from __future__ import annotations
 

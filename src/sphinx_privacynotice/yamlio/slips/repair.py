@@ -1,10 +1,9 @@
-"""The repair of YAML that people type: each slip in plain words, with the line as typed and as it should be.
+"""Repairs a YAML text with slips: each is explained, with the line as typed and as it should be.
 
-A text with slips is repaired in a copy, one slip at a time, until the copy can be read: so everything that
-is wrong is reported at once, and the rest of the file can be checked at the same time. Where YAML cannot go
-on, the lines near by are looked at as a person would (`line`, `layout`), and of the ways to repair them the
-first is taken that lets YAML read further. What can be read but was not meant, such as a value cut off at
-a #, is found in the tree (`readable`).
+The repair is made in a copy, one slip at a time, until the copy can be parsed: so all mistakes are reported
+at once, and the rest of the file can be checked in the same run. Where parsing fails, the lines near by are
+examined (`line`, `layout`), and the first of the possible repairs that lets the parser get further is taken.
+Slips in valid YAML, such as a value cut off at a #, are found in the tree (`readable`).
 """
 
 from __future__ import annotations

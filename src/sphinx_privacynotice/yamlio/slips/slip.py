@@ -1,4 +1,4 @@
-"""A slip in YAML: what is wrong in plain words, and the edits that put it right."""
+"""One slip in YAML: the table of messages and hints, and the edits that repair a line."""
 
 from __future__ import annotations
 

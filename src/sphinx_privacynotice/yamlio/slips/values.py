@@ -1,7 +1,7 @@
-"""Slips in a value: what YAML would misread in it, and the same value so that it reads as meant.
+"""Slips in a value: what YAML would misread in it, and how to write it so that it is read as meant.
 
-Nothing here parses YAML. It looks at a value as a person sees it (“this begins with a quote and ends with
-one”), which is what can still be said about a line that YAML cannot read.
+Nothing here parses YAML. It looks at a value as a person does (“this begins with a quote and ends with one”),
+because that still works on a line that YAML cannot parse.
 """
 
 from __future__ import annotations
