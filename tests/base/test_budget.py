@@ -38,7 +38,7 @@ def test_what_is_taken_is_counted_by_kind_and_stays_spent() -> None:
 def test_too_much_is_told_once_in_plain_words() -> None:
     budget, findings = Budget(FEW), Findings()
     for line in (4, 5):
-        budget.tell("steps", Place("a.yaml", line), findings, "people")
+        budget.report("steps", Place("a.yaml", line), findings, "people")
     (told,) = findings
     assert str(told.place) == "a.yaml:4"
     assert told.text == "There are more than 3 steps of a test; the rest is left out. Take fewer."
@@ -46,7 +46,7 @@ def test_too_much_is_told_once_in_plain_words() -> None:
 
 
 def test_every_limit_has_a_way_to_mend() -> None:
-    assert all(limit.most > 0 and limit.what and limit.mend for limit in MAX_WORK.values())
+    assert all(limit.most > 0 and limit.what and limit.hint for limit in MAX_WORK.values())
 
 
 # twice as much of anything costs twice as much, or is told as too much

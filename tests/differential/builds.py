@@ -21,7 +21,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_privacynotice.model.pack import loader as packs
-from sphinx_privacynotice.model.project.kept_build import KEPT
+from sphinx_privacynotice.model.project.last_build import BUILD_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -76,7 +76,7 @@ class Lane:
     @property
     def kept(self) -> str:
         """What the last build kept for commands, nothing where there is no project."""
-        file = self.doctrees / KEPT
+        file = self.doctrees / BUILD_FILE
         return file.read_text(encoding="utf-8") if file.is_file() else ""
 
     def keep(self) -> None:

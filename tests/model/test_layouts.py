@@ -20,7 +20,7 @@ from support import build, write_tree
 from sphinx_privacynotice.cli import main as cli
 from sphinx_privacynotice.model.project.conf_py import read_conf
 from sphinx_privacynotice.model.project.documents import is_excluded
-from sphinx_privacynotice.model.project.kept_build import KEPT
+from sphinx_privacynotice.model.project.last_build import BUILD_FILE
 from sphinx_privacynotice.model.project.project import find_project, load_project
 from sphinx_privacynotice.text.page import reader
 from sphinx_privacynotice.text.page.reader import read_pages
@@ -728,7 +728,7 @@ def test_a_site_without_notices_stays_as_it_is(tmp_path: Path, capsys: pytest.Ca
     ]
     assert pages[0] == pages[1]
     assert "https://links.example/x" in pages[0]
-    assert not list(tmp_path.rglob(KEPT))
+    assert not list(tmp_path.rglob(BUILD_FILE))
     assert cli.run(["--project", str(folder), "check"]) == 2
     assert "site.yaml in " in capsys.readouterr().err
 
@@ -765,8 +765,8 @@ def test_what_a_build_kept_may_be_anything(
     content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = project(tmp_path / "p", conf__py=EXTENSIONS, index__md=MD)
-    write_tree(folder, {f"_build/doctrees/{KEPT}": ""})
-    (folder / "_build/doctrees" / KEPT).write_bytes(content)
+    write_tree(folder, {f"_build/doctrees/{BUILD_FILE}": ""})
+    (folder / "_build/doctrees" / BUILD_FILE).write_bytes(content)
     assert told(folder, capsys) == ([], [])
 
 
@@ -781,7 +781,7 @@ def test_what_a_build_kept_leads_nowhere_else(tmp_path: Path) -> None:
         "values": {},
         "documents": {},
     }
-    write_tree(folder, {f"_build/doctrees/{KEPT}": json.dumps({**data, "names_taken": []})})
+    write_tree(folder, {f"_build/doctrees/{BUILD_FILE}": json.dumps({**data, "names_taken": []})})
     assert find_project(folder, folder_given=True).source == folder
 
 
@@ -790,7 +790,7 @@ def test_the_same_build_keeps_the_same_bytes_wherever_it_lies(tmp_path: Path) ->
     for name in ("one", "two"):
         folder = project(tmp_path / name, conf__py=EXTENSIONS, index__md=MD)
         build(folder, "notices", outdir=folder / "_build", doctrees=folder / "_build/doctrees")
-        kept.append((folder / "_build/doctrees" / KEPT).read_bytes())
+        kept.append((folder / "_build/doctrees" / BUILD_FILE).read_bytes())
     assert kept[0] == kept[1]
     assert str(tmp_path).encode() not in kept[0]
 

@@ -143,7 +143,7 @@ def test_where_there_are_no_words_it_says_why(
     assert isinstance(missing, Unavailable)
     assert (missing.reason, missing.code) == (reason, code)
     assert message in missing.message
-    assert missing.mend.startswith(mend)
+    assert missing.hint.startswith(mend)
     finding = missing.finding(NAMED_AT, clause_id, Severity.WARNING)
     assert (finding.code, finding.place, finding.key) == (code, NAMED_AT, clause_id)
     assert finding.severity is Severity.WARNING
@@ -236,9 +236,9 @@ def test_a_notice_that_no_pack_has_is_unknown(tmp_path: Path) -> None:
     near, far = library.notice("cin_cla", None), library.notice("workforce", None)
     assert isinstance(near, Unavailable)
     assert isinstance(far, Unavailable)
-    assert (near.code, near.mend) == ("unknown-notice", "Did you mean “cin-cla”?")
+    assert (near.code, near.hint) == ("unknown-notice", "Did you mean “cin-cla”?")
     assert far.reason == "unknown"
-    assert far.mend.startswith("The packs have “cin-cla”")
+    assert far.hint.startswith("The packs have “cin-cla”")
 
 
 # --- whose words
@@ -313,7 +313,7 @@ def test_a_clause_is_won_whole(tmp_path: Path) -> None:
     assert newest.body == "Second.\n"
     missing = library.clause("npd", "2015-01-01")
     assert isinstance(missing, Unavailable)
-    assert missing.mend == "The pack “first” has words for that day: take them with `from: {npd: first}`"
+    assert missing.hint == "The pack “first” has words for that day: take them with `from: {npd: first}`"
 
 
 @pytest.mark.parametrize(("prefer", "body"), [("first", "First, new.\n"), ("second", "Second.\n")])
@@ -334,7 +334,7 @@ def test_a_pack_that_is_named_for_a_clause_must_have_it(tmp_path: Path) -> None:
     )
     near = library.clause("ndp", None, prefer="second")
     assert isinstance(near, Unavailable)
-    assert near.mend == "Did you mean “npd”?"
+    assert near.hint == "Did you mean “npd”?"
     assert library.clause("npd", None, prefer="secnod") == Unavailable(
         "no-such-pack", "No pack here is called “secnod”", "Did you mean “second”?", "pack-missing"
     )

@@ -246,7 +246,7 @@ def test_no_other_scheme_is_taken(scheme: str, rest: str) -> None:
 
 
 def test_truth_of_flags() -> None:
-    assert [Flag(text).holds for text in ("yes", "TRUE", "on", "no", "False", "off")] == [True] * 3 + [
+    assert [Flag(text).is_yes for text in ("yes", "TRUE", "on", "no", "False", "off")] == [True] * 3 + [
         False
     ] * 3
 

@@ -15,7 +15,7 @@ import pytest
 from sphinx.errors import SphinxError
 from support import CONF, Built, build, write_tree
 
-from sphinx_privacynotice.model.project.kept_build import KEPT
+from sphinx_privacynotice.model.project.last_build import BUILD_FILE
 from sphinx_privacynotice.text.clause.render import render_clause
 
 if TYPE_CHECKING:
@@ -509,7 +509,7 @@ def test_another_project_file_reads_all_again(kept: Path) -> None:
 
 def test_without_its_project_a_page_says_so_in_every_build(kept: Path) -> None:
     folder = restored(kept)
-    assert list((folder / "built").rglob(KEPT))
+    assert list((folder / "built").rglob(BUILD_FILE))
     away = folder / "far" / "away"
     away.mkdir(parents=True)
     for name in ("privacynotice.yaml", "sites", "pack"):
@@ -517,7 +517,7 @@ def test_without_its_project_a_page_says_so_in_every_build(kept: Path) -> None:
     first, again = both(folder, "html"), both(folder, "html")
     assert again.read == set()
     assert told(again) == told(first) != []
-    assert not list((folder / "built").rglob(KEPT))  # nobody takes a project for there
+    assert not list((folder / "built").rglob(BUILD_FILE))  # nobody takes a project for there
     both(folder, "text")
     assert_clean(folder, "html", "text")
     for name in ("privacynotice.yaml", "sites", "pack"):
@@ -582,5 +582,5 @@ def test_what_a_build_keeps_for_commands_follows_conf_py_though_no_page_is_read(
     conf.write_text(f"{conf.read_text(encoding='utf-8')}\n# nothing that a page shows\n", encoding="utf-8")
     assert both(folder, "html").read == set()
     both(folder, "html", clean=True)
-    made, clean = folder / "built" / "read" / KEPT, folder / "clean" / "read-html" / KEPT
+    made, clean = folder / "built" / "read" / BUILD_FILE, folder / "clean" / "read-html" / BUILD_FILE
     assert made.read_text(encoding="utf-8") == clean.read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support import CONF, Built, build, write_tree
 
-from sphinx_privacynotice.model.project.kept_build import KEPT
+from sphinx_privacynotice.model.project.last_build import BUILD_FILE
 from sphinx_privacynotice.sphinx_ext.rebuild import READING
 from sphinx_privacynotice.sphinx_ext.written import WRITTEN
 
@@ -140,8 +140,8 @@ def test_pages_that_another_release_wrote(
 
 @pytest.mark.parametrize("text", ["", "[]", '{"format": 0}', '{"pages": {"privacy": 7}, "titles": []}'])
 def test_files_of_another_shape(text: str, older: Path, clean: Path) -> None:
-    kept = [path for path in (older / "built").rglob("*") if path.name in {KEPT, WRITTEN}]
-    assert {path.name for path in kept} == {KEPT, WRITTEN}
+    kept = [path for path in (older / "built").rglob("*") if path.name in {BUILD_FILE, WRITTEN}]
+    assert {path.name for path in kept} == {BUILD_FILE, WRITTEN}
     for path in [*kept, older / "built" / "read" / READING]:
         path.write_text(text, encoding="utf-8")
     for builder in BUILDERS:

@@ -24,7 +24,7 @@ class Limit:
 
     most: int
     what: str
-    mend: str
+    hint: str
 
 
 MAX_WORK: Mapping[str, Limit] = {
@@ -71,7 +71,7 @@ class Budget:
         """Say whether more of ``work`` was taken than its limit."""
         return self._taken[work] > self._limits[work].most
 
-    def tell(self, work: str, place: Place, findings: Findings, key: str = "") -> None:
+    def report(self, work: str, place: Place, findings: Findings, key: str = "") -> None:
         """Add to ``findings``, the first time, that there is too much of ``work``, met at ``place``."""
         if work not in self._reported:
             self._reported.add(work)
@@ -81,4 +81,4 @@ class Budget:
         """Return the finding that there is too much of ``work``, met at ``place``."""
         limit = self._limits[work]
         message = f"There are more than {limit.most:,} {limit.what}; the rest is left out"
-        return Finding("too-much", message, place, limit.mend, key)
+        return Finding("too-much", message, place, limit.hint, key)

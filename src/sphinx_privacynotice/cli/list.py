@@ -143,7 +143,7 @@ def _one(library: Library, project: Project | None, kind: str, key: str, day: st
     if isinstance(needs, Unavailable) or isinstance(notice, Unavailable):
         missing = needs if isinstance(needs, Unavailable) else notice
         assert isinstance(missing, Unavailable)  # noqa: S101 - one of the two is
-        raise click.ClickException(escape_controls(f"{missing.message}. {missing.mend}."))
+        raise click.ClickException(escape_controls(f"{missing.message}. {missing.hint}."))
     pack = next(pack for pack in reversed(library.packs) if kind in pack.notices)
     return {
         "notice": kind,

@@ -167,6 +167,6 @@ def _has_words(library: Library, notice: str, *days: str) -> bool:
     for day in filter(None, days):
         found = library.notice(notice, day)
         if isinstance(found, Unavailable):
-            say(f"{found.message}. {found.mend}".rstrip(), err=True)
+            say(f"{found.message}. {found.hint}".rstrip(), err=True)
             return False
     return True

@@ -21,7 +21,7 @@ from sphinx_privacynotice.model.format.schema import Entry, Kind, Reference, Sit
 from sphinx_privacynotice.model.format.values import Value
 from sphinx_privacynotice.model.project.settings import CheckRule, ProjectFile
 from sphinx_privacynotice.model.schema_files import FOLDER, file_name
-from sphinx_privacynotice.yamlio.none import NOTHING
+from sphinx_privacynotice.yamlio.none import NONE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,7 +151,7 @@ NONE_TYPED = {
     "anyOf": [
         {"const": "none"},
         {"const": False},  # what some readers of YAML make of `no`
-        {"type": "string", "pattern": _anyhow(*sorted(NOTHING))},
+        {"type": "string", "pattern": _anyhow(*sorted(NONE_WORDS))},
     ],
 }
 """What is read as the word none, as people type it."""

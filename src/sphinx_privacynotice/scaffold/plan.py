@@ -213,7 +213,7 @@ def title_of(here: FolderState, kind: str) -> str:
 def _title_in(library: Library, kind: str) -> str:
     notice = library.notice(kind, None)
     if isinstance(notice, Unavailable):
-        raise ScaffoldError(" ".join(filter(None, (f"{notice.message}.", notice.mend))))
+        raise ScaffoldError(" ".join(filter(None, (f"{notice.message}.", notice.hint))))
     return notice.title
 
 

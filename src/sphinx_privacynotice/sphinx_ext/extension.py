@@ -18,7 +18,6 @@ from sphinx_privacynotice.sphinx_ext.builder import NoticesBuilder
 from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
 from sphinx_privacynotice.sphinx_ext.doctree_cache import cache_stems, limit_cached_doctrees
 from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
-from sphinx_privacynotice.sphinx_ext.kept_build import keep_build
 from sphinx_privacynotice.sphinx_ext.labels import add_labels, find_clause, take_labels
 from sphinx_privacynotice.sphinx_ext.project import (
     end_project,
@@ -38,6 +37,7 @@ from sphinx_privacynotice.sphinx_ext.rebuild import (
     note_written,
 )
 from sphinx_privacynotice.sphinx_ext.single_page import AddressesOfOnePage
+from sphinx_privacynotice.sphinx_ext.store_build import keep_build
 from sphinx_privacynotice.sphinx_ext.transforms import (
     HideClauses,
     LinesOfLinks,

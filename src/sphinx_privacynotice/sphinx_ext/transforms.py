@@ -11,7 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_privacynotice.base.gc_tuning import gc_paused
 from sphinx_privacynotice.sphinx_ext.domain import load
-from sphinx_privacynotice.sphinx_ext.kept_build import syntax_of
+from sphinx_privacynotice.sphinx_ext.store_build import syntax_of
 from sphinx_privacynotice.text.clause.nodes import OF, VALUE, drop_helpers
 from sphinx_privacynotice.text.clause.sections import ClauseSections
 

@@ -8,10 +8,10 @@ from sphinx_privacynotice.yamlio.tree import Node, Scalar
 
 NONE = "none"
 
-NOTHING = frozenset({NONE, "no", "n/a", "na", "nil", "not applicable", "nothing", "false"})
+NONE_WORDS = frozenset({NONE, "no", "n/a", "na", "nil", "not applicable", "nothing", "false"})
 """What people write where there is nothing to give for a key."""
 
-NEVER_WORDS = frozenset({NONE, "n/a", "not applicable"})
+ALWAYS_NONE_WORDS = frozenset({NONE, "n/a", "not applicable"})
 """Those of them that mean none even where a text or a key is expected, which may be the word *no*."""
 
 
@@ -20,9 +20,9 @@ def is_none(node: Node) -> bool:
     return isinstance(node, Scalar) and not node.quoted and node.text == NONE
 
 
-def says_nothing(text: str, *, anywhere: bool = False) -> bool:
+def means_none(text: str, *, anywhere: bool = False) -> bool:
     """Say whether ``text`` is a word for none; ``anywhere``: even where a text is expected."""
-    return none_word(text) in (NEVER_WORDS if anywhere else NOTHING)
+    return none_word(text) in (ALWAYS_NONE_WORDS if anywhere else NONE_WORDS)
 
 
 _DENIAL = re.compile(
@@ -32,7 +32,7 @@ _DENIAL = re.compile(
 )
 
 
-def denies(text: str) -> bool:
+def is_denial(text: str) -> bool:
     """Say whether ``text`` begins as a sentence that denies something: “We do not …”."""
     return _DENIAL.match(text.strip()) is not None
 

@@ -30,7 +30,7 @@ class Sequence:
     _said: list[Node] = field(default_factory=list, init=False, compare=False, repr=False)
 
     @property
-    def said(self) -> list[Node]:
+    def non_empty(self) -> list[Node]:
         """The items that are not empty: the numbers in key paths count only these."""
         if not self._said:
             self._said.extend(item for item in self.items if not is_empty(item))
@@ -63,8 +63,8 @@ def child(node: Node, step: str | int) -> tuple[Node, Place] | None:
     if isinstance(node, Mapping):
         key = str(step)
         return (node.entries[key], node.keys[key]) if step in node.entries else None
-    if isinstance(node, Sequence) and isinstance(step, int) and 0 <= step < len(node.said):
-        item = node.said[step]
+    if isinstance(node, Sequence) and isinstance(step, int) and 0 <= step < len(node.non_empty):
+        item = node.non_empty[step]
         return item, item.place
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sphinx_privacynotice.yamlio.none import says_nothing
+from sphinx_privacynotice.yamlio.none import means_none
 from sphinx_privacynotice.yamlio.reader import read_yaml
 from sphinx_privacynotice.yamlio.tree import Mapping, Scalar, is_empty
 
@@ -36,7 +36,7 @@ def scalar(text: str) -> str:
         root = read.root
         node = root.entries.get("key") if isinstance(root, Mapping) and len(root.entries) == 1 else None
         if not read.findings and isinstance(node, Scalar) and node.text == text:
-            if (not node.quoted and says_nothing(text, anywhere=True)) or is_empty(node):
+            if (not node.quoted and means_none(text, anywhere=True)) or is_empty(node):
                 continue
             return form
     raise YamlWriteError(text)

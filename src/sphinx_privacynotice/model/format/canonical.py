@@ -13,7 +13,7 @@ from typing import Any, get_origin
 from sphinx_privacynotice.model.format.schema import Entry
 from sphinx_privacynotice.model.format.values import Flag, Text, Value
 from sphinx_privacynotice.model.format.walk import types_within, without_none
-from sphinx_privacynotice.yamlio.none import NEVER_WORDS, NONE, NOTHING, none_word
+from sphinx_privacynotice.yamlio.none import ALWAYS_NONE_WORDS, NONE, NONE_WORDS, none_word
 from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, is_empty
 
 YES = Flag.YES | {"y"}
@@ -68,7 +68,7 @@ def _line(node: Node) -> Node:
 def _says_none(node: Node, kind: Any) -> bool:
     inner = _item(kind) or kind
     if isinstance(node, Sequence):
-        return inner is not Text and len(node.said) == 1 and _says_none(node.said[0], kind)
+        return inner is not Text and len(node.non_empty) == 1 and _says_none(node.non_empty[0], kind)
     if not isinstance(node, Scalar) or (node.quoted and (inner is str or inner is Text)):
         return False
     return none_word(node.text) in _words(kind)
@@ -79,11 +79,11 @@ def _words(kind: Any) -> frozenset[str]:
     """Return the words that declare none where a value of ``kind`` is read."""
     inner = _item(kind) or kind
     if inner is str or inner is Text:
-        return NEVER_WORDS
+        return ALWAYS_NONE_WORDS
     if inner is Flag:
-        return NOTHING - Flag.NO
+        return NONE_WORDS - Flag.NO
     if get_origin(kind) is dict or (isinstance(inner, type) and issubclass(inner, (Entry, Value))):
-        return NOTHING
+        return NONE_WORDS
     return frozenset()
 
 

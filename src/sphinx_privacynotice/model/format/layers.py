@@ -177,7 +177,7 @@ class _Extending:
                 continue
             if target not in self.roots:
                 if not self.budget.take("files"):
-                    self.budget.tell("files", place, self.findings, "extends")
+                    self.budget.report("files", place, self.findings, "extends")
                     return
                 self._follow(target, route, place)
             below.append(target)

@@ -10,15 +10,15 @@ from pydantic import BaseModel, ValidationError
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.base.messages import did_you_mean, short
 from sphinx_privacynotice.model.format.canonical import YES
-from sphinx_privacynotice.model.format.mend_shapes import (
+from sphinx_privacynotice.model.format.hints import suggest_value
+from sphinx_privacynotice.model.format.shape_hints import (
     PARTS_OF_ADDRESS,
-    how_to_fill,
-    how_to_join,
-    how_to_list,
-    how_to_name,
-    key_meant,
+    suggest_key,
+    suggest_list,
+    suggest_named_entries,
+    suggest_record,
+    suggest_single,
 )
-from sphinx_privacynotice.model.format.mends import how_to_write
 from sphinx_privacynotice.model.format.walk import is_model, known_keys, type_within
 from sphinx_privacynotice.yamlio.none import is_none
 from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, is_empty, key_path, node_at
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Model = TypeVar("Model", bound=BaseModel)
 
-SLIPS = ("yaml-syntax", "yaml-slip")
+SLIP_CODES = ("yaml-syntax", "yaml-slip")
 
 
 def plain(node: Node) -> Any:
@@ -65,13 +65,13 @@ def typed(
             return model.model_validate(data), not number
         except ValidationError as error:
             dated = {finding.place for finding in findings if finding.code == "bad-date"}
-            slipped = {finding.place for finding in findings if finding.code in SLIPS}
+            slipped = {finding.place for finding in findings if finding.code in SLIP_CODES}
             for detail in error.errors(include_url=False):
                 finding = _finding(model, node, detail, elsewhere or {})
                 # the reader of YAML knows more of a slip in a date, and has reported it
                 if finding.code != "bad-date" or finding.place not in dated:
                     if finding.place in slipped:  # quotes alone would not make it right
-                        for code in SLIPS:
+                        for code in SLIP_CODES:
                             findings.discard(code, finding.place)
                     findings.add(finding)
                 _leave_out(data, detail["loc"])
@@ -105,7 +105,7 @@ def _finding(model: type[BaseModel], root: Node, detail: ErrorDetails, elsewhere
     if detail["type"] == "bad_value" and isinstance(node, Scalar):
         beside = node_at(root, path[:-1])[0]
         found = _bad_scalar(model, path, node, detail.get("ctx", {}), beside)
-        hint = how_to_join(str(path[-1]), type_within(model, path), node)
+        hint = suggest_single(str(path[-1]), type_within(model, path), node)
         message = f"“{path[-1]}” takes one {detail['ctx']['kind']}, and here are several"
         return replace(found, message=message, hint=hint) if hint else found
     wanted = _WANTED.get(detail["type"], "something else")
@@ -142,10 +142,10 @@ def _how(model: type[BaseModel], path: KeyPath, node: Node) -> str:
     key, kind = str(path[-1]), type_within(model, path)
     inside = type_within(model, (*path, 0))
     if get_origin(kind) is dict:
-        return how_to_name(key, inside, node)
+        return suggest_named_entries(key, inside, node)
     if get_origin(kind) is not tuple:
-        return how_to_fill(key, kind, node) or how_to_join(key, kind, node)
-    return how_to_join(key, inside, node) or how_to_list(key, inside, node)
+        return suggest_record(key, kind, node) or suggest_single(key, kind, node)
+    return suggest_single(key, inside, node) or suggest_list(key, inside, node)
 
 
 def _unknown_key(
@@ -155,7 +155,7 @@ def _unknown_key(
     inside = type_within(model, path[:-1])
     known = known_keys(inside) if is_model(inside) else []
     hint = "" if len(path) > 1 else elsewhere.get(name, "")
-    meant = key_meant(name, known)
+    meant = suggest_key(name, known)
     if not hint and len(path) == 1 and isinstance(node, Mapping) and "in_force" in node.entries:
         hint = (
             f"It is a notice: move `{name}:`, with what is below it, below `notices:`, set in by two spaces"
@@ -179,7 +179,7 @@ def _bad_scalar(
     typed = short(node.text, 200)
     message = f"“{typed}” is neither yes nor no" if kind == "yes or no" else f"“{typed}” is no {kind}"
     name = next((step for step in reversed(path) if isinstance(step, str)), "")
-    hint = how_to_write(
+    hint = suggest_value(
         type_within(model, path), name, node.text, beside if isinstance(beside, Mapping) else None
     )
     hint = hint or f"“{name}” takes {wanted}; if there is nothing to write, take the line out"

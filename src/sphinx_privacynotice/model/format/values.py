@@ -118,7 +118,7 @@ class Flag(Value):
         return text.lower() in cls.YES | cls.NO
 
     @property
-    def holds(self) -> bool:
+    def is_yes(self) -> bool:
         """Whether the answer is yes."""
         return self.lower() in self.YES
 

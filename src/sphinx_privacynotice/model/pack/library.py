@@ -42,12 +42,12 @@ class Unavailable:
 
     reason: Reason
     message: str
-    mend: str
+    hint: str
     code: str
 
     def finding(self, place: Place, key: str = "", severity: Severity = Severity.ERROR) -> Finding:
         """Return it as a finding at ``place``."""
-        return Finding(self.code, self.message, place, self.mend, key, severity=severity)
+        return Finding(self.code, self.message, place, self.hint, key, severity=severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Library:
             return _pinned(editions, pin, what)
         found = _newest_on(_latest_revisions(editions), day, what)
         hint = self._elsewhere(clause_id, day) if isinstance(found, Unavailable) else ""
-        return replace(found, mend=hint) if isinstance(found, Unavailable) and hint else found
+        return replace(found, hint=hint) if isinstance(found, Unavailable) and hint else found
 
     def editions(self, clause_id: str, prefer: str | None = None) -> tuple[ClauseEdition, ...]:
         """Return every edition and revision of a clause, oldest first, from the pack that owns it."""

@@ -14,7 +14,7 @@ from sphinx_privacynotice.base.messages import listed
 from sphinx_privacynotice.model.project.conf_py import Conf, ConfEditError, read_conf
 from sphinx_privacynotice.model.project.discovery import CONF, EXTENSION, ProjectPlace, last_builds
 from sphinx_privacynotice.model.project.documents import DocumentRules
-from sphinx_privacynotice.model.project.kept_build import VALUES, KeptBuild, conf_digest, plain
+from sphinx_privacynotice.model.project.last_build import VALUES, LastBuild, conf_digest, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -172,7 +172,7 @@ def read_build_conf(place: ProjectPlace, name: str) -> BuildConf:
 
 
 def _with_built(
-    name: str, conf: Conf, values: dict[str, Any], unknown: set[str], built: KeptBuild | None
+    name: str, conf: Conf, values: dict[str, Any], unknown: set[str], built: LastBuild | None
 ) -> BuildConf:
     """Return settings as typed, and for those that only a build can tell, as the last build had them."""
     known = {each: value for each, value in values.items() if each in VALUES or each.startswith(MYST)}

@@ -20,7 +20,7 @@ from sphinx_privacynotice.model.site.view import (
     Dependency,
     ResolvedValue,
     equals,
-    has_reference,
+    has_field,
     is_truthy,
 )
 
@@ -128,7 +128,7 @@ SITE_QUERIES: dict[str, Callable[..., Any]] = {
 def _may_inherit(view: NoticeData, path: KeyPath, value: Any) -> str:
     """Return a word if ``path`` has no value but may inherit one, which is no "no" that was typed there."""
     entry = get(view.data, path[:-1]) if value is None else None
-    inherits = any(has_reference(entry, name) for name in REFERENCES)
+    inherits = any(has_field(entry, name) for name in REFERENCES)
     return "inherited" if inherits else ""
 
 

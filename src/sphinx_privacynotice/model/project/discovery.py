@@ -16,7 +16,7 @@ from pathlib import Path
 from sphinx_privacynotice.base.files import MAX_FILE_BYTES, SourceError, read_bytes
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.model.project.conf_py import Conf, ConfEditError, read_conf
-from sphinx_privacynotice.model.project.kept_build import MAX_FOLDERS, KeptBuild, find_builds, subfolders
+from sphinx_privacynotice.model.project.last_build import MAX_FOLDERS, LastBuild, find_builds, subfolders
 
 CONF = "conf.py"
 PROJECT_FILES = ("privacynotice.yaml", "privacynotice.yml")
@@ -233,7 +233,7 @@ def source_of(conf: Path, start: Path) -> Path:
     return (by_name or below or [conf])[0] if by_name or len(below) == 1 else conf
 
 
-def last_builds(conf: Path, start: Path) -> list[KeptBuild]:
+def last_builds(conf: Path, start: Path) -> list[LastBuild]:
     """Return what earlier builds with this conf.py knew; their sources are beside conf.py or below it.
 
     Beside conf.py's folder is looked only inside a repository, or where that folder has no pages.

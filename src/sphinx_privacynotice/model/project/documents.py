@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.budget import MAX_WORK
 from sphinx_privacynotice.base.files import real_path
-from sphinx_privacynotice.model.project.kept_build import SKIPPED
+from sphinx_privacynotice.model.project.last_build import SKIPPED
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.base.files import Folder

@@ -136,7 +136,7 @@ class Settings:
                 continue
             found = self._matching(source, target, pattern.text, budget)
             if budget.is_spent("entries"):
-                budget.tell("entries", pattern.place, findings, "sites")
+                budget.report("entries", pattern.place, findings, "sites")
                 return names
             if not found:
                 message = f"“{short(pattern.text)}” matches no file"

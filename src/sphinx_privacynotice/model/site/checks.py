@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severity
 from sphinx_privacynotice.base.messages import did_you_mean, listed, short
 from sphinx_privacynotice.model.format.canonical import YES
-from sphinx_privacynotice.model.format.mends import written
+from sphinx_privacynotice.model.format.hints import yaml_text
 from sphinx_privacynotice.model.format.schema import (
     DECLARED,
     LISTS,
@@ -22,12 +22,12 @@ from sphinx_privacynotice.model.format.schema import (
     Recipient,
     Transfer,
 )
-from sphinx_privacynotice.model.format.typed import SLIPS
+from sphinx_privacynotice.model.format.typed import SLIP_CODES
 from sphinx_privacynotice.model.format.values import LawId, Text, Value
 from sphinx_privacynotice.model.format.walk import walk
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.site.references import check_references
-from sphinx_privacynotice.yamlio.none import denies, is_none, says_nothing
+from sphinx_privacynotice.yamlio.none import is_denial, is_none, means_none
 from sphinx_privacynotice.yamlio.tree import Mapping, is_empty, key_path, node_at
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _check_name(site: Site) -> None:
         return
     key_place = node_at(site.tree, ("organisation",))[1]
     for finding in site.findings:
-        slip = finding.code in SLIPS and finding.place.line == key_place.line
+        slip = finding.code in SLIP_CODES and finding.place.line == key_place.line
         if slip or finding.key.startswith("organisation") or "“organisation”" in finding.hint:
             return  # it is there under another key or cannot be read, which is reported
     hint = "Below `organisation:` write `name:` and its name, set in by two spaces"
@@ -155,7 +155,7 @@ def _check_law(view: NoticeData, path: KeyPath, law: LawId, findings: Findings) 
 def _unknown_law(path: KeyPath, law: str) -> str:
     """Return how to cite a law that no pack has."""
     if path[-2:] == ("under", "law"):
-        return f"Write `under: {written(law)}`, which prints these words"
+        return f"Write `under: {yaml_text(law)}`, which prints these words"
     if path[0] == "recipients":
         return "Take `law:` out, and name the law in the words of `why:`"
     return "Take `law:` out, and say the whole entry in your own words, below `text:`"
@@ -183,7 +183,7 @@ def _check_entry(view: NoticeData, path: KeyPath, entry: Entry, findings: Findin
     if field in _NAMING and value.casefold() == STANDARD and name in LISTS and not isinstance(entry, Item):
         message = f"“{STANDARD}” stands for nothing in “{name}”: whatever is standard there is printed anyway"
         findings.add(view.finding("bad-value", path, message, "Take this entry out"))
-    elif isinstance(entry, Transfer | AutomatedDecision) and denies(value) and not says_nothing(value):
+    elif isinstance(entry, Transfer | AutomatedDecision) and is_denial(value) and not means_none(value):
         message = f"“{value}” would be printed as one of the “{name}”"
         otherwise = f"write `{name}: none` in place of the list; else say what is"
         hint = f"Where there is nothing of the kind, {otherwise}"
@@ -237,7 +237,7 @@ def _check_editions(view: NoticeData, findings: Findings) -> None:
         if isinstance(found, Unavailable) and found.reason in {"unknown", "no-such-pack"}:
             named = library.pack(pack)
             known = f"Its clauses are {', '.join(sorted(named.clauses))}" if named else ""
-            missing = replace(found, mend=found.mend or known)
+            missing = replace(found, hint=found.hint or known)
             findings.add(missing.finding(view.place(("from", clause)), f"from.{clause}"))
 
 
@@ -262,7 +262,7 @@ def _check_list(view: NoticeData, name: str, kind: str, findings: Findings) -> N
         path, given = (name, number), _given(entry)
         key = key_path(path)
         word = next(iter(given.values())) if len(given) == 1 else None
-        if isinstance(word, str) and (says_nothing(word) or word.casefold() in YES):
+        if isinstance(word, str) and (means_none(word) or word.casefold() in YES):
             message = f"This entry of “{name}” says only “{word}”"
             hint = f"Write what it is, or take it out{'' if isinstance(entry, Item) else none}"
             findings.add(view.finding("bad-value", path, message, hint))

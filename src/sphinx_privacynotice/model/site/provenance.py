@@ -187,7 +187,7 @@ def _stands_for(node: Node, path: KeyPath, depth: int) -> bool:
     rest, model = path[depth:], type_within(NoticeKeys, path[:depth])
     entry = model if isinstance(model, type) and issubclass(model, Entry) else None
     if isinstance(node, Sequence):  # a list of contacts is a team
-        return entry is Reference and rest[0] == "members" and rest[1:] < (len(node.said),)
+        return entry is Reference and rest[0] == "members" and rest[1:] < (len(node.non_empty),)
     if entry is None:
         return rest == (0,) and get_origin(model) is tuple
     return rest in {(entry.CHIEF,), (entry.WORDS,) if issubclass(entry, Item) else ()}

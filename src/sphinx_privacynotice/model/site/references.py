@@ -7,9 +7,9 @@ from collections import deque
 from typing import TYPE_CHECKING, TypeAlias
 
 from sphinx_privacynotice.base.messages import closest, short
-from sphinx_privacynotice.model.format.mend_shapes import key_meant
-from sphinx_privacynotice.model.format.mends import written
+from sphinx_privacynotice.model.format.hints import yaml_text
 from sphinx_privacynotice.model.format.schema import LISTS, LOOKS_LIKE_AN_ID, Entry
+from sphinx_privacynotice.model.format.shape_hints import suggest_key
 from sphinx_privacynotice.model.format.values import Email, Phone, Value
 from sphinx_privacynotice.model.format.walk import field_of
 from sphinx_privacynotice.model.site.paths import PATH, path_fault
@@ -86,7 +86,7 @@ def _how_to_refer(view: NoticeData, here: KeyPath, key: str, known: list[str], *
         for found, each in group.items()
         if each.name
     }
-    meant = named.get(key.casefold()) or key_meant(key, known) or closest(key, known)
+    meant = named.get(key.casefold()) or suggest_key(key, known) or closest(key, known)
     if meant:
         return f"Did you mean “{meant}”?"
     field = str(next(step for step in reversed(here) if isinstance(step, str)))
@@ -95,12 +95,12 @@ def _how_to_refer(view: NoticeData, here: KeyPath, key: str, known: list[str], *
         return f"Write `members: [{', '.join(parts)}]`"
     own = next((name for kind, name in ((Email, "email"), (Phone, "phone")) if kind.accepts(key)), "")
     if bare and (own or not LOOKS_LIKE_AN_ID.fullmatch(key)):
-        line = f"`{own or 'post'}: {written(key)}`"
+        line = f"`{own or 'post'}: {yaml_text(key)}`"
         return f"Write `{field}:` with nothing after it and below it, set in by two spaces, {line}"
     if field == "authority" and here[0] in LISTS and not LOOKS_LIKE_AN_ID.fullmatch(key):
-        return f"Write `name: {written(key)}` in place of `authority:`"
+        return f"Write `name: {yaml_text(key)}` in place of `authority:`"
     where = "authorities" if field in {"authority", "for"} else "people"
-    name = f"`name: {written(key)}`" if " " in key else "`name:` with the name"
+    name = f"`name: {yaml_text(key)}`" if " " in key else "`name:` with the name"
     way = f"Write `{where}:` (if it is not there), below it `{short(key)}:`, and below that {name}"
     return f"{way}, each set in by two spaces more"
 

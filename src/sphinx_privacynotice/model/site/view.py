@@ -232,7 +232,7 @@ class NoticeData:
     def _own(self, found: ResolvedValue, name: str, asking: Asking) -> ResolvedValue | None:
         value = found.value
         if name == "members":
-            keys = self.own(found, name) if has_reference(value, name) else None
+            keys = self.own(found, name) if has_field(value, name) else None
             members = [self.resolve(key) for key in keys or ()]
             own: Any = tuple(member for member in members if member) if keys else None
         else:
@@ -264,7 +264,7 @@ class NoticeData:
 
     def _referred(self, found: ResolvedValue, reference: str, depth: int = 0) -> ResolvedValue | None:
         """Return the record that a reference of ``found`` names; the person named may have it, too."""
-        if not has_reference(found.value, reference):
+        if not has_field(found.value, reference):
             return None
         key, record = self.own(found, reference), None
         if isinstance(key, str):
@@ -350,7 +350,7 @@ class NoticeData:
         return Finding(code, message, place or self.place(path), hint, key_path(path), **more)
 
 
-def has_reference(entry: Any, reference: str) -> bool:
+def has_field(entry: Any, reference: str) -> bool:
     """Say whether ``entry`` is of a kind that has the field: most have none of the references."""
     return isinstance(entry, Entry) and FIELDS.get(reference, reference) in entry.__dict__
 
@@ -366,7 +366,7 @@ def is_truthy(found: ResolvedValue | None) -> bool:
         return False
     value = found.value
     if isinstance(value, Flag):
-        return value.holds
+        return value.is_yes
     if isinstance(value, Value):
         return value.strip().lower() not in {"", "no", "none"}
     if isinstance(value, Entry):
@@ -380,7 +380,7 @@ def equals(found: ResolvedValue | None, word: str) -> bool:
         return False
     value = found.value
     if isinstance(value, Flag) and word.lower() in Flag.YES | Flag.NO:
-        return value.holds == (word.lower() in Flag.YES)
+        return value.is_yes == (word.lower() in Flag.YES)
     if isinstance(value, tuple):  # a list holds the word if an entry's chief field does
         return any(_chief(entry).casefold() == word.strip().casefold() for entry in value)
     return isinstance(value, str) and value.strip().casefold() == word.strip().casefold()

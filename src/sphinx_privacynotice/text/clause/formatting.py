@@ -13,7 +13,7 @@ from sphinx_privacynotice.base.budget import MAX_WORK, Budget
 from sphinx_privacynotice.model.format import schema as data
 from sphinx_privacynotice.model.format.values import Date, Day, Email, Flag, LawId, Length, Phone, WebAddress
 from sphinx_privacynotice.model.site.paths import PATH, known_path
-from sphinx_privacynotice.model.site.view import NoticeData, ResolvedValue, has_reference, is_present
+from sphinx_privacynotice.model.site.view import NoticeData, ResolvedValue, has_field, is_present
 from sphinx_privacynotice.text.clause.lists import only_changes
 from sphinx_privacynotice.text.clause.nodes import LAW, link, value
 from sphinx_privacynotice.text.clause.phrases import Phrases, date_form, period_form
@@ -106,7 +106,7 @@ class ValueFormatter(Phrases):
         return [found, *(each for below in self.nested(found) for each in self.with_nested(below))]
 
     def _items_of(self, found: ResolvedValue) -> tuple[data.Entry, ...]:
-        return self.view.own(found, "items") or () if has_reference(found.value, "items") else ()
+        return self.view.own(found, "items") or () if has_field(found.value, "items") else ()
 
     def _entry(self, found: ResolvedValue, depth: int) -> list[nodes.Node]:
         """Return an entry of a list, followed in brackets by the entries nested in it."""
@@ -166,7 +166,7 @@ class ValueFormatter(Phrases):
             if cited:
                 return [value(cited, found.key)]
         elif isinstance(typed, Flag):
-            words = self.phrase("yes" if typed.holds else "no")
+            words = self.phrase("yes" if typed.is_yes else "no")
         elif isinstance(typed, Day | Date):
             words = self.date(words)
         elif isinstance(typed, Length):

@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.model.format import schema as data
 from sphinx_privacynotice.model.format.values import Email, Phone, Value, WebAddress
-from sphinx_privacynotice.model.site.mend_missing import how_to_give
+from sphinx_privacynotice.model.site.missing_hints import suggest_missing
 from sphinx_privacynotice.model.site.paths import known_path
 from sphinx_privacynotice.model.site.view import (
     HOLDS,
@@ -23,7 +23,16 @@ from sphinx_privacynotice.model.site.view import (
     is_truthy,
 )
 from sphinx_privacynotice.text.clause.formatting import ValueFormatter
-from sphinx_privacynotice.text.clause.nodes import OF, VALUE, Filled, Origin, Unprinted, link, quiet, value
+from sphinx_privacynotice.text.clause.nodes import (
+    OF,
+    VALUE,
+    Origin,
+    Rendered,
+    Unprinted,
+    link,
+    mark_untranslatable,
+    value,
+)
 from sphinx_privacynotice.text.clause.template import (
     Citation,
     Condition,
@@ -210,7 +219,7 @@ class InlineRenderer:
             self.forms.too_much("list-entries")
         return taken
 
-    def _noted(self, entry: ResolvedValue | None, made: Sequence[Filled]) -> Sequence[Filled]:
+    def _noted(self, entry: ResolvedValue | None, made: Sequence[Rendered]) -> Sequence[Rendered]:
         """Note whether anything was printed for an entry of a list, or the page left it out; return it."""
         spent = self.forms.budget.is_spent("values")  # reported, with why the others are not printed
         if entry is not None and isinstance(entry.path[-1], int) and not spent:
@@ -238,13 +247,13 @@ def gap_node(forms: ValueFormatter, key: str) -> nodes.inline:
     """Return what is printed where a value is missing."""
     made = nodes.inline("", forms.phrase("gap", key=key) or f"[{key}]", classes=["notice-gap"])
     made[VALUE] = key
-    quiet(made)
+    mark_untranslatable(made)
     return made
 
 
 def missing_value(view: NoticeData, key: str, page: Place, by: str, clause: Place | None) -> Finding:
     """Return the finding that a value is not there."""
-    hint = f"{how_to_give(view, key)}; or leave out the words that need it"
+    hint = f"{suggest_missing(view, key)}; or leave out the words that need it"
     return Finding(
         "missing-value", f"{view.name} has no “{key}”, which {by} prints", page, hint, key, related=clause
     )
@@ -260,7 +269,7 @@ def law_not_yet(law: LawEntry, view: NoticeData, page: Place, other: Place | Non
     return Finding("law-not-yet", message, page, hint, law.id, related=other)
 
 
-def own_words(node: nodes.Node, origin: Origin) -> None:
+def mark_own_words(node: nodes.Node, origin: Origin) -> None:
     """Mark every block in ``node``, which the page's author wrote, with its origin."""
     kinds = nodes.paragraph | nodes.rubric | nodes.title | nodes.literal_block | nodes.term
     for block in node.findall(lambda each: isinstance(each, kinds)):

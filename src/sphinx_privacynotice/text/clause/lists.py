@@ -16,7 +16,7 @@ from sphinx_privacynotice.model.format.canonical import YES
 from sphinx_privacynotice.model.format.schema import LOOKS_LIKE_AN_ID, STANDARD
 from sphinx_privacynotice.model.site.view import ResolvedValue
 from sphinx_privacynotice.text.clause.template import Item, Row, walk
-from sphinx_privacynotice.yamlio.none import says_nothing
+from sphinx_privacynotice.yamlio.none import means_none
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -149,7 +149,7 @@ class _Planner:
             Dropped(self.known[key], reason) for key in gone if not self._is_repeated(key, entry.path)
         ]
         if item.item is not None:
-            if says_nothing(item.item) or item.item in YES:  # reported where the site's file is checked
+            if means_none(item.item) or item.item in YES:  # reported where the site's file is checked
                 return steps
             if item.item in self.known:
                 if self._is_repeated(item.item, entry.path):

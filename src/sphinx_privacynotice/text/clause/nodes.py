@@ -86,11 +86,11 @@ class unprinted_blocks(nodes.Invisible, nodes.Element):  # noqa: N801 - docutils
         return made
 
 
-Filled: TypeAlias = nodes.Node | Unprinted
+Rendered: TypeAlias = nodes.Node | Unprinted
 """What rendering gives: nodes, and between them blocks that are not printed."""
 
 
-def gathered(filled: Iterable[Filled]) -> list[nodes.Node]:
+def to_nodes(filled: Iterable[Rendered]) -> list[nodes.Node]:
     """Return what rendering gave as nodes: one holds all neighbouring unprinted blocks."""
     made: list[nodes.Node] = []
     for each in filled:
@@ -105,7 +105,7 @@ def gathered(filled: Iterable[Filled]) -> list[nodes.Node]:
     return made
 
 
-def quiet(element: Element) -> Element:
+def mark_untranslatable(element: Element) -> Element:
     """Exclude ``element`` from smart quotes and from the translation of page prose: its text is the pack's.
 
     Only blocks are marked as not translatable: Sphinx's `RemoveTranslatableInline` (seen in 9.0) unwraps
@@ -121,7 +121,7 @@ def paragraph(children: list[nodes.Node], origin: Origin, source: str, line: int
     """Return a paragraph of a notice."""
     made = nodes.paragraph("", "", *children)
     made.attributes.update(origin.attributes())  # not by Element.__init__, which checks each
-    quiet(made)
+    mark_untranslatable(made)
     made.source, made.line = source, line
     return made
 
@@ -130,7 +130,7 @@ def value(children: list[nodes.Node], key: str) -> nodes.inline:
     """Return the inline that holds a value printed from the site's data."""
     made = nodes.inline("", "", *children, classes=["notice-value"])
     made[VALUE] = key
-    quiet(made)
+    mark_untranslatable(made)
     return made
 
 

@@ -14,10 +14,10 @@ from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.model.format import schema as data
 from sphinx_privacynotice.model.site.paths import entry_type
 from sphinx_privacynotice.model.site.view import ResolvedValue, is_present
-from sphinx_privacynotice.text.clause.inlines import Clause, InlineRenderer, Report, Reword, own_words
+from sphinx_privacynotice.text.clause.inlines import Clause, InlineRenderer, Report, Reword, mark_own_words
 from sphinx_privacynotice.text.clause.lists import Dropped, Own, Step, plan
 from sphinx_privacynotice.text.clause.needs import unprinted_words
-from sphinx_privacynotice.text.clause.nodes import Filled, Origin, Unprinted, gathered, paragraph
+from sphinx_privacynotice.text.clause.nodes import Origin, Rendered, Unprinted, paragraph, to_nodes
 from sphinx_privacynotice.text.clause.template import (
     Block,
     Item,
@@ -54,7 +54,7 @@ def render_clause(
     both places, unless the notice is a draft, and printed as gaps.
     """
     renderer = _ClauseRenderer(clause, view, of, language, page, report)
-    made = gathered(renderer.blocks(clause.template.blocks, None))
+    made = to_nodes(renderer.blocks(clause.template.blocks, None))
     for part in clause.rewords:
         if part in clause.template.ids and part not in renderer.reworded:
             report(unprinted_words(clause, part, page))
@@ -69,15 +69,15 @@ class _ClauseRenderer(InlineRenderer):
         self.reworded: set[str] = set()
         """The parts for which the page's own words were printed."""
 
-    def blocks(self, blocks: Sequence[Block], entry: ResolvedValue | None) -> list[Filled]:
+    def blocks(self, blocks: Sequence[Block], entry: ResolvedValue | None) -> list[Rendered]:
         """Render neighbouring blocks; those written for one list are one group, once for each entry."""
-        made: list[Filled] = []
+        made: list[Rendered] = []
         for each, group in groupby(blocks, key=_list_of):
             for inner, members in self._rounds(each, list(group), entry, flat=True):
                 made += self._noted(inner, [node for block in members for node in self._block(block, inner)])
         return made
 
-    def _block(self, block: Block, entry: ResolvedValue | None) -> Sequence[Filled]:
+    def _block(self, block: Block, entry: ResolvedValue | None) -> Sequence[Rendered]:
         if isinstance(block, ListBlock):
             return self._list(block, entry)
         if isinstance(block, Table):
@@ -94,7 +94,7 @@ class _ClauseRenderer(InlineRenderer):
 
     # what is not printed, or in the page's words
 
-    def _omitted(self, marked: Marked, entry: ResolvedValue | None) -> list[Filled] | None:
+    def _omitted(self, marked: Marked, entry: ResolvedValue | None) -> list[Rendered] | None:
         """Return what the record lists of a block that is not printed, None of one that is."""
         marks = marked.marks
         unmet = self._unmet(marks.guards, entry) if marks.guards else ""
@@ -103,7 +103,7 @@ class _ClauseRenderer(InlineRenderer):
         reason = self.clause.drops.get(marks.id)
         return None if reason is None else self._dropped(marked, reason, entry)
 
-    def _dropped(self, marked: Marked, reason: str, entry: ResolvedValue | None = None) -> list[Filled]:
+    def _dropped(self, marked: Marked, reason: str, entry: ResolvedValue | None = None) -> list[Rendered]:
         """Return a block that is left out on purpose: it stays listed with its words, without their gaps."""
         words = _first_paragraph(marked)
         self.silent, silent = True, self.silent
@@ -120,7 +120,7 @@ class _ClauseRenderer(InlineRenderer):
         self.reworded.add(marks.id)
         origin = self.origin(marks.id, "reworded", reword.reason, "page")
         for node in reword.body:
-            own_words(node, origin)
+            mark_own_words(node, origin)
         return reword.body
 
     # the entries of lists that blocks are written for
@@ -156,7 +156,7 @@ class _ClauseRenderer(InlineRenderer):
                     return path
         return ""
 
-    def _standard(self, marked: Sequence[ItemT], path: str, members: Sequence[ItemT]) -> list[Filled]:
+    def _standard(self, marked: Sequence[ItemT], path: str, members: Sequence[ItemT]) -> list[Rendered]:
         """Render a list of standard and own items; ``members`` are those that an own entry is printed by."""
         return [node for step in self._plan(marked, path) for node in self._step(step, members)]
 
@@ -170,7 +170,7 @@ class _ClauseRenderer(InlineRenderer):
         entries = None if self.view.declared_none(path) else self.forms.entries(found) if found else []
         return plan(marked, entries, found.path if found else tuple(path.split(".")), report)
 
-    def _step(self, step: Step, members: Sequence[Item] | Sequence[Row]) -> Sequence[Filled]:
+    def _step(self, step: Step, members: Sequence[Item] | Sequence[Row]) -> Sequence[Rendered]:
         if isinstance(step, Own):
             return self._own_item(step, members)
         if isinstance(step, Dropped):
@@ -178,7 +178,7 @@ class _ClauseRenderer(InlineRenderer):
         marked = step.marked
         return self._item(marked, None, step.gone) if isinstance(marked, Item) else self._row(marked, None)
 
-    def _own_item(self, step: Own, members: Sequence[Item] | Sequence[Row]) -> Sequence[Filled]:
+    def _own_item(self, step: Own, members: Sequence[Item] | Sequence[Row]) -> Sequence[Rendered]:
         item: data.Item = step.found.value
         edit = "replaced" if item.instead_of else "added"
         origin = self.origin(" ".join(item.instead_of), edit, str(item.reason or ""), "site")
@@ -188,7 +188,7 @@ class _ClauseRenderer(InlineRenderer):
             self._noted(step.found, words)
             nested = [node for below in step.nested for node in self._step(below, members)]
             return [self._list_item(words, origin, first.line, nested)]
-        own: list[Filled] = []
+        own: list[Rendered] = []
         for member in members:
             if isinstance(member, Item):
                 own += self._item(member, step.found)
@@ -201,7 +201,7 @@ class _ClauseRenderer(InlineRenderer):
 
     # lists
 
-    def _list(self, block: ListBlock, entry: ResolvedValue | None) -> Sequence[Filled]:
+    def _list(self, block: ListBlock, entry: ResolvedValue | None) -> Sequence[Rendered]:
         items = self._items(block.items, entry)
         if not any(isinstance(item, nodes.list_item) for item in items):
             return items
@@ -211,12 +211,12 @@ class _ClauseRenderer(InlineRenderer):
             made = nodes.enumerated_list(enumtype="arabic", prefix="", suffix=".")
             if block.start != 1:
                 made["start"] = block.start
-        made += gathered(items)
+        made += to_nodes(items)
         made.source, made.line = self.clause.source, block.line
         return [made]
 
-    def _items(self, items: Sequence[Item], entry: ResolvedValue | None) -> list[Filled]:
-        made: list[Filled] = []
+    def _items(self, items: Sequence[Item], entry: ResolvedValue | None) -> list[Rendered]:
+        made: list[Rendered] = []
         planned = self._planned(items)
         for each, group in groupby(items, key=_list_of):
             members = list(group)
@@ -224,7 +224,7 @@ class _ClauseRenderer(InlineRenderer):
                 made += self._standard(items, planned, members)
                 continue
             for inner, here in self._rounds(each, members, entry):
-                nodes_here: list[Filled] = []
+                nodes_here: list[Rendered] = []
                 for item in here:
                     if item.slot and item.slot == planned:
                         nodes_here += self._standard(items, planned, [item])
@@ -233,7 +233,9 @@ class _ClauseRenderer(InlineRenderer):
                 made += self._nested(inner, nodes_here, members) if each and inner else nodes_here
         return made
 
-    def _nested(self, entry: ResolvedValue, made: list[Filled], members: Sequence[Item]) -> Sequence[Filled]:
+    def _nested(
+        self, entry: ResolvedValue, made: list[Rendered], members: Sequence[Item]
+    ) -> Sequence[Rendered]:
         """Put what is nested in an entry below what was made of it, by the same items of the clause."""
         below = self.forms.nested(entry)
         if not below or any(names(member, ".items") for member in members):
@@ -246,16 +248,16 @@ class _ClauseRenderer(InlineRenderer):
         return _below_last(self._noted(entry, made), inner)
 
     def _list_item(
-        self, words: list[nodes.Node], origin: Origin, line: int, nested: Sequence[Filled] = ()
+        self, words: list[nodes.Node], origin: Origin, line: int, nested: Sequence[Rendered] = ()
     ) -> nodes.list_item:
         made = nodes.list_item("", paragraph(words, origin, self.clause.source, line))
         if nested:
-            made += nodes.bullet_list("", *gathered(nested), bullet="-")
+            made += nodes.bullet_list("", *to_nodes(nested), bullet="-")
         return made
 
     def _item(
         self, item: Item, entry: ResolvedValue | None, gone: frozenset[str] = frozenset()
-    ) -> Sequence[Filled]:
+    ) -> Sequence[Rendered]:
         """Render an item, without the items nested in it that are ``gone`` elsewhere."""
         omitted = self._omitted(item, entry)
         if omitted is not None:
@@ -265,7 +267,7 @@ class _ClauseRenderer(InlineRenderer):
             return [nodes.list_item("", *words)] if words else []
         if item.slot:
             return self._slot(item, entry)
-        made: list[Filled] = []
+        made: list[Rendered] = []
         first = _first_paragraph(item)
         for block in item.blocks:
             if block is first:
@@ -275,9 +277,9 @@ class _ClauseRenderer(InlineRenderer):
                 made += self._list(ListBlock(left, block.line, block.start), entry)
             else:
                 made += self._block(block, entry)
-        return [nodes.list_item("", *gathered(made))]
+        return [nodes.list_item("", *to_nodes(made))]
 
-    def _slot(self, item: Item, entry: ResolvedValue | None) -> Sequence[Filled]:
+    def _slot(self, item: Item, entry: ResolvedValue | None) -> Sequence[Rendered]:
         """Render an item that is only a value: a list's entries an item each, a team its members."""
         self.line = item.line
         found = self.view.find(item.slot, entry)
@@ -315,9 +317,9 @@ class _ClauseRenderer(InlineRenderer):
 
     # tables
 
-    def _table(self, table: Table, entry: ResolvedValue | None) -> list[Filled]:
+    def _table(self, table: Table, entry: ResolvedValue | None) -> list[Rendered]:
         planned = self._planned(table.rows)
-        made: list[Filled] = []
+        made: list[Rendered] = []
         done = False
         for each, group in groupby(table.rows, key=_list_of):
             members = list(group)
@@ -335,13 +337,13 @@ class _ClauseRenderer(InlineRenderer):
         columns = len(table.head.cells)
         specs = (nodes.colspec(colwidth=100 // columns) for _ in range(columns))
         group_node = nodes.tgroup("", *specs, cols=columns)
-        group_node += nodes.thead("", *gathered(self._row(table.head, entry)))
+        group_node += nodes.thead("", *to_nodes(self._row(table.head, entry)))
         group_node += nodes.tbody("", *rows)
         whole = nodes.table("", group_node, classes=["colwidths-auto"])
         whole.source, whole.line = self.clause.source, table.line
         return [whole, *left]
 
-    def _row(self, row: Row, entry: ResolvedValue | None, origin: Origin | None = None) -> Sequence[Filled]:
+    def _row(self, row: Row, entry: ResolvedValue | None, origin: Origin | None = None) -> Sequence[Rendered]:
         part = row.marks.id
         omitted = self._omitted(row, entry)
         if omitted is not None:
@@ -376,10 +378,10 @@ def _first_paragraph(marked: Marked) -> Paragraph | None:
     return first[0] if first and isinstance(first[0], Paragraph) else None
 
 
-def _below_last(made: Sequence[Filled], nested: Sequence[Filled]) -> Sequence[Filled]:
+def _below_last(made: Sequence[Rendered], nested: Sequence[Rendered]) -> Sequence[Rendered]:
     """Put nested items into a list below the last item made; where none was made they take its place."""
     last = next((node for node in reversed(made) if isinstance(node, nodes.list_item)), None)
     if last is None or not any(isinstance(node, nodes.list_item) for node in nested):
         return [*made, *nested]
-    last += nodes.bullet_list("", *gathered(nested), bullet="-")
+    last += nodes.bullet_list("", *to_nodes(nested), bullet="-")
     return made

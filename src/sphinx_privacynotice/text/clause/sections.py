@@ -18,7 +18,7 @@ from sphinx_privacynotice.text.clause.nodes import (
     clause_heading,
     copy_attributes,
     find_blocks,
-    quiet,
+    mark_untranslatable,
 )
 
 
@@ -42,7 +42,7 @@ def build_sections(document: nodes.document) -> None:
             _rubric(marker, document)
 
 
-def hold_headings(state: Any, made: list[nodes.Node]) -> None:
+def register_headings(state: Any, made: list[nodes.Node]) -> None:
     """Register a clause's headings with MyST, so that lower headings after it go into the clause's section.
 
     MyST would warn of `###` after a clause at level 2 as a skipped level. RST decides by the order of
@@ -144,7 +144,7 @@ def _rubric(marker: clause_heading, document: nodes.document) -> None:
 def _quiet_standard(heading: nodes.TextElement) -> None:
     """Exclude a pack's heading from translation; the page's own headings are translated with the page."""
     if heading.get(ORIGIN) != "page":
-        quiet(heading)
+        mark_untranslatable(heading)
 
 
 def _move_ids(marker: clause_heading, target: nodes.Element, document: nodes.document) -> None:

@@ -80,13 +80,13 @@ def _used(node: Node, *, whole: bool) -> Iterator[Place]:
     elif _is_pair(node):
         yield from (each.place for each in node.entries.values())
     elif isinstance(node, Sequence) and whole:
-        yield from (each.place for each in node.said if isinstance(each, Scalar))
+        yield from (each.place for each in node.non_empty if isinstance(each, Scalar))
         yield from _standard(node)
 
 
 def _standard(node: Sequence) -> Iterator[Place]:
     """Yield where a list of standard and own items names standard ones, nested or not: it is read whole."""
-    for each in node.said:
+    for each in node.non_empty:
         if isinstance(each, Scalar) and LOOKS_LIKE_AN_ID.fullmatch(each.text):
             yield each.place
         items = each.entries.get("items") if isinstance(each, Mapping) else None
@@ -148,7 +148,7 @@ def _overridden(node: Node, path: KeyPath, tree: Mapping, heads: set[KeyPath]) -
             if path or key != "notices":
                 yield from _overridden(value, (*path, key), tree, heads)
     elif isinstance(node, Sequence):
-        for number, value in enumerate(node.said):
+        for number, value in enumerate(node.non_empty):
             yield from _overridden(value, (*path, number), tree, heads)
     elif path[:2] in heads and node_at(tree, path)[0] != node:
         yield node.place
@@ -184,7 +184,7 @@ def _unused_below(node: Node, path: KeyPath, place: Place, used: set[Place]) -> 
         replaced = _replaced(node, used)
         children = ((key, node.keys[key], value) for key, value in node.entries.items())
     else:
-        children = ((number, value.place, value) for number, value in enumerate(node.said))
+        children = ((number, value.place, value) for number, value in enumerate(node.non_empty))
     found: Unused = []
     any_used = False
     for key, where, value in children:

@@ -10,7 +10,7 @@ from docutils import nodes
 
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import closest, did_you_mean, listed
-from sphinx_privacynotice.model.format.typed import SLIPS
+from sphinx_privacynotice.model.format.typed import SLIP_CODES
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.text.clause.formatting import ValueFormatter
 from sphinx_privacynotice.yamlio.tree import node_at
@@ -291,7 +291,7 @@ def _has_error_about(site: Site, key: str) -> bool:
     ]  # its default
     line = node_at(site.tree, (key.partition(".")[0],))[1].line
     for error in site.findings.errors:
-        if (error.code in SLIPS and error.place.line == line) or error.key in {"people", "authorities"}:
+        if (error.code in SLIP_CODES and error.place.line == line) or error.key in {"people", "authorities"}:
             return True  # any contact may refer to these
         about = error.key
         if about.startswith("notices.") and about.count(".") > 1:

@@ -11,7 +11,7 @@ from docutils.parsers.rst import Directive, directives
 
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.base.messages import closest, did_you_mean, did_you_mean_ids, listed, short
-from sphinx_privacynotice.text.clause.sections import hold_headings
+from sphinx_privacynotice.text.clause.sections import register_headings
 from sphinx_privacynotice.text.page.options import (
     CLAUSE_OPTIONS,
     MAY_BE_EMPTY,
@@ -166,7 +166,7 @@ class ClauseDirective(NoticeDirective):
             return []
         printer = ClausePrinter(page, notice, [call])
         made = [*print_banner(page, notice), *printer.print(self.state.document)]
-        hold_headings(self.state, made)
+        register_headings(self.state, made)
         return made
 
     def clause_id(self) -> str:
@@ -244,9 +244,9 @@ class ClauseDirective(NoticeDirective):
         source = self.option("heading")
         if not source:
             return None
-        from sphinx_privacynotice.yamlio.none import says_nothing
+        from sphinx_privacynotice.yamlio.none import means_none
 
-        if says_nothing(source, anywhere=True):
+        if means_none(source, anywhere=True):
             return []
         inlines, _ = self.state.inline_text(source, self.lineno)
         return list(inlines)
@@ -298,7 +298,7 @@ class PrivacyNoticeDirective(NoticeDirective):
             changes = [replace(call, whole=place) for call in notice.calls if call.clause == clause]
             made += ClausePrinter(page, notice, changes or [plain]).print(self.state.document)
         check_lists(page, notice)
-        hold_headings(self.state, made)
+        register_headings(self.state, made)
         return made
 
     def check_exceptions(self, calls: list[Call]) -> None:

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.base.messages import did_you_mean_ids, listed
 from sphinx_privacynotice.model.pack.library import Unavailable, parse_pin
-from sphinx_privacynotice.text.clause.inlines import InlineRenderer, own_words
+from sphinx_privacynotice.text.clause.inlines import InlineRenderer, mark_own_words
 from sphinx_privacynotice.text.clause.needs import nothing_to_print
 from sphinx_privacynotice.text.clause.nodes import (
     EDIT,
@@ -19,8 +19,8 @@ from sphinx_privacynotice.text.clause.nodes import (
     Origin,
     Unprinted,
     clause_heading,
-    gathered,
     paragraph,
+    to_nodes,
     unprinted_blocks,
 )
 from sphinx_privacynotice.text.clause.render import Clause, Reword, render_clause
@@ -69,7 +69,7 @@ class ClausePrinter:
             )
             made = list(self.own.body)
             for node in made:
-                own_words(node, origin)
+                mark_own_words(node, origin)
         elif edition is not None:
             made = self._filled(edition)
         else:
@@ -218,7 +218,7 @@ class ClausePrinter:
     def _unprinted_heading(self, edition: ClauseEdition) -> list[nodes.Node]:
         origin = Origin(self.notice.id, edition.id, edition.label, edit="dropped", reason=self.call.reason)
         title = tuple(self._title(edition, silent=True))
-        return gathered([Unprinted("heading", origin, title, self.call.level)])
+        return to_nodes([Unprinted("heading", origin, title, self.call.level)])
 
     def _anchor(self, document: nodes.document) -> str:
         """Return an id for the clause that does not change when its heading's words do."""

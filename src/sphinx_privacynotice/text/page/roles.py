@@ -12,7 +12,7 @@ from sphinx_privacynotice.base.messages import closest, did_you_mean
 from sphinx_privacynotice.model.site.paths import PATH, known_path, meant_path, path_fault
 from sphinx_privacynotice.model.site.view import ResolvedValue, is_present
 from sphinx_privacynotice.text.clause.inlines import gap_node, law_not_yet, missing_value, target_of
-from sphinx_privacynotice.text.clause.nodes import SITE, VALUE, link, quiet
+from sphinx_privacynotice.text.clause.nodes import SITE, VALUE, link, mark_untranslatable
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.site.view import NoticeData
@@ -85,7 +85,7 @@ def _of_site(made: list[nodes.Node], site: str, kind: str) -> nodes.inline:
     for each in whole.findall(nodes.Element):
         if VALUE in each:  # the notice around may be another site's
             each[VALUE] = f"{site}/{kind}:{each[VALUE]}"
-    quiet(whole)
+    mark_untranslatable(whole)
     return whole
 
 

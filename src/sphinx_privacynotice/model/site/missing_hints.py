@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, get_origin
 
-from sphinx_privacynotice.model.format.mends import is_kind
+from sphinx_privacynotice.model.format.hints import is_kind
 from sphinx_privacynotice.model.format.schema import (
     DECLARED,
     Body,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.yamlio.tree import KeyPath
 
 
-def how_to_give(view: NoticeData, key: str) -> str:
+def suggest_missing(view: NoticeData, key: str) -> str:
     """Return how to write the value at the path ``key``, which the data of ``view`` lacks."""
     path = parse_key(key)
     kind = type_within(NoticeKeys, path)

@@ -12,10 +12,10 @@ from pydantic import BaseModel
 
 from sphinx_privacynotice.base.messages import short
 from sphinx_privacynotice.model.format.canonical import YES
-from sphinx_privacynotice.model.format.mends import MAX_HINT_CHARS, is_kind, pair, written
+from sphinx_privacynotice.model.format.hints import MAX_HINT_CHARS, is_kind, suggest_pair, yaml_text
 from sphinx_privacynotice.model.format.schema import DECLARED, STANDARD, Entry, Item, Retention
 from sphinx_privacynotice.model.format.values import Article, Day, Email, Phone, Value, WebAddress, several
-from sphinx_privacynotice.yamlio.none import denies
+from sphinx_privacynotice.yamlio.none import is_denial
 from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, find, is_empty
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ PARTS_OF_ADDRESS = frozenset(
 _FIRST_MEANT = {"title": ("post", "name"), "role": ("post", "roles"), "purpose": ("why", "text")}
 
 
-def key_meant(name: str, known: list[str]) -> str:
+def suggest_key(name: str, known: list[str]) -> str:
     """Return the one of the ``known`` keys that people also call ``name``, "" for none."""
     plain = re.sub(r"[\s-]+", "_", name.strip().casefold())
     meant = (*_FIRST_MEANT.get(plain, ()), _SYNONYMS.get(plain, ""))
@@ -55,7 +55,7 @@ def _texts(nodes: Iterable[Node]) -> list[str]:
     return [node.text for node in nodes if isinstance(node, Scalar)]
 
 
-def how_to_list(key: str, inside: Any, node: Node) -> str:
+def suggest_list(key: str, inside: Any, node: Node) -> str:
     """Return how to write the list that a text or a map stands for; ``inside`` is the type of its entries."""
     if isinstance(node, Scalar):
         return _list_of_text(key, inside, node.text)
@@ -69,27 +69,27 @@ def how_to_list(key: str, inside: Any, node: Node) -> str:
     text = value.text if isinstance(value, Scalar) else ""
     fields = inside.model_fields if is_kind(inside, BaseModel) else {}
     if first in {field.alias or name for name, field in fields.items()}:
-        line = f"- {first}:" + (f" {written(text)}" if text else "")
+        line = f"- {first}:" + (f" {yaml_text(text)}" if text else "")
         return (
             f"Put “- ” before the first line below `{key}:`, as in `{line}`, "
             "and set the others in by two spaces"
         )
     if inside is Retention and text:
         return (
-            f"Write each in two lines, `- records: {written(first)}` and, in the column of `records`, "
-            f"`period: {written(text)}`"
+            f"Write each in two lines, `- records: {yaml_text(first)}` and, in the column of `records`, "
+            f"`period: {yaml_text(text)}`"
         )
     if len(_texts(node.entries.values())) < len(node.entries):
         return ""
     words = f"{first}: {text}" if text else first
     if not fields:  # a list of names
         words = first if text.casefold() in YES or not text else text
-    return f"Write each on a line of its own with “- ” before it, as in `- {written(words)}`"
+    return f"Write each on a line of its own with “- ” before it, as in `- {yaml_text(words)}`"
 
 
 def _says_none(name: str, node: Node) -> bool:
     """Say whether an entry that is this one key denies that there is anything."""
-    return denies(name) or is_empty(node) or (isinstance(node, Scalar) and denies(node.text))
+    return is_denial(name) or is_empty(node) or (isinstance(node, Scalar) and is_denial(node.text))
 
 
 def _list_of_text(key: str, inside: Any, text: str) -> str:
@@ -101,17 +101,17 @@ def _list_of_text(key: str, inside: Any, text: str) -> str:
         chief = getattr(inside, "CHIEF", "")
         first = next((name for name in ("country", chief, "text") if name in inside.model_fields), "text")
         return f"Write `{key}:` and below it, for each, `- {first}:` and what it is; or `{key}: none`"
-    if key in DECLARED and denies(text):
+    if key in DECLARED and is_denial(text):
         return f"Write `{key}: none`"
     own = issubclass(inside, Item) and text.casefold() != STANDARD
     standard = f"`- {STANDARD}` and, on the next line, " if own else ""
-    line = text.casefold() if text.casefold() == STANDARD else written(text)
+    line = text.casefold() if text.casefold() == STANDARD else yaml_text(text)
     if "article" in inside.model_fields and not Article.accepts(text):
-        line = f"text: {written(text)}"
+        line = f"text: {yaml_text(text)}"
     return f"Write `{key}:` alone on its line and below it {standard}`- {line}`"
 
 
-def how_to_name(key: str, inside: Any, node: Node) -> str:
+def suggest_named_entries(key: str, inside: Any, node: Node) -> str:
     """Return how to write what stands where a map with keys of the author's choice should be."""
     if isinstance(node, Mapping) or not isinstance(inside, type):
         return ""
@@ -138,7 +138,7 @@ def _by_key(key: str, inside: type, text: str) -> str:
     if issubclass(inside, WebAddress):
         host = re.sub(r"^(?:https?://)?(?:www\.)?", "", text)
         return f"Below `{key}:` write a key of your choice and the address, like `{_make_key(host)}: {text}`"
-    return f"Below `{key}:` write a key and its words, like `{_make_key(text)}: {written(text)}`"
+    return f"Below `{key}:` write a key and its words, like `{_make_key(text)}: {yaml_text(text)}`"
 
 
 _BELOW = {
@@ -148,7 +148,7 @@ _BELOW = {
 }
 
 
-def how_to_fill(key: str, kind: Any, node: Node) -> str:
+def suggest_record(key: str, kind: Any, node: Node) -> str:
     """Return how to write a record whose parts stand as a list or as one text."""
     if not is_kind(kind, Entry):
         return ""
@@ -157,15 +157,15 @@ def how_to_fill(key: str, kind: Any, node: Node) -> str:
         what = f"`in_force: {day}`" if day else "`in_force:` and the day from which it applies"
         return f"Write `{key}:` with nothing after it and below that, set in by two spaces more, {what}"
     if isinstance(node, Scalar) and "questions" in kind.model_fields:
-        line = f"`questions:` or `complaints:`, and below that `post: {written(node.text)}`"
+        line = f"`questions:` or `complaints:`, and below that `post: {yaml_text(node.text)}`"
         return f"Write below `{key}:`, each set in by two spaces more, {line}"
     texts = _texts(node.items) if isinstance(node, Sequence) else []
     if not texts or len(texts) < len(_items(node)):
         return ""
     lines = {_field_for(kind, text): text for text in texts}
     if "" in lines or len(lines) < len(texts):
-        return f"Write them as one text, `{key}: {written(' and '.join(texts))}`"
-    fields = ", ".join(f"`{name}: {written(text)}`" for name, text in lines.items())
+        return f"Write them as one text, `{key}: {yaml_text(' and '.join(texts))}`"
+    fields = ", ".join(f"`{name}: {yaml_text(text)}`" for name, text in lines.items())
     return f"Write below `{key}:`, each on a line of its own and without “- ”, {fields}"
 
 
@@ -176,7 +176,7 @@ def _field_for(kind: type[Entry], text: str) -> str:
     return kind.CHIEF
 
 
-def how_to_join(key: str, kind: Any, node: Node) -> str:
+def suggest_single(key: str, kind: Any, node: Node) -> str:
     """Return how to write several values where one stands, such as two phone numbers."""
     if not is_kind(kind, Value):
         return ""
@@ -185,10 +185,10 @@ def how_to_join(key: str, kind: Any, node: Node) -> str:
     if issubclass(kind, Phone | Email | WebAddress) and not isinstance(node, Mapping):
         text = " or ".join(texts)
         parts = several(kind, text) if isinstance(node, Scalar) else texts
-        return pair(key, parts[0], text) if len(parts) > 1 and kind.accepts(parts[0]) else ""
+        return suggest_pair(key, parts[0], text) if len(parts) > 1 and kind.accepts(parts[0]) else ""
     if isinstance(node, Scalar) or len(texts) < len(nodes) or not (texts or isinstance(node, Sequence)):
         return ""
-    return f"Write `{key}: {written(', '.join(texts))}`"
+    return f"Write `{key}: {yaml_text(', '.join(texts))}`"
 
 
 def _make_key(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-KEPT = ".notices-build.json"
+BUILD_FILE = ".notices-build.json"
 FORMAT = 1
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -40,7 +40,7 @@ VALUES = (
 
 
 @dataclass(frozen=True, slots=True)
-class KeptBuild:
+class LastBuild:
     """What a build knew: folders, a digest of conf.py, settings, names that others have taken."""
 
     conf: Path
@@ -58,7 +58,7 @@ def conf_digest(conf: Path) -> str:
         return ""
 
 
-def built_json(built: KeptBuild, folder: Path) -> str:
+def built_json(built: LastBuild, folder: Path) -> str:
     """Return what is stored of a build in ``folder``: the same bytes for the same build in any place."""
     data = {
         "format": FORMAT,
@@ -83,7 +83,7 @@ def plain(value: Any) -> Any:
     return value if isinstance(value, str | bool | int | float) else None
 
 
-def find_builds(folders: Iterable[Path]) -> list[KeptBuild]:
+def find_builds(folders: Iterable[Path]) -> list[LastBuild]:
     """Return what builds below ``folders`` have stored, those of conf.py as it is now first."""
     found = filter(None, map(_read, dict.fromkeys(_files(folders))))
     return sorted(found, key=lambda built: built.digest != conf_digest(built.conf))
@@ -101,8 +101,8 @@ def _files(folders: Iterable[Path]) -> Iterator[Path]:
                 return
             seen.add(folder)
             for doctrees in (folder, folder / "doctrees", folder / ".doctrees"):
-                if (doctrees / KEPT).is_file():
-                    yield doctrees / KEPT
+                if (doctrees / BUILD_FILE).is_file():
+                    yield doctrees / BUILD_FILE
             found = subfolders(folder, (".", "_static", "_sources", "_images", "_modules"))
             below += sorted(found, key=lambda each: not each.name.startswith("_"))
         level = below
@@ -123,7 +123,7 @@ def subfolders(folder: Path, hidden: tuple[str, ...]) -> list[Path]:
         return []
 
 
-def _read(file: Path) -> KeptBuild | None:
+def _read(file: Path) -> LastBuild | None:
     """Return what a file says; None if it is invalid, or of another release."""
     with suppress(OSError, ValueError, RecursionError):
         if file.stat().st_size > MAX_BYTES:
@@ -142,5 +142,5 @@ def _read(file: Path) -> KeptBuild | None:
                     Path(os.path.realpath(folder / each)) for each in (conf, source)
                 )
                 if source_folder.is_dir() and (conf_folder / "conf.py").is_file():
-                    return KeptBuild(conf_folder, source_folder, digest, values, frozenset(taken))
+                    return LastBuild(conf_folder, source_folder, digest, values, frozenset(taken))
     return None

@@ -25,7 +25,7 @@ from sphinx_privacynotice.model.format.values import (
     WebAddress,
     several,
 )
-from sphinx_privacynotice.yamlio.none import says_nothing
+from sphinx_privacynotice.yamlio.none import means_none
 from sphinx_privacynotice.yamlio.slips.dates import date_meant
 from sphinx_privacynotice.yamlio.slips.slip import quoted
 from sphinx_privacynotice.yamlio.tree import Mapping, Scalar
@@ -70,21 +70,21 @@ def is_kind(kind: Any, base: type[T]) -> TypeGuard[type[T]]:
     return isinstance(kind, type) and issubclass(kind, base)
 
 
-def written(text: str) -> str:
+def yaml_text(text: str) -> str:
     """Return ``text`` as it is typed into YAML, in quotes where it needs them."""
     text = " ".join(text.split())
-    bare = _PLAIN.fullmatch(text) and not says_nothing(text) and text.casefold() not in YES
+    bare = _PLAIN.fullmatch(text) and not means_none(text) and text.casefold() not in YES
     return text if bare else quoted(text)
 
 
-def how_to_write(kind: Any, key: str, text: str, beside: Mapping | None) -> str:
+def suggest_value(kind: Any, key: str, text: str, beside: Mapping | None) -> str:
     """Return how to write ``text`` for ``key``, which takes a ``kind``; ``beside`` holds its neighbours."""
     if not is_kind(kind, Value) or len(text) > MAX_HINT_CHARS:
         return ""
     return next((hint(key, text.strip(), beside) for each, hint in _HINTS if issubclass(kind, each)), "")
 
 
-def pair(key: str, value: str, text: str) -> str:
+def suggest_pair(key: str, value: str, text: str) -> str:
     """Return how to print ``text`` and to link ``value``."""
     if '"' in text:
         return ""
@@ -105,21 +105,21 @@ def _period(key: str, text: str, beside: Mapping | None) -> str:
         return _write(key, length) + sure
     own_line = "and, on a line of its own,"
     if (match := _THEN.fullmatch(text)) and (length := _length(match["period"])):
-        return f"{_write(key, length)} {own_line} `then: {written(match['then'])}`"
+        return f"{_write(key, length)} {own_line} `then: {yaml_text(match['then'])}`"
     pairs = [(match["period"], match["event"])] if (match := _FROM.fullmatch(text)) else []
     if match := _PLUS.fullmatch(text):
         pairs += [(match["other"], match["one"]), (match["one"], match["other"])]
     for number, event in pairs:
         if (length := _length(number)) and not _length(event):
-            return f"{_write(key, length)} {own_line} `from: {written(_event(event))}`"
+            return f"{_write(key, length)} {own_line} `from: {yaml_text(_event(event))}`"
     if match := _UNTIL.fullmatch(text):
         event = match["event"] or _small(match["end"])
-        return f"Write `until: {written(event)}` in place of `{key}:`"
+        return f"Write `until: {yaml_text(event)}` in place of `{key}:`"
     records = beside.entries.get("records") if beside else None
     if isinstance(records, Scalar) and len(records.text) < MAX_HINT_CHARS:
-        whole = written(f"{records.text}: {_small(text)}")
+        whole = yaml_text(f"{records.text}: {_small(text)}")
         return f"Write `text: {whole}` in place of `records:` and `{key}:`"
-    return f"Write `text: {written(text)}` in place of `{key}:`"
+    return f"Write `text: {yaml_text(text)}` in place of `{key}:`"
 
 
 def _length(text: str) -> str:
@@ -161,7 +161,7 @@ def _number(key: str, text: str, beside: Mapping | None) -> str:
     found = re.findall(r"\d+", text)
     number = int(found[0]) if len(found) == 1 else 0 if found else _count(text)
     if not number and key == "until_age" and beside is not None and "records" in beside.entries:
-        return f"Write `until: {written(_small(text))}` in place of `{key}:`"
+        return f"Write `until: {yaml_text(_small(text))}` in place of `{key}:`"
     return _write(key, number)
 
 
@@ -194,9 +194,9 @@ def _article(key: str, text: str, beside: Mapping | None) -> str:
         article = parts[1] + "".join(f"({each})" for each in re.findall(r"\w+", parts[2]))
         return _write(key, article) if beside else f"Write `- {article}`"
     if beside is None or "article" not in beside.entries:
-        own = f"`- text: {written(text)}`"
+        own = f"`- text: {yaml_text(text)}`"
         return f"Write the article, like 6(1)(e); words of your own go below `text:`, like {own}"
-    return f"Write the article, like 6(1)(e), or `text: {written(text)}` in place of `{key}:`"
+    return f"Write the article, like 6(1)(e), or `text: {yaml_text(text)}` in place of `{key}:`"
 
 
 def _kind(key: str, text: str, _: Mapping | None) -> str:
@@ -226,7 +226,7 @@ def _address(kind: type[Value]) -> Callable[[str, str, Mapping | None], str]:
                 if other is not kind and other.accepts(_bare(other, text)):
                     return f"{_write(name, _bare(other, text))} in place of `{key}:`"
         parts = parts or [each for each in re.findall(_FORMS[kind], text, re.ASCII) if kind.accepts(each)]
-        return pair(key, parts[0], text) if parts else ""
+        return suggest_pair(key, parts[0], text) if parts else ""
 
     return hint
 

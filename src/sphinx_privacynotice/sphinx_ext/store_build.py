@@ -18,22 +18,22 @@ if TYPE_CHECKING:
 
 def keep_build(app: Sphinx, env: BuildEnvironment) -> None:
     """Keep what this build knew; where that cannot be written, no harm is done."""
-    from sphinx_privacynotice.model.project.kept_build import KEPT, KeptBuild, built_json, conf_digest
+    from sphinx_privacynotice.model.project.last_build import BUILD_FILE, LastBuild, built_json, conf_digest
 
     domain = load(env)
     if domain.place is None:
-        (Path(app.doctreedir) / KEPT).unlink(missing_ok=True)  # of a project that was there
+        (Path(app.doctreedir) / BUILD_FILE).unlink(missing_ok=True)  # of a project that was there
         return
     from sphinx_privacynotice.base.files import Folder, SourceError
     from sphinx_privacynotice.base.write import replace_files
 
     folder, conf, source = (Path(each).resolve() for each in (app.doctreedir, app.confdir, app.srcdir))
-    built = KeptBuild(conf, source, conf_digest(conf), _values(env), _names_taken())
+    built = LastBuild(conf, source, conf_digest(conf), _values(env), _names_taken())
     text = built_json(built, folder)
-    file = folder / KEPT
+    file = folder / BUILD_FILE
     try:
         if not file.is_file() or file.read_text(encoding="utf-8") != text:
-            replace_files(Folder(folder), {KEPT: text})
+            replace_files(Folder(folder), {BUILD_FILE: text})
     except (OSError, UnicodeError, SourceError):
         file.unlink(missing_ok=True)
 
@@ -54,7 +54,7 @@ def syntax_of(env: BuildEnvironment) -> PageSyntax:
 
 def _values(env: BuildEnvironment) -> dict[str, Any]:
     """Return the settings that decide what pages say, without what the extension itself adds."""
-    from sphinx_privacynotice.model.project.kept_build import VALUES
+    from sphinx_privacynotice.model.project.last_build import VALUES
 
     values = {name: getattr(env.config, name) for name in VALUES if name in env.config}
     ours = set(load(env).own_folders)
