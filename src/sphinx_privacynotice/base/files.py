@@ -10,7 +10,7 @@ from contextlib import suppress
 from fnmatch import fnmatchcase
 from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sphinx_privacynotice.base.budget import MAX_WORK, Budget
 from sphinx_privacynotice.base.findings import Finding, Place
@@ -204,10 +204,6 @@ class _Search:
             return []
         self.budget.take("entries", len(seen) + 1)
         return seen
-
-
-Source: TypeAlias = Folder
-"""What the files of a project are read from."""
 
 
 def real_path(path: str, root: str) -> str:

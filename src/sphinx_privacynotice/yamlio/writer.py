@@ -63,37 +63,3 @@ def block(key: str, tree: Tree, indent: int = 0) -> list[str]:
         else:
             made.append(f"{lead}  - {scalar(str(item))}")
     return made
-
-
-class Lines:
-    """The lines of a YAML file as they are made."""
-
-    def __init__(self, *comments: str) -> None:
-        self._lines = [f"# {comment}".rstrip() for comment in comments]
-
-    def gap(self, *comments: str) -> None:
-        """Begin a new part, with comments that say what it is."""
-        self._lines += ["", *(f"# {comment}" for comment in comments)]
-
-    def map(self, key: str, indent: int = 0) -> None:
-        """Begin a map."""
-        self._lines.append(f"{' ' * indent}{key}:")
-
-    def value(self, key: str, text: str, indent: int = 2, *, example: str = "", dash: bool = False) -> None:
-        """Write a key with its value; of one that was not given a comment, if there is an ``example``."""
-        if text:
-            lead = f"{' ' * (indent - 2)}- " if dash else " " * indent
-            self._lines.append(f"{lead}{key}: {scalar(text)}")
-        elif example:
-            self._lines.append(f"{' ' * indent}# {key}: {example}")
-
-    def block(self, key: str, tree: Tree, indent: int = 0) -> None:
-        """Write a key with all that it holds."""
-        self._lines += block(key, tree, indent)
-
-    def line(self, text: str) -> None:
-        """Write a line as it is."""
-        self._lines.append(text)
-
-    def __str__(self) -> str:
-        return "\n".join(self._lines) + "\n"

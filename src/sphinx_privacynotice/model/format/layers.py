@@ -16,7 +16,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, cast
 
 from sphinx_privacynotice.base.budget import Budget
-from sphinx_privacynotice.base.files import Source, SourceError
+from sphinx_privacynotice.base.files import Folder, SourceError
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.format.canonical import canonical
 from sphinx_privacynotice.model.format.schema import Shared, SiteFile
@@ -85,7 +85,7 @@ class Files:
     before is not tried again. The trees of the last `MAX_CACHED_TREES` files that others extend are cached.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Folder) -> None:
         self.source = source
         self.sealed = False
         self._texts: dict[str, bytes] = {}

@@ -28,7 +28,6 @@ from sphinx_privacynotice.model.pack.loader import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_privacynotice.base.files import Source
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
     from sphinx_privacynotice.model.pack.law import LawEntry, LinkEntry
     from sphinx_privacynotice.model.pack.loader import ChecklistItem, NoticeEdition, Pack, Phrase, Term
@@ -261,7 +260,7 @@ class Library:
         return ""
 
 
-def load_library(source: Source, packs: Sequence[tuple[str, Place]], findings: Findings) -> Library:
+def load_library(source: Folder, packs: Sequence[tuple[str, Place]], findings: Findings) -> Library:
     """Load the packs that a project names, in order, and the built-in one.
 
     A name that begins with a dot is a folder relative to the root of ``source``; any other names an
@@ -290,7 +289,7 @@ def load_library(source: Source, packs: Sequence[tuple[str, Place]], findings: F
     return Library(tuple(loaded))
 
 
-def _load_named(source: Source, name: str, place: Place, findings: Findings) -> Pack | None:
+def _load_named(source: Folder, name: str, place: Place, findings: Findings) -> Pack | None:
     """Load the pack that a project names, wherever it is."""
     if not name.startswith("."):
         path = find_installed(name)

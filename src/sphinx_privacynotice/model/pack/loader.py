@@ -44,7 +44,7 @@ from sphinx_privacynotice.yamlio.tree import Mapping
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_privacynotice.base.files import Source
+    from sphinx_privacynotice.base.files import Folder
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
     from sphinx_privacynotice.model.pack.law import LawEntry, LinkEntry
     from sphinx_privacynotice.yamlio.tree import Node
@@ -128,7 +128,7 @@ class Pack:
 class _PackReader:
     """The files of one pack: what was read of them, under names relative to the pack."""
 
-    def __init__(self, source: Source, folder: str, findings: Findings) -> None:
+    def __init__(self, source: Folder, folder: str, findings: Findings) -> None:
         self.source = source
         self.folder = posixpath.normpath(folder)
         self.findings = findings
@@ -192,7 +192,7 @@ class _PackReader:
 
 
 def load_pack(
-    source: Source, folder: str, findings: Findings, *, named_at: Place | None = None, builtin: bool = False
+    source: Folder, folder: str, findings: Findings, *, named_at: Place | None = None, builtin: bool = False
 ) -> Pack | None:
     """Read the pack in ``folder`` of ``source``, every file of it.
 

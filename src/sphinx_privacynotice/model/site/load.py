@@ -10,13 +10,13 @@ from sphinx_privacynotice.model.site.checks import check_site
 from sphinx_privacynotice.model.site.site import Site, SiteCache
 
 if TYPE_CHECKING:
-    from sphinx_privacynotice.base.files import Source
+    from sphinx_privacynotice.base.files import Folder
     from sphinx_privacynotice.base.findings import Place
     from sphinx_privacynotice.model.pack.library import Library
 
 
 def load_site(
-    source: Source,
+    source: Folder,
     name: str,
     library: Library,
     named_at: Place | None = None,
