@@ -115,7 +115,7 @@ def _unused(pack: Pack, library: Library, wording: WordingOf) -> Iterator[Findin
 def _lost_parts(older: ClauseEdition, newer: ClauseEdition, wording: WordingOf) -> Iterator[Finding]:
     """Yield a finding for parts that a newer edition lacks.
 
-    Standard items stand in site files for years, so they may never go. Other parts are named on pages
+    Standard items are in site files for years, so they may never go. Other parts are named on pages
     alone, and may go where an edition changes what is said.
     """
     before, now = wording(older), wording(newer)

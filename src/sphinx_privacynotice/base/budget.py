@@ -68,7 +68,7 @@ class Budget:
         return not self.is_spent(work)
 
     def is_spent(self, work: str) -> bool:
-        """Say whether more of ``work`` was taken than its limit."""
+        """Return whether more of ``work`` was taken than its limit."""
         return self._taken[work] > self._limits[work].most
 
     def report(self, work: str, place: Place, findings: Findings, key: str = "") -> None:

@@ -121,12 +121,12 @@ class Folder:
         return answer
 
     def is_file(self, name: str) -> bool:
-        """Say whether ``name`` is a file inside the root."""
+        """Return whether ``name`` is a file inside the root."""
         path = self.path(name)
         return bool(self._observe("is_file", name, path is not None and _is(path, stat.S_ISREG)))
 
     def is_folder(self, name: str) -> bool:
-        """Say whether ``name`` is a folder inside the root."""
+        """Return whether ``name`` is a folder inside the root."""
         path = self.path(name)
         return bool(self._observe("is_folder", name, path is not None and _is(path, stat.S_ISDIR)))
 

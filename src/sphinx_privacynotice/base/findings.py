@@ -119,11 +119,11 @@ class Findings:
         self._places.discard((code, place))
 
     def has(self, code: str, place: Place) -> bool:
-        """Say whether a finding with ``code`` is here for ``place``."""
+        """Return whether a finding with ``code`` is here for ``place``."""
         return (code, place) in self._places
 
     def about(self, key: str) -> bool:
-        """Say whether a finding is here about exactly this ``key``."""
+        """Return whether a finding is here about exactly this ``key``."""
         return key in self._keys
 
     def __iter__(self) -> Iterator[Finding]:

@@ -38,14 +38,14 @@ def observing() -> Iterator[Looks]:
 
 
 def is_whole(looks: Looks) -> bool:
-    """Say whether all that was to be read could be."""
+    """Return whether all that was to be read could be."""
     return all(
         digest for methods in looks.values() for names in methods.values() for digest in names.values()
     )
 
 
 def is_same(looks: Looks) -> bool:
-    """Say whether all folders would give the same answers now."""
+    """Return whether all folders would give the same answers now."""
     try:
         return all(
             _digest(_ask(Folder(Path(root)), method, name)) == digest

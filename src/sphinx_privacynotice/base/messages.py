@@ -29,7 +29,7 @@ def closest(word: str, known: Iterable[str], least: float = ALIKE) -> str:
         return ""
     best, best_alike = "", 0.0
     matcher = SequenceMatcher(None, _plain(word), autojunk=False)
-    for candidate in sorted(candidates - {word}):  # what was typed is no answer
+    for candidate in sorted(candidates - {word}):  # what was written is no answer
         matcher.set_seq2(_plain(candidate))
         # the first two cost little and are never less than the third
         if matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least:

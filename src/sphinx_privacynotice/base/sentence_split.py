@@ -57,7 +57,7 @@ def split_sentences(text: str) -> tuple[str, ...]:
 
 
 def _is_no_end(before: str, after: str) -> bool:
-    """Say whether the break after ``before`` is only the full stop of an abbreviation or initial."""
+    """Return whether the break after ``before`` is only the full stop of an abbreviation or initial."""
     match = _LAST_WORD.search(before[-30:])
     if match is None:
         return False

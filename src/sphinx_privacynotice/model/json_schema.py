@@ -100,7 +100,7 @@ class _Schema:
         return made
 
     def _of(self, annotation: Any, *, single: bool = False) -> dict[str, Any]:
-        """Return the schema of a value; ``single``: one entry may stand for a list of one."""
+        """Return the schema of a value; ``single``: one entry may be for a list of one."""
         arguments = [part for part in get_args(annotation) if part is not NoneType]
         origin = get_origin(annotation)
         if origin is Union or origin is UnionType:
@@ -193,7 +193,7 @@ def _scalar(kind: type[Value]) -> dict[str, Any]:
 
 
 def _takes_one(metadata: list[Any]) -> bool:
-    """Say whether a field's list may be written as one entry, as its validator makes a list of it."""
+    """Return whether a field's list may be written as one entry, as its validator makes a list of it."""
     return any(type(each).__name__ == "BeforeValidator" for each in metadata)
 
 

@@ -36,7 +36,7 @@ class Block:
 
     ``kind`` is heading, paragraph, item, cell, term, code, image or left-out; ``level`` a heading's level
     or an item's depth (from 1); ``marker`` the item's marker ("-" or "1."), or "row.column" of a cell.
-    ``page`` is the document it stands on; ``origin`` one of clause, site, page, phrase. ``edit`` is "",
+    ``page`` is the document it is on; ``origin`` one of clause, site, page, phrase. ``edit`` is "",
     added, reworded, replaced, dropped or unmet (a guard did not hold; ``guards`` names its paths), with the
     author's ``reason``. Dropped and unmet blocks are listed and not printed. A block left out has its words
     in ``source``, as typed, and in ``condition`` when they are printed (``html``, say), where that is told.

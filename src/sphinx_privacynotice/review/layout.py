@@ -109,7 +109,7 @@ def _target(run: Run) -> str:
 
 
 def shows(words: str, address: str) -> bool:
-    """Say whether ``words`` show ``address``: they are the address, or its usual short form."""
+    """Return whether ``words`` show ``address``: they are the address, or its usual short form."""
     words = words.strip()
     if address.startswith("tel:"):
         return _NOT_DIALLED.sub("", words) == _NOT_DIALLED.sub("", address)

@@ -47,7 +47,7 @@ def _copy(record: Record, split: Callable[[str], Sequence[str]]) -> str:
 
 
 def same_words(old_text: str, new_text: str) -> bool:
-    """Say whether two reading copies say the same, wherever their lines break."""
+    """Return whether two reading copies say the same, wherever their lines break."""
     return old_text.split() == new_text.split()
 
 

@@ -30,7 +30,7 @@ class Toctree(NamedTuple):
         return self.source.options
 
     def has(self, page: str) -> bool:
-        """Say whether it leads to ``page``."""
+        """Return whether it leads to ``page``."""
         return page in self.entries or (
             "glob" in self.options
             and any(fnmatchcase(page, name) and name.count("/") == page.count("/") for name in self.entries)

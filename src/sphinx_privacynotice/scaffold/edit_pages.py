@@ -38,7 +38,7 @@ _FIELD = re.compile(r":[^:\s][^:]*:(?:\s|$)")
 
 
 def is_orphan(here: FolderState, toctree: str) -> bool:
-    """Say whether new pages are in no table of contents."""
+    """Return whether new pages are in no table of contents."""
     if here.conf is None or external_toc.EXTENSION in here.conf.extensions:
         return False
     return toctree == NO_TOCTREE or (not toctree and not here.root_page)

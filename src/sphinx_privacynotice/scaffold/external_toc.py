@@ -23,7 +23,7 @@ class TocEditError(ValueError):
 
 
 def has_page(text: str, page: str) -> bool:
-    """Say whether the contents lead to ``page``."""
+    """Return whether the contents lead to ``page``."""
     return page in _files(read_yaml(text, "").root)
 
 

@@ -94,7 +94,7 @@ class DressNotices(SphinxPostTransform):
             reference["classes"].append("notice-address")
 
     def name_columns(self, table: nodes.table) -> None:
-        """Let each cell of a wide table carry its column's head, for phones, where cells stand in a stack."""
+        """Let each cell of a wide table carry its column's head, for phones, where cells are in a stack."""
         heads = [cell.astext() for head in table.findall(nodes.thead) for cell in head.findall(nodes.entry)]
         rows = [row for body in table.findall(nodes.tbody) for row in body.findall(nodes.row)]
         cells = [list(row.findall(nodes.entry)) for row in rows]

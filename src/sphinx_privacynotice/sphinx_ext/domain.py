@@ -185,7 +185,7 @@ class NoticeDomain(Domain):
         return self._pages[docname]
 
     def _source(self, docname: str) -> PageText | None:
-        """Return a page as it is typed."""
+        """Return a page as it is written."""
         from sphinx_privacynotice.text.page.source_directives import PageText
 
         file = Path(self.env.doc2path(docname))
@@ -205,7 +205,7 @@ class NoticeDomain(Domain):
         }
 
     def is_open(self, docname: str) -> bool:
-        """Say whether the page has asked for anything of ours."""
+        """Return whether the page has asked for anything of ours."""
         return docname in self._pages
 
     def finish_page(self, docname: str, blocks: dict[str, list[Block]]) -> None:
@@ -328,7 +328,7 @@ class NoticeDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> nodes.reference | None:
-        """Return the link to a clause: on this page if it stands here, else on the first that has it."""
+        """Return the link to a clause: on this page if it is here, else on the first that has it."""
         found = self.target(fromdocname, target, str(node.get("notice-of-site", "")))
         if found is None:
             return None
@@ -350,7 +350,7 @@ class NoticeDomain(Domain):
         return []
 
     def target(self, fromdocname: str, target: str, speaking: str) -> tuple[str, Anchor] | None:
-        """Return the clause that a link means, with its page: on this page if it stands here, else the first.
+        """Return the clause that a link means, with its page: on this page if it is here, else the first.
 
         ``speaking`` is the site that the link's page speaks for, in case ``target`` names none.
         """

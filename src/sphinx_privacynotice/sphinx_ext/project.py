@@ -137,7 +137,7 @@ def note_misplaced(app: Sphinx, docname: str, content: list[str]) -> None:
         from sphinx_privacynotice.text.page.syntax import config_of_page
 
         config, wrong = config_of_page(config, content[0], file)
-        if wrong is not None and wrong.code != "page-markup":  # which is told when the page is read
+        if wrong is not None and wrong.code != "page-markup":  # which is reported when the page is read
             found.append(wrong)
         syntax, colons = "md", "colon_fence" in config.enable_extensions
     found += misplaced_directives(content[0], file, syntax, colons=colons)

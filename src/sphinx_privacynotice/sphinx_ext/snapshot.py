@@ -57,7 +57,7 @@ def snapshot_of(place: ProjectPlace, project: Project, looks: Looks, own_folders
 
 
 def may_be_kept(project: Project, looks: Looks) -> bool:
-    """Say whether all on which a project depends is in ``looks``.
+    """Return whether all on which a project depends is in ``looks``.
 
     It is not where a file could not be read, or packs are found by what is installed.
     """

@@ -79,7 +79,7 @@ _MARKS = (nodes.inline, nodes.strong, nodes.emphasis)
 
 
 def _is_unwatched(transformer: Any) -> bool:
-    """Say whether no transform of another extension is to run between `HideClauses` and `ShowClauses`."""
+    """Return whether no transform of another extension is to run between `HideClauses` and `ShowClauses`."""
     first, last = (each.default_priority for each in (HideClauses, ShowClauses))
     return all(
         transform.__module__.startswith(_KNOWN) or not first <= int(priority[:3]) <= last
@@ -102,7 +102,7 @@ def hide_clauses(node: nodes.Element, hidden: list[tuple[nodes.Element, list[nod
 
 
 def _is_standard(node: nodes.Node) -> bool:
-    """Say whether a block holds a clause's standard words alone: text that nothing is to change."""
+    """Return whether a block holds a clause's standard words alone: text that nothing is to change."""
     if isinstance(node, nodes.paragraph):
         return (
             OF in node.attributes
@@ -114,7 +114,7 @@ def _is_standard(node: nodes.Node) -> bool:
 
 
 def _is_plain(node: nodes.Node) -> bool:
-    """Say whether a node in a paragraph is text, or a mark or an address around text."""
+    """Return whether a node in a paragraph is text, or a mark or an address around text."""
     if isinstance(node, nodes.Text):
         return True
     known = type(node) in _MARKS or (type(node) is nodes.reference and "refuri" in node.attributes)
@@ -152,7 +152,7 @@ def read_again(page: PageContext, path: Path, env: Any) -> dict[str, list[Block]
     def tell(finding: Finding) -> None:
         if (
             finding.code == "page-markup" and not finding.suggested_text
-        ):  # else it was told before the page was read
+        ):  # else it was reported before the page was read
             page.emit(finding)
 
     try:
@@ -208,7 +208,7 @@ class LinesOfLinks(SphinxPostTransform):
 
     @staticmethod
     def is_of_clause(node: nodes.reference) -> bool:
-        """Say whether a link is a clause's, and not in words that the page has instead of some."""
+        """Return whether a link is a clause's, and not in words that the page has instead of some."""
         block: nodes.Element | None = node
         while block is not None and OF not in block:
             block = block.parent

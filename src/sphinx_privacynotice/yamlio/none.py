@@ -16,12 +16,12 @@ ALWAYS_NONE_WORDS = frozenset({NONE, "n/a", "not applicable"})
 
 
 def is_none(node: Node) -> bool:
-    """Say whether ``node`` is the word *none* in canonical form: declared none."""
+    """Return whether ``node`` is the word *none* in canonical form: declared none."""
     return isinstance(node, Scalar) and not node.quoted and node.text == NONE
 
 
 def means_none(text: str, *, anywhere: bool = False) -> bool:
-    """Say whether ``text`` is a word for none; ``anywhere``: even where a text is expected."""
+    """Return whether ``text`` is a word for none; ``anywhere``: even where a text is expected."""
     return none_word(text) in (ALWAYS_NONE_WORDS if anywhere else NONE_WORDS)
 
 
@@ -33,7 +33,7 @@ _DENIAL = re.compile(
 
 
 def is_denial(text: str) -> bool:
-    """Say whether ``text`` begins as a sentence that denies something: “We do not …”."""
+    """Return whether ``text`` begins as a sentence that denies something: “We do not …”."""
     return _DENIAL.match(text.strip()) is not None
 
 

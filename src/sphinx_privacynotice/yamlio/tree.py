@@ -54,7 +54,7 @@ _STEP_ENDS = re.compile(r"[.\[]")
 
 
 def is_empty(node: Node) -> bool:
-    """Say whether ``node`` is a key with nothing after it, or ``null``: it has no value."""
+    """Return whether ``node`` is a key with nothing after it, or ``null``: it has no value."""
     return isinstance(node, Scalar) and not node.quoted and node.text in {"", "~", "null"}
 
 

@@ -66,12 +66,12 @@ _EVENTS = {
 
 
 def is_kind(kind: Any, base: type[T]) -> TypeGuard[type[T]]:
-    """Say whether ``kind``, the type that a key takes, is a ``base``."""
+    """Return whether ``kind``, the type that a key takes, is a ``base``."""
     return isinstance(kind, type) and issubclass(kind, base)
 
 
 def yaml_text(text: str) -> str:
-    """Return ``text`` as it is typed into YAML, in quotes where it needs them."""
+    """Return ``text`` as it is written into YAML, in quotes where it needs them."""
     text = " ".join(text.split())
     bare = _PLAIN.fullmatch(text) and not means_none(text) and text.casefold() not in YES
     return text if bare else quoted(text)

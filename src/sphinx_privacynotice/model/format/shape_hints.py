@@ -88,7 +88,7 @@ def suggest_list(key: str, inside: Any, node: Node) -> str:
 
 
 def _says_none(name: str, node: Node) -> bool:
-    """Say whether an entry that is this one key denies that there is anything."""
+    """Return whether an entry that is this one key denies that there is anything."""
     return is_denial(name) or is_empty(node) or (isinstance(node, Scalar) and is_denial(node.text))
 
 
@@ -112,7 +112,7 @@ def _list_of_text(key: str, inside: Any, text: str) -> str:
 
 
 def suggest_named_entries(key: str, inside: Any, node: Node) -> str:
-    """Return how to write what stands where a map with keys of the author's choice should be."""
+    """Return how to write what is where a map with keys of the author's choice should be."""
     if isinstance(node, Mapping) or not isinstance(inside, type):
         return ""
     items, is_named = _items(node), is_kind(inside, Entry) and "name" in inside.model_fields
@@ -177,7 +177,7 @@ def _field_for(kind: type[Entry], text: str) -> str:
 
 
 def suggest_single(key: str, kind: Any, node: Node) -> str:
-    """Return how to write several values where one stands, such as two phone numbers."""
+    """Return how to write several values where one is, such as two phone numbers."""
     if not is_kind(kind, Value):
         return ""
     nodes = list(node.entries.values()) if isinstance(node, Mapping) else _items(node)

@@ -53,7 +53,7 @@ class Value(str):
 
     @classmethod
     def accepts(cls, text: str) -> bool:
-        """Say whether ``text`` is of this kind."""
+        """Return whether ``text`` is of this kind."""
         if len(text) > cls.MAX_CHARS or not cls.FORM.fullmatch(text):
             return False
         return cls.PARSE(text) is not None

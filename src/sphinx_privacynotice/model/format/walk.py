@@ -78,7 +78,7 @@ def known_keys(model: type[BaseModel]) -> list[str]:
 
 
 def is_model(kind: Any) -> bool:
-    """Say whether a type is a map of known keys."""
+    """Return whether a type is a map of known keys."""
     return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 

@@ -140,7 +140,7 @@ class ClauseEdition(FrontMatter):
         return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
     def applies_on(self, day: str) -> bool:
-        """Say whether the words are right on ``day``."""
+        """Return whether the words are right on ``day``."""
         return self.edition <= day and (not self.until or day < self.until)
 
 

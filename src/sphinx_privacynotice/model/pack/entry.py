@@ -155,7 +155,7 @@ class PackEntry(Entry):
         return [(item.text, item.place) for item in items if isinstance(item, Scalar)]
 
     def has(self, key: str) -> bool:
-        """Say whether ``key`` is given, validly or not."""
+        """Return whether ``key`` is given, validly or not."""
         return key in self.node.entries if isinstance(self.node, Mapping) else key == self.CHIEF
 
     def attach(self, node: Node, key: str = "") -> None:

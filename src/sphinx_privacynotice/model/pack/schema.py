@@ -135,7 +135,7 @@ class NoticeEdition(PackEntry):
         return self.places_of("clauses")
 
     def applies_on(self, day: str) -> bool:
-        """Say whether the notice has these clauses on ``day``."""
+        """Return whether the notice has these clauses on ``day``."""
         return self.edition <= day and (not self.until or day < self.until)
 
 

@@ -200,13 +200,13 @@ def _with_built(
 
 
 def _same(name: str, typed: Any, built: Any) -> bool:
-    """Say whether a build had the value that was typed; extensions may have added endings of their own."""
+    """Say whether a build had the value that was written; extensions may have added endings of their own."""
     if name == "source_suffix":
         return {*([typed] if isinstance(typed, str) else typed)} <= {*built}
     return bool(_comparable(typed) == _comparable(built))
 
 
 def _comparable(value: Any) -> Any:
-    """Return a value in one form, however it was typed and in whatever order."""
+    """Return a value in one form, however it was written and in whatever order."""
     made = plain(value)
     return sorted(map(repr, made)) if isinstance(made, list) else made

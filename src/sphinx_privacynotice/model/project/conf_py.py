@@ -40,7 +40,7 @@ class Conf:
     least: Mapping[str, list[Any]] = field(default_factory=lambda: _NOTHING)
 
     def unknown(self, name: str) -> bool:
-        """Say whether the text does not tell what the setting ``name`` is."""
+        """Return whether the text does not tell what the setting ``name`` is."""
         return name in self.by_code or (self.opaque and name not in self.values)
 
 
@@ -276,7 +276,7 @@ def _bounded(value: Any) -> Any:
 
 
 def _adds(node: ast.AugAssign | ast.Call) -> bool:
-    """Say whether a statement can only add to a list."""
+    """Return whether a statement can only add to a list."""
     if isinstance(node, ast.AugAssign):
         return isinstance(node.op, ast.Add) and isinstance(node.target, ast.Name)
     return isinstance(node.func, ast.Attribute) and node.func.attr in {"append", "extend", "insert"}

@@ -126,7 +126,7 @@ SITE_QUERIES: dict[str, Callable[..., Any]] = {
 
 
 def _may_inherit(view: NoticeData, path: KeyPath, value: Any) -> str:
-    """Return a word if ``path`` has no value but may inherit one, which is no "no" that was typed there."""
+    """Return a word if ``path`` has no value but may inherit one, which is no "no" that was written there."""
     entry = get(view.data, path[:-1]) if value is None else None
     inherits = any(has_field(entry, name) for name in REFERENCES)
     return "inherited" if inherits else ""

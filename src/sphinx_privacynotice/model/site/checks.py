@@ -162,7 +162,7 @@ def _unknown_law(path: KeyPath, law: str) -> str:
 
 
 def _check_entry(view: NoticeData, path: KeyPath, entry: Entry, findings: Findings) -> None:
-    """Report reasons that are missing or misplaced, and words that mean something else where they stand."""
+    """Report reasons that are missing or misplaced, and words that mean something else where they are."""
     if isinstance(entry, Item) and (entry.drop or entry.instead_of):
         if not entry.reason:
             done, first = ("drops", "drop") if entry.drop else ("replaces", "instead_of")

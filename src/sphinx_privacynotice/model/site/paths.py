@@ -27,7 +27,7 @@ REFERENCE = "See the keys of site files in the reference"
 
 
 def known_path(path: str, inside: Any = None) -> bool:
-    """Say whether the format has ``path``; ``inside`` is the type of the entry in hand.
+    """Return whether the format has ``path``; ``inside`` is the type of the entry in hand.
 
     Keys that sites choose (people, facts, links, terms) pass: only a site can tell.
     """

@@ -55,7 +55,7 @@ class LayerValue:
 
 @dataclass(frozen=True, slots=True)
 class Borrowed:
-    """A reference through which a value is inherited: the record it names, and where it was typed.
+    """A reference through which a value is inherited: the record it names, and where it was written.
 
     ``by`` is the referring key; "" where a contact defaults to the organisation.
     """
@@ -181,7 +181,7 @@ def _value_in(layer: Layer, path: KeyPath, deepest_map: int) -> tuple[int, Layer
 
 
 def _stands_for(node: Node, path: KeyPath, depth: int) -> bool:
-    """Say whether what was typed above ``path`` is read as it: a text as a record, or as a list of one."""
+    """Say whether what was written above ``path`` is read as it: a text as a record, or as a list of one."""
     if is_none(node):
         return False
     rest, model = path[depth:], type_within(NoticeKeys, path[:depth])

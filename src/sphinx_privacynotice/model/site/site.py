@@ -138,7 +138,7 @@ class Site:
         return self.data.notices
 
     def notice_place(self, kind: str) -> Place:
-        """Return where the site's notice of ``kind`` was typed."""
+        """Return where the site's notice of ``kind`` was written."""
         return node_at(self.tree, ("notices", kind))[1]
 
     def view(self, kind: str = "") -> NoticeData:

@@ -162,14 +162,14 @@ class NoticeData:
         return found
 
     def declared_none(self, path: str, entry: ResolvedValue | None = None) -> bool:
-        """Say whether the site says that there is none: ``transfers: none``."""
+        """Return whether the site says that there is none: ``transfers: none``."""
         start = entry.path if entry and path.startswith(".") else ()
         steps: KeyPath = (*start, *path.lstrip(".").split("."))
         self.record("none", steps)
         return self.none_at(steps)
 
     def none_at(self, path: KeyPath) -> bool:
-        """Say whether ``none`` was typed at ``path``."""
+        """Return whether ``none`` was written at ``path``."""
         node = find(self.tree, path)
         return node is not None and is_none(node)
 
@@ -327,11 +327,11 @@ class NoticeData:
         return Pin(str(kept.edition), int(kept.revision) if kept.revision else None)
 
     def key_place(self, path: KeyPath) -> Place:
-        """Return where the key at ``path`` was typed."""
+        """Return where the key at ``path`` was written."""
         return node_at(self.tree, path)[1]
 
     def place(self, path: KeyPath) -> Place:
-        """Return where the value at ``path`` was typed (the nearest place above it, if it was not)."""
+        """Return where the value at ``path`` was written (the nearest place above it, if it was not)."""
         name = str(path[1]) if len(path) > 1 else ""
         given: Term | LinkEntry | None = None
         if path[:1] == ("terms",) and name not in self.data.terms:
@@ -351,7 +351,7 @@ class NoticeData:
 
 
 def has_field(entry: Any, reference: str) -> bool:
-    """Say whether ``entry`` is of a kind that has the field: most have none of the references."""
+    """Return whether ``entry`` is of a kind that has the field: most have none of the references."""
     return isinstance(entry, Entry) and FIELDS.get(reference, reference) in entry.__dict__
 
 
@@ -361,7 +361,7 @@ def is_present(found: ResolvedValue | None) -> bool:
 
 
 def is_truthy(found: ResolvedValue | None) -> bool:
-    """Say whether a value is there and is not none, no or empty: what a guard asks."""
+    """Return whether a value is there and is not none, no or empty: what a guard asks."""
     if found is None:
         return False
     value = found.value
@@ -375,7 +375,7 @@ def is_truthy(found: ResolvedValue | None) -> bool:
 
 
 def equals(found: ResolvedValue | None, word: str) -> bool:
-    """Say whether a value is the word that a guard compares it with."""
+    """Return whether a value is the word that a guard compares it with."""
     if found is None:
         return False
     value = found.value

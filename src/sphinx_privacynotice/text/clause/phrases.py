@@ -26,7 +26,7 @@ _SLOT = re.compile(r"\{(\w+)\}")
 
 @cache
 def is_language(language: str) -> bool:
-    """Say whether CLDR knows how ``language`` writes lists and dates."""
+    """Return whether CLDR knows how ``language`` writes lists and dates."""
     try:
         Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):

@@ -278,7 +278,7 @@ def guard_paths(template: Template) -> Iterator[tuple[str, int]]:
 
 
 def names(marked: Marked, path: str) -> bool:
-    """Say whether a block, or one nested in it, names ``path`` or a field of it."""
+    """Return whether a block, or one nested in it, names ``path`` or a field of it."""
     return any(
         f"{named}.".startswith(f"{path}.")
         for visit in walk((marked,))

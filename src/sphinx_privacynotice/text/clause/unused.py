@@ -210,7 +210,7 @@ def _in_notice(path: KeyPath) -> KeyPath:
 
 
 def _read(path: KeyPath) -> bool:
-    """Say whether the extension itself reads the value at ``path``."""
+    """Return whether the extension itself reads the value at ``path``."""
     steps = [step for step in _names(_in_notice(path)) if step != "items"]
     if steps == ["lawful_bases"]:  # an entry that is its article alone
         return True
@@ -223,7 +223,7 @@ def _names(path: KeyPath) -> list[str]:
 
 
 def _is_pair(node: Node) -> TypeGuard[Mapping]:
-    """Say whether a single value is written as a map, with the text that is printed for it."""
+    """Return whether a single value is written as a map, with the text that is printed for it."""
     return isinstance(node, Mapping) and "value" in node.entries and set(node.entries) <= {"value", "text"}
 
 

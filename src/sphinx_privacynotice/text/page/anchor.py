@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Anchor:
-    """Where a clause of a notice stands on a page."""
+    """Where a clause of a notice is on a page."""
 
     of: str
     clause: str
     id: str
     title: str
     place: Place
-    """Where the directive that prints it stands."""
+    """Where the directive that prints it is."""
     whole: Place | None = None
-    """Where the directive of the whole notice stands that prints it among others."""
+    """Where the directive of the whole notice is that prints it among others."""

@@ -284,7 +284,7 @@ _MEANT = re.compile("Did you mean “([^”]+)”")
 
 
 def _has_error_about(site: Site, key: str) -> bool:
-    """Say whether an error of the site file is why ``key`` has no value."""
+    """Return whether an error of the site file is why ``key`` has no value."""
     keys = [
         key,
         *(["organisation"] if key in {"contacts.questions", "contacts.access"} else []),

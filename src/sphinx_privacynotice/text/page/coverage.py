@@ -71,7 +71,7 @@ def check_lists(page: PageContext, notice: NoticeRef) -> None:
 
 
 def _has_errors(page: PageContext, notice: NoticeRef) -> bool:
-    """Say whether the site's file has errors of its own, which are reported first."""
+    """Return whether the site's file has errors of its own, which are reported first."""
     if notice.site.findings.errors:
         page.depend_on("everything")
         return True

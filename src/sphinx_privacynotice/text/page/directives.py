@@ -96,7 +96,7 @@ class NoticeDirective(Directive):
         self.report("missing-reason", message, hint, key)
 
     def slipped_option(self) -> bool:
-        """Say whether the body begins with what should have been an option, and report it."""
+        """Return whether the body begins with what should have been an option, and report it."""
         first = next((line.strip() for line in self.content if line.strip()), "")
         slip = OPTION_SLIP.match(first)
         if slip:

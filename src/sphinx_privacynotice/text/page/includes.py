@@ -130,7 +130,7 @@ def text_of(path: Path) -> str:
 
 
 def is_too_wide(path: Path, width: str) -> bool:
-    """Say whether tabs as wide as ``width`` are no tabs, or make more of a file than may be read."""
+    """Return whether tabs as wide as ``width`` are no tabs, or make more of a file than may be read."""
     if not (width.isascii() and width.isdigit() and len(width) < 10):
         return True
     return path.read_bytes().count(b"\t") * int(width) > MAX_FILE_BYTES

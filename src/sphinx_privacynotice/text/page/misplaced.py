@@ -58,7 +58,7 @@ _ROLES = {
 """Roles written as in the other syntax, or nearly as in this one."""
 
 _BRACED = re.compile(r"(?<![{\w`$\\])\{ ?(?P<path>[a-z_]+(?:\.[a-z_]+)+) ?\}(?![}`])")
-_BRACES = re.compile(r"(?<!`)\{\{(?P<path>[^{}]*)\}\}")  # after a backtick it stands in a role
+_BRACES = re.compile(r"(?<!`)\{\{(?P<path>[^{}]*)\}\}")  # after a backtick it is in a role
 _LITERAL_SPAN = re.compile(r"``.+?``|:math:`[^`]*`")
 _SIGN = re.compile(r"[`{]|\.\.|~~|::")
 """Without one of these a line has nothing of ours."""
@@ -88,7 +88,7 @@ def misplaced_directives(text: str, file: str, syntax: str, *, colons: bool) -> 
 
 
 def has_misplaced(text: str) -> bool:
-    """Say whether a text has a directive of ours in any syntax, which was reported as misplaced."""
+    """Return whether a text has a directive of ours in any syntax, which was reported as misplaced."""
     return re.search(rf"(?:\{{|\.\. *)(?:notice:)?(?:{_NAMES})\b", text) is not None
 
 
@@ -192,7 +192,7 @@ def _single_braces(line: str, place: Place, syntax: str) -> Iterator[Finding]:
 
 
 def _is_ours(role: str, words: str) -> bool:
-    """Say whether a role is surely ours: others' may have the same name."""
+    """Return whether a role is surely ours: others' may have the same name."""
     target = words.rpartition("<")[2].rstrip("> ")
     if role == "site":
         path = target.rpartition(":")[2]

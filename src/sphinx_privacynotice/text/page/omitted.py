@@ -49,7 +49,7 @@ def source_of(directive: Directive) -> str:
 
 
 def is_unseen(raw: str) -> bool:
-    """Say whether raw text is nothing but comments of HTML."""
+    """Return whether raw text is nothing but comments of HTML."""
     return _COMMENTS.fullmatch(raw) is not None
 
 

@@ -89,7 +89,7 @@ class Unknown(Plain):
 
 
 def _has_ours(node: nodes.Node) -> bool:
-    """Say whether ``node``, or anything below it, is printed from a clause or a site's data."""
+    """Return whether ``node``, or anything below it, is printed from a clause or a site's data."""
     if not isinstance(node, nodes.Element):
         return False
     ours = isinstance(node, unprinted_blocks) or any(

@@ -223,7 +223,7 @@ def our_pages(project: Project, findings: Findings) -> list[tuple[str, str]]:
 def page_files(project: Project, findings: Findings) -> list[tuple[str, str]]:
     """Return the names of all documents with their files, relative to the project's root.
 
-    A page that a site names, and that is none of them, is told.
+    A page that a site names, and that is none of them, is reported.
     """
     syntax, documents = PageSyntax(project.conf), project.documents
     findings.extend(missing_pages(project, documents))
@@ -292,7 +292,7 @@ def blocks_of(page: PageContext, text: str, file: str, syntax: PageSyntax) -> di
 
 
 def _is_ours(error: Exception) -> bool:
-    """Say whether an exception comes from this project, not from the parser of a page's markup."""
+    """Return whether an exception comes from this project, not from the parser of a page's markup."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
@@ -331,7 +331,7 @@ _TWICE = re.compile(r'duplicate option "([\w-]+)"')
 
 
 def _tell_refused(message: nodes.system_message, page: PageContext, document: nodes.document) -> None:
-    """Tell of a directive of ours that docutils refuses unseen, such as one with an option twice."""
+    """Report a directive of ours that docutils refuses unseen, such as one with an option twice."""
     found = _REFUSED.search(message.astext())
     if found and found[1] in OURS:
         place = shown_place(document, message.get("source"), message.get("line"))

@@ -43,7 +43,7 @@ class PageBlock(NamedTuple):
     block: Block
     of: str = ""
     sections: tuple[int, ...] = ()
-    """The sections it stands in, by number in the order of the page; a heading stands in its own."""
+    """The sections it is in, by number in the order of the page; a heading is in its own."""
 
 
 def take_blocks(document: nodes.document, page: str) -> list[PageBlock]:
@@ -201,7 +201,7 @@ class _Walk:
         self.cell = outer
 
     def other(self, node: nodes.Element) -> None:
-        """Take the words of a node that is no block known here, else what stands in it."""
+        """Take the words of a node that is no block known here, else what is in it."""
         if isinstance(node, nodes.TextElement) and any(
             isinstance(child, nodes.Text) for child in node.children
         ):
@@ -309,8 +309,8 @@ def _visit_of(kind: type[Any]) -> Callable[[_Walk, Any], None] | None:
 def notices_of(blocks: list[PageBlock]) -> dict[str, list[Block]]:
     """Return the blocks of each notice of a page, by "site/kind".
 
-    Of one notice they are all of the page. Of several, what stands before the first is the first's, and
-    what stands between two is the earlier's, up to the headings that only the later stands under; each has
+    Of one notice they are all of the page. Of several, what is before the first is the first's, and
+    what is between two is the earlier's, up to the headings that only the later stands under; each has
     also the headings above its first block.
     """
     owners = _owners(blocks)
@@ -351,7 +351,7 @@ def _owners(blocks: list[PageBlock]) -> list[str]:
 
 
 def _only_above(each: PageBlock, later: PageBlock, earlier: PageBlock) -> bool:
-    """Say whether a block stands in a section that also holds ``later``, and does not hold ``earlier``."""
+    """Return whether a block is in a section that also holds ``later``, and does not hold ``earlier``."""
     depth = len(each.sections)
     return later.sections[:depth] == each.sections and earlier.sections[:depth] != each.sections
 

@@ -40,7 +40,7 @@ class Tracer:
         self._all = any(map(has_trace, always))
 
     def may_print(self, file: str) -> bool:
-        """Say whether the page in ``file``, or what it includes, may print something of ours."""
+        """Return whether the page in ``file``, or what it includes, may print something of ours."""
         if self._all:
             return True
         waiting, seen = [file], {file}
@@ -75,7 +75,7 @@ class Tracer:
                 text = path.read_bytes()[: 4 * 1024 * 1024].decode("latin-1") if path else ""
             except OSError:
                 return False, []
-            # that a page cannot be read is told, unless there is nothing of ours in it
+            # that a page cannot be read is reported, unless there is nothing of ours in it
             return has_trace(text) or len(text) == 4 * 1024 * 1024, []
         if has_trace(text):
             return True, []
@@ -83,5 +83,5 @@ class Tracer:
 
 
 def has_trace(text: str) -> bool:
-    """Say whether a text names a directive or role of ours, or nearly one."""
+    """Return whether a text names a directive or role of ours, or nearly one."""
     return _OURS.search(text.lower().translate(_HYPHENS)) is not None

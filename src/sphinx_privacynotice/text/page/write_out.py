@@ -182,7 +182,7 @@ class _Wanted:
         return made
 
     def needs_site(self, lines: list[str]) -> bool:
-        """Say whether directives on the page must name their site."""
+        """Return whether directives on the page must name their site."""
         own = [line for line in lines[:40] if line.strip().lstrip(":").startswith(f"{PAGE_SITE}:")]
         if own:
             return own[0].rpartition(":")[2].strip() != self.site.key
@@ -190,7 +190,7 @@ class _Wanted:
         return (of_page or set(self.project.sites)) != {self.site.key}
 
     def needs_notice(self) -> bool:
-        """Say whether directives on the page must name their notice."""
+        """Return whether directives on the page must name their notice."""
         of_page = [kind for key, kind in self.project.sites_of_page(self.target) if key == self.site.key]
         return (of_page if len(of_page) == 1 else list(self.site.notices)) != [self.kind]
 

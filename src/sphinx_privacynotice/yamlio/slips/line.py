@@ -84,12 +84,12 @@ def key_of(line: str) -> Key | None:
 
 
 def is_name(text: str) -> bool:
-    """Say whether ``text`` could be a key of the format: one word."""
+    """Return whether ``text`` could be a key of the format: one word."""
     return re.fullmatch(_NAME, text) is not None
 
 
 def is_item(line: str) -> bool:
-    """Say whether ``line`` is a list item with something in it."""
+    """Return whether ``line`` is a list item with something in it."""
     return line.lstrip(" ").startswith("- ")
 
 

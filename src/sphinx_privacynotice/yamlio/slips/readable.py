@@ -104,7 +104,7 @@ def _lost(suspect: Suspect, lines: list[str]) -> list[Slip]:
 
 
 def _opens_lines(lines: list[str], number: int) -> bool:
-    """Say whether the next line is set in deeper than the line at ``number``, or is a list item."""
+    """Return whether the next line is set in deeper than the line at ``number``, or is a list item."""
     after = next((line for line in lines[number + 1 :] if not is_blank(line)), "")
     return is_item(after) or indent_of(after) > indent_of(lines[number])
 

@@ -123,7 +123,7 @@ class Patch:
         self.change(kind, start, end, quoted(self.text[start:end] if text is None else text))
 
     def has(self, *kinds: str) -> bool:
-        """Say whether a slip of one of the ``kinds`` was found."""
+        """Return whether a slip of one of the ``kinds`` was found."""
         return any(kind in kinds for kind, _, _ in self.faults)
 
     def changes(self, first: int = 0) -> dict[int, str]:
@@ -171,6 +171,6 @@ def indent_of(line: str) -> int:
 
 
 def is_blank(line: str) -> bool:
-    """Say whether ``line`` is empty or holds a comment only."""
+    """Return whether ``line`` is empty or holds a comment only."""
     bare = line.strip(" \t")  # a no-break space is text to YAML
     return not bare or bare.startswith("#")

@@ -42,7 +42,7 @@ def block_value(patch: Patch, start: int, end: int) -> None:
 
 
 def opens_brackets(text: str, start: int) -> bool:
-    """Say whether a list or map in brackets begins at ``start``."""
+    """Return whether a list or map in brackets begins at ``start``."""
     return text[start : start + 1] in {"[", "{"} and not text.startswith("{{", start)
 
 
