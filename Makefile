@@ -1,5 +1,5 @@
 # make site    build the example policy site and say where to look;   make schools   a site for each school
-# make test    run the tests; TESTS=tests/cli/test_list.py to choose
+# make test    run the tests; TESTS=tests/cli/test_list.py to choose;   make coverage   and what they do not reach
 # make fuzz    random edits of a project, each build held against a clean one; SEED=3 STEPS=500 to choose
 # make lint    style, formatting, types, and the files of the project's host;   make docs   the documentation
 # make dist    the files of a release, in dist/;   make clean   start afresh
@@ -20,7 +20,7 @@ TESTED := 3.11 3.12 3.13 3.14
 PINNED := $(if $(CONSTRAINTS),$(if $(filter $(VERSION),$(TESTED)),--constraint $(CONSTRAINTS)))
 INSTALL := $(RUN) pip install --quiet --disable-pip-version-check $(PINNED)
 
-.PHONY: site schools test fuzz lint docs dist constraints clean
+.PHONY: site schools test coverage fuzz lint docs dist constraints clean
 .DEFAULT_GOAL := site
 
 site: $(VENV)/.has-project
@@ -37,6 +37,10 @@ TESTS ?=
 
 test: $(VENV)/.has-test $(VENV)/.has-browser
 	$(RUN) pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(TESTS)
+
+# about twice as long as the tests; subprocesses are not counted
+coverage: $(VENV)/.has-test $(VENV)/.has-browser $(VENV)/.has-coverage
+	$(RUN) pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term-missing $(TESTS)
 
 SEED ?= 0
 STEPS ?= 500
@@ -97,7 +101,7 @@ $(VENV)/.has-project: pyproject.toml $(CONSTRAINTS) $(MADE)
 	@$(INSTALL) --editable .
 	@touch $@
 
-GROUPS := test browser lint docs epub pins
+GROUPS := test browser lint docs epub coverage pins
 $(GROUPS:%=$(VENV)/.has-%): $(VENV)/.has-%: $(VENV)/.has-project
 	@echo "Installing what belongs to the group $*"
 	@$(INSTALL) --group $*
