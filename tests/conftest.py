@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from caches import cached, changed
 from hypothesis import settings
 
 pytest.register_assert_rewrite("support")  # its assertions explain themselves, too
 from support import Built, build, once, pattern_project  # noqa: E402 - after the line above
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 # the same examples in every run, however slow the machine
@@ -25,6 +26,14 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line(
             "filterwarnings", f"ignore:.*[.]app. is deprecated:PendingDeprecationWarning:{module}"
         )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """Read the built-in pack once for all tests of a process, and prove that none of them changed it."""
+    with cached():
+        yield
+    assert changed() == []
 
 
 @pytest.fixture(scope="session")
