@@ -110,7 +110,18 @@ def test_no_page_that_was_read_names_a_class_of_ours(clean: Path) -> None:
 
 def test_a_build_where_warnings_are_errors(older: Path, clean: Path) -> None:
     rename(older, 0)
-    command = [sys.executable, "-m", "sphinx", "-W", "-n", "-b", "html", "-d", str(older / "built" / "read")]
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "--no-color",
+        "-W",
+        "-n",
+        "-b",
+        "html",
+        "-d",
+        str(older / "built" / "read"),
+    ]
     made = subprocess.run(  # noqa: S603 - our own words
         [*command, str(older / "project"), str(older / "built" / "html")],
         capture_output=True,
