@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from sphinx_privacynotice.base.findings import Finding
+from sphinx_privacynotice.model.pack.library import Unavailable
+from sphinx_privacynotice.model.pack.rule_data import KindsData
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.pack.library import Library
+    from sphinx_privacynotice.model.pack.schema import NoticeEdition
     from sphinx_privacynotice.model.project.project import Project, Site
     from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.model.site.view import NoticeData
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """What a rule may know of one notice: the ``kind`` of notice of a ``site``.
 
     ``printed`` says whether any page prints it; ``record`` is what they print, None where nobody has made
-    it yet. ``on`` is the day to judge by, "" for the notice's own.
+    it yet. ``on`` is the day to judge by, "" for the notice's own: builds know no other.
     """
 
     project: Project
@@ -30,7 +34,7 @@ class Context:
     record: Record | None = None
     on: str = ""
 
-    @property
+    @cached_property
     def view(self) -> NoticeData:
         """The site's data as this notice sees it."""
         return self.site.view(self.kind)
@@ -42,8 +46,31 @@ class Context:
 
     @property
     def day(self) -> str:
-        """The day to judge by, "" for a draft without one."""
-        return self.on or self.view.day or ""
+        """The day to judge by: never one before the notice applies; "" for a draft in a build."""
+        return max(self.on, self.view.day or "")
+
+    @property
+    def draft(self) -> bool:
+        """Whether the notice has no day yet: nothing that is missing in it fails."""
+        return self.view.day is None
+
+    @property
+    def organisation_kind(self) -> str:
+        """The kind of organisation, "" where the site does not say."""
+        organisation = self.view.data.organisation
+        return str(organisation.kind or "") if organisation else ""
+
+    @property
+    def public_authority(self) -> bool:
+        """Whether the organisation is a public authority, as the packs say of its kind."""
+        kinds = self.library.rule_data(KindsData)
+        return kinds is not None and self.organisation_kind in kinds.public_authorities
+
+    @cached_property
+    def checklist(self) -> str:
+        """The checklist that such a notice is judged by, "" for none: that of its kind's newest edition."""
+        newest: NoticeEdition | Unavailable = self.library.notice(self.kind, None)
+        return "" if isinstance(newest, Unavailable) else newest.checklist
 
 
 Rule: TypeAlias = Callable[[Context], Iterator[Finding]]
@@ -51,12 +78,30 @@ Rule: TypeAlias = Callable[[Context], Iterator[Finding]]
 RULES: dict[Rule, tuple[str, ...]] = {}
 """Every rule with the codes of its findings, in the order in which they are registered."""
 
+LAW_RULES: set[Rule] = set()
+"""The rules that ask what the law asks: of a notice whose kind has a checklist, and of no other."""
 
-def rule(*codes: str) -> Callable[[Rule], Rule]:
-    """Register a rule by the codes of its findings, each one of `base.codes`."""
+
+def rule(*codes: str, law: bool = True) -> Callable[[Rule], Rule]:
+    """Register a rule by the codes of its findings, each one of `base.codes`.
+
+    ``law`` says that it is one of `LAW_RULES`.
+    """
 
     def register(function: Rule) -> Rule:
         RULES[function] = codes
+        if law:
+            LAW_RULES.add(function)
         return function
 
     return register
+
+
+LAW_RULES_APPLY = True
+"""Tests that are about something else turn the rules of law off here."""
+
+
+def rules_for(context: Context) -> list[Rule]:
+    """Return the rules that apply to a notice."""
+    apply = LAW_RULES_APPLY and bool(context.checklist)
+    return [rule for rule in RULES if apply or rule not in LAW_RULES]

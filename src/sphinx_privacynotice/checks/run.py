@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.checks.registry import RULES, Context
-from sphinx_privacynotice.checks.rules import pages as _pages  # noqa: F401 - registers its rules
+from sphinx_privacynotice.checks.registry import Context, rules_for
+from sphinx_privacynotice.checks.rules import (  # noqa: F401 - each registers its rules
+    identity,
+    pages,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,16 +19,20 @@ if TYPE_CHECKING:
 
 
 def check_notices(
-    project: Project, printed: Mapping[tuple[str, ...], Record | None], on: str = ""
+    project: Project, printed: Mapping[tuple[str, ...], Record | None] | None, on: str = ""
 ) -> Iterator[Finding]:
     """Yield what the rules find wrong with the notices of a project.
 
     ``printed`` are the notices that pages print, by site and kind, with their records where these are made;
-    ``on`` is the day to judge by, "" for each notice's own.
+    None where pages could not be read whole, so that only the data of sites is judged. ``on`` is the day to
+    judge by, "" for each notice's own.
     """
     for site in project.sites.values():
         for kind in site.pages:
             key = (site.key, kind)
-            context = Context(project, site, kind, key in printed, printed.get(key), on)
-            for rule in RULES:
+            if printed is None:
+                context = Context(project, site, kind, printed=True, on=on)
+            else:
+                context = Context(project, site, kind, key in printed, printed.get(key), on)
+            for rule in rules_for(context):
                 yield from rule(context)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sphinx_privacynotice.base.dates import parse_day
 from sphinx_privacynotice.base.escape import escape_controls
 from sphinx_privacynotice.base.findings import Findings
 from sphinx_privacynotice.base.messages import did_you_mean
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.review.reading_copies import ReadingCopies
     from sphinx_privacynotice.text.page.reader import Reading
 
+LEAVE_RECORDS_WHOLE = frozenset({"missing-value"})
+"""Errors of pages that take no words from a record: a gap is printed where a value is missing."""
+
 EXIT_OK, EXIT_ERRORS, EXIT_USAGE, EXIT_BUG = 0, 1, 2, 3
 """Exit statuses: no error, errors found, wrong use or unreadable input, a fault of ours."""
 
@@ -43,7 +47,18 @@ site_option = partial(click.option, "--site", default="", metavar="SITE")
 notice_option = partial(click.option, "--notice", default="", metavar="KIND")
 json_option = partial(click.option, "--json", "as_json", is_flag=True)
 format_option = partial(click.option, "--format", "form")
-strict_option = click.option("--strict", is_flag=True, help="Fail on any finding, not on errors alone.")
+strict_option = click.option(
+    "--strict", is_flag=True, help="Fail on any finding but what is due, not on errors alone."
+)
+
+
+def day_given(context: click.Context, option: click.Parameter, day: str) -> str:
+    """Return the value of an option that takes a day, "" where it is not given; refuse anything else."""
+    if day and not parse_day(day):
+        raise click.BadParameter(
+            f"“{escape_controls(day)}” is no day. Write one like 2026-06-19.", context, option
+        )
+    return day
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +127,12 @@ class Session:
         project = load_project(self.find_project())
         return project, read_pages(project)
 
-    def load(self) -> LoadedProject:
-        """Return what most commands ask of the project; raise `SourceError` where there is none."""
-        return summarise(*self.read())
+    def load(self, on: str = "") -> LoadedProject:
+        """Return what most commands ask of the project; raise `SourceError` where there is none.
+
+        ``on`` is the day to judge by, "" for each notice's own.
+        """
+        return summarise(*self.read(), on)
 
     @property
     def styled(self) -> bool:
@@ -122,19 +140,19 @@ class Session:
         return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-def summarise(project: Project, reading: Reading) -> LoadedProject:
-    """Return what most commands ask of a project and its pages."""
+def summarise(project: Project, reading: Reading, on: str = "") -> LoadedProject:
+    """Return what most commands ask of a project and its pages, judged ``on`` a day or on each's own."""
     from sphinx_privacynotice.base.files import Folder
     from sphinx_privacynotice.checks.run import check_notices
     from sphinx_privacynotice.review.reading_copies import ReadingCopies
     from sphinx_privacynotice.text.clause.unused import unused_values
 
     findings = Findings([*project.findings, *reading.findings])
-    if reading.complete:
-        printed: dict[tuple[str, ...], Record | None] = {
-            (record.site, record.notice): record for record in reading.records
-        }
-        findings.extend(check_notices(project, printed))
+    printed: dict[tuple[str, ...], Record | None] = {
+        (record.site, record.notice): record for record in reading.records
+    }
+    whole = all(error.code in LEAVE_RECORDS_WHOLE for error in reading.findings.errors)
+    findings.extend(check_notices(project, printed if whole else None, on))
     if not findings.errors:  # what is wrong elsewhere may be why
         findings.extend(unused_values(project, reading.templates, reading.recorded, reading.records))
     below = project.place.folder.resolve().relative_to(project.root.resolve()).as_posix()

@@ -14,7 +14,7 @@ from sphinx_privacynotice.base.findings import Finding, Place, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan", Severity.DUE: "cyan"}
 MAX_SHOWN = 1_000
 """Findings that a report for people shows; one that is for machines has all."""
 
@@ -22,6 +22,7 @@ COUNTED = {
     Severity.ERROR: ("error", "errors"),
     Severity.WARNING: ("warning", "warnings"),
     Severity.INFO: ("for information", "for information"),
+    Severity.DUE: ("due", "due"),
 }
 
 

@@ -92,6 +92,7 @@ ADDRESS = matching(
     r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?(?:[/?#][A-Za-z0-9._~:/?#@!$&()*+,;=%-]*)?",
 )
 PHONE = matching("a phone number such as 01632 960123", r"\+?\d[\d ]{1,18}\d")
+YES_NO = one_of("yes", "no")
 NODE = Form("a map or a list", bool)
 
 TO_INT = AfterValidator(int)

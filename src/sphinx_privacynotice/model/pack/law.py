@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 from pydantic import Field
 
 from sphinx_privacynotice.base.findings import Finding, Findings
 from sphinx_privacynotice.model.pack.clause import UNREVIEWED, Review
 from sphinx_privacynotice.model.pack.entry import (
+    AS_LIST,
+    KEY,
     PACK_FORMAT,
+    YES_NO,
     Address,
     Day,
+    Id,
     LawId,
     PackEntry,
     PhoneNumber,
@@ -29,6 +33,18 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.yamlio.tree import Node
 
 
+class Evidence(PackEntry):
+    """How an entry is known: read in the original, from somebody who quotes it, or from memory."""
+
+    WHAT = "evidence"
+    CHIEF = "level"
+    level: Literal["read", "second-hand", "memory"] = Field(
+        description="Whether the text itself was read, is known from others who quote it, or is from memory."
+    )
+    source: Words = optional("What was read: which copy, which document.")
+    on: Day = optional("The day on which it was.")
+
+
 class LawEntry(PackEntry):
     """A law from a day on: ``start`` "" is no start date, ``until`` "" still in force."""
 
@@ -39,6 +55,13 @@ class LawEntry(PackEntry):
     start: Day = optional("The day from which this entry holds; without it, always.", alias="from")
     until: Day = optional("The first day on which it no longer does.")
     replaced_by: LawId = optional("The id of the law that took its place.")
+    binds: Annotated[tuple[Id, ...], AS_LIST] = optional(
+        "Whom it binds: kinds of organisation, and bodies such as council; without it, anybody.", ()
+    )
+    holds_no_period: Annotated[str, YES_NO] = optional(
+        "`yes` for a law that is cited for how long records are kept and says nothing of it."
+    )
+    evidence: Evidence | None = optional("How title, days and whom it binds are known.", None)
     review: Review = optional(
         "How far the entry has been reviewed; unreviewed if it is not given.", UNREVIEWED
     )
@@ -60,7 +83,9 @@ class LinkEntry(PackEntry):
     phone: PhoneNumber = optional("A number to ring, for a help line or an office.")
     start: Day = optional("The day from which it is the right one; without it, always.", alias="from")
     until: Day = optional("The first day on which it no longer is.")
+    replaced_by: Annotated[str, KEY] = optional("The key of the link that took its place.")
     checked: Day = optional("The day on which it was last seen to lead there.")
+    evidence: Evidence | None = optional("How the address or number is known.", None)
     note: Words = optional("What else a keeper of the pack should know. Never printed.")
 
 

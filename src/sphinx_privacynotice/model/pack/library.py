@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
+    from sphinx_privacynotice.model.pack.entry import PackEntryT
     from sphinx_privacynotice.model.pack.law import LawEntry, LinkEntry
     from sphinx_privacynotice.model.pack.loader import ChecklistItem, NoticeEdition, Pack, Phrase, Term
 
@@ -195,6 +196,12 @@ class Library:
         """Return the items of a checklist, none if no pack has it."""
         owner = self.owner(checklist_id, "checklists")
         return owner.checklists[checklist_id] if owner else ()
+
+    def rule_data(self, model: type[PackEntryT]) -> PackEntryT | None:
+        """Return what the last pack that has such data says; None where no pack has it."""
+        owner = next((pack for pack in reversed(self.packs) if model in pack.rules), None)
+        data = owner.rules[model] if owner else None
+        return data if isinstance(data, model) else None
 
     @cached_property
     def clause_ids(self) -> list[str]:

@@ -47,7 +47,7 @@ from sphinx_privacynotice.model.pack.entry import (
     report_invalid,
     require_map,
 )
-from sphinx_privacynotice.model.pack.law import LawEntry, LinkEntry, read_dated, read_link
+from sphinx_privacynotice.model.pack.law import Evidence, LawEntry, LinkEntry, read_dated, read_link
 from sphinx_privacynotice.yamlio.tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -127,6 +127,10 @@ class NoticeEdition(PackEntry):
     edition: Day = Field(description="The day from which it has these clauses; also the name of the file.")
     until: Day = optional("The first day on which it no longer has.")
     title: Words = optional("The title of such a notice.")
+    for_: Annotated[tuple[Id, ...], AS_LIST] = optional(
+        "The kinds of organisation that it has words for; without it, all.", (), alias="for"
+    )
+    checklist: Id = optional("The checklist of what it must say; without it, nothing asks if it is complete.")
     clauses: Annotated[tuple[Id, ...], AS_LIST] = Field(description="The ids of its clauses, in their order.")
 
     @property
@@ -333,5 +337,6 @@ MODELS: dict[str, type[PackEntry]] = {
     "notices/<kind>/<edition>.yaml": NoticeEdition,
     "law/*.yaml, an entry": LawEntry,
     "links.yaml, an entry": LinkEntry,
+    "law/*.yaml or links.yaml, evidence": Evidence,
     "checklists/*.yaml, an item": ChecklistItem,
 }

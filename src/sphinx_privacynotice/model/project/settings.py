@@ -52,7 +52,7 @@ class CheckRule(Entry):
     """What a project sets for one check."""
 
     CHIEF = "severity"
-    severity: Text | None = Field(None, description="error, warning, info or off.")
+    severity: Text | None = Field(None, description="error, warning, info, due or off.")
     reason: Text | None = Field(None, description="Why; shown in reports.")
 
 
@@ -168,9 +168,9 @@ class Settings:
             word = str(rule.severity or "")
             if word not in {"off", *Severity}:
                 message, here = f"The check “{code}” has no severity", place
-                hint = "Add `severity:` with error, warning, info or off"
+                hint = "Add `severity:` with error, warning, info, due or off"
                 if word:
-                    message, hint = f"“{word}” is no severity", "Write error, warning, info or off"
+                    message, hint = f"“{word}” is no severity", "Write error, warning, info, due or off"
                     here = node_at(self.tree, ("checks", code, "severity"))[0].place
                 findings.add(Finding("bad-value", message, here, hint, f"checks.{code}.severity"))
                 continue
