@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.review.reading_copies import ReadingCopies
     from sphinx_privacynotice.text.page.reader import Reading
 
-LEAVE_RECORDS_WHOLE = frozenset({"missing-value"})
-"""Errors of pages that take no words from a record: a gap is printed where a value is missing."""
-
 EXIT_OK, EXIT_ERRORS, EXIT_USAGE, EXIT_BUG = 0, 1, 2, 3
 """Exit statuses: no error, errors found, wrong use or unreadable input, a fault of ours."""
 
@@ -143,7 +140,7 @@ class Session:
 def summarise(project: Project, reading: Reading, on: str = "") -> LoadedProject:
     """Return what most commands ask of a project and its pages, judged ``on`` a day or on each's own."""
     from sphinx_privacynotice.base.files import Folder
-    from sphinx_privacynotice.checks.run import check_notices
+    from sphinx_privacynotice.checks.run import LEAVE_RECORDS_WHOLE, check_notices, with_coverage
     from sphinx_privacynotice.review.reading_copies import ReadingCopies
     from sphinx_privacynotice.text.clause.unused import unused_values
 
@@ -152,7 +149,7 @@ def summarise(project: Project, reading: Reading, on: str = "") -> LoadedProject
         (record.site, record.notice): record for record in reading.records
     }
     whole = all(error.code in LEAVE_RECORDS_WHOLE for error in reading.findings.errors)
-    findings.extend(check_notices(project, printed if whole else None, on))
+    findings.extend(check_notices(project, printed if whole else None, on, reading.uses))
     if not findings.errors:  # what is wrong elsewhere may be why
         findings.extend(unused_values(project, reading.templates, reading.recorded, reading.records))
     below = project.place.folder.resolve().relative_to(project.root.resolve()).as_posix()
@@ -161,7 +158,7 @@ def summarise(project: Project, reading: Reading, on: str = "") -> LoadedProject
         copies=ReadingCopies(Folder(project.root), "" if below == "." else below),
         sites={key: site.name for key, site in project.sites.items()},
         owners=_owners(project, reading.records),
-        records=tuple(reading.records),
+        records=tuple(with_coverage(project, reading.records, reading.uses)),
         findings=findings,
         checks=project.checks,
     )

@@ -15,6 +15,7 @@ from sphinx_privacynotice.base.messages import did_you_mean, short
 from sphinx_privacynotice.model.format.canonical import canonical
 from sphinx_privacynotice.model.format.schema import SiteFile
 from sphinx_privacynotice.model.format.values import Kind as OrganisationKind
+from sphinx_privacynotice.model.pack.checklist import Applies, ChecklistItem
 from sphinx_privacynotice.model.pack.clause import (
     EditionChange,
     FrontMatter,
@@ -34,7 +35,6 @@ from sphinx_privacynotice.model.pack.entry import (
     TO_INT,
     VERSION,
     Day,
-    DottedId,
     Form,
     Id,
     PackEntry,
@@ -141,18 +141,6 @@ class NoticeEdition(PackEntry):
     def applies_on(self, day: str) -> bool:
         """Return whether the notice has these clauses on ``day``."""
         return self.edition <= day and (not self.until or day < self.until)
-
-
-class ChecklistItem(PackEntry):
-    """Something a notice must or should say, from ``start`` ("" always) until ``until`` ("" still)."""
-
-    WHAT = "an item of a checklist"
-    id: DottedId = Field(description="The item's id, which clauses name under `provides`.")
-    law: Annotated[tuple[Words, ...], AS_LIST] = optional("The provisions that ask for it.", ())
-    start: Day = optional("The day from which it is asked for; without it, always.", alias="from")
-    until: Day = optional("The first day on which it no longer is.")
-    required: Words = Field(description="When a notice must have it.")
-    note: Words = optional("What a writer of a notice should know about it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,31 +272,6 @@ def read_phrases(node: Node | None, findings: Findings) -> tuple[dict[str, Phras
     return phrases, places
 
 
-def read_checklist(node: Node | None, findings: Findings) -> tuple[ChecklistItem, ...]:
-    """Return the items of one checklist, in its order."""
-    if node is None:
-        return ()
-    if not isinstance(node, Sequence):
-        message = "A checklist should be a list of items"
-        findings.add(Finding(PACK_FORMAT, message, node.place, "Begin each item with `- id:`"))
-        return ()
-    items: dict[tuple[str, str], ChecklistItem] = {}
-    for entry in node.items:
-        item = read_entry(ChecklistItem, entry, findings)
-        check_order(entry, "from", "until", findings)
-        if item is None:
-            continue
-        first = items.setdefault((item.id, item.start), item)
-        if first is not item:
-            start = f" from {item.start}" if item.start else ""
-            message = f"The checklist has the item “{item.id}” twice{start}"
-            place = item.place_of("id")
-            findings.add(
-                Finding(PACK_FORMAT, message, place, "Keep one of them", item.id, related=first.place)
-            )
-    return tuple(items.values())
-
-
 def placeholders(phrase: Phrase) -> list[str]:
     """Return the names of the values that a phrase has places for."""
     texts = (phrase,) if isinstance(phrase, str) else phrase
@@ -339,4 +302,5 @@ MODELS: dict[str, type[PackEntry]] = {
     "links.yaml, an entry": LinkEntry,
     "law/*.yaml or links.yaml, evidence": Evidence,
     "checklists/*.yaml, an item": ChecklistItem,
+    "checklists/*.yaml, applies": Applies,
 }

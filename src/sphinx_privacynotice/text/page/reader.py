@@ -59,6 +59,7 @@ if TYPE_CHECKING:
 
     from markdown_it.tree import SyntaxTreeNode
 
+    from sphinx_privacynotice.model.clause_use import ClauseUse
     from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.model.record import Block, Record
     from sphinx_privacynotice.model.site.view import Dependency
@@ -84,7 +85,7 @@ class Reading:
     """What a project's pages say: the records, sorted by site and notice, and everything that is wrong.
 
     ``asked`` is what each page asked of the values of a site's notice, by the keys of both; ``complete`` says
-    that no error kept a notice, or a part of one, from being read.
+    that no error kept a notice, or a part of one, from being read; ``uses`` is where pages ask for clauses.
     """
 
     records: list[Record] = field(default_factory=list)
@@ -92,6 +93,7 @@ class Reading:
     templates: Templates = field(default_factory=Templates)
     recorded: dict[tuple[str, str], list[Asked]] = field(default_factory=dict)
     complete: bool = False
+    uses: list[ClauseUse] = field(default_factory=list)
 
     def note(self, asked: dict[tuple[str, str], dict[Dependency, None]]) -> None:
         """Keep what one page asked."""
@@ -204,6 +206,7 @@ def read_pages(project: Project, *, checks_packs: bool = True) -> Reading:
         pages[name] = read_page(project, templates, name, file, reading.findings, asked, read)
         reading.note(asked)
     reading.records = make_records(project, pages)
+    reading.uses = [use for page in read.values() for use in page.uses]
     reading.findings.extend(find_repeats(project, {name: page.in_force for name, page in read.items()}))
     reading.complete = not reading.findings.errors
     if reading.complete:
