@@ -17,6 +17,7 @@ from sphinx_privacynotice.model.site.view import is_truthy
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sphinx_privacynotice.checks.registry import Context
     from sphinx_privacynotice.model.clause_use import ClauseUse
     from sphinx_privacynotice.model.pack.checklist import ChecklistItem
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
@@ -82,12 +83,13 @@ class CoverageJudge:
             item = now or coming
             if item is None:  # it is asked for no more
                 continue
-            met = self._met(item.id)
-            if met is not None:
+            met, denied = self._met(item.id), self._denied(item)
+            # “there are none” is an answer, too; words about a basis that nobody declares are none
+            if met is not None and (denied is None or item.site_may_deny):
                 yield CoverageRow(item, met)
             elif now is None:
                 yield CoverageRow(item, CoveredItem(item.id, NOT_YET, start=item.start))
-            elif (denied := self._denied(item)) is not None:
+            elif denied is not None:
                 yield CoverageRow(item, denied)
             else:
                 yield self._missing(item)
@@ -219,7 +221,7 @@ class CoverageJudge:
         parts = edition.provides[item.id]
         of_parts = [block for block in blocks if not parts or block.part in parts]
         dropped = next((block for block in of_parts if block.edit == "dropped"), None)
-        if dropped is not None:
+        if dropped is not None and not any(block.printed and self._is_gap(block) for block in blocks):
             by = next((use for use in uses if dropped.part in use.dropped), next(iter(uses), None))
             found = replace(found, because="dropped", part=dropped.part, reason=dropped.reason)
             return CoverageRow(item, found, by, parts)
@@ -230,6 +232,15 @@ class CoverageJudge:
     def _provides(self, clause: str, item: str) -> bool:
         edition = self._edition(clause)
         return edition is not None and item in edition.provides
+
+
+def with_coverage(records: Iterable[Record], contexts: Iterable[Context]) -> list[Record]:
+    """Return records with their coverage, as ``contexts`` judge it."""
+    covered = {
+        (context.site.key, context.kind): tuple(row.covered for row in context.coverage)
+        for context in contexts
+    }
+    return [replace(each, coverage=covered.get((each.site, each.notice), ())) for each in records]
 
 
 def _is_own_answer(block: Block) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.checks.registry import Context, rules_for
+from sphinx_privacynotice.checks.registry import Context, Rule, rules_for
 from sphinx_privacynotice.checks.rules import (  # noqa: F401 - each registers its rules
     coverage,
     identity,
@@ -13,7 +12,7 @@ from sphinx_privacynotice.checks.rules import (  # noqa: F401 - each registers i
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sphinx_privacynotice.base.findings import Finding
     from sphinx_privacynotice.model.clause_use import ClauseUse
@@ -25,30 +24,31 @@ LEAVE_RECORDS_WHOLE = frozenset({"missing-value"})
 """Errors of pages that take no words from a record: a gap is printed where a value is missing."""
 
 
-def check_notices(
-    project: Project,
-    printed: Mapping[tuple[str, ...], Record | None] | None,
-    on: str = "",
-    uses: Iterable[ClauseUse] = (),
+def run_rules(
+    contexts: Iterable[Context], only: Callable[[Rule], bool] = lambda _: True
 ) -> Iterator[Finding]:
-    """Yield what the rules find wrong with the notices of a project.
+    """Yield what the rules find wrong with notices, each given with all that rules may know of it.
 
-    ``printed`` are the notices that pages print, by site and kind, with their records where these are made;
-    None where pages could not be read whole, so that only the data of sites is judged. ``on`` is the day to
-    judge by, "" for each notice's own. ``uses`` is where pages ask for clauses.
+    ``only`` says which rules are to run.
     """
-    for context in contexts(project, printed, on, uses):
+    for context in contexts:
         for rule in rules_for(context):
-            yield from rule(context)
+            if only(rule):
+                yield from rule(context)
 
 
-def contexts(
+def contexts_of(
     project: Project,
     printed: Mapping[tuple[str, ...], Record | None] | None,
     on: str = "",
     uses: Iterable[ClauseUse] = (),
 ) -> Iterator[Context]:
-    """Yield what rules may know of each notice of a project; for the arguments see `check_notices`."""
+    """Yield what rules may know of each notice of a project.
+
+    ``printed`` are the notices that pages print, by site and kind, with their records where these are made;
+    None where pages could not be read whole, so that only the data of sites is judged. ``on`` is the day to
+    judge by, "" for each notice's own. ``uses`` is where pages ask for clauses.
+    """
     by_notice: dict[str, list[ClauseUse]] = {}
     for use in uses:
         by_notice.setdefault(use.of, []).append(use)
@@ -60,14 +60,3 @@ def contexts(
                 continue
             of_notice = tuple(by_notice.get("/".join(key), ()))
             yield Context(project, site, kind, key in printed, printed.get(key), on, of_notice)
-
-
-def with_coverage(project: Project, records: Iterable[Record], uses: Iterable[ClauseUse]) -> list[Record]:
-    """Return records with their coverage, each judged on its notice's own day."""
-    records = list(records)
-    printed: dict[tuple[str, ...], Record | None] = {(each.site, each.notice): each for each in records}
-    covered = {
-        (context.site.key, context.kind): tuple(row.covered for row in context.coverage)
-        for context in contexts(project, printed, "", uses)
-    }
-    return [replace(each, coverage=covered.get((each.site, each.notice), ())) for each in records]

@@ -8,6 +8,8 @@ import click
 
 from sphinx_privacynotice.base.dates import today
 from sphinx_privacynotice.base.findings import Findings
+from sphinx_privacynotice.checks.reports.coverage import render_coverage
+from sphinx_privacynotice.checks.reports.json_report import render_json_with_coverage
 from sphinx_privacynotice.checks.reports.table import REPORTERS
 from sphinx_privacynotice.checks.reports.text import summary
 from sphinx_privacynotice.cli.context import (
@@ -18,6 +20,7 @@ from sphinx_privacynotice.cli.context import (
     examples,
     format_option,
     known_site,
+    path_from_here,
     report,
     site_option,
     strict_option,
@@ -29,6 +32,9 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.model.record import Record
 
+COVERAGE_FORMATS = ("text", "json")
+"""The formats that can print coverage, too."""
+
 MAX_PAGES_NAMED = 5
 """Pages that a line names."""
 
@@ -39,6 +45,7 @@ MAX_PAGES_NAMED = 5
         "sphinx-privacynotice check --strict --format json",
         "sphinx-privacynotice check --site oakfield",
         "sphinx-privacynotice check --as-of 2027-01-01",
+        "sphinx-privacynotice check --coverage",
     )
 )
 @strict_option
@@ -56,13 +63,18 @@ MAX_PAGES_NAMED = 5
     default="",
     help="Judge by the law of this day (2026-06-19), past or to come. Without it, today.",
 )
+@click.option(
+    "--coverage", is_flag=True, help="Print first how each notice stands to its checklist, item by item."
+)
 @click.pass_obj
-def check(session: Session, *, strict: bool, form: str, site: str, as_of: str) -> int:
+def check(session: Session, *, strict: bool, form: str, site: str, as_of: str, coverage: bool) -> int:
     """Say everything that is wrong, and how to mend it.
 
     Reads the site files, the packs, the pages and the reading copies that are kept. The last line says what
     it does not look at; with `--format json` it goes to stderr.
     """
+    if coverage and form not in COVERAGE_FORMATS:
+        raise click.UsageError(f"--coverage goes with --format {' or '.join(COVERAGE_FORMATS)}.")
     loaded = session.load(as_of or today())
     known_site(loaded, site)
     records = loaded.records_of(site)
@@ -71,7 +83,14 @@ def check(session: Session, *, strict: bool, form: str, site: str, as_of: str) -
     unseen = f"Not looked at: {'; '.join(not_looked_at(records, site, loaded.sites))}."
     reporter = REPORTERS[form]
     text = report(loaded, found, styled=session.styled, render=reporter.render)
+    judged = loaded.contexts_of(site) if coverage else []
+    if coverage and not reporter.for_people:
+        text = render_json_with_coverage(found, judged)
     if reporter.for_people:
+        matrix = render_coverage(
+            judged, colour=session.styled, shown=lambda name: path_from_here(loaded.root, name)
+        )
+        say_text(f"{matrix}\n" if matrix else "", styled=session.styled)
         notices = f"{len(records)} notice{'' if len(records) == 1 else 's'}"
         say_text(f"{text}\n" if text else "", styled=session.styled)
         say(f"{notices} checked: {summary(found)}")

@@ -15,6 +15,7 @@ from sphinx_privacynotice.base.dates import parse_day
 from sphinx_privacynotice.base.escape import escape_controls
 from sphinx_privacynotice.base.findings import Findings
 from sphinx_privacynotice.base.messages import did_you_mean
+from sphinx_privacynotice.checks.coverage import with_coverage
 from sphinx_privacynotice.checks.reports.text import render_text, summary
 from sphinx_privacynotice.checks.severity import apply_settings
 from sphinx_privacynotice.cli.terminal import say
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sphinx_privacynotice.base.findings import Finding
+    from sphinx_privacynotice.checks.registry import Context
     from sphinx_privacynotice.checks.reports.table import Render
     from sphinx_privacynotice.model.project.project import Project, ProjectPlace
     from sphinx_privacynotice.model.project.settings import CheckSetting
@@ -64,7 +66,8 @@ class LoadedProject:
 
     Names of files in ``findings`` are relative to ``root``. ``sites`` gives each site's name by its key;
     ``owners`` the sites that a file speaks for, by its name without the ending (what is not there is
-    everyone's). ``checks`` is what the project sets for findings; it is not yet applied.
+    everyone's). ``checks`` is what the project sets for findings; it is not yet applied. ``contexts`` is
+    what rules know of each notice, judged on the day that was asked for.
     """
 
     root: Path
@@ -74,10 +77,19 @@ class LoadedProject:
     records: tuple[Record, ...]
     findings: Findings
     checks: Mapping[str, CheckSetting]
+    contexts: tuple[Context, ...] = ()
 
     def records_of(self, site: str) -> list[Record]:
         """Return the records of ``site``, or without one all."""
         return [record for record in self.records if site in {"", record.site}]
+
+    def contexts_of(self, site: str) -> list[Context]:
+        """Return what rules know of the notices of ``site``, or without one of all."""
+        return [context for context in self.contexts if site in {"", context.site.key}]
+
+    def covered_records(self, site: str) -> list[Record]:
+        """Return the records of ``site``, or without one all, with their coverage."""
+        return with_coverage(self.records_of(site), self.contexts)
 
     def with_severities(self, findings: Iterable[Finding], site: str) -> Findings:
         """Return ``findings`` with the project's severities, and only those about ``site`` if it is named."""
@@ -140,7 +152,7 @@ class Session:
 def summarise(project: Project, reading: Reading, on: str = "") -> LoadedProject:
     """Return what most commands ask of a project and its pages, judged ``on`` a day or on each's own."""
     from sphinx_privacynotice.base.files import Folder
-    from sphinx_privacynotice.checks.run import LEAVE_RECORDS_WHOLE, check_notices, with_coverage
+    from sphinx_privacynotice.checks.run import LEAVE_RECORDS_WHOLE, contexts_of, run_rules
     from sphinx_privacynotice.review.reading_copies import ReadingCopies
     from sphinx_privacynotice.text.clause.unused import unused_values
 
@@ -149,7 +161,8 @@ def summarise(project: Project, reading: Reading, on: str = "") -> LoadedProject
         (record.site, record.notice): record for record in reading.records
     }
     whole = all(error.code in LEAVE_RECORDS_WHOLE for error in reading.findings.errors)
-    findings.extend(check_notices(project, printed if whole else None, on, reading.uses))
+    contexts = list(contexts_of(project, printed, on, reading.uses))
+    findings.extend(run_rules(contexts if whole else contexts_of(project, None, on)))
     if not findings.errors:  # what is wrong elsewhere may be why
         findings.extend(unused_values(project, reading.templates, reading.recorded, reading.records))
     below = project.place.folder.resolve().relative_to(project.root.resolve()).as_posix()
@@ -158,9 +171,10 @@ def summarise(project: Project, reading: Reading, on: str = "") -> LoadedProject
         copies=ReadingCopies(Folder(project.root), "" if below == "." else below),
         sites={key: site.name for key, site in project.sites.items()},
         owners=_owners(project, reading.records),
-        records=tuple(with_coverage(project, reading.records, reading.uses)),
+        records=tuple(reading.records),
         findings=findings,
         checks=project.checks,
+        contexts=tuple(contexts),
     )
 
 

@@ -5,17 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.escape import json_text
+from sphinx_privacynotice.checks.reports.coverage import coverage_data
 from sphinx_privacynotice.checks.reports.text import without_indent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx_privacynotice.base.findings import Finding, Place
+    from sphinx_privacynotice.checks.registry import Context
 
 
 def render_json(findings: Iterable[Finding]) -> str:
     """Return ``findings`` as a JSON list; names of files are from the root, empty fields left out."""
     return json_text([_fields(finding) for finding in findings])
+
+
+def render_json_with_coverage(findings: Iterable[Finding], contexts: Iterable[Context]) -> str:
+    """Return the coverage of notices and ``findings`` as one JSON object."""
+    listed = [_fields(finding) for finding in findings]
+    return json_text({"coverage": coverage_data(contexts), "findings": listed})
 
 
 def _fields(finding: Finding) -> dict[str, object]:

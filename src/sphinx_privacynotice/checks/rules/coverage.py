@@ -97,10 +97,9 @@ def edition_ended(context: Context) -> Iterator[Finding]:
             message += f", and does not tell readers about {_names(lost)}"
         hint = "Take the edition out, so that the newer words are printed"
         severity = Severity.ERROR if asked else Severity.INFO
-        yield Finding(
-            "edition-ended", message, place, hint if lost else "Take newer words when you can", clause, source,
-            severity=severity,
-        )  # fmt: skip
+        if not lost:
+            hint = "Take newer words when you can"
+        yield Finding("edition-ended", message, place, hint, clause, source, severity=severity)
 
 
 @rule("not-applicable")

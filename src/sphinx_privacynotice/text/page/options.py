@@ -30,6 +30,11 @@ NOTICE_OPTIONS = {
     "level": "The level of the headings; 2 if not said.",
 }
 
+COVERAGE_OPTIONS = {
+    "site": COMMON["site"],
+    "notice": CLAUSE_OPTIONS["notice"],
+}
+
 MAY_BE_EMPTY = {"reason"}
 """Options that may be empty: where they are needed, another finding says more."""
 
