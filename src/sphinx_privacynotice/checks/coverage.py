@@ -11,20 +11,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.model.pack.library import Unavailable
-from sphinx_privacynotice.model.record import CoveredItem
+from sphinx_privacynotice.model.record import MET, MISSING, NOT_APPLICABLE, NOT_YET, CoveredItem
 from sphinx_privacynotice.model.site.view import is_truthy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sphinx_privacynotice.checks.registry import Context
     from sphinx_privacynotice.model.clause_use import ClauseUse
     from sphinx_privacynotice.model.pack.checklist import ChecklistItem
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
     from sphinx_privacynotice.model.record import Block, Record
     from sphinx_privacynotice.model.site.view import NoticeData
-
-MET, MISSING, NOT_YET, NOT_APPLICABLE = "met", "missing", "not-yet", "not-applicable"
 
 Parts = tuple[str, ...]
 
@@ -232,15 +229,6 @@ class CoverageJudge:
     def _provides(self, clause: str, item: str) -> bool:
         edition = self._edition(clause)
         return edition is not None and item in edition.provides
-
-
-def with_coverage(records: Iterable[Record], contexts: Iterable[Context]) -> list[Record]:
-    """Return records with their coverage, as ``contexts`` judge it."""
-    covered = {
-        (context.site.key, context.kind): tuple(row.covered for row in context.coverage)
-        for context in contexts
-    }
-    return [replace(each, coverage=covered.get((each.site, each.notice), ())) for each in records]
 
 
 def _is_own_answer(block: Block) -> bool:

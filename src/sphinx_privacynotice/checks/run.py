@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.checks.registry import Context, Rule, rules_for
@@ -22,6 +23,16 @@ if TYPE_CHECKING:
 
 LEAVE_RECORDS_WHOLE = frozenset({"missing-value"})
 """Errors of pages that take no words from a record: a gap is printed where a value is missing."""
+
+
+def check_notices(
+    project: Project,
+    printed: Mapping[tuple[str, ...], Record | None] | None,
+    on: str = "",
+    uses: Iterable[ClauseUse] = (),
+) -> Iterator[Finding]:
+    """Yield what the rules find wrong with the notices of a project; for the arguments see `contexts_of`."""
+    return run_rules(contexts_of(project, printed, on, uses))
 
 
 def run_rules(
@@ -60,3 +71,12 @@ def contexts_of(
                 continue
             of_notice = tuple(by_notice.get("/".join(key), ()))
             yield Context(project, site, kind, key in printed, printed.get(key), on, of_notice)
+
+
+def with_coverage(records: Iterable[Record], contexts: Iterable[Context]) -> list[Record]:
+    """Return records with their coverage, as ``contexts`` judge it."""
+    covered = {
+        (context.site.key, context.kind): tuple(row.covered for row in context.coverage)
+        for context in contexts
+    }
+    return [replace(each, coverage=covered.get((each.site, each.notice), ())) for each in records]

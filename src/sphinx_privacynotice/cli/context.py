@@ -15,7 +15,6 @@ from sphinx_privacynotice.base.dates import parse_day
 from sphinx_privacynotice.base.escape import escape_controls
 from sphinx_privacynotice.base.findings import Findings
 from sphinx_privacynotice.base.messages import did_you_mean
-from sphinx_privacynotice.checks.coverage import with_coverage
 from sphinx_privacynotice.checks.reports.text import render_text, summary
 from sphinx_privacynotice.checks.severity import apply_settings
 from sphinx_privacynotice.cli.terminal import say
@@ -89,6 +88,8 @@ class LoadedProject:
 
     def covered_records(self, site: str) -> list[Record]:
         """Return the records of ``site``, or without one all, with their coverage."""
+        from sphinx_privacynotice.checks.run import with_coverage
+
         return with_coverage(self.records_of(site), self.contexts)
 
     def with_severities(self, findings: Iterable[Finding], site: str) -> Findings:

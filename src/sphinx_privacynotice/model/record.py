@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 2
 
+MET, MISSING, NOT_YET, NOT_APPLICABLE = "met", "missing", "not-yet", "not-applicable"
+"""How a notice stands to an item of its checklist."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

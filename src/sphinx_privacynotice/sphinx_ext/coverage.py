@@ -11,8 +11,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util.nodes import make_refnode
 
 from sphinx_privacynotice.sphinx_ext.domain import load
 from sphinx_privacynotice.text.page.notice_coverage import coverage_table
@@ -32,7 +32,8 @@ WIDTHS = (34, 18, 16, 32)
 class TableRow:
     """A row: an item, the provisions that ask for it, its status, and by which words it is met or why not.
 
-    ``target`` is the page and id of the clause that ``words`` name, if that is printed.
+    ``target`` is the page and id of the clause that ``words`` name, if that is printed, and ``clause`` what
+    a link to it says.
     """
 
     item: str
@@ -41,6 +42,7 @@ class TableRow:
     status_word: str
     words: str
     target: tuple[str, str] | None = None
+    clause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ def table_of(domain: NoticeDomain, of: str) -> CoverageTable:
     """Return the table of a notice ("site/kind"), as it is in this build."""
     if of not in domain.tables:
         domain.tables[of] = _make_table(domain, of)
-    return domain.tables[of]
+    table: CoverageTable = domain.tables[of]
+    return table
 
 
 def digests_of_tables(domain: NoticeDomain) -> dict[str, str]:
@@ -109,7 +112,9 @@ def _row(domain: NoticeDomain, context: Context, phrases: Phrases, row: Coverage
         words = covered.reason
     elif covered.because:
         words = phrases.phrase(f"coverage_{covered.because}", clause=title)
-    return TableRow(_capital(row.item.name), ", ".join(row.item.law), covered.status, status, words, target)
+    item, law = _capital(row.item.name), ", ".join(row.item.law)
+    clause = f"{context.site.key}:{context.kind}/{covered.clause}" if target else ""
+    return TableRow(item, law, covered.status, status, words, target, clause)
 
 
 def _clause(domain: NoticeDomain, context: Context, clause: str) -> tuple[str, tuple[str, str] | None]:
@@ -169,9 +174,15 @@ class FillCoverage(SphinxPostTransform):
     def _row(self, row: TableRow) -> nodes.row:
         words = nodes.paragraph("", "" if row.target else row.words)
         if row.target:
-            docname, anchor = row.target
-            words += make_refnode(
-                self.app.builder, self.env.docname, docname, anchor, nodes.inline("", row.words)
+            words += addnodes.pending_xref(
+                "",
+                nodes.inline("", row.words),
+                refdomain="notice",
+                reftype="clause",
+                reftarget=row.clause,
+                refdoc=self.env.docname,
+                refexplicit=True,
+                refwarn=False,
             )
         status = nodes.paragraph("", row.status_word)
         made = _row_of([nodes.paragraph("", row.item), nodes.paragraph("", row.law), status, words])

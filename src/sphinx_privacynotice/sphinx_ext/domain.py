@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.model.record import Block
     from sphinx_privacynotice.model.site.view import Dependency
-    from sphinx_privacynotice.sphinx_ext.coverage import CoverageTable
     from sphinx_privacynotice.sphinx_ext.snapshot import Snapshot
     from sphinx_privacynotice.sphinx_ext.written import Written
     from sphinx_privacynotice.text.clause.cache import Templates
@@ -126,7 +125,7 @@ class NoticeDomain(Domain):
         self.uses: dict[str, list[ClauseUse]] = self.data["uses"]
         self.coverage: dict[str, list[str]] = self.data["coverage"]
         self.judged: dict[str, tuple[str, list[Finding]]] = self.data["judged"]
-        self.tables: dict[str, CoverageTable] = {}
+        self.tables: dict[str, Any] = {}
         """The tables of coverage of this build, by notice."""
 
     # the project

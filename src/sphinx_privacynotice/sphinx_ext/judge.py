@@ -65,8 +65,7 @@ def context_of(domain: NoticeDomain, project: Project, of: str) -> Context | Non
 
 def covered_records(domain: NoticeDomain, project: Project) -> list[Record]:
     """Return the records of all notices with their coverage, each judged on its own day."""
-    from sphinx_privacynotice.checks.coverage import with_coverage
-    from sphinx_privacynotice.checks.run import contexts_of
+    from sphinx_privacynotice.checks.run import contexts_of, with_coverage
     from sphinx_privacynotice.text.page.take_record import make_records
 
     records = make_records(project, domain.blocks())

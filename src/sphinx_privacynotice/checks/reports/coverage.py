@@ -9,7 +9,7 @@ import click
 
 from sphinx_privacynotice.base.escape import escape_controls, neutralise_ci_commands
 from sphinx_privacynotice.base.findings import Place
-from sphinx_privacynotice.checks.coverage import MET, MISSING, NOT_APPLICABLE, NOT_YET
+from sphinx_privacynotice.model.record import MET, MISSING, NOT_APPLICABLE, NOT_YET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.base.messages import did_you_mean_ids, listed
 from sphinx_privacynotice.checks import registry
-from sphinx_privacynotice.checks.coverage import MISSING
 from sphinx_privacynotice.checks.registry import RULES, Context, rule
 from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
+from sphinx_privacynotice.model.record import MET, MISSING
 from sphinx_privacynotice.model.site.view import is_truthy
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def contact_missing(context: Context) -> Iterator[Finding]:
         return
     for row in context.coverage:
         key = row.item.contact
-        if row.covered.status != "met" or row.item.code not in OWN_CODES or not key:
+        if row.covered.status != MET or row.item.code not in OWN_CODES or not key:
             continue
         if row.item.applies is None or not _applies_by_basis(context, row) or context.view.find(key):
             continue
