@@ -93,6 +93,13 @@ class Controller(Body):
     """The legal body that answers for the data, where it is not the organisation."""
 
     authority: str | None = _field("The key of the authority that is the controller.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _the_organisation(cls, data: Any) -> Any:
+        """Read ``controller: organisation``: the organisation says that it is the controller itself."""
+        return {"authority": data} if data == "organisation" else data
+
     legal_name: Text | None = _field("The name in law, where it differs.")
     company_number: Text | None = _field("The number at Companies House.")
     ico_registration: Text | None = _field("The number in the regulator's register of fee payers.")
