@@ -184,6 +184,7 @@ class Item(Entry):
     instead_of: Keys = _field("The ids of the standard items this one replaces.", ())
     drop: Keys = _field("The ids of the standard items left out.", ())
     reason: Text | None = _field("Why; recorded, never printed.")
+    until: Day | None = _field("The day on which this entry is to be taken out; `check` reports it then.")
 
     @model_validator(mode="before")
     @classmethod
@@ -308,6 +309,7 @@ class KeptEdition(Entry):
     edition: Day | None = _field("The edition's date.")
     revision: Number | None = _field("Its revision; the newest if not said.")
     reason: Text | None = _field("Why; recorded, never printed.")
+    until: Day | None = _field("The day on which it is to be kept no longer; `check` reports it then.")
 
 
 class Shared(Entry):
