@@ -27,6 +27,7 @@ _DATE = re.compile(
     r"|\d{1,2}(?:st|nd|rd|th)? [^\W\d_]{3,9} (?:19|20)\d\d)\b"
 )
 _TEN_DIGITS = re.compile(r"(?<![\d+])(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?!\d)")
+_FOUR_DIGITS = re.compile(r"\d{4}")
 _RUN = re.compile(r"[A-Za-z0-9]+")
 
 
@@ -91,10 +92,11 @@ def placeholder(context: Context) -> Iterator[Finding]:
     if people is None:
         return
     words = {each.casefold() for each in people.placeholders}
+    begins = tuple(f"{each.casefold()} " for each in people.placeholder_begins)
     for path, value in context.values:
         if not isinstance(value, Value) or path[-1] == "reason":
             continue
-        left = left_to_fill_in(str(value), words, people)
+        left = left_to_fill_in(str(value), words, begins, people)
         if left:
             message = f"“{short(left)}” is left over from a template"
             yield context.finding(
@@ -102,14 +104,13 @@ def placeholder(context: Context) -> Iterator[Finding]:
             )
 
 
-def left_to_fill_in(text: str, words: set[str], people: PeopleData) -> str:
+def left_to_fill_in(text: str, words: set[str], begins: tuple[str, ...], people: PeopleData) -> str:
     """Return the part of ``text`` that is still to be filled in, "" for none."""
     plain = " ".join(text.split())
     folded = plain.casefold().strip(" .")
-    begins = tuple(f"{each.casefold()} " for each in people.placeholder_begins)
     if folded in words or re.fullmatch(r"x{2,}|_{3,}|\.{3,}|\?{2,}", folded) or folded.startswith(begins):
         return plain
-    if re.fullmatch(r"\[.*\]|<[^<>@/]+>", plain):
+    if plain[:1] in {"[", "<"} and re.fullmatch(r"\[.*\]|<[^<>@/]+>", plain):
         return plain
     for held in _BRACKETED.finditer(plain):
         if set(re.findall(r"[^\W\d_]+", held[1].casefold())) & set(people.bracketed):
@@ -174,6 +175,8 @@ def child_in_file(context: Context) -> Iterator[Finding]:
 
 
 def _of_a_child(text: str, people: PeopleData) -> str:
+    if not _FOUR_DIGITS.search(text):  # a number or a year, which most values have not
+        return ""
     if any(has_shape(run, picture) for run in _RUN.findall(text) for picture in people.pupil_numbers):
         return "what looks like a pupil's number"
     for found in _TEN_DIGITS.finditer(text):
