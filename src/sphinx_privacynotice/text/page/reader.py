@@ -22,7 +22,7 @@ from myst_parser.parsers.mdit import create_md_parser
 
 from sphinx_privacynotice.base.files import MAX_FILE_BYTES, SourceError
 from sphinx_privacynotice.base.findings import Finding, Findings
-from sphinx_privacynotice.base.gc_tuning import gc_paused
+from sphinx_privacynotice.base.gc_tuning import gc_frozen, gc_paused
 from sphinx_privacynotice.model.project.pages import missing_pages
 from sphinx_privacynotice.text.clause.cache import Templates
 from sphinx_privacynotice.text.clause.checks import check_library
@@ -190,6 +190,7 @@ class PageRenderer(DocutilsRenderer):
             self.depth -= 1
 
 
+@gc_frozen()
 def read_pages(project: Project, *, checks_packs: bool = True) -> Reading:
     """Read the pages of ``project``; nothing is raised for bad input.
 
