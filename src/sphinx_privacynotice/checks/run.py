@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.checks.registry import Context, Rule, rules_for
 from sphinx_privacynotice.checks.rules import (  # noqa: F401 - each registers its rules
+    contacts,
     coverage,
+    dates,
     identity,
     pages,
+    values,
 )
 
 if TYPE_CHECKING:
