@@ -177,7 +177,7 @@ def test_check_as_json(call: Call) -> None:
 
 def test_the_project_sets_severities(call: Call) -> None:
     setting = CheckSetting(Severity.INFO, "It is meant.", Place("privacynotice.yaml", 3))
-    call.has(findings=Findings([KEY]), checks={"unknown-key": setting})
+    call.has(findings=Findings([KEY]), checks={"unknown-key": (setting,)})
     assert call("check") == 0
     assert "info: There is no key" in call.out
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.checks.registry import Context, rules_for
@@ -35,4 +36,5 @@ def check_notices(
             else:
                 context = Context(project, site, kind, key in printed, printed.get(key), on)
             for rule in rules_for(context):
-                yield from rule(context)
+                for finding in rule(context):
+                    yield finding if finding.site else replace(finding, site=site.key, notice=kind)

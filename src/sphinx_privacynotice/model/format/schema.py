@@ -27,17 +27,18 @@ from sphinx_privacynotice.model.format.values import (
 from sphinx_privacynotice.model.format.values import Kind as Kind  # noqa: PLC0414 - part of the format
 
 
-def _as_list(data: Any) -> Any:
+def as_list(data: Any) -> Any:
+    """Return what was typed as a list: one entry stands for a list of one."""
     return data if isinstance(data, list) else [data]
 
 
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_list)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
 """A list of texts; one text stands for a list of one."""
 
-LawIds = Annotated[tuple[LawId, ...], BeforeValidator(_as_list)]
+LawIds = Annotated[tuple[LawId, ...], BeforeValidator(as_list)]
 """A list of ids of laws; one stands for a list of one."""
 
-Keys = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+Keys = Annotated[tuple[str, ...], BeforeValidator(as_list)]
 """A list of keys or ids; one stands for a list of one."""
 
 
@@ -303,6 +304,20 @@ class KeptEdition(Entry):
     reason: Text | None = _field("Why; recorded, never printed.")
 
 
+class CheckRule(Entry):
+    """What is set for one check."""
+
+    CHIEF = "severity"
+    severity: Text | None = _field("error, warning, info, due or off.")
+    reason: Text | None = _field("Why; shown in reports.")
+    key: Text | None = _field("Of this key alone, and of the keys below it.")
+    page: Text | None = _field("Of what stands on this page alone, a document name.")
+
+
+CheckRules = Annotated[tuple[CheckRule, ...], BeforeValidator(as_list)]
+"""A list of settings of one check; one stands for a list of one."""
+
+
 class Shared(Entry):
     """The keys of a site, which a notice may also have for itself."""
 
@@ -347,6 +362,7 @@ class NoticeKeys(Shared):
     rights_policy: Titled | None = _field("The site's policy on people's rights.")
     editions: dict[str, KeptEdition] = _field("Clauses kept at an edition, by clause id.", {})
     from_: dict[str, str] = _field("Which pack a clause is taken from, by clause id.", {}, alias="from")
+    checks: dict[str, CheckRules] = _field("Settings of checks for this notice, by code.", {})
 
 
 class SiteFile(Shared):

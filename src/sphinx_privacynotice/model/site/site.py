@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.base.findings import Findings, Place
+from sphinx_privacynotice.model.format.check_settings import CheckSettings, read_checks
 from sphinx_privacynotice.model.format.layers import (
     SHARED,
     Files,
@@ -94,8 +95,9 @@ class Site:
 
     ``readable`` says whether its file could be read, ``name`` is the name that messages use, ``pages`` are
     those that its notices name as theirs, by kind, with where each is named, ``link_keys`` the keys of its
-    own links, and ``digest`` a fingerprint of the files it is made of. These are in memory for every site of
-    a large project; all else is cached for the sites read last.
+    own links, ``checks`` what its notices set for checks, and ``digest`` a fingerprint of the files it is
+    made of. These are in memory for every site of a large project; all else is cached for the sites read
+    last.
     """
 
     def __init__(self, cache: SiteCache, file: str, library: Library, named_at: Place | None) -> None:
@@ -110,6 +112,7 @@ class Site:
         self.name = str(organisation.name) if organisation and organisation.name else self.key
         self.pages = {kind: _pages(content, kind) for kind in content.data.notices}
         self.link_keys = frozenset(content.data.links)
+        self.checks = _checks(self.key, content, self.findings)
         self.digest = cache.files.digest(layer.place.file for layer in content.layers)
 
     @property
@@ -186,6 +189,17 @@ def _pages(content: SiteContent, kind: str) -> dict[str, Place]:
         path = ("notices", kind, "page", number) if len(pages) > 1 else ("notices", kind, "page")
         named.setdefault(page, node_at(content.tree, path)[0].place)
     return named
+
+
+def _checks(site: str, content: SiteContent, findings: Findings) -> list[CheckSettings]:
+    """Return what each notice of a site sets for checks of itself."""
+    return [
+        read_checks(
+            notice.checks, content.tree, ("notices", kind, "checks"), findings, site=site, notice=kind
+        )
+        for kind, notice in content.data.notices.items()
+        if notice.checks
+    ]
 
 
 def _as_notice(tree: Mapping, content: SiteContent, kind: str) -> NoticeKeys:

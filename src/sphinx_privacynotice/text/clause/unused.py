@@ -33,7 +33,7 @@ Asked = frozenset[tuple[bool, "KeyPath"]]
 
 READ_BY_KEY = frozenset(
     {
-        "approved", "changes", "controller.company_number", "controller.ico_registration",
+        "approved", "changes", "checks", "controller.company_number", "controller.ico_registration",
         "controller.legal_name", "editions", "extends", "fixed", "from", "in_force", "lawful_bases.article",
         "lawful_bases.law", "lawful_bases.purposes", "lawful_bases.schedule1", "organisation.address",
         "organisation.company_number", "organisation.email", "organisation.ico_registration",
