@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from sphinx_privacynotice.base.findings import Finding
-    from sphinx_privacynotice.checks.reports.table import Render
     from sphinx_privacynotice.model.project.project import Project, ProjectPlace
     from sphinx_privacynotice.model.project.settings import CheckSettings
     from sphinx_privacynotice.model.record import Record
@@ -196,11 +195,9 @@ def _stem(file: str) -> str:
     return str(path.with_suffix("")) if path.name else file
 
 
-def report(
-    loaded: LoadedProject, findings: Iterable[Finding], *, styled: bool, render: Render = render_text
-) -> str:
-    """Return a report of ``findings``; as text, a terminal can open its files from the current folder."""
-    return render(findings, colour=styled, shown=lambda name: path_from_here(loaded.root, name))
+def report(loaded: LoadedProject, findings: Iterable[Finding], *, styled: bool) -> str:
+    """Return ``findings`` as text; a terminal can open its files from the current folder."""
+    return render_text(findings, colour=styled, shown=lambda name: path_from_here(loaded.root, name))
 
 
 def path_from_here(root: Path, name: str) -> str:
