@@ -17,6 +17,7 @@ from sphinx_privacynotice.base.version import __version__
 from sphinx_privacynotice.checks.reports.text import render_text
 from sphinx_privacynotice.cli.check import check
 from sphinx_privacynotice.cli.context import EXIT_BUG, EXIT_OK, EXIT_USAGE, Session
+from sphinx_privacynotice.cli.explain import explain
 from sphinx_privacynotice.cli.init import init
 from sphinx_privacynotice.cli.list import list_
 from sphinx_privacynotice.cli.pack import pack
@@ -123,7 +124,7 @@ def app(session: Session, folder: Path | None, bound: Path | None, conf: Path | 
     session.debug = debug
 
 
-for _command in (check, show, list_, record, where, schema, write_out, init, pack):
+for _command in (check, show, list_, record, where, explain, schema, write_out, init, pack):
     app.add_command(_command)
 
 
