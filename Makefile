@@ -57,6 +57,8 @@ lint: $(VENV)/.has-lint $(VENV)/.has-test $(VENV)/.has-browser
 	$(VENV)/bin/zizmor --quiet --offline --pedantic --strict-collection .
 	$(CHECK)=vendor.github-workflows .github/workflows/*.yml
 	$(CHECK)=custom.github-workflows-require-timeout .github/workflows/*.yml
+	$(CHECK)=vendor.github-actions action.yml
+	sed '1,/^---$$/d' templates/check.yml | $(CHECK)=vendor.gitlab-ci --data-transform gitlab-ci --default-filetype yaml -
 	$(CHECK)=vendor.dependabot .github/dependabot.yml
 	$(CHECK)=vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 	$(CHECK)=vendor.github-issue-forms $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
