@@ -84,7 +84,7 @@ constraints: $(MADE)
 	$(VENV)/bin/python tools/constraints.py
 
 clean:
-	rm -rf $(VENV) example_site/_build one_school/_build _build docs/_build dist build
+	rm -rf $(VENV) example_site/_build one_school/_build _build docs/_build docs/findings dist build
 
 # The stamp carries Python's version, so another PYTHON= makes the environment again.
 $(MADE):

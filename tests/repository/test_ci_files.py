@@ -131,7 +131,7 @@ def test_the_action_is_silent_where_nothing_is_wrong(tmp_path: Path, shim: Path)
 def test_no_input_of_the_action_runs(name: str, tmp_path: Path, shim: Path) -> None:
     action = Action(project(tmp_path, RIGHT), shim, **({"project": "policies"} | {name: HOSTILE}))
     action.step("Check")
-    assert not [path for path in tmp_path.rglob("hacked*")]
+    assert not list(tmp_path.rglob("hacked*"))
     assert action.output.read_text().count("\n") <= 1
 
 
@@ -179,4 +179,4 @@ def test_no_input_of_the_component_runs(tmp_path: Path, shim: Path) -> None:
     (shim / "pip").chmod(0o755)
     folder = project(tmp_path, RIGHT)
     run(["sh", "-c", "\n".join([*job["before_script"], *job["script"]])], folder, shim, **job["variables"])
-    assert not [path for path in tmp_path.rglob("hacked*")]
+    assert not list(tmp_path.rglob("hacked*"))
