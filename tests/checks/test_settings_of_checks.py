@@ -14,6 +14,7 @@ from sphinx_privacynotice.base import codes as table
 from sphinx_privacynotice.base.codes import Code
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.checks import severity
+from sphinx_privacynotice.checks.exceptions import ended_exceptions
 from sphinx_privacynotice.checks.run import check_notices
 from sphinx_privacynotice.checks.severity import judge
 from sphinx_privacynotice.cli import main as cli
@@ -162,6 +163,19 @@ def test_a_code_that_a_release_brings_is_for_information_in_it(
     monkeypatch.setattr(severity, "known_codes", lambda: made_up)
     (judged,) = judge([finding()], settings).findings
     assert judged.severity is expected
+
+
+@pytest.mark.parametrize(("day", "told"), [("2027-08-31", False), ("2027-09-01", True)])
+def test_a_setting_ends(day: str, told: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a case
+    until = "until: 2027-09-01"
+    checks = f"checks:\n  lost-item: {{severity: info, reason: For now., {until}}}\n"
+    own = f"    checks:\n      dpo-missing: {{severity: off, reason: They appoint one., {until}}}\n"
+    folder = project(tmp_path, checks, own=own)
+    loaded = load_project(find_project(folder, folder_given=True))
+    ended = sorted(each.message for each in ended_exceptions(loaded, [], day))
+    assert [message.split(": ")[1] for message in ended] == (
+        ["“dpo-missing” is turned off", "“lost-item” is set to info"] if told else []
+    )
 
 
 def test_no_code_is_new_before_the_first_release() -> None:

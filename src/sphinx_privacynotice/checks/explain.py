@@ -37,6 +37,9 @@ SUBJECTS: dict[str, str] = {
         pack-missing pack-format pack-clause pack-base newer-base changed-edition edition-dates lost-part
         reading-grade
     """,
+    "Exceptions and days": """
+        exception-ended written-for written-for-unsaid newer-words review-overdue date-order
+    """,
     "Settings": "unknown-check unused-check conf-unknown build-differs",
 }
 """The codes that no rule of law has, by subject; a rule of law is under what its module is about."""
@@ -65,6 +68,7 @@ checks:
       notice: cin-cla
       severity: off       # or error, warning, info, due
       reason: Why this is right for us.
+      until: 2027-09-01   # if it is for a time
 """
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.model.format.schema import CheckRule
 
+FIELDS = ("site", "notice", "key", "page", "until")
 SEVERITIES = "error, warning, info, due or off"
 
 
@@ -31,6 +32,8 @@ class CheckSetting:
     notice: str = ""
     key: str = ""
     page: str = ""
+    until: str = ""
+    """The day on which it is to be taken out, in ISO form; it is applied after that day, too."""
     own: bool = False
     """Whether the notice itself sets it."""
 
@@ -86,6 +89,6 @@ def _settings(
             findings.add(Finding("bad-value", message, here, hint, key_path((*path, "severity"))))
             continue
         severity = None if word == "off" else Severity(word)
-        fields = {name: str(getattr(rule, name, None) or "") for name in ("site", "notice", "key", "page")}
+        fields = {name: str(getattr(rule, name, None) or "") for name in FIELDS}
         own = bool(within)
         yield CheckSetting(severity, str(rule.reason or ""), place, **(fields | within), own=own)
