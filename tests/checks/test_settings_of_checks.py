@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from rule_cases import merged_site
-from support import write_tree
+from support import build, write_tree
 
 from sphinx_privacynotice.base import codes as table
 from sphinx_privacynotice.base.codes import Code
@@ -180,3 +180,38 @@ def test_a_setting_ends(day: str, told: bool, tmp_path: Path) -> None:  # noqa: 
 
 def test_no_code_is_new_before_the_first_release() -> None:
     assert [code.code for code in table.known_codes().values() if code.since] == []
+
+
+def test_builds_follow_each_change_of_a_setting(tmp_path: Path) -> None:
+    page = "# Our notice\n\n```{privacy-notice} cin-cla\n```\n"
+    draft = (
+        "organisation: {name: Oakfield School, kind: academy}\nnotices:\n  cin-cla:\n    page: notices/%s\n"
+    )
+    own = "    checks:\n      draft: {severity: warning, reason: It is to be published soon.}\n"
+    off = "checks:\n  draft: {severity: off, reason: All are drafts.}\n"
+    files = {
+        "conf.py": 'extensions = ["myst_parser", "sphinx_privacynotice"]\n',
+        "index.md": "# Schools\n\n```{toctree}\n:glob:\n\nnotices/*\n```\n",
+        "privacynotice.yaml": "sites: sites/*.yaml\n",
+        "notices/elm.md": page,
+        "notices/oakfield.md": page,
+        "sites/elm.yaml": draft % "elm",
+        "sites/oakfield.yaml": draft % "oakfield",
+    }
+    folder = write_tree(tmp_path / "project", files)
+
+    def warned(**changed: str) -> list[str]:
+        write_tree(folder, {name.replace("__", "/") + ".yaml": text for name, text in changed.items()})
+        told = build(folder, "dummy", warnings_ok=True).warnings
+        again = build(folder, "dummy", warnings_ok=True).warnings
+        drafts = [[line for line in lines if "is a draft" in line] for lines in (told, again)]
+        assert drafts[0] == drafts[1]
+        return drafts[0]
+
+    assert warned() == []
+    (line,) = warned(sites__oakfield=draft % "oakfield" + own)
+    assert "oakfield.yaml" in line
+    assert len(warned(privacynotice=f"sites: sites/*.yaml\n{off}")) == 1, "the narrower one counts"
+    assert len(warned(privacynotice=f"sites: sites/*.yaml\n{off.replace('off', 'error')}")) == 2
+    assert len(warned(sites__oakfield=draft % "oakfield")) == 2
+    assert warned(privacynotice="sites: sites/*.yaml\n") == []
