@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.checks.registry import Context, rules_for
 from sphinx_privacynotice.checks.rules import (  # noqa: F401 - each registers its rules
+    bases,
     identity,
     pages,
+    recipients,
+    retention,
+    special,
+    transfers,
 )
 
 if TYPE_CHECKING:
