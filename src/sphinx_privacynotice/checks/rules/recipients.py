@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LIST = "recipients"
 
 _ARTICLE = re.compile(r"^(?:the|our|your|a|an) ")
+_SAYS_WHY = re.compile(r"\w: +\w|, +(?:to|for|so|because|as|who|which|when|if|in order)\b", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r" ?\([^()]*\)")
 
 
@@ -29,8 +30,7 @@ def recipient_without_why(context: Context) -> Iterator[Finding]:
         if entry.why or entry.law or entry.items or not (entry.text or entry.name or entry.authority):
             continue
         words = str(entry.text or entry.name or entry.authority)
-        before, colon, reason = words.partition(": ")
-        if before and colon and reason.strip():
+        if _SAYS_WHY.search(words):
             continue
         message = f"The notice does not say why “{short(words)}” gets data"
         hint = "Add `why:` and what they need it for, such as `why: they drive you to school`"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.dates import parse_period
@@ -61,7 +62,7 @@ def retention_missing(context: Context) -> Iterator[Finding]:
 def period_without_start(context: Context) -> Iterator[Finding]:
     """Yield a finding for each period of which nobody says when it begins."""
     for path, entry in own_entries(context, LIST) if is_judged(context) else ():
-        if entry.text and parse_period(_core(str(entry.text))):
+        if entry.text and _ends_in_period(str(entry.text)):
             message = f"“{short(str(entry.text))}” does not say from when"
             hint = "Add the event to the words, such as “25 years from your date of birth”"
             place = context.view.place((*path, "text"))
@@ -113,12 +114,12 @@ def vague_end(context: Context) -> Iterator[Finding]:
                 continue
             core = _core(str(words))
             place = context.view.place((*path, field))
-            if core in vague:
+            if _says_only(core, vague):
                 message = f"“{short(str(words))}” tells nobody how long"
                 hint = "Write what ends it, such as `until: the end of the school year in which you leave`, "
                 hint += "or `period:` and `from:`"
                 yield Finding("vague-end", message, place, hint, LIST, severity=Severity.WARNING)
-            elif core in elsewhere and not linked:
+            elif not linked and _says_only(core, elsewhere):
                 message = f"“{short(str(words))}” sends readers to a schedule that is not linked"
                 hint = "Add `retention_schedule:` beside `retention:`, and below it `title:` and `url:`"
                 yield Finding("vague-end", message, place, hint, LIST, severity=Severity.WARNING)
@@ -134,6 +135,34 @@ def _core(words: str) -> str:
     for _ in _BEFORE:
         core = next((core[len(each) + 1 :] for each in _BEFORE if core.startswith(f"{each} ")), core)
     return core
+
+
+def _says_only(core: str, phrases: set[str]) -> bool:
+    """Return whether words are one of ``phrases``, or end in one and say nothing else of an end."""
+    if core in phrases:
+        return True
+    phrase = max((each for each in phrases if core.endswith(f" {each}")), key=len, default="")
+    head = core.removesuffix(phrase).split()
+    while head and head[-1] in _BEFORE:
+        head.pop()
+    return (
+        bool(phrase) and len(head) <= MAX_WORDS_BEFORE and not any(_SAYS_MORE.search(each) for each in head)
+    )
+
+
+MAX_WORDS_BEFORE = 8
+"""Words before a phrase that names the records: “we keep your information”."""
+
+_SAYS_MORE = re.compile(r"\d|^(?:until|till|when|once|after|before|from|since|if|years?|months?)$")
+_PERIOD = re.compile(r"(?:^|.* )(?:\d+|[a-z]+(?:-[a-z]+)?) (?:year|month|week|day)s?")
+
+
+def _ends_in_period(text: str) -> bool:
+    """Return whether words end in a period and name no event that it is counted from."""
+    core = _core(text)
+    before, _, unit = core.rpartition(" ")
+    head = before.rpartition(" ")[0].split()
+    return bool(unit and _PERIOD.fullmatch(core)) and not any(_SAYS_MORE.search(each) for each in head)
 
 
 @rule("schedule-unlinked")
