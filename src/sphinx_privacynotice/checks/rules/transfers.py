@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.findings import Finding, Severity
@@ -94,6 +95,28 @@ def _unsafe(
     if in_words:
         hint = hint.replace("Add `safeguard:`", f"Write `country: {country}`, and below it `safeguard:`")
     return Finding("transfer-without-safeguard", message, place, hint, "transfers", severity=severity)
+
+
+@rule("transfer-denied")
+def transfer_denied(context: Context) -> Iterator[Finding]:
+    """Yield a finding for a recipient in another country where the notice says that nothing goes there."""
+    data = context.library.rule_data(TransfersData)
+    denied = context.view.none_at(("transfers",))
+    recipients = own_entries(context, "recipients") if denied and is_judged(context) else []
+    if data is None or not recipients:
+        return
+    names = sorted({name for each in data.adequate for name in (each.country, *each.also)}, key=len)
+    countries = "|".join(re.escape(name) for name in reversed(names))
+    abroad = re.compile(rf"(?:\b(?:in|to|from) |\()({countries})(?![\w-])")
+    for path, entry in recipients:
+        found = abroad.search(" ".join(str(each) for each in (entry.text, entry.name, entry.why) if each))
+        if found:
+            message = f"A recipient is in “{found[1]}”, and the notice says that no data leaves the country"
+            hint = f"Write `transfers:` and below it `- country: {found[1]}`, or correct the recipient"
+            place, related = context.view.place(path), context.view.place(("transfers",))
+            yield Finding(
+                "transfer-denied", message, place, hint, "recipients", related, severity=Severity.WARNING
+            )
 
 
 @rule("automated-without-logic")
