@@ -111,8 +111,7 @@ def _printed_items(context: Context, name: str) -> PrintedItems | None:
         if isinstance(edition, Unavailable):
             return None
         dropped = {each for _, entry in entries(context, name) for each in entry.drop}
-        known = {item[1]: item[2] or "" for item in _STANDARD_ITEM.finditer(edition.body)}
-        standard = {each: words for each, words in known.items() if each not in dropped}
+        standard = {each: words for each, words in _standard_items(edition.body) if each not in dropped}
         return PrintedItems(standard, frozenset(dropped), own)
     blocks = [each for each in context.record.blocks if each.clause == name and each.kind in _ITEM_KINDS]
     if not any(block.printed for block in blocks):
@@ -127,6 +126,12 @@ def _printed_items(context: Context, name: str) -> PrintedItems | None:
             else:
                 words[part] = "" if block.edit == "replaced" else block.text
     return PrintedItems(words, frozenset(gone - words.keys()), own)
+
+
+@lru_cache(maxsize=64)
+def _standard_items(body: str) -> tuple[tuple[str, str], ...]:
+    """Return the ids of the standard items in a clause, each with its words; "" where it holds markup."""
+    return tuple((item[1], item[2] or "") for item in _STANDARD_ITEM.finditer(body))
 
 
 def _has_own_words(entry: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.findings import Finding, Severity
@@ -71,15 +72,17 @@ def recipient_twice(context: Context) -> Iterator[Finding]:
         seen.setdefault(name, place)
 
 
+@lru_cache(maxsize=4096)
 def _name(words: str) -> str:
     return _ARTICLE.sub("", fold(_IN_BRACKETS.sub("", words)))
 
 
-def _names(words: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def _names(words: str) -> frozenset[str]:
     """Return the names in a standard item: what stands before its first comma, or is its short form."""
     before = words.partition(",")[0]
     short_forms = {each.strip(" ()") for each in _IN_BRACKETS.findall(before)}
-    return {_name(before), *map(fold, short_forms)} - {""}
+    return frozenset({_name(before), *map(fold, short_forms)} - {""})
 
 
 @rule("duty-dropped")

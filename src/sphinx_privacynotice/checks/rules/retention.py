@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.dates import parse_period
@@ -241,21 +242,25 @@ def _odd(entry: Retention, data: RetentionData, day: str) -> Iterator[tuple[str,
     if not entry.period:
         return
     length = days(entry.period.period)
-    longest, shortest = parse_period(data.longest), parse_period(data.shortest)
-    if longest and length > days(longest):
+    longest, shortest = _days(data.longest), _days(data.shortest)
+    if longest and length > longest:
         yield "period", f"{_name(entry)} is kept for {entry.period}, which is longer than {data.longest}"
-    elif shortest and length < days(shortest):
+    elif length < shortest:
         yield "period", f"{_name(entry)} is kept for {entry.period}, which is shorter than {data.shortest}"
     else:
         records = fold(str(entry.records or ""))
         for each in data.minimums:
-            least = parse_period(each.period)
             named = any(fold(words) in records for words in each.records)
-            if named and least and length < days(least) and (not day or each.start <= day):
-                yield (
-                    "period",
-                    f"The law has {_name(entry)} kept for {each.period}, and here stands {entry.period}",
-                )
+            if named and length < _days(each.period) and (not day or each.start <= day):
+                kept = f"{_name(entry)} kept for {each.period}"
+                yield "period", f"The law has {kept}, and here stands {entry.period}"
+
+
+@lru_cache(maxsize=64)
+def _days(text: str) -> int:
+    """Return how many days the pack's period has, 0 where it gives none."""
+    period = parse_period(text)
+    return days(period) if period else 0
 
 
 @rule("record-right-off", "record-right-unsaid")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.findings import Finding, Severity
@@ -97,6 +98,13 @@ def _unsafe(
     return Finding("transfer-without-safeguard", message, place, hint, "transfers", severity=severity)
 
 
+@lru_cache(maxsize=8)
+def _in_a_country(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds one of ``names`` where words say that somebody is there."""
+    countries = "|".join(re.escape(name) for name in sorted({*names}, key=lambda name: (-len(name), name)))
+    return re.compile(rf"(?:\b(?:in|to|from) |\()({countries})(?![\w-])")
+
+
 @rule("transfer-denied")
 def transfer_denied(context: Context) -> Iterator[Finding]:
     """Yield a finding for a recipient in another country where the notice says that nothing goes there."""
@@ -105,9 +113,7 @@ def transfer_denied(context: Context) -> Iterator[Finding]:
     recipients = own_entries(context, "recipients") if denied and is_judged(context) else []
     if data is None or not recipients:
         return
-    names = sorted({name for each in data.adequate for name in (each.country, *each.also)}, key=len)
-    countries = "|".join(re.escape(name) for name in reversed(names))
-    abroad = re.compile(rf"(?:\b(?:in|to|from) |\()({countries})(?![\w-])")
+    abroad = _in_a_country(tuple(name for each in data.adequate for name in (each.country, *each.also)))
     for path, entry in recipients:
         found = abroad.search(" ".join(str(each) for each in (entry.text, entry.name, entry.why) if each))
         if found:
