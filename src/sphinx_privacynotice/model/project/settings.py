@@ -18,8 +18,9 @@ from sphinx_privacynotice.base.files import Folder, SourceError, how_to_reach
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.base.messages import short
 from sphinx_privacynotice.model.format.check_settings import CheckSetting, CheckSettings, read_checks
+from sphinx_privacynotice.model.format.entry import CheckRule, Entry, as_list
 from sphinx_privacynotice.model.format.layers import resolve_relative, scalars
-from sphinx_privacynotice.model.format.schema import CheckRule, Entry, Keys, as_list
+from sphinx_privacynotice.model.format.schema import Keys  # noqa: TC001 - pydantic reads it
 from sphinx_privacynotice.model.format.typed import validate
 from sphinx_privacynotice.model.format.values import Text  # noqa: TC001 - pydantic reads it
 from sphinx_privacynotice.model.project.discovery import (
