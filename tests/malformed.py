@@ -203,7 +203,7 @@ def findings_of(folder: Path) -> list[Finding]:
             (record.site, record.notice): record for record in reading.records
         }
         findings += check_notices(project, printed, uses=reading.uses)
-    return list(apply_settings(findings, project.checks))
+    return list(apply_settings(findings, project.checks).findings)
 
 
 def holds_words(said: str, words: str) -> bool:

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.checks.registry import Context, Rule, rules_for
 from sphinx_privacynotice.checks.rules import (  # noqa: F401 - each registers its rules
+    bases,
     contacts,
     coverage,
     dates,
     identity,
     pages,
+    recipients,
+    retention,
+    special,
+    transfers,
     values,
 )
 
@@ -47,8 +52,9 @@ def run_rules(
     """
     for context in contexts:
         for rule in rules_for(context):
-            if only(rule):
-                yield from rule(context)
+            for finding in rule(context) if only(rule) else ():
+                here = context.site.key, context.kind
+                yield finding if finding.site else replace(finding, site=here[0], notice=here[1])
 
 
 def contexts_of(

@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, model_validator
 
+from sphinx_privacynotice.model.format.entry import CheckRule as CheckRule  # noqa: PLC0414 - of the format
+from sphinx_privacynotice.model.format.entry import CheckRules, as_list
+from sphinx_privacynotice.model.format.entry import Entry as Entry  # noqa: PLC0414 - part of the format
+from sphinx_privacynotice.model.format.entry import described as _field
 from sphinx_privacynotice.model.format.values import (
     Article,
     Date,
@@ -26,18 +30,13 @@ from sphinx_privacynotice.model.format.values import (
 )
 from sphinx_privacynotice.model.format.values import Kind as Kind  # noqa: PLC0414 - part of the format
 
-
-def _as_list(data: Any) -> Any:
-    return data if isinstance(data, list) else [data]
-
-
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_list)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
 """A list of texts; one text stands for a list of one."""
 
-LawIds = Annotated[tuple[LawId, ...], BeforeValidator(_as_list)]
+LawIds = Annotated[tuple[LawId, ...], BeforeValidator(as_list)]
 """A list of ids of laws; one stands for a list of one."""
 
-Keys = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+Keys = Annotated[tuple[str, ...], BeforeValidator(as_list)]
 """A list of keys or ids; one stands for a list of one."""
 
 
@@ -46,23 +45,6 @@ STANDARD = "standard"
 
 LOOKS_LIKE_AN_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 """What the ids of standard items look like."""
-
-
-def _field(description: str, default: Any = None, **about: Any) -> Any:
-    """Return a field of which ``description`` tells authors."""
-    return Field(default, description=description, **about)
-
-
-class Entry(BaseModel):
-    """A map of known keys. A text where one is expected is its chief field."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False, strict=False)
-    CHIEF: ClassVar[str] = ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _chief(cls, data: Any) -> Any:
-        return {cls.CHIEF: data} if cls.CHIEF and isinstance(data, str) else data
 
 
 class Body(Entry):
@@ -196,6 +178,13 @@ class Item(Entry):
         return data if LOOKS_LIKE_AN_ID.fullmatch(data) else {cls.WORDS: data}
 
 
+class Purpose(Item):
+    """A purpose that personal data is used for."""
+
+    items: tuple[Purpose, ...] = _field("Purposes nested below this one.", ())
+    id: str | None = _field("An id for a purpose of the school's own, by which `lawful_bases` may name it.")
+
+
 class Category(Item):
     """A category of personal data."""
 
@@ -224,6 +213,7 @@ class LawfulBasis(Entry):
     purposes: Keys = _field("The ids of the purposes it serves.", ())
     law: LawIds = _field("The ids of the law it rests on.", ())
     text: Text | None = _field("What a page prints, if not the standard form.")
+    reason: Text | None = _field("Why a basis that looks wrong here is right; recorded, never printed.")
     items: tuple[LawfulBasis, ...] = _field("Bases nested below this one.", ())
 
 
@@ -341,7 +331,7 @@ class NoticeKeys(Shared):
     review_due: Date | None = _field("When it is to be checked next.")
     approved: Approval | None = _field("Who approved it.")
     changes: tuple[ChangeNote, ...] = _field("Its changes, as readers were told.", ())
-    purposes: tuple[Item, ...] = _field("What the data is used for.", ())
+    purposes: tuple[Purpose, ...] = _field("What the data is used for.", ())
     categories: tuple[Category, ...] = _field("What data is held.", ())
     lawful_bases: tuple[LawfulBasis, ...] = _field("The lawful bases and conditions.", ())
     recipients: tuple[Recipient, ...] = _field("Who the data is shared with.", ())
@@ -359,6 +349,7 @@ class NoticeKeys(Shared):
         "Items of the checklist that do not apply to the site, by id, each with the reason.", {}
     )
     from_: dict[str, str] = _field("Which pack a clause is taken from, by clause id.", {}, alias="from")
+    checks: dict[str, CheckRules] = _field("Settings of checks for this notice, by code.", {})
 
 
 class SiteFile(Shared):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from types import UnionType
-from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -85,6 +85,8 @@ def is_model(kind: Any) -> bool:
 @cache
 def without_none(kind: Any) -> Any:
     """Return the type of a field that may be missing, where it is not."""
+    if get_origin(kind) is Annotated:
+        return without_none(get_args(kind)[0])
     if get_origin(kind) in {Union, UnionType}:
         return next(each for each in get_args(kind) if each is not type(None))
     return kind

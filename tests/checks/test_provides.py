@@ -1,10 +1,10 @@
-"""What a pack says of its checklist and of what its clauses provide."""
+"""What a pack says of what its clauses provide."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from support import SMALL, write_tree
+from support import PLAIN, write_tree
 
 from sphinx_privacynotice.model.project.project import find_project, load_project
 from sphinx_privacynotice.text.clause.cache import Templates
@@ -13,12 +13,21 @@ from sphinx_privacynotice.text.clause.checks import check_library
 if TYPE_CHECKING:
     from pathlib import Path
 
+CLAUSE = """\
+---
+id: contact
+edition: 2026-01-01
+provides: {right.access: [who, noone, organisation.name]}
+---
+
+{id}`who` Ask {{ organisation.name }}.
+"""
+
 
 def test_a_part_that_the_clause_does_not_have_is_reported(tmp_path: Path) -> None:
-    clause = "---\nid: contact\nedition: 2026-01-01\nprovides: {right.access: [who, noone, organisation.name]}\n"
     files = {
-        **SMALL,
-        "pack/clauses/contact/2026-01-01.md": clause + "---\n\n{id}`who` Ask {{ organisation.name }}.\n",
+        **PLAIN,
+        "pack/clauses/contact/2026-01-01.md": CLAUSE,
         "pack/checklists/mine.yaml": "- {id: right.access, required: always}\n",
     }
     project = load_project(find_project(write_tree(tmp_path, files), folder_given=True))
