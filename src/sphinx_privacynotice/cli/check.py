@@ -12,6 +12,8 @@ import click
 from sphinx_privacynotice.base.dates import today
 from sphinx_privacynotice.base.files import Folder, SourceError
 from sphinx_privacynotice.base.findings import Findings, Severity
+from sphinx_privacynotice.checks.reports.coverage import render_coverage
+from sphinx_privacynotice.checks.reports.json_report import render_json_with_coverage
 from sphinx_privacynotice.checks.reports.table import REPORTERS, Names
 from sphinx_privacynotice.checks.reports.text import summary
 from sphinx_privacynotice.checks.severity import unused_settings
@@ -32,6 +34,7 @@ from sphinx_privacynotice.cli.terminal import say, say_commands, say_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
+    from sphinx_privacynotice.checks.registry import Context
     from sphinx_privacynotice.checks.severity import Judged
     from sphinx_privacynotice.cli.context import LoadedProject
     from sphinx_privacynotice.model.record import Record
@@ -74,7 +77,7 @@ MAX_PAGES_NAMED = 5
     "--coverage", is_flag=True, help="Print first how each notice stands to its checklist, item by item."
 )
 @click.pass_obj
-def check(
+def check(  # noqa: PLR0913 - one for each option
     session: Session,
     *,
     strict: bool,
@@ -102,7 +105,8 @@ def check(
         # only where nothing else is wrong is it known which values are unused
         unsure = ("unused-value", "reading-copy") if loaded.findings.errors else ()
         found.extend(unused_settings(loaded.checks, judged.used, unsure))
-    made = partial(_report, loaded, judged, show_off=show_off)
+    contexts = loaded.contexts_of(site) if coverage else None
+    made = partial(_report, loaded, judged, show_off=show_off, contexts=contexts)
     if output is not None:
         _write(output, made(form))
     reporter = REPORTERS["text" if output is not None else form]
@@ -124,8 +128,16 @@ def check(
     return EXIT_ERRORS if found.fail(strict=strict) else EXIT_OK
 
 
-def _report(loaded: LoadedProject, judged: Judged, form: str, *, show_off: bool, styled: bool = False) -> str:
-    """Return the report of what was found, in a format."""
+def _report(
+    loaded: LoadedProject,
+    judged: Judged,
+    form: str,
+    *,
+    show_off: bool,
+    contexts: Collection[Context] | None,
+    styled: bool = False,
+) -> str:
+    """Return the report of what was found, in a format, and of the coverage of notices in ``contexts``."""
     reporter = REPORTERS[form]
     names: dict[Names, Callable[[str], str]] = {
         Names.HERE: partial(path_from_here, loaded.root),
@@ -135,7 +147,13 @@ def _report(loaded: LoadedProject, judged: Judged, form: str, *, show_off: bool,
     # a SARIF log has a place of its own for what is accepted, and the host hides it
     accepted = judged.accepted if show_off or form == "sarif" else ()
     how = {"colour": styled, "shown": names[reporter.names], "read": partial(_read, loaded.root)}
-    return reporter.render(judged.findings, accepted=accepted, **how)
+    if contexts is None:
+        return reporter.render(judged.findings, accepted=accepted, **how)
+    if not reporter.for_people:
+        return render_json_with_coverage(judged.findings, contexts, accepted=accepted)
+    matrix = render_coverage(contexts, colour=styled, shown=names[reporter.names])
+    findings = reporter.render(judged.findings, accepted=accepted, **how)
+    return "\n".join(each for each in (matrix, findings) if each)
 
 
 def _worst(found: Findings) -> str:

@@ -22,17 +22,22 @@ def render_json(findings: Iterable[Finding], *, accepted: Iterable[Accepted] = (
 
     Those that are ``accepted`` follow, each with the reason for which it is turned off.
     """
+    return json_text(_listed(findings, accepted))
+
+
+def render_json_with_coverage(
+    findings: Iterable[Finding], contexts: Iterable[Context], *, accepted: Iterable[Accepted] = ()
+) -> str:
+    """Return the coverage of notices, and ``findings`` as `render_json` does, as one JSON object."""
+    return json_text({"coverage": coverage_data(contexts), "findings": _listed(findings, accepted)})
+
+
+def _listed(findings: Iterable[Finding], accepted: Iterable[Accepted]) -> list[dict[str, object]]:
     off = [
         _fields(finding) | {"off": {"reason": setting.reason, **_place(setting.place)}}
         for finding, setting in accepted
     ]
-    return json_text([*(_fields(finding) for finding in findings), *off])
-
-
-def render_json_with_coverage(findings: Iterable[Finding], contexts: Iterable[Context]) -> str:
-    """Return the coverage of notices and ``findings`` as one JSON object."""
-    listed = [_fields(finding) for finding in findings]
-    return json_text({"coverage": coverage_data(contexts), "findings": listed})
+    return [*(_fields(finding) for finding in findings), *off]
 
 
 def _fields(finding: Finding) -> dict[str, object]:
