@@ -58,6 +58,9 @@ class LawEntry(PackEntry):
     binds: Annotated[tuple[Id, ...], AS_LIST] = optional(
         "Whom it binds: kinds of organisation, and bodies such as council; without it, anybody.", ()
     )
+    except_: Annotated[tuple[Id, ...], AS_LIST] = optional(
+        "Kinds among them that it does not bind, such as nursery.", (), alias="except"
+    )
     holds_no_period: Annotated[str, YES_NO] = optional(
         "`yes` for a law that is cited for how long records are kept and says nothing of it."
     )
@@ -72,6 +75,20 @@ class LawEntry(PackEntry):
     def id(self) -> str:
         """The id of the law."""
         return self.key
+
+    def has_ended(self, day: str) -> bool:
+        """Return whether the law has ended by ``day``."""
+        return bool(self.until) and self.until <= day
+
+    def binds_any(self, kinds: Iterable[str]) -> bool:
+        """Return whether the law binds an organisation that is of all ``kinds``: `academy`, `special`."""
+        of = set(kinds)
+        return not self.binds or bool(of & set(self.binds) and not of & set(self.except_))
+
+    @property
+    def from_memory(self) -> bool:
+        """Whether nobody has seen a source for it, so that what it says may be wrong."""
+        return self.evidence is not None and self.evidence.level == "memory"
 
 
 class LinkEntry(PackEntry):
@@ -88,6 +105,13 @@ class LinkEntry(PackEntry):
     evidence: Evidence | None = optional("How the address or number is known.", None)
     note: Words = optional("What else a keeper of the pack should know. Never printed.")
 
+    def has_ended(self, day: str) -> bool:
+        """Return whether the address is no longer right on ``day``.
+
+        One that another took the place of has ended, whether or not anybody knows the day.
+        """
+        return self.until <= day if self.until else bool(self.replaced_by)
+
 
 DatedT = TypeVar("DatedT", LawEntry, LinkEntry)
 
@@ -99,6 +123,12 @@ def entry_on(entries: Iterable[DatedT], day: str | None) -> DatedT | None:
     """
     begun = [entry for entry in entries if day is None or entry.start <= day]
     return max(begun, key=lambda entry: entry.start, default=None)
+
+
+def not_yet_in_force(law: LawEntry, day: str, what: str = "") -> str:
+    """Return in words that a law does not apply yet on ``day``; ``what`` says which day that is."""
+    on = f"on {day}, {what}" if what else f"on {day}"
+    return f"“{law.cite or law.title}” does not apply yet {on}: it begins on {law.start}"
 
 
 def read_link(key: str, node: Node, findings: Findings) -> tuple[LinkEntry, ...]:

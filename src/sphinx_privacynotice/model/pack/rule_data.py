@@ -7,8 +7,11 @@ taken from the packs before it, whole.
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+from pydantic import Field
 
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.base.messages import did_you_mean, listed
@@ -18,10 +21,12 @@ from sphinx_privacynotice.model.pack.entry import (
     Id,
     PackEntry,
     PackEntryT,
+    Words,
     items_of,
     optional,
     read_entry,
 )
+from sphinx_privacynotice.yamlio.tree import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +46,33 @@ class KindsData(PackEntry):
     perhaps_public_authorities: Annotated[tuple[Id, ...], AS_LIST] = optional(
         "The kinds of which nobody has checked if they are.", ()
     )
+    unsaid_in_law: Annotated[tuple[Id, ...], AS_LIST] = optional(
+        "The kinds that do not say what an organisation is in law, so that nobody can say what binds it.", ()
+    )
+    also_special: Annotated[tuple[Id, ...], AS_LIST] = optional(
+        "The kinds in law of which a school may be special too.", ()
+    )
+    also_nursery: Annotated[tuple[Id, ...], AS_LIST] = optional(
+        "The kinds in law of which a school may be a nursery too.", ()
+    )
+    bodies: Annotated[tuple[Id, ...], AS_LIST] = optional(
+        "Bodies that a law may bind, beside the kinds of organisation: police, secretary-of-state.", ()
+    )
+    called: Any = optional("What a notice calls these bodies, in a list of `{body, words}`.", None)
+
+    @cached_property
+    def names_of_bodies(self) -> dict[str, tuple[str, ...]]:
+        """What a notice calls the bodies that a law may bind."""
+        node = self.node.entries.get("called") if self.called and isinstance(self.node, Mapping) else None
+        return {each.body: each.words for each in read_entries(BodyNames, node, Findings())}
+
+
+class BodyNames(PackEntry):
+    """What a notice calls a body that a law may bind: "the council", "the local authority"."""
+
+    WHAT = "the names of a body"
+    body: Id = Field(description="The body, as `binds` of a law names it.")
+    words: Annotated[tuple[Words, ...], AS_LIST] = Field(description="What a sentence calls it.")
 
 
 RULE_FILES: dict[str, type[PackEntry]] = {
