@@ -168,17 +168,17 @@ class Library:
                         return phrases[key]
         return None
 
-    def default_layers(self, kind: str, organisation: str = "") -> list[Layer]:
+    def default_layers(self, kind: str, *organisation: str) -> list[Layer]:
         """Return the layers of packs below a site's own in a notice of ``kind``, lowest first.
 
         They are those of the pack that owns the kind, over those of the packs it is based on; without a
-        kind, those of the last pack. ``organisation`` is the site's kind of organisation.
+        kind, those of the last pack. ``organisation`` are the kinds that the site's organisation is of.
         """
         pack = self.owner(kind, "notices") if kind else next(reversed(self.packs), None)
         return [
             layer
             for each in (reversed(self.with_bases(pack)) if pack else ())
-            for data in (each.defaults, each.defaults_by_kind.get(organisation))
+            for data in (each.defaults, *(each.defaults_by_kind.get(name) for name in organisation))
             if data is not None
             for layer in notice_layers(data, kind, "pack", each.id)
         ]

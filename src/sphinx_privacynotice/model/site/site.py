@@ -159,7 +159,7 @@ class Site:
         What `view` shows is these, merged; nothing else decides what wins.
         """
         organisation = self.data.organisation
-        layers = self.library.default_layers(kind, str((organisation and organisation.kind) or ""))
+        layers = self.library.default_layers(kind, *(organisation.kinds if organisation else ()))
         files = self.layers
         for file in files:
             layers += notice_layers(file, kind, "site" if file is files[-1] else "trust")
