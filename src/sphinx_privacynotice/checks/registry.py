@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from sphinx_privacynotice.base.findings import Finding
+from sphinx_privacynotice.model.format.walk import walk
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.pack.rule_data import KindsData
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.project.project import Project, Site
     from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.model.site.view import NoticeData
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,17 @@ class Context:
         """The kind of organisation, "" where the site does not say."""
         organisation = self.view.data.organisation
         return str(organisation.kind or "") if organisation else ""
+
+    @property
+    def organisation_kinds(self) -> tuple[str, ...]:
+        """The kind in law and, after it, `special` and `nursery` where the school is that too."""
+        organisation = self.view.data.organisation
+        return organisation.kinds if organisation else ()
+
+    @cached_property
+    def values(self) -> list[tuple[KeyPath, object]]:
+        """Every value of the site as the notice sees it, with its path."""
+        return walk(self.view.data)
 
     @property
     def public_authority(self) -> bool:
