@@ -15,8 +15,8 @@ from sphinx_privacynotice.authoring.editions import newest_revisions
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import did_you_mean, listed
 from sphinx_privacynotice.model.format.values import Kind
+from sphinx_privacynotice.model.pack.bodies_data import BodiesData
 from sphinx_privacynotice.model.pack.law import LawEntry, entry_on
-from sphinx_privacynotice.model.pack.rule_data import KindsData
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 def check_law(pack: Pack, library: Library, wording: WordingOf) -> Iterator[Finding]:
     """Yield what is wrong with the law and the links that the clauses of ``pack`` cite."""
-    kinds = library.rule_data(KindsData) or KindsData.model_validate({})
+    kinds = library.rule_data(BodiesData) or BodiesData.model_validate({})
     yield from _evidence(pack, wording)
     yield from _bodies(pack, kinds)
     for editions in pack.clauses.values():
@@ -78,7 +78,7 @@ def _without_evidence(what: str, entry: LawEntry | LinkEntry, key: str) -> Itera
         yield Finding("evidence-missing", message, entry.place, hint, key)
 
 
-def _bodies(pack: Pack, kinds: KindsData) -> Iterator[Finding]:
+def _bodies(pack: Pack, kinds: BodiesData) -> Iterator[Finding]:
     """Yield a finding for each body that a law binds, or a clause names, of which nobody has heard."""
     known = (*Kind.EXAMPLES, *kinds.bodies)
     named = [
@@ -94,7 +94,7 @@ def _bodies(pack: Pack, kinds: KindsData) -> Iterator[Finding]:
     for body, place, key, about in named:
         if body not in known:
             hint = did_you_mean(body, known)
-            hint = hint or "Write a kind of organisation, or add it to `bodies:` in rules/kinds.yaml"
+            hint = hint or "Write a kind of organisation, or add it to `bodies:` in rules/bodies.yaml"
             message = f"“{key}” names “{body}”, which is no kind of organisation and no body"
             yield Finding("pack-format", message, place, hint, about)
 
@@ -116,7 +116,7 @@ class _Dates:
 
     pack: Pack
     library: Library
-    kinds: KindsData
+    kinds: BodiesData
     edition: ClauseEdition
     end: str
 

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.checks.registry import Context, rules_for
 from sphinx_privacynotice.checks.rules import (  # noqa: F401 - each registers its rules
     citations,
+    contacts,
+    dates,
     identity,
     kinds,
     pages,
+    values,
 )
 
 if TYPE_CHECKING:

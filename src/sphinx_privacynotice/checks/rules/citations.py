@@ -14,8 +14,8 @@ from sphinx_privacynotice.checks.registry import Context, rule
 from sphinx_privacynotice.model.format.schema import Recipient
 from sphinx_privacynotice.model.format.values import LawId, WebAddress
 from sphinx_privacynotice.model.format.walk import get
+from sphinx_privacynotice.model.pack.bodies_data import BodiesData
 from sphinx_privacynotice.model.pack.law import entry_on, not_yet_in_force
-from sphinx_privacynotice.model.pack.rule_data import KindsData
 from sphinx_privacynotice.yamlio.tree import key_path
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def coming_law(context: Context) -> Iterator[Finding]:
 def law_of_another(context: Context) -> Iterator[Finding]:
     """Yield a finding for each law that the school gives as its own and that binds others (Article 6(3))."""
     kinds = context.organisation_kinds
-    data = context.library.rule_data(KindsData)
+    data = context.library.rule_data(BodiesData)
     if not kinds or data is None or kinds[0] in data.unsaid_in_law:
         return
     for cited in _citations(context):
@@ -197,7 +197,7 @@ def _named(law: LawEntry) -> str:
     return listed(each.replace("-", " ") for each in law.binds)
 
 
-def _says_whose_duty(context: Context, cited: _Citation, law: LawEntry, data: KindsData) -> bool:
+def _says_whose_duty(context: Context, cited: _Citation, law: LawEntry, data: BodiesData) -> bool:
     """Return whether the words that cite a law say that it is another body's duty."""
     if cited.path:
         # what a body receives by law may be the body's own duty to ask for
@@ -245,7 +245,7 @@ def _in_own_words(path: KeyPath) -> str:
     return "take `law:` out"
 
 
-def _example(law: LawEntry, data: KindsData) -> str:
+def _example(law: LawEntry, data: BodiesData) -> str:
     names = (name for body in law.binds for name in data.names_of_bodies.get(body, ()))
     return f"The {next(names, law.binds[0])}"
 

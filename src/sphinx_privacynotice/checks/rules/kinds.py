@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.base.messages import joined
 from sphinx_privacynotice.checks.registry import Context, rule
+from sphinx_privacynotice.model.pack.bodies_data import BodiesData
 from sphinx_privacynotice.model.pack.library import Unavailable
-from sphinx_privacynotice.model.pack.rule_data import KindsData
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ def _served(context: Context) -> tuple[str, ...]:
 
 def _in_law(context: Context, served: tuple[str, ...]) -> tuple[str, ...]:
     """Return the kinds among those ``served`` that say what an organisation is in law."""
-    kinds = context.library.rule_data(KindsData) or KindsData.model_validate({})
+    kinds = context.library.rule_data(BodiesData) or BodiesData.model_validate({})
     return tuple(kind for kind in served if kind not in kinds.unsaid_in_law)
 
 

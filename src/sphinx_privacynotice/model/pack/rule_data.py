@@ -7,14 +7,12 @@ taken from the packs before it, whole.
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
-
-from pydantic import Field
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.base.messages import did_you_mean, listed
+from sphinx_privacynotice.model.pack.bodies_data import BodiesData
 from sphinx_privacynotice.model.pack.entry import (
     AS_LIST,
     PACK_FORMAT,
@@ -26,7 +24,7 @@ from sphinx_privacynotice.model.pack.entry import (
     optional,
     read_entry,
 )
-from sphinx_privacynotice.yamlio.tree import Mapping
+from sphinx_privacynotice.model.pack.people_data import PeopleData
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,38 +44,28 @@ class KindsData(PackEntry):
     perhaps_public_authorities: Annotated[tuple[Id, ...], AS_LIST] = optional(
         "The kinds of which nobody has checked if they are.", ()
     )
-    unsaid_in_law: Annotated[tuple[Id, ...], AS_LIST] = optional(
-        "The kinds that do not say what an organisation is in law, so that nobody can say what binds it.", ()
+    run_by_another: Annotated[tuple[Id, ...], AS_LIST] = optional(
+        "The kinds that another body runs, which is the controller.", ()
     )
-    also_special: Annotated[tuple[Id, ...], AS_LIST] = optional(
-        "The kinds in law of which a school may be special too.", ()
+    own_governing_body: Annotated[tuple[Id, ...], AS_LIST] = optional(
+        "The kinds whose governing body is the controller, and no council.", ()
     )
-    also_nursery: Annotated[tuple[Id, ...], AS_LIST] = optional(
-        "The kinds in law of which a school may be a nursery too.", ()
+    designated_teacher: Annotated[tuple[Id, ...], AS_LIST] = optional(
+        "The kinds that must have a designated teacher.", ()
     )
-    bodies: Annotated[tuple[Id, ...], AS_LIST] = optional(
-        "Bodies that a law may bind, beside the kinds of organisation: police, secretary-of-state.", ()
+    designated_teacher_in: Annotated[tuple[Id, ...], AS_LIST] = optional(
+        "The kinds of notice that name the designated teacher.", ()
     )
-    called: Any = optional("What a notice calls these bodies, in a list of `{body, words}`.", None)
-
-    @cached_property
-    def names_of_bodies(self) -> dict[str, tuple[str, ...]]:
-        """What a notice calls the bodies that a law may bind."""
-        node = self.node.entries.get("called") if self.called and isinstance(self.node, Mapping) else None
-        return {each.body: each.words for each in read_entries(BodyNames, node, Findings())}
-
-
-class BodyNames(PackEntry):
-    """What a notice calls a body that a law may bind: "the council", "the local authority"."""
-
-    WHAT = "the names of a body"
-    body: Id = Field(description="The body, as `binds` of a law names it.")
-    words: Annotated[tuple[Words, ...], AS_LIST] = Field(description="What a sentence calls it.")
+    linked_notices: Annotated[tuple[Words, ...], AS_LIST] = optional(
+        "The facts that hold the address of another notice to which a clause leads.", ()
+    )
 
 
 RULE_FILES: dict[str, type[PackEntry]] = {
     # the files of the folder rules/, without their ending, and what each holds
+    "bodies": BodiesData,
     "kinds": KindsData,
+    "people": PeopleData,
 }
 
 
