@@ -15,13 +15,13 @@ from sphinx_privacynotice.model.format.schema import Recipient
 from sphinx_privacynotice.model.format.values import LawId, WebAddress
 from sphinx_privacynotice.model.format.walk import get
 from sphinx_privacynotice.model.pack.bodies_data import BodiesData
-from sphinx_privacynotice.model.pack.law import entry_on, not_yet_in_force
+from sphinx_privacynotice.model.pack.law import entry_on, not_yet_in_force, plain_address
 from sphinx_privacynotice.yamlio.tree import key_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_privacynotice.model.pack.law import LawEntry, LinkEntry
+    from sphinx_privacynotice.model.pack.law import EndedLink, LawEntry
     from sphinx_privacynotice.model.record import Block
     from sphinx_privacynotice.yamlio.tree import KeyPath
 
@@ -256,14 +256,14 @@ def _example(law: LawEntry, data: BodiesData) -> str:
 @rule("moved-link")
 def moved_link(context: Context) -> Iterator[Finding]:
     """Yield a finding for each address that has ended by the day to judge by, and what took its place."""
-    ended = _ended_links(context)
+    ended = context.library.ended_links(context.day)
     for path, value in context.values:
-        if isinstance(value, WebAddress) and (found := ended.get(_plain(str(value)))):
+        if isinstance(value, WebAddress) and (found := ended.get(plain_address(str(value)))):
             yield _moved(found, str(value), context.view.place(path), key_path(path))
     seen = set()
     for block in context.record.blocks if context.record else ():
         for run in block.runs if block.printed else ():
-            found = ended.get(_plain(run.link)) if run.link else None
+            found = ended.get(plain_address(run.link)) if run.link else None
             from_pack = run.value.startswith("links.") and run.value[6:] not in context.view.data.links
             if not found or (run.value and not from_pack) or (run.link, block.clause) in seen:
                 continue
@@ -275,10 +275,8 @@ def moved_link(context: Context) -> Iterator[Finding]:
             yield _moved(found, run.link, place, run.value or block.clause, run.value if from_pack else "")
 
 
-def _moved(
-    found: tuple[LinkEntry, LinkEntry | None], address: str, place: Place, key: str, link: str = ""
-) -> Finding:
-    entry, now = found
+def _moved(found: EndedLink, address: str, place: Place, key: str, link: str = "") -> Finding:
+    entry, now = found.entry, found.now
     message = f"The address “{short(address)}” is no longer the right one"
     hint = f"Write {now.url} in its place" if now and now.url else "Find what took its place, or take it out"
     if link and now and now.url:
@@ -287,29 +285,3 @@ def _moved(
     memory = entry.evidence is not None and entry.evidence.level == "memory"
     severity = Severity.INFO if memory else Severity.WARNING
     return Finding("moved-link", message, place, hint, key, entry.place, severity=severity)
-
-
-def _ended_links(context: Context) -> dict[str, tuple[LinkEntry, LinkEntry | None]]:
-    """Return the addresses that have ended, each with its entry and what took its place."""
-    library, day = context.library, context.day
-    ended: dict[str, tuple[LinkEntry, LinkEntry | None]] = {}
-    current = set()
-    for key in library.link_keys:
-        owner = library.owner(key, "links")
-        entries = owner.links[key] if owner else ()
-        for entry, following in zip(entries, (*entries[1:], None), strict=True):
-            begun = following is not None and bool(day) and following.start <= day
-            if entry.url and (begun or entry.has_ended(day)):
-                now = library.link(entry.replaced_by, day or None) if entry.replaced_by else None
-                now = now or entry_on(entries, day or None)
-                ended[_plain(entry.url)] = entry, None if now is entry else now
-            elif entry.url:
-                current.add(_plain(entry.url))
-    return {address: found for address, found in ended.items() if address not in current}
-
-
-def _plain(address: str) -> str:
-    """Return an address as it is compared: without scheme, `www.`, anchor and the slash at its end."""
-    without = re.sub(r"^https?://(?:www\.)?", "", address.partition("#")[0], flags=re.IGNORECASE)
-    host, slash, path = without.partition("/")
-    return f"{host.lower()}{slash}{path}".rstrip("/")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, TypeVar
 
 from pydantic import Field
 
@@ -113,6 +115,13 @@ class LinkEntry(PackEntry):
         return self.until <= day if self.until else bool(self.replaced_by)
 
 
+class EndedLink(NamedTuple):
+    """An address that is no longer right, and what took its place, None where nobody knows."""
+
+    entry: LinkEntry
+    now: LinkEntry | None
+
+
 DatedT = TypeVar("DatedT", LawEntry, LinkEntry)
 
 
@@ -129,6 +138,35 @@ def not_yet_in_force(law: LawEntry, day: str, what: str = "") -> str:
     """Return in words that a law does not apply yet on ``day``; ``what`` says which day that is."""
     on = f"on {day}, {what}" if what else f"on {day}"
     return f"“{law.cite or law.title}” does not apply yet {on}: it begins on {law.start}"
+
+
+@lru_cache(maxsize=1000)
+def plain_address(address: str) -> str:
+    """Return an address as it is compared: without scheme, `www.`, anchor and the slash at its end."""
+    without = re.sub(r"^https?://(?:www\.)?", "", address.partition("#")[0], flags=re.IGNORECASE)
+    host, slash, path = without.partition("/")
+    return f"{host.lower()}{slash}{path}".rstrip("/")
+
+
+def find_ended(links: dict[str, tuple[LinkEntry, ...]], day: str) -> dict[str, EndedLink]:
+    """Return the addresses of ``links`` that are no longer right on ``day``, as `plain_address` has them.
+
+    One that a link still has on that day, under whatever key, is none of them.
+    """
+    ended, current = {}, set()
+    for entries in links.values():
+        for entry, following in zip(entries, (*entries[1:], None), strict=True):
+            begun = following is not None and bool(day) and following.start <= day
+            if not entry.url:
+                continue
+            if begun or entry.has_ended(day):
+                now = entry_on(links.get(entry.replaced_by, ()), day or None) or entry_on(
+                    entries, day or None
+                )
+                ended[plain_address(entry.url)] = EndedLink(entry, None if now is entry else now)
+            else:
+                current.add(plain_address(entry.url))
+    return {address: found for address, found in ended.items() if address not in current}
 
 
 def read_link(key: str, node: Node, findings: Findings) -> tuple[LinkEntry, ...]:

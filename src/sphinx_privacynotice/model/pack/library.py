@@ -15,7 +15,7 @@ from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severit
 from sphinx_privacynotice.base.messages import did_you_mean, listed, short
 from sphinx_privacynotice.model.format.layers import Layer, notice_layers
 from sphinx_privacynotice.model.pack.consistency import check_packs
-from sphinx_privacynotice.model.pack.law import entry_on
+from sphinx_privacynotice.model.pack.law import EndedLink, entry_on, find_ended
 from sphinx_privacynotice.model.pack.loader import (
     BUILTIN,
     BUILTIN_FOLDER,
@@ -149,6 +149,21 @@ class Library:
         """Return a link as it is right on ``day``."""
         owner = self.owner(key, "links")
         return entry_on(owner.links[key], day) if owner else None
+
+    def ended_links(self, day: str) -> dict[str, EndedLink]:
+        """Return the addresses of links that are no longer right on ``day``, in the form of `plain_address`.
+
+        One that a link still has on that day, under whatever key, is none of them.
+        """
+        if day not in self._ended_links:
+            owners = {key: self.owner(key, "links") for key in self.link_keys}
+            links = {key: owner.links[key] for key, owner in owners.items() if owner}
+            self._ended_links[day] = find_ended(links, day)
+        return self._ended_links[day]
+
+    @cached_property
+    def _ended_links(self) -> dict[str, dict[str, EndedLink]]:
+        return {}
 
     def term(self, key: str) -> Term | None:
         """Return the words that a clause leaves to the site."""
