@@ -55,7 +55,7 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 """What follows “after” may be half a sentence, which “from” cannot take."""
-_PLUS = re.compile(r"(?P<one>[^+]+?) *\+ *(?P<other>[^+]+)")
+_PLUS = re.compile(r"(?P<one>[^+]*[^+ ]) *\+ *(?P<other>[^+ ][^+]*)")
 _THEN = re.compile(r"(?P<period>.+?)(?:,| and) then (?P<then>.+)", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:until|till|til) (?P<event>.+)|(?P<end>(?:the )?end of .+)", re.IGNORECASE)
 _EVENTS = {
