@@ -122,13 +122,13 @@ class _Dates:
 
     def check(self, citations: Sequence[CitedLaw]) -> Iterator[Finding]:
         """Yield a finding for each citation that is wrong on a day, on the first such day."""
-        seen: set[tuple[str, str]] = set()
+        seen: set[tuple[str, str, int]] = set()
         for day in self._days(citations):
             readers = self._readers(day)
             for cited in citations:
                 finding = self._judge(cited, day, readers)
-                if finding and (finding.code, cited.law) not in seen:
-                    seen.add((finding.code, cited.law))
+                if finding and (finding.code, cited.law, cited.line) not in seen:
+                    seen.add((finding.code, cited.law, cited.line))
                     yield finding
 
     def _entries(self, law: str) -> tuple[LawEntry, ...]:
@@ -194,10 +194,12 @@ class _Dates:
             (" and ".join(each) for each in others if each in alone or each[:1] not in alone), "or"
         )
         message = f"The law “{law}” binds {listed(entry.binds)}, and these words cite it for {named}"
-        hint = (
-            "Print them for the right kinds with {when}`organisation.kind = …`, or say whose duty it is in"
-            f" the front matter: `duty_of: {{{entry.binds[0]}: [{law}]}}`"
-        )
+        hint = "Print them for the right kinds alone, with {when}`organisation.kind = …`"
+        bodies = [
+            body for body in entry.binds if body not in {kind for each in reached or () for kind in each}
+        ]
+        if bodies:
+            hint += f", or say whose duty it is in the front matter: `duty_of: {{{bodies[0]}: [{law}]}}`"
         return self._finding("law-binds-another", message, place, hint, entry)
 
     def _finding(self, code: str, message: str, place: Place, hint: str, entry: LawEntry) -> Finding:
@@ -215,10 +217,11 @@ def may_print(guards: Sequence[Condition], kinds: Kinds) -> bool:
 
 def _holds(guard: Condition, kinds: Kinds) -> bool | None:
     """Return whether a condition holds, without its `unless`; None where the kind alone does not decide."""
-    word = guard.word.strip().casefold()
+    # as its clause writes it: `organisation.kind = academy or free-school`
+    words = [each for each in str(guard).partition(" = ")[2].casefold().split(" or ") if each]
     if guard.path == "organisation.kind":
-        return not word or kinds[0] == word
+        return not words or kinds[0] in words
     if guard.path in {"organisation.special", "organisation.nursery"}:
         # `kind: special`, which does not say what the school is in law, is read as typed
-        return (guard.path.rpartition(".")[2] in kinds[1:]) == (word not in {"no", "false"})
+        return (guard.path.rpartition(".")[2] in kinds[1:]) == (not {"no", "false"} & set(words))
     return None
