@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.model.format.walk import walk
@@ -36,6 +36,8 @@ class Context:
     printed: bool
     record: Record | None = None
     on: str = ""
+    shared: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What several rules work out of the notice, by a name: each of it is worked out once."""
 
     @cached_property
     def view(self) -> NoticeData:

@@ -207,6 +207,13 @@ class Item(Entry):
         return data if LOOKS_LIKE_AN_ID.fullmatch(data) else {cls.WORDS: data}
 
 
+class Purpose(Item):
+    """A purpose that personal data is used for."""
+
+    items: tuple[Purpose, ...] = _field("Purposes nested below this one.", ())
+    id: str | None = _field("An id for a purpose of the school's own, by which `lawful_bases` may name it.")
+
+
 class Category(Item):
     """A category of personal data."""
 
@@ -235,6 +242,7 @@ class LawfulBasis(Entry):
     purposes: Keys = _field("The ids of the purposes it serves.", ())
     law: LawIds = _field("The ids of the law it rests on.", ())
     text: Text | None = _field("What a page prints, if not the standard form.")
+    reason: Text | None = _field("Why a basis that looks wrong here is right; recorded, never printed.")
     items: tuple[LawfulBasis, ...] = _field("Bases nested below this one.", ())
 
 
@@ -352,7 +360,7 @@ class NoticeKeys(Shared):
     review_due: Date | None = _field("When it is to be checked next.")
     approved: Approval | None = _field("Who approved it.")
     changes: tuple[ChangeNote, ...] = _field("Its changes, as readers were told.", ())
-    purposes: tuple[Item, ...] = _field("What the data is used for.", ())
+    purposes: tuple[Purpose, ...] = _field("What the data is used for.", ())
     categories: tuple[Category, ...] = _field("What data is held.", ())
     lawful_bases: tuple[LawfulBasis, ...] = _field("The lawful bases and conditions.", ())
     recipients: tuple[Recipient, ...] = _field("Who the data is shared with.", ())
