@@ -92,13 +92,6 @@ class Organisation(Body):
     legal_name: Text | None = _field("The name in law, where it differs.")
     company_number: Text | None = _field("The number at Companies House.")
 
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """The kind in law and, after it, `special` and `nursery` where the school is that too."""
-        also = {"special": self.special, "nursery": self.nursery}
-        named = [str(self.kind)] if self.kind else []
-        return tuple(dict.fromkeys([*named, *(name for name, flag in also.items() if flag and flag.is_yes)]))
-
 
 class Controller(Body):
     """The legal body that answers for the data, where it is not the organisation."""
