@@ -24,6 +24,7 @@ from sphinx_privacynotice.model.format.values import (
     LawId,
     Length,
     Number,
+    Phase,
     Phone,
     Text,
     WebAddress,
@@ -63,7 +64,10 @@ class Body(Entry):
 class Organisation(Body):
     """Who publishes the notice and says “we”."""
 
-    kind: Kind | None = _field("The kind of organisation; clauses ask for it.")
+    kind: Kind | None = _field("What the organisation is in law: clauses and checks ask for it.")
+    special: Flag | None = _field("Whether it is a special school too: a maintained one, or an academy.")
+    nursery: Flag | None = _field("Whether it is a nursery school too.")
+    phase: Phase | None = _field("Which ages it teaches.")
     head: Text | None = _field("The head's name or title.")
     urn: Text | None = _field("The school's unique reference number.")
     ico_registration: Text | None = _field("The number in the regulator's register of fee payers.")
