@@ -188,6 +188,13 @@ class Item(Entry):
         return data if LOOKS_LIKE_AN_ID.fullmatch(data) else {cls.WORDS: data}
 
 
+class Purpose(Item):
+    """A purpose that personal data is used for."""
+
+    items: tuple[Purpose, ...] = _field("Purposes nested below this one.", ())
+    id: str | None = _field("An id for a purpose of the school's own, by which `lawful_bases` may name it.")
+
+
 class Category(Item):
     """A category of personal data."""
 
@@ -213,7 +220,7 @@ class LawfulBasis(Entry):
     CHIEF = "article"
     article: Article | None = _field("The article, as 6(1)(e) or 9(2)(g).")
     schedule1: Number | None = _field("The paragraph of Schedule 1 to the Data Protection Act 2018.")
-    purposes: Keys = _field("The ids of the purposes it serves.", ())
+    purposes: Keys = _field("The ids of the purposes it serves; all if it names none.", ())
     law: LawIds = _field("The ids of the law it rests on.", ())
     text: Text | None = _field("What a page prints, if not the standard form.")
     items: tuple[LawfulBasis, ...] = _field("Bases nested below this one.", ())
@@ -332,10 +339,13 @@ class NoticeKeys(Shared):
     review_due: Date | None = _field("When it is to be checked next.")
     approved: Approval | None = _field("Who approved it.")
     changes: tuple[ChangeNote, ...] = _field("Its changes, as readers were told.", ())
-    purposes: tuple[Item, ...] = _field("What the data is used for.", ())
+    purposes: tuple[Purpose, ...] = _field("What the data is used for.", ())
     categories: tuple[Category, ...] = _field("What data is held.", ())
     lawful_bases: tuple[LawfulBasis, ...] = _field("The lawful bases and conditions.", ())
     recipients: tuple[Recipient, ...] = _field("Who the data is shared with.", ())
+    rights: tuple[Item, ...] = _field(
+        "What people can ask for; without it, the rights that the lawful bases give.", ()
+    )
     retention: tuple[Retention, ...] = _field("How long records are kept.", ())
     retention_schedule: Titled | None = _field("The site's retention schedule.")
     sources: tuple[DataSource, ...] = _field("Where the data comes from.", ())
@@ -362,6 +372,7 @@ LISTS = (
     "categories",
     "lawful_bases",
     "recipients",
+    "rights",
     "retention",
     "sources",
     "transfers",

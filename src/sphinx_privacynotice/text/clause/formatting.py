@@ -200,9 +200,9 @@ class ValueFormatter(Phrases):
         own = self.view.find("purposes")
         for item in self.entries(own) if own else ():
             for each in self.with_nested(item):
-                names = (*each.value.instead_of, getattr(each.value, "id", None))
+                names = (*each.value.instead_of, each.value.id)
                 if name in names and self.view.own(each, "text"):
-                    return self.own_text(each)
+                    return self.phrase_nodes("purpose_own", words=self.own_text(each))
                 if name in each.value.drop:
                     return []
         return [value([nodes.Text(self.phrase(f"{PURPOSE}{name}") or name)], found.key)]
