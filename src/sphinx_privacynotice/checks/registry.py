@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
-from sphinx_privacynotice.base.findings import Finding
+from sphinx_privacynotice.base.findings import Finding, Severity
+from sphinx_privacynotice.model.format.walk import walk
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.pack.rule_data import KindsData
+from sphinx_privacynotice.yamlio.tree import key_path
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.pack.library import Library
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.project.project import Project, Site
     from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.model.site.view import NoticeData
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,11 @@ class Context:
         """The site's data as this notice sees it."""
         return self.site.view(self.kind)
 
+    @cached_property
+    def values(self) -> list[tuple[KeyPath, object]]:
+        """All values that the notice sees, records and single ones, each with its path."""
+        return walk(self.view.data)
+
     @property
     def library(self) -> Library:
         """The packs."""
@@ -53,6 +61,13 @@ class Context:
     def draft(self) -> bool:
         """Whether the notice has no day yet: nothing that is missing in it fails."""
         return self.view.day is None
+
+    def finding(
+        self, code: str, path: KeyPath, message: str, hint: str, severity: Severity = Severity.ERROR
+    ) -> Finding:
+        """Return a finding about the key at ``path`` of the site; nothing that a draft lacks is an error."""
+        level = Severity.INFO if self.draft else severity
+        return Finding(code, message, self.view.key_place(path), hint, key_path(path), severity=level)
 
     @property
     def organisation_kind(self) -> str:

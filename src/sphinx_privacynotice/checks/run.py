@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.checks.registry import Context, rules_for
 from sphinx_privacynotice.checks.rules import (  # noqa: F401 - each registers its rules
+    contacts,
+    dates,
     identity,
     pages,
+    values,
 )
 
 if TYPE_CHECKING:

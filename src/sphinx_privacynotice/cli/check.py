@@ -14,7 +14,7 @@ from sphinx_privacynotice.cli.context import (
     EXIT_ERRORS,
     EXIT_OK,
     Session,
-    day_given,
+    as_of_option,
     examples,
     format_option,
     known_site,
@@ -49,13 +49,7 @@ MAX_PAGES_NAMED = 5
     help="How to report.",
 )
 @site_option(help="Check this site alone.")
-@click.option(
-    "--as-of",
-    metavar="DAY",
-    callback=day_given,
-    default="",
-    help="Judge by the law of this day (2026-06-19), past or to come. Without it, today.",
-)
+@as_of_option
 @click.pass_obj
 def check(session: Session, *, strict: bool, form: str, site: str, as_of: str) -> int:
     """Say everything that is wrong, and how to mend it.

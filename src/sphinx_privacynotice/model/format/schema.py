@@ -93,6 +93,13 @@ class Controller(Body):
     """The legal body that answers for the data, where it is not the organisation."""
 
     authority: str | None = _field("The key of the authority that is the controller.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _the_organisation(cls, data: Any) -> Any:
+        """Read ``controller: organisation``: the organisation says that it is the controller itself."""
+        return {"authority": data} if data == "organisation" else data
+
     legal_name: Text | None = _field("The name in law, where it differs.")
     company_number: Text | None = _field("The number at Companies House.")
     ico_registration: Text | None = _field("The number in the regulator's register of fee payers.")
@@ -177,6 +184,7 @@ class Item(Entry):
     instead_of: Keys = _field("The ids of the standard items this one replaces.", ())
     drop: Keys = _field("The ids of the standard items left out.", ())
     reason: Text | None = _field("Why; recorded, never printed.")
+    until: Day | None = _field("The day on which this entry is to be taken out; `check` reports it then.")
 
     @model_validator(mode="before")
     @classmethod
@@ -308,6 +316,7 @@ class KeptEdition(Entry):
     edition: Day | None = _field("The edition's date.")
     revision: Number | None = _field("Its revision; the newest if not said.")
     reason: Text | None = _field("Why; recorded, never printed.")
+    until: Day | None = _field("The day on which it is to be kept no longer; `check` reports it then.")
 
 
 class Shared(Entry):

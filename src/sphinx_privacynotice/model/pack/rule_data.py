@@ -18,10 +18,12 @@ from sphinx_privacynotice.model.pack.entry import (
     Id,
     PackEntry,
     PackEntryT,
+    Words,
     items_of,
     optional,
     read_entry,
 )
+from sphinx_privacynotice.model.pack.people_data import PeopleData
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,10 +44,27 @@ class KindsData(PackEntry):
         "The kinds of which nobody has checked if they are.", ()
     )
 
+    run_by_another: Annotated[tuple[Id, ...], AS_LIST] = optional(
+        "The kinds that another body runs, which is the controller.", ()
+    )
+    own_governing_body: Annotated[tuple[Id, ...], AS_LIST] = optional(
+        "The kinds whose governing body is the controller, and no council.", ()
+    )
+    designated_teacher: Annotated[tuple[Id, ...], AS_LIST] = optional(
+        "The kinds that must have a designated teacher.", ()
+    )
+    designated_teacher_in: Annotated[tuple[Id, ...], AS_LIST] = optional(
+        "The kinds of notice that name the designated teacher.", ()
+    )
+    linked_notices: Annotated[tuple[Words, ...], AS_LIST] = optional(
+        "The facts that hold the address of another notice to which a clause leads.", ()
+    )
+
 
 RULE_FILES: dict[str, type[PackEntry]] = {
     # the files of the folder rules/, without their ending, and what each holds
     "kinds": KindsData,
+    "people": PeopleData,
 }
 
 
