@@ -179,12 +179,15 @@ def test_what_the_trust_fixes_cannot_be_changed(tmp_path: Path) -> None:
             "oakfield",
             [
                 "    - Ms R Lind (Westshire)",
-                "    - Mr T Okoro (Northmoor), 07700 900461",
+                "    - Mr T Okoro (Northmoor), Adviser, 07700 900461",
                 "    - Ms E Varga (Eastvale)",
                 "- School secretary, Oakfield School, Mill Lane, Oakfield, ZZ9 0CM",
             ],
         ),
-        ("thornlea", ["Thornlea School must answer", "Westshire County Council, https://www.westshire.example"]),
+        (
+            "thornlea",
+            ["Thornlea School must answer", "Westshire County Council, https://www.westshire.example"],
+        ),
         ("millbrook", ["For seven years from the day you leave us", "- give you a key adult"]),
         ("kestrel-park", ["Until you are 25", "Limitation Act 1980", "- medicines that you take at school"]),
         ("saltmarsh", ["- About your care:", "retention schedule", "## What we write down"]),

@@ -10,6 +10,7 @@ from sphinx_privacynotice.checks.rules import (  # noqa: F401 - each registers i
     dates,
     identity,
     pages,
+    rights,
     values,
 )
 

@@ -24,6 +24,7 @@ from sphinx_privacynotice.model.pack.entry import (
     read_entry,
 )
 from sphinx_privacynotice.model.pack.people_data import PeopleData
+from sphinx_privacynotice.model.pack.rights_data import RightsData
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,6 +66,7 @@ RULE_FILES: dict[str, type[PackEntry]] = {
     # the files of the folder rules/, without their ending, and what each holds
     "kinds": KindsData,
     "people": PeopleData,
+    "rights": RightsData,
 }
 
 

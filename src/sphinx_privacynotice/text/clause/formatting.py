@@ -22,11 +22,11 @@ from sphinx_privacynotice.model.format.values import (
     Value,
     WebAddress,
 )
+from sphinx_privacynotice.model.pack.schema import PURPOSE
 from sphinx_privacynotice.model.site.paths import PATH, known_path
 from sphinx_privacynotice.model.site.view import NoticeData, ResolvedValue, has_field, is_present
 from sphinx_privacynotice.text.clause.lists import only_changes
 from sphinx_privacynotice.text.clause.nodes import LAW, link, value
-from sphinx_privacynotice.model.pack.schema import PURPOSE
 from sphinx_privacynotice.text.clause.phrases import Phrases, date_form, period_form
 from sphinx_privacynotice.yamlio.tree import key_path
 
