@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.checks.registry import Context, Rule, rules_for
 from sphinx_privacynotice.checks.rules import (  # noqa: F401 - each registers its rules
     bases,
+    citations,
     contacts,
     coverage,
     dates,
     identity,
+    kinds,
     pages,
     recipients,
     retention,
+    rights,
     special,
     transfers,
     values,

@@ -47,7 +47,7 @@ PATTERNS: dict[type[Value], str] = {
     values.Article: "^[0-9]{1,2}[A-Z]?([(][^()]{1,3}[)])*$",
 }
 
-CHOICES: dict[type[Value], tuple[str, ...]] = {Kind: Kind.EXAMPLES}
+CHOICES: dict[type[Value], tuple[str, ...]] = {Kind: Kind.EXAMPLES, values.Phase: values.Phase.EXAMPLES}
 """The kinds of value that are one of a few words."""
 
 TEXTS = ["string", "number", "boolean"]

@@ -24,6 +24,7 @@ from sphinx_privacynotice.model.format.values import (
     LawId,
     Length,
     Number,
+    Phase,
     Phone,
     Text,
     WebAddress,
@@ -63,7 +64,10 @@ class Body(Entry):
 class Organisation(Body):
     """Who publishes the notice and says “we”."""
 
-    kind: Kind | None = _field("The kind of organisation; clauses ask for it.")
+    kind: Kind | None = _field("What the organisation is in law: clauses and checks ask for it.")
+    special: Flag | None = _field("Whether it is a special school too: a maintained one, or an academy.")
+    nursery: Flag | None = _field("Whether it is a nursery school too.")
+    phase: Phase | None = _field("Which ages it teaches.")
     head: Text | None = _field("The head's name or title.")
     urn: Text | None = _field("The school's unique reference number.")
     ico_registration: Text | None = _field("The number in the regulator's register of fee payers.")
@@ -210,7 +214,7 @@ class LawfulBasis(Entry):
     CHIEF = "article"
     article: Article | None = _field("The article, as 6(1)(e) or 9(2)(g).")
     schedule1: Number | None = _field("The paragraph of Schedule 1 to the Data Protection Act 2018.")
-    purposes: Keys = _field("The ids of the purposes it serves.", ())
+    purposes: Keys = _field("The ids of the purposes it serves; all if it names none.", ())
     law: LawIds = _field("The ids of the law it rests on.", ())
     text: Text | None = _field("What a page prints, if not the standard form.")
     reason: Text | None = _field("Why a basis that looks wrong here is right; recorded, never printed.")
@@ -335,6 +339,9 @@ class NoticeKeys(Shared):
     categories: tuple[Category, ...] = _field("What data is held.", ())
     lawful_bases: tuple[LawfulBasis, ...] = _field("The lawful bases and conditions.", ())
     recipients: tuple[Recipient, ...] = _field("Who the data is shared with.", ())
+    rights: tuple[Item, ...] = _field(
+        "What people can ask for; without it, the rights that the lawful bases give.", ()
+    )
     retention: tuple[Retention, ...] = _field("How long records are kept.", ())
     retention_schedule: Titled | None = _field("The site's retention schedule.")
     sources: tuple[DataSource, ...] = _field("Where the data comes from.", ())
@@ -365,6 +372,7 @@ LISTS = (
     "categories",
     "lawful_bases",
     "recipients",
+    "rights",
     "retention",
     "sources",
     "transfers",

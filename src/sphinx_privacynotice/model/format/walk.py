@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from sphinx_privacynotice.model.format.schema import Entry
+from sphinx_privacynotice.model.format.schema import Entry, Organisation
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.yamlio.tree import KeyPath
@@ -30,6 +30,15 @@ def child(value: Any, step: str | int) -> Any:
     if isinstance(value, dict):
         return value.get(step)
     return value[step] if isinstance(value, tuple) and isinstance(step, int) and step < len(value) else None
+
+
+def kinds_of(organisation: Organisation | None) -> tuple[str, ...]:
+    """Return an organisation's kind in law and, after it, `special` and `nursery` where it is that too."""
+    if organisation is None:
+        return ()
+    also = {"special": organisation.special, "nursery": organisation.nursery}
+    named = [str(organisation.kind)] if organisation.kind else []
+    return tuple(dict.fromkeys([*named, *(name for name, flag in also.items() if flag and flag.is_yes)]))
 
 
 def get(value: Any, path: KeyPath) -> Any:

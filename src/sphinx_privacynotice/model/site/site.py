@@ -21,7 +21,7 @@ from sphinx_privacynotice.model.format.layers import (
 )
 from sphinx_privacynotice.model.format.schema import NoticeKeys, Organisation, SiteFile
 from sphinx_privacynotice.model.format.typed import typed, validate
-from sphinx_privacynotice.model.format.walk import known_keys
+from sphinx_privacynotice.model.format.walk import kinds_of, known_keys
 from sphinx_privacynotice.model.site.view import NoticeData
 from sphinx_privacynotice.yamlio.tree import Mapping, Node, is_empty, node_at
 
@@ -187,7 +187,7 @@ class Site:
         What `view` shows is these, merged; nothing else decides what wins.
         """
         organisation = self.data.organisation
-        layers = self.library.default_layers(kind, str((organisation and organisation.kind) or ""))
+        layers = self.library.default_layers(kind, *kinds_of(organisation))
         files = self.layers
         for file in files:
             layers += notice_layers(file, kind, "site" if file is files[-1] else "trust")

@@ -38,7 +38,9 @@ READ_BY_KEY = frozenset(
         "lawful_bases.law", "lawful_bases.purposes", "lawful_bases.schedule1", "organisation.address",
         "organisation.company_number", "organisation.email", "organisation.ico_registration",
         "not_applicable", "organisation.kind", "organisation.legal_name", "organisation.name",
-        "organisation.phone", "organisation.urn", "page", "review_due", "reviewed", "updated", "updated_by",
+        "organisation.nursery",
+        "organisation.phase", "organisation.phone", "organisation.special", "organisation.urn", "page",
+        "review_due", "reviewed", "updated", "updated_by",
     }
 )  # fmt: skip
 """The keys that the extension itself reads, whether or not a page prints them.
