@@ -8,6 +8,7 @@ from sphinx_privacynotice.checks.registry import Context, rules_for
 from sphinx_privacynotice.checks.rules import (  # noqa: F401 - each registers its rules
     identity,
     pages,
+    words,
 )
 
 if TYPE_CHECKING:

@@ -185,11 +185,12 @@ def _stem(file: str) -> str:
     return str(path.with_suffix("")) if path.name else file
 
 
-def report(
-    loaded: LoadedProject, findings: Iterable[Finding], *, styled: bool, render: Render = render_text
-) -> str:
-    """Return a report of ``findings``; as text, a terminal can open its files from the current folder."""
-    return render(findings, colour=styled, shown=lambda name: path_from_here(loaded.root, name))
+def report(root: Path, findings: Iterable[Finding], *, styled: bool, render: Render = render_text) -> str:
+    """Return a report of ``findings``; as text, a terminal can open its files from the current folder.
+
+    ``root`` is the folder that their files are named from.
+    """
+    return render(findings, colour=styled, shown=lambda name: path_from_here(root, name))
 
 
 def path_from_here(root: Path, name: str) -> str:

@@ -22,6 +22,7 @@ from sphinx_privacynotice.model.pack.entry import (
     optional,
     read_entry,
 )
+from sphinx_privacynotice.model.pack.word_rules import WordsData
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,6 +47,7 @@ class KindsData(PackEntry):
 RULE_FILES: dict[str, type[PackEntry]] = {
     # the files of the folder rules/, without their ending, and what each holds
     "kinds": KindsData,
+    "words": WordsData,
 }
 
 
@@ -65,6 +67,8 @@ def read_rule_files(
             findings.add(Finding(PACK_FORMAT, f"No rule reads a file “{stem}”", Place(shown, 1, 1), hint))
             continue
         data = read_entry(model, node, findings)
+        if isinstance(data, WordsData):
+            data.check(findings)
         if data is not None:
             found[model] = data
     return found
