@@ -28,8 +28,8 @@ _END = re.compile(r"[.!?…][\"'’”)\]]{0,3}\s")
 _INNER_END = re.compile(r"[.,;:!?)]+$")
 MIN_PHONE_DIGITS = 9
 
+# fmt: off
 _NOT_AN_END = frozenset(
-    # fmt: off
     [
         "mr",
         "mrs",
@@ -54,8 +54,8 @@ _NOT_AN_END = frozenset(
         "cf",
         "vs",
     ],
-    # fmt: on
 )
+# fmt: on
 """Words after which a full stop ends no sentence."""
 
 

@@ -116,7 +116,13 @@ class _Judgement:
             return False
         if rule.text_has and not any(map(self.has, self.rules.parsed(rule.text_has))):
             return False
-        return not any(map(self.has, self.rules.parsed(rule.text_lacks)))
+        if any(map(self.has, self.rules.parsed(rule.text_lacks))):
+            return False
+        return not any(
+            _any((phrase,), each.words)
+            for phrase in self.rules.parsed(rule.page_lacks)
+            for each in self.sentences
+        )
 
     def has(self, phrase: Phrase) -> bool:
         """Return whether the phrase is anywhere in the text."""

@@ -135,12 +135,16 @@ class Checked(NamedTuple):
 
 
 def _check_project(session: Session, site: str, pages: tuple[str, ...], day: str) -> Checked:
-    project, reading = session.read()
-    loaded = summarise(project, reading, day)
+    words = Words()
+    if pages:
+        project, reading = session.read()
+        loaded = summarise(project, reading, day)
+        words = check_pages(project, pages, day)
+    else:
+        loaded = session.load(day)
     known_site(loaded, site)
     records = loaded.records_of(site)
     copies = loaded.copies.findings(records, site, whole=not loaded.findings.errors)
-    words = check_pages(project, pages, day) if pages else Words()
     found = loaded.with_severities(Findings([*loaded.findings, *copies, *words.findings]), site)
     said = counted(len(records), "notice")
     if pages:

@@ -30,7 +30,6 @@ CODES = (
     "old-regulator",
     "outdated-edition",
     "promise-of-consent",
-    "basis-mismatch",
     "misclassified-data",
     "rights-of-1998",
     "carers-right",

@@ -65,6 +65,9 @@ class _Judged(PackEntry):
     )
     text_has: Phrases = optional("The text must have one of these somewhere.", ())
     text_lacks: Phrases = optional("The text may have none of these anywhere.", ())
+    page_lacks: Phrases = optional(
+        "As `text_lacks`, of the own words alone where the text has clauses of a pack as well.", ()
+    )
     message: Words = Field(description="What is wrong; `{words}` are the words that were found.")
     write: Words = Field(description="What to write instead.")
 
@@ -185,6 +188,7 @@ _PHRASES = (
     "under",
     "text_has",
     "text_lacks",
+    "page_lacks",
     "said_by",
     "also",
     "lead",

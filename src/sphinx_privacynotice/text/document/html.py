@@ -13,8 +13,8 @@ _SKIPPED = frozenset(
     ["script", "style", "template", "noscript", "svg", "nav", "footer", "head", "iframe", "object", "select"]
 )
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+# fmt: off
 _INLINE = frozenset(
-    # fmt: off
     [
         "a",
         "abbr",
@@ -45,8 +45,8 @@ _INLINE = frozenset(
         "var",
         "wbr",
     ],
-    # fmt: on
 )
+# fmt: on
 _EMPTY = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
