@@ -134,4 +134,4 @@ class Locator:
         return 0
 
 
-_LOOKED_FOR, _LEAST, _MAX_STARTS = 12, 2, 5_000
+_LOOKED_FOR, _LEAST, _MAX_STARTS = 12, 2, 500

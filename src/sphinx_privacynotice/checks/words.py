@@ -24,17 +24,26 @@ if TYPE_CHECKING:
 BEGINNING = 80
 """Words of a text among which it says what it is."""
 
+MAX_HEADINGS, MAX_LEAD = 1_000, 40
+"""Headings that a name is looked for among, and words of the text that leads to an item."""
+
 
 class Sentence(NamedTuple):
     """A sentence of a passage; one that is led to begins with the words that lead to it.
 
-    ``own`` is the number of its first word that is the passage's own, ``text`` what the words are from.
+    ``own`` is the number of its first word that is the passage's own, ``text`` what the words are from,
+    ``vocabulary`` the words as texts.
     """
 
     passage: Passage
     text: str
     words: Sequence[Word]
+    vocabulary: frozenset[str]
     own: int = 0
+
+    def has(self, phrases: Iterable[Phrase]) -> bool:
+        """Return whether one of the phrases is in the sentence."""
+        return any(each.may_be_in(self.vocabulary) and each.is_in(self.words) for each in phrases)
 
     def typed(self, start: int, end: int) -> str:
         """Return the words from ``start`` to ``end`` as typed."""
@@ -76,9 +85,10 @@ class _Judgement:
         self.judge, self.rules, self.text = judge, rules, text
         self.sentences = [each for passage in text.passages for each in _sentences(passage)]
         self.all = [*self.sentences, *(each for passage in text.around for each in _sentences(passage))]
-        self.vocabulary = {word.text for each in self.all for word in each.words}
+        self.vocabulary = frozenset().union(*(each.vocabulary for each in self.all))
         self._has: dict[str, bool] = {}
-        self._headings: set[tuple[str, ...]] | None = None
+        self._headings: list[tuple[str, ...]] | None = None
+        self._led: dict[tuple[str, ...], set[str]] = {}
 
     def findings(self, *, whole: bool) -> Iterator[Finding]:
         for rule in self.rules.rules:
@@ -119,16 +129,14 @@ class _Judgement:
         if any(map(self.has, self.rules.parsed(rule.text_lacks))):
             return False
         return not any(
-            _any((phrase,), each.words)
-            for phrase in self.rules.parsed(rule.page_lacks)
-            for each in self.sentences
+            each.has((phrase,)) for phrase in self.rules.parsed(rule.page_lacks) for each in self.sentences
         )
 
     def has(self, phrase: Phrase) -> bool:
         """Return whether the phrase is anywhere in the text."""
         if phrase.typed not in self._has:
             self._has[phrase.typed] = phrase.may_be_in(self.vocabulary) and any(
-                phrase.is_in(each.words) for each in self.all
+                each.has((phrase,)) for each in self.all
             )
         return self._has[phrase.typed]
 
@@ -136,7 +144,12 @@ class _Judgement:
         """Yield each place of the phrases, also where two overlap."""
         phrases = [phrase for phrase in phrases if phrase.may_be_in(self.vocabulary)]
         for sentence in self.sentences if phrases else ():
-            places = {place for phrase in phrases for place in phrase.find_all(sentence.words)}
+            places = {
+                place
+                for phrase in phrases
+                if phrase.may_be_in(sentence.vocabulary)
+                for place in phrase.find_all(sentence.words)
+            }
             for start, end in sorted(places):
                 # what is wholly in the lead or in the item is found there
                 if not sentence.own or start < sentence.own < end:
@@ -209,8 +222,8 @@ class _Judgement:
             return False
         if self._headings is None:
             every = [*self.text.passages, *self.text.around]
-            passages = [each for each in every if each.kind == "heading"]
-            self._headings = {tuple(word.text for word in words_of(each.text)) for each in passages}
+            passages = [each for each in every if each.kind == "heading"][:MAX_HEADINGS]
+            self._headings = [tuple(word.text for word in words_of(each.text)) for each in passages]
         named = tuple(word.text for word in words_of(quoted[1]))
         return not any(_within(named, heading) for heading in self._headings)
 
@@ -230,21 +243,26 @@ class _Judgement:
             words = words_of(passage.text)
             if not words or _any(why, words):
                 continue
-            names = [word.text for word in words]
-            elsewhere = (
-                [word.text for word in words_of(each.text)]
-                for each in self.text.passages
-                if each is not passage and each.lead != passage.lead
-            )
-            pair = tuple(names[:3])
-            if any(_within(pair, tuple(each)) for each in elsewhere):
+            if self._said_elsewhere(words, passage):
                 continue
-            yield self._finding(rule, Sentence(passage, passage.text, words), 0, len(words))
+            whole = _sentence(passage, passage.text, words)
+            yield self._finding(rule, whole, 0, len(words))
+
+    def _said_elsewhere(self, words: Sequence[Word], passage: Passage) -> bool:
+        """Return whether a passage that is no item of the same list begins or goes on with these words."""
+        if not self._led:
+            for each in self.text.passages:
+                texts = tuple(word.text for word in words_of(each.text))
+                for count in (1, 2, 3):
+                    for at in range(len(texts) - count + 1):
+                        self._led.setdefault(texts[at : at + count], set()).add(each.lead)
+        leads = self._led.get(tuple(word.text for word in words[:3]), set())
+        return bool(leads - {passage.lead})
 
     def _is_said(self, item: RequiredWords) -> bool:
         said, unless = list(self.rules.parsed(item.said_by)), list(self.rules.parsed(item.unless))
         said = [phrase for phrase in said if phrase.may_be_in(self.vocabulary)]
-        return any(_any(said, each.words) and not _any(unless, each.words) for each in self.sentences)
+        return any(each.has(said) and not each.has(unless) for each in self.sentences)
 
     def _old(self) -> Iterator[Finding]:
         names = self.judge.old_names
@@ -253,7 +271,12 @@ class _Judgement:
         titles = [each for each in titles if each.phrase.may_be_in(self.vocabulary)]
         for sentence in self.sentences if titles else ():
             words = sentence.words
-            places = [(*place, old) for old in titles for place in old.phrase.find(words)]
+            places = [
+                (*place, old)
+                for old in titles
+                if old.phrase.may_be_in(sentence.vocabulary)
+                for place in old.phrase.find(words)
+            ]
             after = sentence.own
             for start, end, old in sorted(places, key=lambda each: (each[0], -each[1])):
                 if start < after or _any(old.unless, words) or names.is_current(words, start, end):
@@ -280,13 +303,17 @@ _QUOTED = re.compile(r"['‘“\"]([^'‘’“”\"]{3,200})['’”\"]")
 def _sentences(passage: Passage) -> Iterator[Sentence]:
     words = words_of(passage.text)
     for sentence in sentences_of(words):
-        yield Sentence(passage, passage.text, sentence)
+        yield _sentence(passage, passage.text, sentence)
     if passage.lead and words:
         lead = sentences_of(words_of(passage.lead))
         if lead:
-            text = f"{passage.lead[lead[-1][0].start :]} {passage.text}"
-            joined = words_of(text)
-            yield Sentence(passage, text, joined, len(lead[-1]))
+            last = lead[-1][-MAX_LEAD:]
+            text = f"{passage.lead[last[0].start :]} {passage.text}"
+            yield _sentence(passage, text, words_of(text), len(last))
+
+
+def _sentence(passage: Passage, text: str, words: Sequence[Word], own: int = 0) -> Sentence:
+    return Sentence(passage, text, words, frozenset(word.text for word in words), own)
 
 
 def _has_address(text: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.findings import Place
-from sphinx_privacynotice.base.words import Locator
+from sphinx_privacynotice.base.words import Locator, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +49,7 @@ class Text:
     file_of: Callable[[str], str] = lambda name: name
     around: list[Passage] = field(default_factory=list)
     _locators: dict[str, Locator] = field(default_factory=dict)
+    _lines: dict[int, int] = field(default_factory=dict)
 
     def place_in(self, passage: Passage, words: list[str]) -> Place:
         """Return the place of ``words`` of a passage, as exactly as it can be known."""
@@ -57,11 +58,24 @@ class Text:
         file = self.file_of(passage.place.file)
         if file not in self._locators:
             self._locators[file] = Locator(self.source_of(file))
-        return Place(file, self._locators[file].line_of(words))
+            self._locate_passages(passage.place.file, self._locators[file])
+        line = self._lines.get(id(passage), 0)
+        return Place(file, self._locators[file].line_of(words, line) or line)
+
+    def _locate_passages(self, name: str, locator: Locator) -> None:
+        """Find the line on which each passage of a file begins: one after another, as they were read."""
+        line = 0
+        for passage in self.passages:
+            if passage.place.file == name and not passage.place.line:
+                line = locator.line_of([word.text for word in words_of(passage.text)], line) or line
+                self._lines[id(passage)] = line
 
 
 LEADS = (":", ";")
 """How a text ends that leads to a list."""
+
+MAX_HEADINGS = 5
+"""Headings right above one another that count together with a further one."""
 
 
 def with_context(passages: list[Passage]) -> list[Passage]:
@@ -75,7 +89,7 @@ def with_context(passages: list[Passage]) -> list[Passage]:
     lead, before = "", ""
     for passage in passages:
         if passage.kind == "heading":
-            headings = (*headings, passage.text) if before == "heading" else (passage.text,)
+            headings = (*headings[-MAX_HEADINGS:], passage.text) if before == "heading" else (passage.text,)
             lead = ""
         elif passage.kind != "item" or passage.text.rstrip().endswith(LEADS):
             lead = ""
