@@ -48,10 +48,13 @@ def test_sentences(typed: str, count: int) -> None:
 def test_a_line_is_found_through_markup() -> None:
     source = "# Title\n\nWe follow the **Data\nProtection** Act [1998](x).\n\nWe keep it.\n"
     locator = Locator(source)
-    assert locator.line_of(["data", "protection", "act", "1998"]) == 3
-    assert locator.line_of(["we", "keep", "it"]) == 6
-    assert locator.line_of(["we"], after=4) == 6
-    assert locator.line_of(["nowhere", "said"]) == 0
+    assert locator.line_of(locator.find(["data", "protection", "act", "1998"])) == 3
+    assert locator.line_of(locator.find(["we", "keep", "it"])) == 6
+    first = locator.find(["we"])
+    assert locator.line_of(first) == 3
+    assert locator.line_of(locator.find(["we"], first + 1)) == 6
+    assert locator.find(["nowhere", "said"]) == -1
+    assert locator.line_of(-1) == 0
 
 
 @pytest.mark.parametrize(

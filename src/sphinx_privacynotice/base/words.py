@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -108,7 +109,7 @@ def sentences_of(words: Sequence[Word]) -> list[Sequence[Word]]:
 
 
 class Locator:
-    """Finds the line of a source file on which given words begin, through whatever markup is between them."""
+    """Finds where given words begin in a source file, as the number of a word, and on which line that is."""
 
     def __init__(self, source: str) -> None:
         self._texts: list[str] = []
@@ -120,18 +121,27 @@ class Locator:
                 self._texts.append(word.text)
                 self._lines.append(number)
 
-    def line_of(self, words: Sequence[str], after: int = 0) -> int:
-        """Return the line where ``words`` begin, if there is one from ``after`` on; 0 for nowhere."""
+    def line_of(self, position: int) -> int:
+        """Return the line of the word at a position; 0 for none."""
+        return self._lines[position] if 0 <= position < len(self._lines) else 0
+
+    def find(self, words: Sequence[str], after: int = 0) -> int:
+        """Return the position where ``words`` begin, the next from ``after`` on if there is one; -1 for none.
+
+        Markup may stand between them: so if they are not there in a row, fewer of them are looked for.
+        """
         wanted = list(words[:_LOOKED_FOR])
         while wanted:
-            starts = self._where.get(wanted[0], [])[:_MAX_STARTS]
-            lines = [self._lines[at] for at in starts if self._texts[at : at + len(wanted)] == wanted]
-            if lines:
-                return next((line for line in lines if line >= after), lines[0])
+            starts = self._where.get(wanted[0], [])
+            first = bisect_left(starts, after)
+            near = [*starts[first : first + _MAX_STARTS], *starts[: min(first, _MAX_STARTS)]]
+            for at in near:
+                if self._texts[at : at + len(wanted)] == wanted:
+                    return at
             if len(wanted) <= _LEAST:
-                return 0
+                break
             wanted = wanted[: max(_LEAST, len(wanted) // 2)]
-        return 0
+        return -1
 
 
 _LOOKED_FOR, _LEAST, _MAX_STARTS = 12, 2, 500

@@ -49,7 +49,7 @@ class Text:
     file_of: Callable[[str], str] = lambda name: name
     around: list[Passage] = field(default_factory=list)
     _locators: dict[str, Locator] = field(default_factory=dict)
-    _lines: dict[int, int] = field(default_factory=dict)
+    _begins: dict[int, int] = field(default_factory=dict)
 
     def place_in(self, passage: Passage, words: list[str]) -> Place:
         """Return the place of ``words`` of a passage, as exactly as it can be known."""
@@ -59,16 +59,18 @@ class Text:
         if file not in self._locators:
             self._locators[file] = Locator(self.source_of(file))
             self._locate_passages(passage.place.file, self._locators[file])
-        line = self._lines.get(id(passage), 0)
-        return Place(file, self._locators[file].line_of(words, line) or line)
+        locator, begin = self._locators[file], self._begins.get(id(passage), 0)
+        at = locator.find(words, begin)
+        return Place(file, locator.line_of(at if at >= 0 else begin))
 
     def _locate_passages(self, name: str, locator: Locator) -> None:
-        """Find the line on which each passage of a file begins: one after another, as they were read."""
-        line = 0
+        """Find where each passage of a file begins: one after another, as they were read."""
+        after = 0
         for passage in self.passages:
             if passage.place.file == name and not passage.place.line:
-                line = locator.line_of([word.text for word in words_of(passage.text)], line) or line
-                self._lines[id(passage)] = line
+                at = locator.find([word.text for word in words_of(passage.text)], after)
+                self._begins[id(passage)] = max(at, 0)
+                after = max(at + 1, after)
 
 
 LEADS = (":", ";")
