@@ -10,6 +10,7 @@ Up to 200 pages are built as HTML; more are read only. Numbers of a busy machine
 from __future__ import annotations
 
 import argparse
+import compileall
 import datetime as dt
 import json
 import os
@@ -84,6 +85,9 @@ def run(options: argparse.Namespace) -> None:
     from benchmarks.situations import measure
     from benchmarks.table import tables
 
+    # pip compiles what it installs; an editable install would be compiled in every build where
+    # PYTHONDONTWRITEBYTECODE is set
+    compileall.compile_dir(ROOT / "src", quiet=1)
     names = options.only.split(",") if options.only else list(CONTENDERS)
     contenders = [CONTENDERS[name] for name in names]
     parts = [machine()]

@@ -9,6 +9,7 @@ from rule_cases import project_of
 from support import write_tree
 
 from sphinx_privacynotice.base.codes import known_codes
+from sphinx_privacynotice.checks import run  # noqa: F401 - registers all rules
 from sphinx_privacynotice.checks.examples import FOLDER, Example, examples_of
 from sphinx_privacynotice.checks.registry import LAW_RULES, RULES
 from sphinx_privacynotice.cli.context import Session

@@ -14,6 +14,7 @@ SAME_KEYS = {
     # records that have the keys of another, which stand under that one's name
     "Entry",
     "Body",
+    "Item",
     "Shared",
     "Person",
     "Reference",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sphinx_privacynotice.base.findings import Finding
+from sphinx_privacynotice.base.findings import Finding, Severity
+from sphinx_privacynotice.model.format.walk import walk
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.pack.rule_data import KindsData
+from sphinx_privacynotice.yamlio.tree import key_path
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.pack.library import Library
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.project.project import Project, Site
     from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.model.site.view import NoticeData
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 
 @dataclass(frozen=True)
@@ -33,11 +36,18 @@ class Context:
     printed: bool
     record: Record | None = None
     on: str = ""
+    shared: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What several rules work out of the notice, by a name: each of it is worked out once."""
 
     @cached_property
     def view(self) -> NoticeData:
         """The site's data as this notice sees it."""
         return self.site.view(self.kind)
+
+    @cached_property
+    def values(self) -> list[tuple[KeyPath, object]]:
+        """All values that the notice sees, records and single ones, each with its path."""
+        return walk(self.view.data)
 
     @property
     def library(self) -> Library:
@@ -53,6 +63,13 @@ class Context:
     def draft(self) -> bool:
         """Whether the notice has no day yet: nothing that is missing in it fails."""
         return self.view.day is None
+
+    def finding(
+        self, code: str, path: KeyPath, message: str, hint: str, severity: Severity = Severity.ERROR
+    ) -> Finding:
+        """Return a finding about the key at ``path`` of the site; nothing that a draft lacks is an error."""
+        level = Severity.INFO if self.draft else severity
+        return Finding(code, message, self.view.key_place(path), hint, key_path(path), severity=level)
 
     @property
     def organisation_kind(self) -> str:

@@ -6,8 +6,16 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.checks.registry import Context, rules_for
 from sphinx_privacynotice.checks.rules import (  # noqa: F401 - each registers its rules
+    bases,
+    contacts,
+    dates,
     identity,
     pages,
+    recipients,
+    retention,
+    special,
+    transfers,
+    values,
     words,
 )
 

@@ -30,7 +30,7 @@ from sphinx_privacynotice.cli.context import (
     EXIT_ERRORS,
     EXIT_OK,
     Session,
-    day_given,
+    as_of_option,
     examples,
     format_option,
     known_site,
@@ -68,13 +68,7 @@ MAX_PAGES_NAMED = 5
     help="How to report.",
 )
 @site_option(help="Check this site alone.")
-@click.option(
-    "--as-of",
-    metavar="DAY",
-    callback=day_given,
-    default="",
-    help="Judge by the law of this day (2026-06-19), past or to come. Without it, today.",
-)
+@as_of_option
 @pages_option()
 @text_option()
 @baseline_option()

@@ -47,18 +47,35 @@ site_option = partial(click.option, "--site", default="", metavar="SITE")
 notice_option = partial(click.option, "--notice", default="", metavar="KIND")
 json_option = partial(click.option, "--json", "as_json", is_flag=True)
 format_option = partial(click.option, "--format", "form")
-strict_option = click.option(
-    "--strict", is_flag=True, help="Fail on any finding but what is due, not on errors alone."
-)
 
 
-def day_given(context: click.Context, option: click.Parameter, day: str) -> str:
+def _day_given(context: click.Context, option: click.Parameter, day: str) -> str:
     """Return the value of an option that takes a day, "" where it is not given; refuse anything else."""
     if day and not parse_day(day):
         raise click.BadParameter(
             f"“{escape_controls(day)}” is no day. Write one like 2026-06-19.", context, option
         )
     return day
+
+
+as_of_option = click.option(
+    "--as-of",
+    metavar="DAY",
+    callback=_day_given,
+    default="",
+    help="Judge by this day (2026-06-19), past or to come. Without it, today.",
+)
+within_option = click.option(
+    "--within",
+    metavar="DAYS",
+    type=click.IntRange(0, 36_500),
+    default=90,
+    show_default=True,
+    help="How many days to look ahead.",
+)
+strict_option = click.option(
+    "--strict", is_flag=True, help="Fail on any finding but what is due, not on errors alone."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +160,7 @@ class Session:
 def summarise(project: Project, reading: Reading, on: str = "") -> LoadedProject:
     """Return what most commands ask of a project and its pages, judged ``on`` a day or on each's own."""
     from sphinx_privacynotice.base.files import Folder
+    from sphinx_privacynotice.checks.exceptions import ended_exceptions, undated_exceptions
     from sphinx_privacynotice.checks.run import check_notices
     from sphinx_privacynotice.review.reading_copies import ReadingCopies
     from sphinx_privacynotice.text.clause.unused import unused_values
@@ -153,6 +171,8 @@ def summarise(project: Project, reading: Reading, on: str = "") -> LoadedProject
     }
     whole = all(error.code in LEAVE_RECORDS_WHOLE for error in reading.findings.errors)
     findings.extend(check_notices(project, printed if whole else None, on))
+    findings.extend(undated_exceptions(reading.exceptions))
+    findings.extend(ended_exceptions(project, reading.exceptions, on) if on else ())
     if not findings.errors:  # what is wrong elsewhere may be why
         findings.extend(unused_values(project, reading.templates, reading.recorded, reading.records))
     below = project.place.folder.resolve().relative_to(project.root.resolve()).as_posix()

@@ -107,8 +107,10 @@ class NoticeDomain(Domain):
         super().__init__(env)
         self.place: ProjectPlace | None = None
         self.own_folders: list[str] = []
+        self.kept: Snapshot | None = None
+        """What loading the project came to last."""
         self.snapshot: Snapshot | None = None
-        """What loading the project came to, where that holds still."""
+        """The same, where that holds still."""
         self.loaded: Snapshot | None = None
         """What loading it in this build came to, if that can be kept."""
         self.templates: Templates | None = None
@@ -144,12 +146,12 @@ class NoticeDomain(Domain):
         """Load the project; there must be one."""
         from sphinx_privacynotice.base.inputs import observing
         from sphinx_privacynotice.model.project.project import load_project
-        from sphinx_privacynotice.sphinx_ext.snapshot import may_be_kept, snapshot_of
+        from sphinx_privacynotice.sphinx_ext.snapshot import may_be_kept, snapshot_of, valid_sites
         from sphinx_privacynotice.text.clause.cache import Templates
 
         assert self.place is not None  # noqa: S101 - callers have asked
         with observing() as looks:
-            self._project = load_project(self.place)
+            self._project = load_project(self.place, valid_sites(self.kept) if self.kept else None)
         self.templates = Templates()
         if may_be_kept(self._project, looks):
             self.loaded = snapshot_of(self.place, self._project, looks, self.own_folders)

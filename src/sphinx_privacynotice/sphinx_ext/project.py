@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from sphinx.util import logging
 
 from sphinx_privacynotice.sphinx_ext.domain import load
-from sphinx_privacynotice.sphinx_ext.snapshot import read_snapshot, write_snapshot
+from sphinx_privacynotice.sphinx_ext.snapshot import is_current, read_snapshot, write_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,21 +35,25 @@ def find(app: Sphinx) -> ProjectPlace | None:
     return project_of(Path(app.confdir), Path(app.srcdir), app.config.privacynotice_project)
 
 
-_snapshots: WeakKeyDictionary[Sphinx, tuple[ProjectPlace, Snapshot | None]] = WeakKeyDictionary()
+_snapshots: WeakKeyDictionary[Sphinx, tuple[ProjectPlace, Snapshot | None, bool]] = WeakKeyDictionary()
 
 
-def find_snapshot(app: Sphinx, place: ProjectPlace) -> Snapshot | None:
-    """Return what loading the project at ``place`` came to; it is looked at once a build."""
-    known = _snapshots.get(app)
-    if known is None or known[0] != place:
-        known = _snapshots[app] = (place, read_snapshot(Path(app.doctreedir), place))
-    return known[1]
+def find_snapshot(app: Sphinx, place: ProjectPlace) -> tuple[Snapshot | None, bool]:
+    """Return what loading the project at ``place`` came to last, and whether it would come to the same now.
+
+    It is looked at once a build.
+    """
+    found = _snapshots.get(app)
+    if found is None or found[0] != place:
+        kept = read_snapshot(Path(app.doctreedir), place)
+        found = _snapshots[app] = (place, kept, kept is not None and is_current(kept))
+    return found[1:]
 
 
 def own_folders_of(app: Sphinx, place: ProjectPlace) -> list[str]:
     """Return the patterns of the project's folders that hold no pages."""
-    snapshot = find_snapshot(app, place)
-    if snapshot is not None:
+    snapshot, current = find_snapshot(app, place)
+    if snapshot is not None and current:
         return snapshot.own_folders
     from sphinx_privacynotice.model.project.project import own_folders
 
@@ -74,7 +78,8 @@ def start_project(app: Sphinx) -> None:
     domain = load(app.env)
     domain.place = place
     domain.own_folders = own_folders_of(app, place)
-    domain.snapshot = find_snapshot(app, place)
+    domain.kept, current = find_snapshot(app, place)
+    domain.snapshot = domain.kept if current else None
     if domain.snapshot is None:
         domain.load_project()
     relax_gc()  # until `restore_gc`, when the build has ended

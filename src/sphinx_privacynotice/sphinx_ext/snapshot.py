@@ -1,7 +1,8 @@
 """The cached result of loading a project: if nothing changed, the next build does not load the project.
 
-It is stored beside the doctrees, and valid while every file, every list of files, Python and this package are
-unchanged. The project itself is then loaded only when a page is read, or a builder needs it.
+It is stored beside the doctrees, and current while every file, every list of files, Python and this package
+are unchanged. The project itself is then loaded only when a page is read, or a builder needs it. Where files
+changed, only the sites that they concern are (see `ValidSites`).
 """
 
 from __future__ import annotations
@@ -9,14 +10,16 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from sphinx_privacynotice.base.findings import Place
 from sphinx_privacynotice.base.inputs import fingerprint, is_same, is_whole
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.base.inputs import Looks
     from sphinx_privacynotice.model.project.discovery import ProjectPlace
     from sphinx_privacynotice.model.project.project import Project
+    from sphinx_privacynotice.model.site.load import ValidSites
 
 SNAPSHOT = ".notices-project.json"
 
@@ -29,7 +32,8 @@ class Snapshot:
     """A loaded project: what was read and whether other paths were there, and what came of it.
 
     ``own_folders`` are patterns, ``fingerprints`` those of each site with the packs, ``named`` the pages that
-    sites name as theirs; ``warnings`` is what is wrong with the project's data.
+    sites name as theirs, ``packs`` and ``valid`` are the sites without findings (see `valid_sites`);
+    ``warnings`` is what is wrong with the project's data.
     """
 
     place: list[str]
@@ -39,6 +43,8 @@ class Snapshot:
     own_folders: list[str]
     fingerprints: dict[str, str]
     named: list[str]
+    packs: str
+    valid: dict[str, dict[str, Any]]
     warnings: Warned = field(default_factory=list)
 
 
@@ -53,6 +59,8 @@ def snapshot_of(place: ProjectPlace, project: Project, looks: Looks, own_folders
         own_folders,
         {key: f"{packs} {site.digest}" for key, site in project.sites.items()},
         sorted(project.named_pages()),
+        project.valid.packs,
+        {file: asdict(outline) for file, outline in project.valid.outlines.items()},
     )
 
 
@@ -74,18 +82,40 @@ def may_be_kept(project: Project, looks: Looks) -> bool:
 
 
 def read_snapshot(folder: Path, place: ProjectPlace) -> Snapshot | None:
-    """Return what is kept in ``folder`` of a project, None where it is not there, not whole or outdated."""
+    """Return what is kept in ``folder`` of a project, None where it is not there, not whole or of another."""
     try:
         kept = Snapshot(**json.loads((folder / SNAPSHOT).read_text(encoding="utf-8")))
-        same = (
-            kept.place == _place(place)
-            and kept.digest == fingerprint(kept.looks)
-            and all(Path(path).exists() is there for path, there in kept.paths.items())
-            and is_same(kept.looks)
-        )
+        same = kept.place == _place(place) and kept.digest == fingerprint(kept.looks)
     except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return None
     return kept if same else None
+
+
+def is_current(kept: Snapshot) -> bool:
+    """Return whether a project would be loaded from the same files now."""
+    try:
+        return all(Path(path).exists() is there for path, there in kept.paths.items()) and is_same(kept.looks)
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):  # not whole
+        return False
+
+
+def valid_sites(kept: Snapshot) -> ValidSites | None:
+    """Return the sites that had no findings, None where what is kept is not whole."""
+    from sphinx_privacynotice.model.site.load import ValidSites
+    from sphinx_privacynotice.model.site.site import Outline
+
+    try:
+        outlines = {file: Outline(**{**about, "pages": _pages(about)}) for file, about in kept.valid.items()}
+    except (KeyError, TypeError, AttributeError):
+        return None
+    return ValidSites(kept.packs, outlines)
+
+
+def _pages(about: dict[str, Any]) -> dict[str, dict[str, Place]]:
+    return {
+        kind: {page: Place(**place) for page, place in pages.items()}
+        for kind, pages in about["pages"].items()
+    }
 
 
 def write_snapshot(folder: Path, snapshot: Snapshot | None) -> None:
@@ -93,7 +123,8 @@ def write_snapshot(folder: Path, snapshot: Snapshot | None) -> None:
     from sphinx_privacynotice.base.files import Folder, SourceError
     from sphinx_privacynotice.base.write import replace_files
 
-    text = json.dumps(asdict(snapshot), sort_keys=True) if snapshot else None
+    # not sorted: the order of a site's notices and pages has a meaning
+    text = json.dumps(asdict(snapshot)) if snapshot else None
     try:
         replace_files(Folder(folder), {SNAPSHOT: text})
     except SourceError:

@@ -91,26 +91,42 @@ class Files:
         self._texts: dict[str, bytes] = {}
         self._extended: dict[str, YamlText] = {}
 
-    def digest(self, names: Iterable[str]) -> str:
-        """Return a fingerprint of files that were read."""
-        parts = [name.encode() + b"\0" + blake2b(self._texts[name]).digest() for name in names]
-        return blake2b(b"".join(parts), digest_size=16).hexdigest()
+    def digests(self, names: Iterable[str]) -> dict[str, str]:
+        """Return a digest of the text of each of some files that were read, in their order."""
+        return {name: blake2b(self._texts[name], digest_size=16).hexdigest() for name in names}
+
+    def are_same(self, digests: dict[str, str]) -> bool:
+        """Return whether files have the texts of ``digests``, a file before those that it extends.
+
+        The files are read, up to the first that is another: below that, other files may be extended now.
+        """
+        try:
+            for name, digest in digests.items():
+                self._read_text(name, None)
+                if self.digests([name])[name] != digest:
+                    return False
+        except SourceError:  # reported by who needs the file
+            return False
+        return True
 
     def read(self, name: str, named_at: Place | None, *, extended: bool) -> YamlText:
         """Return what the file ``name`` holds; raise `SourceError` where it cannot be read."""
         found = self._extended.get(name)
         if found is None:
-            if name not in self._texts:
-                if self.sealed:
-                    raise SourceError(Finding("unreadable-file", f"{name} was not read", Place(name)))
-                self._texts[name] = self.source.read(name, named_at=named_at).encode()
-            read = read_yaml(self._texts[name].decode(), name)
+            read = read_yaml(self._read_text(name, named_at).decode(), name)
             found = YamlText(canonical(read.root, SiteFile) if read.root else None, read.findings)
             if extended:
                 while len(self._extended) >= MAX_CACHED_TREES:
                     del self._extended[next(iter(self._extended))]
                 self._extended[name] = found
         return found
+
+    def _read_text(self, name: str, named_at: Place | None) -> bytes:
+        if name not in self._texts:
+            if self.sealed:
+                raise SourceError(Finding("unreadable-file", f"{name} was not read", Place(name)))
+            self._texts[name] = self.source.read(name, named_at=named_at).encode()
+        return self._texts[name]
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,13 @@ class Controller(Body):
     """The legal body that answers for the data, where it is not the organisation."""
 
     authority: str | None = _field("The key of the authority that is the controller.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _the_organisation(cls, data: Any) -> Any:
+        """Read ``controller: organisation``: the organisation says that it is the controller itself."""
+        return {"authority": data} if data == "organisation" else data
+
     legal_name: Text | None = _field("The name in law, where it differs.")
     company_number: Text | None = _field("The number at Companies House.")
     ico_registration: Text | None = _field("The number in the regulator's register of fee payers.")
@@ -177,6 +184,7 @@ class Item(Entry):
     instead_of: Keys = _field("The ids of the standard items this one replaces.", ())
     drop: Keys = _field("The ids of the standard items left out.", ())
     reason: Text | None = _field("Why; recorded, never printed.")
+    until: Day | None = _field("The day on which this entry is to be taken out; `check` reports it then.")
 
     @model_validator(mode="before")
     @classmethod
@@ -186,6 +194,13 @@ class Item(Entry):
         if data.casefold() == STANDARD:
             return STANDARD
         return data if LOOKS_LIKE_AN_ID.fullmatch(data) else {cls.WORDS: data}
+
+
+class Purpose(Item):
+    """A purpose that personal data is used for."""
+
+    items: tuple[Purpose, ...] = _field("Purposes nested below this one.", ())
+    id: str | None = _field("An id for a purpose of the school's own, by which `lawful_bases` may name it.")
 
 
 class Category(Item):
@@ -216,6 +231,7 @@ class LawfulBasis(Entry):
     purposes: Keys = _field("The ids of the purposes it serves.", ())
     law: LawIds = _field("The ids of the law it rests on.", ())
     text: Text | None = _field("What a page prints, if not the standard form.")
+    reason: Text | None = _field("Why a basis that looks wrong here is right; recorded, never printed.")
     items: tuple[LawfulBasis, ...] = _field("Bases nested below this one.", ())
 
 
@@ -301,6 +317,7 @@ class KeptEdition(Entry):
     edition: Day | None = _field("The edition's date.")
     revision: Number | None = _field("Its revision; the newest if not said.")
     reason: Text | None = _field("Why; recorded, never printed.")
+    until: Day | None = _field("The day on which it is to be kept no longer; `check` reports it then.")
 
 
 class Shared(Entry):
@@ -332,7 +349,7 @@ class NoticeKeys(Shared):
     review_due: Date | None = _field("When it is to be checked next.")
     approved: Approval | None = _field("Who approved it.")
     changes: tuple[ChangeNote, ...] = _field("Its changes, as readers were told.", ())
-    purposes: tuple[Item, ...] = _field("What the data is used for.", ())
+    purposes: tuple[Purpose, ...] = _field("What the data is used for.", ())
     categories: tuple[Category, ...] = _field("What data is held.", ())
     lawful_bases: tuple[LawfulBasis, ...] = _field("The lawful bases and conditions.", ())
     recipients: tuple[Recipient, ...] = _field("Who the data is shared with.", ())

@@ -12,16 +12,21 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.base.messages import did_you_mean, listed
+from sphinx_privacynotice.model.pack.bases_data import BasesData, CategoriesData
 from sphinx_privacynotice.model.pack.entry import (
     AS_LIST,
     PACK_FORMAT,
     Id,
     PackEntry,
     PackEntryT,
+    Words,
     items_of,
     optional,
     read_entry,
 )
+from sphinx_privacynotice.model.pack.people_data import PeopleData
+from sphinx_privacynotice.model.pack.records_data import RetentionData, SchoolRecordData
+from sphinx_privacynotice.model.pack.sharing_data import RecipientsData, TransfersData
 from sphinx_privacynotice.model.pack.word_rules import WordsData
 
 if TYPE_CHECKING:
@@ -43,10 +48,33 @@ class KindsData(PackEntry):
         "The kinds of which nobody has checked if they are.", ()
     )
 
+    run_by_another: Annotated[tuple[Id, ...], AS_LIST] = optional(
+        "The kinds that another body runs, which is the controller.", ()
+    )
+    own_governing_body: Annotated[tuple[Id, ...], AS_LIST] = optional(
+        "The kinds whose governing body is the controller, and no council.", ()
+    )
+    designated_teacher: Annotated[tuple[Id, ...], AS_LIST] = optional(
+        "The kinds that must have a designated teacher.", ()
+    )
+    designated_teacher_in: Annotated[tuple[Id, ...], AS_LIST] = optional(
+        "The kinds of notice that name the designated teacher.", ()
+    )
+    linked_notices: Annotated[tuple[Words, ...], AS_LIST] = optional(
+        "The facts that hold the address of another notice to which a clause leads.", ()
+    )
+
 
 RULE_FILES: dict[str, type[PackEntry]] = {
     # the files of the folder rules/, without their ending, and what each holds
     "kinds": KindsData,
+    "bases": BasesData,
+    "categories": CategoriesData,
+    "retention": RetentionData,
+    "school-record": SchoolRecordData,
+    "recipients": RecipientsData,
+    "transfers": TransfersData,
+    "people": PeopleData,
     "words": WordsData,
 }
 

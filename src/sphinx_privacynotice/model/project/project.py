@@ -24,7 +24,7 @@ from sphinx_privacynotice.model.project.settings import (
     relative,
     well_named,
 )
-from sphinx_privacynotice.model.site.load import load_sites
+from sphinx_privacynotice.model.site.load import ValidSites, load_sites
 from sphinx_privacynotice.model.site.site import Site
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Project:
     """Everything a build or a check needs to know; ``findings`` say what is wrong with it.
 
     ``pages`` is the folder of the pages, relative to the root; ``digest`` a fingerprint of all data as
-    typed, on which the words and places of a finding may depend.
+    typed, on which the words and places of a finding may depend; ``valid`` what the next loading may know.
     """
 
     place: ProjectPlace
@@ -50,6 +50,7 @@ class Project:
     findings: Findings
     pages: str = ""
     digest: str = ""
+    valid: ValidSites = field(default_factory=ValidSites)
     _paths: dict[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -106,8 +107,11 @@ class Project:
         return self._by_page.get(page, [])
 
 
-def load_project(place: ProjectPlace) -> Project:
-    """Load a project with all its packs and sites; nothing is raised for bad input: it is in the findings."""
+def load_project(place: ProjectPlace, valid: ValidSites | None = None) -> Project:
+    """Load a project with all its packs and sites; nothing is raised for bad input: it is in the findings.
+
+    ``valid`` are sites that need not be checked again while they and the packs are the same (`load_sites`).
+    """
     findings = Findings()
     settings = read_settings(place, findings)
     source = Folder(settings.root)
@@ -126,7 +130,7 @@ def load_project(place: ProjectPlace) -> Project:
     folders = [relative(each, settings.root) for each in (place.conf, place.source, place.folder) if each]
     beside = list(dict.fromkeys(folder for folder in folders if folder is not None))
     names = well_named(settings.site_files(source, beside, findings), findings)
-    for site in load_sites(files, names, library, packs_incomplete=packs_incomplete):
+    for site in load_sites(files, names, library, packs_incomplete=packs_incomplete, valid=valid):
         findings.extend(site.findings)
         if site.key in project.sites:
             message = (
@@ -136,6 +140,9 @@ def load_project(place: ProjectPlace) -> Project:
             findings.add(Finding("duplicate-key", message, Place(site.file, 1), hint, site.key))
         else:
             project.sites[site.key] = site
+    if not packs_incomplete:
+        valid_sites = (site for site in project.sites.values() if not site.findings)
+        project.valid = ValidSites(library.digest, {site.file: site.outline for site in valid_sites})
     parts = [library.digest, *(f"{key} {site.file} {site.digest}" for key, site in project.sites.items())]
     parts += [repr([*names, *findings])]
     project.digest = blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()

@@ -266,7 +266,7 @@ def _check_list(view: NoticeData, name: str, kind: str, findings: Findings) -> N
             message = f"This entry of “{name}” says only “{word}”"
             hint = f"Write what it is, or take it out{'' if isinstance(entry, Item) else none}"
             findings.add(view.finding("bad-value", path, message, hint))
-        if not given.keys() - {"reason"}:
+        if not given.keys() - {"reason", "id"}:
             # last, as it goes through all findings, of which there may be thousands
             reported = reported or {each.key.partition("]")[0] + "]" for each in findings}
             if not reported & {key, f"notices.{kind}.{key}"}:

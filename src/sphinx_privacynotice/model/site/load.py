@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.gc_tuning import gc_paused
@@ -13,6 +14,15 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.base.files import Folder
     from sphinx_privacynotice.base.findings import Place
     from sphinx_privacynotice.model.pack.library import Library
+    from sphinx_privacynotice.model.site.site import Outline
+
+
+@dataclass(frozen=True, slots=True)
+class ValidSites:
+    """The sites without a finding in an earlier loading, by file; ``packs`` is the library's digest."""
+
+    packs: str = ""
+    outlines: dict[str, Outline] = field(default_factory=dict)
 
 
 def load_site(
@@ -31,13 +41,27 @@ def load_site(
 
 
 def load_sites(
-    files: Files, names: dict[str, Place | None], library: Library, *, packs_incomplete: bool = False
+    files: Files,
+    names: dict[str, Place | None],
+    library: Library,
+    *,
+    packs_incomplete: bool = False,
+    valid: ValidSites | None = None,
 ) -> list[Site]:
-    """Load site files as `load_site` does, given with the places that name them; each file is read once."""
+    """Load site files as `load_site` does, given with the places that name them; each file is read once.
+
+    What is wrong with a site depends on its files and on the packs alone. A site of ``valid`` of which these
+    are the same is therefore not loaded before its content is asked for.
+    """
+    known = valid.outlines if valid and valid.packs == library.digest and not packs_incomplete else {}
     cache = SiteCache(files)
     sites: list[Site] = []
     with gc_paused():
         for name, named_at in names.items():
+            outline = known.get(name)
+            if outline is not None and files.are_same(outline.files):
+                sites.append(Site(cache, name, library, named_at, outline))
+                continue
             site = Site(cache, name, library, named_at)
             check_site(site, packs_incomplete=packs_incomplete)  # at once, while its content is cached
             sites.append(site)

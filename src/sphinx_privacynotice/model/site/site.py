@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.base.findings import Findings, Place
@@ -89,28 +90,50 @@ class SiteCache:
         return content
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What is in memory for every site of a large project; a build keeps that of a valid site for the next.
+
+    ``name`` is the name that messages use, "" for none, ``pages`` are those that the site's notices name as
+    theirs, by kind, with where each is named, ``link_keys`` the keys of its own links, and ``files`` those it
+    is made of, each before those that it extends, with a digest of its text.
+    """
+
+    name: str
+    pages: dict[str, dict[str, Place]]
+    link_keys: list[str]
+    files: dict[str, str]
+
+
 class Site:
     """One organisation and its facts; ``key`` is its file's name without the ending.
 
-    ``readable`` says whether its file could be read, ``name`` is the name that messages use, ``pages`` are
-    those that its notices name as theirs, by kind, with where each is named, ``link_keys`` the keys of its
-    own links, and ``digest`` a fingerprint of the files it is made of. These are in memory for every site of
-    a large project; all else is cached for the sites read last.
+    ``readable`` says whether its file could be read, ``digest`` is a fingerprint of the files it is made of;
+    ``name``, ``pages`` and ``link_keys`` are those of its `Outline`. All else is cached for the sites read
+    last. A site with a known ``outline`` is read when its content is asked for.
     """
 
-    def __init__(self, cache: SiteCache, file: str, library: Library, named_at: Place | None) -> None:
+    def __init__(
+        self,
+        cache: SiteCache,
+        file: str,
+        library: Library,
+        named_at: Place | None,
+        outline: Outline | None = None,
+    ) -> None:
         self._cache = cache
         self.file = file
         self.key = file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
         self.library = library
         self.findings = Findings()
-        content = cache.read(file, self.findings, named_at)
-        self.readable = bool(content.layers)
-        organisation = content.data.organisation
-        self.name = str(organisation.name) if organisation and organisation.name else self.key
-        self.pages = {kind: _pages(content, kind) for kind in content.data.notices}
-        self.link_keys = frozenset(content.data.links)
-        self.digest = cache.files.digest(layer.place.file for layer in content.layers)
+        if outline is None:
+            outline = _outline(cache.read(file, self.findings, named_at), cache.files)
+        self.outline = outline
+        self.readable = bool(outline.files)
+        self.name = outline.name or self.key
+        self.pages = outline.pages
+        self.link_keys = frozenset(outline.link_keys)
+        self.digest = blake2b(repr(outline.files).encode(), digest_size=16).hexdigest()
 
     @property
     def content(self) -> SiteContent:
@@ -176,6 +199,16 @@ def _with_drafts(tree: Mapping) -> Mapping:
         for kind, node in notices.entries.items()
     }
     return replace_entry(tree, "notices", Mapping(begun, notices.keys, notices.place))
+
+
+def _outline(content: SiteContent, files: Files) -> Outline:
+    organisation = content.data.organisation
+    return Outline(
+        str((organisation and organisation.name) or ""),
+        {kind: _pages(content, kind) for kind in content.data.notices},
+        sorted(content.data.links),
+        files.digests(layer.place.file for layer in reversed(content.layers)),
+    )
 
 
 def _pages(content: SiteContent, kind: str) -> dict[str, Place]:

@@ -48,8 +48,8 @@ The organisation's address, phone and e-mail are the fallback where a site names
 
 READ_BY_NAME = frozenset(
     {
-        "at", "authority", "criminal", "drop", "for", "instead_of", "item", "members", "person", "public",
-        "reason", "roles", "short", "special_category",
+        "at", "authority", "criminal", "drop", "for", "id", "instead_of", "item", "members", "person",
+        "public", "reason", "roles", "short", "special_category",
     }
 )  # fmt: skip
 """The fields of records that refer, replace or classify, and are not printed as such."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
+    from sphinx_privacynotice.model.page_exception import PageException
     from sphinx_privacynotice.model.project.project import Project, Site
     from sphinx_privacynotice.model.site.view import Dependency, NoticeData
     from sphinx_privacynotice.text.clause.cache import Templates
@@ -45,6 +46,10 @@ class Call:
     body: list[nodes.Node] = field(default_factory=list)
     reason: str = ""
     edition: str = ""
+    written_for: str = ""
+    """The edition that the exception was written for, "" where the page does not say."""
+    until: str = ""
+    """The day on which the exception ends, "" for none."""
     whole: Place | None = None
     """The directive of the whole notice that prints the clause, if one does."""
 
@@ -82,6 +87,8 @@ class PageContext:
     """Links to clauses, which the page reader notes; a build has its own."""
     drafts: list[str] = field(default_factory=list)
     prints_ours: bool = False
+    exceptions: list[PageException] = field(default_factory=list)
+    """Where the page departs from the standard text, which the page reader notes."""
     silent: list[tuple[NoticeRef, Finding]] = field(default_factory=list)
     """The findings about clauses that the page asks for and that print nothing."""
     source: Callable[[], PageText | None] | None = None

@@ -27,6 +27,7 @@ from sphinx_privacynotice.text.clause.render import Clause, Reword, render_claus
 from sphinx_privacynotice.text.clause.template import Template, parse_title
 from sphinx_privacynotice.text.page.anchor import Anchor
 from sphinx_privacynotice.text.page.coverage import check_entries
+from sphinx_privacynotice.text.page.exceptions import note_exceptions
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.base.findings import Place
@@ -61,6 +62,7 @@ class ClausePrinter:
     def print(self, document: nodes.document) -> list[nodes.Node]:
         """Return the clause's heading marker and blocks."""
         edition = self._edition(printed=self.own is None)
+        note_exceptions(self.page, self.notice, self.calls, edition)
         if self.own is not None:
             edit = "reworded" if edition else "added"
             label = edition.label if edition else ""
@@ -82,6 +84,7 @@ class ClausePrinter:
     def note_omitted(self) -> list[nodes.Node]:
         """Return what the record keeps of a clause that the page leaves out."""
         edition = self._edition(printed=False)
+        note_exceptions(self.page, self.notice, self.calls, edition, omitted=True)
         return self._unprinted_heading(edition) if edition else []
 
     def _note_silent(self, edition: ClauseEdition | None) -> None:

@@ -22,7 +22,7 @@ from myst_parser.parsers.mdit import create_md_parser
 
 from sphinx_privacynotice.base.files import MAX_FILE_BYTES, SourceError
 from sphinx_privacynotice.base.findings import Finding, Findings
-from sphinx_privacynotice.base.gc_tuning import gc_paused
+from sphinx_privacynotice.base.gc_tuning import gc_frozen, gc_paused
 from sphinx_privacynotice.model.project.pages import missing_pages
 from sphinx_privacynotice.text.clause.cache import Templates
 from sphinx_privacynotice.text.clause.checks import check_library
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
 
     from markdown_it.tree import SyntaxTreeNode
 
+    from sphinx_privacynotice.model.page_exception import PageException
     from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.model.record import Block, Record
     from sphinx_privacynotice.model.site.view import Dependency
@@ -85,13 +86,15 @@ class Reading:
     """What a project's pages say: the records, sorted by site and notice, and everything that is wrong.
 
     ``asked`` is what each page asked of the values of a site's notice, by the keys of both; ``complete`` says
-    that no error kept a notice, or a part of one, from being read.
+    that no error kept a notice, or a part of one, from being read. ``exceptions`` are where pages depart from
+    the standard text.
     """
 
     records: list[Record] = field(default_factory=list)
     findings: Findings = field(default_factory=Findings)
     templates: Templates = field(default_factory=Templates)
     recorded: dict[tuple[str, str], list[Asked]] = field(default_factory=dict)
+    exceptions: list[PageException] = field(default_factory=list)
     complete: bool = False
 
     def note(self, asked: dict[tuple[str, str], dict[Dependency, None]]) -> None:
@@ -188,6 +191,7 @@ class PageRenderer(DocutilsRenderer):
             self.depth -= 1
 
 
+@gc_frozen()
 def read_pages(project: Project, *, checks_packs: bool = True) -> Reading:
     """Read the pages of ``project``; nothing is raised for bad input.
 
@@ -206,6 +210,7 @@ def read_pages(project: Project, *, checks_packs: bool = True) -> Reading:
         reading.note(asked)
     reading.records = make_records(project, pages)
     reading.findings.extend(find_repeats(project, {name: page.in_force for name, page in read.items()}))
+    reading.exceptions = [each for page in read.values() for each in page.exceptions]
     reading.complete = not reading.findings.errors
     if reading.complete:
         links = [link for page in read.values() for link in page.links]

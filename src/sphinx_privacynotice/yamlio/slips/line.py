@@ -52,7 +52,9 @@ _BULLET = re.compile(rf"(?:[–—−‐‑‒―•·▪◦‣●○*]{_BLANKS}
 _TIGHT_DASH = re.compile(r"-(?=[^\W\d]|[\"“”‘’'{\[])")
 _KEY = re.compile(
     r"(?:(?P<quoted>\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')[ \t]*:"
-    rf"|(?![\[{{#\"'])(?P<bare>(?:(?![ \t]#(?:[ \t#=*~_-]|$)).)*?){_BLANKS}*:(?={_BLANKS}|$))"
+    # the last character is no blank: blanks without end would take quadratic time
+    rf"|(?![\[{{#\"'])(?P<bare>(?:(?:(?![ \t]#(?:[ \t#=*~_-]|$)).)*?[^ \t{ODD}\n])??)"
+    rf"{_BLANKS}*:(?={_BLANKS}|$))"
 )
 _CURLY_KEY = re.compile(rf"([{DOUBLE}])([^{DOUBLE}]*)[{DOUBLE}](?=:)")
 _TIGHT_COLON = re.compile(rf"({_NAME}):(?![ \t{ODD}/:])(?=\S)")
