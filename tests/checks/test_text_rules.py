@@ -6,17 +6,22 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
+from support import CONF, write_tree
 
 from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.base.findings import Findings, Place
 from sphinx_privacynotice.checks.allow import apply_allowed, read_allowed
+from sphinx_privacynotice.checks.examples import FOLDER
 from sphinx_privacynotice.checks.words import TextJudge
+from sphinx_privacynotice.cli.context import Session
 from sphinx_privacynotice.model.pack.library import Library, load_library
 from sphinx_privacynotice.model.pack.loader import BUILTIN_FOLDER
 from sphinx_privacynotice.model.pack.word_rules import WordsData
 from sphinx_privacynotice.text.document.plain import read_plain
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sphinx_privacynotice.base.findings import Finding
 
 DAY = "2026-12-01"
@@ -239,3 +244,22 @@ def test_every_rule_of_the_pack_is_valid_and_its_words_end_well() -> None:
     for entry in entries:
         assert not entry.message.endswith(".")
         assert not entry.write.endswith(".")
+
+
+@pytest.mark.law
+def test_values_and_rewordings_are_judged_where_they_were_written(tmp_path: Path) -> None:
+    site = (FOLDER / "site.yaml").read_text(encoding="utf-8").rstrip("\n")
+    site += "\n    purposes:\n      - standard\n      - follow the Data Protection Act 1998\n"
+    page = (
+        "# How we use it\n\n````{privacy-notice} cin-cla\n```{complaints-clause}\n:reword: concern\n"
+        ":reason: our way\nAsk the Information Commissioner.\n```\n````\n\n"
+        "% privacynotice: allow law-title because it was called so\n\nThe 1989 Children's Act was new.\n"
+    )
+    write_tree(tmp_path, {"conf.py": CONF, "site.yaml": site, "privacy.md": page})
+    found = Session(tmp_path).load(DAY).findings
+    wanted = {"law-repealed", "old-regulator", "law-title", "unused-allow"}
+    line = site.split("\n").index("      - follow the Data Protection Act 1998") + 1
+    assert [(each.code, str(each.place)) for each in found if each.code in wanted] == [
+        ("old-regulator", "privacy.md:7"),
+        ("law-repealed", f"site.yaml:{line}"),
+    ]

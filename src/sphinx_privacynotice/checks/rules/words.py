@@ -61,15 +61,20 @@ def own_words(context: Context) -> Iterator[Finding]:
 
 
 def _own_text(context: Context, record: Record) -> Text:
-    own, around = passages_of(list(record.blocks))
     values: dict[tuple[str, str], Passage] = {}
+    blocks = []
     for block in record.blocks:
-        for run in block.runs if block.printed else ():
-            if run.value and run.text.strip() and not block.own_words:
-                at = record.values.get(run.value)
-                place = Place(at.file, at.line) if at else Place(block.page)
-                links = (run.link,) if run.link else ()
-                values.setdefault((run.value, run.text), Passage(run.text, place, links=links, key=run.value))
+        filled = [run for run in block.runs if run.value and run.text.strip()] if block.printed else []
+        whole = bool(filled) and block.origin == "site"
+        if not whole:
+            blocks.append(block)
+        for run in filled[:1] if whole else () if block.own_words else filled:
+            said = block.text if whole else run.text
+            at = record.values.get(run.value)
+            place = Place(at.file, at.line) if at else Place(block.page)
+            links = (run.link,) if run.link else ()
+            values.setdefault((run.value, said), Passage(said, place, links=links, key=run.value))
+    own, around = passages_of(blocks)
 
     def file_of(name: str) -> str:
         return context.project.documents.get(name, name)
