@@ -158,12 +158,13 @@ class OldNames:
             now = entry_on(entries, self.day)
             if now is None or not now.url:
                 continue
-            if not self._has_ended(now):
+            if not (self._has_ended(now) or now.replaced_by):
                 held.add(_address(now.url))
             for entry in entries:
                 following = [each.start for each in entries if each.start > entry.start]
                 since = entry.until if entry is now else min(following, default="")
-                if entry.url and since and since <= self.day and (entry is not now or self._has_ended(now)):
+                past = bool(since) and since <= self.day and (entry is not now or self._has_ended(now))
+                if entry.url and (past or (entry.replaced_by and not entry.until)):
                     heir = self.library.link(entry.replaced_by, self.day) if entry.replaced_by else None
                     target = heir.url if heir else "" if entry is now else now.url
                     made[_address(entry.url)] = (key, since, target)

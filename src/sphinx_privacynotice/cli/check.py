@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
+import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from sphinx_privacynotice.base.dates import today
-from sphinx_privacynotice.base.findings import Findings
-from sphinx_privacynotice.checks.reports.table import REPORTERS
+from sphinx_privacynotice.base.files import Folder, SourceError
+from sphinx_privacynotice.base.findings import Findings, Severity
+from sphinx_privacynotice.checks.reports.table import REPORTERS, Names
 from sphinx_privacynotice.checks.reports.text import summary
-from sphinx_privacynotice.checks.severity import apply_settings
+from sphinx_privacynotice.checks.severity import apply_settings, unused_settings
 from sphinx_privacynotice.cli.check_words import (
     Words,
+    against_baseline,
     baseline_option,
     check_pages,
     check_texts,
-    compare_with,
     pages_option,
-    say_baseline,
     text_option,
     write_baseline_option,
-)
-from sphinx_privacynotice.cli.check_words import (
-    write_baseline as write_to,
 )
 from sphinx_privacynotice.cli.context import (
     EXIT_ERRORS,
@@ -34,16 +33,17 @@ from sphinx_privacynotice.cli.context import (
     examples,
     format_option,
     known_site,
-    report,
+    path_from_here,
     site_option,
     strict_option,
     summarise,
 )
-from sphinx_privacynotice.cli.terminal import say, say_text
+from sphinx_privacynotice.cli.terminal import say, say_commands, say_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
+    from sphinx_privacynotice.checks.severity import Judged
     from sphinx_privacynotice.model.record import Record
 
 MAX_PAGES_NAMED = 5
@@ -54,6 +54,8 @@ MAX_PAGES_NAMED = 5
     epilog=examples(
         "sphinx-privacynotice check",
         "sphinx-privacynotice check --strict --format json",
+        "sphinx-privacynotice check --format sarif --output privacynotice.sarif",
+        "sphinx-privacynotice check --show-off",
         "sphinx-privacynotice check --site oakfield",
         "sphinx-privacynotice check --as-of 2027-01-01",
         "sphinx-privacynotice check --pages 'policies/**'",
@@ -69,6 +71,13 @@ MAX_PAGES_NAMED = 5
 )
 @site_option(help="Check this site alone.")
 @as_of_option
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the report that --format names to this file, and print it as text.",
+)
+@click.option("--show-off", is_flag=True, help="List what `checks:` turns off, with the reasons.")
 @pages_option()
 @text_option()
 @baseline_option()
@@ -81,6 +90,8 @@ def check(  # noqa: PLR0913 - click hands over each option by its name
     form: str,
     site: str,
     as_of: str,
+    output: Path | None,
+    show_off: bool,
     pages: tuple[str, ...],
     texts: tuple[str, ...],
     baseline: str,
@@ -89,7 +100,7 @@ def check(  # noqa: PLR0913 - click hands over each option by its name
     """Say everything that is wrong, and how to mend it.
 
     Reads the site files, the packs, the pages and the reading copies that are kept. The last line says what
-    it does not look at; with `--format json` it goes to stderr.
+    it does not look at; with a `--format` for machines it goes to stderr.
     """
     if baseline and write_baseline:
         raise click.UsageError("--baseline and --write-baseline cannot be given together.")
@@ -97,25 +108,27 @@ def check(  # noqa: PLR0913 - click hands over each option by its name
         raise click.UsageError(
             "--text checks files outside the project: it takes neither --pages nor --site."
         )
-    day = as_of or today()
-    checked = _check_texts(session, texts, day) if texts else _check_project(session, site, pages, day)
-    found, lines = checked.found, []
-    if write_baseline:
-        write_to(write_baseline, found)
-        lines, found = [f"{len(found)} accepted in {write_baseline}"], Findings()
-    elif baseline:
-        compared = compare_with(baseline, found)
-        found, lines = compared.new, say_baseline(compared)
-    unseen = f"Not looked at: {'; '.join(checked.unseen)}."
-    reporter = REPORTERS[form]
-    text = report(checked.root, found, styled=session.styled, render=reporter.render)
+    checked = _check_texts(session, texts, as_of) if texts else _check_project(session, site, pages, as_of)
+    lines = against_baseline(checked.judged, baseline, write_baseline)
+    judged, found = checked.judged, checked.judged.findings
+    made = partial(_report, checked.root, judged, show_off=show_off)
+    if output is not None:
+        _write(output, made(form))
+    reporter = REPORTERS["text" if output is not None else form]
     if reporter.for_people:
+        text = made("text", styled=session.styled)
         say_text(f"{text}\n" if text else "", styled=session.styled)
-        say(f"{checked.said} checked: {summary(found)}")
+        say(f"{checked.said} checked: {summary(found)}{_turned_off(judged, show_off=show_off)}")
+    elif reporter.commands:
+        say_commands(made(form))
     else:
-        say_text(text)
-    for line in [*lines, unseen]:
+        say_text(made(form))
+    if reporter.for_people and len(found):
+        say(f"More about a code: sphinx-privacynotice explain {_worst(found)}")
+    for line in [*lines, f"Not looked at: {'; '.join(checked.unseen)}."]:
         say(line, err=not reporter.for_people)
+    if output is not None:
+        say(f"written {output}", err=True)
     return EXIT_ERRORS if found.fail(strict=strict) else EXIT_OK
 
 
@@ -123,13 +136,13 @@ class Checked(NamedTuple):
     """What a check found, what it looked at and what not, in words; ``root`` is the folder of the files."""
 
     root: Path
-    found: Findings
+    judged: Judged
     said: str
     unseen: list[str]
 
 
-def _check_project(session: Session, site: str, pages: tuple[str, ...], day: str) -> Checked:
-    words = Words()
+def _check_project(session: Session, site: str, pages: tuple[str, ...], as_of: str) -> Checked:
+    day, words = as_of or today(), Words()
     if pages:
         project, reading = session.read()
         loaded = summarise(project, reading, day)
@@ -139,24 +152,76 @@ def _check_project(session: Session, site: str, pages: tuple[str, ...], day: str
     known_site(loaded, site)
     records = loaded.records_of(site)
     copies = loaded.copies.findings(records, site, whole=not loaded.findings.errors)
-    found = loaded.with_severities(Findings([*loaded.findings, *copies, *words.findings]), site)
+    judged = loaded.judge(Findings([*loaded.findings, *copies, *words.findings]), site)
+    if loaded.whole and not site and not as_of:
+        # only where nothing else is wrong is it known which values are unused
+        unsure = ("unused-value", "reading-copy") if loaded.findings.errors else ()
+        judged.findings.extend(unused_settings(loaded.checks, judged.used, unsure))
     said = counted(len(records), "notice")
     if pages:
         said += f" and {counted(words.count, 'page')}"
     unseen = not_looked_at(records, site, loaded.sites, others=not pages)
-    return Checked(loaded.root, found, said, unseen + words.unread)
+    return Checked(loaded.root, judged, said, unseen + words.unread)
 
 
-def _check_texts(session: Session, texts: tuple[str, ...], day: str) -> Checked:
-    words, settings = check_texts(session, texts, day)
+def _check_texts(session: Session, texts: tuple[str, ...], as_of: str) -> Checked:
+    words, settings = check_texts(session, texts, as_of or today())
     unseen = ["whether what is said is true, and enough in law", "where links lead", *words.unread]
-    found = apply_settings(words.findings, settings)
-    return Checked(Path.cwd(), found, counted(words.count, "text"), unseen)
+    return Checked(Path.cwd(), apply_settings(words.findings, settings), counted(words.count, "text"), unseen)
 
 
 def counted(number: int, what: str) -> str:
     """Return a number with its noun: “1 page”, “2 pages”."""
     return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _report(root: Path, judged: Judged, form: str, *, show_off: bool, styled: bool = False) -> str:
+    """Return the report of what was found, in a format."""
+    reporter = REPORTERS[form]
+    names: dict[Names, Callable[[str], str]] = {
+        Names.HERE: partial(path_from_here, root),
+        Names.ROOT: str,
+        Names.REPOSITORY: partial(_name_in_repository, root),
+    }
+    # a SARIF log has a place of its own for what is accepted, and the host hides it
+    accepted = judged.accepted if show_off or form == "sarif" else ()
+    how = {"colour": styled, "shown": names[reporter.names], "read": partial(_read, root)}
+    return reporter.render(judged.findings, accepted=accepted, **how)
+
+
+def _worst(found: Findings) -> str:
+    """Return the code of the first of the most severe findings."""
+    order = list(Severity)
+    return min(found, key=lambda each: order.index(each.severity)).code
+
+
+def _turned_off(judged: Judged, *, show_off: bool) -> str:
+    """Return what the summary adds about what the project has turned off."""
+    if not judged.accepted:
+        return ""
+    return f"; {len(judged.accepted)} turned off" + ("" if show_off else " (--show-off lists them)")
+
+
+def _name_in_repository(root: Path, name: str) -> str:
+    """Return the file ``name`` below ``root`` as its repository names it, if there is one."""
+    root = root.resolve()
+    folder = next((each for each in (root, *root.parents) if (each / ".git").exists()), root)
+    return Path(os.path.normpath(root.relative_to(folder) / name)).as_posix() if name else name
+
+
+def _read(root: Path, name: str) -> str | None:
+    try:
+        return Folder(root).read(name)
+    except SourceError:
+        return None
+
+
+def _write(output: Path, text: str) -> None:
+    """Write a report to a file, whole or not at all."""
+    from sphinx_privacynotice.base.write import replace_files
+
+    file = Path(os.path.abspath(output))  # noqa: PTH100 - links are kept
+    replace_files(Folder(file.parent), {file.name: text})
 
 
 def not_looked_at(

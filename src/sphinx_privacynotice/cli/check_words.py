@@ -15,9 +15,10 @@ from sphinx_privacynotice.base.findings import Findings
 from sphinx_privacynotice.base.messages import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sphinx_privacynotice.checks.baseline import Compared
+    from sphinx_privacynotice.checks.severity import Judged
     from sphinx_privacynotice.checks.words import TextJudge
     from sphinx_privacynotice.cli.context import Session
     from sphinx_privacynotice.model.passage import Text
@@ -130,7 +131,9 @@ def matching_pages(project: Project, patterns: Iterable[str]) -> dict[str, str]:
     return dict(sorted(found.items())[:MAX_PAGES])
 
 
-def check_texts(session: Session, files: Iterable[str], day: str) -> tuple[Words, dict[str, CheckSetting]]:
+def check_texts(
+    session: Session, files: Iterable[str], day: str
+) -> tuple[Words, Mapping[str, Sequence[CheckSetting]]]:
     """Return what is found in files outside a project, and the severities that a project sets.
 
     The packs are those of the project where there is one, else the built-in one. A file that cannot be read
@@ -227,6 +230,20 @@ def write_baseline(name: str, findings: Findings) -> None:
         replace_files(Folder(path.parent), {path.name: baseline_text(findings)})
     except SourceError as error:
         raise click.UsageError(escape_controls(f"{error.finding.message}. {error.finding.hint}.")) from None
+
+
+def against_baseline(judged: Judged, baseline: str, write: str) -> list[str]:
+    """Take away what a baseline accepts, or write one that accepts it all; return what to say."""
+    if write:
+        write_baseline(write, judged.findings)
+        count = len(judged.findings)
+        judged.findings = Findings()
+        return [f"{count} accepted in {write}"]
+    if not baseline:
+        return []
+    compared = compare_with(baseline, judged.findings)
+    judged.findings = compared.new
+    return say_baseline(compared)
 
 
 def say_baseline(compared: Compared) -> list[str]:

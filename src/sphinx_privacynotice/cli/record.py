@@ -82,7 +82,7 @@ def _write(
     ]
     if found.errors or unread:
         # a copy would keep the error, or take away the copy of a notice that could not be made
-        say_text(f"{report(loaded.root, [*found.errors, *unread], styled=styled)}\n", err=True, styled=styled)
+        say_text(f"{report(loaded, [*found.errors, *unread], styled=styled)}\n", err=True, styled=styled)
         say("Nothing is written while there are errors.", err=True)
         return EXIT_ERRORS
     written = loaded.copies.write(records, site)
