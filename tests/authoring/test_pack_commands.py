@@ -361,7 +361,7 @@ def test_a_pack_may_be_based_on_the_built_in_one(tmp_path: Path, capsys: pytest.
     status, out, _ = run(capsys, "preview", str(folder), "--notice", "cin-cla", "--kind", "academy")
     assert status == 0
     assert "  Our own words.\n" in out  # the same for every kind
-    assert "* In an academy, parents have no separate right to the school record.\n" in out
+    assert "* We must keep pupils safe and choose a teacher" in out
 
 
 def test_a_fork_may_lie_in_a_folder_called_like_its_base(

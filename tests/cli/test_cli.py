@@ -381,13 +381,13 @@ def test_every_command_stands_in_a_section() -> None:
 
 def test_version(call: Call) -> None:
     assert call("--version") == 0
-    assert call.out == f"sphinx-privacynotice {__version__}\n  england-schools 0.1.0\n", "what is installed"
+    assert call.out == f"sphinx-privacynotice {__version__}\n  england-schools 0.2.0\n", "what is installed"
     pack = "id: clubs\ntitle: T\npublisher: P\nversion: 2.1.0\nlicence: CC0-1.0\nlanguage: en-GB\n"
     write_tree(
         call.root / "p",
         {"privacynotice.yaml": "packs: [./clubs]\n", "clubs/pack.yaml": f"{pack}jurisdiction: england\n"},
     )
-    with_packs = f"sphinx-privacynotice {__version__}\n  england-schools 0.1.0\n  clubs 2.1.0\n"
+    with_packs = f"sphinx-privacynotice {__version__}\n  england-schools 0.2.0\n  clubs 2.1.0\n"
     for args in (("--version", "--project", "p"), ("--project", "p", "--version")):
         assert call(*args) == 0
         assert call.out == with_packs, "the project's"

@@ -214,7 +214,7 @@ class LawfulBasis(Entry):
     CHIEF = "article"
     article: Article | None = _field("The article, as 6(1)(e) or 9(2)(g).")
     schedule1: Number | None = _field("The paragraph of Schedule 1 to the Data Protection Act 2018.")
-    purposes: Keys = _field("The ids of the purposes it serves.", ())
+    purposes: Keys = _field("The ids of the purposes it serves; all if it names none.", ())
     law: LawIds = _field("The ids of the law it rests on.", ())
     text: Text | None = _field("What a page prints, if not the standard form.")
     reason: Text | None = _field("Why a basis that looks wrong here is right; recorded, never printed.")
@@ -339,6 +339,9 @@ class NoticeKeys(Shared):
     categories: tuple[Category, ...] = _field("What data is held.", ())
     lawful_bases: tuple[LawfulBasis, ...] = _field("The lawful bases and conditions.", ())
     recipients: tuple[Recipient, ...] = _field("Who the data is shared with.", ())
+    rights: tuple[Item, ...] = _field(
+        "What people can ask for; without it, the rights that the lawful bases give.", ()
+    )
     retention: tuple[Retention, ...] = _field("How long records are kept.", ())
     retention_schedule: Titled | None = _field("The site's retention schedule.")
     sources: tuple[DataSource, ...] = _field("Where the data comes from.", ())
@@ -366,6 +369,7 @@ LISTS = (
     "categories",
     "lawful_bases",
     "recipients",
+    "rights",
     "retention",
     "sources",
     "transfers",

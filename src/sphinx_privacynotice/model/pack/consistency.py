@@ -11,7 +11,7 @@ from sphinx_privacynotice.base.messages import did_you_mean, listed, short
 from sphinx_privacynotice.model.format.schema import SiteFile
 from sphinx_privacynotice.model.format.typed import validate
 from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
-from sphinx_privacynotice.model.pack.schema import placeholders
+from sphinx_privacynotice.model.pack.schema import PURPOSE, placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,6 +120,8 @@ def _check_phrases(pack: Pack, builtin: Pack, findings: Findings) -> None:
 
 def _phrase_error(key: str, phrase: Phrase, known: dict[str, Phrase]) -> tuple[str, str]:
     """Return what is wrong with a phrase, and a hint; "" if it is valid."""
+    if key not in known and key.startswith(PURPOSE) and isinstance(phrase, str):
+        return "", ""  # of a purpose that only this pack has
     if key not in known:
         return f"Nothing prints a phrase “{short(key)}”", did_you_mean(key, known) or "Take it out"
     wanted = known[key]

@@ -27,6 +27,7 @@ from sphinx_privacynotice.model.pack.entry import (
 )
 from sphinx_privacynotice.model.pack.people_data import PeopleData
 from sphinx_privacynotice.model.pack.records_data import RetentionData, SchoolRecordData
+from sphinx_privacynotice.model.pack.rights_data import RightsData
 from sphinx_privacynotice.model.pack.sharing_data import RecipientsData, TransfersData
 from sphinx_privacynotice.model.pack.word_rules import WordsData
 
@@ -76,6 +77,7 @@ RULE_FILES: dict[str, type[PackEntry]] = {
     "recipients": RecipientsData,
     "transfers": TransfersData,
     "people": PeopleData,
+    "rights": RightsData,
     "words": WordsData,
 }
 

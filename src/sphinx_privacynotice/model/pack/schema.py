@@ -74,6 +74,9 @@ if TYPE_CHECKING:
 Phrase: TypeAlias = str | tuple[str, ...]
 """Words that code prints: one text, or several such as the heads of a table."""
 
+PURPOSE = "purpose_"
+"""Begins the key of the phrase for a purpose, followed by its id; each pack may have its own."""
+
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 """Where a value goes in a phrase."""
 

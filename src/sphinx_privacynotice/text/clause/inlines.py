@@ -116,10 +116,15 @@ class InlineRenderer:
         return "; ".join(str(guard) for guard in guards if not self._met(guard, entry))
 
     def _met(self, guard: Condition, entry: ResolvedValue | None) -> bool:
-        if guard.word == "none":  # a declared none can be asked for, but is nowhere printed
-            return self.view.declared_none(guard.path, entry) == guard.wanted
-        found = self.view.find(guard.path, entry, ("equals", guard.word) if guard.word else HOLDS)
-        return (equals(found, guard.word) if guard.word else is_truthy(found)) == guard.wanted
+        if not guard.words:
+            return is_truthy(self.view.find(guard.path, entry, HOLDS)) == guard.wanted
+        return any(self._is(guard.path, word, entry) for word in guard.words) == guard.wanted
+
+    def _is(self, path: str, word: str, entry: ResolvedValue | None) -> bool:
+        """Return whether the value at ``path`` is the word that a guard names."""
+        if word == "none":  # a declared none can be asked for, but is nowhere printed
+            return self.view.declared_none(path, entry)
+        return equals(self.view.find(path, entry, ("equals", word)), word)
 
     # inlines
 
@@ -179,7 +184,8 @@ class InlineRenderer:
 
     def _missing(self, path: str, entry: ResolvedValue | None) -> nodes.Node:
         if path.startswith(".") and entry is not None:
-            return nodes.Text("")  # an entry need not have every field
+            every = self.forms.all_purposes(path, entry)
+            return every[0] if every else nodes.Text("")  # an entry need not have every field
         if self.view.declared_none(path, entry):
             return value([nodes.Text(self.forms.phrase("declared_none"))], path)
         if not known_path(path):
