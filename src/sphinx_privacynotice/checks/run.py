@@ -21,6 +21,7 @@ from sphinx_privacynotice.checks.rules import (  # noqa: F401 - each registers i
     special,
     transfers,
     values,
+    words,
 )
 
 if TYPE_CHECKING:

@@ -66,6 +66,11 @@ class Block:
         return self.edit not in {"dropped", "unmet"}
 
     @property
+    def own_words(self) -> bool:
+        """Whether the block's words are the page's or the site's own, not a pack's."""
+        return self.origin in {"page", "site"} or self.edit in {"added", "reworded", "replaced"}
+
+    @property
     def text(self) -> str:
         """The block's words."""
         return "".join(run.text for run in self.runs)

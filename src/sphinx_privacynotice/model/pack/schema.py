@@ -57,6 +57,13 @@ from sphinx_privacynotice.model.pack.sharing_data import (
     RecipientsData,
     TransfersData,
 )
+from sphinx_privacynotice.model.pack.word_rules import (
+    ListRule,
+    NamedLaw,
+    RequiredWords,
+    WordRule,
+    WordsData,
+)
 from sphinx_privacynotice.yamlio.tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -326,4 +333,9 @@ MODELS: dict[str, type[PackEntry]] = {
     "rules/recipients.yaml, an entry of duties": DutyEntry,
     "rules/transfers.yaml": TransfersData,
     "rules/transfers.yaml, an entry of adequate": CountryEntry,
+    "rules/words.yaml": WordsData,
+    "rules/words.yaml, an entry of rules": WordRule,
+    "rules/words.yaml, an entry of required": RequiredWords,
+    "rules/words.yaml, an entry of lists": ListRule,
+    "rules/words.yaml, an entry of names": NamedLaw,
 }

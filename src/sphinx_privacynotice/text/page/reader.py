@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.record import Block, Record
     from sphinx_privacynotice.model.site.view import Dependency
     from sphinx_privacynotice.text.clause.unused import Asked
+    from sphinx_privacynotice.text.page.take_record import PageBlock
 
 _TRANSFORMS: tuple[tuple[type[Transform], type[nodes.Node] | UnionType], ...] = (
     (ClauseSections, nodes.Node),
@@ -274,6 +275,11 @@ def blocks_of(page: PageContext, text: str, file: str, syntax: PageSyntax) -> di
 
     A page that cannot be read has no blocks, and a finding.
     """
+    return notices_of(all_blocks_of(page, text, file, syntax))
+
+
+def all_blocks_of(page: PageContext, text: str, file: str, syntax: PageSyntax) -> list[PageBlock]:
+    """Return every block of a page, whether it prints a notice or not; see `blocks_of`."""
     root = page.project.source.root
     page.source = lambda: PageText(text, file, syntax.of(file) == "md")
     document = _new_document(root / file, root, page)
@@ -285,7 +291,7 @@ def blocks_of(page: PageContext, text: str, file: str, syntax: PageSyntax) -> di
                 set_default_role(syntax.default_role)
             _parse(text, document, syntax, file)
             _transform(document)
-        blocks = notices_of(take_blocks(document, page.name))
+        blocks = take_blocks(document, page.name)
     except Exception as error:
         if _is_ours(error):
             raise
@@ -294,7 +300,7 @@ def blocks_of(page: PageContext, text: str, file: str, syntax: PageSyntax) -> di
         message = "The page is nested too deep" if deep else "The page cannot be read"
         mend = "Build it with Sphinx to see what is wrong with its markup"
         page.report(Finding("page-markup", message, shown_place(document, None, 1), mend))
-        return {}
+        return []
     page.report_silent_clauses()
     return blocks
 
