@@ -84,6 +84,7 @@ people:
     for: westshire
   okoro:
     name: Mr T Okoro
+    post: Adviser
     for: northmoor
     phone: 07700 900461
   council-team:
