@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from caches import cached, changed
 from hypothesis import settings
 
 pytest.register_assert_rewrite("support")  # its assertions explain themselves, too
@@ -13,7 +14,7 @@ from support import Built, build, once, pattern_project  # noqa: E402 - after th
 from sphinx_privacynotice.checks import registry  # noqa: E402 - the same
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 # the same examples in every run, however slow the machine
@@ -28,6 +29,14 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line(
             "filterwarnings", f"ignore:.*[.]app. is deprecated:PendingDeprecationWarning:{module}"
         )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """Read the built-in pack once for all tests of a process, and prove that none of them changed it."""
+    with cached():
+        yield
+    assert changed() == []
 
 
 @pytest.fixture(scope="session")

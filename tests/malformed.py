@@ -200,7 +200,7 @@ def findings_of(folder: Path) -> list[Finding]:
     if reading.complete:
         printed = ((record.site, record.notice) for record in reading.records)
         findings += check_notices(project, dict.fromkeys(printed))
-    return list(apply_settings(findings, project.checks))
+    return list(apply_settings(findings, project.checks).findings)
 
 
 def holds_words(said: str, words: str) -> bool:

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from sphinx_privacynotice.checks.examples import FOLDER
+from sphinx_privacynotice.checks.examples import FOLDER, TAKEN_OUT
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.checks.examples import Example
-
-TAKEN_OUT = "(taken out)"
 
 
 def project_of(example: Example) -> dict[str, str]:

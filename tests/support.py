@@ -264,7 +264,7 @@ def record_of_reader(project: Path, *, findings_ok: bool = False) -> Any:
     reading = read_project(project)
     if not findings_ok:
         checks = load_project(find_project(project, folder_given=True)).checks
-        told = apply_settings(reading.findings, checks)
+        told = apply_settings(reading.findings, checks).findings
         assert [finding for finding in told if finding.severity is not Severity.INFO] == []
     return json.loads(notices_json(reading.records))
 

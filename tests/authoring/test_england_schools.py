@@ -481,7 +481,7 @@ https://www.millbrook.example/pupils
 https://www.millbrook.example/complain>
 https://www.millbrook.example/complaints>
 The Westshire drop-in, every Tuesday after school.
-looked after children <https://www.gov.uk/guidance/children-looked-after-return>
+looked after children <https://www.gov.uk/guidance/children-looked-after-return-guide-to-submitting-data>
 The Department for Education keeps what schools and councils send
 1 December 2026
 October 2026, by D Example

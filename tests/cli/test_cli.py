@@ -15,6 +15,7 @@ import pytest
 from support import write_tree
 
 from sphinx_privacynotice import __version__
+from sphinx_privacynotice.base.codes import known_codes
 from sphinx_privacynotice.base.files import Folder, SourceError
 from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severity
 from sphinx_privacynotice.cli import main as cli
@@ -121,6 +122,7 @@ sites/oakfield.yaml:2:3: error: There is no key “nmae” [unknown-key]
     Did you mean “name”?
 
 2 notices checked: 2 errors, 1 for information
+More about a code: sphinx-privacynotice explain pack-format
 """
         + UNSEEN
     )
@@ -171,13 +173,15 @@ def test_check_as_json(call: Call) -> None:
             "line": 2,
             "column": 3,
             "mend": "Did you mean “name”?",
+            "why": known_codes()["unknown-key"].why,
+            "url": known_codes()["unknown-key"].url,
         }
     ]
 
 
 def test_the_project_sets_severities(call: Call) -> None:
     setting = CheckSetting(Severity.INFO, "It is meant.", Place("privacynotice.yaml", 3))
-    call.has(findings=Findings([KEY]), checks={"unknown-key": setting})
+    call.has(findings=Findings([KEY]), checks={"unknown-key": (setting,)})
     assert call("check") == 0
     assert "info: There is no key" in call.out
 

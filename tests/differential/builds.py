@@ -17,10 +17,10 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
+import caches
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from sphinx_privacynotice.model.pack import loader as packs
 from sphinx_privacynotice.model.project.last_build import BUILD_FILE
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def build(
         patch.dict("sphinx.locale.translators", clear=True),
         # the line above Markdown's footnotes is as long as that, and Sphinx takes it apart in quadratic time
         patch("sphinx.writers.text.MAXWIDTH", 2_000),
-        patch("sphinx_privacynotice.model.pack.library.load_pack", load_pack),
+        patch("sphinx_privacynotice.model.pack.library.load_pack", caches.load_pack),
         patch(
             "sphinx_privacynotice.sphinx_ext.doctree_cache.MAX_CACHED_DOCTREES", 2
         ),  # some are held, some not
@@ -187,18 +187,6 @@ def build(
         with patch.object(app.builder, "prepare_writing", prepare_writing):
             app.build(everything, [*names])
     return Outcome(app.env, app, read, wrote, _lines(said.getvalue()), of_page)
-
-
-_builtin: dict[str, Any] = {}
-
-
-def load_pack(source: Any, folder: str, *rest: Any, builtin: bool = False, **options: Any) -> Any:
-    """Load a pack; the built-in one, which no edit changes, only once."""
-    if not builtin:
-        return packs.load_pack(source, folder, *rest, **options)
-    if folder not in _builtin:
-        _builtin[folder] = packs.load_pack(source, folder, *rest, builtin=True, **options)
-    return _builtin[folder]
 
 
 def _lines(said: str) -> list[str]:

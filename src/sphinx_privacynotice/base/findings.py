@@ -57,7 +57,8 @@ class Finding:
     ``code`` is one of `base.codes` (and the subtype of the Sphinx warning); ``message`` says in one
     plain sentence what is wrong; ``hint`` how to put it right; ``key`` is the key path or clause it
     is about; ``related`` the second place where two places disagree; ``source_text`` and
-    ``suggested_text`` are the line as it is and as it should be.
+    ``suggested_text`` are the line as it is and as it should be. ``site`` and ``notice`` are those that
+    it is about, "" where that is all or not known.
     """
 
     code: str
@@ -69,6 +70,8 @@ class Finding:
     source_text: str = ""
     suggested_text: str = ""
     severity: Severity = Severity.ERROR
+    site: str = ""
+    notice: str = ""
 
     def __post_init__(self) -> None:
         """Cut the middle out of texts too long for a message, such as a key of three megabytes."""

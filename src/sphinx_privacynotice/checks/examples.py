@@ -20,6 +20,9 @@ from typing import Any, Literal
 
 FOLDER = Path(__file__).with_name("cases")
 
+TAKEN_OUT = "(taken out)"
+"""What stands in an example for a key that is not there."""
+
 Outcome = Literal["fails", "mended", "silent"]
 
 _CASE = re.compile(r"^==== +(fails|mended|silent)(?:: *(.*))?\n", re.MULTILINE)

@@ -30,12 +30,18 @@ class Ending:
 
 
 def endings(project: Project, exceptions: Iterable[PageException]) -> Iterator[Ending]:
-    """Yield every exception of a project that has an end: of pages, of editions kept, of lists."""
+    """Yield every exception of a project that has an end: of pages, of editions kept, of lists, of checks."""
     for each in exceptions:
         if each.until:
             of, _, notice = each.notice.partition("/")
             what = f"“{each.clause}”: the page {each.what}"
             yield Ending(of, notice, what, each.until, each.place, each.clause)
+    for code, settings in project.checks.items():
+        for setting in settings:
+            if setting.until:
+                what = f"“{code}” is {f'set to {setting.severity}' if setting.severity else 'turned off'}"
+                key = f"checks.{code}"
+                yield Ending(setting.site, setting.notice, what, setting.until, setting.place, key)
     for site in project.sites.values():
         for kind in site.notices:
             yield from _of_data(site, kind)

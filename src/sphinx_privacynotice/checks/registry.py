@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sphinx_privacynotice.base.findings import Finding, Severity
-from sphinx_privacynotice.model.format.walk import walk
+from sphinx_privacynotice.model.format.walk import kinds_of, walk
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.pack.rule_data import KindsData
 from sphinx_privacynotice.yamlio.tree import key_path
@@ -36,6 +36,8 @@ class Context:
     printed: bool
     record: Record | None = None
     on: str = ""
+    shared: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What several rules work out of the notice, by a name: each of it is worked out once."""
 
     @cached_property
     def view(self) -> NoticeData:
@@ -74,6 +76,11 @@ class Context:
         """The kind of organisation, "" where the site does not say."""
         organisation = self.view.data.organisation
         return str(organisation.kind or "") if organisation else ""
+
+    @property
+    def organisation_kinds(self) -> tuple[str, ...]:
+        """The kind in law and, after it, `special` and `nursery` where the school is that too."""
+        return kinds_of(self.view.data.organisation)
 
     @property
     def public_authority(self) -> bool:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.checks.registry import Context, rules_for
 from sphinx_privacynotice.checks.rules import (  # noqa: F401 - each registers its rules
+    bases,
+    citations,
     contacts,
     dates,
     identity,
+    kinds,
     pages,
+    recipients,
+    retention,
     rights,
+    special,
+    transfers,
     values,
 )
 
@@ -39,4 +47,5 @@ def check_notices(
             else:
                 context = Context(project, site, kind, key in printed, printed.get(key), on)
             for rule in rules_for(context):
-                yield from rule(context)
+                for finding in rule(context):
+                    yield finding if finding.site else replace(finding, site=site.key, notice=kind)

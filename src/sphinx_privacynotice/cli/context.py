@@ -16,16 +16,15 @@ from sphinx_privacynotice.base.escape import escape_controls
 from sphinx_privacynotice.base.findings import Findings
 from sphinx_privacynotice.base.messages import did_you_mean
 from sphinx_privacynotice.checks.reports.text import render_text, summary
-from sphinx_privacynotice.checks.severity import apply_settings
+from sphinx_privacynotice.checks.severity import Judged, apply_settings, with_subjects
 from sphinx_privacynotice.cli.terminal import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from sphinx_privacynotice.base.findings import Finding
-    from sphinx_privacynotice.checks.reports.table import Render
     from sphinx_privacynotice.model.project.project import Project, ProjectPlace
-    from sphinx_privacynotice.model.project.settings import CheckSetting
+    from sphinx_privacynotice.model.project.settings import CheckSettings
     from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.review.reading_copies import ReadingCopies
     from sphinx_privacynotice.text.page.reader import Reading
@@ -84,7 +83,8 @@ class LoadedProject:
 
     Names of files in ``findings`` are relative to ``root``. ``sites`` gives each site's name by its key;
     ``owners`` the sites that a file speaks for, by its name without the ending (what is not there is
-    everyone's). ``checks`` is what the project sets for findings; it is not yet applied.
+    everyone's). ``checks`` is what the project sets for findings; it is not yet applied. ``whole`` says
+    whether all pages could be read; ``document_of`` returns the document name of a file.
     """
 
     root: Path
@@ -93,7 +93,9 @@ class LoadedProject:
     owners: Mapping[str, frozenset[str]]
     records: tuple[Record, ...]
     findings: Findings
-    checks: Mapping[str, CheckSetting]
+    checks: CheckSettings
+    whole: bool = True
+    document_of: Callable[[str], str] = str
 
     def records_of(self, site: str) -> list[Record]:
         """Return the records of ``site``, or without one all."""
@@ -101,7 +103,13 @@ class LoadedProject:
 
     def with_severities(self, findings: Iterable[Finding], site: str) -> Findings:
         """Return ``findings`` with the project's severities, and only those about ``site`` if it is named."""
-        return self.for_site(site, apply_settings(findings, self.checks))
+        return self.judge(findings, site).findings
+
+    def judge(self, findings: Iterable[Finding], site: str) -> Judged:
+        """Return what the project's settings make of ``findings``: those about ``site``, if it is named."""
+        judged = apply_settings(findings, self.checks, self.document_of)
+        accepted = [each for each in judged.accepted if self.for_site(site, [each.finding])]
+        return Judged(self.for_site(site, judged.findings), accepted, judged.used)
 
     def for_site(self, site: str, findings: Iterable[Finding]) -> Findings:
         """Return the findings that concern ``site``: all but those in a file of other sites alone."""
@@ -182,8 +190,10 @@ def summarise(project: Project, reading: Reading, on: str = "") -> LoadedProject
         sites={key: site.name for key, site in project.sites.items()},
         owners=_owners(project, reading.records),
         records=tuple(reading.records),
-        findings=findings,
+        findings=Findings(with_subjects(project, findings)),
         checks=project.checks,
+        whole=whole,
+        document_of=project.document_of,
     )
 
 
@@ -205,11 +215,9 @@ def _stem(file: str) -> str:
     return str(path.with_suffix("")) if path.name else file
 
 
-def report(
-    loaded: LoadedProject, findings: Iterable[Finding], *, styled: bool, render: Render = render_text
-) -> str:
-    """Return a report of ``findings``; as text, a terminal can open its files from the current folder."""
-    return render(findings, colour=styled, shown=lambda name: path_from_here(loaded.root, name))
+def report(loaded: LoadedProject, findings: Iterable[Finding], *, styled: bool) -> str:
+    """Return ``findings`` as text; a terminal can open its files from the current folder."""
+    return render_text(findings, colour=styled, shown=lambda name: path_from_here(loaded.root, name))
 
 
 def path_from_here(root: Path, name: str) -> str:

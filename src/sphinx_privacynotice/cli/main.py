@@ -18,6 +18,7 @@ from sphinx_privacynotice.checks.reports.text import render_text
 from sphinx_privacynotice.cli.check import check
 from sphinx_privacynotice.cli.context import EXIT_BUG, EXIT_OK, EXIT_USAGE, Session
 from sphinx_privacynotice.cli.due import due
+from sphinx_privacynotice.cli.explain import explain
 from sphinx_privacynotice.cli.init import init
 from sphinx_privacynotice.cli.list import list_
 from sphinx_privacynotice.cli.outdated import outdated
@@ -125,7 +126,20 @@ def app(session: Session, folder: Path | None, bound: Path | None, conf: Path | 
     session.debug = debug
 
 
-for _command in (check, show, list_, outdated, due, record, where, schema, write_out, init, pack):
+for _command in (
+    check,
+    show,
+    list_,
+    outdated,
+    due,
+    record,
+    where,
+    explain,
+    schema,
+    write_out,
+    init,
+    pack,
+):
     app.add_command(_command)
 
 

@@ -179,12 +179,15 @@ def _page_warnings(domain: NoticeDomain, found_docs: set[str]) -> Warned:
 def warnings_of(project: Project | None, findings: Iterable[Finding]) -> Warned:
     """Return findings as Sphinx warns of them, sorted: text, place, and the code as subtype."""
     from sphinx_privacynotice.base.escape import escape_controls
-    from sphinx_privacynotice.base.findings import Findings
-    from sphinx_privacynotice.checks.severity import with_severities
+    from sphinx_privacynotice.checks.severity import judge, with_subjects
 
+    if project is not None:
+        told = judge(with_subjects(project, findings), project.checks, project.document_of).findings
+    else:
+        told = judge(findings, {}).findings
     return [
         [escape_controls(shown(project, each).text), location(project, each.place), each.code]
-        for each in Findings(with_severities(findings, project.checks if project else {}))
+        for each in told
         if each.severity.warns_in_builds
     ]
 

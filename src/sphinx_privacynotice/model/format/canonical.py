@@ -21,7 +21,7 @@ YES = Flag.YES | {"y"}
 LINES = tuple[Text, ...]
 """The type of an address."""
 
-_BREAK = re.compile(r"\s*\n\s*")
+_BREAK = re.compile(r"(?<!\s)\s*\n\s*")  # begun within blanks it would take quadratic time
 
 
 def canonical(node: Node, kind: Any) -> Node:

@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, model_validator
 
+from sphinx_privacynotice.model.format.entry import CheckRule as CheckRule  # noqa: PLC0414 - of the format
+from sphinx_privacynotice.model.format.entry import CheckRules, as_list
+from sphinx_privacynotice.model.format.entry import Entry as Entry  # noqa: PLC0414 - part of the format
+from sphinx_privacynotice.model.format.entry import described as _field
 from sphinx_privacynotice.model.format.values import (
     Article,
     Date,
@@ -20,24 +24,20 @@ from sphinx_privacynotice.model.format.values import (
     LawId,
     Length,
     Number,
+    Phase,
     Phone,
     Text,
     WebAddress,
 )
 from sphinx_privacynotice.model.format.values import Kind as Kind  # noqa: PLC0414 - part of the format
 
-
-def _as_list(data: Any) -> Any:
-    return data if isinstance(data, list) else [data]
-
-
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_list)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
 """A list of texts; one text stands for a list of one."""
 
-LawIds = Annotated[tuple[LawId, ...], BeforeValidator(_as_list)]
+LawIds = Annotated[tuple[LawId, ...], BeforeValidator(as_list)]
 """A list of ids of laws; one stands for a list of one."""
 
-Keys = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+Keys = Annotated[tuple[str, ...], BeforeValidator(as_list)]
 """A list of keys or ids; one stands for a list of one."""
 
 
@@ -46,23 +46,6 @@ STANDARD = "standard"
 
 LOOKS_LIKE_AN_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 """What the ids of standard items look like."""
-
-
-def _field(description: str, default: Any = None, **about: Any) -> Any:
-    """Return a field of which ``description`` tells authors."""
-    return Field(default, description=description, **about)
-
-
-class Entry(BaseModel):
-    """A map of known keys. A text where one is expected is its chief field."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False, strict=False)
-    CHIEF: ClassVar[str] = ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _chief(cls, data: Any) -> Any:
-        return {cls.CHIEF: data} if cls.CHIEF and isinstance(data, str) else data
 
 
 class Body(Entry):
@@ -81,7 +64,10 @@ class Body(Entry):
 class Organisation(Body):
     """Who publishes the notice and says “we”."""
 
-    kind: Kind | None = _field("The kind of organisation; clauses ask for it.")
+    kind: Kind | None = _field("What the organisation is in law: clauses and checks ask for it.")
+    special: Flag | None = _field("Whether it is a special school too: a maintained one, or an academy.")
+    nursery: Flag | None = _field("Whether it is a nursery school too.")
+    phase: Phase | None = _field("Which ages it teaches.")
     head: Text | None = _field("The head's name or title.")
     urn: Text | None = _field("The school's unique reference number.")
     ico_registration: Text | None = _field("The number in the regulator's register of fee payers.")
@@ -231,6 +217,7 @@ class LawfulBasis(Entry):
     purposes: Keys = _field("The ids of the purposes it serves; all if it names none.", ())
     law: LawIds = _field("The ids of the law it rests on.", ())
     text: Text | None = _field("What a page prints, if not the standard form.")
+    reason: Text | None = _field("Why a basis that looks wrong here is right; recorded, never printed.")
     items: tuple[LawfulBasis, ...] = _field("Bases nested below this one.", ())
 
 
@@ -366,6 +353,7 @@ class NoticeKeys(Shared):
     rights_policy: Titled | None = _field("The site's policy on people's rights.")
     editions: dict[str, KeptEdition] = _field("Clauses kept at an edition, by clause id.", {})
     from_: dict[str, str] = _field("Which pack a clause is taken from, by clause id.", {}, alias="from")
+    checks: dict[str, CheckRules] = _field("Settings of checks for this notice, by code.", {})
 
 
 class SiteFile(Shared):

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.base.messages import did_you_mean, listed
+from sphinx_privacynotice.model.pack.bases_data import BasesData, CategoriesData
+from sphinx_privacynotice.model.pack.bodies_data import BodiesData
 from sphinx_privacynotice.model.pack.entry import (
     AS_LIST,
     PACK_FORMAT,
@@ -24,7 +26,9 @@ from sphinx_privacynotice.model.pack.entry import (
     read_entry,
 )
 from sphinx_privacynotice.model.pack.people_data import PeopleData
+from sphinx_privacynotice.model.pack.records_data import RetentionData, SchoolRecordData
 from sphinx_privacynotice.model.pack.rights_data import RightsData
+from sphinx_privacynotice.model.pack.sharing_data import RecipientsData, TransfersData
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +48,6 @@ class KindsData(PackEntry):
     perhaps_public_authorities: Annotated[tuple[Id, ...], AS_LIST] = optional(
         "The kinds of which nobody has checked if they are.", ()
     )
-
     run_by_another: Annotated[tuple[Id, ...], AS_LIST] = optional(
         "The kinds that another body runs, which is the controller.", ()
     )
@@ -64,7 +67,14 @@ class KindsData(PackEntry):
 
 RULE_FILES: dict[str, type[PackEntry]] = {
     # the files of the folder rules/, without their ending, and what each holds
+    "bodies": BodiesData,
     "kinds": KindsData,
+    "bases": BasesData,
+    "categories": CategoriesData,
+    "retention": RetentionData,
+    "school-record": SchoolRecordData,
+    "recipients": RecipientsData,
+    "transfers": TransfersData,
     "people": PeopleData,
     "rights": RightsData,
 }

@@ -15,6 +15,7 @@ from sphinx_privacynotice.base.messages import did_you_mean, short
 from sphinx_privacynotice.model.format.canonical import canonical
 from sphinx_privacynotice.model.format.schema import SiteFile
 from sphinx_privacynotice.model.format.values import Kind as OrganisationKind
+from sphinx_privacynotice.model.pack.bases_data import BasesData, BasisEntry, CategoriesData
 from sphinx_privacynotice.model.pack.clause import (
     EditionChange,
     FrontMatter,
@@ -48,6 +49,14 @@ from sphinx_privacynotice.model.pack.entry import (
     require_map,
 )
 from sphinx_privacynotice.model.pack.law import Evidence, LawEntry, LinkEntry, read_dated, read_link
+from sphinx_privacynotice.model.pack.records_data import Minimum, RetentionData, SchoolRecordData
+from sphinx_privacynotice.model.pack.rule_data import KindsData
+from sphinx_privacynotice.model.pack.sharing_data import (
+    CountryEntry,
+    DutyEntry,
+    RecipientsData,
+    TransfersData,
+)
 from sphinx_privacynotice.yamlio.tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -342,4 +351,15 @@ MODELS: dict[str, type[PackEntry]] = {
     "links.yaml, an entry": LinkEntry,
     "law/*.yaml or links.yaml, evidence": Evidence,
     "checklists/*.yaml, an item": ChecklistItem,
+    "rules/kinds.yaml": KindsData,
+    "rules/bases.yaml": BasesData,
+    "rules/bases.yaml, an entry of bases": BasisEntry,
+    "rules/categories.yaml": CategoriesData,
+    "rules/retention.yaml": RetentionData,
+    "rules/retention.yaml, an entry of minimums": Minimum,
+    "rules/school-record.yaml": SchoolRecordData,
+    "rules/recipients.yaml": RecipientsData,
+    "rules/recipients.yaml, an entry of duties": DutyEntry,
+    "rules/transfers.yaml": TransfersData,
+    "rules/transfers.yaml, an entry of adequate": CountryEntry,
 }

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_privacynotice.base.findings import Finding, Place
+from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.model.format import schema as data
 from sphinx_privacynotice.model.format.values import Email, Phone, Value, WebAddress
+from sphinx_privacynotice.model.pack.law import not_yet_in_force
 from sphinx_privacynotice.model.site.missing_hints import suggest_missing
 from sphinx_privacynotice.model.site.paths import known_path
 from sphinx_privacynotice.model.site.view import (
@@ -267,12 +268,12 @@ def missing_value(view: NoticeData, key: str, page: Place, by: str, clause: Plac
 
 def law_not_yet(law: LawEntry, view: NoticeData, page: Place, other: Place | None = None) -> Finding:
     """Return the finding that a cited law does not apply yet on the notice's day."""
-    cite = law.cite or law.title
-    message = f"“{cite}” does not apply yet on {view.day}, the day of the notice: it begins on {law.start}"
+    message = not_yet_in_force(law, view.day or "", "the day of the notice")
     hint = "Leave out what cites it"
     if other is None:
         hint = f"Take it out, or let the notice apply from {law.start} or later, with `in_force:`"
-    return Finding("law-not-yet", message, page, hint, law.id, related=other)
+    severity = Severity.INFO if law.from_memory else Severity.ERROR
+    return Finding("law-not-yet", message, page, hint, law.id, related=other, severity=severity)
 
 
 def mark_own_words(node: nodes.Node, origin: Origin) -> None:

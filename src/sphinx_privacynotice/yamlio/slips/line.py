@@ -26,10 +26,10 @@ MAX_LINE_CHARS = 5000
 """Characters. Nobody types a longer line; looking for slips in one could take for ever."""
 
 _FIELD_WORDS = """
-    name short kind address phone email web head urn ico_registration post for at members text person
-    authority roles page in_force updated updated_by reviewed review_due approved educational_record
-    records period until_age until from under then why law reason title url items drop instead_of article
-    schedule1 purposes country safeguard logic effect public extends id edition revision
+    name short kind special nursery phase address phone email web head urn ico_registration post for at
+    members text person authority roles page in_force updated updated_by reviewed review_due approved
+    educational_record records period until_age until from under then why law reason title url items drop
+    instead_of article schedule1 purposes country safeguard logic effect public extends id edition revision
 """
 FIELDS = frozenset(_FIELD_WORDS.split())
 """Keys that hold a single value or a list: a hint for what a line was meant to be, never a rule."""
@@ -53,7 +53,9 @@ _BULLET = re.compile(rf"(?:[–—−‐‑‒―•·▪◦‣●○*]{_BLANKS}
 _TIGHT_DASH = re.compile(r"-(?=[^\W\d]|[\"“”‘’'{\[])")
 _KEY = re.compile(
     r"(?:(?P<quoted>\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')[ \t]*:"
-    rf"|(?![\[{{#\"'])(?P<bare>(?:(?![ \t]#(?:[ \t#=*~_-]|$)).)*?){_BLANKS}*:(?={_BLANKS}|$))"
+    # the last character is no blank: blanks without end would take quadratic time
+    rf"|(?![\[{{#\"'])(?P<bare>(?:(?:(?![ \t]#(?:[ \t#=*~_-]|$)).)*?[^ \t{ODD}\n])??)"
+    rf"{_BLANKS}*:(?={_BLANKS}|$))"
 )
 _CURLY_KEY = re.compile(rf"([{DOUBLE}])([^{DOUBLE}]*)[{DOUBLE}](?=:)")
 _TIGHT_COLON = re.compile(rf"({_NAME}):(?![ \t{ODD}/:])(?=\S)")
