@@ -57,6 +57,8 @@ lint: $(VENV)/.has-lint $(VENV)/.has-test $(VENV)/.has-browser
 	$(VENV)/bin/zizmor --quiet --offline --pedantic --strict-collection .
 	$(CHECK)=vendor.github-workflows .github/workflows/*.yml
 	$(CHECK)=custom.github-workflows-require-timeout .github/workflows/*.yml
+	$(CHECK)=vendor.github-actions action.yml
+	sed '1,/^---$$/d' templates/check.yml | $(CHECK)=vendor.gitlab-ci --data-transform gitlab-ci --default-filetype yaml -
 	$(CHECK)=vendor.dependabot .github/dependabot.yml
 	$(CHECK)=vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 	$(CHECK)=vendor.github-issue-forms $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
@@ -82,7 +84,7 @@ constraints: $(MADE)
 	$(VENV)/bin/python tools/constraints.py
 
 clean:
-	rm -rf $(VENV) example_site/_build one_school/_build _build docs/_build dist build
+	rm -rf $(VENV) example_site/_build one_school/_build _build docs/_build docs/findings dist build
 
 # The stamp carries Python's version, so another PYTHON= makes the environment again.
 $(MADE):

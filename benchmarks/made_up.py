@@ -84,6 +84,7 @@ people:
     for: westshire
   okoro:
     name: Mr T Okoro
+    post: Adviser
     for: northmoor
     phone: 07700 900461
   council-team:
@@ -91,7 +92,8 @@ people:
     members: [lind, okoro]
 contacts:
   questions: front-desk
-  access: council-team
+  access: secretary
+  support: council-team
   write_to: secretary
 facts:
   who_in_school: the deputy head and the safeguarding leads of {name}
@@ -100,17 +102,17 @@ notices:
   cin-cla:
     in_force: 2026-09-30
     page: notices/{key}
-    updated: 2026-10
+    updated: 2026-09
     updated_by: J Ward
     recipients:
       - standard
       - name: the taxi company of {town}
         why: it needs your address and your times
     retention:
-      - records: Your school file
+      - records: School file
         period: 25 years
         from: your date of birth
-      - records: Your child protection file
+      - records: Child protection file
         period: 25 years
         from: your date of birth
         then: we look at it once more before we destroy it

@@ -3,10 +3,11 @@
 Makes a project of made-up schools, each with a file of its own of 80 to 90 lines and each extending its
 trust's (20 schools a trust), and runs every command in a new process. Run it again with::
 
-    python -m benchmarks.schools [--sites 1000] [--rounds 3] [--only load] [--keep FOLDER]
+    python -m benchmarks.schools [--sites 1000] [--rounds 3] [--only rules] [--keep FOLDER]
 
 ``load`` is what every build and every command begins with: all files read, laid over each other, typed and
-checked. ``records`` reads every notice page without Sphinx, ``check`` is the command, and ``copies`` the same
+checked. ``rules`` are all rules over the data of sites, without pages.
+``records`` reads every notice page without Sphinx, ``check`` is the command, and ``copies`` the same
 with reading copies kept. ``build`` is Sphinx's html, with a theme that has no sidebars: from nothing, with
 nothing changed, and with one phone number of one school changed; beside each stands what loading alone took
 in that build. ``apart`` builds a site for each school with the script of the example site, as many at a time
@@ -32,7 +33,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 SCHOOLS_A_TRUST = 20
-PARTS = ("load", "records", "check", "copies", "build", "apart")
+PARTS = ("load", "rules", "records", "check", "copies", "build", "apart")
 NAVIGATION = 'html_theme = "alabaster"\n'
 NO_NAVIGATION = NAVIGATION + 'html_sidebars = {"**": ["about.html", "searchfield.html"]}\n'
 SCRIPT = Path(__file__).resolve().parent.parent / "example_site" / "schools" / "build.py"
@@ -211,6 +212,20 @@ assert not project.findings.errors, list(project.findings)[:5]
 print(json.dumps({"wall": wall, "cpu": cpu, "before": before, "sites": len(project.sites)}))
 """
 
+RULES = """\
+import json, sys, time
+from pathlib import Path
+from sphinx_privacynotice.checks.run import check_notices
+from sphinx_privacynotice.model.project.project import find_project, load_project
+start = time.perf_counter()
+project = load_project(find_project(Path(sys.argv[1]), folder_given=True))
+load = time.perf_counter() - start
+start, cpu = time.perf_counter(), time.process_time()
+found = sum(1 for _ in check_notices(project, None, "2026-12-01"))
+wall, cpu = time.perf_counter() - start, time.process_time() - cpu
+print(json.dumps({"wall": wall, "cpu": cpu, "load": load, "found": found}))
+"""
+
 RECORDS = """\
 import json, sys, time
 from pathlib import Path
@@ -347,6 +362,17 @@ def change_a_phone(folder: Path, to: int) -> None:
     file.write_text(words, encoding="utf-8")
 
 
+def time_builds(folder: Path, sites: int, rounds: range) -> None:
+    """Print how long Sphinx takes: from nothing, with nothing changed, and with one phone number changed."""
+    tell("build, from nothing", [build(folder, "-E", "-a")], sites)
+    tell("build, nothing changed", [build(folder) for _ in rounds], sites)
+    changed = []
+    for number in rounds:
+        change_a_phone(folder, number + 101)
+        changed.append(build(folder))
+    tell("build, one phone changed", changed, sites)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -359,7 +385,7 @@ def main() -> None:
     parts = options.only or PARTS
     with tempfile.TemporaryDirectory(prefix="schools-") as made:
         folder = options.keep or Path(made, "project")
-        write_project(folder, options.sites, pages=set(parts) != {"load"})
+        write_project(folder, options.sites, pages=not set(parts) <= {"load", "rules"})
         lines = len(school(0)[1].splitlines())
         rounds = range(options.rounds)
         print(f"{options.sites} schools of {lines} lines, {SCHOOLS_A_TRUST} a trust, rounds: {len(rounds)}")
@@ -373,6 +399,8 @@ def main() -> None:
             print(
                 f"{'':24} {more * 1024 / options.sites:.1f} kB a school above what Python and libraries take"
             )
+        if "rules" in parts:
+            tell("rules over data", [run("-c", RULES, str(folder)) for _ in rounds], options.sites)
         if "records" in parts:
             tell("records, by the reader", [run("-c", RECORDS, str(folder)) for _ in rounds], options.sites)
         command = ("-c", "from sphinx_privacynotice.cli.main import main; main()", "--project", str(folder))
@@ -383,13 +411,7 @@ def main() -> None:
             tell("check, with copies kept", [run(*command, "check") for _ in rounds], options.sites)
             shutil.rmtree(folder / "reading-copies")
         if "build" in parts:
-            tell("build, from nothing", [build(folder, "-E", "-a")], options.sites)
-            tell("build, nothing changed", [build(folder) for _ in rounds], options.sites)
-            changed = []
-            for number in rounds:
-                change_a_phone(folder, number + 101)
-                changed.append(build(folder))
-            tell("build, one phone changed", changed, options.sites)
+            time_builds(folder, options.sites, rounds)
         if "sidebars" in parts:
             stemmer = "PyStemmer" if find_spec("Stemmer") else "plain stemmer"
             for what, conf in (

@@ -11,6 +11,8 @@ from hypothesis import settings
 pytest.register_assert_rewrite("support")  # its assertions explain themselves, too
 from support import Built, build, once, pattern_project  # noqa: E402 - after the line above
 
+from sphinx_privacynotice.checks import registry  # noqa: E402 - the same
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -22,6 +24,7 @@ settings.load_profile("same")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let others' own use of what Sphinx deprecates pass: ours is an error."""
+    config.addinivalue_line("markers", "law: the rules that ask what the law asks apply in this test")
     for module in ("myst_parser.mocking", "myst_parser.sphinx_ext.myst_refs"):
         config.addinivalue_line(
             "filterwarnings", f"ignore:.*[.]app. is deprecated:PendingDeprecationWarning:{module}"
@@ -56,3 +59,10 @@ def built_patterns(patterns: Callable[[str], Path]) -> Callable[[str, str], Buil
         return build(project, builder, doctrees=shared, doctrees_wanted=builder == "html")
 
     return once(built)
+
+
+@pytest.fixture(autouse=True)
+def _rules_of_law(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the rules of law where a test is not about them: notices of tests are often one clause."""
+    if request.node.get_closest_marker("law") is None:
+        monkeypatch.setattr(registry, "LAW_RULES_APPLY", False)

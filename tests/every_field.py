@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     Make: TypeAlias = "Callable[[type[Value], str], Any]"
     """Makes a value of a kind, as typed, for a path of keys."""
 
-LEFT_OUT = frozenset({"editions", "from", "in_force", "page", "extends", "fixed", "notices", "terms"})
+LEFT_OUT = frozenset(
+    {"editions", "from", "in_force", "page", "extends", "fixed", "notices", "terms", "checks"}
+)
 """What is no value of its own: references, ids of a pack, and what decides how a site is read."""
 
 

@@ -171,4 +171,4 @@ def told_of(folder: Path) -> list[Finding]:
     """Return what `check` has to say of the project in ``folder``, without its packs' own texts."""
     project = load_project(find_project(folder, folder_given=True))
     reading = read_pages(project, checks_packs=False)
-    return list(apply_settings(summarise(project, reading).findings, project.checks))
+    return list(apply_settings(summarise(project, reading).findings, project.checks).findings)

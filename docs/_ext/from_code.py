@@ -23,11 +23,12 @@ from typing import TYPE_CHECKING, Any
 import click
 from docutils import nodes
 from pydantic import BaseModel
+from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_privacynotice.base.codes import known_codes
 from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.base.findings import Findings
+from sphinx_privacynotice.checks.explain import codes_by_subject
 from sphinx_privacynotice.cli.main import SECTIONS
 from sphinx_privacynotice.cli.main import app as command_line
 from sphinx_privacynotice.model.format import schema as site
@@ -52,11 +53,11 @@ if TYPE_CHECKING:
 Rows = Iterator[tuple[str, ...]]
 
 
-def findings(_about: str) -> Rows:
-    """Yield every code of a finding, with what it means, why it matters and how to mend it."""
-    yield "Code", "Severity", "What it says, and why", "How to mend it"
-    for code in sorted(known_codes().values(), key=lambda each: each.code):
-        yield f"`{code.code}`", str(code.severity), f"{code.title} {code.why}", code.help
+def findings(about: str) -> Rows:
+    """Yield the codes of a subject, each with a link to its page, its severity and what it means."""
+    yield "Code", "Severity", "What it says"
+    for code in codes_by_subject()[about]:
+        yield f"[{code.code}](/findings/{code.code})", str(code.severity), code.title
 
 
 def keys(about: str) -> Rows:
@@ -218,6 +219,17 @@ class FromCode(SphinxDirective):
         return [_filled(name, about.strip())]
 
 
+class AllFindings(SphinxDirective):
+    """Every code of a finding, subject by subject."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return a heading and a table for each subject."""
+        made: list[nodes.Node] = []
+        for subject in codes_by_subject():
+            made += [nodes.rubric("", subject), _filled("findings", subject)]
+        return made
+
+
 class AllCommands(SphinxDirective):
     """Every command: how it is called, what it does, its options, examples."""
 
@@ -259,7 +271,13 @@ def _row(cells: tuple[str, ...]) -> nodes.row:
 
 
 def _inline(text: str) -> Iterator[nodes.Node]:
-    """Yield text, with what stands between backticks as code."""
+    """Yield text, with what stands between backticks as code; a text of a link alone is one to a page."""
+    link = re.fullmatch(r"\[([^]]+)\]\((/[^)]+)\)", text)
+    if link:
+        label = nodes.literal(link[1], link[1])
+        target = {"refdomain": "std", "reftype": "doc", "reftarget": link[2], "refexplicit": True}
+        yield addnodes.pending_xref("", label, refdoc="index", refwarn=True, **target)
+        return
     for number, part in enumerate(re.split(r"`+", text)):
         if part:
             yield nodes.literal(part, part) if number % 2 else nodes.Text(part)
@@ -269,4 +287,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive("from-code", FromCode)
     app.add_directive("all-commands", AllCommands)
+    app.add_directive("all-findings", AllFindings)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -146,7 +146,7 @@ FAULTS = {
             "law/a.yaml": f"{LAW}  until: 2018-01-01\n",
             "clauses/npd/2018-05-25.md": clause("2018-05-25", "{id}`a` We follow {law}`a/1`."),
         },
-        "warning: The law “a/1” ended on 2018-01-01, before these words begin",
+        "error: The law “a/1” ended on 2018-01-01, before these words begin",
     ),
     "a link that begins later": (
         {
@@ -361,7 +361,7 @@ def test_a_pack_may_be_based_on_the_built_in_one(tmp_path: Path, capsys: pytest.
     status, out, _ = run(capsys, "preview", str(folder), "--notice", "cin-cla", "--kind", "academy")
     assert status == 0
     assert "  Our own words.\n" in out  # the same for every kind
-    assert "* In an academy, parents have no separate right to the school record.\n" in out
+    assert "* We must keep pupils safe and choose a teacher" in out
 
 
 def test_a_fork_may_lie_in_a_folder_called_like_its_base(
@@ -394,6 +394,9 @@ def test_a_preview_marks_what_kinds_of_school_do_not_share(
         "visitors, non-maintained-special": False,
         "visitors, pupil-referral-unit": False,
         "visitors, independent": False,
+        "visitors, maintained-special": False,
+        "visitors, maintained-nursery": False,
+        "visitors, special-academy": True,
     }
     alone = run(capsys, "preview", folder, "--on", "2018-06-01", "--kind", "academy")[1]
     assert "  We keep your name.\n\n* We are an academy.\n" in alone

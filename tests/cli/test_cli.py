@@ -15,6 +15,7 @@ import pytest
 from support import write_tree
 
 from sphinx_privacynotice import __version__
+from sphinx_privacynotice.base.codes import known_codes
 from sphinx_privacynotice.base.files import Folder, SourceError
 from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severity
 from sphinx_privacynotice.cli import main as cli
@@ -88,7 +89,7 @@ class Call:
 def call(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Call:
     made = Call(tmp_path, capsys)
 
-    def load(session: Session) -> LoadedProject:
+    def load(session: Session, _on: str = "") -> LoadedProject:
         made.asked.append(session.folder if session.conf is None else session.conf)
         return made.project
 
@@ -121,6 +122,7 @@ sites/oakfield.yaml:2:3: error: There is no key “nmae” [unknown-key]
     Did you mean “name”?
 
 2 notices checked: 2 errors, 1 for information
+More about a code: sphinx-privacynotice explain pack-format
 """
         + UNSEEN
     )
@@ -171,13 +173,15 @@ def test_check_as_json(call: Call) -> None:
             "line": 2,
             "column": 3,
             "mend": "Did you mean “name”?",
+            "why": known_codes()["unknown-key"].why,
+            "url": known_codes()["unknown-key"].url,
         }
     ]
 
 
 def test_the_project_sets_severities(call: Call) -> None:
     setting = CheckSetting(Severity.INFO, "It is meant.", Place("privacynotice.yaml", 3))
-    call.has(findings=Findings([KEY]), checks={"unknown-key": setting})
+    call.has(findings=Findings([KEY]), checks={"unknown-key": (setting,)})
     assert call("check") == 0
     assert "info: There is no key" in call.out
 
@@ -377,13 +381,13 @@ def test_every_command_stands_in_a_section() -> None:
 
 def test_version(call: Call) -> None:
     assert call("--version") == 0
-    assert call.out == f"sphinx-privacynotice {__version__}\n  england-schools 0.1.0\n", "what is installed"
+    assert call.out == f"sphinx-privacynotice {__version__}\n  england-schools 0.2.0\n", "what is installed"
     pack = "id: clubs\ntitle: T\npublisher: P\nversion: 2.1.0\nlicence: CC0-1.0\nlanguage: en-GB\n"
     write_tree(
         call.root / "p",
         {"privacynotice.yaml": "packs: [./clubs]\n", "clubs/pack.yaml": f"{pack}jurisdiction: england\n"},
     )
-    with_packs = f"sphinx-privacynotice {__version__}\n  england-schools 0.1.0\n  clubs 2.1.0\n"
+    with_packs = f"sphinx-privacynotice {__version__}\n  england-schools 0.2.0\n  clubs 2.1.0\n"
     for args in (("--version", "--project", "p"), ("--project", "p", "--version")):
         assert call(*args) == 0
         assert call.out == with_packs, "the project's"

@@ -14,6 +14,7 @@ from sphinx_privacynotice.model.format.schema import (
     Item,
     LawfulBasis,
     Person,
+    Purpose,
     Recipient,
     Retention,
     Under,
@@ -422,7 +423,7 @@ def test_paths_in_an_entry(path: str, inside: type[Entry], expected: bool) -> No
     ("path", "inside", "expected"),
     [
         ("retention", None, Retention),
-        ("purposes", None, Item),
+        ("purposes", None, Purpose),
         ("recipients", None, Recipient),
         ("lawful_bases", None, LawfulBasis),
         ("people", None, Person),

@@ -87,7 +87,7 @@ ROWS = [
         "severities that do not exist",
         "packs: [./pack]\nchecks:\n  lost-item:\n    severity: loud\n    reason: Ours.\n"
         "  draft:\n    reason: Ours.\n",
-        Told(f"{FILE}:4:15", "bad-value", "“loud”...severity", "error, warning, info or off"),
+        Told(f"{FILE}:4:15", "bad-value", "“loud”...severity", "error, warning, info, due or off"),
         Told(f"{FILE}:6:3", "bad-value", "“draft” has no severity", "`severity:`"),
     ),
     row(

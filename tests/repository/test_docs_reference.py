@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+
 import pytest
 from support import ROOT
 
+from sphinx_privacynotice.base.codes import known_codes
+from sphinx_privacynotice.checks.examples import examples_of
+from sphinx_privacynotice.checks.explain import explain
 from sphinx_privacynotice.model.format import schema as site
 from sphinx_privacynotice.model.pack.schema import MODELS
 
@@ -14,6 +19,7 @@ SAME_KEYS = {
     # records that have the keys of another, which stand under that one's name
     "Entry",
     "Body",
+    "Item",
     "Shared",
     "Person",
     "Reference",
@@ -36,3 +42,15 @@ def test_files_of_a_pack(name: str) -> None:
 def test_records_of_a_site_file(name: str) -> None:
     page = (DOCS / "reference" / "site-keys.md").read_text(encoding="utf-8")
     assert f"```{{from-code}} keys {name}" in page
+
+
+@pytest.mark.parametrize("code", known_codes())
+def test_the_page_of_a_code_says_what_the_rule_and_its_examples_say(
+    code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(DOCS / "_ext"))
+    page = importlib.import_module("rule_pages").page_of(explain(code))
+    about = known_codes()[code]
+    assert page.startswith(f"# {code}\n\n{about.title}\n")
+    for words in (about.why, about.help, *(each.site for each in examples_of(code))):
+        assert words in page

@@ -179,12 +179,15 @@ def test_what_the_trust_fixes_cannot_be_changed(tmp_path: Path) -> None:
             "oakfield",
             [
                 "    - Ms R Lind (Westshire)",
-                "    - Mr T Okoro (Northmoor), 07700 900461",
+                "    - Mr T Okoro (Northmoor), Adviser, 07700 900461",
                 "    - Ms E Varga (Eastvale)",
                 "- School secretary, Oakfield School, Mill Lane, Oakfield, ZZ9 0CM",
             ],
         ),
-        ("thornlea", ["Its website is https://www.westshire.example.", "Westshire County Council"]),
+        (
+            "thornlea",
+            ["Thornlea School must answer", "Westshire County Council, https://www.westshire.example"],
+        ),
         ("millbrook", ["For seven years from the day you leave us", "- give you a key adult"]),
         ("kestrel-park", ["Until you are 25", "Limitation Act 1980", "- medicines that you take at school"]),
         ("saltmarsh", ["- About your care:", "retention schedule", "## What we write down"]),
@@ -213,4 +216,4 @@ def test_one_clause_is_kept_in_an_older_edition(records: dict[str, Any]) -> None
         key: {block["edition"] for block in records[key]["blocks"] if block.get("clause") == "safeguarding"}
         for key in ("oakfield", "thornlea")
     }
-    assert editions == {"oakfield": {"2018-05-25.1"}, "thornlea": {"2026-09-30.1"}}
+    assert editions == {"oakfield": {"2026-09-30.1"}, "thornlea": {"2018-05-25.1"}}

@@ -192,8 +192,15 @@ def test_the_ids_of_a_clause_are_those_of_its_parts_in_order() -> None:
 def test_conditions_say_what_they_are() -> None:
     (block,) = parsed("{when}`a.b` {unless}`c = d e` x")
     assert isinstance(block, Paragraph)
-    assert block.marks == Marks(guards=(Condition("a.b"), Condition("c", "d e", wanted=False)))
+    assert block.marks == Marks(guards=(Condition("a.b"), Condition("c", ("d e",), wanted=False)))
     assert [str(guard) for guard in block.marks.guards] == ["a.b", "unless c = d e"]
+
+
+def test_a_condition_may_name_several_words() -> None:
+    (block,) = parsed("{unless}`c = d e or  f or or-g` x")
+    assert isinstance(block, Paragraph)
+    assert block.marks == Marks(guards=(Condition("c", ("d e", "f", "or-g"), wanted=False),))
+    assert str(block.marks.guards[0]) == "unless c = d e or f or or-g"
 
 
 @pytest.mark.parametrize(
@@ -248,6 +255,8 @@ REFUSED = [
     ("words {law} words", "10:7", "“{law}” stands alone"),
     ("{when}`two words` x", "10:8", "“two words” is no path"),
     ("{when}`dpo =` x", "10:8", "“dpo =” is no path"),
+    ("{when}`a = b or` x", "10:8", "an “or” with nothing beside it"),
+    ("{when}`a = or b` x", "10:8", "an “or” with nothing beside it"),
     ("{each}`retention = x` y", "10:8", "“retention = x” is no path"),
     ("{id}`Own Words` x", "10:6", "“Own Words” is no id"),
     ("{id}`a` x\n\n{id}`a` y", "12:6", "“a” is there twice"),

@@ -106,7 +106,7 @@ def test_a_record_may_be_none(tmp_path: Path, typed: str) -> None:
     site = SITE.replace("controller: Westshire Learning Trust", f"controller: {typed}")
     told, text = read(tmp_path, site)
     assert told == []
-    assert "Oakfield School must answer for how your information is used." in text
+    assert "Oakfield School must answer for how your information is used, as “controller” in law." in text
 
 
 @pytest.mark.parametrize("typed", ["no", "No"])
@@ -275,7 +275,7 @@ def test_names_where_keys_should_be(tmp_path: Path, typed: str) -> None:
 def test_kinds_are_read_without_case(tmp_path: Path, typed: str) -> None:
     told, text = read(tmp_path, SITE.replace("kind: academy", f"kind: {typed}"))
     assert told == []
-    assert "section 157 of the Education Act 2002" in text
+    assert "paragraph 7 of the Schedule to SI 2014/3283" in text
     assert Kind(typed) in Kind.EXAMPLES
 
 

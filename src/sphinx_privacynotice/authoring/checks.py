@@ -5,13 +5,15 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sphinx_privacynotice.authoring.editions import newest_revisions
+from sphinx_privacynotice.authoring.law_checks import check_law
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import listed
 from sphinx_privacynotice.model.pack.law import entry_on
 from sphinx_privacynotice.model.pack.library import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sphinx_privacynotice.authoring.wording import Wording
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
@@ -21,24 +23,19 @@ if TYPE_CHECKING:
     WordingOf = Callable[[ClauseEdition], Wording]
 
 
-def newest_revisions(editions: Iterable[ClauseEdition]) -> list[ClauseEdition]:
-    """Return the newest revision of each edition, oldest edition first."""
-    ordered = sorted(editions, key=lambda each: (each.edition, each.revision))
-    return list({each.edition: each for each in ordered}.values())
-
-
 def check_pack(pack: Pack, library: Library, wording: WordingOf) -> Iterator[Finding]:
     """Yield what is wrong with ``pack``, beyond what loading it and reading its texts find."""
     yield from _dates(pack)
     yield from _words_of_notices(pack, library)
     yield from _phrases(pack, library)
     yield from _unused(pack, library, wording)
+    yield from check_law(pack, library, wording)
     for editions in pack.clauses.values():
         newest = newest_revisions(editions)
         for older, newer in pairwise(newest):
             yield from _lost_parts(older, newer, wording)
         for edition in newest:
-            yield from _named(edition, library, wording(edition))
+            yield from _links(edition, library, wording(edition))
 
 
 # dates
@@ -103,7 +100,12 @@ def _unused(pack: Pack, library: Library, wording: WordingOf) -> Iterator[Findin
     """Yield a finding for each link and term of the pack that no clause of any pack asks for."""
     editions = [edition for each in library.packs for clause in each.clauses.values() for edition in clause]
     asked = frozenset[str]().union(*(wording(edition).asked for edition in editions))
-    given = {f"links.{key}": entries[0].place for key, entries in pack.links.items() if entries}
+    # an address that has ended is kept for checks, which name what took its place
+    given = {
+        f"links.{key}": entries[0].place
+        for key, entries in pack.links.items()
+        if not any(entry.until or entry.replaced_by for entry in entries)
+    }
     given |= {f"terms.{key}": term.place for key, term in pack.terms.items()}
     for path, place in given.items():
         if path not in asked:
@@ -129,26 +131,20 @@ def _lost_parts(older: ClauseEdition, newer: ClauseEdition, wording: WordingOf) 
         )
 
 
-def _named(edition: ClauseEdition, library: Library, wording: Wording) -> Iterator[Finding]:
-    """Yield a finding for each law and link that holds only after the day of the edition that names it."""
-    for law in wording.laws:
-        entries = next((pack.laws[law] for pack in reversed(library.packs) if law in pack.laws), ())
-        entry = entry_on(entries, edition.edition)
-        if entries and entry is None:
-            message = f"The law “{law}” has no entry on {edition.edition}, when these words begin"
-            yield Finding(
-                "unknown-law", message, edition.place, "Give it an entry from that day", law, entries[0].place
-            )
-        elif entry and entry.until and entry.until <= edition.edition:
-            message = f"The law “{law}” ended on {entry.until}, before these words begin on {edition.edition}"
-            hint = f"Cite “{entry.replaced_by}”" if entry.replaced_by else "Cite the law that took its place"
-            yield Finding(
-                "unknown-law", message, edition.place, hint, law, entry.place, severity=Severity.WARNING
-            )
+def _links(edition: ClauseEdition, library: Library, wording: Wording) -> Iterator[Finding]:
+    """Yield a finding for each link that holds only after these words begin, or no longer then."""
     for link in wording.links:
         links = next((pack.links[link] for pack in reversed(library.packs) if link in pack.links), ())
-        if links and entry_on(links, edition.edition) is None:
+        entry = entry_on(links, edition.edition)
+        if links and entry is None:
             message = f"The link “{link}” has no entry on {edition.edition}, when these words begin"
+            hint = "Give it an entry from that day"
+            yield Finding("unknown-link", message, edition.place, hint, link, links[0].place)
+        elif entry and entry.has_ended(edition.edition):
+            message = f"The address of the link “{link}” had ended when these words begin"
+            hint = (
+                f"Print {{{{ links.{entry.replaced_by} }}}}" if entry.replaced_by else "Give it a newer entry"
+            )
             yield Finding(
-                "unknown-link", message, edition.place, "Give it an entry from that day", link, links[0].place
+                "moved-link", message, edition.place, hint, link, entry.place, severity=Severity.WARNING
             )

@@ -33,8 +33,11 @@ KINDS = (
     "non-maintained-special",
     "pupil-referral-unit",
     "independent",
+    "maintained-special",
+    "maintained-nursery",
+    "special-academy",
 )
-"""The kinds of school that there is one of; the first is the one that others are compared with."""
+"""The made-up schools, each named by what it is; the first is the one that others are compared with."""
 
 CHANGES = "* "
 """Marks a line that is not the same for every kind of school."""

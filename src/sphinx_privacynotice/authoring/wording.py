@@ -22,7 +22,7 @@ from sphinx_privacynotice.text.clause.template import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sphinx_privacynotice.text.clause.template import Inline, Template
+    from sphinx_privacynotice.text.clause.template import Condition, Inline, Template
 
 VALUE_TEXT = "the school"
 LAW_TEXT = "the law"
@@ -35,8 +35,17 @@ _IN_BRACKETS = re.compile(rf"(?<!\s)\s*\([^()]*{_CITED}[^()]*\)")
 
 
 @dataclass(frozen=True, slots=True)
+class CitedLaw:
+    """A citation in a clause: which law, on which line, and under which guards."""
+
+    law: str
+    line: int
+    guards: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
-    """What a template says: its part ids, those of standard items, laws, links, and its plain blocks.
+    """What a template says: its part ids, those of standard items, citations, links, and its plain blocks.
 
     ``asked`` are the links and terms (``links.guide``) that it prints or whose values its guards ask for.
 
@@ -46,10 +55,15 @@ class Wording:
 
     parts: tuple[str, ...]
     items: tuple[str, ...]
-    laws: tuple[str, ...]
+    citations: tuple[CitedLaw, ...]
     links: tuple[str, ...]
     asked: frozenset[str]
     blocks: tuple[str, ...]
+
+    @property
+    def laws(self) -> list[str]:
+        """The ids of the laws that it cites."""
+        return sorted({each.law for each in self.citations})
 
 
 def read_wording(template: Template, terms: Mapping[str, str]) -> Wording:
@@ -64,15 +78,11 @@ def read_wording(template: Template, terms: Mapping[str, str]) -> Wording:
             for visit in template.visits
             if visit.marks.id and any(item.slot for item in visit.siblings)
         ),
-        laws=tuple(
-            sorted(
-                {
-                    each.key
-                    for visit in template.visits
-                    for each in visit.inlines
-                    if isinstance(each, Citation)
-                }
-            )
+        citations=tuple(
+            CitedLaw(each.key, each.line or visit.block.line, visit.guards)
+            for visit in template.visits
+            for each in visit.inlines
+            if isinstance(each, Citation)
         ),
         links=tuple(sorted(path.partition(".")[2] for path in paths if path.startswith("links."))),
         asked=frozenset(paths | guards),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.findings import Severity
+from sphinx_privacynotice.base.version import DOCUMENTATION, __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One code; ``severity`` is the one that its findings mostly have, ``law`` an id of the law register."""
+    """One code; ``severity`` is the one that its findings mostly have, ``law`` an id of the law register.
+
+    ``since`` is the release, as ``0.2``, that brought the code; "" for those of the first.
+    """
 
     code: str
     title: str
@@ -23,6 +27,17 @@ class Code:
     why: str = ""
     law: str = ""
     help: str = ""
+    since: str = ""
+
+    @property
+    def url(self) -> str:
+        """The address of the page about the code."""
+        return f"{DOCUMENTATION}findings/{self.code}.html"
+
+    @property
+    def is_new(self) -> bool:
+        """Whether this very release brought the code, so that its findings are only for information yet."""
+        return bool(self.since) and self.since == ".".join(__version__.split(".")[:2])
 
 
 @cache

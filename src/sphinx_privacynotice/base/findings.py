@@ -11,11 +11,20 @@ if TYPE_CHECKING:
 
 
 class Severity(StrEnum):
-    """How much a finding matters; errors fail a command, the rest only with ``--strict``."""
+    """How much a finding matters: errors fail a command, all but what is due with ``--strict``.
+
+    Something is due when its day comes or has passed, which is no mistake of anybody's.
+    """
 
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
+    DUE = "due"
+
+    @property
+    def warns_in_builds(self) -> bool:
+        """Whether a finding of this severity is a warning of a Sphinx build."""
+        return self in {Severity.ERROR, Severity.WARNING}
 
 
 MAX_PART_CHARS = 2_000
@@ -48,7 +57,8 @@ class Finding:
     ``code`` is one of `base.codes` (and the subtype of the Sphinx warning); ``message`` says in one
     plain sentence what is wrong; ``hint`` how to put it right; ``key`` is the key path or clause it
     is about; ``related`` the second place where two places disagree; ``source_text`` and
-    ``suggested_text`` are the line as it is and as it should be.
+    ``suggested_text`` are the line as it is and as it should be. ``site`` and ``notice`` are those that
+    it is about, "" where that is all or not known.
     """
 
     code: str
@@ -60,6 +70,8 @@ class Finding:
     source_text: str = ""
     suggested_text: str = ""
     severity: Severity = Severity.ERROR
+    site: str = ""
+    notice: str = ""
 
     def __post_init__(self) -> None:
         """Cut the middle out of texts too long for a message, such as a key of three megabytes."""
@@ -137,3 +149,10 @@ class Findings:
     def errors(self) -> list[Finding]:
         """The findings that make a command fail."""
         return [finding for finding in self if finding.severity is Severity.ERROR]
+
+    def fail(self, *, strict: bool = False) -> bool:
+        """Return whether they make a command fail: an error does, with ``strict`` all but what is due."""
+        return any(
+            each.severity is Severity.ERROR or (strict and each.severity is not Severity.DUE)
+            for each in self._found
+        )

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sphinx_privacynotice.base.findings import Finding
+from sphinx_privacynotice.base.findings import Finding, Severity
+from sphinx_privacynotice.model.format.walk import kinds_of, walk
+from sphinx_privacynotice.model.pack.library import Unavailable
+from sphinx_privacynotice.model.pack.rule_data import KindsData
+from sphinx_privacynotice.yamlio.tree import key_path
 
 if TYPE_CHECKING:
+    from sphinx_privacynotice.checks.coverage import CoverageJudge, CoverageRow
+    from sphinx_privacynotice.model.clause_use import ClauseUse
     from sphinx_privacynotice.model.pack.library import Library
+    from sphinx_privacynotice.model.pack.schema import NoticeEdition
     from sphinx_privacynotice.model.project.project import Project, Site
     from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.model.site.view import NoticeData
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """What a rule may know of one notice: the ``kind`` of notice of a ``site``.
 
     ``printed`` says whether any page prints it; ``record`` is what they print, None where nobody has made
-    it yet. ``on`` is the day to judge by, "" for the notice's own.
+    it yet. ``on`` is the day to judge by, "" for the notice's own: builds know no other. ``uses`` is where
+    pages ask for clauses of the notice, and where they leave them out.
     """
 
     project: Project
@@ -29,11 +39,19 @@ class Context:
     printed: bool
     record: Record | None = None
     on: str = ""
+    uses: tuple[ClauseUse, ...] = ()
+    shared: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What several rules work out of the notice, by a name: each of it is worked out once."""
 
-    @property
+    @cached_property
     def view(self) -> NoticeData:
         """The site's data as this notice sees it."""
         return self.site.view(self.kind)
+
+    @cached_property
+    def values(self) -> list[tuple[KeyPath, object]]:
+        """All values that the notice sees, records and single ones, each with its path."""
+        return walk(self.view.data)
 
     @property
     def library(self) -> Library:
@@ -42,8 +60,60 @@ class Context:
 
     @property
     def day(self) -> str:
-        """The day to judge by, "" for a draft without one."""
-        return self.on or self.view.day or ""
+        """The day to judge by: never one before the notice applies; "" for a draft in a build."""
+        return max(self.on, self.view.day or "")
+
+    @property
+    def draft(self) -> bool:
+        """Whether the notice has no day yet: nothing that is missing in it fails."""
+        return self.view.day is None
+
+    def finding(
+        self, code: str, path: KeyPath, message: str, hint: str, severity: Severity = Severity.ERROR
+    ) -> Finding:
+        """Return a finding about the key at ``path`` of the site; nothing that a draft lacks is an error."""
+        level = Severity.INFO if self.draft else severity
+        return Finding(code, message, self.view.key_place(path), hint, key_path(path), severity=level)
+
+    @property
+    def organisation_kind(self) -> str:
+        """The kind of organisation, "" where the site does not say."""
+        organisation = self.view.data.organisation
+        return str(organisation.kind or "") if organisation else ""
+
+    @property
+    def organisation_kinds(self) -> tuple[str, ...]:
+        """The kind in law and, after it, `special` and `nursery` where the school is that too."""
+        return kinds_of(self.view.data.organisation)
+
+    @property
+    def public_authority(self) -> bool:
+        """Whether the organisation is a public authority, as the packs say of its kind."""
+        kinds = self.library.rule_data(KindsData)
+        return kinds is not None and self.organisation_kind in kinds.public_authorities
+
+    @cached_property
+    def checklist(self) -> str:
+        """The checklist that such a notice is judged by, "" for none: that of its kind's newest edition."""
+        newest: NoticeEdition | Unavailable = self.library.notice(self.kind, None)
+        return "" if isinstance(newest, Unavailable) else newest.checklist
+
+    @cached_property
+    def judge(self) -> CoverageJudge | None:
+        """What judges the coverage of the notice; None without a record."""
+        if self.record is None:
+            return None
+        from sphinx_privacynotice.checks.coverage import CoverageJudge
+
+        authority = self.public_authority
+        return CoverageJudge(self.view, self.record, self.uses, self.day, public_authority=authority)
+
+    @cached_property
+    def coverage(self) -> tuple[CoverageRow, ...]:
+        """How the notice stands to each item of its checklist; empty without a record or a checklist."""
+        if self.judge is None or not self.checklist:
+            return ()
+        return tuple(self.judge.judge(self.library.checklist(self.checklist)))
 
 
 Rule: TypeAlias = Callable[[Context], Iterator[Finding]]
@@ -51,12 +121,35 @@ Rule: TypeAlias = Callable[[Context], Iterator[Finding]]
 RULES: dict[Rule, tuple[str, ...]] = {}
 """Every rule with the codes of its findings, in the order in which they are registered."""
 
+ACROSS_SITES: set[Rule] = set()
+"""The rules that look at other sites; all others ask only about one notice, its site and the packs."""
 
-def rule(*codes: str) -> Callable[[Rule], Rule]:
-    """Register a rule by the codes of its findings, each one of `base.codes`."""
+LAW_RULES: set[Rule] = set()
+"""The rules that ask what the law asks: of a notice whose kind has a checklist, and of no other."""
+
+
+def rule(*codes: str, law: bool = True, across: bool = False) -> Callable[[Rule], Rule]:
+    """Register a rule by the codes of its findings, each one of `base.codes`.
+
+    ``law`` says that it is one of `LAW_RULES`, ``across`` that it is one of `ACROSS_SITES`.
+    """
 
     def register(function: Rule) -> Rule:
         RULES[function] = codes
+        if law:
+            LAW_RULES.add(function)
+        if across:
+            ACROSS_SITES.add(function)
         return function
 
     return register
+
+
+LAW_RULES_APPLY = True
+"""Tests that are about something else turn the rules of law off here."""
+
+
+def rules_for(context: Context) -> list[Rule]:
+    """Return the rules that apply to a notice."""
+    apply = LAW_RULES_APPLY and bool(context.checklist)
+    return [rule for rule in RULES if apply or rule not in LAW_RULES]

@@ -11,20 +11,21 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sphinx_privacynotice.base.dates import parse_day
 from sphinx_privacynotice.base.escape import escape_controls
 from sphinx_privacynotice.base.findings import Findings
 from sphinx_privacynotice.base.messages import did_you_mean
 from sphinx_privacynotice.checks.reports.text import render_text, summary
-from sphinx_privacynotice.checks.severity import apply_settings
+from sphinx_privacynotice.checks.severity import Judged, apply_settings, with_subjects
 from sphinx_privacynotice.cli.terminal import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from sphinx_privacynotice.base.findings import Finding
-    from sphinx_privacynotice.checks.reports.table import Render
+    from sphinx_privacynotice.checks.registry import Context
     from sphinx_privacynotice.model.project.project import Project, ProjectPlace
-    from sphinx_privacynotice.model.project.settings import CheckSetting
+    from sphinx_privacynotice.model.project.settings import CheckSettings
     from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.review.reading_copies import ReadingCopies
     from sphinx_privacynotice.text.page.reader import Reading
@@ -43,7 +44,35 @@ site_option = partial(click.option, "--site", default="", metavar="SITE")
 notice_option = partial(click.option, "--notice", default="", metavar="KIND")
 json_option = partial(click.option, "--json", "as_json", is_flag=True)
 format_option = partial(click.option, "--format", "form")
-strict_option = click.option("--strict", is_flag=True, help="Fail on any finding, not on errors alone.")
+
+
+def _day_given(context: click.Context, option: click.Parameter, day: str) -> str:
+    """Return the value of an option that takes a day, "" where it is not given; refuse anything else."""
+    if day and not parse_day(day):
+        raise click.BadParameter(
+            f"“{escape_controls(day)}” is no day. Write one like 2026-06-19.", context, option
+        )
+    return day
+
+
+as_of_option = click.option(
+    "--as-of",
+    metavar="DAY",
+    callback=_day_given,
+    default="",
+    help="Judge by this day (2026-06-19), past or to come. Without it, today.",
+)
+within_option = click.option(
+    "--within",
+    metavar="DAYS",
+    type=click.IntRange(0, 36_500),
+    default=90,
+    show_default=True,
+    help="How many days to look ahead.",
+)
+strict_option = click.option(
+    "--strict", is_flag=True, help="Fail on any finding but what is due, not on errors alone."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +81,9 @@ class LoadedProject:
 
     Names of files in ``findings`` are relative to ``root``. ``sites`` gives each site's name by its key;
     ``owners`` the sites that a file speaks for, by its name without the ending (what is not there is
-    everyone's). ``checks`` is what the project sets for findings; it is not yet applied.
+    everyone's). ``checks`` is what the project sets for findings; it is not yet applied. ``whole`` says
+    whether all pages could be read; ``document_of`` returns the document name of a file; ``contexts`` is what
+    rules know of each notice, judged on the day that was asked for.
     """
 
     root: Path
@@ -61,15 +92,34 @@ class LoadedProject:
     owners: Mapping[str, frozenset[str]]
     records: tuple[Record, ...]
     findings: Findings
-    checks: Mapping[str, CheckSetting]
+    checks: CheckSettings
+    whole: bool = True
+    document_of: Callable[[str], str] = str
+    contexts: tuple[Context, ...] = ()
 
     def records_of(self, site: str) -> list[Record]:
         """Return the records of ``site``, or without one all."""
         return [record for record in self.records if site in {"", record.site}]
 
+    def contexts_of(self, site: str) -> list[Context]:
+        """Return what rules know of the notices of ``site``, or without one of all."""
+        return [context for context in self.contexts if site in {"", context.site.key}]
+
+    def covered_records(self, site: str) -> list[Record]:
+        """Return the records of ``site``, or without one all, with their coverage."""
+        from sphinx_privacynotice.checks.run import with_coverage
+
+        return with_coverage(self.records_of(site), self.contexts)
+
     def with_severities(self, findings: Iterable[Finding], site: str) -> Findings:
         """Return ``findings`` with the project's severities, and only those about ``site`` if it is named."""
-        return self.for_site(site, apply_settings(findings, self.checks))
+        return self.judge(findings, site).findings
+
+    def judge(self, findings: Iterable[Finding], site: str) -> Judged:
+        """Return what the project's settings make of ``findings``: those about ``site``, if it is named."""
+        judged = apply_settings(findings, self.checks, self.document_of)
+        accepted = [each for each in judged.accepted if self.for_site(site, [each.finding])]
+        return Judged(self.for_site(site, judged.findings), accepted, judged.used)
 
     def for_site(self, site: str, findings: Iterable[Finding]) -> Findings:
         """Return the findings that concern ``site``: all but those in a file of other sites alone."""
@@ -112,9 +162,12 @@ class Session:
         project = load_project(self.find_project())
         return project, read_pages(project)
 
-    def load(self) -> LoadedProject:
-        """Return what most commands ask of the project; raise `SourceError` where there is none."""
-        return summarise(*self.read())
+    def load(self, on: str = "") -> LoadedProject:
+        """Return what most commands ask of the project; raise `SourceError` where there is none.
+
+        ``on`` is the day to judge by, "" for each notice's own.
+        """
+        return summarise(*self.read(), on)
 
     @property
     def styled(self) -> bool:
@@ -122,19 +175,23 @@ class Session:
         return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-def summarise(project: Project, reading: Reading) -> LoadedProject:
-    """Return what most commands ask of a project and its pages."""
+def summarise(project: Project, reading: Reading, on: str = "") -> LoadedProject:
+    """Return what most commands ask of a project and its pages, judged ``on`` a day or on each's own."""
     from sphinx_privacynotice.base.files import Folder
-    from sphinx_privacynotice.checks.run import check_notices
+    from sphinx_privacynotice.checks.exceptions import ended_exceptions, undated_exceptions
+    from sphinx_privacynotice.checks.run import LEAVE_RECORDS_WHOLE, contexts_of, run_rules
     from sphinx_privacynotice.review.reading_copies import ReadingCopies
     from sphinx_privacynotice.text.clause.unused import unused_values
 
     findings = Findings([*project.findings, *reading.findings])
-    if reading.complete:
-        printed: dict[tuple[str, ...], Record | None] = {
-            (record.site, record.notice): record for record in reading.records
-        }
-        findings.extend(check_notices(project, printed))
+    printed: dict[tuple[str, ...], Record | None] = {
+        (record.site, record.notice): record for record in reading.records
+    }
+    whole = all(error.code in LEAVE_RECORDS_WHOLE for error in reading.findings.errors)
+    contexts = list(contexts_of(project, printed, on, reading.uses))
+    findings.extend(run_rules(contexts if whole else contexts_of(project, None, on)))
+    findings.extend(undated_exceptions(reading.exceptions))
+    findings.extend(ended_exceptions(project, reading.exceptions, on) if on else ())
     if not findings.errors:  # what is wrong elsewhere may be why
         findings.extend(unused_values(project, reading.templates, reading.recorded, reading.records))
     below = project.place.folder.resolve().relative_to(project.root.resolve()).as_posix()
@@ -144,8 +201,11 @@ def summarise(project: Project, reading: Reading) -> LoadedProject:
         sites={key: site.name for key, site in project.sites.items()},
         owners=_owners(project, reading.records),
         records=tuple(reading.records),
-        findings=findings,
+        findings=Findings(with_subjects(project, findings)),
         checks=project.checks,
+        whole=whole,
+        document_of=project.document_of,
+        contexts=tuple(contexts),
     )
 
 
@@ -167,11 +227,9 @@ def _stem(file: str) -> str:
     return str(path.with_suffix("")) if path.name else file
 
 
-def report(
-    loaded: LoadedProject, findings: Iterable[Finding], *, styled: bool, render: Render = render_text
-) -> str:
-    """Return a report of ``findings``; as text, a terminal can open its files from the current folder."""
-    return render(findings, colour=styled, shown=lambda name: path_from_here(loaded.root, name))
+def report(loaded: LoadedProject, findings: Iterable[Finding], *, styled: bool) -> str:
+    """Return ``findings`` as text; a terminal can open its files from the current folder."""
+    return render_text(findings, colour=styled, shown=lambda name: path_from_here(loaded.root, name))
 
 
 def path_from_here(root: Path, name: str) -> str:

@@ -17,8 +17,11 @@ from sphinx_privacynotice.base.version import __version__
 from sphinx_privacynotice.checks.reports.text import render_text
 from sphinx_privacynotice.cli.check import check
 from sphinx_privacynotice.cli.context import EXIT_BUG, EXIT_OK, EXIT_USAGE, Session
+from sphinx_privacynotice.cli.due import due
+from sphinx_privacynotice.cli.explain import explain
 from sphinx_privacynotice.cli.init import init
 from sphinx_privacynotice.cli.list import list_
+from sphinx_privacynotice.cli.outdated import outdated
 from sphinx_privacynotice.cli.pack import pack
 from sphinx_privacynotice.cli.record import record
 from sphinx_privacynotice.cli.schema import schema
@@ -35,7 +38,7 @@ INTERRUPTED = 130
 """Exit status of a command that was stopped by Ctrl-C, as shells have it."""
 
 SECTIONS = {
-    "Every day": ("check", "show", "list", "outdated", "upgrade", "record"),
+    "Every day": ("check", "show", "list", "outdated", "due", "upgrade", "record"),
     "Start": ("init", "import"),
     "Review": ("diff", "where", "explain"),
     "Packs and machines": ("pack", "schema", "write-out", "export"),
@@ -123,7 +126,20 @@ def app(session: Session, folder: Path | None, bound: Path | None, conf: Path | 
     session.debug = debug
 
 
-for _command in (check, show, list_, record, where, schema, write_out, init, pack):
+for _command in (
+    check,
+    show,
+    list_,
+    outdated,
+    due,
+    record,
+    where,
+    explain,
+    schema,
+    write_out,
+    init,
+    pack,
+):
     app.add_command(_command)
 
 

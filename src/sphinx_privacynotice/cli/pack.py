@@ -76,7 +76,7 @@ def check(session: Session, folder: str, *, strict: bool, release: bool, show_gr
         return _release(opened, opened.pack, found)
     if found.unreleased and found.released:  # before the first release all are new
         say(f"{len(found.unreleased)} not released yet: {', '.join(found.unreleased)}", err=True)
-    return EXIT_ERRORS if found.findings.errors or (strict and len(found.findings)) else EXIT_OK
+    return EXIT_ERRORS if found.findings.fail(strict=strict) else EXIT_OK
 
 
 def _say_findings(session: Session, opened: Opened, *, err: bool = False) -> None:

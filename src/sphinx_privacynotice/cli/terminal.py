@@ -28,6 +28,11 @@ def say_text(text: str, *, err: bool = False, styled: bool = False) -> None:
     say(*text.removesuffix("\n").split("\n") if text else (), err=err, styled=styled)
 
 
+def say_commands(text: str) -> None:
+    """Print orders to the machine that runs a workflow as they are: whoever made them has escaped them."""
+    click.echo(text, nl=False)
+
+
 def say_error(error: click.ClickException) -> None:
     """Print what was wrong with the use of a command, as click puts it."""
     put = StringIO()

@@ -11,15 +11,15 @@ The results are in ``schemas/``; ``python -m sphinx_privacynotice.model.json_sch
 from __future__ import annotations
 
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
 from sphinx_privacynotice.base.codes import known_codes
 from sphinx_privacynotice.base.escape import json_text
 from sphinx_privacynotice.base.findings import Severity
 from sphinx_privacynotice.model.format import values
-from sphinx_privacynotice.model.format.schema import Entry, Kind, Reference, SiteFile
+from sphinx_privacynotice.model.format.schema import CheckRule, Entry, Kind, Reference, SiteFile
 from sphinx_privacynotice.model.format.values import Value
-from sphinx_privacynotice.model.project.settings import CheckRule, ProjectFile
+from sphinx_privacynotice.model.project.settings import ProjectFile
 from sphinx_privacynotice.model.schema_files import FOLDER, file_name
 from sphinx_privacynotice.yamlio.none import NONE_WORDS
 
@@ -47,7 +47,7 @@ PATTERNS: dict[type[Value], str] = {
     values.Article: "^[0-9]{1,2}[A-Z]?([(][^()]{1,3}[)])*$",
 }
 
-CHOICES: dict[type[Value], tuple[str, ...]] = {Kind: Kind.EXAMPLES}
+CHOICES: dict[type[Value], tuple[str, ...]] = {Kind: Kind.EXAMPLES, values.Phase: values.Phase.EXAMPLES}
 """The kinds of value that are one of a few words."""
 
 TEXTS = ["string", "number", "boolean"]
@@ -92,10 +92,10 @@ class _Schema:
         return {"type": "object", "properties": properties, "additionalProperties": False}
 
     def _property(self, model: type[Entry], name: str, annotation: Any, *, single: bool) -> dict[str, Any]:
-        if model is CheckRule and name == "severity":
+        if issubclass(model, CheckRule) and name == "severity":
             return {"enum": [*SEVERITIES, None]}
         made = self._of(annotation, single=single)
-        if model is ProjectFile and name == "checks":
+        if name == "checks":
             made["anyOf"][0]["propertyNames"] = {"enum": sorted(known_codes())}
         return made
 
@@ -105,6 +105,8 @@ class _Schema:
         origin = get_origin(annotation)
         if origin is Union or origin is UnionType:
             return self._of(arguments[0], single=single)
+        if origin is Annotated:
+            return self._of(arguments[0], single=_takes_one(arguments[1:]))
         if origin is tuple:
             entry = self._of(arguments[0])
             several = {"type": "array", "items": entry}

@@ -155,7 +155,10 @@ def tell_page_findings(app: Sphinx, env: BuildEnvironment) -> None:
     domain = load(env)
     about = [domain.fingerprints().get("*"), sorted(env.found_docs)]
     if None in about or domain.told["about"] != about:
+        from sphinx_privacynotice.sphinx_ext.coverage import digests_of_tables
+
         domain.told.update(about=about, warnings=_page_warnings(domain, env.found_docs))
+        domain.told["tables"] = digests_of_tables(domain)
     warn(domain.told["warnings"])
 
 
@@ -164,28 +167,31 @@ def _page_warnings(domain: NoticeDomain, found_docs: set[str]) -> Warned:
     project = domain.project
     if project is not None:
         from sphinx_privacynotice.base.findings import Findings
-        from sphinx_privacynotice.checks.run import check_notices
+        from sphinx_privacynotice.checks.run import LEAVE_RECORDS_WHOLE
         from sphinx_privacynotice.model.project.pages import missing_pages
+        from sphinx_privacynotice.sphinx_ext.judge import judge_notices
         from sphinx_privacynotice.text.page.repeats import find_repeats
 
         findings += find_repeats(project, domain.printed())
         told = Findings([*findings, *project.findings, *missing_pages(project, found_docs)])
-        if not told.errors:  # what is wrong elsewhere may be why
-            printed = [tuple(of.split("/", 1)) for records in domain.records.values() for of in records]
-            findings += check_notices(project, dict.fromkeys(printed))
+        whole = all(error.code in LEAVE_RECORDS_WHOLE for error in told.errors)
+        findings += judge_notices(domain, project, whole=whole)
     return warnings_of(project, findings) if findings else []
 
 
 def warnings_of(project: Project | None, findings: Iterable[Finding]) -> Warned:
     """Return findings as Sphinx warns of them, sorted: text, place, and the code as subtype."""
     from sphinx_privacynotice.base.escape import escape_controls
-    from sphinx_privacynotice.base.findings import Findings, Severity
-    from sphinx_privacynotice.checks.severity import with_severities
+    from sphinx_privacynotice.checks.severity import judge, with_subjects
 
+    if project is not None:
+        told = judge(with_subjects(project, findings), project.checks, project.document_of).findings
+    else:
+        told = judge(findings, {}).findings
     return [
         [escape_controls(shown(project, each).text), location(project, each.place), each.code]
-        for each in Findings(with_severities(findings, project.checks if project else {}))
-        if each.severity is not Severity.INFO
+        for each in told
+        if each.severity.warns_in_builds
     ]
 
 

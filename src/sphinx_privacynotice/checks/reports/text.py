@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +14,9 @@ from sphinx_privacynotice.base.findings import Finding, Place, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+    from sphinx_privacynotice.checks.severity import Accepted
+
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan", Severity.DUE: "cyan"}
 MAX_SHOWN = 1_000
 """Findings that a report for people shows; one that is for machines has all."""
 
@@ -22,16 +24,22 @@ COUNTED = {
     Severity.ERROR: ("error", "errors"),
     Severity.WARNING: ("warning", "warnings"),
     Severity.INFO: ("for information", "for information"),
+    Severity.DUE: ("due", "due"),
 }
 
 
 def render_text(
-    findings: Iterable[Finding], *, colour: bool = False, shown: Callable[[str], str] | None = None
+    findings: Iterable[Finding],
+    *,
+    colour: bool = False,
+    shown: Callable[[str], str] | None = None,
+    accepted: Iterable[Accepted] = (),
+    **_: Any,
 ) -> str:
     """Return ``findings`` as text, those of one file together, or "" where there are none.
 
     ``shown`` turns a file's name into the one to print, which an editor or terminal can open from where
-    the reader is.
+    the reader is. Those that are ``accepted`` follow, with the reason for which each is turned off.
     """
     listed = list(findings)
     parts = []
@@ -39,8 +47,22 @@ def render_text(
         parts.append("".join(_lines(finding, shown or str, colour=colour) for finding in of_file))
     if len(listed) > MAX_SHOWN:
         parts.append(f"And {len(listed) - MAX_SHOWN:,} more, which are not shown: mend these first.\n")
+    off = sorted(accepted, key=lambda each: each.finding.sort_key)
+    if off:
+        lines = [_accepted_lines(each, shown or str) for each in off[:MAX_SHOWN]]
+        parts.append("".join(["Turned off:\n", *lines]))
     # a file's name may begin a line
     return neutralise_ci_commands("\n".join(parts))
+
+
+def _accepted_lines(accepted: Accepted, shown: Callable[[str], str]) -> str:
+    finding, setting = accepted
+    at, set_at = (Place(shown(each.file), each.line, each.column) for each in (finding.place, setting.place))
+    lines = [
+        f"{at}: {finding.message} [{finding.code}]",
+        f"    Why: {setting.reason or 'no reason is given'} ({set_at})",
+    ]
+    return "".join(f"{escape_controls(line)}\n" for line in lines)
 
 
 def summary(findings: Iterable[Finding]) -> str:

@@ -186,12 +186,17 @@ def _date(key: str, text: str, _: Mapping | None) -> str:
     return _write(key, date_meant(text))
 
 
+_ARTICLE = re.compile(
+    r"(?:(?:article|art)s?\.? *)?(\d{1,2}[A-Z]?)"
+    r"((?:[ .(]+(?!UK\b|EU\b|of\b)\w{1,3}\)?|(?<=\))\w{1,3})*)(?: .*GDPR)?",
+    re.IGNORECASE,
+)
+
+
 def _article(key: str, text: str, beside: Mapping | None) -> str:
-    parts = re.fullmatch(
-        r"(?:(?:article|art)s?\.? *)?(\d{1,2}[A-Z]?)((?:[ .(]+\w{1,3}\)?)*)(?: .*GDPR)?", text, re.IGNORECASE
-    )
+    parts = _ARTICLE.fullmatch(text)
     if parts:
-        article = parts[1] + "".join(f"({each})" for each in re.findall(r"\w+", parts[2]))
+        article = parts[1] + "".join(f"({each.lower()})" for each in re.findall(r"\w+", parts[2]))
         return _write(key, article) if beside else f"Write `- {article}`"
     if beside is None or "article" not in beside.entries:
         own = f"`- text: {yaml_text(text)}`"

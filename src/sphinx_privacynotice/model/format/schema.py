@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, model_validator
 
+from sphinx_privacynotice.model.format.entry import CheckRule as CheckRule  # noqa: PLC0414 - of the format
+from sphinx_privacynotice.model.format.entry import CheckRules, as_list
+from sphinx_privacynotice.model.format.entry import Entry as Entry  # noqa: PLC0414 - part of the format
+from sphinx_privacynotice.model.format.entry import described as _field
 from sphinx_privacynotice.model.format.values import (
     Article,
     Date,
@@ -20,24 +24,20 @@ from sphinx_privacynotice.model.format.values import (
     LawId,
     Length,
     Number,
+    Phase,
     Phone,
     Text,
     WebAddress,
 )
 from sphinx_privacynotice.model.format.values import Kind as Kind  # noqa: PLC0414 - part of the format
 
-
-def _as_list(data: Any) -> Any:
-    return data if isinstance(data, list) else [data]
-
-
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_list)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
 """A list of texts; one text stands for a list of one."""
 
-LawIds = Annotated[tuple[LawId, ...], BeforeValidator(_as_list)]
+LawIds = Annotated[tuple[LawId, ...], BeforeValidator(as_list)]
 """A list of ids of laws; one stands for a list of one."""
 
-Keys = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+Keys = Annotated[tuple[str, ...], BeforeValidator(as_list)]
 """A list of keys or ids; one stands for a list of one."""
 
 
@@ -46,23 +46,6 @@ STANDARD = "standard"
 
 LOOKS_LIKE_AN_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 """What the ids of standard items look like."""
-
-
-def _field(description: str, default: Any = None, **about: Any) -> Any:
-    """Return a field of which ``description`` tells authors."""
-    return Field(default, description=description, **about)
-
-
-class Entry(BaseModel):
-    """A map of known keys. A text where one is expected is its chief field."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False, strict=False)
-    CHIEF: ClassVar[str] = ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _chief(cls, data: Any) -> Any:
-        return {cls.CHIEF: data} if cls.CHIEF and isinstance(data, str) else data
 
 
 class Body(Entry):
@@ -81,7 +64,10 @@ class Body(Entry):
 class Organisation(Body):
     """Who publishes the notice and says “we”."""
 
-    kind: Kind | None = _field("The kind of organisation; clauses ask for it.")
+    kind: Kind | None = _field("What the organisation is in law: clauses and checks ask for it.")
+    special: Flag | None = _field("Whether it is a special school too: a maintained one, or an academy.")
+    nursery: Flag | None = _field("Whether it is a nursery school too.")
+    phase: Phase | None = _field("Which ages it teaches.")
     head: Text | None = _field("The head's name or title.")
     urn: Text | None = _field("The school's unique reference number.")
     ico_registration: Text | None = _field("The number in the regulator's register of fee payers.")
@@ -93,6 +79,13 @@ class Controller(Body):
     """The legal body that answers for the data, where it is not the organisation."""
 
     authority: str | None = _field("The key of the authority that is the controller.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _the_organisation(cls, data: Any) -> Any:
+        """Read ``controller: organisation``: the organisation says that it is the controller itself."""
+        return {"authority": data} if data == "organisation" else data
+
     legal_name: Text | None = _field("The name in law, where it differs.")
     company_number: Text | None = _field("The number at Companies House.")
     ico_registration: Text | None = _field("The number in the regulator's register of fee payers.")
@@ -177,6 +170,7 @@ class Item(Entry):
     instead_of: Keys = _field("The ids of the standard items this one replaces.", ())
     drop: Keys = _field("The ids of the standard items left out.", ())
     reason: Text | None = _field("Why; recorded, never printed.")
+    until: Day | None = _field("The day on which this entry is to be taken out; `check` reports it then.")
 
     @model_validator(mode="before")
     @classmethod
@@ -186,6 +180,13 @@ class Item(Entry):
         if data.casefold() == STANDARD:
             return STANDARD
         return data if LOOKS_LIKE_AN_ID.fullmatch(data) else {cls.WORDS: data}
+
+
+class Purpose(Item):
+    """A purpose that personal data is used for."""
+
+    items: tuple[Purpose, ...] = _field("Purposes nested below this one.", ())
+    id: str | None = _field("An id for a purpose of the school's own, by which `lawful_bases` may name it.")
 
 
 class Category(Item):
@@ -213,9 +214,10 @@ class LawfulBasis(Entry):
     CHIEF = "article"
     article: Article | None = _field("The article, as 6(1)(e) or 9(2)(g).")
     schedule1: Number | None = _field("The paragraph of Schedule 1 to the Data Protection Act 2018.")
-    purposes: Keys = _field("The ids of the purposes it serves.", ())
+    purposes: Keys = _field("The ids of the purposes it serves; all if it names none.", ())
     law: LawIds = _field("The ids of the law it rests on.", ())
     text: Text | None = _field("What a page prints, if not the standard form.")
+    reason: Text | None = _field("Why a basis that looks wrong here is right; recorded, never printed.")
     items: tuple[LawfulBasis, ...] = _field("Bases nested below this one.", ())
 
 
@@ -301,6 +303,7 @@ class KeptEdition(Entry):
     edition: Day | None = _field("The edition's date.")
     revision: Number | None = _field("Its revision; the newest if not said.")
     reason: Text | None = _field("Why; recorded, never printed.")
+    until: Day | None = _field("The day on which it is to be kept no longer; `check` reports it then.")
 
 
 class Shared(Entry):
@@ -332,10 +335,13 @@ class NoticeKeys(Shared):
     review_due: Date | None = _field("When it is to be checked next.")
     approved: Approval | None = _field("Who approved it.")
     changes: tuple[ChangeNote, ...] = _field("Its changes, as readers were told.", ())
-    purposes: tuple[Item, ...] = _field("What the data is used for.", ())
+    purposes: tuple[Purpose, ...] = _field("What the data is used for.", ())
     categories: tuple[Category, ...] = _field("What data is held.", ())
     lawful_bases: tuple[LawfulBasis, ...] = _field("The lawful bases and conditions.", ())
     recipients: tuple[Recipient, ...] = _field("Who the data is shared with.", ())
+    rights: tuple[Item, ...] = _field(
+        "What people can ask for; without it, the rights that the lawful bases give.", ()
+    )
     retention: tuple[Retention, ...] = _field("How long records are kept.", ())
     retention_schedule: Titled | None = _field("The site's retention schedule.")
     sources: tuple[DataSource, ...] = _field("Where the data comes from.", ())
@@ -346,7 +352,11 @@ class NoticeKeys(Shared):
     educational_record: Flag | None = _field("Whether parents may see the educational record.")
     rights_policy: Titled | None = _field("The site's policy on people's rights.")
     editions: dict[str, KeptEdition] = _field("Clauses kept at an edition, by clause id.", {})
+    not_applicable: dict[str, Text] = _field(
+        "Items of the checklist that do not apply to the site, by id, each with the reason.", {}
+    )
     from_: dict[str, str] = _field("Which pack a clause is taken from, by clause id.", {}, alias="from")
+    checks: dict[str, CheckRules] = _field("Settings of checks for this notice, by code.", {})
 
 
 class SiteFile(Shared):
@@ -362,6 +372,7 @@ LISTS = (
     "categories",
     "lawful_bases",
     "recipients",
+    "rights",
     "retention",
     "sources",
     "transfers",

@@ -142,7 +142,8 @@ def _how(model: type[BaseModel], path: KeyPath, node: Node) -> str:
     key, kind = str(path[-1]), type_within(model, path)
     inside = type_within(model, (*path, 0))
     if get_origin(kind) is dict:
-        return suggest_named_entries(key, inside, node)
+        one = type_within(inside, (0,)) if get_origin(inside) is tuple else inside
+        return suggest_named_entries(key, one, node)
     if get_origin(kind) is not tuple:
         return suggest_record(key, kind, node) or suggest_single(key, kind, node)
     return suggest_single(key, inside, node) or suggest_list(key, inside, node)

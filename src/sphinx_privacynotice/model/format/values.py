@@ -268,7 +268,23 @@ class LawId(Value):
     EXAMPLES = ("ukpga/2018/12", "ukpga/1989/41/section/83")
 
 
-class Kind(Value):
+class _Listed:
+    """A value that is one of its ``EXAMPLES``, whatever its case and separators."""
+
+    __slots__ = ()
+    EXAMPLES: ClassVar[tuple[str, ...]]
+
+    def __new__(cls, text: str, printed: str = "") -> Self:
+        """Make the value as the list has it."""
+        return super().__new__(cls, _kind(text), printed)  # type: ignore[call-arg]
+
+    @classmethod
+    def accepts(cls, text: str) -> bool:
+        """Take the words listed."""
+        return _kind(text) in cls.EXAMPLES
+
+
+class Kind(_Listed, Value):
     """A kind of organisation."""
 
     KIND = "kind of organisation"
@@ -279,14 +295,13 @@ class Kind(Value):
     )  # fmt: skip
     WANTED = "one of " + ", ".join(EXAMPLES)
 
-    def __new__(cls, text: str, printed: str = "") -> Self:
-        """Make the kind as the list has it, whatever its case and separators."""
-        return super().__new__(cls, _kind(text), printed)
 
-    @classmethod
-    def accepts(cls, text: str) -> bool:
-        """Take the kinds listed."""
-        return _kind(text) in cls.EXAMPLES
+class Phase(_Listed, Value):
+    """A phase of education: which ages a school teaches, beside the kind that it is in law."""
+
+    KIND = "phase of education"
+    EXAMPLES = ("nursery", "primary", "middle", "secondary", "all-through", "post-16")
+    WANTED = "one of " + ", ".join(EXAMPLES)
 
 
 def _kind(text: str) -> str:

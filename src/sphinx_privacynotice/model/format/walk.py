@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 from types import UnionType
-from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from sphinx_privacynotice.model.format.schema import Entry
+from sphinx_privacynotice.model.format.schema import Entry, Organisation
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.yamlio.tree import KeyPath
@@ -30,6 +30,15 @@ def child(value: Any, step: str | int) -> Any:
     if isinstance(value, dict):
         return value.get(step)
     return value[step] if isinstance(value, tuple) and isinstance(step, int) and step < len(value) else None
+
+
+def kinds_of(organisation: Organisation | None) -> tuple[str, ...]:
+    """Return an organisation's kind in law and, after it, `special` and `nursery` where it is that too."""
+    if organisation is None:
+        return ()
+    also = {"special": organisation.special, "nursery": organisation.nursery}
+    named = [str(organisation.kind)] if organisation.kind else []
+    return tuple(dict.fromkeys([*named, *(name for name, flag in also.items() if flag and flag.is_yes)]))
 
 
 def get(value: Any, path: KeyPath) -> Any:
@@ -85,6 +94,8 @@ def is_model(kind: Any) -> bool:
 @cache
 def without_none(kind: Any) -> Any:
     """Return the type of a field that may be missing, where it is not."""
+    if get_origin(kind) is Annotated:
+        return without_none(get_args(kind)[0])
     if get_origin(kind) in {Union, UnionType}:
         return next(each for each in get_args(kind) if each is not type(None))
     return kind

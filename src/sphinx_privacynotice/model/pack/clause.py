@@ -7,29 +7,36 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from html import unescape
 from pathlib import PurePosixPath
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ConfigDict, Field
 
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.pack.entry import (
-    AS_LIST,
+    ID,
+    LAW_ID,
     PACK_FORMAT,
     Address,
     Date,
     Day,
-    DottedId,
     Id,
     Number,
     PackEntry,
     Words,
     check_order,
+    items_of,
     optional,
     read_entry,
+    read_free_keys,
+    report_invalid,
 )
+from sphinx_privacynotice.model.pack.provides import read_provides
 from sphinx_privacynotice.yamlio.reader import read_yaml
 from sphinx_privacynotice.yamlio.stream import HIDDEN
 from sphinx_privacynotice.yamlio.tree import Mapping, Scalar
+
+if TYPE_CHECKING:
+    from sphinx_privacynotice.yamlio.tree import Node
 
 _MAYBE_HIDDEN = re.compile(rf"{HIDDEN.pattern}|&#?\w{{1,40}};", re.ASCII)
 """A character that cannot be seen, or any that Markdown takes in letters: ``&rlm;``, ``&#x202e;``."""
@@ -97,8 +104,10 @@ class FrontMatter(PackEntry):
     revision: Number = optional("Counts the mended wordings of one edition; 1 if it is not given.", 1)
     until: Day = optional("The first day on which they no longer are.")
     title: Words = optional("The heading; without it the clause has none.")
-    provides: Annotated[tuple[DottedId, ...], AS_LIST] = optional(
-        "The items of a checklist that the clause answers.", ()
+    provides: Any = optional(
+        "The items of a checklist that the clause meets: a list, or a map from each item to the parts or"
+        " values that meet it, any of which will do. In a list, and with no parts, all of the clause does.",
+        None,
     )
     source: SourceDocument | None = optional("The document that the words are drawn from.", None)
     change: EditionChange | None = optional("What changed against the edition before.", None)
@@ -109,6 +118,11 @@ class FrontMatter(PackEntry):
     based_on: Replaced | None = optional(
         "In a pack that is based on another: whose edition these words replace.", None
     )
+    duty_of: Any = optional(
+        "The law that the clause cites as the duty of another body: its ids by body, as"
+        " `council: [ukpga/1989/41/section/83]`.",
+        None,
+    )
 
 
 class ClauseEdition(FrontMatter):
@@ -118,6 +132,8 @@ class ClauseEdition(FrontMatter):
     """
 
     model_config = ConfigDict(defer_build=True)  # made of front matter that is already validated
+    provides: dict[str, tuple[str, ...]]
+    duty_of: dict[str, tuple[str, ...]]
     body: str
     file: str
     body_line: int
@@ -132,6 +148,11 @@ class ClauseEdition(FrontMatter):
     def place(self) -> Place:
         """Where the clause begins."""
         return Place(self.file, 1)
+
+    @property
+    def duties_of_others(self) -> frozenset[str]:
+        """The laws that the clause cites as the duty of another body."""
+        return frozenset(law for laws in self.duty_of.values() for law in laws)
 
     @property
     def digest(self) -> str:
@@ -215,12 +236,31 @@ def read_clause(text: str, file: str, pack: str, findings: Findings) -> ClauseEd
         findings.add(Finding(PACK_FORMAT, message, front.change.place, hint, "change"))
     if front is None or not named:
         return None
-    fields = {**dict(front), "title": " ".join(front.title.split())}
+    fields = {
+        **dict(front),
+        "title": " ".join(front.title.split()),
+        "provides": read_provides(root.entries.get("provides"), findings),
+        "duty_of": _duties(root.entries.get("duty_of"), findings),
+    }
     clause = ClauseEdition.model_construct(
         **fields, body=body, file=file, body_line=parts.body_line, pack=pack
     )
     clause.attach(root)
     return clause
+
+
+def _duties(node: Node | None, findings: Findings) -> dict[str, tuple[str, ...]]:
+    """Return the laws that a clause cites as the duty of other bodies, by body."""
+    duties: dict[str, tuple[str, ...]] = {}
+    for body, _, value in read_free_keys(node, "“duty_of”", ID, "a body", findings):
+        laws = []
+        for item in items_of(value):
+            if isinstance(item, Scalar) and LAW_ID.accepts(item.text):
+                laws.append(item.text)
+            else:
+                report_invalid(item, body, LAW_ID, "“duty_of”", findings)
+        duties[body] = tuple(laws)
+    return duties
 
 
 def _without_hidden(parts: SplitClause, file: str, findings: Findings) -> str:

@@ -11,7 +11,8 @@ from sphinx_privacynotice.base.messages import did_you_mean, listed, short
 from sphinx_privacynotice.model.format.schema import SiteFile
 from sphinx_privacynotice.model.format.typed import validate
 from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
-from sphinx_privacynotice.model.pack.schema import placeholders
+from sphinx_privacynotice.model.pack.provides import provided_places
+from sphinx_privacynotice.model.pack.schema import PURPOSE, placeholders
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +69,7 @@ def _check_provides(pack: Pack, packs: Sequence[Pack], findings: Findings) -> No
     if not known:
         return
     for clause in (edition for editions in pack.clauses.values() for edition in editions):
-        places = clause.places_of("provides")
+        places = provided_places(clause.node)
         for item in clause.provides:
             if item not in known:
                 message = f"“{clause.id}” provides “{item}”, which is in no checklist"
@@ -120,6 +121,8 @@ def _check_phrases(pack: Pack, builtin: Pack, findings: Findings) -> None:
 
 def _phrase_error(key: str, phrase: Phrase, known: dict[str, Phrase]) -> tuple[str, str]:
     """Return what is wrong with a phrase, and a hint; "" if it is valid."""
+    if key not in known and key.startswith(PURPOSE) and isinstance(phrase, str):
+        return "", ""  # of a purpose that only this pack has
     if key not in known:
         return f"Nothing prints a phrase “{short(key)}”", did_you_mean(key, known) or "Take it out"
     wanted = known[key]

@@ -92,6 +92,7 @@ ADDRESS = matching(
     r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\d{1,5})?(?:[/?#][A-Za-z0-9._~:/?#@!$&()*+,;=%-]*)?",
 )
 PHONE = matching("a phone number such as 01632 960123", r"\+?\d[\d ]{1,18}\d")
+YES_NO = one_of("yes", "no")
 NODE = Form("a map or a list", bool)
 
 TO_INT = AfterValidator(int)
@@ -177,6 +178,14 @@ def _nested(model: type[PackEntry]) -> list[str]:
     return [name for name, kind in kinds.items() if is_model(kind)]
 
 
+@cache
+def _lists_of_entries(model: type[PackEntry]) -> dict[str, type[PackEntry]]:
+    """Return the keys of a model that hold lists of entries, each with the model of an entry."""
+    kinds = {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+    lists = {key: get_args(kind)[0] for key, kind in kinds.items() if get_origin(kind) is tuple}
+    return {key: kind for key, kind in lists.items() if is_model(kind)}
+
+
 def described_keys(model: type[PackEntry]) -> dict[str, tuple[Form, FieldInfo]]:
     """Return the keys of a model, each with the form of its values and its field."""
     return {field.alias or name: (_form(field), field) for name, field in model.model_fields.items()}
@@ -186,7 +195,8 @@ def _form(field: FieldInfo) -> Form:
     if get_origin(field.annotation) is Literal:
         return one_of(*get_args(field.annotation))
     if get_origin(field.annotation) is tuple:
-        item: Form = get_args(field.annotation)[0].__metadata__[0]
+        kind = get_args(field.annotation)[0]
+        item: Form = Form(kind.WHAT, bool) if is_model(kind) else kind.__metadata__[0]
         return item.list_of
     return next((each for each in field.metadata if isinstance(each, Form)), NODE)
 
@@ -202,6 +212,11 @@ def read_entry(
     if node is None:
         return None
     data = {model.CHIEF: node.text} if model.CHIEF and isinstance(node, Scalar) else _plain(node)
+    if isinstance(node, Mapping):
+        for name in _lists_of_entries(model).keys() & node.entries.keys():
+            inner = _lists_of_entries(model)[name]
+            items = (read_entry(inner, item, findings) for item in items_of(node.entries[name]))
+            data[name] = tuple(item for item in items if item is not None)
     while True:  # each round removes what is invalid
         try:
             entry = model.model_validate(data)

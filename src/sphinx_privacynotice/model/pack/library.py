@@ -15,7 +15,7 @@ from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severit
 from sphinx_privacynotice.base.messages import did_you_mean, listed, short
 from sphinx_privacynotice.model.format.layers import Layer, notice_layers
 from sphinx_privacynotice.model.pack.consistency import check_packs
-from sphinx_privacynotice.model.pack.law import entry_on
+from sphinx_privacynotice.model.pack.law import EndedLink, entry_on, find_ended
 from sphinx_privacynotice.model.pack.loader import (
     BUILTIN,
     BUILTIN_FOLDER,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
+    from sphinx_privacynotice.model.pack.entry import PackEntryT
     from sphinx_privacynotice.model.pack.law import LawEntry, LinkEntry
     from sphinx_privacynotice.model.pack.loader import ChecklistItem, NoticeEdition, Pack, Phrase, Term
 
@@ -149,6 +150,21 @@ class Library:
         owner = self.owner(key, "links")
         return entry_on(owner.links[key], day) if owner else None
 
+    def ended_links(self, day: str) -> dict[str, EndedLink]:
+        """Return the addresses of links that are no longer right on ``day``, in the form of `plain_address`.
+
+        One that a link still has on that day, under whatever key, is none of them.
+        """
+        if day not in self._ended_links:
+            owners = {key: self.owner(key, "links") for key in self.link_keys}
+            links = {key: owner.links[key] for key, owner in owners.items() if owner}
+            self._ended_links[day] = find_ended(links, day)
+        return self._ended_links[day]
+
+    @cached_property
+    def _ended_links(self) -> dict[str, dict[str, EndedLink]]:
+        return {}
+
     def term(self, key: str) -> Term | None:
         """Return the words that a clause leaves to the site."""
         owner = self.owner(key, "terms")
@@ -167,17 +183,17 @@ class Library:
                         return phrases[key]
         return None
 
-    def default_layers(self, kind: str, organisation: str = "") -> list[Layer]:
+    def default_layers(self, kind: str, *organisation: str) -> list[Layer]:
         """Return the layers of packs below a site's own in a notice of ``kind``, lowest first.
 
         They are those of the pack that owns the kind, over those of the packs it is based on; without a
-        kind, those of the last pack. ``organisation`` is the site's kind of organisation.
+        kind, those of the last pack. ``organisation`` are the kinds that the site's organisation is of.
         """
         pack = self.owner(kind, "notices") if kind else next(reversed(self.packs), None)
         return [
             layer
             for each in (reversed(self.with_bases(pack)) if pack else ())
-            for data in (each.defaults, each.defaults_by_kind.get(organisation))
+            for data in (each.defaults, *(each.defaults_by_kind.get(name) for name in organisation))
             if data is not None
             for layer in notice_layers(data, kind, "pack", each.id)
         ]
@@ -195,6 +211,12 @@ class Library:
         """Return the items of a checklist, none if no pack has it."""
         owner = self.owner(checklist_id, "checklists")
         return owner.checklists[checklist_id] if owner else ()
+
+    def rule_data(self, model: type[PackEntryT]) -> PackEntryT | None:
+        """Return what the last pack that has such data says; None where no pack has it."""
+        owner = next((pack for pack in reversed(self.packs) if model in pack.rules), None)
+        data = owner.rules[model] if owner else None
+        return data if isinstance(data, model) else None
 
     @cached_property
     def clause_ids(self) -> list[str]:

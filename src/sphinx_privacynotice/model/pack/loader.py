@@ -1,4 +1,4 @@
-"""Loads a pack: clauses, notices, law, links, phrases and checklists with one version and one licence.
+"""Loads a pack: clauses, notices, law, links, phrases, checklists and data of rules, with one version.
 
 A pack is a folder of text files. All of it is read at once, so that its mistakes are found when it is loaded
 and not when a page first uses it. Nothing in a pack is ever run: an installed pack is located through its
@@ -19,17 +19,17 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.base.files import SourceError
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.base.messages import did_you_mean
+from sphinx_privacynotice.model.pack.checklist import ChecklistItem, read_checklist
 from sphinx_privacynotice.model.pack.clause import read_clause
 from sphinx_privacynotice.model.pack.entry import PACK_FORMAT, read_entry
+from sphinx_privacynotice.model.pack.rule_data import read_rule_files
 from sphinx_privacynotice.model.pack.schema import (
     Base,
-    ChecklistItem,
     NoticeEdition,
     PackFile,
     Phrase,
     Term,
     language_of,
-    read_checklist,
     read_defaults,
     read_defaults_by_kind,
     read_laws,
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.base.files import Folder
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
+    from sphinx_privacynotice.model.pack.entry import PackEntry
     from sphinx_privacynotice.model.pack.law import LawEntry, LinkEntry
     from sphinx_privacynotice.yamlio.tree import Node
 
@@ -77,6 +78,7 @@ FOLDERS: dict[str, str] = {
     "law": "*.yaml",
     "phrases": "*.yaml",
     "checklists": "*.yaml",
+    "rules": "*.yaml",
 }
 
 LINKS_FILE = "links.yaml"
@@ -122,6 +124,7 @@ class Pack:
     phrases: dict[str, dict[str, Phrase]] = field(default_factory=dict)
     phrase_places: dict[str, dict[str, Place]] = field(default_factory=dict)
     checklists: dict[str, tuple[ChecklistItem, ...]] = field(default_factory=dict)
+    rules: dict[type[PackEntry], PackEntry] = field(default_factory=dict)
     digest: str = ""
 
 
@@ -236,6 +239,9 @@ def load_pack(
             PurePosixPath(name).stem: read_checklist(node, findings)
             for name, node in reader.yaml_files("checklists")
         },
+        rules=read_rule_files(
+            ((name, reader.shown(name), node) for name, node in reader.yaml_files("rules")), findings
+        ),
         digest=reader.digest,
     )
 

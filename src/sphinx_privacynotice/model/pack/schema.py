@@ -15,6 +15,8 @@ from sphinx_privacynotice.base.messages import did_you_mean, short
 from sphinx_privacynotice.model.format.canonical import canonical
 from sphinx_privacynotice.model.format.schema import SiteFile
 from sphinx_privacynotice.model.format.values import Kind as OrganisationKind
+from sphinx_privacynotice.model.pack.bases_data import BasesData, BasisEntry, CategoriesData
+from sphinx_privacynotice.model.pack.checklist import Applies, ChecklistItem
 from sphinx_privacynotice.model.pack.clause import (
     EditionChange,
     FrontMatter,
@@ -34,7 +36,6 @@ from sphinx_privacynotice.model.pack.entry import (
     TO_INT,
     VERSION,
     Day,
-    DottedId,
     Form,
     Id,
     PackEntry,
@@ -47,7 +48,22 @@ from sphinx_privacynotice.model.pack.entry import (
     report_invalid,
     require_map,
 )
-from sphinx_privacynotice.model.pack.law import LawEntry, LinkEntry, read_dated, read_link
+from sphinx_privacynotice.model.pack.law import Evidence, LawEntry, LinkEntry, read_dated, read_link
+from sphinx_privacynotice.model.pack.records_data import Minimum, RetentionData, SchoolRecordData
+from sphinx_privacynotice.model.pack.rule_data import KindsData
+from sphinx_privacynotice.model.pack.sharing_data import (
+    CountryEntry,
+    DutyEntry,
+    RecipientsData,
+    TransfersData,
+)
+from sphinx_privacynotice.model.pack.word_rules import (
+    ListRule,
+    NamedLaw,
+    RequiredWords,
+    WordRule,
+    WordsData,
+)
 from sphinx_privacynotice.yamlio.tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -57,6 +73,9 @@ if TYPE_CHECKING:
 
 Phrase: TypeAlias = str | tuple[str, ...]
 """Words that code prints: one text, or several such as the heads of a table."""
+
+PURPOSE = "purpose_"
+"""Begins the key of the phrase for a purpose, followed by its id; each pack may have its own."""
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 """Where a value goes in a phrase."""
@@ -127,6 +146,10 @@ class NoticeEdition(PackEntry):
     edition: Day = Field(description="The day from which it has these clauses; also the name of the file.")
     until: Day = optional("The first day on which it no longer has.")
     title: Words = optional("The title of such a notice.")
+    for_: Annotated[tuple[Id, ...], AS_LIST] = optional(
+        "The kinds of organisation that it has words for; without it, all.", (), alias="for"
+    )
+    checklist: Id = optional("The checklist of what it must say; without it, nothing asks if it is complete.")
     clauses: Annotated[tuple[Id, ...], AS_LIST] = Field(description="The ids of its clauses, in their order.")
 
     @property
@@ -137,18 +160,6 @@ class NoticeEdition(PackEntry):
     def applies_on(self, day: str) -> bool:
         """Return whether the notice has these clauses on ``day``."""
         return self.edition <= day and (not self.until or day < self.until)
-
-
-class ChecklistItem(PackEntry):
-    """Something a notice must or should say, from ``start`` ("" always) until ``until`` ("" still)."""
-
-    WHAT = "an item of a checklist"
-    id: DottedId = Field(description="The item's id, which clauses name under `provides`.")
-    law: Annotated[tuple[Words, ...], AS_LIST] = optional("The provisions that ask for it.", ())
-    start: Day = optional("The day from which it is asked for; without it, always.", alias="from")
-    until: Day = optional("The first day on which it no longer is.")
-    required: Words = Field(description="When a notice must have it.")
-    note: Words = optional("What a writer of a notice should know about it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,31 +291,6 @@ def read_phrases(node: Node | None, findings: Findings) -> tuple[dict[str, Phras
     return phrases, places
 
 
-def read_checklist(node: Node | None, findings: Findings) -> tuple[ChecklistItem, ...]:
-    """Return the items of one checklist, in its order."""
-    if node is None:
-        return ()
-    if not isinstance(node, Sequence):
-        message = "A checklist should be a list of items"
-        findings.add(Finding(PACK_FORMAT, message, node.place, "Begin each item with `- id:`"))
-        return ()
-    items: dict[tuple[str, str], ChecklistItem] = {}
-    for entry in node.items:
-        item = read_entry(ChecklistItem, entry, findings)
-        check_order(entry, "from", "until", findings)
-        if item is None:
-            continue
-        first = items.setdefault((item.id, item.start), item)
-        if first is not item:
-            start = f" from {item.start}" if item.start else ""
-            message = f"The checklist has the item “{item.id}” twice{start}"
-            place = item.place_of("id")
-            findings.add(
-                Finding(PACK_FORMAT, message, place, "Keep one of them", item.id, related=first.place)
-            )
-    return tuple(items.values())
-
-
 def placeholders(phrase: Phrase) -> list[str]:
     """Return the names of the values that a phrase has places for."""
     texts = (phrase,) if isinstance(phrase, str) else phrase
@@ -333,5 +319,23 @@ MODELS: dict[str, type[PackEntry]] = {
     "notices/<kind>/<edition>.yaml": NoticeEdition,
     "law/*.yaml, an entry": LawEntry,
     "links.yaml, an entry": LinkEntry,
+    "law/*.yaml or links.yaml, evidence": Evidence,
     "checklists/*.yaml, an item": ChecklistItem,
+    "checklists/*.yaml, applies": Applies,
+    "rules/kinds.yaml": KindsData,
+    "rules/bases.yaml": BasesData,
+    "rules/bases.yaml, an entry of bases": BasisEntry,
+    "rules/categories.yaml": CategoriesData,
+    "rules/retention.yaml": RetentionData,
+    "rules/retention.yaml, an entry of minimums": Minimum,
+    "rules/school-record.yaml": SchoolRecordData,
+    "rules/recipients.yaml": RecipientsData,
+    "rules/recipients.yaml, an entry of duties": DutyEntry,
+    "rules/transfers.yaml": TransfersData,
+    "rules/transfers.yaml, an entry of adequate": CountryEntry,
+    "rules/words.yaml": WordsData,
+    "rules/words.yaml, an entry of rules": WordRule,
+    "rules/words.yaml, an entry of required": RequiredWords,
+    "rules/words.yaml, an entry of lists": ListRule,
+    "rules/words.yaml, an entry of names": NamedLaw,
 }

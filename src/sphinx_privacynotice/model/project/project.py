@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from hashlib import blake2b
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.files import Folder
@@ -17,6 +18,7 @@ from sphinx_privacynotice.model.project.discovery import CONF
 from sphinx_privacynotice.model.project.documents import find_documents
 from sphinx_privacynotice.model.project.settings import (
     CheckSetting,
+    CheckSettings,
     ProjectPlace,
     find_project,
     own_folders,
@@ -46,7 +48,7 @@ class Project:
     source: Folder
     library: Library
     sites: dict[str, Site]
-    checks: dict[str, CheckSetting]
+    checks: CheckSettings
     findings: Findings
     pages: str = ""
     digest: str = ""
@@ -102,6 +104,14 @@ class Project:
                     made.setdefault(page, []).append((site.key, kind))
         return made
 
+    def document_of(self, file: str) -> str:
+        """Return the document name that a file has as a page, its name below the root if it is none."""
+        path = PurePath(file)
+        if path.is_absolute() and path.is_relative_to(self.root):
+            path = path.relative_to(self.root)
+        name = path.with_suffix("").as_posix() if path.name else file
+        return name.removeprefix(f"{self.pages}/") if self.pages else name
+
     def sites_of_page(self, page: str) -> list[tuple[str, str]]:
         """Return the (site, kind) pairs whose data name ``page`` as theirs."""
         return self._by_page.get(page, [])
@@ -140,8 +150,11 @@ def load_project(place: ProjectPlace, valid: ValidSites | None = None) -> Projec
             findings.add(Finding("duplicate-key", message, Place(site.file, 1), hint, site.key))
         else:
             project.sites[site.key] = site
+            for own in site.checks:
+                for code, settings_of_code in own.items():
+                    project.checks[code] = (*project.checks.get(code, ()), *settings_of_code)
     if not packs_incomplete:
-        valid_sites = (site for site in project.sites.values() if not site.findings)
+        valid_sites = (site for site in project.sites.values() if not site.findings and not site.checks)
         project.valid = ValidSites(library.digest, {site.file: site.outline for site in valid_sites})
     parts = [library.digest, *(f"{key} {site.file} {site.digest}" for key, site in project.sites.items())]
     parts += [repr([*names, *findings])]

@@ -9,15 +9,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from glob import escape
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from sphinx_privacynotice.base.budget import Budget
 from sphinx_privacynotice.base.files import Folder, SourceError, how_to_reach
-from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severity
+from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.base.messages import short
+from sphinx_privacynotice.model.format.check_settings import CheckSetting, CheckSettings, read_checks
+from sphinx_privacynotice.model.format.entry import CheckRule, Entry, as_list
 from sphinx_privacynotice.model.format.layers import resolve_relative, scalars
-from sphinx_privacynotice.model.format.schema import Entry, Keys
+from sphinx_privacynotice.model.format.schema import Keys  # noqa: TC001 - pydantic reads it
 from sphinx_privacynotice.model.format.typed import validate
 from sphinx_privacynotice.model.format.values import Text  # noqa: TC001 - pydantic reads it
 from sphinx_privacynotice.model.project.discovery import (
@@ -30,7 +33,15 @@ from sphinx_privacynotice.model.project.discovery import (
 from sphinx_privacynotice.yamlio.reader import read_yaml
 from sphinx_privacynotice.yamlio.tree import Mapping, node_at
 
-__all__ = ["CheckSetting", "ProjectPlace", "Settings", "find_project", "own_folders", "read_settings"]
+__all__ = [
+    "CheckSetting",
+    "CheckSettings",
+    "ProjectPlace",
+    "Settings",
+    "find_project",
+    "own_folders",
+    "read_settings",
+]
 
 PROJECT_FILE, SITE_FILE = PROJECT_FILES[0], SITE_FILES[0]
 READING_COPIES = "reading-copies"
@@ -48,12 +59,15 @@ LEVELS_UP = 3
 DEFAULT_PACK = "england-schools"
 
 
-class CheckRule(Entry):
-    """What a project sets for one check."""
+class PlacedCheckRule(CheckRule):
+    """What a project sets for one check, everywhere or in one place."""
 
-    CHIEF = "severity"
-    severity: Text | None = Field(None, description="error, warning, info or off.")
-    reason: Text | None = Field(None, description="Why; shown in reports.")
+    site: Text | None = Field(None, description="Of this site alone, by its key.")
+    notice: Text | None = Field(None, description="Of notices of this kind alone.")
+
+
+PlacedCheckRules = Annotated[tuple[PlacedCheckRule, ...], BeforeValidator(as_list)]
+"""A list of settings of one check; one stands for a list of one."""
 
 
 class ProjectFile(Entry):
@@ -73,16 +87,9 @@ class ProjectFile(Entry):
     root: Text | None = Field(
         None, description="How far up `extends` and packs may reach; if not said, the project file's folder."
     )
-    checks: dict[str, CheckRule] = Field({}, description="Settings of checks, by code.")
-
-
-@dataclass(frozen=True, slots=True)
-class CheckSetting:
-    """What the project sets for the findings of one code; ``severity`` is None for off."""
-
-    severity: Severity | None
-    reason: str
-    place: Place
+    checks: dict[str, PlacedCheckRules] = Field(
+        {}, description="Settings of checks, by code: one, or a list of them for several places."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,23 +167,9 @@ class Settings:
             if name != self.file and (hidden or not name.rpartition("/")[2].startswith("."))
         ]
 
-    def checks(self, findings: Findings) -> dict[str, CheckSetting]:
+    def checks(self, findings: Findings) -> CheckSettings:
         """Return the settings of checks; report severities that do not exist."""
-        rules: dict[str, CheckSetting] = {}
-        for code, rule in self.data.checks.items():
-            place = node_at(self.tree, ("checks", code))[1]
-            word = str(rule.severity or "")
-            if word not in {"off", *Severity}:
-                message, here = f"The check “{code}” has no severity", place
-                hint = "Add `severity:` with error, warning, info or off"
-                if word:
-                    message, hint = f"“{word}” is no severity", "Write error, warning, info or off"
-                    here = node_at(self.tree, ("checks", code, "severity"))[0].place
-                findings.add(Finding("bad-value", message, here, hint, f"checks.{code}.severity"))
-                continue
-            severity = None if word == "off" else Severity(word)
-            rules[code] = CheckSetting(severity, str(rule.reason or ""), place)
-        return rules
+        return read_checks(self.data.checks, self.tree, ("checks",), findings)
 
 
 def well_named(names: dict[str, Place | None], findings: Findings) -> dict[str, Place | None]:

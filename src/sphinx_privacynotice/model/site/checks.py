@@ -25,6 +25,7 @@ from sphinx_privacynotice.model.format.schema import (
 from sphinx_privacynotice.model.format.typed import SLIP_CODES
 from sphinx_privacynotice.model.format.values import LawId, Text, Value
 from sphinx_privacynotice.model.format.walk import walk
+from sphinx_privacynotice.model.pack.law import not_yet_in_force
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.site.references import check_references
 from sphinx_privacynotice.yamlio.none import is_denial, is_none, means_none
@@ -146,10 +147,10 @@ def _check_law(view: NoticeData, path: KeyPath, law: LawId, findings: Findings) 
         findings.add(view.finding("unknown-law", path, f"No pack has a law “{law}”", hint))
     coming = view.coming_law(str(law))
     if coming:
-        on = f"on {view.day}, the day of the notice: it begins on {coming.start}"
-        message = f"“{coming.cite or coming.title}” does not apply yet {on}"
+        message = not_yet_in_force(coming, view.day or "", "the day of the notice")
         hint = f"Name another law, or let the notice apply from {coming.start} or later"
-        findings.add(view.finding("law-not-yet", path, message, hint))
+        severity = Severity.INFO if coming.from_memory else Severity.ERROR
+        findings.add(view.finding("law-not-yet", path, message, hint, severity=severity))
 
 
 def _unknown_law(path: KeyPath, law: str) -> str:
@@ -266,7 +267,7 @@ def _check_list(view: NoticeData, name: str, kind: str, findings: Findings) -> N
             message = f"This entry of “{name}” says only “{word}”"
             hint = f"Write what it is, or take it out{'' if isinstance(entry, Item) else none}"
             findings.add(view.finding("bad-value", path, message, hint))
-        if not given.keys() - {"reason"}:
+        if not given.keys() - {"reason", "id"}:
             # last, as it goes through all findings, of which there may be thousands
             reported = reported or {each.key.partition("]")[0] + "]" for each in findings}
             if not reported & {key, f"notices.{kind}.{key}"}:

@@ -7,6 +7,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.base.findings import Findings, Place
+from sphinx_privacynotice.model.format.check_settings import CheckSettings, read_checks
 from sphinx_privacynotice.model.format.layers import (
     SHARED,
     Files,
@@ -20,7 +21,7 @@ from sphinx_privacynotice.model.format.layers import (
 )
 from sphinx_privacynotice.model.format.schema import NoticeKeys, Organisation, SiteFile
 from sphinx_privacynotice.model.format.typed import typed, validate
-from sphinx_privacynotice.model.format.walk import known_keys
+from sphinx_privacynotice.model.format.walk import kinds_of, known_keys
 from sphinx_privacynotice.model.site.view import NoticeData
 from sphinx_privacynotice.yamlio.tree import Mapping, Node, is_empty, node_at
 
@@ -109,8 +110,9 @@ class Site:
     """One organisation and its facts; ``key`` is its file's name without the ending.
 
     ``readable`` says whether its file could be read, ``digest`` is a fingerprint of the files it is made of;
-    ``name``, ``pages`` and ``link_keys`` are those of its `Outline`. All else is cached for the sites read
-    last. A site with a known ``outline`` is read when its content is asked for.
+    ``name``, ``pages`` and ``link_keys`` are those of its `Outline`; ``checks`` is what its notices set for
+    checks. All else is cached for the sites read last. A site with a known ``outline`` has none of its own
+    and is read when its content is asked for.
     """
 
     def __init__(
@@ -126,8 +128,11 @@ class Site:
         self.key = file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
         self.library = library
         self.findings = Findings()
+        self.checks: list[CheckSettings] = []
         if outline is None:
-            outline = _outline(cache.read(file, self.findings, named_at), cache.files)
+            content = cache.read(file, self.findings, named_at)
+            outline = _outline(content, cache.files)
+            self.checks = _checks(self.key, content, self.findings)
         self.outline = outline
         self.readable = bool(outline.files)
         self.name = outline.name or self.key
@@ -182,7 +187,7 @@ class Site:
         What `view` shows is these, merged; nothing else decides what wins.
         """
         organisation = self.data.organisation
-        layers = self.library.default_layers(kind, str((organisation and organisation.kind) or ""))
+        layers = self.library.default_layers(kind, *kinds_of(organisation))
         files = self.layers
         for file in files:
             layers += notice_layers(file, kind, "site" if file is files[-1] else "trust")
@@ -219,6 +224,17 @@ def _pages(content: SiteContent, kind: str) -> dict[str, Place]:
         path = ("notices", kind, "page", number) if len(pages) > 1 else ("notices", kind, "page")
         named.setdefault(page, node_at(content.tree, path)[0].place)
     return named
+
+
+def _checks(site: str, content: SiteContent, findings: Findings) -> list[CheckSettings]:
+    """Return what each notice of a site sets for checks of itself."""
+    return [
+        read_checks(
+            notice.checks, content.tree, ("notices", kind, "checks"), findings, site=site, notice=kind
+        )
+        for kind, notice in content.data.notices.items()
+        if notice.checks
+    ]
 
 
 def _as_notice(tree: Mapping, content: SiteContent, kind: str) -> NoticeKeys:

@@ -11,7 +11,18 @@ from docutils import nodes
 
 from sphinx_privacynotice.base.budget import MAX_WORK, Budget
 from sphinx_privacynotice.model.format import schema as data
-from sphinx_privacynotice.model.format.values import Date, Day, Email, Flag, LawId, Length, Phone, WebAddress
+from sphinx_privacynotice.model.format.values import (
+    Date,
+    Day,
+    Email,
+    Flag,
+    LawId,
+    Length,
+    Phone,
+    Value,
+    WebAddress,
+)
+from sphinx_privacynotice.model.pack.schema import PURPOSE
 from sphinx_privacynotice.model.site.paths import PATH, known_path
 from sphinx_privacynotice.model.site.view import NoticeData, ResolvedValue, has_field, is_present
 from sphinx_privacynotice.text.clause.lists import only_changes
@@ -151,7 +162,8 @@ class ValueFormatter(Phrases):
         if not known_path(path, type(entry.value) if entry else None):
             return [nodes.Text(self.phrase("gap", key=path))]  # reported where the site's file is checked
         if found is None or not is_present(found):
-            return [self.gap((entry.key if entry and path.startswith(".") else "") + path)]
+            every = self.all_purposes(path, entry)
+            return every or [self.gap((entry.key if entry and path.startswith(".") else "") + path)]
         if found.path[-1] == "text":
             return self.text(str(found.value), None, found.key)
         return self.inlines(found, 1)
@@ -159,6 +171,8 @@ class ValueFormatter(Phrases):
     def _single(self, found: ResolvedValue) -> list[nodes.Node]:
         """Return a single value: in the author's own form, else in the standard one of its kind."""
         typed = found.value
+        if found.path[-2:-1] == ("purposes",) and not isinstance(typed, Value):
+            return self._purpose(found)
         printed, target = getattr(typed, "printed", ""), ""
         words = str(typed)
         if isinstance(typed, LawId) and not printed:
@@ -175,6 +189,29 @@ class ValueFormatter(Phrases):
             target = typed.target
         inner: list[nodes.Node] = self.text(printed, None, found.key) if printed else [nodes.Text(words)]
         return [value([link(inner, target)] if target and not _has_link(inner) else inner, found.key)]
+
+    def _purpose(self, found: ResolvedValue) -> list[nodes.Node]:
+        """Return a purpose that a basis names by its id, in words; nothing for one that the notice drops.
+
+        The words are the site's where the purpose is its own or replaces a standard one, else those of the
+        phrase ``purpose_ID``, else the name as typed.
+        """
+        name = str(found.value)
+        own = self.view.find("purposes")
+        for item in self.entries(own) if own else ():
+            for each in self.with_nested(item):
+                names = (*each.value.instead_of, each.value.id)
+                if name in names and self.view.own(each, "text"):
+                    return self.phrase_nodes("purpose_own", words=self.own_text(each))
+                if name in each.value.drop:
+                    return []
+        return [value([nodes.Text(self.phrase(f"{PURPOSE}{name}") or name)], found.key)]
+
+    def all_purposes(self, path: str, entry: ResolvedValue | None) -> list[nodes.Node]:
+        """Return the words for the purposes of a basis that names none: it serves all of them."""
+        if entry is None or path != ".purposes" or not isinstance(entry.value, data.LawfulBasis):
+            return []
+        return [value([nodes.Text(self.phrase("purposes_all"))], entry.key)]
 
     def date(self, iso: str) -> str:
         """Return a date, a month or a year as people write it."""

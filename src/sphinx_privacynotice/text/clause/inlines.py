@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_privacynotice.base.findings import Finding, Place
+from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.model.format import schema as data
 from sphinx_privacynotice.model.format.values import Email, Phone, Value, WebAddress
+from sphinx_privacynotice.model.pack.law import not_yet_in_force
 from sphinx_privacynotice.model.site.missing_hints import suggest_missing
 from sphinx_privacynotice.model.site.paths import known_path
 from sphinx_privacynotice.model.site.view import (
@@ -115,10 +116,15 @@ class InlineRenderer:
         return "; ".join(str(guard) for guard in guards if not self._met(guard, entry))
 
     def _met(self, guard: Condition, entry: ResolvedValue | None) -> bool:
-        if guard.word == "none":  # a declared none can be asked for, but is nowhere printed
-            return self.view.declared_none(guard.path, entry) == guard.wanted
-        found = self.view.find(guard.path, entry, ("equals", guard.word) if guard.word else HOLDS)
-        return (equals(found, guard.word) if guard.word else is_truthy(found)) == guard.wanted
+        if not guard.words:
+            return is_truthy(self.view.find(guard.path, entry, HOLDS)) == guard.wanted
+        return any(self._is(guard.path, word, entry) for word in guard.words) == guard.wanted
+
+    def _is(self, path: str, word: str, entry: ResolvedValue | None) -> bool:
+        """Return whether the value at ``path`` is the word that a guard names."""
+        if word == "none":  # a declared none can be asked for, but is nowhere printed
+            return self.view.declared_none(path, entry)
+        return equals(self.view.find(path, entry, ("equals", word)), word)
 
     # inlines
 
@@ -178,7 +184,8 @@ class InlineRenderer:
 
     def _missing(self, path: str, entry: ResolvedValue | None) -> nodes.Node:
         if path.startswith(".") and entry is not None:
-            return nodes.Text("")  # an entry need not have every field
+            every = self.forms.all_purposes(path, entry)
+            return every[0] if every else nodes.Text("")  # an entry need not have every field
         if self.view.declared_none(path, entry):
             return value([nodes.Text(self.forms.phrase("declared_none"))], path)
         if not known_path(path):
@@ -261,12 +268,12 @@ def missing_value(view: NoticeData, key: str, page: Place, by: str, clause: Plac
 
 def law_not_yet(law: LawEntry, view: NoticeData, page: Place, other: Place | None = None) -> Finding:
     """Return the finding that a cited law does not apply yet on the notice's day."""
-    cite = law.cite or law.title
-    message = f"“{cite}” does not apply yet on {view.day}, the day of the notice: it begins on {law.start}"
+    message = not_yet_in_force(law, view.day or "", "the day of the notice")
     hint = "Leave out what cites it"
     if other is None:
         hint = f"Take it out, or let the notice apply from {law.start} or later, with `in_force:`"
-    return Finding("law-not-yet", message, page, hint, law.id, related=other)
+    severity = Severity.INFO if law.from_memory else Severity.ERROR
+    return Finding("law-not-yet", message, page, hint, law.id, related=other, severity=severity)
 
 
 def mark_own_words(node: nodes.Node, origin: Origin) -> None:

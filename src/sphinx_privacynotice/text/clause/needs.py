@@ -167,8 +167,8 @@ def _unmet(template: Template, view: NoticeData) -> Iterator[tuple[str, str]]:
         for guard in block.marks.guards:
             if guard.path.startswith("."):
                 continue
-            if guard.wanted and guard.word in {"", "none"}:
-                yield guard.path, guard.word or "given"
+            if guard.wanted and guard.words in {(), ("none",)}:
+                yield guard.path, "".join(guard.words) or "given"
             else:
                 yield guard.path, _wanted(guard)
         for path in (block.marks.each, block.slot if isinstance(block, Item) else ""):
@@ -178,6 +178,7 @@ def _unmet(template: Template, view: NoticeData) -> Iterator[tuple[str, str]]:
 
 def _wanted(guard: Condition) -> str:
     """Return a condition in words."""
-    if guard.word:
-        return f"`{guard.path}` {'is' if guard.wanted else 'is not'} “{guard.word}”"
+    if guard.words:
+        words = joined([f"“{word}”" for word in guard.words], "or")
+        return f"`{guard.path}` {'is' if guard.wanted else 'is not'} {words}"
     return f"`{guard.path}` {'is given' if guard.wanted else 'is not given'}"

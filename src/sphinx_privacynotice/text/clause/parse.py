@@ -49,7 +49,8 @@ MARKS = ("id", "when", "unless", "each")
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _CITATION = re.compile(r"(?P<words>.*\S)\s*<(?P<key>[^<>]+)>", re.DOTALL)
-_CONDITION = re.compile(r"(?P<path>[^\s=]+)(?:(?=\S*\s)\s*=\s*(?P<word>[^\s=].*))?")
+_CONDITION = re.compile(r"(?P<path>[^\s=]+)(?:(?=\S*\s)\s*=\s*(?P<words>[^\s=].*))?")
+_OR = re.compile(r"\sor(?=\s)")
 _LINK_VALUE = re.compile(r"\{\{(?P<path>[^{}]*)\}\}")
 _LEFT_OVER = re.compile(
     r"\{\{|\}\}|\{(?:id|when|unless|each|law)\}|\]\(|(?<!\{)\{ *(?:[A-Za-z][\w-]*)?(?:\.[\w-]+)+ *\}(?!\})"
@@ -212,15 +213,19 @@ class _Parse:
             return replace(marks, id=content)
         match = _CONDITION.fullmatch(content)
         path = match["path"] if match else content
-        word = (match["word"] or "").strip() if match else ""
-        if not PATH.fullmatch(path) or (name == "each" and word):
+        words = tuple(_OR.split(f" {match['words']} ")) if match and match["words"] else ()
+        words = tuple(" ".join(word.split()) for word in words)
+        if not PATH.fullmatch(path) or (name == "each" and words):
             hint = (
                 "Name a value as in {when}`dpo.email`; compare it as in {when}`organisation.kind = academy`"
             )
             self._refuse(line, f"“{content}” is no path", hint, content)
+        elif not all(words):
+            hint = "Write a word on both sides of “or”, as in {when}`organisation.kind = academy or special`"
+            self._refuse(line, f"“{content}” has an “or” with nothing beside it", hint, content)
         if name == "each":
             return replace(marks, each=path)
-        return replace(marks, guards=(*marks.guards, Condition(path, word, name == "when")))
+        return replace(marks, guards=(*marks.guards, Condition(path, words, name == "when")))
 
     def _value(self, content: str, line: int) -> ValueOf:
         path = " ".join(content.split())

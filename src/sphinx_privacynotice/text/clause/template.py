@@ -66,20 +66,24 @@ class Link:
     line: int = 0
 
 
+OR = " or "
+"""Stands between the words that a guard compares a value with."""
+
 Inline: TypeAlias = Words | Strong | Emphasis | ValueOf | Citation | Link
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A guard: a value is there or, with ``word``, equals it; ``wanted`` is False for *unless*."""
+    """A guard: a value is there or, with ``words``, is one of them; ``wanted`` is False for *unless*."""
 
     path: str
-    word: str = ""
+    words: tuple[str, ...] = ()
     wanted: bool = True
 
     def __str__(self) -> str:
         """Return the condition as its clause writes it."""
-        return ("" if self.wanted else "unless ") + self.path + (f" = {self.word}" if self.word else "")
+        words = f" = {OR.join(self.words)}" if self.words else ""
+        return ("" if self.wanted else "unless ") + self.path + words
 
 
 @dataclass(frozen=True, slots=True)

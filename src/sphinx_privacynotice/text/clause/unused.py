@@ -33,12 +33,14 @@ Asked = frozenset[tuple[bool, "KeyPath"]]
 
 READ_BY_KEY = frozenset(
     {
-        "approved", "changes", "controller.company_number", "controller.ico_registration",
+        "approved", "changes", "checks", "controller.company_number", "controller.ico_registration",
         "controller.legal_name", "editions", "extends", "fixed", "from", "in_force", "lawful_bases.article",
         "lawful_bases.law", "lawful_bases.purposes", "lawful_bases.schedule1", "organisation.address",
         "organisation.company_number", "organisation.email", "organisation.ico_registration",
-        "organisation.kind", "organisation.legal_name", "organisation.name", "organisation.phone",
-        "organisation.urn", "page", "review_due", "reviewed", "updated", "updated_by",
+        "not_applicable", "organisation.kind", "organisation.legal_name", "organisation.name",
+        "organisation.nursery",
+        "organisation.phase", "organisation.phone", "organisation.special", "organisation.urn", "page",
+        "review_due", "reviewed", "updated", "updated_by",
     }
 )  # fmt: skip
 """The keys that the extension itself reads, whether or not a page prints them.
@@ -48,8 +50,8 @@ The organisation's address, phone and e-mail are the fallback where a site names
 
 READ_BY_NAME = frozenset(
     {
-        "at", "authority", "criminal", "drop", "for", "instead_of", "item", "members", "person", "public",
-        "reason", "roles", "short", "special_category",
+        "at", "authority", "criminal", "drop", "for", "id", "instead_of", "item", "members", "person",
+        "public", "reason", "roles", "short", "special_category",
     }
 )  # fmt: skip
 """The fields of records that refer, replace or classify, and are not printed as such."""

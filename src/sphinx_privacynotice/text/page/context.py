@@ -18,7 +18,9 @@ from sphinx_privacynotice.yamlio.tree import node_at
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sphinx_privacynotice.model.clause_use import ClauseUse
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
+    from sphinx_privacynotice.model.page_exception import PageException
     from sphinx_privacynotice.model.project.project import Project, Site
     from sphinx_privacynotice.model.site.view import Dependency, NoticeData
     from sphinx_privacynotice.text.clause.cache import Templates
@@ -45,6 +47,10 @@ class Call:
     body: list[nodes.Node] = field(default_factory=list)
     reason: str = ""
     edition: str = ""
+    written_for: str = ""
+    """The edition that the exception was written for, "" where the page does not say."""
+    until: str = ""
+    """The day on which the exception ends, "" for none."""
     whole: Place | None = None
     """The directive of the whole notice that prints the clause, if one does."""
 
@@ -78,10 +84,14 @@ class PageContext:
     recorded: dict[tuple[str, str], dict[Dependency, None]] | None = None
     stack: list[NoticeRef] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
+    uses: list[ClauseUse] = field(default_factory=list)
+    """Where the page asks for clauses, and leaves them out."""
     links: list[ClauseLink] = field(default_factory=list)
     """Links to clauses, which the page reader notes; a build has its own."""
     drafts: list[str] = field(default_factory=list)
     prints_ours: bool = False
+    exceptions: list[PageException] = field(default_factory=list)
+    """Where the page departs from the standard text, which the page reader notes."""
     silent: list[tuple[NoticeRef, Finding]] = field(default_factory=list)
     """The findings about clauses that the page asks for and that print nothing."""
     source: Callable[[], PageText | None] | None = None

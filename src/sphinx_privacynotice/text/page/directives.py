@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives
 
+from sphinx_privacynotice.base.dates import parse_day
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.base.messages import closest, did_you_mean, did_you_mean_ids, listed, short
 from sphinx_privacynotice.text.clause.sections import register_headings
@@ -104,6 +105,21 @@ class NoticeDirective(Directive):
             message = f"`{short(first)}` should be an option, and is read as words"
             self.report("bad-option", message, hint, slip[1] or slip[2])
         return slip is not None
+
+    def day_option(self, name: str, *, changes: bool) -> str:
+        """Return an option that takes a day, "" (and a finding) where it is none or nothing is changed."""
+        day = self.option(name)
+        if not day:
+            return ""
+        if not parse_day(day):
+            hint = f"Write a day, as in `:{name}: 2027-09-01`"
+            self.report("bad-option", f"`:{name}: {short(day)}` is no day", hint, name)
+            return ""
+        if not changes:
+            hint = "Take the option out, or write what is to be left out or said in other words"
+            self.report("bad-option", f"`:{name}:` is given, and nothing of the text is changed", hint, name)
+            return ""
+        return day
 
     def level(self) -> int:
         """Return the level of headings."""
@@ -208,6 +224,7 @@ class ClauseDirective(NoticeDirective):
             if self.in_markdown:
                 where = "Write your own words between the fences of the directive,"
             self.report("unprinted", message, f"{where} or take `:reason:` out", clause)
+        changes = bool(drops or reword or body or heading is not None)
         return Call(
             clause,
             self.place,
@@ -219,6 +236,8 @@ class ClauseDirective(NoticeDirective):
             body,
             reason,
             edition,
+            written_for=self.day_option("written-for", changes=bool(drops or reword or body)),
+            until=self.day_option("until", changes=changes or bool(edition)),
         )
 
     def own_body(self, notice: NoticeRef) -> list[nodes.Node]:
@@ -289,7 +308,8 @@ class PrivacyNoticeDirective(NoticeDirective):
         made = print_banner(page, notice)
         omitted = self.option("omit").split()
         place = self.place
-        as_it_is = Call("", place, level=self.level(), reason=self.option("reason"), whole=place)
+        until = self.day_option("until", changes=bool(omitted))
+        as_it_is = Call("", place, level=self.level(), reason=self.option("reason"), until=until, whole=place)
         for clause in self.order(notice):
             plain = replace(as_it_is, clause=clause)
             if clause in omitted:

@@ -22,12 +22,20 @@ CLAUSE_OPTIONS = {
     "level": "The level of the heading; 2 if not said.",
     "drop": "The parts of the clause to leave out, by their ids.",
     "reword": "The part of the clause that the body replaces.",
+    "written-for": "The edition that the page's own words, or what it leaves out, were written for.",
+    "until": "The day on which the exception ends; from then on, `check` reports it.",
 }
 NOTICE_OPTIONS = {
     **COMMON,
     "omit": "The clauses to leave out, by their ids.",
     "order": "The clauses in the page's own order; those not named follow.",
     "level": "The level of the headings; 2 if not said.",
+    "until": "The day on which what is left out is to come back; from then on, `check` reports it.",
+}
+
+COVERAGE_OPTIONS = {
+    "site": COMMON["site"],
+    "notice": CLAUSE_OPTIONS["notice"],
 }
 
 MAY_BE_EMPTY = {"reason"}

@@ -26,18 +26,19 @@ MAX_LINE_CHARS = 5000
 """Characters. Nobody types a longer line; looking for slips in one could take for ever."""
 
 _FIELD_WORDS = """
-    name short kind address phone email web head urn ico_registration post for at members text person
-    authority roles page in_force updated updated_by reviewed review_due approved educational_record
-    records period until_age until from under then why law reason title url items drop instead_of article
-    schedule1 purposes country safeguard logic effect public extends id edition revision
+    name short kind special nursery phase address phone email web head urn ico_registration post for at
+    members text person authority roles page in_force updated updated_by reviewed review_due approved
+    educational_record records period until_age until from under then why law reason title url items drop
+    instead_of article schedule1 purposes country safeguard logic effect public extends id edition revision
 """
 FIELDS = frozenset(_FIELD_WORDS.split())
 """Keys that hold a single value or a list: a hint for what a line was meant to be, never a rule."""
 
 _SECTION_WORDS = """
     organisation controller dpo designated_teacher authorities people contacts terms links facts notices
-    fixed purposes categories lawful_bases recipients retention sources transfers automated_decisions
-    retention_schedule rights_policy editions changes sites packs root checks notice clauses
+    fixed purposes categories lawful_bases recipients rights retention sources transfers
+    automated_decisions retention_schedule rights_policy editions not_applicable changes sites packs root
+    checks notice clauses
 """
 SECTIONS = frozenset(_SECTION_WORDS.split())
 """Keys that have lines set in below them, or are at the top: the same kind of hint."""

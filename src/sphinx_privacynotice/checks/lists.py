@@ -1,0 +1,145 @@
+"""What rules ask of a notice's lists: entries with their paths, whose they are, what is printed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from sphinx_privacynotice.model.format.schema import Item
+from sphinx_privacynotice.model.pack.library import Unavailable
+from sphinx_privacynotice.yamlio.none import is_none
+from sphinx_privacynotice.yamlio.tree import find, is_empty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_privacynotice.base.findings import Place
+    from sphinx_privacynotice.checks.registry import Context
+    from sphinx_privacynotice.yamlio.tree import KeyPath
+
+_STANDARD_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)]) \{id\}`([a-z0-9-]+)` *([^{}\n]*$)?", re.MULTILINE)
+_ITEM_KINDS = frozenset({"item", "cell", "term"})
+
+
+def is_judged(context: Context) -> bool:
+    """Return whether the words of the day to judge by have a checklist: those before the GDPR have none."""
+    if "is_judged" not in context.shared:
+        edition = context.library.notice(context.kind, context.day or None)
+        context.shared["is_judged"] = not isinstance(edition, Unavailable) and bool(edition.checklist)
+    return bool(context.shared["is_judged"])
+
+
+def is_own(context: Context, path: KeyPath) -> bool:
+    """Return whether a file of the site gives the value at ``path``; what a pack gives is not its mistake."""
+    if find(context.view.tree, path) is None:
+        return False
+    if "files" not in context.shared:
+        context.shared["files"] = {layer.place.file for layer in context.site.layers}
+    return context.view.key_place(path).file in context.shared["files"]
+
+
+def is_given(context: Context, path: KeyPath) -> bool:
+    """Return whether anything but none is typed at ``path``, though it be invalid, which is reported."""
+    node = find(context.view.tree, path)
+    return node is not None and not is_none(node) and not is_empty(node)
+
+
+def place_of(context: Context, path: KeyPath) -> Place:
+    """Return the place of the key at ``path``, or of the notice where no file of the site gives it."""
+    if is_own(context, path):
+        return context.view.key_place(path)
+    return context.site.notice_place(context.kind)
+
+
+def entries(context: Context, name: str) -> list[tuple[KeyPath, Any]]:
+    """Return the entries of a list and all below them, each with its path."""
+    key = f"entries of {name}"
+    if key not in context.shared:
+        context.shared[key] = list(_entries(getattr(context.view.data, name), (name,)))
+    found: list[tuple[KeyPath, Any]] = context.shared[key]
+    return found
+
+
+def own_entries(context: Context, name: str) -> list[tuple[KeyPath, Any]]:
+    """Return the entries of a list where a file of the site gives it, else nothing."""
+    return entries(context, name) if is_own(context, (name,)) else []
+
+
+def _entries(items: tuple[Any, ...], path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
+    for number, entry in enumerate(items):
+        yield (*path, number), entry
+        below = entry.items if "items" in type(entry).model_fields else ()
+        yield from _entries(below, (*path, number, "items"))
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedItems:
+    """What a notice prints of a list: ``standard`` items by id with their words, "" where not known.
+
+    Among them are those that own words replace. ``dropped`` are the ids of those left out; ``own`` are the
+    entries in the site's own words, with their paths.
+    """
+
+    standard: dict[str, str]
+    dropped: frozenset[str]
+    own: list[tuple[KeyPath, Any]] = field(default_factory=list)
+
+    @property
+    def ids(self) -> set[str]:
+        """The ids of all that is printed, standard or own."""
+        return {*self.standard, *(str(entry.id) for _, entry in self.own if getattr(entry, "id", None))}
+
+
+def printed_items(context: Context, name: str) -> PrintedItems | None:
+    """Return what is printed of the list ``name``, which the clause of that name prints; None for nothing.
+
+    Where nobody has made the record yet, it is worked out of the clause and the site's list.
+    """
+    key = f"printed items of {name}"
+    if key not in context.shared:
+        context.shared[key] = _printed_items(context, name)
+    found: PrintedItems | None = context.shared[key]
+    return found
+
+
+def _printed_items(context: Context, name: str) -> PrintedItems | None:
+    own = [(path, entry) for path, entry in entries(context, name) if _has_own_words(entry)]
+    if context.record is None:
+        edition = context.view.edition(name)
+        if isinstance(edition, Unavailable):
+            return None
+        dropped = {each for _, entry in entries(context, name) for each in entry.drop}
+        standard = {each: words for each, words in _standard_items(edition.body) if each not in dropped}
+        return PrintedItems(standard, frozenset(dropped), own)
+    blocks = [each for each in context.record.blocks if each.clause == name and each.kind in _ITEM_KINDS]
+    if not any(block.printed for block in blocks):
+        return None
+    # an entry with several fields is printed by lines of the clause that do not name what it replaces
+    words = {each: "" for _, entry in own for each in entry.instead_of}
+    gone: set[str] = set()
+    for block in blocks:
+        for part in block.part.split():
+            if not block.printed:
+                gone.add(part)
+            else:
+                words[part] = "" if block.edit == "replaced" else block.text
+    return PrintedItems(words, frozenset(gone - words.keys()), own)
+
+
+@lru_cache(maxsize=64)
+def _standard_items(body: str) -> tuple[tuple[str, str], ...]:
+    """Return the ids of the standard items in a clause, each with its words; "" where it holds markup."""
+    return tuple((item[1], item[2] or "") for item in _STANDARD_ITEM.finditer(body))
+
+
+def _has_own_words(entry: Any) -> bool:
+    names = ("text", "name", "authority")
+    return isinstance(entry, Item) and any(getattr(entry, name, None) for name in names)
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Return words as they are compared: in small letters, single spaces, no full stop at the end."""
+    return " ".join(text.casefold().replace("’", "'").split()).strip(" .,;:!")

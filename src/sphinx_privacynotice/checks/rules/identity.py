@@ -1,0 +1,148 @@
+"""Rules about who answers for the data: the controller, the officer, the designated teacher."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_privacynotice.base.findings import Finding, Severity
+from sphinx_privacynotice.base.messages import joined
+from sphinx_privacynotice.checks.registry import Context, rule
+from sphinx_privacynotice.checks.rules.reach import is_reachable
+from sphinx_privacynotice.model.pack.people_data import PeopleData
+from sphinx_privacynotice.model.pack.rule_data import KindsData
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_privacynotice.model.site.view import ResolvedValue
+
+
+@rule("controller-unnamed")
+def controller_unnamed(context: Context) -> Iterator[Finding]:
+    """Yield a finding for a school whose trust is the controller, and which names none (Article 13(1)(a))."""
+    view, kinds = context.view, context.library.rule_data(KindsData)
+    kind = context.organisation_kind
+    if kinds is None or kind not in kinds.run_by_another or view.data.controller is not None:
+        return
+    message = f"{view.name} is run by a trust, which answers for the data, and none is named"
+    hint = (
+        "Add `controller:` and the trust's name; where the school itself answers, `controller: organisation`"
+    )
+    yield context.finding("controller-unnamed", ("controller",), message, hint)
+
+
+@rule("controller-is-council")
+def controller_is_council(context: Context) -> Iterator[Finding]:
+    """Yield a finding where a council is the controller of a school that has a governing body."""
+    view, kinds = context.view, context.library.rule_data(KindsData)
+    controller = view.data.controller
+    if kinds is None or controller is None or context.organisation_kind not in kinds.own_governing_body:
+        return
+    names = {str(each.name).casefold() for each in view.data.authorities.values() if each.name}
+    named = str(controller.name or "").casefold()
+    if controller.authority not in view.data.authorities and named not in names:
+        return
+    message = (
+        "A council is named as controller, and this kind of school has a governing body, which is its own"
+    )
+    hint = "Take `controller:` out: the school then answers for itself. Or give a reason under `checks:`"
+    severity = Severity.WARNING
+    yield context.finding("controller-is-council", ("controller",), message, hint, severity)
+
+
+@rule("dpo-missing")
+def officer_missing(context: Context) -> Iterator[Finding]:
+    """Yield a finding for a public authority that names no data protection officer (Article 37(1)(a))."""
+    view = context.view
+    if not context.public_authority or view.data.dpo is not None:
+        return
+    message = f"No data protection officer is named, and {view.name} is a public authority"
+    hint = "Add `dpo:` with a `post:` and an `email:` or `phone:`; a trust or council may share one"
+    yield context.finding("dpo-missing", ("dpo",), message, hint)
+
+
+@rule("dpo-unreachable")
+def officer_unreachable(context: Context) -> Iterator[Finding]:
+    """Yield a finding for an officer without any way to reach them (Article 13(1)(b))."""
+    found = context.view.find("dpo")
+    if found is None or is_reachable(context.view, found):
+        return
+    message = "Readers cannot reach the data protection officer: there is no phone number, e-mail or address"
+    hint = "Below `dpo:` add `email:`, `phone:` or `address:`; or `at: organisation`, to print its own"
+    yield context.finding("dpo-unreachable", ("dpo",), message, hint)
+
+
+@rule("dpo-conflict")
+def officer_decides(context: Context) -> Iterator[Finding]:
+    """Yield a finding for an officer who also decides what is done with the data (Article 38(6))."""
+    view, people = context.view, context.library.rule_data(PeopleData)
+    officer = view.find("dpo")
+    if officer is None or people is None:
+        return
+    name, email, post = (_text(context, officer, key) for key in ("name", "email", "post"))
+    organisation = view.data.organisation
+    head = str(organisation.head or "").casefold() if organisation else ""
+    shared = str(organisation.email or "").casefold() if organisation else ""
+    teacher = view.find("designated_teacher")
+    others = {"the head": (head, "")}
+    if teacher is not None:
+        others["the designated teacher"] = (_text(context, teacher, "name"), _text(context, teacher, "email"))
+    same = [
+        who
+        for who, (other, address) in others.items()
+        if (name and other and name == other) or (email and email == address and email != shared)
+    ]
+    if post in {each.casefold() for each in people.deciding_posts}:
+        same = same or ["the head"]
+    if same:
+        message = f"The data protection officer is {joined(same)}, who decides what is done with the data"
+        hint = "Name somebody else below `dpo:`; a trust, a council or a company may lend an officer"
+        yield context.finding("dpo-conflict", ("dpo",), message, hint, Severity.WARNING)
+
+
+def _text(context: Context, found: ResolvedValue, key: str) -> str:
+    value = context.view.child(found, key, nearby=False)
+    return " ".join(str(value.value).casefold().split()) if value is not None else ""
+
+
+@rule("designated-teacher-missing")
+def designated_teacher_missing(context: Context) -> Iterator[Finding]:
+    """Yield a finding for a school that must have a designated teacher and names none."""
+    view, kinds = context.view, context.library.rule_data(KindsData)
+    if kinds is None or context.kind not in kinds.designated_teacher_in:
+        return
+    if context.organisation_kind in kinds.designated_teacher and view.data.designated_teacher is None:
+        message = f"{view.name} names no designated teacher, and the law asks it to have one"
+        hint = "Add `designated_teacher:` and the post, such as `designated_teacher: Deputy head`"
+        path = ("designated_teacher",)
+        yield context.finding("designated-teacher-missing", path, message, hint, Severity.WARNING)
+
+
+@rule("authority-without-role")
+def authority_without_role(context: Context) -> Iterator[Finding]:
+    """Yield a finding for one of several councils of which nothing says what it is to these children."""
+    authorities = context.view.data.authorities
+    if len(authorities) < 2:
+        return
+    for key, authority in authorities.items():
+        if not authority.roles:
+            message = (
+                f"Nothing says what “{authority.name or key}” is to these children, and there are several"
+            )
+            hint = f"Below `{key}:` add `roles:`, such as `roles: [maintaining]` or `roles: [placing]`"
+            path = ("authorities", key)
+            yield context.finding("authority-without-role", path, message, hint, Severity.INFO)
+
+
+@rule("pupil-notice-unlinked")
+def pupil_notice_unlinked(context: Context) -> Iterator[Finding]:
+    """Yield a finding where the notice would lead to the one for all pupils, and no address is given."""
+    kinds = context.library.rule_data(KindsData)
+    if kinds is None or context.record is None:
+        return
+    unmet = {guard for block in context.record.blocks if block.edit == "unmet" for guard in block.guards}
+    for fact in kinds.linked_notices:
+        if f"facts.{fact}" in unmet:
+            message = "The notice does not lead to the one for all pupils"
+            hint = f"Below `facts:` add `{fact}:` and its address, so that this notice need not say it all"
+            yield context.finding("pupil-notice-unlinked", ("facts", fact), message, hint, Severity.INFO)
