@@ -131,7 +131,7 @@ def not_yet(kind: str, why: str) -> Any:
 
 NO_LAW = "the clause names no law that gives such a school its task"
 NOT_YET = [
-    *(not_yet(kind, NO_LAW) for kind in ("pupil-referral-unit", "special", "nursery")),
+    *(not_yet(kind, NO_LAW) for kind in ("special", "nursery")),
     not_yet("independent", "the default 6(1)(f) does not say which interest it is"),
 ]
 
