@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_privacynotice.base.findings import Finding
+    from sphinx_privacynotice.model.record import Record
 
 PACK = {
     "pack/pack.yaml": """\
@@ -198,8 +199,10 @@ def findings_of(folder: Path) -> list[Finding]:
     reading = read_pages(project, checks_packs=False)
     findings = [*reading.findings]
     if reading.complete:
-        printed = ((record.site, record.notice) for record in reading.records)
-        findings += check_notices(project, dict.fromkeys(printed))
+        printed: dict[tuple[str, ...], Record | None] = {
+            (record.site, record.notice): record for record in reading.records
+        }
+        findings += check_notices(project, printed, uses=reading.uses)
     return list(apply_settings(findings, project.checks).findings)
 
 

@@ -177,7 +177,7 @@ class Press:
         lines = ([f"in_force: {in_force}"] if in_force else []) + notice.splitlines()
         notices = "notices:\n  visitors:\n" + "".join(f"    {line}\n" for line in lines)
         site = self.site(entry_site + top + notices)
-        told = [finding for finding in site.findings if finding.code not in {"draft", "ended-edition"}]
+        told = [finding for finding in site.findings if finding.code not in {"draft", "edition-ended"}]
         assert not sound or told == []
         read = Findings()
         text = f"---\nid: demo\nedition: 2018-05-25\n---\n{body}\n"

@@ -45,6 +45,7 @@ FOLDERS: dict[str, set[str]] = {
     "model.project": {"model", "model.format", "model.pack", "model.site"},
     "text.clause": set(),
     "text.page": {"text.clause"},
+    "text.document": set(),
     "checks.reports": {"checks"},
     "checks.rules": {"checks"},
 }

@@ -17,6 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_privacynotice.base.findings import Severity
+from sphinx_privacynotice.checks.run import contexts_of, with_coverage
 from sphinx_privacynotice.checks.severity import apply_settings
 from sphinx_privacynotice.model.project.project import find_project, load_project
 from sphinx_privacynotice.model.record import notices_json
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_privacynotice.base.findings import Finding
+    from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.text.page.reader import Reading
 
 Wanted = ParamSpec("Wanted")
@@ -266,7 +268,17 @@ def record_of_reader(project: Path, *, findings_ok: bool = False) -> Any:
         checks = load_project(find_project(project, folder_given=True)).checks
         told = apply_settings(reading.findings, checks).findings
         assert [finding for finding in told if finding.severity is not Severity.INFO] == []
-    return json.loads(notices_json(reading.records))
+    return json.loads(notices_json(covered_records(project)))
+
+
+def covered_records(project: Path) -> list[Record]:
+    """Return the records of a project with their coverage, as the page reader makes them."""
+    loaded = load_project(find_project(project, folder_given=True))
+    reading = read_pages(loaded)
+    printed: dict[tuple[str, ...], Record | None] = {
+        (each.site, each.notice): each for each in reading.records
+    }
+    return with_coverage(reading.records, contexts_of(loaded, printed, "", reading.uses))
 
 
 def reading_copies(project: Path) -> dict[str, str]:

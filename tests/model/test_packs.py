@@ -113,7 +113,7 @@ def test_a_clause_is_read_with_its_words_and_where_they_begin(tmp_path: Path) ->
         "2018-05-25.2",
     )
     assert (clause.until, clause.title) == ("2026-06-19", "The National Pupil Database: what it is")
-    assert clause.provides == ("categories", "right.access")
+    assert clause.provides == {"categories": (), "right.access": ()}
     assert clause.source
     assert clause.source.model_dump() == {
         "document": "A model",
@@ -132,7 +132,7 @@ def test_a_clause_is_read_with_its_words_and_where_they_begin(tmp_path: Path) ->
 
 def test_what_a_clause_does_not_say_is_empty(tmp_path: Path) -> None:
     clause = load_sound(tmp_path, {"clauses/npd/2018-05-25.md": NPD}).clauses["npd"][0]
-    assert (clause.revision, clause.until, clause.title, clause.provides) == (1, "", "", ())
+    assert (clause.revision, clause.until, clause.title, clause.provides) == (1, "", "", {})
     assert (clause.source, clause.change, clause.differs) == (None, None, "")
     assert clause.review.model_dump() == {"state": "unreviewed", "by": "", "on": ""}
 
@@ -540,10 +540,18 @@ MALFORMED: list[tuple[str, dict[str, str], str, str, str, str]] = [
         "",
     ),
     (
-        "a map where a list belongs",
-        {CLAUSE: NPD.replace("---\n\n", "provides: {right: access}\n---\n\n")},
+        "a condition that no item of a checklist has",
+        {"checklists/c.yaml": "- {id: right.access, required: always, applies: {public: yes}}\n"},
         "pack-format",
-        f"{CLAUSE}:4:11",
+        "checklists/c.yaml:1:50",
+        "“public” is no key of what an item of a checklist applies to",
+        "",
+    ),
+    (
+        "a map where a list belongs",
+        {CLAUSE: NPD.replace("---\n\n", "provides: {right: {a: b}}\n---\n\n")},
+        "pack-format",
+        f"{CLAUSE}:4:19",
         "its parts joined by dots, and here is a map",
         "",
     ),

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from doc_examples import BASE, EXAMPLES
-from support import PATTERNS, SYNTAXES, pattern_project, read_project, record_of_builder, write_tree
+from support import (
+    PATTERNS,
+    SYNTAXES,
+    covered_records,
+    pattern_project,
+    read_project,
+    record_of_builder,
+    write_tree,
+)
 
 from sphinx_privacynotice.cli import main as cli
 from sphinx_privacynotice.cli.where_answer import WhereAnswer
@@ -137,7 +145,7 @@ def test_the_builder_the_command_and_where_say_the_same(
 ) -> None:
     folder = copied("one_school", tmp_path)
     built = record_of_builder(folder)
-    assert built == json.loads(notices_json(read_project(folder).records))
+    assert built == json.loads(notices_json(covered_records(folder)))
     (notice,) = built["notices"]
     for key, place in list(notice["values"].items())[::6]:
         assert cli.run(["--project", str(folder), "where", key, "--json"]) == 0
@@ -191,7 +199,7 @@ def test_a_value_of_another_site_is_recorded_as_that_site_s(
 ) -> None:
     folder = write_tree(tmp_path / "project", {**OTHERS, f"oak.{syntax}": PAGE[syntax]})
     record = record_of_builder(folder)["notices"][0]
-    assert record == json.loads(notices_json(read_project(folder).records))["notices"][0]
+    assert record == json.loads(notices_json(covered_records(folder)))["notices"][0]
     assert record["values"]["elm:dpo.email"] == {"file": "sites/elm.yaml", "line": 5, "layer": "site"}
     assert record["values"]["dpo.email"] == {"file": "sites/oak.yaml", "line": 14, "layer": "site"}
     assert cli.run(["--project", str(folder), "where", "elm:dpo.phone"]) == 0

@@ -14,6 +14,8 @@ from sphinx_privacynotice.model.pack.rule_data import KindsData
 from sphinx_privacynotice.yamlio.tree import key_path
 
 if TYPE_CHECKING:
+    from sphinx_privacynotice.checks.coverage import CoverageJudge, CoverageRow
+    from sphinx_privacynotice.model.clause_use import ClauseUse
     from sphinx_privacynotice.model.pack.library import Library
     from sphinx_privacynotice.model.pack.schema import NoticeEdition
     from sphinx_privacynotice.model.project.project import Project, Site
@@ -27,7 +29,8 @@ class Context:
     """What a rule may know of one notice: the ``kind`` of notice of a ``site``.
 
     ``printed`` says whether any page prints it; ``record`` is what they print, None where nobody has made
-    it yet. ``on`` is the day to judge by, "" for the notice's own: builds know no other.
+    it yet. ``on`` is the day to judge by, "" for the notice's own: builds know no other. ``uses`` is where
+    pages ask for clauses of the notice, and where they leave them out.
     """
 
     project: Project
@@ -36,6 +39,7 @@ class Context:
     printed: bool
     record: Record | None = None
     on: str = ""
+    uses: tuple[ClauseUse, ...] = ()
     shared: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """What several rules work out of the notice, by a name: each of it is worked out once."""
 
@@ -94,26 +98,48 @@ class Context:
         newest: NoticeEdition | Unavailable = self.library.notice(self.kind, None)
         return "" if isinstance(newest, Unavailable) else newest.checklist
 
+    @cached_property
+    def judge(self) -> CoverageJudge | None:
+        """What judges the coverage of the notice; None without a record."""
+        if self.record is None:
+            return None
+        from sphinx_privacynotice.checks.coverage import CoverageJudge
+
+        authority = self.public_authority
+        return CoverageJudge(self.view, self.record, self.uses, self.day, public_authority=authority)
+
+    @cached_property
+    def coverage(self) -> tuple[CoverageRow, ...]:
+        """How the notice stands to each item of its checklist; empty without a record or a checklist."""
+        if self.judge is None or not self.checklist:
+            return ()
+        return tuple(self.judge.judge(self.library.checklist(self.checklist)))
+
 
 Rule: TypeAlias = Callable[[Context], Iterator[Finding]]
 
 RULES: dict[Rule, tuple[str, ...]] = {}
 """Every rule with the codes of its findings, in the order in which they are registered."""
 
+ACROSS_SITES: set[Rule] = set()
+"""The rules that look at other sites; all others ask only about one notice, its site and the packs."""
+
 LAW_RULES: set[Rule] = set()
 """The rules that ask what the law asks: of a notice whose kind has a checklist, and of no other."""
 
 
-def rule(*codes: str, law: bool = True) -> Callable[[Rule], Rule]:
+def rule(*codes: str, law: bool = True, across: bool = False) -> Callable[[Rule], Rule]:
     """Register a rule by the codes of its findings, each one of `base.codes`.
 
-    ``law`` says that it is one of `LAW_RULES`.
+    ``law`` says that it is one of `LAW_RULES`, ``across`` that it is one of `ACROSS_SITES`.
     """
 
     def register(function: Rule) -> Rule:
         RULES[function] = codes
         if law:
             LAW_RULES.add(function)
+        if across:
+            ACROSS_SITES.add(function)
         return function
 
     return register

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.checks.registry import Context, rules_for
+from sphinx_privacynotice.checks.registry import Context, Rule, rules_for
 from sphinx_privacynotice.checks.rules import (  # noqa: F401 - each registers its rules
     bases,
     citations,
     contacts,
+    coverage,
     dates,
     identity,
     kinds,
@@ -20,32 +21,75 @@ from sphinx_privacynotice.checks.rules import (  # noqa: F401 - each registers i
     special,
     transfers,
     values,
+    words,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sphinx_privacynotice.base.findings import Finding
+    from sphinx_privacynotice.model.clause_use import ClauseUse
     from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.model.record import Record
 
 
+LEAVE_RECORDS_WHOLE = frozenset({"missing-value"})
+"""Errors of pages that take no words from a record: a gap is printed where a value is missing."""
+
+
 def check_notices(
-    project: Project, printed: Mapping[tuple[str, ...], Record | None] | None, on: str = ""
+    project: Project,
+    printed: Mapping[tuple[str, ...], Record | None] | None,
+    on: str = "",
+    uses: Iterable[ClauseUse] = (),
 ) -> Iterator[Finding]:
-    """Yield what the rules find wrong with the notices of a project.
+    """Yield what the rules find wrong with the notices of a project; for the arguments see `contexts_of`."""
+    return run_rules(contexts_of(project, printed, on, uses))
+
+
+def run_rules(
+    contexts: Iterable[Context], only: Callable[[Rule], bool] = lambda _: True
+) -> Iterator[Finding]:
+    """Yield what the rules find wrong with notices, each given with all that rules may know of it.
+
+    ``only`` says which rules are to run.
+    """
+    for context in contexts:
+        for rule in rules_for(context):
+            for finding in rule(context) if only(rule) else ():
+                here = context.site.key, context.kind
+                yield finding if finding.site else replace(finding, site=here[0], notice=here[1])
+
+
+def contexts_of(
+    project: Project,
+    printed: Mapping[tuple[str, ...], Record | None] | None,
+    on: str = "",
+    uses: Iterable[ClauseUse] = (),
+) -> Iterator[Context]:
+    """Yield what rules may know of each notice of a project.
 
     ``printed`` are the notices that pages print, by site and kind, with their records where these are made;
     None where pages could not be read whole, so that only the data of sites is judged. ``on`` is the day to
-    judge by, "" for each notice's own.
+    judge by, "" for each notice's own. ``uses`` is where pages ask for clauses.
     """
+    by_notice: dict[str, list[ClauseUse]] = {}
+    for use in uses:
+        by_notice.setdefault(use.of, []).append(use)
     for site in project.sites.values():
         for kind in site.pages:
             key = (site.key, kind)
             if printed is None:
-                context = Context(project, site, kind, printed=True, on=on)
-            else:
-                context = Context(project, site, kind, key in printed, printed.get(key), on)
-            for rule in rules_for(context):
-                for finding in rule(context):
-                    yield finding if finding.site else replace(finding, site=site.key, notice=kind)
+                yield Context(project, site, kind, printed=True, on=on)
+                continue
+            of_notice = tuple(by_notice.get("/".join(key), ()))
+            yield Context(project, site, kind, key in printed, printed.get(key), on, of_notice)
+
+
+def with_coverage(records: Iterable[Record], contexts: Iterable[Context]) -> list[Record]:
+    """Return records with their coverage, as ``contexts`` judge it."""
+    covered = {
+        (context.site.key, context.kind): tuple(row.covered for row in context.coverage)
+        for context in contexts
+    }
+    return [replace(each, coverage=covered.get((each.site, each.notice), ())) for each in records]

@@ -5,16 +5,28 @@ from __future__ import annotations
 import os
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from sphinx_privacynotice.base.dates import today
 from sphinx_privacynotice.base.files import Folder, SourceError
 from sphinx_privacynotice.base.findings import Findings, Severity
+from sphinx_privacynotice.checks.reports.coverage import render_coverage
+from sphinx_privacynotice.checks.reports.json_report import render_json_with_coverage
 from sphinx_privacynotice.checks.reports.table import REPORTERS, Names
 from sphinx_privacynotice.checks.reports.text import summary
-from sphinx_privacynotice.checks.severity import unused_settings
+from sphinx_privacynotice.checks.severity import apply_settings, unused_settings
+from sphinx_privacynotice.cli.check_words import (
+    Words,
+    against_baseline,
+    baseline_option,
+    check_pages,
+    check_texts,
+    pages_option,
+    text_option,
+    write_baseline_option,
+)
 from sphinx_privacynotice.cli.context import (
     EXIT_ERRORS,
     EXIT_OK,
@@ -26,15 +38,19 @@ from sphinx_privacynotice.cli.context import (
     path_from_here,
     site_option,
     strict_option,
+    summarise,
 )
 from sphinx_privacynotice.cli.terminal import say, say_commands, say_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
+    from sphinx_privacynotice.checks.registry import Context
     from sphinx_privacynotice.checks.severity import Judged
-    from sphinx_privacynotice.cli.context import LoadedProject
     from sphinx_privacynotice.model.record import Record
+
+COVERAGE_FORMATS = ("text", "json")
+"""The formats that can print coverage, too."""
 
 MAX_PAGES_NAMED = 5
 """Pages that a line names."""
@@ -48,6 +64,9 @@ MAX_PAGES_NAMED = 5
         "sphinx-privacynotice check --show-off",
         "sphinx-privacynotice check --site oakfield",
         "sphinx-privacynotice check --as-of 2027-01-01",
+        "sphinx-privacynotice check --coverage",
+        "sphinx-privacynotice check --pages 'policies/**'",
+        "sphinx-privacynotice check --text notice.docx",
     )
 )
 @strict_option
@@ -66,59 +85,137 @@ MAX_PAGES_NAMED = 5
     help="Write the report that --format names to this file, and print it as text.",
 )
 @click.option("--show-off", is_flag=True, help="List what `checks:` turns off, with the reasons.")
+@click.option(
+    "--coverage", is_flag=True, help="Print first how each notice stands to its checklist, item by item."
+)
+@pages_option()
+@text_option()
+@baseline_option()
+@write_baseline_option()
 @click.pass_obj
-def check(
-    session: Session, *, strict: bool, form: str, site: str, as_of: str, output: Path | None, show_off: bool
+def check(  # noqa: PLR0913 - click hands over each option by its name
+    session: Session,
+    *,
+    strict: bool,
+    form: str,
+    site: str,
+    as_of: str,
+    output: Path | None,
+    show_off: bool,
+    coverage: bool,
+    pages: tuple[str, ...],
+    texts: tuple[str, ...],
+    baseline: str,
+    write_baseline: str,
 ) -> int:
     """Say everything that is wrong, and how to mend it.
 
     Reads the site files, the packs, the pages and the reading copies that are kept. The last line says what
     it does not look at; with a `--format` for machines it goes to stderr.
     """
-    loaded = session.load(as_of or today())
-    known_site(loaded, site)
-    records = loaded.records_of(site)
-    copies = loaded.copies.findings(records, site, whole=not loaded.findings.errors)
-    judged = loaded.judge(Findings([*loaded.findings, *copies]), site)
-    found = judged.findings
-    if loaded.whole and not site and not as_of:
-        # only where nothing else is wrong is it known which values are unused
-        unsure = ("unused-value", "reading-copy") if loaded.findings.errors else ()
-        found.extend(unused_settings(loaded.checks, judged.used, unsure))
-    made = partial(_report, loaded, judged, show_off=show_off)
+    if coverage and form not in COVERAGE_FORMATS:
+        raise click.UsageError(f"--coverage goes with --format {' or '.join(COVERAGE_FORMATS)}.")
+    if baseline and write_baseline:
+        raise click.UsageError("--baseline and --write-baseline cannot be given together.")
+    if texts and (pages or site or coverage):
+        raise click.UsageError(
+            "--text checks files outside the project: it takes neither --pages, --site nor --coverage."
+        )
+    checked = _check_texts(session, texts, as_of) if texts else _check_project(session, site, pages, as_of)
+    lines = against_baseline(checked.judged, baseline, write_baseline)
+    judged, found = checked.judged, checked.judged.findings
+    contexts = checked.contexts if coverage else None
+    made = partial(_report, checked.root, judged, show_off=show_off, contexts=contexts)
     if output is not None:
         _write(output, made(form))
     reporter = REPORTERS["text" if output is not None else form]
     if reporter.for_people:
         text = made("text", styled=session.styled)
-        notices = f"{len(records)} notice{'' if len(records) == 1 else 's'}"
         say_text(f"{text}\n" if text else "", styled=session.styled)
-        say(f"{notices} checked: {summary(found)}{_turned_off(judged, show_off=show_off)}")
+        say(f"{checked.said} checked: {summary(found)}{_turned_off(judged, show_off=show_off)}")
     elif reporter.commands:
         say_commands(made(form))
     else:
         say_text(made(form))
     if reporter.for_people and len(found):
         say(f"More about a code: sphinx-privacynotice explain {_worst(found)}")
-    unseen = f"Not looked at: {'; '.join(not_looked_at(records, site, loaded.sites))}."
-    say(unseen, err=not reporter.for_people)
+    for line in [*lines, f"Not looked at: {'; '.join(checked.unseen)}."]:
+        say(line, err=not reporter.for_people)
     if output is not None:
         say(f"written {output}", err=True)
     return EXIT_ERRORS if found.fail(strict=strict) else EXIT_OK
 
 
-def _report(loaded: LoadedProject, judged: Judged, form: str, *, show_off: bool, styled: bool = False) -> str:
-    """Return the report of what was found, in a format."""
+class Checked(NamedTuple):
+    """What a check found, what it looked at and what not, in words; ``root`` is the folder of the files."""
+
+    root: Path
+    judged: Judged
+    said: str
+    unseen: list[str]
+    contexts: Collection[Context] = ()
+
+
+def _check_project(session: Session, site: str, pages: tuple[str, ...], as_of: str) -> Checked:
+    day, words = as_of or today(), Words()
+    if pages:
+        project, reading = session.read()
+        loaded = summarise(project, reading, day)
+        words = check_pages(project, pages, day)
+    else:
+        loaded = session.load(day)
+    known_site(loaded, site)
+    records = loaded.records_of(site)
+    copies = loaded.copies.findings(records, site, whole=not loaded.findings.errors)
+    judged = loaded.judge(Findings([*loaded.findings, *copies, *words.findings]), site)
+    if loaded.whole and not site and not as_of:
+        # only where nothing else is wrong is it known which values are unused
+        unsure = ("unused-value", "reading-copy") if loaded.findings.errors else ()
+        judged.findings.extend(unused_settings(loaded.checks, judged.used, unsure))
+    said = counted(len(records), "notice")
+    if pages:
+        said += f" and {counted(words.count, 'page')}"
+    unseen = not_looked_at(records, site, loaded.sites, others=not pages)
+    return Checked(loaded.root, judged, said, unseen + words.unread, loaded.contexts_of(site))
+
+
+def _check_texts(session: Session, texts: tuple[str, ...], as_of: str) -> Checked:
+    words, settings = check_texts(session, texts, as_of or today())
+    unseen = ["whether what is said is true, and enough in law", "where links lead", *words.unread]
+    return Checked(Path.cwd(), apply_settings(words.findings, settings), counted(words.count, "text"), unseen)
+
+
+def counted(number: int, what: str) -> str:
+    """Return a number with its noun: “1 page”, “2 pages”."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _report(
+    root: Path,
+    judged: Judged,
+    form: str,
+    *,
+    show_off: bool,
+    contexts: Collection[Context] | None,
+    styled: bool = False,
+) -> str:
+    """Return the report of what was found, in a format, and of the coverage of notices in ``contexts``."""
     reporter = REPORTERS[form]
     names: dict[Names, Callable[[str], str]] = {
-        Names.HERE: partial(path_from_here, loaded.root),
+        Names.HERE: partial(path_from_here, root),
         Names.ROOT: str,
-        Names.REPOSITORY: partial(_name_in_repository, loaded.root),
+        Names.REPOSITORY: partial(_name_in_repository, root),
     }
     # a SARIF log has a place of its own for what is accepted, and the host hides it
     accepted = judged.accepted if show_off or form == "sarif" else ()
-    how = {"colour": styled, "shown": names[reporter.names], "read": partial(_read, loaded.root)}
-    return reporter.render(judged.findings, accepted=accepted, **how)
+    how = {"colour": styled, "shown": names[reporter.names], "read": partial(_read, root)}
+    if contexts is None:
+        return reporter.render(judged.findings, accepted=accepted, **how)
+    if not reporter.for_people:
+        return render_json_with_coverage(judged.findings, contexts, accepted=accepted)
+    matrix = render_coverage(contexts, colour=styled, shown=names[reporter.names])
+    findings = reporter.render(judged.findings, accepted=accepted, **how)
+    return "\n".join(each for each in (matrix, findings) if each)
 
 
 def _worst(found: Findings) -> str:
@@ -156,9 +253,15 @@ def _write(output: Path, text: str) -> None:
     replace_files(Folder(file.parent), {file.name: text})
 
 
-def not_looked_at(records: Iterable[Record], site: str, sites: Collection[str]) -> list[str]:
-    """Return in words what a check of ``records`` says nothing about; ``site`` is the one asked for."""
-    unseen = ["whether what is said is true, and enough in law", "where links lead", "pages without a notice"]
+def not_looked_at(
+    records: Iterable[Record], site: str, sites: Collection[str], *, others: bool = True
+) -> list[str]:
+    """Return in words what a check of ``records`` says nothing about; ``site`` is the one asked for.
+
+    ``others`` says that no pages without a notice were checked.
+    """
+    other = "pages without a notice" if others else "other pages without a notice"
+    unseen = ["whether what is said is true, and enough in law", "where links lead", other]
     omitted = [block for record in records for block in record.blocks if block.kind == "left-out"]
     if omitted:
         pages = sorted({block.page for block in omitted})

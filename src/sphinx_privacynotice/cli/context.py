@@ -23,14 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from sphinx_privacynotice.base.findings import Finding
+    from sphinx_privacynotice.checks.registry import Context
     from sphinx_privacynotice.model.project.project import Project, ProjectPlace
     from sphinx_privacynotice.model.project.settings import CheckSettings
     from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.review.reading_copies import ReadingCopies
     from sphinx_privacynotice.text.page.reader import Reading
-
-LEAVE_RECORDS_WHOLE = frozenset({"missing-value"})
-"""Errors of pages that take no words from a record: a gap is printed where a value is missing."""
 
 EXIT_OK, EXIT_ERRORS, EXIT_USAGE, EXIT_BUG = 0, 1, 2, 3
 """Exit statuses: no error, errors found, wrong use or unreadable input, a fault of ours."""
@@ -84,7 +82,8 @@ class LoadedProject:
     Names of files in ``findings`` are relative to ``root``. ``sites`` gives each site's name by its key;
     ``owners`` the sites that a file speaks for, by its name without the ending (what is not there is
     everyone's). ``checks`` is what the project sets for findings; it is not yet applied. ``whole`` says
-    whether all pages could be read; ``document_of`` returns the document name of a file.
+    whether all pages could be read; ``document_of`` returns the document name of a file; ``contexts`` is what
+    rules know of each notice, judged on the day that was asked for.
     """
 
     root: Path
@@ -96,10 +95,21 @@ class LoadedProject:
     checks: CheckSettings
     whole: bool = True
     document_of: Callable[[str], str] = str
+    contexts: tuple[Context, ...] = ()
 
     def records_of(self, site: str) -> list[Record]:
         """Return the records of ``site``, or without one all."""
         return [record for record in self.records if site in {"", record.site}]
+
+    def contexts_of(self, site: str) -> list[Context]:
+        """Return what rules know of the notices of ``site``, or without one of all."""
+        return [context for context in self.contexts if site in {"", context.site.key}]
+
+    def covered_records(self, site: str) -> list[Record]:
+        """Return the records of ``site``, or without one all, with their coverage."""
+        from sphinx_privacynotice.checks.run import with_coverage
+
+        return with_coverage(self.records_of(site), self.contexts)
 
     def with_severities(self, findings: Iterable[Finding], site: str) -> Findings:
         """Return ``findings`` with the project's severities, and only those about ``site`` if it is named."""
@@ -169,7 +179,7 @@ def summarise(project: Project, reading: Reading, on: str = "") -> LoadedProject
     """Return what most commands ask of a project and its pages, judged ``on`` a day or on each's own."""
     from sphinx_privacynotice.base.files import Folder
     from sphinx_privacynotice.checks.exceptions import ended_exceptions, undated_exceptions
-    from sphinx_privacynotice.checks.run import check_notices
+    from sphinx_privacynotice.checks.run import LEAVE_RECORDS_WHOLE, contexts_of, run_rules
     from sphinx_privacynotice.review.reading_copies import ReadingCopies
     from sphinx_privacynotice.text.clause.unused import unused_values
 
@@ -178,7 +188,8 @@ def summarise(project: Project, reading: Reading, on: str = "") -> LoadedProject
         (record.site, record.notice): record for record in reading.records
     }
     whole = all(error.code in LEAVE_RECORDS_WHOLE for error in reading.findings.errors)
-    findings.extend(check_notices(project, printed if whole else None, on))
+    contexts = list(contexts_of(project, printed, on, reading.uses))
+    findings.extend(run_rules(contexts if whole else contexts_of(project, None, on)))
     findings.extend(undated_exceptions(reading.exceptions))
     findings.extend(ended_exceptions(project, reading.exceptions, on) if on else ())
     if not findings.errors:  # what is wrong elsewhere may be why
@@ -194,6 +205,7 @@ def summarise(project: Project, reading: Reading, on: str = "") -> LoadedProject
         checks=project.checks,
         whole=whole,
         document_of=project.document_of,
+        contexts=tuple(contexts),
     )
 
 

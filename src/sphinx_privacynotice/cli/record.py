@@ -59,7 +59,7 @@ def record(session: Session, *, write: bool, as_json: bool, site: str) -> int:
     if as_json:
         from sphinx_privacynotice.model.record import notices_json
 
-        say_text(notices_json(records))
+        say_text(notices_json(loaded.covered_records(site)))
         return mention_errors(found)
     if write:
         return _write(loaded, records, found, site, styled=session.styled)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 2
 
+MET, MISSING, NOT_YET, NOT_APPLICABLE = "met", "missing", "not-yet", "not-applicable"
+"""How a notice stands to an item of its checklist."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -63,6 +66,11 @@ class Block:
         return self.edit not in {"dropped", "unmet"}
 
     @property
+    def own_words(self) -> bool:
+        """Whether the block's words are the page's or the site's own, not a pack's."""
+        return self.origin in {"page", "site"} or self.edit in {"added", "reworded", "replaced"}
+
+    @property
     def text(self) -> str:
         """The block's words."""
         return "".join(run.text for run in self.runs)
@@ -85,8 +93,33 @@ class ValuePlace:
 
 
 @dataclass(frozen=True, slots=True)
+class CoveredItem:
+    """How a notice stands to one item of its checklist, ``item``.
+
+    ``status`` is met, missing, not-yet (asked for from a later day, ``start``) or not-applicable. Where it is
+    met, ``clause``, ``edition``, ``part`` and ``page`` say by which words; where it is missing, ``clause`` is
+    the one that would meet it. ``because`` says why it is missing (absent, omitted, dropped, edition,
+    unsaid, unprovided) or why it does not apply (values, site); ``reason`` is the site's own.
+    """
+
+    item: str
+    status: str
+    clause: str = ""
+    edition: str = ""
+    part: str = ""
+    page: str = ""
+    start: str = ""
+    because: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
-    """A site's notice of one kind, whole: pages in order, blocks in reading order, values once."""
+    """A site's notice of one kind, whole: pages in order, blocks in reading order, values once.
+
+    ``coverage`` is how it stands to its checklist on its own day. Rules compute it (`checks.coverage`), and
+    the form that is kept in a project has none: a newer checklist changes no word of a notice.
+    """
 
     site: str
     notice: str
@@ -94,13 +127,14 @@ class Record:
     pages: tuple[str, ...]
     blocks: tuple[Block, ...]
     values: dict[str, ValuePlace] = field(default_factory=dict)
+    coverage: tuple[CoveredItem, ...] = ()
 
 
 def record_to_json(record: Record, *, places: bool = True) -> dict[str, object]:
     """Return ``record`` as plain JSON data, keys in a fixed order, empty fields left out.
 
-    Without ``places`` the values keep their layer and lose file and line: the form that is kept in a
-    project, which a comment added to a site file does not change.
+    Without ``places`` the values keep their layer and lose file and line, and there is no coverage: the form
+    that is kept in a project, which a comment added to a site file does not change.
     """
     return {"schema": SCHEMA_VERSION, **_record_fields(record, places=places)}
 
@@ -201,7 +235,7 @@ def _fields_of(kind: type) -> tuple[dict[str, Any], dict[str, Any], Callable[[An
 
 
 _FIELDS: dict[type, tuple[dict[str, Any], dict[str, Any], Callable[[Any], tuple[Any, ...]]]] = {
-    kind: _fields_of(kind) for kind in (Record, Block, Run, ValuePlace)
+    kind: _fields_of(kind) for kind in (Record, Block, Run, ValuePlace, CoveredItem)
 }
 
 
@@ -211,7 +245,11 @@ def _record_fields(record: Record, *, places: bool) -> dict[str, object]:
         value.pop("file", None)
         value.pop("line", None)
     fields = _filled(record)
+    coverage = [_filled(item) for item in record.coverage]
     made = {"pages": list(record.pages), "blocks": _blocks_fields(record), "values": values}
+    made["coverage"] = coverage
+    if not places:
+        fields.pop("coverage", None)
     return fields | {name: value for name, value in made.items() if name in fields}
 
 

@@ -47,8 +47,8 @@ class NoticesBuilder(Builder):
     def finish(self) -> None:
         """Write the file, whole or not at all."""
         from sphinx_privacynotice.model.record import notices_json
-        from sphinx_privacynotice.text.page.take_record import make_records
+        from sphinx_privacynotice.sphinx_ext.judge import covered_records
 
         domain = cast("NoticeDomain", self.env.get_domain("notice"))
-        records = make_records(domain.project, domain.blocks()) if domain.project else []
+        records = covered_records(domain, domain.project) if domain.project else []
         write_whole(Path(self.outdir), "notices.json", notices_json(records))

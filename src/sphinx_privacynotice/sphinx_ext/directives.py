@@ -12,11 +12,12 @@ from sphinx_privacynotice.text.page.directives import (
     PlainClauseDirective,
     PrivacyNoticeDirective,
 )
+from sphinx_privacynotice.text.page.notice_coverage import CoverageDirective, coverage_table
 
 if TYPE_CHECKING:
     from docutils import nodes
 
-    from sphinx_privacynotice.text.page.context import PageContext
+    from sphinx_privacynotice.text.page.context import NoticeRef, PageContext
 
 
 class _InSphinx(NoticeDirective):
@@ -47,6 +48,16 @@ class SphinxClause(_InSphinx, PlainClauseDirective):
     """A clause by its id."""
 
 
+class SphinxCoverage(_InSphinx, CoverageDirective):
+    """How a notice stands to its checklist: the table is made once all pages are read."""
+
+    def made(self, notice: NoticeRef) -> list[nodes.Node]:
+        """Return the place of the table, and note that the page has it."""
+        env = self.state.document.settings.env
+        self._domain().data["coverage"].setdefault(env.docname, []).append(notice.id)
+        return [coverage_table(of=notice.id)]
+
+
 def _named(name: str, clause: str) -> type[NoticeDirective]:
     return type(
         f"Sphinx{name.title().replace('-', '')}",
@@ -58,6 +69,7 @@ def _named(name: str, clause: str) -> type[NoticeDirective]:
 DIRECTIVE_CLASSES: dict[str, type[NoticeDirective]] = {
     "privacy-notice": SphinxPrivacyNotice,
     "clause": SphinxClause,
+    "notice-coverage": SphinxCoverage,
     **{
         name: _named(name, clause)
         for name, clause in DIRECTIVES.items()

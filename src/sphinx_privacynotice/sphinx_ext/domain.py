@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -12,6 +11,7 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
 from sphinx_privacynotice.base.version import __version__
+from sphinx_privacynotice.sphinx_ext.content import digest_content
 from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
 from sphinx_privacynotice.sphinx_ext.roles import ClauseRole, LawRole, SiteRole
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_privacynotice.base.findings import Finding, Place
+    from sphinx_privacynotice.model.clause_use import ClauseUse
     from sphinx_privacynotice.model.project.discovery import ProjectPlace
     from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.model.record import Block
@@ -47,31 +48,19 @@ def load(env: BuildEnvironment) -> NoticeDomain:
     return cast("NoticeDomain", env.get_domain("notice"))
 
 
-def _digest(data: object) -> str:
-    return blake2b(repr(data).encode(), digest_size=16).hexdigest()
-
-
-def _gather_words(node: nodes.Element, said: list[str]) -> None:
-    """Gather all that a tree says, with its attributes: as `pformat` does, in a third of the time."""
-    for child in node.children:
-        if isinstance(child, nodes.Element):
-            said.append(f"<{child.tagname} {child.attributes}>")
-            _gather_words(child, said)
-            said.append("</>")
-        else:
-            said.append(str(child))
-
-
 class NoticeDomain(Domain):
     """Notices: their clauses as targets, and their records.
 
     Data by page: ``anchors`` (clause targets), ``dependencies`` (questions on whose answers the page depends,
     with a digest of these), ``records`` (blocks by "site/kind"), ``drafts``, ``findings``, ``links`` (to
-    clauses), ``xrefs`` (other references, each with whether it shows a title), ``content_digests`` (of what
+    clauses), ``uses`` (of clauses, printed or left out), ``coverage`` (the notices of which it shows the
+    coverage), ``xrefs`` (other references, each with whether it shows a title), ``content_digests`` (of what
     the page says and used). Other data: ``site_fingerprints`` of each site and the packs with which the
     former were right, under "" the release and under "*" a fingerprint of all; ``told`` has the warnings of
-    pages and what they are about; ``labels`` names those of clauses in the domain `std`. What is found anew
-    in every build (the project, templates, pages being read) hangs on the domain itself, never pickled.
+    pages and what they are about, and what pages show of coverage; ``judged`` what rules found of each
+    notice, with a digest of what they saw; ``labels`` names those of clauses in the domain `std`. What is
+    found anew in every build (the project, templates, pages being read) hangs on the domain itself, never
+    pickled.
     """
 
     name = "notice"
@@ -92,13 +81,16 @@ class NoticeDomain(Domain):
         "links",
         "xrefs",
         "content_digests",
+        "uses",
+        "coverage",
     )
     initial_data: ClassVar[dict[str, Any]] = {
         **{name: {} for name in (*BY_PAGE, "site_fingerprints")},
         "labels": [],
+        "judged": {},
         "told": {"about": None},
     }
-    data_version = 9
+    data_version = 10
     dangling_warnings: ClassVar[dict[str, str]] = {
         "clause": "no notice of this project prints the clause %(target)r"
     }
@@ -132,6 +124,11 @@ class NoticeDomain(Domain):
         self.xrefs: dict[str, set[tuple[str, bool]]] = self.data["xrefs"]
         self.content_digests: dict[str, str] = self.data["content_digests"]
         self.told: dict[str, Any] = self.data["told"]
+        self.uses: dict[str, list[ClauseUse]] = self.data["uses"]
+        self.coverage: dict[str, list[str]] = self.data["coverage"]
+        self.judged: dict[str, tuple[str, list[Finding]]] = self.data["judged"]
+        self.tables: dict[str, Any] = {}
+        """The tables of coverage of this build, by notice."""
 
     # the project
 
@@ -216,6 +213,8 @@ class NoticeDomain(Domain):
         page.report_silent_clauses()
         self._indexed.clear()
         self.anchors[docname] = page.anchors
+        if page.uses:
+            self.uses[docname] = page.uses
         from sphinx_privacynotice.model.record import pack_blocks
 
         self.records[docname] = {of: zlib.compress(pack_blocks(each), 1) for of, each in blocks.items()}
@@ -235,10 +234,7 @@ class NoticeDomain(Domain):
             for questions in [self._interned(tuple(asked))]
         ]
         answers = [(site, kind, digest) for site, kind, _, digest in self.dependencies[docname]]
-        # all words, the page's own too: another builder sees no change in a file that the page includes
-        said: list[str] = []
-        _gather_words(doctree, said)
-        self.content_digests[docname] = _digest([self.drafts.get(docname), answers, said])
+        self.content_digests[docname] = digest_content(doctree, self.drafts.get(docname), answers)
 
     def note_no_project(self, docname: str, name: str, place: Place) -> None:
         """Note that a directive or role has no project to take words from."""

@@ -15,6 +15,7 @@ from sphinx_privacynotice.sphinx_ext.assets import (
     visit_named_entry,
 )
 from sphinx_privacynotice.sphinx_ext.builder import NoticesBuilder
+from sphinx_privacynotice.sphinx_ext.coverage import FillCoverage
 from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
 from sphinx_privacynotice.sphinx_ext.doctree_cache import cache_stems, limit_cached_doctrees
 from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
@@ -71,6 +72,7 @@ def connect(app: Sphinx) -> None:
     app.add_post_transform(PlainTitles)
     app.add_post_transform(LinesOfLinks)
     app.add_post_transform(DressNotices)
+    app.add_post_transform(FillCoverage)
     app.add_node(named_entry, html=(visit_named_entry, depart_named_entry))
     app.connect("config-inited", exclude_own_folders, priority=900)  # others may move the source folder
     app.connect("builder-inited", start_project)

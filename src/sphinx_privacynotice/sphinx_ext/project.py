@@ -155,7 +155,10 @@ def tell_page_findings(app: Sphinx, env: BuildEnvironment) -> None:
     domain = load(env)
     about = [domain.fingerprints().get("*"), sorted(env.found_docs)]
     if None in about or domain.told["about"] != about:
+        from sphinx_privacynotice.sphinx_ext.coverage import digests_of_tables
+
         domain.told.update(about=about, warnings=_page_warnings(domain, env.found_docs))
+        domain.told["tables"] = digests_of_tables(domain)
     warn(domain.told["warnings"])
 
 
@@ -164,15 +167,15 @@ def _page_warnings(domain: NoticeDomain, found_docs: set[str]) -> Warned:
     project = domain.project
     if project is not None:
         from sphinx_privacynotice.base.findings import Findings
-        from sphinx_privacynotice.checks.run import check_notices
+        from sphinx_privacynotice.checks.run import LEAVE_RECORDS_WHOLE
         from sphinx_privacynotice.model.project.pages import missing_pages
+        from sphinx_privacynotice.sphinx_ext.judge import judge_notices
         from sphinx_privacynotice.text.page.repeats import find_repeats
 
         findings += find_repeats(project, domain.printed())
         told = Findings([*findings, *project.findings, *missing_pages(project, found_docs)])
-        if not told.errors:  # what is wrong elsewhere may be why
-            printed = [tuple(of.split("/", 1)) for records in domain.records.values() for of in records]
-            findings += check_notices(project, dict.fromkeys(printed))
+        whole = all(error.code in LEAVE_RECORDS_WHOLE for error in told.errors)
+        findings += judge_notices(domain, project, whole=whole)
     return warnings_of(project, findings) if findings else []
 
 

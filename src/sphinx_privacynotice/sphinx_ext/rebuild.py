@@ -108,11 +108,13 @@ def _shown(domain: NoticeDomain) -> dict[str, str]:
             for link in sorted(domain.links.get(docname, ()))
             for target in [domain.target(docname, *link)]
         ]
+        tables = [domain.told.get("tables", {}).get(of) for of in domain.coverage.get(docname, ())]
         mentioned = [_mentioned(domain, docname, *each) for each in sorted(domain.xrefs.get(docname, ()))]
         said = [
             domain.content_digests.get(docname),
             targets,
             [each for each in mentioned if each is not None],
+            *([tables] if tables else []),
         ]
         if any(said):
             # writers say “Attention” above a draft in the site's language; only html asks whether it changed.

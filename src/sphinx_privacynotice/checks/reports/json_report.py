@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.base.codes import known_codes
 from sphinx_privacynotice.base.escape import json_text
+from sphinx_privacynotice.checks.reports.coverage import coverage_data
 from sphinx_privacynotice.checks.reports.text import without_indent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx_privacynotice.base.findings import Finding, Place
+    from sphinx_privacynotice.checks.registry import Context
     from sphinx_privacynotice.checks.severity import Accepted
 
 
@@ -20,11 +22,22 @@ def render_json(findings: Iterable[Finding], *, accepted: Iterable[Accepted] = (
 
     Those that are ``accepted`` follow, each with the reason for which it is turned off.
     """
+    return json_text(_listed(findings, accepted))
+
+
+def render_json_with_coverage(
+    findings: Iterable[Finding], contexts: Iterable[Context], *, accepted: Iterable[Accepted] = ()
+) -> str:
+    """Return the coverage of notices, and ``findings`` as `render_json` does, as one JSON object."""
+    return json_text({"coverage": coverage_data(contexts), "findings": _listed(findings, accepted)})
+
+
+def _listed(findings: Iterable[Finding], accepted: Iterable[Accepted]) -> list[dict[str, object]]:
     off = [
         _fields(finding) | {"off": {"reason": setting.reason, **_place(setting.place)}}
         for finding, setting in accepted
     ]
-    return json_text([*(_fields(finding) for finding in findings), *off])
+    return [*(_fields(finding) for finding in findings), *off]
 
 
 def _fields(finding: Finding) -> dict[str, object]:

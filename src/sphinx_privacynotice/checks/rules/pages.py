@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@rule("page-missing", "unknown-site", law=False)
+@rule("page-missing", "unknown-site", law=False, across=True)
 def unprinted_notice(context: Context) -> Iterator[Finding]:
     """Yield a finding for a notice that no page prints, though its site's file has it.
 

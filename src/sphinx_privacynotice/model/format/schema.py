@@ -352,6 +352,9 @@ class NoticeKeys(Shared):
     educational_record: Flag | None = _field("Whether parents may see the educational record.")
     rights_policy: Titled | None = _field("The site's policy on people's rights.")
     editions: dict[str, KeptEdition] = _field("Clauses kept at an edition, by clause id.", {})
+    not_applicable: dict[str, Text] = _field(
+        "Items of the checklist that do not apply to the site, by id, each with the reason.", {}
+    )
     from_: dict[str, str] = _field("Which pack a clause is taken from, by clause id.", {}, alias="from")
     checks: dict[str, CheckRules] = _field("Settings of checks for this notice, by code.", {})
 

@@ -7,20 +7,18 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from html import unescape
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ConfigDict, Field
 
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.pack.entry import (
-    AS_LIST,
     ID,
     LAW_ID,
     PACK_FORMAT,
     Address,
     Date,
     Day,
-    DottedId,
     Id,
     Number,
     PackEntry,
@@ -32,6 +30,7 @@ from sphinx_privacynotice.model.pack.entry import (
     read_free_keys,
     report_invalid,
 )
+from sphinx_privacynotice.model.pack.provides import read_provides
 from sphinx_privacynotice.yamlio.reader import read_yaml
 from sphinx_privacynotice.yamlio.stream import HIDDEN
 from sphinx_privacynotice.yamlio.tree import Mapping, Scalar
@@ -105,8 +104,10 @@ class FrontMatter(PackEntry):
     revision: Number = optional("Counts the mended wordings of one edition; 1 if it is not given.", 1)
     until: Day = optional("The first day on which they no longer are.")
     title: Words = optional("The heading; without it the clause has none.")
-    provides: Annotated[tuple[DottedId, ...], AS_LIST] = optional(
-        "The items of a checklist that the clause answers.", ()
+    provides: Any = optional(
+        "The items of a checklist that the clause meets: a list, or a map from each item to the parts or"
+        " values that meet it, any of which will do. In a list, and with no parts, all of the clause does.",
+        None,
     )
     source: SourceDocument | None = optional("The document that the words are drawn from.", None)
     change: EditionChange | None = optional("What changed against the edition before.", None)
@@ -131,6 +132,7 @@ class ClauseEdition(FrontMatter):
     """
 
     model_config = ConfigDict(defer_build=True)  # made of front matter that is already validated
+    provides: dict[str, tuple[str, ...]]
     duty_of: dict[str, tuple[str, ...]]
     body: str
     file: str
@@ -237,6 +239,7 @@ def read_clause(text: str, file: str, pack: str, findings: Findings) -> ClauseEd
     fields = {
         **dict(front),
         "title": " ".join(front.title.split()),
+        "provides": read_provides(root.entries.get("provides"), findings),
         "duty_of": _duties(root.entries.get("duty_of"), findings),
     }
     clause = ClauseEdition.model_construct(

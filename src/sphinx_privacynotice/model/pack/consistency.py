@@ -11,6 +11,7 @@ from sphinx_privacynotice.base.messages import did_you_mean, listed, short
 from sphinx_privacynotice.model.format.schema import SiteFile
 from sphinx_privacynotice.model.format.typed import validate
 from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
+from sphinx_privacynotice.model.pack.provides import provided_places
 from sphinx_privacynotice.model.pack.schema import PURPOSE, placeholders
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _check_provides(pack: Pack, packs: Sequence[Pack], findings: Findings) -> No
     if not known:
         return
     for clause in (edition for editions in pack.clauses.values() for edition in editions):
-        places = clause.places_of("provides")
+        places = provided_places(clause.node)
         for item in clause.provides:
             if item not in known:
                 message = f"“{clause.id}” provides “{item}”, which is in no checklist"

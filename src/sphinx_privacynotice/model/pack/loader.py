@@ -19,18 +19,17 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.base.files import SourceError
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.base.messages import did_you_mean
+from sphinx_privacynotice.model.pack.checklist import ChecklistItem, read_checklist
 from sphinx_privacynotice.model.pack.clause import read_clause
 from sphinx_privacynotice.model.pack.entry import PACK_FORMAT, read_entry
 from sphinx_privacynotice.model.pack.rule_data import read_rule_files
 from sphinx_privacynotice.model.pack.schema import (
     Base,
-    ChecklistItem,
     NoticeEdition,
     PackFile,
     Phrase,
     Term,
     language_of,
-    read_checklist,
     read_defaults,
     read_defaults_by_kind,
     read_laws,

@@ -29,6 +29,7 @@ from sphinx_privacynotice.model.pack.people_data import PeopleData
 from sphinx_privacynotice.model.pack.records_data import RetentionData, SchoolRecordData
 from sphinx_privacynotice.model.pack.rights_data import RightsData
 from sphinx_privacynotice.model.pack.sharing_data import RecipientsData, TransfersData
+from sphinx_privacynotice.model.pack.word_rules import WordsData
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,6 +78,7 @@ RULE_FILES: dict[str, type[PackEntry]] = {
     "transfers": TransfersData,
     "people": PeopleData,
     "rights": RightsData,
+    "words": WordsData,
 }
 
 
@@ -96,6 +98,8 @@ def read_rule_files(
             findings.add(Finding(PACK_FORMAT, f"No rule reads a file “{stem}”", Place(shown, 1, 1), hint))
             continue
         data = read_entry(model, node, findings)
+        if isinstance(data, WordsData):
+            data.check(findings)
         if data is not None:
             found[model] = data
     return found

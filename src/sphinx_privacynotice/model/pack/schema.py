@@ -16,6 +16,7 @@ from sphinx_privacynotice.model.format.canonical import canonical
 from sphinx_privacynotice.model.format.schema import SiteFile
 from sphinx_privacynotice.model.format.values import Kind as OrganisationKind
 from sphinx_privacynotice.model.pack.bases_data import BasesData, BasisEntry, CategoriesData
+from sphinx_privacynotice.model.pack.checklist import Applies, ChecklistItem
 from sphinx_privacynotice.model.pack.clause import (
     EditionChange,
     FrontMatter,
@@ -35,7 +36,6 @@ from sphinx_privacynotice.model.pack.entry import (
     TO_INT,
     VERSION,
     Day,
-    DottedId,
     Form,
     Id,
     PackEntry,
@@ -56,6 +56,13 @@ from sphinx_privacynotice.model.pack.sharing_data import (
     DutyEntry,
     RecipientsData,
     TransfersData,
+)
+from sphinx_privacynotice.model.pack.word_rules import (
+    ListRule,
+    NamedLaw,
+    RequiredWords,
+    WordRule,
+    WordsData,
 )
 from sphinx_privacynotice.yamlio.tree import Mapping, Scalar, Sequence
 
@@ -153,18 +160,6 @@ class NoticeEdition(PackEntry):
     def applies_on(self, day: str) -> bool:
         """Return whether the notice has these clauses on ``day``."""
         return self.edition <= day and (not self.until or day < self.until)
-
-
-class ChecklistItem(PackEntry):
-    """Something a notice must or should say, from ``start`` ("" always) until ``until`` ("" still)."""
-
-    WHAT = "an item of a checklist"
-    id: DottedId = Field(description="The item's id, which clauses name under `provides`.")
-    law: Annotated[tuple[Words, ...], AS_LIST] = optional("The provisions that ask for it.", ())
-    start: Day = optional("The day from which it is asked for; without it, always.", alias="from")
-    until: Day = optional("The first day on which it no longer is.")
-    required: Words = Field(description="When a notice must have it.")
-    note: Words = optional("What a writer of a notice should know about it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,31 +291,6 @@ def read_phrases(node: Node | None, findings: Findings) -> tuple[dict[str, Phras
     return phrases, places
 
 
-def read_checklist(node: Node | None, findings: Findings) -> tuple[ChecklistItem, ...]:
-    """Return the items of one checklist, in its order."""
-    if node is None:
-        return ()
-    if not isinstance(node, Sequence):
-        message = "A checklist should be a list of items"
-        findings.add(Finding(PACK_FORMAT, message, node.place, "Begin each item with `- id:`"))
-        return ()
-    items: dict[tuple[str, str], ChecklistItem] = {}
-    for entry in node.items:
-        item = read_entry(ChecklistItem, entry, findings)
-        check_order(entry, "from", "until", findings)
-        if item is None:
-            continue
-        first = items.setdefault((item.id, item.start), item)
-        if first is not item:
-            start = f" from {item.start}" if item.start else ""
-            message = f"The checklist has the item “{item.id}” twice{start}"
-            place = item.place_of("id")
-            findings.add(
-                Finding(PACK_FORMAT, message, place, "Keep one of them", item.id, related=first.place)
-            )
-    return tuple(items.values())
-
-
 def placeholders(phrase: Phrase) -> list[str]:
     """Return the names of the values that a phrase has places for."""
     texts = (phrase,) if isinstance(phrase, str) else phrase
@@ -351,6 +321,7 @@ MODELS: dict[str, type[PackEntry]] = {
     "links.yaml, an entry": LinkEntry,
     "law/*.yaml or links.yaml, evidence": Evidence,
     "checklists/*.yaml, an item": ChecklistItem,
+    "checklists/*.yaml, applies": Applies,
     "rules/kinds.yaml": KindsData,
     "rules/bases.yaml": BasesData,
     "rules/bases.yaml, an entry of bases": BasisEntry,
@@ -362,4 +333,9 @@ MODELS: dict[str, type[PackEntry]] = {
     "rules/recipients.yaml, an entry of duties": DutyEntry,
     "rules/transfers.yaml": TransfersData,
     "rules/transfers.yaml, an entry of adequate": CountryEntry,
+    "rules/words.yaml": WordsData,
+    "rules/words.yaml, an entry of rules": WordRule,
+    "rules/words.yaml, an entry of required": RequiredWords,
+    "rules/words.yaml, an entry of lists": ListRule,
+    "rules/words.yaml, an entry of names": NamedLaw,
 }

@@ -6,11 +6,19 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
-from sphinx_privacynotice.base.messages import did_you_mean, short
+from sphinx_privacynotice.base.messages import did_you_mean, listed, short
 from sphinx_privacynotice.model.format.schema import Item as StandardItem
+from sphinx_privacynotice.model.pack.provides import part_places
 from sphinx_privacynotice.model.site.paths import PATH, entry_type, path_fault
 from sphinx_privacynotice.text.clause.phrases import is_language
-from sphinx_privacynotice.text.clause.template import Citation, Item, ValueOf, Words, parse_title
+from sphinx_privacynotice.text.clause.template import (
+    Citation,
+    Item,
+    ValueOf,
+    Words,
+    parse_title,
+    value_paths,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,6 +57,7 @@ def check_clause(
     """Yield what is wrong with one edition of a clause."""
     yield from template.findings
     yield from _items_without_ids(edition, template)
+    yield from _unknown_parts(edition, template)
     title = parse_title(edition.title)
     if any(_NO_VALUE.search(piece.text) for piece in title if isinstance(piece, Words)):
         hint = "Write words and values alone, as in `title: What {{ organisation.name }} keeps`"
@@ -80,6 +89,17 @@ def _paths(template: Template) -> Iterator[tuple[str, int, Any]]:
         asked = {guard.path for guard in visit.guards if guard.path.startswith("links.")}
         named = *((guard.path, line) for guard in marks.guards), *visit.values
         yield from ((path, at, entry) for path, at in named if path not in asked)
+
+
+def _unknown_parts(edition: ClauseEdition, template: Template) -> Iterator[Finding]:
+    """Yield a finding for each part or value under `provides` that the clause does not have."""
+    known = [*template.ids, *(path for path, _ in value_paths(template))]
+    known += [each.marks.each for each in template.marked if each.marks.each]
+    for item, part, place in part_places(edition.node):
+        if part not in known:
+            message = f"“{edition.id}” provides “{item}” by “{short(part)}”, which is no part or value of it"
+            hint = did_you_mean(part, known) or f"Its parts are {listed(template.ids)}"
+            yield Finding("pack-clause", message, place, hint, edition.id)
 
 
 def _type_of(lists: tuple[str, ...]) -> Any:

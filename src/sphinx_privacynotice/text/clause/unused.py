@@ -37,7 +37,8 @@ READ_BY_KEY = frozenset(
         "controller.legal_name", "editions", "extends", "fixed", "from", "in_force", "lawful_bases.article",
         "lawful_bases.law", "lawful_bases.purposes", "lawful_bases.schedule1", "organisation.address",
         "organisation.company_number", "organisation.email", "organisation.ico_registration",
-        "organisation.kind", "organisation.legal_name", "organisation.name", "organisation.nursery",
+        "not_applicable", "organisation.kind", "organisation.legal_name", "organisation.name",
+        "organisation.nursery",
         "organisation.phase", "organisation.phone", "organisation.special", "organisation.urn", "page",
         "review_due", "reviewed", "updated", "updated_by",
     }

@@ -18,6 +18,7 @@ from sphinx_privacynotice.yamlio.tree import node_at
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sphinx_privacynotice.model.clause_use import ClauseUse
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
     from sphinx_privacynotice.model.page_exception import PageException
     from sphinx_privacynotice.model.project.project import Project, Site
@@ -83,6 +84,8 @@ class PageContext:
     recorded: dict[tuple[str, str], dict[Dependency, None]] | None = None
     stack: list[NoticeRef] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
+    uses: list[ClauseUse] = field(default_factory=list)
+    """Where the page asks for clauses, and leaves them out."""
     links: list[ClauseLink] = field(default_factory=list)
     """Links to clauses, which the page reader notes; a build has its own."""
     drafts: list[str] = field(default_factory=list)

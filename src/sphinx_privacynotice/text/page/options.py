@@ -33,6 +33,11 @@ NOTICE_OPTIONS = {
     "until": "The day on which what is left out is to come back; from then on, `check` reports it.",
 }
 
+COVERAGE_OPTIONS = {
+    "site": COMMON["site"],
+    "notice": CLAUSE_OPTIONS["notice"],
+}
+
 MAY_BE_EMPTY = {"reason"}
 """Options that may be empty: where they are needed, another finding says more."""
 

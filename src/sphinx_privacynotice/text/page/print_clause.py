@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_privacynotice.base.findings import Finding, Severity
+from sphinx_privacynotice.base.findings import Finding
 from sphinx_privacynotice.base.messages import did_you_mean_ids, listed
+from sphinx_privacynotice.model.clause_use import ClauseUse
 from sphinx_privacynotice.model.pack.library import Unavailable, parse_pin
 from sphinx_privacynotice.text.clause.inlines import InlineRenderer, mark_own_words
 from sphinx_privacynotice.text.clause.needs import nothing_to_print
@@ -61,6 +62,8 @@ class ClausePrinter:
 
     def print(self, document: nodes.document) -> list[nodes.Node]:
         """Return the clause's heading marker and blocks."""
+        for call in self.calls:
+            self._note_use(call)
         edition = self._edition(printed=self.own is None)
         note_exceptions(self.page, self.notice, self.calls, edition)
         if self.own is not None:
@@ -83,9 +86,16 @@ class ClausePrinter:
 
     def note_omitted(self) -> list[nodes.Node]:
         """Return what the record keeps of a clause that the page leaves out."""
+        self._note_use(self.call, omitted=True)
         edition = self._edition(printed=False)
         note_exceptions(self.page, self.notice, self.calls, edition, omitted=True)
         return self._unprinted_heading(edition) if edition else []
+
+    def _note_use(self, call: Call, *, omitted: bool = False) -> None:
+        """Note where the page asks for the clause or leaves it out, for rules over records."""
+        self.page.uses.append(
+            ClauseUse(self.notice.id, call.clause, call.place, omitted, call.drops, call.edition, call.reason)
+        )
 
     def _note_silent(self, edition: ClauseEdition | None) -> None:
         """Note a directive of the clause's own that prints nothing, unless the page drops parts of it.
@@ -121,11 +131,6 @@ class ClausePrinter:
             if self.own is None and not (pin is None and of_site):
                 self._report_missing(found, place)
             return None
-        if found.until and view.day is not None and found.until <= view.day:
-            message = f"“{clause}” is kept at an edition that ended on {found.until}"
-            where = place if pin else view.key_place(("editions", clause))
-            hint, level = "Take newer words when you can", Severity.INFO
-            page.report(Finding("ended-edition", message, where, hint, clause, found.place, severity=level))
         return found
 
     def _report_missing(self, found: Unavailable, place: Place) -> None:

@@ -59,11 +59,13 @@ if TYPE_CHECKING:
 
     from markdown_it.tree import SyntaxTreeNode
 
+    from sphinx_privacynotice.model.clause_use import ClauseUse
     from sphinx_privacynotice.model.page_exception import PageException
     from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.model.record import Block, Record
     from sphinx_privacynotice.model.site.view import Dependency
     from sphinx_privacynotice.text.clause.unused import Asked
+    from sphinx_privacynotice.text.page.take_record import PageBlock
 
 _TRANSFORMS: tuple[tuple[type[Transform], type[nodes.Node] | UnionType], ...] = (
     (ClauseSections, nodes.Node),
@@ -86,7 +88,7 @@ class Reading:
 
     ``asked`` is what each page asked of the values of a site's notice, by the keys of both; ``complete`` says
     that no error kept a notice, or a part of one, from being read. ``exceptions`` are where pages depart from
-    the standard text.
+    the standard text, ``uses`` where they ask for clauses.
     """
 
     records: list[Record] = field(default_factory=list)
@@ -95,6 +97,7 @@ class Reading:
     recorded: dict[tuple[str, str], list[Asked]] = field(default_factory=dict)
     exceptions: list[PageException] = field(default_factory=list)
     complete: bool = False
+    uses: list[ClauseUse] = field(default_factory=list)
 
     def note(self, asked: dict[tuple[str, str], dict[Dependency, None]]) -> None:
         """Keep what one page asked."""
@@ -208,6 +211,7 @@ def read_pages(project: Project, *, checks_packs: bool = True) -> Reading:
         pages[name] = read_page(project, templates, name, file, reading.findings, asked, read)
         reading.note(asked)
     reading.records = make_records(project, pages)
+    reading.uses = [use for page in read.values() for use in page.uses]
     reading.findings.extend(find_repeats(project, {name: page.in_force for name, page in read.items()}))
     reading.exceptions = [each for page in read.values() for each in page.exceptions]
     reading.complete = not reading.findings.errors
@@ -271,6 +275,11 @@ def blocks_of(page: PageContext, text: str, file: str, syntax: PageSyntax) -> di
 
     A page that cannot be read has no blocks, and a finding.
     """
+    return notices_of(all_blocks_of(page, text, file, syntax))
+
+
+def all_blocks_of(page: PageContext, text: str, file: str, syntax: PageSyntax) -> list[PageBlock]:
+    """Return every block of a page, whether it prints a notice or not; see `blocks_of`."""
     root = page.project.source.root
     page.source = lambda: PageText(text, file, syntax.of(file) == "md")
     document = _new_document(root / file, root, page)
@@ -282,7 +291,7 @@ def blocks_of(page: PageContext, text: str, file: str, syntax: PageSyntax) -> di
                 set_default_role(syntax.default_role)
             _parse(text, document, syntax, file)
             _transform(document)
-        blocks = notices_of(take_blocks(document, page.name))
+        blocks = take_blocks(document, page.name)
     except Exception as error:
         if _is_ours(error):
             raise
@@ -291,7 +300,7 @@ def blocks_of(page: PageContext, text: str, file: str, syntax: PageSyntax) -> di
         message = "The page is nested too deep" if deep else "The page cannot be read"
         mend = "Build it with Sphinx to see what is wrong with its markup"
         page.report(Finding("page-markup", message, shown_place(document, None, 1), mend))
-        return {}
+        return []
     page.report_silent_clauses()
     return blocks
 

@@ -17,7 +17,9 @@ from sphinx_privacynotice.text.page.includes import MAX_INCLUDES
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.project.project import Project
 
-_PLAIN = "|".join(sorted(name.replace("-", "") for name in (*DIRECTIVES, "privacy-notice")))
+_PLAIN = "|".join(
+    sorted(name.replace("-", "") for name in (*DIRECTIVES, "privacy-notice", "notice-coverage"))
+)
 _OURS = re.compile(
     rf"notice:|(?:{_PLAIN}|clause)\s*(?:::|}})|[:{{(](?:site|law|clause)[:}})]|default.?role::\s*(?:site|law|clause)"
     rf"|(?:\.\.|``|~~|::)[ [({{]*(?:{_PLAIN}|clause:)(?!\w)"  # a directive with a sign too few

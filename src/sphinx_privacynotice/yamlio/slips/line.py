@@ -37,8 +37,8 @@ FIELDS = frozenset(_FIELD_WORDS.split())
 _SECTION_WORDS = """
     organisation controller dpo designated_teacher authorities people contacts terms links facts notices
     fixed purposes categories lawful_bases recipients rights retention sources transfers
-    automated_decisions retention_schedule rights_policy editions changes sites packs root checks notice
-    clauses
+    automated_decisions retention_schedule rights_policy editions not_applicable changes sites packs root
+    checks notice clauses
 """
 SECTIONS = frozenset(_SECTION_WORDS.split())
 """Keys that have lines set in below them, or are at the top: the same kind of hint."""

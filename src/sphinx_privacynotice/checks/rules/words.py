@@ -1,0 +1,88 @@
+"""The rule about words that a school wrote itself: pages, rewordings, and values that print as text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_privacynotice.base.files import SourceError
+from sphinx_privacynotice.base.findings import Place
+from sphinx_privacynotice.checks.allow import apply_allowed, read_allowed
+from sphinx_privacynotice.checks.registry import Context, rule
+from sphinx_privacynotice.checks.words import TextJudge
+from sphinx_privacynotice.model.passage import Passage, Text, passages_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_privacynotice.base.findings import Finding
+    from sphinx_privacynotice.model.record import Record
+
+NEWEST = "9999-12-31"
+"""The day by which a draft is judged that nobody gives a day."""
+
+CODES = (
+    "law-title",
+    "gdpr-without-uk",
+    "section-for-regulation",
+    "citation-form",
+    "npd-law",
+    "guidance-as-basis",
+    "old-regulator",
+    "outdated-edition",
+    "promise-of-consent",
+    "misclassified-data",
+    "rights-of-1998",
+    "carers-right",
+    "council-words",
+    "dangling-section",
+    "lost-link",
+    "old-term",
+    "template-text",
+    "ack-days",
+)
+"""The codes that no other rule has; packs may give their rules any code."""
+
+
+@rule(*CODES)
+def own_words(context: Context) -> Iterator[Finding]:
+    """Yield what the rules about words find in what the site and its pages say themselves."""
+    record = context.record
+    if record is None:
+        return
+    judge = TextJudge(context.library, context.day or NEWEST, context.organisation_kind)
+    text = _own_text(context, record)
+    found = judge.judge(text)
+    allowed = [
+        comment
+        for file in dict.fromkeys(finding.place.file for finding in found)
+        for comment in read_allowed(text.source_of(file), file)
+    ]
+    yield from apply_allowed(found, allowed, tells_unused=False)
+
+
+def _own_text(context: Context, record: Record) -> Text:
+    values: dict[tuple[str, str], Passage] = {}
+    blocks = []
+    for block in record.blocks:
+        filled = [run for run in block.runs if run.value and run.text.strip()] if block.printed else []
+        whole = bool(filled) and block.origin == "site"
+        if not whole:
+            blocks.append(block)
+        for run in filled[:1] if whole else () if block.own_words else filled:
+            said = block.text if whole else run.text
+            at = record.values.get(run.value)
+            place = Place(at.file, at.line) if at else Place(block.page)
+            links = (run.link,) if run.link else ()
+            values.setdefault((run.value, said), Passage(said, place, links=links, key=run.value))
+    own, around = passages_of(blocks)
+
+    def file_of(name: str) -> str:
+        return context.project.documents.get(name, name)
+
+    def source_of(file: str) -> str:
+        try:
+            return context.project.source.read(file)
+        except SourceError:
+            return ""
+
+    return Text(context.kind, [*own, *values.values()], (), source_of, file_of, around)

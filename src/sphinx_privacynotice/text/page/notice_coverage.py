@@ -1,0 +1,53 @@
+"""The directive that shows how a notice stands to its checklist: a table that only a build can fill in.
+
+What it shows depends on all pages of the notice, so the page reader keeps it as left out, with its source.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+
+from sphinx_privacynotice.text.page.directives import NoticeDirective
+from sphinx_privacynotice.text.page.omitted import make_omitted, source_of
+from sphinx_privacynotice.text.page.options import COVERAGE_OPTIONS, Options
+
+if TYPE_CHECKING:
+    from sphinx_privacynotice.text.page.context import NoticeRef
+
+NAME = "notice-coverage"
+
+
+class coverage_table(nodes.General, nodes.Element):  # noqa: N801 - docutils names its nodes so
+    """The place of a table: ``of`` is the notice ("site/kind") that it is about."""
+
+
+class CoverageDirective(NoticeDirective):
+    """How a notice stands to its checklist, as a table."""
+
+    optional_arguments = 1
+    option_spec: ClassVar[Options] = Options(dict.fromkeys(COVERAGE_OPTIONS, directives.unchanged))
+    KNOWN = COVERAGE_OPTIONS
+
+    def run(self) -> list[nodes.Node]:
+        """Return what stands for the table; what is wrong with the directive is reported."""
+        self.check_options()
+        page = self.page()
+        if page.stack:
+            hint = "Move it out of the other directive's body"
+            self.report("bad-body", f"`{NAME}` stands in the body of another directive", hint, NAME)
+            return []
+        if self.content and not self.slipped_option():
+            self.report("bad-body", f"`{NAME}` takes no words of your own", "Put them below it", NAME)
+        kind = self.named("kind of notice", page.project.library.notice_kinds, "cin-cla")
+        if self.arguments and not kind:
+            return []
+        kind = kind or self.option("notice")
+        notice = self.notice(kind, "Write one of its kinds after the directive's name")
+        return [] if notice is None else self.made(notice)
+
+    def made(self, notice: NoticeRef) -> list[nodes.Node]:  # noqa: ARG002 - a build's depends on it
+        """Return the source of the directive, left out."""
+        return [make_omitted(NAME, source_of(self))]
