@@ -269,9 +269,7 @@ def _names_task(context: Context, data: BasesData) -> bool:
             if any(f"{law}/".startswith(f"{other}/") for other in data.no_task):
                 continue
             entry = context.library.law(law, context.day or None)
-            if _binds(context, law) or (
-                entry and (unsaid or not entry.binds) and block.clause == CLAUSE
-            ):
+            if _binds(context, law) or (entry and (unsaid or not entry.binds) and block.clause == CLAUSE):
                 return True
     return False
 
