@@ -125,9 +125,9 @@ def defaults(kind: str) -> dict[str, Any]:
 
 
 SCHOOLS = [
-    "school", "maintained", "academy", "free-school", "non-maintained-special", "pupil-referral-unit", "special",
-    "nursery", "independent",
-]  # fmt: skip
+    *("school", "maintained", "academy", "free-school", "independent"),
+    *("non-maintained-special", "pupil-referral-unit", "special", "nursery"),
+]
 """Every kind for which the notice has words."""
 
 
