@@ -259,8 +259,8 @@ def task_without_law(context: Context) -> Iterator[Finding]:
 def _names_task(context: Context, data: BasesData) -> bool:
     """Return whether the notice prints a law that lays down a task of such an organisation.
 
-    Of a kind that does not say what a school is in law, any law in the clause on lawful bases counts: nobody can
-    say which of them binds it (Article 6(3)).
+    Of a kind that does not say what a school is in law, any law in the clause on lawful bases counts:
+    nobody can say which of them binds it (Article 6(3)).
     """
     bodies = context.library.rule_data(BodiesData)
     unsaid = bodies is not None and context.organisation_kind in bodies.unsaid_in_law
