@@ -79,7 +79,9 @@ def law_findings(folder: Path) -> list[Finding]:
     without_records = list(check_notices(project, None, "2026-12-01"))
     law = {code for rule in LAW_RULES for code in RULES[rule]}
     return [
-        each for each in [*without_records, *Session(folder).load("2026-12-01").findings] if each.code in law
+        each
+        for each in [*without_records, *Session(folder).load("2026-12-01", law=True).findings]
+        if each.code in law
     ]
 
 

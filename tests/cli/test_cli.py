@@ -89,7 +89,7 @@ class Call:
 def call(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Call:
     made = Call(tmp_path, capsys)
 
-    def load(session: Session, _on: str = "") -> LoadedProject:
+    def load(session: Session, _on: str = "", **_: bool) -> LoadedProject:
         made.asked.append(session.folder if session.conf is None else session.conf)
         return made.project
 

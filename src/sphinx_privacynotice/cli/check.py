@@ -160,17 +160,17 @@ def _check_project(session: Session, site: str, pages: tuple[str, ...], as_of: s
     day, words = as_of or today(), Words()
     if pages:
         project, reading = session.read()
-        loaded = summarise(project, reading, day)
+        loaded = summarise(project, reading, day, law=True)
         words = check_pages(project, pages, day)
     else:
-        loaded = session.load(day)
+        loaded = session.load(day, law=True)
     known_site(loaded, site)
     records = loaded.records_of(site)
-    copies = loaded.copies.findings(records, site, whole=not loaded.findings.errors)
+    copies = loaded.copies.findings(records, site, whole=loaded.sound)
     judged = loaded.judge(Findings([*loaded.findings, *copies, *words.findings]), site)
     if loaded.whole and not site and not as_of:
         # only where nothing else is wrong is it known which values are unused
-        unsure = ("unused-value", "reading-copy") if loaded.findings.errors else ()
+        unsure = () if loaded.sound else ("unused-value", "reading-copy")
         judged.findings.extend(unused_settings(loaded.checks, judged.used, unsure))
     said = counted(len(records), "notice")
     if pages:
