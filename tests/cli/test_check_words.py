@@ -100,6 +100,8 @@ def test_files_without_a_project(tmp_path: Path, run: Callable[..., tuple[int, s
     assert "6 texts checked: " in out
     assert "Not looked at: whether what is said is true" in out
     assert "pictures" in out
+    assert "what a privacy notice must say, as c.txt does not say at its beginning that it is one" in out
+    assert "as f.docx does not" not in out
     assert sorted(path.name for path in tmp_path.iterdir()) == names
 
 
@@ -117,9 +119,10 @@ def test_severities_of_the_project_hold_for_files(
     ("words", "says"),
     [
         (["--text", "none.txt"], "There is no file none.txt"),
+        (["--text", "."], "“.” is a folder. Name a file in it."),
         (["--text", "a.pdf"], "cannot be read. Save it as .docx"),
         (["--text", "broken.docx"], "is no Word file"),
-        (["--text", "a.txt", "--pages", "**"], "neither --pages nor --site"),
+        (["--text", "a.txt", "--pages", "**"], "neither --pages, --site nor --coverage"),
         (["--text", "a.txt", "--baseline", "none.json"], "There is no file none.json"),
         (["--text", "a.txt", "--baseline", "a.txt"], "is no baseline: it is not JSON"),
         (["--text", "a.txt", "--baseline", "a", "--write-baseline", "b"], "cannot be given together"),

@@ -12,6 +12,7 @@ import click
 from sphinx_privacynotice.base.dates import today
 from sphinx_privacynotice.base.files import Folder, SourceError
 from sphinx_privacynotice.base.findings import Findings, Severity
+from sphinx_privacynotice.base.messages import listed
 from sphinx_privacynotice.checks.reports.coverage import render_coverage
 from sphinx_privacynotice.checks.reports.json_report import render_json_with_coverage
 from sphinx_privacynotice.checks.reports.table import REPORTERS, Names
@@ -51,6 +52,9 @@ if TYPE_CHECKING:
 
 COVERAGE_FORMATS = ("text", "json")
 """The formats that can print coverage, too."""
+
+ALWAYS_UNSEEN = ("whether what is said is true", "law that no rule asks about", "where links lead")
+"""What no check looks at, in words."""
 
 MAX_PAGES_NAMED = 5
 """Pages that a line names."""
@@ -175,13 +179,15 @@ def _check_project(session: Session, site: str, pages: tuple[str, ...], as_of: s
     said = counted(len(records), "notice")
     if pages:
         said += f" and {counted(words.count, 'page')}"
-    unseen = not_looked_at(records, site, loaded.sites, others=not pages)
-    return Checked(loaded.root, judged, said, unseen + words.unread, loaded.contexts_of(site))
+    contexts = loaded.contexts_of(site)
+    kinds = sorted({each.kind for each in contexts if not each.checklist})
+    unseen = not_looked_at(records, site, loaded.sites, others=not pages, unlisted=kinds)
+    return Checked(loaded.root, judged, said, unseen + words.unread, contexts)
 
 
 def _check_texts(session: Session, texts: tuple[str, ...], as_of: str) -> Checked:
     words, settings = check_texts(session, texts, as_of or today())
-    unseen = ["whether what is said is true, and enough in law", "where links lead", *words.unread]
+    unseen = [*ALWAYS_UNSEEN, *words.unread]
     return Checked(Path.cwd(), apply_settings(words.findings, settings), counted(words.count, "text"), unseen)
 
 
@@ -254,14 +260,22 @@ def _write(output: Path, text: str) -> None:
 
 
 def not_looked_at(
-    records: Iterable[Record], site: str, sites: Collection[str], *, others: bool = True
+    records: Iterable[Record],
+    site: str,
+    sites: Collection[str],
+    *,
+    others: bool = True,
+    unlisted: Collection[str] = (),
 ) -> list[str]:
     """Return in words what a check of ``records`` says nothing about; ``site`` is the one asked for.
 
-    ``others`` says that no pages without a notice were checked.
+    ``others`` says that no pages without a notice were checked; ``unlisted`` are the kinds of notice that
+    have no checklist.
     """
     other = "pages without a notice" if others else "other pages without a notice"
-    unseen = ["whether what is said is true, and enough in law", "where links lead", other]
+    unseen = [*ALWAYS_UNSEEN, other]
+    if unlisted:
+        unseen.append(f"what the law asks of {listed(list(unlisted))}, for which no pack has a checklist")
     omitted = [block for record in records for block in record.blocks if block.kind == "left-out"]
     if omitted:
         pages = sorted({block.page for block in omitted})

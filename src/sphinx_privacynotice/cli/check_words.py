@@ -76,6 +76,10 @@ class Words:
         allowed = read_allowed(text.source_of(text.name), text.name)
         self.findings.extend(apply_allowed(judge.judge(text, whole=whole), allowed))
         self.count += 1
+        if whole and not judge.is_notice(text):
+            self.unread.append(
+                f"what a privacy notice must say, as {text.name} does not say at its beginning that it is one"
+            )
         self.unread += [part for part in text.unread if part not in self.unread]
 
 
