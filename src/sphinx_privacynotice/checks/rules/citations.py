@@ -1,4 +1,4 @@
-"""Rules about the law that a notice cites and the addresses it links to, by date and by whom a law binds."""
+"""Rules about citations and links: by date, and by whom a law binds."""
 
 from __future__ import annotations
 
