@@ -166,6 +166,30 @@ def test_a_baseline(tmp_path: Path, run: Callable[..., tuple[int, str, str]]) ->
     assert "1 accepted by the baseline" in out
     assert "policies/bullying.rst: [law-repealed]" in out
 
+    for narrow in ([], ["--pages", "policies/data.md"]):
+        _, out, _ = run("check", *narrow, "--baseline", "baseline.json")
+        assert "Found no more" not in out
+        assert " in the baseline are about files that were not checked" in out
+    _, out, _ = run("check", "--text", "policies/data.md", "--baseline", "baseline.json")
+    assert "1 in the baseline are about files that were not checked" in out
+
+
+def test_a_setting_for_a_page_is_unused_only_if_the_page_was_checked(
+    tmp_path: Path, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    setting = "  law-repealed:\n    - {page: policies/%s, severity: off, reason: Ours.}\n"
+    checks = "checks:\n" + setting
+    for page, pages, unused in [
+        ("data", [], False),
+        ("data", ["--pages", "policies/bullying.rst"], False),
+        ("data", ["--pages", "**"], False),
+        ("index", [], True),
+    ]:
+        settings = PROJECT.get("privacynotice.yaml", "") + checks % page
+        write_tree(tmp_path, {**PROJECT, "privacynotice.yaml": settings})
+        _, out, _ = run("check", *pages)
+        assert ("unused-check" in out) is unused
+
 
 def test_a_baseline_of_another_make_is_refused(
     tmp_path: Path, run: Callable[..., tuple[int, str, str]]

@@ -126,7 +126,7 @@ def check(  # noqa: PLR0913 - click hands over each option by its name
             "--text checks files outside the project: it takes neither --pages, --site nor --coverage."
         )
     checked = _check_texts(session, texts, as_of) if texts else _check_project(session, site, pages, as_of)
-    lines = against_baseline(checked.judged, baseline, write_baseline)
+    lines = against_baseline(checked.judged, baseline, write_baseline, checked.looked_at)
     judged, found = checked.judged, checked.judged.findings
     contexts = checked.contexts if coverage else None
     made = partial(_report, checked.root, judged, show_off=show_off, contexts=contexts)
@@ -151,12 +151,16 @@ def check(  # noqa: PLR0913 - click hands over each option by its name
 
 
 class Checked(NamedTuple):
-    """What a check found, what it looked at and what not, in words; ``root`` is the folder of the files."""
+    """What a check found, what it looked at and what not, in words; ``root`` is the folder of the files.
+
+    ``looked_at`` says of a file whether it was checked.
+    """
 
     root: Path
     judged: Judged
     said: str
     unseen: list[str]
+    looked_at: Callable[[str], bool]
     contexts: Collection[Context] = ()
 
 
@@ -172,23 +176,30 @@ def _check_project(session: Session, site: str, pages: tuple[str, ...], as_of: s
     records = loaded.records_of(site)
     copies = loaded.copies.findings(records, site, whole=not loaded.findings.errors)
     judged = loaded.judge(Findings([*loaded.findings, *copies, *words.findings]), site)
+    unread = loaded.unread_pages(words.names)
     if loaded.whole and not site and not as_of:
         # only where nothing else is wrong is it known which values are unused
         unsure = ("unused-value", "reading-copy") if loaded.findings.errors else ()
-        judged.findings.extend(unused_settings(loaded.checks, judged.used, unsure))
+        judged.findings.extend(unused_settings(loaded.checks, judged.used, unsure, unread))
     said = counted(len(records), "notice")
     if pages:
         said += f" and {counted(words.count, 'page')}"
     contexts = loaded.contexts_of(site)
     kinds = sorted({each.kind for each in contexts if not each.checklist})
     unseen = not_looked_at(records, site, loaded.sites, others=not pages, unlisted=kinds)
-    return Checked(loaded.root, judged, said, unseen + words.unread, contexts)
+    closed = frozenset(unread.values())
+
+    def looked_at(file: str) -> bool:
+        return file not in closed and loaded.concerns(file, site)
+
+    return Checked(loaded.root, judged, said, unseen + words.unread, looked_at, contexts)
 
 
 def _check_texts(session: Session, texts: tuple[str, ...], as_of: str) -> Checked:
     words, settings = check_texts(session, texts, as_of or today())
     unseen = [*ALWAYS_UNSEEN, *words.unread]
-    return Checked(Path.cwd(), apply_settings(words.findings, settings), counted(words.count, "text"), unseen)
+    judged = apply_settings(words.findings, settings)
+    return Checked(Path.cwd(), judged, counted(words.count, "text"), unseen, words.names.__contains__)
 
 
 def counted(number: int, what: str) -> str:
