@@ -120,6 +120,7 @@ def test_severities_of_the_project_hold_for_files(
     [
         (["--text", "none.txt"], "There is no file none.txt"),
         (["--text", "."], "“.” is a folder. Name a file in it."),
+        (["--text", "none.docx"], "There is no file none.docx. Check the name and its folder."),
         (["--text", "a.pdf"], "cannot be read. Save it as .docx"),
         (["--text", "broken.docx"], "is no Word file"),
         (["--text", "a.txt", "--pages", "**"], "neither --pages, --site nor --coverage"),

@@ -89,9 +89,7 @@ MAX_PAGES_NAMED = 5
     help="Write the report that --format names to this file, and print it as text.",
 )
 @click.option("--show-off", is_flag=True, help="List what `checks:` turns off, with the reasons.")
-@click.option(
-    "--coverage", is_flag=True, help="Print first how each notice stands to its checklist, item by item."
-)
+@click.option("--coverage", is_flag=True, help="Print first which items of its checklist each notice meets.")
 @pages_option()
 @text_option()
 @baseline_option()
@@ -112,10 +110,10 @@ def check(  # noqa: PLR0913 - click hands over each option by its name
     baseline: str,
     write_baseline: str,
 ) -> int:
-    """Say everything that is wrong, and how to mend it.
+    """Report everything that is wrong, and how to mend it.
 
-    Reads the site files, the packs, the pages and the reading copies that are kept. The last line says what
-    it does not look at; with a `--format` for machines it goes to stderr.
+    Reads the site files, the packs, the pages and the reading copies that are kept, and judges the notices
+    by the law of the day. The last line says what it does not look at; with a `--format` for machines it goes to stderr.
     """
     if coverage and form not in COVERAGE_FORMATS:
         raise click.UsageError(f"--coverage goes with --format {' or '.join(COVERAGE_FORMATS)}.")

@@ -50,7 +50,7 @@ baseline_option = partial(
     "--baseline",
     default="",
     metavar="FILE",
-    help="Tell only what is not accepted in this file.",
+    help="Report only what is not accepted in this file.",
 )
 write_baseline_option = partial(
     click.option,
