@@ -13,12 +13,12 @@ from sphinx_privacynotice.model.pack.rule_data import KindsData
 from sphinx_privacynotice.yamlio.tree import key_path
 
 if TYPE_CHECKING:
+    from sphinx_privacynotice.base.findings import Place
     from sphinx_privacynotice.checks.coverage import CoverageJudge, CoverageRow
     from sphinx_privacynotice.model.clause_use import ClauseUse
     from sphinx_privacynotice.model.pack.library import Library
     from sphinx_privacynotice.model.project.project import Project, Site
     from sphinx_privacynotice.model.record import Record
-    from sphinx_privacynotice.base.findings import Place
     from sphinx_privacynotice.model.site.view import NoticeData
     from sphinx_privacynotice.yamlio.tree import KeyPath
 

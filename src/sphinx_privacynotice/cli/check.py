@@ -113,7 +113,8 @@ def check(  # noqa: PLR0913 - click hands over each option by its name
     """Report everything that is wrong, and how to mend it.
 
     Reads the site files, the packs, the pages and the reading copies that are kept, and judges the notices
-    by the law of the day. The last line says what it does not look at; with a `--format` for machines it goes to stderr.
+    by the law of the day. The last line says what it does not look at; with a `--format` for machines it
+    goes to stderr.
     """
     if coverage and form not in COVERAGE_FORMATS:
         raise click.UsageError(f"--coverage goes with --format {' or '.join(COVERAGE_FORMATS)}.")

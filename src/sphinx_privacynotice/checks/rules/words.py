@@ -92,6 +92,8 @@ def _own_text(context: Context, record: Record) -> Text:
             blocks.append(block)
         judged_whole = block.own_words or block.clause in local
         for run in filled[:1] if whole else () if judged_whole else filled:
+            if run.law and not whole:
+                continue  # the register's words: the rules about citations judge the law itself
             said = block.text if whole else run.text
             at = record.values.get(run.value)
             place = Place(at.file, at.line) if at else Place(block.page)
