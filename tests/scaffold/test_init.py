@@ -668,6 +668,18 @@ def test_a_school_that_answers_everything_has_no_finding(
     builds()
 
 
+@pytest.mark.law
+def test_a_missing_key_is_reported_at_the_notice(
+    run: Callable[..., tuple[int, str, str]], capsys: Out
+) -> None:
+    run("--name", "Oakfield School", "--kind", "academy", "--yes")
+    lines = Path("site.yaml").read_text(encoding="utf-8").split("\n")
+    assert cli.run(["check", "--format", "json"]) == 0
+    found = {each["code"]: each["line"] for each in json.loads(capsys.readouterr().out)}
+    for code in ("dpo-missing", "controller-unnamed", "pupil-notice-unlinked"):
+        assert lines[found[code] - 1] == "  cin-cla:"
+
+
 def test_a_file_of_answers(run: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
     write_tree(
         tmp_path,
