@@ -86,14 +86,15 @@ def _own_text(context: Context, record: Record) -> Text:
     blocks = []
     local = _local_clauses(context, record)
     for block in record.blocks:
-        filled = [run for run in block.runs if run.value and run.text.strip()] if block.printed else []
+        # a citation is worded by the law register, and the rules about citations judge it
+        filled = [
+            run for run in block.runs if block.printed and run.value and not run.law and run.text.strip()
+        ]
         whole = bool(filled) and block.origin == "site"
         if not whole:
             blocks.append(block)
         judged_whole = block.own_words or block.clause in local
         for run in filled[:1] if whole else () if judged_whole else filled:
-            if run.law and not whole:
-                continue  # the register's words: the rules about citations judge the law itself
             said = block.text if whole else run.text
             at = record.values.get(run.value)
             place = Place(at.file, at.line) if at else Place(block.page)
