@@ -13,6 +13,7 @@ from sphinx_privacynotice.model.pack.rule_data import KindsData
 from sphinx_privacynotice.yamlio.tree import key_path
 
 if TYPE_CHECKING:
+    from sphinx_privacynotice.base.findings import Place
     from sphinx_privacynotice.checks.coverage import CoverageJudge, CoverageRow
     from sphinx_privacynotice.model.clause_use import ClauseUse
     from sphinx_privacynotice.model.pack.library import Library
@@ -71,7 +72,13 @@ class Context:
     ) -> Finding:
         """Return a finding about the key at ``path`` of the site; nothing that a draft lacks is an error."""
         level = Severity.INFO if self.draft else severity
-        return Finding(code, message, self.view.key_place(path), hint, key_path(path), severity=level)
+        return Finding(code, message, self.place_of(path), hint, key_path(path), severity=level)
+
+    def place_of(self, path: KeyPath) -> Place:
+        """Return where the key at ``path`` was written; of one that is missing, where the notice begins."""
+        if path and path[0] not in self.view.tree.entries:
+            return self.site.notice_place(self.kind)
+        return self.view.key_place(path)
 
     @property
     def organisation_kind(self) -> str:

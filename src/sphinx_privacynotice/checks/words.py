@@ -72,6 +72,10 @@ class TextJudge:
         """The titles of law that has ended, and the addresses that pages have left."""
         return OldNames(self.library, self.day, self.rules)
 
+    def is_notice(self, text: Text) -> bool:
+        """Return whether a text says at its beginning that it is a privacy notice; no without any rules."""
+        return self.rules is not None and _Judgement(self, self.rules, text).is_notice()
+
     def judge(self, text: Text, *, whole: bool = False) -> Findings:
         """Return what is wrong with a text; ``whole`` says that it should be all of a privacy notice."""
         found = Findings()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from sphinx_privacynotice.checks.severity import Judged, apply_settings, with_su
 from sphinx_privacynotice.cli.terminal import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from sphinx_privacynotice.base.findings import Finding
     from sphinx_privacynotice.checks.registry import Context
@@ -84,7 +84,8 @@ class LoadedProject:
     everyone's). ``checks`` is what the project sets for findings; it is not yet applied. ``whole`` says
     whether all pages could be read, ``sound`` whether nothing is wrong with the data and pages themselves,
     whatever the law asks; ``document_of`` returns the document name of a file; ``contexts`` is what
-    rules know of each notice, judged on the day that was asked for.
+    rules know of each notice, judged on the day that was asked for. ``documents`` are all pages, each with
+    its file.
     """
 
     root: Path
@@ -98,6 +99,16 @@ class LoadedProject:
     sound: bool = True
     document_of: Callable[[str], str] = str
     contexts: tuple[Context, ...] = ()
+    documents: Mapping[str, str] = field(default_factory=dict)
+
+    def unread_pages(self, words_read: Collection[str] = ()) -> dict[str, str]:
+        """Return the pages without a notice whose words were not read, each with its file."""
+        read = {*words_read, *(page for record in self.records for page in record.pages)}
+        return {page: file for page, file in self.documents.items() if page not in read}
+
+    def concerns(self, file: str, site: str) -> bool:
+        """Say whether a file may have something about ``site``: any file may, of no site."""
+        return not site or site in self.owners.get(_stem(file), frozenset((site,)))
 
     def records_of(self, site: str) -> list[Record]:
         """Return the records of ``site``, or without one all."""
@@ -127,11 +138,7 @@ class LoadedProject:
         return Findings(
             finding
             for finding in findings
-            if not site
-            or (
-                finding.site in {"", site}
-                and site in self.owners.get(_stem(finding.place.file), frozenset((site,)))
-            )
+            if not site or (finding.site in {"", site} and self.concerns(finding.place.file, site))
         )
 
 
@@ -218,6 +225,7 @@ def summarise(project: Project, reading: Reading, on: str = "", *, law: bool = F
         sound=sound,
         document_of=project.document_of,
         contexts=tuple(contexts),
+        documents=project.documents,
     )
 
 

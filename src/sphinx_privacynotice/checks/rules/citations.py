@@ -1,4 +1,4 @@
-"""Rules about the law that a notice cites and the addresses it links to, by date and by whom a law binds."""
+"""Rules about citations and links: by date, and by whom a law binds."""
 
 from __future__ import annotations
 
@@ -135,7 +135,9 @@ def repealed_law(context: Context) -> Iterator[Finding]:
             day = context.view.day or ""
             hint = f"Let the notice apply from {law.until} or later, with `in_force:`, for newer words"
             if day >= law.until:
-                hint = "Reword or leave out that part on your page with a reason, and tell who keeps the pack"
+                hint = (
+                    "Reword or leave out that part on your page with a reason, and tell the pack's maintainer"
+                )
         elif following:
             hint = f"Write `{law.replaced_by}` (“{following.cite}”) in its place"
         else:
@@ -180,7 +182,7 @@ def law_of_another(context: Context) -> Iterator[Finding]:
         )
         own = _own_law(context, law)
         if cited.by_clause:
-            hint = "Reword or leave out that part on your page with a reason, and tell who keeps the pack"
+            hint = "Reword or leave out that part on your page with a reason, and tell the pack's maintainer"
         elif own:
             hint = f"For {kinds[0]} it is `{own.id}`, “{own.cite}”"
         elif cited.path:

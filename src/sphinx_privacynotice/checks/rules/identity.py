@@ -24,7 +24,7 @@ def controller_unnamed(context: Context) -> Iterator[Finding]:
     kind = context.organisation_kind
     if kinds is None or kind not in kinds.run_by_another or view.data.controller is not None:
         return
-    message = f"{view.name} is run by a trust, which answers for the data, and none is named"
+    message = f"{view.name} is run by a trust, which is the controller, and the notice names none"
     hint = (
         "Add `controller:` and the trust's name; where the school itself answers, `controller: organisation`"
     )
@@ -144,5 +144,5 @@ def pupil_notice_unlinked(context: Context) -> Iterator[Finding]:
     for fact in kinds.linked_notices:
         if f"facts.{fact}" in unmet:
             message = "The notice does not lead to the one for all pupils"
-            hint = f"Below `facts:` add `{fact}:` and its address, so that this notice need not say it all"
+            hint = f"Below `facts:` add `{fact}:` and its address, such as `{fact}: https://oakfield.example/privacy`"
             yield context.finding("pupil-notice-unlinked", ("facts", fact), message, hint, Severity.INFO)

@@ -1,4 +1,4 @@
-"""Rules about other countries and about decisions that a computer makes alone: said, and said whole."""
+"""Rules about transfers and automated decisions: other countries, and what a computer decides alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rule about words that a school wrote itself: pages, rewordings, and values that print as text."""
+"""Rules about words that a school wrote itself: pages, rewordings, and values that print as text."""
 
 from __future__ import annotations
 
