@@ -179,7 +179,7 @@ def summarise(project: Project, reading: Reading, on: str = "") -> LoadedProject
     """Return what most commands ask of a project and its pages, judged ``on`` a day or on each's own."""
     from sphinx_privacynotice.base.files import Folder
     from sphinx_privacynotice.checks.exceptions import ended_exceptions, undated_exceptions
-    from sphinx_privacynotice.checks.run import LEAVE_RECORDS_WHOLE, contexts_of, run_rules
+    from sphinx_privacynotice.checks.run import LEAVE_RECORDS_WHOLE, contexts_of, run_rules, without_repeats
     from sphinx_privacynotice.review.reading_copies import ReadingCopies
     from sphinx_privacynotice.text.clause.unused import unused_values
 
@@ -194,6 +194,7 @@ def summarise(project: Project, reading: Reading, on: str = "") -> LoadedProject
     findings.extend(ended_exceptions(project, reading.exceptions, on) if on else ())
     if not findings.errors:  # what is wrong elsewhere may be why
         findings.extend(unused_values(project, reading.templates, reading.recorded, reading.records))
+    findings = Findings(without_repeats(findings))
     below = project.place.folder.resolve().relative_to(project.root.resolve()).as_posix()
     return LoadedProject(
         root=project.root,
