@@ -55,10 +55,45 @@ def run_rules(
     ``only`` says which rules are to run.
     """
     for context in contexts:
+        found: set[tuple[str, str, int]] = set()
+        lists: set[tuple[str, str]] = set()
         for rule in rules_for(context):
             for finding in rule(context) if only(rule) else ():
+                at = finding.code, finding.place.file, finding.place.line
+                in_list = finding.code, finding.key.partition("[")[0]
+                said = at in found or ("[" in finding.key and in_list in lists)
+                if rule is words.own_words and said:
+                    continue  # a rule that knows the law, the link or the list itself says it better
+                found.add(at)
+                if finding.code == "placeholder":
+                    found.add(("template-text", *at[1:]))
+                lists.add(in_list)
                 here = context.site.key, context.kind
                 yield finding if finding.site else replace(finding, site=here[0], notice=here[1])
+
+
+SAID_BETTER = {
+    "missing-value": ("dpo-missing", "missing-retention"),
+    "lost-entry": ("bad-basis",),
+}
+"""Findings about what is printed, and the rules of law that report the same cause with a better hint."""
+
+
+def without_repeats(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings without those of which a rule of law reports the cause, by the same key or line."""
+    findings = list(findings)
+    better = [each for each in findings if any(each.code in codes for codes in SAID_BETTER.values())]
+    for finding in findings:
+        codes = SAID_BETTER.get(finding.code, ())
+        if not any(each.code in codes and _is_about(each, finding) for each in better):
+            yield finding
+
+
+def _is_about(better: Finding, finding: Finding) -> bool:
+    same_line = (better.place.file, better.place.line) == (finding.place.file, finding.place.line)
+    same_key = better.key.rpartition(".")[2] == finding.key.rpartition(".")[2]
+    same_site = finding.site in {better.site, ""} and finding.notice in {better.notice, ""}
+    return same_line if finding.code == "lost-entry" else same_key and same_site
 
 
 def contexts_of(

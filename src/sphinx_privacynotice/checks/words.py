@@ -83,6 +83,18 @@ class TextJudge:
             return found
         return Findings(_Judgement(self, self.rules, text).findings(whole=whole))
 
+    def unsaid(self, texts: Sequence[str], items: Iterable[str]) -> Iterator[RequiredWords]:
+        """Yield what words that stand for the ``items`` of a checklist should say and do not."""
+        wanted = {*items}
+        words = [sentence for text in texts for sentence in sentences_of(words_of(text))]
+        rules = self.rules
+        for item in rules.required if rules else ():
+            if rules is None or wanted.isdisjoint(item.items) or not item.holds_on(self.day):
+                continue
+            said, unless = list(rules.parsed(item.said_by)), list(rules.parsed(item.unless))
+            if not any(_any(said, each) and not _any(unless, each) for each in words):
+                yield item
+
 
 class _Judgement:
     def __init__(self, judge: TextJudge, rules: WordRules, text: Text) -> None:
@@ -122,9 +134,7 @@ class _Judgement:
         return False
 
     def _applies(self, rule: WordRule | RequiredWords | ListRule) -> bool:
-        if not rule.holds_on(self.judge.day) or (
-            rule.kinds and self.judge.kind and self.judge.kind not in rule.kinds
-        ):
+        if not rule.holds_on(self.judge.day) or not self._fits(rule):
             return False
         if not all(any(map(self.has, self.rules.topics[topic])) for topic in rule.about):
             return False
@@ -135,6 +145,10 @@ class _Judgement:
         return not any(
             each.has((phrase,)) for phrase in self.rules.parsed(rule.page_lacks) for each in self.sentences
         )
+
+    def _fits(self, rule: WordRule | RequiredWords | ListRule) -> bool:
+        """Return whether the rule is for the kind of organisation; one that is not known may be any."""
+        return not rule.kinds or self.judge.kind in rule.kinds or not (self.judge.kind or rule.kind_known)
 
     def has(self, phrase: Phrase) -> bool:
         """Return whether the phrase is anywhere in the text."""

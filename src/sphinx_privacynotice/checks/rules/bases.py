@@ -163,6 +163,9 @@ def purpose_uncovered(context: Context) -> Iterator[Finding]:
     served = bases.of_group("basis") if bases else []
     if bases is None or printed is None or not served or not all(each.entry.purposes for each in served):
         return
+    known = {basis.article for basis in bases.data.bases}
+    if any(not entry.text and _article(entry) not in known for _, entry in entries(context, LIST)):
+        return  # an article that is reported: its purposes rest on what was meant
     named = {purpose for each in served for purpose in each.entry.purposes}
     articles = [_article(each.entry) or "the basis" for each in served]
     for purpose in printed.standard if bases.own else ():

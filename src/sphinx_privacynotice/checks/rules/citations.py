@@ -129,6 +129,8 @@ def repealed_law(context: Context) -> Iterator[Finding]:
         law = entry_on(_entries(context, cited.law), context.day)
         if law is None or not law.has_ended(context.day):
             continue
+        if _in_ended_words(context, cited):
+            continue  # `edition-ended` says so
         message = f"“{law.cite}” ended on {law.until}, and {cited.by} cites it"
         following = context.library.law(law.replaced_by, context.day) if law.replaced_by else None
         if cited.by_clause:
@@ -143,6 +145,14 @@ def repealed_law(context: Context) -> Iterator[Finding]:
         else:
             hint = "Name the law that took its place, or take it out"
         yield _finding(context, "law-repealed", cited, message, hint, law)
+
+
+def _in_ended_words(context: Context, cited: _Citation) -> bool:
+    """Return whether a law is cited by a clause that is kept at an edition that has ended itself."""
+    if not cited.by_clause or cited.block is None or context.judge is None or context.view.day is None:
+        return False
+    edition = context.judge.printed_edition(cited.block.clause)
+    return edition is not None and bool(edition.until) and edition.until <= str(context.view.day)
 
 
 @rule("law-not-yet")

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.base.messages import listed
 from sphinx_privacynotice.checks.registry import Context, rule
+from sphinx_privacynotice.checks.rules.coverage import OWN_CODES, UNMET
 from sphinx_privacynotice.model.format.schema import Item, LawfulBasis
 from sphinx_privacynotice.model.pack.rights_data import RightsData
+from sphinx_privacynotice.model.record import MISSING
 from sphinx_privacynotice.yamlio.tree import key_path
 
 if TYPE_CHECKING:
@@ -114,6 +116,14 @@ def right_omitted(context: Context) -> Iterator[Finding]:
     blocks = context.record.blocks if context.record else ()
     blocks = tuple(block for block in blocks if block.clause == rights.data.clause)
     found |= {part for block in blocks if block.printed for part in block.part.split()}
+    # a right that is an item with a code of its own, as to take back consent, is reported by that code
+    found |= {
+        row.covered.part
+        for row in context.coverage
+        if row.covered.status == MISSING
+        and row.covered.because == "dropped"
+        and row.item.code in {*OWN_CODES} - {UNMET}
+    } - {""}
     for block in blocks:
         right = by_item.get(block.part)
         if right is None or block.edit != "dropped" or block.part in found or right.id == _APART:

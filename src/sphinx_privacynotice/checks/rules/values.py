@@ -59,7 +59,7 @@ def register_number_shape(context: Context) -> Iterator[Finding]:
             continue
         text = str(found.value).strip()
         if not any(has_shape(text, picture) for picture in pictures):
-            message = f"“{short(text)}” is no number of this kind"
+            message = f"“{short(text)}” is no number of the kind that “{key}” takes"
             hint = f"Write it like {' or '.join(pictures)}, where 9 is any digit and A any letter"
             yield context.finding("number-shape", path, message, hint)
     for path, value in context.values:
@@ -85,6 +85,10 @@ def _may_be_postcode(text: str) -> bool:
     )
 
 
+_FILLER = re.compile(r"x{2,}|_{3,}|\.{3,}|\?{2,}|x+@x+(?:\.x+)+|0[0 ]{4,}")
+"""What stands for something to be filled in, numbers of nothing but noughts among it."""
+
+
 @rule("placeholder")
 def placeholder(context: Context) -> Iterator[Finding]:
     """Yield a finding for a value that a template left to be filled in."""
@@ -108,7 +112,7 @@ def left_to_fill_in(text: str, words: set[str], begins: tuple[str, ...], people:
     """Return the part of ``text`` that is still to be filled in, "" for none."""
     plain = " ".join(text.split())
     folded = plain.casefold().strip(" .")
-    if folded in words or re.fullmatch(r"x{2,}|_{3,}|\.{3,}|\?{2,}", folded) or folded.startswith(begins):
+    if folded in words or _FILLER.fullmatch(folded) or folded.startswith(begins):
         return plain
     if plain[:1] in {"[", "<"} and re.fullmatch(r"\[.*\]|<[^<>@/]+>", plain):
         return plain

@@ -60,6 +60,9 @@ class _Judged(PackEntry):
     kinds: Annotated[tuple[Id, ...], AS_LIST] = optional(
         "The kinds of organisation that it is for; without it, and where the kind is not known, any.", ()
     )
+    kind_known: Annotated[str, YES_NO] = optional(
+        "`yes`: only where the kind is known, which it is not of a text outside a project."
+    )
     about: Annotated[tuple[Id, ...], AS_LIST] = optional(
         "Topics: the text must be about each, that is, have one of its phrases.", ()
     )
@@ -104,6 +107,9 @@ class RequiredWords(_Judged):
     """Something that a privacy notice must say somewhere."""
 
     WHAT = "something that a notice must say"
+    items: Phrases = optional(
+        "The items of a checklist that it stands for: a school's own words for their clause must say it.", ()
+    )
     said_by: Phrases = Field(description="Any of these says it.")
     unless: Phrases = optional("A sentence that has one of these does not say it.", ())
 
