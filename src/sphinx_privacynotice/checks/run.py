@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sphinx_privacynotice.base.gc_tuning import gc_paused
 from sphinx_privacynotice.checks.registry import Context, Rule, rules_for
 from sphinx_privacynotice.checks.rules import (  # noqa: F401 - each registers its rules
     bases,
@@ -42,23 +43,28 @@ def check_notices(
     printed: Mapping[tuple[str, ...], Record | None] | None,
     on: str = "",
     uses: Iterable[ClauseUse] = (),
-) -> Iterator[Finding]:
-    """Yield what the rules find wrong with the notices of a project; for the arguments see `contexts_of`."""
+) -> list[Finding]:
+    """Return what the rules find wrong with the notices of a project; for the arguments see `contexts_of`."""
     return run_rules(contexts_of(project, printed, on, uses))
 
 
-def run_rules(
-    contexts: Iterable[Context], only: Callable[[Rule], bool] = lambda _: True
-) -> Iterator[Finding]:
-    """Yield what the rules find wrong with notices, each given with all that rules may know of it.
+@gc_paused()
+def run_rules(contexts: Iterable[Context], only: Callable[[Rule], bool] = lambda _: True) -> list[Finding]:
+    """Return what the rules find wrong with notices, each given with all that rules may know of it.
 
-    ``only`` says which rules are to run.
+    ``only`` says which rules are to run. What they worked out of a notice is released before the next, so
+    that the memory for many sites is that for one, and the collector has nothing to find.
     """
+    found: list[Finding] = []
     for context in contexts:
+        here = context.site.key, context.kind
         for rule in rules_for(context):
-            for finding in rule(context) if only(rule) else ():
-                here = context.site.key, context.kind
-                yield finding if finding.site else replace(finding, site=here[0], notice=here[1])
+            found += (
+                finding if finding.site else replace(finding, site=here[0], notice=here[1])
+                for finding in (rule(context) if only(rule) else ())
+            )
+        context.release()
+    return found
 
 
 def contexts_of(
