@@ -563,6 +563,42 @@ def test_a_basis_of_the_schools_own_is_told(
     assert [each for each in unsaid if each in copy] == []
 
 
+def test_a_nursery_school_promises_no_right_to_the_school_record(tmp_path: Path) -> None:
+    # regulation 5 of SI 2005/1437 and regulation 5A of SI 2013/2094 leave nursery schools out
+    kind = "kind: maintained\n  nursery: yes"
+    copy = reading_copy(notice(tmp_path, SMALLEST.replace("kind: academy", kind)))
+    assert [each for each in (*RECORD, "regulation 5A") if each in copy] == []
+    assert copy.count("Ask us about the school record.") == 1
+
+
+PURPOSES = """\
+    purposes:
+      - drop: [plan]
+        reason: Nobody here has a plan.
+      - text: give you a quiet place
+        instead_of: [pastoral]
+        reason: Our pupils know these words.
+      - id: choir
+        text: sing in the choir
+      - standard
+    lawful_bases:
+      - article: 6(1)(e)
+        purposes: [progress, plan, pastoral, choir]
+"""
+
+
+def test_the_purposes_of_a_basis_are_in_the_words_of_the_list(tmp_path: Path) -> None:
+    record = notice(tmp_path, SMALLEST + PURPOSES)
+    (block,) = [each for each in record.blocks if each.printed and "It is our job" in each.text]
+    words = "for learning, “give you a quiet place” and “sing in the choir” (Article 6(1)(e))."
+    assert block.text == f"It is our job as a school: {words}"
+    # each from where it is written, so that `where` finds it
+    keys = [run.value for run in block.runs if run.value]
+    assert keys == ["lawful_bases[1].purposes[1]", "purposes[2].text", "purposes[3].text"]
+    places = {key: record.values[key] for key in keys}
+    assert {place.file for place in places.values()} == {"site.yaml"}
+
+
 # --- real notices, where a folder of them is at hand
 
 SAMPLES = os.environ.get("PRIVACYNOTICE_SAMPLES", "")

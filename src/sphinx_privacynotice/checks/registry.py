@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.model.format.walk import kinds_of, walk
-from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.pack.rule_data import KindsData
 from sphinx_privacynotice.yamlio.tree import key_path
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.checks.coverage import CoverageJudge, CoverageRow
     from sphinx_privacynotice.model.clause_use import ClauseUse
     from sphinx_privacynotice.model.pack.library import Library
-    from sphinx_privacynotice.model.pack.schema import NoticeEdition
     from sphinx_privacynotice.model.project.project import Project, Site
     from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.model.site.view import NoticeData
@@ -106,9 +104,8 @@ class Context:
 
     @cached_property
     def checklist(self) -> str:
-        """The checklist that such a notice is judged by, "" for none: that of its kind's newest edition."""
-        newest: NoticeEdition | Unavailable = self.library.notice(self.kind, None)
-        return "" if isinstance(newest, Unavailable) else newest.checklist
+        """The checklist that such a notice is judged by, "" for none."""
+        return self.library.checklist_of(self.kind)
 
     @cached_property
     def judge(self) -> CoverageJudge | None:

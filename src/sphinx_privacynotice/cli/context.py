@@ -117,16 +117,19 @@ class LoadedProject:
 
     def judge(self, findings: Iterable[Finding], site: str) -> Judged:
         """Return what the project's settings make of ``findings``: those about ``site``, if it is named."""
-        judged = apply_settings(findings, self.checks, self.document_of)
-        accepted = [each for each in judged.accepted if self.for_site(site, [each.finding])]
-        return Judged(self.for_site(site, judged.findings), accepted, judged.used)
+        # first: of findings that differ in their site alone, judging keeps one
+        return apply_settings(self.for_site(site, findings), self.checks, self.document_of)
 
     def for_site(self, site: str, findings: Iterable[Finding]) -> Findings:
         """Return the findings that concern ``site``: all but those in a file of other sites alone."""
         return Findings(
             finding
             for finding in findings
-            if not site or site in self.owners.get(_stem(finding.place.file), frozenset((site,)))
+            if not site
+            or (
+                finding.site in {"", site}
+                and site in self.owners.get(_stem(finding.place.file), frozenset((site,)))
+            )
         )
 
 

@@ -9,7 +9,7 @@ from sphinx_privacynotice.base.findings import Place
 from sphinx_privacynotice.base.words import Locator, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from sphinx_privacynotice.model.record import Block
 
@@ -111,17 +111,25 @@ UNJUDGED = frozenset({"code", "left-out"})
 """Kinds of blocks of a record that are no sentences."""
 
 
-def passages_of(blocks: list[Block], file: str = "") -> tuple[list[Passage], list[Passage]]:
-    """Return the passages that are a page's own words, and those of its clauses.
+def passages_of(
+    blocks: list[Block], file: str = "", local: Mapping[str, str] | None = None
+) -> tuple[list[Passage], list[Passage]]:
+    """Return the passages that are a project's own words, and those of the clauses of installed packs.
 
-    ``file`` is theirs; without it each has the name of its page in its place.
+    ``file`` is theirs; without it each has the name of its page in its place. ``local`` are the files of the
+    clauses that are in a pack of the project, whose words are its own, too.
     """
+    files = local or {}
     shown = [block for block in blocks if block.printed and block.kind not in UNJUDGED]
-    own = [block for block in shown if block.own_words]
-    return (
-        with_context([_passage(block, file) for block in own]),
-        [_passage(block, file) for block in shown if not block.own_words],
-    )
+    own, others = [], []
+    for block in shown:
+        if block.own_words:
+            own.append(_passage(block, file))
+        elif block.clause in files:
+            own.append(_passage(block, files[block.clause]))
+        else:
+            others.append(_passage(block, file))
+    return with_context(own), others
 
 
 def _passage(block: Block, file: str) -> Passage:

@@ -42,6 +42,9 @@ CODES = (
 )
 """The codes that no other rule has; packs may give their rules any code."""
 
+ABOUT_VALUES = frozenset({"named-contact", "personal-mobile", "private-mailbox"})
+"""Codes about values, which are the site's wherever a clause prints them."""
+
 
 @rule(*CODES)
 def own_words(context: Context) -> Iterator[Finding]:
@@ -51,7 +54,12 @@ def own_words(context: Context) -> Iterator[Finding]:
         return
     judge = TextJudge(context.library, context.day or NEWEST, context.organisation_kind)
     text = _own_text(context, record)
-    found = judge.judge(text)
+    local = set(_local_clauses(context, record).values())
+    found = [
+        each
+        for each in judge.judge(text)
+        if each.place.file not in local or each.code not in ABOUT_VALUES  # judged where they are written
+    ]
     allowed = [
         comment
         for file in dict.fromkeys(finding.place.file for finding in found)
@@ -60,21 +68,36 @@ def own_words(context: Context) -> Iterator[Finding]:
     yield from apply_allowed(found, allowed, tells_unused=False)
 
 
+def _local_clauses(context: Context, record: Record) -> dict[str, str]:
+    """Return the files of the clauses that come from a pack of the project: nobody else tests their words."""
+    local = set(context.project.local_packs())
+    found = {}
+    for clause, label in {
+        (block.clause, block.edition) for block in record.blocks if local and block.edition
+    }:
+        for edition in context.library.editions(clause, context.view.data.from_.get(clause)):
+            if edition.label == label and edition.pack in local:
+                found[clause] = edition.file
+    return found
+
+
 def _own_text(context: Context, record: Record) -> Text:
     values: dict[tuple[str, str], Passage] = {}
     blocks = []
+    local = _local_clauses(context, record)
     for block in record.blocks:
         filled = [run for run in block.runs if run.value and run.text.strip()] if block.printed else []
         whole = bool(filled) and block.origin == "site"
         if not whole:
             blocks.append(block)
-        for run in filled[:1] if whole else () if block.own_words else filled:
+        judged_whole = block.own_words or block.clause in local
+        for run in filled[:1] if whole else () if judged_whole else filled:
             said = block.text if whole else run.text
             at = record.values.get(run.value)
             place = Place(at.file, at.line) if at else Place(block.page)
             links = (run.link,) if run.link else ()
             values.setdefault((run.value, said), Passage(said, place, links=links, key=run.value))
-    own, around = passages_of(blocks)
+    own, around = passages_of(blocks, local=local)
 
     def file_of(name: str) -> str:
         return context.project.documents.get(name, name)

@@ -207,6 +207,17 @@ class Library:
             following = self.pack(following.based_on.id) if following.based_on else None
         return found
 
+    def checklist_of(self, kind: str) -> str:
+        """Return the checklist by which notices of ``kind`` are judged, "" for none.
+
+        It is that of the newest edition of the kind; a pack that names none leaves it to the packs below.
+        """
+        for pack in reversed(self.packs):
+            for edition in reversed(pack.notices.get(kind, ())):
+                if edition.checklist:
+                    return edition.checklist
+        return ""
+
     def checklist(self, checklist_id: str) -> tuple[ChecklistItem, ...]:
         """Return the items of a checklist, none if no pack has it."""
         owner = self.owner(checklist_id, "checklists")
