@@ -86,7 +86,10 @@ def _own_text(context: Context, record: Record) -> Text:
     blocks = []
     local = _local_clauses(context, record)
     for block in record.blocks:
-        filled = [run for run in block.runs if run.value and run.text.strip()] if block.printed else []
+        # a citation is worded by the law register, and the rules about citations judge it
+        filled = [
+            run for run in block.runs if block.printed and run.value and not run.law and run.text.strip()
+        ]
         whole = bool(filled) and block.origin == "site"
         if not whole:
             blocks.append(block)
