@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.model.format.walk import kinds_of, walk
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.model.site.view import NoticeData
     from sphinx_privacynotice.yamlio.tree import KeyPath
+
+ValueT = TypeVar("ValueT")
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,16 @@ class Context:
     def values(self) -> list[tuple[KeyPath, object]]:
         """All values that the notice sees, records and single ones, each with its path."""
         return walk(self.view.data)
+
+    def values_of(self, kind: type[ValueT]) -> list[tuple[KeyPath, ValueT]]:
+        """Return the values of a kind that the notice sees, each with its path; one pass for all rules."""
+        if kind not in self._by_kind:
+            self._by_kind[kind] = [each for each in self.values if isinstance(each[1], kind)]
+        return self._by_kind[kind]
+
+    @cached_property
+    def _by_kind(self) -> dict[type, list[tuple[KeyPath, Any]]]:
+        return {}
 
     @property
     def library(self) -> Library:
@@ -118,6 +130,16 @@ class Context:
         if self.judge is None or not self.checklist:
             return ()
         return tuple(self.judge.judge(self.library.checklist(self.checklist)))
+
+    def release(self) -> None:
+        """Forget what was worked out of the site's data; asked again, it is worked out again.
+
+        Without this, a list of contexts keeps the data of all sites, and what `shared` has refers to the
+        context. The coverage stays: it is small, and reports ask for it.
+        """
+        self.shared.clear()
+        for name in ("view", "values", "_by_kind", "judge"):
+            self.__dict__.pop(name, None)
 
 
 Rule: TypeAlias = Callable[[Context], Iterator[Finding]]

@@ -168,10 +168,13 @@ class Session:
 
     def read(self) -> tuple[Project, Reading]:
         """Return the project and what its pages say; raise `SourceError` where there is none."""
-        from sphinx_privacynotice.model.project.project import load_project
-        from sphinx_privacynotice.text.page.reader import read_pages
+        from sphinx_privacynotice.base.gc_tuning import gc_paused
 
-        project = load_project(self.find_project())
+        with gc_paused():  # modules, packs and sites stay: a tenth of the time went to looking at them
+            from sphinx_privacynotice.model.project.project import load_project
+            from sphinx_privacynotice.text.page.reader import read_pages
+
+            project = load_project(self.find_project())
         return project, read_pages(project)
 
     def load(self, on: str = "", *, law: bool = False) -> LoadedProject:

@@ -54,9 +54,8 @@ class _Citation:
 
 def _citations(context: Context) -> Iterator[_Citation]:
     """Yield what a notice cites: in the site's data, in its clauses, and in its page's own words."""
-    for path, value in context.values:
-        if isinstance(value, LawId):
-            yield _Citation(str(value), path)
+    for path, value in context.values_of(LawId):
+        yield _Citation(str(value), path)
     seen = set()
     for block in context.record.blocks if context.record else ():
         if not block.printed:
@@ -269,8 +268,8 @@ def _example(law: LawEntry, data: BodiesData) -> str:
 def moved_link(context: Context) -> Iterator[Finding]:
     """Yield a finding for each address that has ended by the day to judge by, and what took its place."""
     ended = context.library.ended_links(context.day)
-    for path, value in context.values:
-        if isinstance(value, WebAddress) and (found := ended.get(plain_address(str(value)))):
+    for path, value in context.values_of(WebAddress):
+        if found := ended.get(plain_address(str(value))):
             yield _moved(found, str(value), context.view.place(path), key_path(path))
     seen = set()
     for block in context.record.blocks if context.record else ():

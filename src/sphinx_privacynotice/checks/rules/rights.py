@@ -50,9 +50,7 @@ def rights_of(context: Context) -> Rights | None:
     """Return the rights of a notice; None where no pack knows of any, or the notice declares no basis."""
     data = context.library.rule_data(RightsData)
     bases = frozenset(
-        str(value.article)
-        for _, value in context.values
-        if isinstance(value, LawfulBasis) and value.article is not None
+        str(value.article) for _, value in context.values_of(LawfulBasis) if value.article is not None
     )
     return Rights(data, bases) if data is not None and bases else None
 
@@ -166,8 +164,8 @@ def objection_dropped(context: Context) -> Iterator[Finding]:
 
 
 def _own_list(context: Context) -> Iterator[tuple[KeyPath, Item]]:
-    for path, value in context.values:
-        if path[:1] == RIGHTS and isinstance(value, Item):
+    for path, value in context.values_of(Item):
+        if path[:1] == RIGHTS:
             yield path, value
 
 
