@@ -17,6 +17,9 @@ MAX_COMPARED = 500
 ALIKE = 0.66
 """How alike two words are before one is offered for the other: “retenion” for “retention”, no more."""
 
+LAWS_ALIKE = 0.8
+"""The same for ids of laws, most of which begin alike: ukpga/1066/1 is not meant for ukpga/1980/58."""
+
 
 def closest(word: str, known: Iterable[str], least: float = ALIKE) -> str:
     """Return the one of ``known`` that is most like ``word``, or "" where none is at ``least`` as like it.
@@ -39,9 +42,9 @@ def closest(word: str, known: Iterable[str], least: float = ALIKE) -> str:
     return best if best_alike >= least else ""
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return ``Did you mean “retention”?``, or "" where nothing known is like ``word``."""
-    found = closest(word, known)
+def did_you_mean(word: str, known: Iterable[str], least: float = ALIKE) -> str:
+    """Return ``Did you mean “retention”?``, or "" where nothing known is at ``least`` as like ``word``."""
+    found = closest(word, known, least)
     return f"Did you mean “{found}”?" if found else ""
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severity
-from sphinx_privacynotice.base.messages import did_you_mean, listed, short
+from sphinx_privacynotice.base.messages import LAWS_ALIKE, did_you_mean, listed, short
 from sphinx_privacynotice.model.format.canonical import YES
 from sphinx_privacynotice.model.format.hints import yaml_text
 from sphinx_privacynotice.model.format.schema import (
@@ -142,7 +142,7 @@ def _check_value(view: NoticeData, path: KeyPath, value: Value, findings: Findin
 def _check_law(view: NoticeData, path: KeyPath, law: LawId, findings: Findings) -> None:
     if law not in view.library.law_ids:
         titled = view.library.law_titled(str(law))
-        hint = f"Did you mean “{titled}”?" if titled else did_you_mean(law, view.library.law_ids)
+        hint = f"Did you mean “{titled}”?" if titled else did_you_mean(law, view.library.law_ids, LAWS_ALIKE)
         hint = hint or _unknown_law(path, str(law))
         findings.add(view.finding("unknown-law", path, f"No pack has a law “{law}”", hint))
     coming = view.coming_law(str(law))

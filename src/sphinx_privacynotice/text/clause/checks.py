@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
-from sphinx_privacynotice.base.messages import did_you_mean, listed, short
+from sphinx_privacynotice.base.messages import LAWS_ALIKE, did_you_mean, listed, short
 from sphinx_privacynotice.model.format.schema import Item as StandardItem
 from sphinx_privacynotice.model.pack.provides import part_places
 from sphinx_privacynotice.model.site.paths import PATH, entry_type, path_fault
@@ -74,7 +74,7 @@ def check_clause(
     for inline in (inline for visit in template.visits for inline in visit.inlines):
         if isinstance(inline, Citation) and inline.key not in library.law_ids:
             message = f"No pack has a law “{inline.key}”"
-            hint = did_you_mean(inline.key, library.law_ids) or "Add it to the pack's law/"
+            hint = did_you_mean(inline.key, library.law_ids, LAWS_ALIKE) or "Add it to the pack's law/"
             yield Finding("unknown-law", message, Place(edition.file, inline.line), hint, edition.id)
 
 
