@@ -27,8 +27,8 @@ import pytest
 from support import ROOT, SYNTAXES, Built, build, pattern_project, read_project, record_of_reader, write_tree
 
 import sphinx_privacynotice
-from sphinx_privacynotice.authoring.release import fingerprints
 from sphinx_privacynotice.cli import main as cli
+from sphinx_privacynotice.model.pack.released import fingerprints
 from sphinx_privacynotice.model.project.project import find_project, load_project
 from sphinx_privacynotice.model.record import notices_json
 

@@ -354,7 +354,7 @@ def _load_named(source: Folder, name: str, place: Place, findings: Findings) -> 
         hint += f"Installed are {listed(installed_packs())}"
         findings.add(Finding("pack-missing", message, place, hint, name))
         return None
-    return load_pack(source, folder, findings, named_at=place)
+    return load_pack(source, folder, findings, named_at=place, local=True)
 
 
 def _latest_revisions(editions: Sequence[ClauseEdition]) -> list[ClauseEdition]:

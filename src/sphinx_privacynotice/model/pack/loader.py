@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from glob import escape
 from hashlib import blake2b
 from importlib import metadata, util
@@ -22,6 +22,7 @@ from sphinx_privacynotice.base.messages import did_you_mean
 from sphinx_privacynotice.model.pack.checklist import ChecklistItem, read_checklist
 from sphinx_privacynotice.model.pack.clause import read_clause
 from sphinx_privacynotice.model.pack.entry import PACK_FORMAT, read_entry
+from sphinx_privacynotice.model.pack.released import RELEASED_FILE, changed_editions, read_released
 from sphinx_privacynotice.model.pack.rule_data import read_rule_files
 from sphinx_privacynotice.model.pack.schema import (
     Base,
@@ -195,12 +196,19 @@ class _PackReader:
 
 
 def load_pack(
-    source: Folder, folder: str, findings: Findings, *, named_at: Place | None = None, builtin: bool = False
+    source: Folder,
+    folder: str,
+    findings: Findings,
+    *,
+    named_at: Place | None = None,
+    builtin: bool = False,
+    local: bool = False,
 ) -> Pack | None:
     """Read the pack in ``folder`` of ``source``, every file of it.
 
     What is wrong goes to ``findings``; None is returned where its pack.yaml does not say what it is.
-    ``named_at`` is where the pack was named.
+    ``named_at`` is where the pack was named; one that is ``local`` is in the project, where nobody but the
+    project tests that it has changed nothing that it released.
     """
     reader = _PackReader(source, folder, findings)
     root = reader.yaml(PACK_FILE, named_at)
@@ -220,7 +228,7 @@ def load_pack(
         if language:
             phrases[language], places[language] = read_phrases(node, findings)
     values = root.entries
-    return Pack(
+    pack = Pack(
         **{name: getattr(about, name) for name in SAME_AS_FILE},
         language_place=about.place_of("language"),
         file=reader.shown(PACK_FILE),
@@ -244,6 +252,11 @@ def load_pack(
         ),
         digest=reader.digest,
     )
+    if not (local and reader.names(RELEASED_FILE)):
+        return pack
+    kept = read_released(reader.text(RELEASED_FILE) or "{}", reader.shown(RELEASED_FILE), findings)
+    findings.extend(changed_editions(pack, kept))
+    return replace(pack, digest=reader.digest)
 
 
 def _clauses(reader: _PackReader, pack_id: str) -> dict[str, tuple[ClauseEdition, ...]]:
