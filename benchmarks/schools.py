@@ -146,6 +146,8 @@ notices:
       - article: 6(1)(e)
       - article: 9(2)(g)
         schedule1: 18
+      - article: 10
+        schedule1: 18
     recipients:
       - standard
       - authority: westshire
@@ -157,7 +159,9 @@ notices:
         period: 25 years
         from: date of birth
         under:
-          law: ukpga/1998/29
+          policy:
+            title: records policy
+            url: https://school-{number}.example/records
       - records: Photographs
         until: you leave us
         then: we shred the paper and wipe the files

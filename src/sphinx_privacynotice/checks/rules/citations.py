@@ -139,6 +139,8 @@ def repealed_law(context: Context) -> Iterator[Finding]:
                 hint = (
                     "Reword or leave out that part on your page with a reason, and tell the pack's maintainer"
                 )
+        elif following and cited.key.endswith("under.law") and following.holds_no_period:
+            hint = "Name your own policy or a toolkit below `under:`: what took its place holds no period"
         elif following:
             hint = f"Write `{law.replaced_by}` (“{following.cite}”) in its place"
         else:
