@@ -40,6 +40,7 @@ SUBJECTS: dict[str, str] = {
     "Exceptions and days": """
         exception-ended written-for written-for-unsaid newer-words review-overdue date-order
     """,
+    "Changes between revisions": "change-untold change-too-soon change-undated",
     "Settings": "unknown-check unused-check conf-unknown build-differs",
 }
 """The codes that no rule of law has, by subject; a rule of law is under what its module is about."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sphinx_privacynotice.checks.reports.text import render_text
 from sphinx_privacynotice.cli.context import (
     EXIT_ERRORS,
     EXIT_OK,
@@ -22,6 +23,7 @@ from sphinx_privacynotice.cli.terminal import say, say_text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from sphinx_privacynotice.base.findings import Findings
     from sphinx_privacynotice.cli.diff_sides import Side
     from sphinx_privacynotice.model.pack.library import Library
     from sphinx_privacynotice.review.changes import NoticeDiff
@@ -73,7 +75,7 @@ def diff(  # noqa: PLR0913 - one argument an option
     from sphinx_privacynotice.review.git import GitError
 
     try:
-        old, new = _sides(session, revisions, published)
+        repository, old, new = _sides(session, revisions, published)
     except GitError as error:
         raise SourceError(error.finding) from None
     known = {key[0] for side in (old, new) for key in side.records}
@@ -89,17 +91,34 @@ def diff(  # noqa: PLR0913 - one argument an option
     ]
     diffs = compare_records(wanted[0], wanted[1], _library(session, new))
     changed = [each for each in diffs if each.state != "same"]
+    findings = _findings(repository, old, new, diffs)
     if form == "json":
         from sphinx_privacynotice.review.diff_json import diff_json
 
         sides = [{"revision": side.label, "read": side.source} for side in (old, new)]
-        say_text(diff_json(diffs, sides, (), [*old.notes, *new.notes]))
+        say_text(diff_json(diffs, sides, findings, [*old.notes, *new.notes]))
     else:
         _print(old, new, diffs, whole=names, styled=session.styled)
-    return EXIT_ERRORS if exit_code and changed else EXIT_OK
+        say_text(render_text(findings, colour=session.styled), styled=session.styled)
+    return EXIT_ERRORS if findings.errors or (exit_code and changed) else EXIT_OK
 
 
-def _sides(session: Session, revisions: tuple[str, ...], published: str) -> tuple[Side, Side]:
+def _findings(repository: Repository, old: Side, new: Side, diffs: Sequence[NoticeDiff]) -> Findings:
+    """Return what is wrong with the announcements of changes, judged by the settings of the new side."""
+    from sphinx_privacynotice.base.findings import Findings
+    from sphinx_privacynotice.checks.severity import judge
+    from sphinx_privacynotice.cli.diff_sides import read_facts
+    from sphinx_privacynotice.review.announcements import find_unannounced
+
+    if not any(diff.changes for diff in diffs):
+        return Findings()
+    for side in (old, new):
+        read_facts(repository, side)
+    found = find_unannounced(diffs, old.facts, new.facts, new.notice_days)
+    return judge(found, new.checks).findings
+
+
+def _sides(session: Session, revisions: tuple[str, ...], published: str) -> tuple[Repository, Side, Side]:
     from sphinx_privacynotice.cli.diff_sides import of_revisions, repository_of, working_tree
 
     if len(revisions) > (1 if published else 2):
@@ -115,7 +134,7 @@ def _sides(session: Session, revisions: tuple[str, ...], published: str) -> tupl
             "This is a bare clone: it has no files to compare with. Name two revisions, as: diff main HEAD."
         )
     old, new = of_revisions(repository, first, second)
-    return old, new if new is not None else working_tree(session)
+    return repository, old, new if new is not None else working_tree(session)
 
 
 def _revisions(
@@ -169,4 +188,4 @@ def _print(old: Side, new: Side, diffs: Sequence[NoticeDiff], *, whole: bool, st
 
 
 def _names(*sides: Side) -> Mapping[str, str]:
-    return {key: site.name for side in sides if side.project for key, site in side.project.sites.items()}
+    return {key: name for side in sides for key, name in side.names.items()}

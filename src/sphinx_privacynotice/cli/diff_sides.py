@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.files import SourceError
+from sphinx_privacynotice.review.announcements import facts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,11 +17,16 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.cli.context import Session
     from sphinx_privacynotice.model.project.discovery import ProjectPlace
     from sphinx_privacynotice.model.project.project import Project
+    from sphinx_privacynotice.model.project.settings import CheckSettings
     from sphinx_privacynotice.model.record import Record
+    from sphinx_privacynotice.review.announcements import NoticeFacts
     from sphinx_privacynotice.review.revisions import KeptRecord, Repository, Revision
     from sphinx_privacynotice.text.page.reader import Reading
 
 Key = tuple[str, str]
+
+SITE_DATA = (".yaml", ".yml", "conf.py")
+"""Endings of the files that say what sites there are and what they say; packs are not needed for that."""
 
 WORKING_TREE = "the working tree"
 
@@ -31,7 +37,8 @@ class Side:
 
     ``source`` is ``reading copies`` or ``files``; ``notes`` say what could not be read or is not sure.
     ``project`` is there where files were read; ``skipped`` says that copies that are the same on both sides
-    were not read.
+    were not read. ``facts`` (of notices), ``names`` (of sites), ``checks`` and ``notice_days`` are what the
+    files of the project say; of a revision they are read once they are asked for.
     """
 
     label: str
@@ -40,6 +47,10 @@ class Side:
     notes: list[str] = field(default_factory=list)
     project: Project | None = None
     revision: Revision | None = None
+    facts: dict[Key, NoticeFacts] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    checks: CheckSettings = field(default_factory=dict)
+    notice_days: int = 0
     skipped: bool = False
 
 
@@ -51,6 +62,7 @@ def working_tree(session: Session) -> Side:
 
 def _of_files(label: str, project: Project, reading: Reading) -> Side:
     side = Side(label, {(each.site, each.notice): each for each in reading.records}, project=project)
+    _take_settings(side, project)
     errors = len(project.findings.errors) + len(reading.findings.errors)
     if errors:
         what = "1 error" if errors == 1 else f"{errors} errors"
@@ -117,26 +129,54 @@ def _read_files(repository: Repository, side: Side) -> None:
             return
         reading = read_pages(project)
         made = _of_files(side.label, project, reading)
-    side.records, side.project = made.records, project
+    side.records, side.project, side.facts, side.names = made.records, project, made.facts, made.names
+    side.checks, side.notice_days = made.checks, made.notice_days
     side.notes += made.notes
     side.notes.append(
         f"{side.label} has no reading copies: its files were read, with the packs installed here"
     )
 
 
+def _take_settings(side: Side, project: Project) -> None:
+    """Keep what the files of a project say of its notices and of findings, while the files are there."""
+    from sphinx_privacynotice.base.findings import Findings
+    from sphinx_privacynotice.model.project.settings import read_settings
+
+    side.facts = {
+        (site.key, kind): facts_of(site, kind) for site in project.sites.values() for kind in site.notices
+    }
+    side.names = {key: site.name for key, site in project.sites.items()}
+    side.checks = project.checks
+    side.notice_days = int(str(read_settings(project.place, Findings()).data.notice_days or 0))
+
+
+def read_facts(repository: Repository, side: Side) -> None:
+    """Read what the site files of a revision say of its notices, where that is not known yet."""
+    from sphinx_privacynotice.model.project.project import load_project
+
+    if side.facts or side.revision is None:
+        return
+    with exported(repository, side, SITE_DATA) as folder:
+        try:
+            project = load_project(_place(folder, repository.prefix))
+        except SourceError:
+            return  # reading copies of another project, or none
+        _take_settings(side, project)
+
+
 @contextmanager
-def exported(repository: Repository, side: Side) -> Iterator[Path]:
+def exported(repository: Repository, side: Side, endings: tuple[str, ...] = ("",)) -> Iterator[Path]:
     """Write the files of a revision to a temporary folder, which is gone afterwards."""
     assert side.revision is not None  # noqa: S101 - the working tree is never written
     left_out = repository.left_out(side.revision, repository.prefix)
-    if left_out:
+    if left_out and endings == ("",):
         what = f"{left_out[0]} and {len(left_out) - 1} more" if len(left_out) > 1 else left_out[0]
         side.notes.append(f"Links and submodules are not read: {what}")
     with tempfile.TemporaryDirectory(prefix="privacynotice-") as name:
         folder = Path(name).resolve() / "tree"
         folder.mkdir()
         (folder / ".git").mkdir()  # nothing is looked for above the top of a repository
-        repository.write_files(side.revision, folder)
+        repository.write_files(side.revision, folder, endings)
         yield folder
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sphinx_privacynotice.model.format.schema import LISTS
 from sphinx_privacynotice.review.changes import Cause, ValueChange
 from sphinx_privacynotice.review.units import list_key
 
@@ -74,16 +76,21 @@ class CauseFinder:
         if old.skeleton == new.skeleton and values:
             return
         if old.without_laws == new.without_laws:
-            cited = [run for run in new.runs if run.law]
             same = {(run.law, run.text) for run in old.runs}
-            for law in dict.fromkeys(run.law for run in cited if (run.law, run.text) not in same):
+            for law in dict.fromkeys(
+                run.law for run in new.runs if run.law and (run.law, run.text) not in same
+            ):
                 yield Cause("law", law, before=self._old.in_force, after=self._new.in_force)
             return
+        yield from self._of_words(old, new, values)
+
+    def _of_words(self, old: Unit, new: Unit, values: Sequence[ValueChange]) -> Iterator[Cause]:
+        """Yield why the words of a sentence differ, apart from its values."""
         before, now = old.block, new.block
         if before.edit != now.edit and {before.edit, now.edit} & _EXCEPTIONS:
-            yield Cause("page", reason=now.reason or before.reason, before=before.edit, after=now.edit)
+            yield Cause("page", "", "", now.page, before.edit, now.edit, "", now.reason or before.reason)
         elif now.origin == "page" or before.origin == "page":
-            yield Cause("page", reason=now.reason)
+            yield Cause("page", place=now.page, reason=now.reason)
         elif now.clause and before.clause == now.clause and before.edition != now.edition:
             yield self._edition(now.clause, before.edition, now.edition, new)
         elif now.origin == "phrase":
@@ -105,20 +112,20 @@ class CauseFinder:
             )
         )
         hidden = (self._hidden_now if before else self._hidden_before).get((block.clause, block.part))
-        if hidden is not None and block.part and hidden.edit == "dropped":
-            yield _exception(hidden.edit, block.edit, hidden.reason, before=before)
-            return
-        if block.edit in _EXCEPTIONS and block.origin == "page":
-            yield _exception("", block.edit, block.reason, before=before)
-            return
-        if block.origin == "page":
-            yield Cause("page")
+        typed = _typed(block, hidden, before=before)
+        if typed is not None:
+            yield typed
             return
         known = self._keys_now if before else self._keys_before
         values = [key for key in unit.values if list_key(key) not in known or "[" in key]
         own = next((key for key in values if "[" in key), "")
         if block.clause and block.clause not in there:
-            yield Cause("page", before="" if not before else "clause", after="clause" if not before else "")
+            yield Cause(
+                "page",
+                place=block.page,
+                before="" if not before else "clause",
+                after="clause" if not before else "",
+            )
         elif hidden is not None and block.part and hidden.edit == "unmet":
             for guard in hidden.guards:
                 yield Cause("guard", guard)
@@ -127,10 +134,20 @@ class CauseFinder:
             yield self._edition(block.clause, old, new, None if before else unit)
         elif values:
             yield self.value(own or values[0], now=not before)
+        elif block.kind == "item" and (entry := self._list_entry(block.clause)):
+            yield replace(
+                self.value(entry, now=entry in self._new.values), key=block.clause.replace("-", "_")
+            )
         elif block.origin == "phrase":
             yield Cause("phrase")
         else:
             yield Cause("pack", before=there.get(block.clause, ""), after=here.get(block.clause, ""))
+
+    def _list_entry(self, clause: str) -> str:
+        """Return an entry of the site's own list, which says what standard items a clause prints."""
+        name = f"{clause.replace('-', '_')}["
+        keys = [*self._new.values, *self._old.values] if name[:-1] in LISTS else []
+        return next((key for key in keys if key.startswith(name)), "")
 
     def _edition(self, clause: str, before: str, after: str, unit: Unit | None) -> Cause:
         editions = self._weigher.editions_between(clause, before, after)
@@ -146,9 +163,20 @@ class CauseFinder:
         return Cause("edition", clause, before=before, after=after, note=" ".join(notes), laws=tuple(laws))
 
 
-def _exception(hidden: str, shown: str, reason: str, *, before: bool) -> Cause:
+def _typed(block: Block, hidden: Block | None, *, before: bool) -> Cause | None:
+    """Return what was done on a page so that a block is there on one side alone, None for nothing."""
+    if hidden is not None and block.part and hidden.edit == "dropped":
+        return _exception(hidden.edit, block.edit, hidden, before=before)
+    if block.origin != "page":
+        return None
+    if block.edit in _EXCEPTIONS:
+        return _exception("", block.edit, block, before=before)
+    return Cause("page", place=block.page)
+
+
+def _exception(hidden: str, shown: str, block: Block, *, before: bool) -> Cause:
     edits = (shown, hidden) if before else (hidden, shown)
-    return Cause("page", before=edits[0], after=edits[1], reason=reason)
+    return Cause("page", place=block.page, before=edits[0], after=edits[1], reason=block.reason)
 
 
 def _hidden(record: Record) -> dict[tuple[str, str], Block]:

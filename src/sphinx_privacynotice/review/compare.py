@@ -23,7 +23,7 @@ from sphinx_privacynotice.review.changes import (
 )
 from sphinx_privacynotice.review.redline import redline
 from sphinx_privacynotice.review.substance import Weigher
-from sphinx_privacynotice.review.units import Unit, list_key, units_of
+from sphinx_privacynotice.review.units import Unit, links_of, list_key, units_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -107,10 +107,10 @@ def compare_notice(old: Record, new: Record, weigher: Weigher, library: Library 
     """Return how one notice differs from what it was."""
     pairs = align(units_of(old), units_of(new))
     same = [pair for pair in pairs if _is_same(pair)]
-    stable = _stable_values(old, new)
+    keys = _changed_values(old, new)
     finder = CauseFinder(old, new, weigher, library)
     changes = [
-        _change(kind, group, stable, finder, weigher, old, new)
+        _change(kind, group, keys, finder, weigher, old, new)
         for kind, group in _groups(pair for pair in pairs if not _is_same(pair))
     ]
     before = (old.site, old.notice)
@@ -183,7 +183,7 @@ def _entry(unit: Unit) -> str:
 def _change(
     kind: str,
     pairs: Sequence[Pair],
-    stable: frozenset[str],
+    keys: tuple[frozenset[str], frozenset[str]],
     finder: CauseFinder,
     weigher: Weigher,
     old: Record,
@@ -196,7 +196,8 @@ def _change(
     weight, because = weigher.weigh(kind, pairs, values, causes)
     olds, news = [pair.old for pair in pairs if pair.old], [pair.new for pair in pairs if pair.new]
     block = first.block
-    skeletons = tuple(tuple(_signature_of(unit, stable) for unit in side) for side in (olds, news))
+    shown = keys[0] | (keys[1] if any(cause.kind in {"value", "guard"} for cause in causes) else set())
+    skeletons = tuple(tuple(_signature_of(unit, shown) for unit in side) for side in (olds, news))
     whole = (
         bool(block.clause)
         and kind in {"added", "removed"}
@@ -244,10 +245,11 @@ def _value_changes(pairs: Iterable[Pair]) -> Iterator[ValueChange]:
                 yield ValueChange(new_key or key, old_text, new_text)
 
 
-def _stable_values(old: Record, new: Record) -> frozenset[str]:
-    """Return the keys of values that are printed with the same words before and after."""
+def _changed_values(old: Record, new: Record) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the keys of values that are printed otherwise, and those that only one of the two prints."""
     before, after = _printed_values(old), _printed_values(new)
-    return frozenset(key for key, texts in before.items() if after.get(key) == texts)
+    changed = frozenset(key for key, texts in before.items() if key in after and after[key] != texts)
+    return changed, frozenset(before.keys() ^ after.keys())
 
 
 def _printed_values(record: Record) -> dict[str, frozenset[str]]:
@@ -259,10 +261,14 @@ def _printed_values(record: Record) -> dict[str, frozenset[str]]:
     return {key: frozenset(texts) for key, texts in found.items()}
 
 
-def _signature_of(unit: Unit, stable: frozenset[str]) -> str:
-    """Return the words, with the keys of values that stay: these differ from school to school."""
+def _signature_of(unit: Unit, shown: frozenset[str]) -> str:
+    """Return the words, with the keys of values in their place: these differ from school to school.
+
+    Of values that are ``shown``, and of entries of lists, it is the words: they are what changes.
+    """
     return "".join(
-        f"{{{run.value}}}" if run.value in stable and "[" not in run.value else run.text for run in unit.runs
+        run.text if not run.value or "[" in run.value or run.value in shown else f"{{{run.value}}}"
+        for run in unit.runs
     )
 
 
@@ -305,7 +311,7 @@ def _minor_kind(before: Unit, after: Unit) -> str:
     old, new = before.block, after.block
     if old == new:
         return ""
-    if before.links != after.links:
+    if links_of(old) != links_of(new):
         return LINK
     if (old.kind, old.level, old.marker) != (new.kind, new.level, new.marker):
         return MARKUP
@@ -322,7 +328,7 @@ def _fields(block: Block) -> tuple[object, ...]:
 
 def _example(kind: str, before: Unit, after: Unit) -> str:
     if kind == LINK:
-        old, new = dict(before.links), dict(after.links)
+        old, new = links_of(before.block), links_of(after.block)
         for words in dict.fromkeys([*old, *new]):
             if old.get(words) != new.get(words):
                 return f"“{words}” leads to {new.get(words, 'nothing')}, not {old.get(words, 'nothing')}"

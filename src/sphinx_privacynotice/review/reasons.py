@@ -28,6 +28,11 @@ _LAYERS = {
     "site": "the site file",
     "notice": "the site file, for this notice",
 }
+_OTHERS = {
+    "order": "the order of the page",
+    "phrase": "a phrase of the pack",
+    "tool": "the tool, or something that the record does not tell",
+}
 _EDITS = {
     "dropped": "dropped on the page",
     "reworded": "reworded on the page",
@@ -58,12 +63,8 @@ def cause_text(cause: Cause) -> str:
             return _page(cause)
         case "guard":
             return one_line(f"condition {cause.key}")
-        case "order":
-            return "the order of the page"
-        case "phrase":
-            return "a phrase of the pack"
         case _:
-            return "the tool, or something that the record does not tell"
+            return _OTHERS.get(cause.kind, _OTHERS["tool"])
 
 
 def _edition(label: str) -> str:
@@ -77,14 +78,17 @@ def _days(cause: Cause) -> str:
 
 
 def _page(cause: Cause) -> str:
-    reason = f", because: {one_line(cause.reason)}" if cause.reason else ""
+    where = f" ({cause.place})" if cause.place else ""
+    reason = f", because: {cause.reason}" if cause.reason else ""
     if cause.after in _EDITS:
-        return f"{_EDITS[cause.after]}{reason}"
-    if cause.before in _EDITS:
-        return f"no longer {_EDITS[cause.before]}"
-    if "clause" in (cause.before, cause.after):
-        return "the clause is printed now" if cause.after else "the clause is not printed any more"
-    return f"words of the page{reason}"
+        text = f"{_EDITS[cause.after]}{where}{reason}"
+    elif cause.before in _EDITS:
+        text = f"no longer {_EDITS[cause.before]}{where}"
+    elif "clause" in (cause.before, cause.after):
+        text = ("the clause is printed now" if cause.after else "the clause is not printed any more") + where
+    else:
+        text = f"words of the page{where}{reason}"
+    return one_line(text)
 
 
 def causes_text(causes: Sequence[Cause]) -> str:

@@ -187,12 +187,12 @@ class Repository:
                 records[each.file] = record
         return records, unread
 
-    def write_files(self, revision: Revision, target: Path) -> None:
-        """Write the ordinary files of a revision below ``target``, an empty folder.
+    def write_files(self, revision: Revision, target: Path, endings: tuple[str, ...] = ("",)) -> None:
+        """Write the ordinary files of a revision with these endings below ``target``, an empty folder.
 
         Raises `GitError` where they are too many or too large, or not in the clone.
         """
-        names = self.files(revision)
+        names = {name: blob for name, blob in self.files(revision).items() if name.endswith(endings)}
         if len(names) > MAX_FILES:
             raise GitError(
                 f"{revision.label} has more than {MAX_FILES:,} files", "Keep reading copies, which need none"

@@ -66,10 +66,14 @@ class Unit:
         words = Counter(_WORD.findall("".join(run.text for run in self.runs if not run.value).casefold()))
         return words + Counter(f"{{{list_key(run.value)}}}" for run in self.runs if run.value)
 
-    @cached_property
-    def links(self) -> tuple[tuple[str, str], ...]:
-        """Where its words lead: addresses and cross-references."""
-        return tuple((run.text, run.link or run.ref) for run in self.runs if run.link or run.ref)
+
+def links_of(block: Block) -> dict[str, str]:
+    """Return where the words of a block lead: addresses and cross-references, by the words."""
+    found: dict[str, str] = {}
+    for run in block.runs:
+        if run.link or run.ref:
+            found.setdefault(" ".join(run.text.split()), run.link or run.ref)
+    return found
 
 
 def units_of(record: Record) -> list[Unit]:
