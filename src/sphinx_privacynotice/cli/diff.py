@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
@@ -21,9 +22,9 @@ from sphinx_privacynotice.cli.context import (
 from sphinx_privacynotice.cli.terminal import say, say_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from sphinx_privacynotice.base.findings import Findings
+    from sphinx_privacynotice.base.findings import Finding, Findings
     from sphinx_privacynotice.cli.diff_sides import Side
     from sphinx_privacynotice.model.pack.library import Library
     from sphinx_privacynotice.review.changes import NoticeDiff
@@ -71,11 +72,13 @@ def diff(  # noqa: PLR0913 - one argument an option
     clarifying or material); the same change in many schools once.
     """
     from sphinx_privacynotice.base.files import SourceError
+    from sphinx_privacynotice.base.gc_tuning import gc_paused
     from sphinx_privacynotice.review.compare import compare_records
     from sphinx_privacynotice.review.git import GitError
 
     try:
-        repository, old, new = _sides(session, revisions, published)
+        with gc_paused():
+            repository, old, new = _sides(session, revisions, published)
     except GitError as error:
         raise SourceError(error.finding) from None
     known = {key[0] for side in (old, new) for key in side.records}
@@ -89,7 +92,8 @@ def diff(  # noqa: PLR0913 - one argument an option
         }
         for side in (old, new)
     ]
-    diffs = compare_records(wanted[0], wanted[1], _library(session, new))
+    with gc_paused():
+        diffs = compare_records(wanted[0], wanted[1], _library(session, new))
     changed = [each for each in diffs if each.state != "same"]
     findings = _findings(repository, old, new, diffs)
     if form == "json":
@@ -99,8 +103,26 @@ def diff(  # noqa: PLR0913 - one argument an option
         say_text(diff_json(diffs, sides, findings, [*old.notes, *new.notes]))
     else:
         _print(old, new, diffs, whole=names, styled=session.styled)
-        say_text(render_text(findings, colour=session.styled), styled=session.styled)
+        shown = findings if names else few_of_each(findings)
+        say_text(render_text(shown, colour=session.styled), styled=session.styled)
+        if len(findings) > len(shown):
+            say(f"… and {len(findings) - len(shown)} more like these (--names lists them)")
     return EXIT_ERRORS if findings.errors or (exit_code and changed) else EXIT_OK
+
+
+MAX_LIKE = 5
+"""Findings of one code that are printed, where many schools have the same."""
+
+
+def few_of_each(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the first findings of each code."""
+    counted: Counter[str] = Counter()
+    shown = []
+    for finding in findings:
+        counted[finding.code] += 1
+        if counted[finding.code] <= MAX_LIKE:
+            shown.append(finding)
+    return shown
 
 
 def _findings(repository: Repository, old: Side, new: Side, diffs: Sequence[NoticeDiff]) -> Findings:
@@ -112,8 +134,8 @@ def _findings(repository: Repository, old: Side, new: Side, diffs: Sequence[Noti
 
     if not any(diff.changes for diff in diffs):
         return Findings()
-    for side in (old, new):
-        read_facts(repository, side)
+    read_facts(repository, old)
+    read_facts(repository, new, old)
     found = find_unannounced(diffs, old.facts, new.facts, new.notice_days)
     return judge(found, new.checks).findings
 

@@ -150,18 +150,31 @@ def _take_settings(side: Side, project: Project) -> None:
     side.notice_days = int(str(read_settings(project.place, Findings()).data.notice_days or 0))
 
 
-def read_facts(repository: Repository, side: Side) -> None:
-    """Read what the site files of a revision say of its notices, where that is not known yet."""
+def read_facts(repository: Repository, side: Side, other: Side | None = None) -> None:
+    """Read what the site files of a revision say of its notices, where that is not known yet.
+
+    Where those of ``other`` are the same, what is known of it is taken.
+    """
     from sphinx_privacynotice.model.project.project import load_project
 
     if side.facts or side.revision is None:
         return
+    if other and other.revision and other.facts:
+        mine, others = (_site_data(repository, each) for each in (side.revision, other.revision))
+        if mine == others:
+            side.facts, side.names = other.facts, other.names
+            side.checks, side.notice_days = other.checks, other.notice_days
+            return
     with exported(repository, side, SITE_DATA) as folder:
         try:
             project = load_project(_place(folder, repository.prefix))
         except SourceError:
             return  # reading copies of another project, or none
         _take_settings(side, project)
+
+
+def _site_data(repository: Repository, revision: Revision) -> dict[str, str]:
+    return {name: id_ for name, id_ in repository.files(revision).items() if name.endswith(SITE_DATA)}
 
 
 @contextmanager
