@@ -49,7 +49,10 @@ if TYPE_CHECKING:
 @site_option(help="Of this site alone.")
 @notice_option(help="Of notices of this kind alone.")
 @format_option(
-    type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print it."
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    help="How to print it.",
 )
 @click.option("--names", is_flag=True, help="Name every school where many have the same change.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 where words differ.")
@@ -101,6 +104,11 @@ def diff(  # noqa: PLR0913 - one argument an option
 
         sides = [{"revision": side.label, "read": side.source} for side in (old, new)]
         say_text(diff_json(diffs, sides, findings, [*old.notes, *new.notes]))
+    elif form == "markdown":
+        from sphinx_privacynotice.review.diff_markdown import diff_markdown
+
+        labels = (old.label, new.label)
+        say_text(diff_markdown(diffs, labels, _names(old, new), findings, [*old.notes, *new.notes]))
     else:
         _print(old, new, diffs, whole=names, styled=session.styled)
         shown = findings if names else few_of_each(findings)
