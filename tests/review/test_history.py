@@ -3,10 +3,14 @@
 
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from history import FILES, History
+
+from sphinx_privacynotice.model.record import Record, record_from_json
+from sphinx_privacynotice.review import revisions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -300,3 +304,77 @@ def test_a_new_notice_and_one_that_is_gone(history: History) -> None:
     assert [(each["site"], each["state"]) for each in history.diff("HEAD", "HEAD~1")["notices"]] == [
         ("ash", "gone")
     ]
+
+
+def test_only_copies_that_differ_are_read_and_git_is_run_a_few_times(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted, not timed: one changed value in many schools costs two copies; git is asked in batches."""
+    history = History(tmp_path, capsys)
+    files = {name: text for name, text in FILES.items() if not name.startswith(("sites/", "oak", "elm"))}
+    for number in range(30):
+        key = f"s{number:02}"
+        files[f"sites/{key}.yaml"] = FILES["sites/oak.yaml"].replace("oak", key).replace("Oak", key)
+        files[f"{key}.md"] = FILES["oak.md"].replace("Oak", key)
+    history.begin(files)
+    history.replace("sites/s07.yaml", "25 years", "9 years")
+    history.commit()
+    history.replace("pack/clauses/rights/2026-01-01.md", "If it is wrong", "If anything is wrong")
+    history.commit()
+    counted = {"records": 0, "git": 0}
+    parse, run = record_from_json, subprocess.run
+
+    def parse_counted(data: object) -> Record:
+        counted["records"] += 1
+        return parse(data)
+
+    def run_counted(*arguments: Any, **options: Any) -> Any:
+        counted["git"] += 1
+        return run(*arguments, **options)
+
+    monkeypatch.setattr(revisions, "record_from_json", parse_counted)
+    monkeypatch.setattr(subprocess, "run", run_counted)
+    report = history.diff("HEAD~2", "HEAD~1")
+    assert summary(report) == [("changed", "retention", "value", "material", 1)]
+    assert counted["records"] == 2
+    assert counted["git"] <= 14
+    counted |= {"records": 0, "git": 0}
+    report = history.diff("HEAD~1", "HEAD")
+    assert summary(report) == [("changed", "rights", "pack", "clarifying", 30)]
+    assert counted["records"] == 60
+    assert counted["git"] <= 14
+
+
+def test_a_clause_that_is_renamed_changes_no_word(history: History) -> None:
+    old, new = history.folder / "pack/clauses/contact", history.folder / "pack/clauses/ask-us"
+    old.rename(new)
+    history.replace("pack/clauses/ask-us/2026-01-01.md", "id: contact", "id: ask-us")
+    history.replace("pack/notices/cin-cla/2026-01-01.yaml", "contact", "ask-us")
+    history.commit()
+    report = history.diff("HEAD~1", "HEAD")
+    assert report["changes"] == []
+    assert [each["not_of_substance"][0]["kind"] for each in report["notices"]] == ["record", "record"]
+
+
+def test_a_merge_is_compared_with_each_parent_and_with_their_common_ancestor(history: History) -> None:
+    history.git("checkout", "-q", "-b", "branch")
+    history.replace("sites/oak.yaml", "25 years", "9 years")
+    history.commit()
+    history.git("checkout", "-q", "main")
+    history.replace("trust.yaml", "Data protection officer", "Officer for data")
+    history.commit()
+    assert [each[1] for each in summary(history.diff("main...branch"))] == ["retention"]
+    assert [each[1] for each in summary(history.diff("branch...main"))] == ["dpo"]
+    assert {each[1] for each in summary(history.diff("main", "branch"))} == {"retention", "dpo"}
+
+
+def test_two_changes_in_one_commit_keep_their_causes(history: History) -> None:
+    history.replace("sites/oak.yaml", "01632 960101", "01632 960109")
+    history.replace("pack/clauses/contact/2026-01-01.md", "Or ring", "You can ring")
+    change = next(
+        each
+        for each in history.diff()["changes"]
+        if each["notices"] == [{"site": "oak", "notice": "cin-cla"}]
+    )
+    assert change["words"] is True
+    assert [cause["kind"] for cause in change["causes"]] == ["value", "pack"]

@@ -95,7 +95,8 @@ class CauseFinder:
             yield self._edition(now.clause, before.edition, now.edition, new)
         elif now.origin == "phrase":
             yield Cause("phrase")
-        elif now.origin == "clause" and not values:
+        elif now.origin == "clause" and all(value.old and value.new for value in values):
+            # a value that is new or gone prints other words of the clause by itself
             yield Cause("pack", before=before.edition, after=now.edition)
         elif not values:
             yield Cause("tool")
