@@ -61,8 +61,18 @@ def built_patterns(patterns: Callable[[str], Path]) -> Callable[[str, str], Buil
     return once(built)
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _rules_of_law_in_modules(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Leave out the rules of law, in what fixtures make for a whole module, too, unless it is about them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(registry, "LAW_RULES_APPLY", request.node.get_closest_marker("law") is not None)
+        yield
+
+
 @pytest.fixture(autouse=True)
-def _rules_of_law(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def _rules_of_law(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, _rules_of_law_in_modules: None
+) -> None:
     """Leave out the rules of law where a test is not about them: notices of tests are often one clause."""
-    if request.node.get_closest_marker("law") is None:
-        monkeypatch.setattr(registry, "LAW_RULES_APPLY", False)
+    apply = request.node.get_closest_marker("law") is not None
+    monkeypatch.setattr(registry, "LAW_RULES_APPLY", apply)

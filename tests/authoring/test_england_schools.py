@@ -234,8 +234,12 @@ STANDARDS = ["section 175 of", "SI 2014/3283", "SI 2015/728"]
         ),
         ("academy", ["regulation 5 of", "section 2E of", "SI 2014/3283", "regulation 5A"], RECORD),
         ("free-school", ["regulation 5 of", "section 2E of", "SI 2014/3283", "regulation 5A"], RECORD),
-        ("special", ["section 537A of"], [*RECORD, *STANDARDS, "regulation 5A", "asks about each pupil"]),
-        ("nursery", ["section 537A of"], [*RECORD, *STANDARDS, "regulation 5A", "asks about each pupil"]),
+        ("special", ["section 537A of", *STANDARDS], [*RECORD, "regulation 5A", "asks about each pupil"]),
+        (
+            "nursery",
+            ["section 537A of", "section 40 of the Childcare Act 2006"],
+            [*RECORD, *STANDARDS, "regulation 5A", "asks about each pupil"],
+        ),
         (
             "non-maintained-special",
             [
@@ -254,12 +258,13 @@ STANDARDS = ["section 175 of", "SI 2014/3283", "SI 2015/728"]
                 "regulation 4 of",
                 "within 15 school days",
                 "ask our council, on any day",
+                "Our council must keep pupils safe (section 175 of",
             ],
-            [*STANDARDS, "take from us"],
+            ["SI 2014/3283", "SI 2015/728", "take from us"],
         ),
         (
             "independent",
-            ["SI 2014/3283", "It is what a school is for", "You can object"],
+            ["SI 2014/3283", "in our interest, and in yours", "(Article 6(1)(f))", "You can object"],
             [
                 *RECORD,
                 "section 2E of",
@@ -273,7 +278,7 @@ STANDARDS = ["section 175 of", "SI 2014/3283", "SI 2015/728"]
                 "regulation 5A",
             ],
         ),
-        ("school", ["section 537A of"], [*RECORD, *STANDARDS, "regulation 5A"]),
+        ("school", ["section 537A of", *STANDARDS], [*RECORD, "regulation 5A"]),
     ],
 )
 def test_the_law_is_that_of_the_kind_of_school(
@@ -287,7 +292,7 @@ def test_the_law_is_that_of_the_kind_of_school(
     # repealed on 5 January 2015
     assert "section 157 of" not in copy
     # the council's duty is named as the council's, and the Secretary of State's is not named at all
-    assert "Your council, and not the school, must tell" in copy
+    assert "Your council must tell" in copy
     assert SECTION_83 in copy
     assert "section 7 of the Children and Young Persons Act" not in copy
 
@@ -553,6 +558,14 @@ def test_no_fact_of_a_school_is_lost(full: str, fact: str) -> None:
         ("[{article: 6(1)(c), law: [ukpga/1989/41/section/83]}]", ["also rests on section 83"], []),
         ("[{article: 9(2)(g), schedule1: 10}]", ["Schedule 1, paragraph 10"], []),
         ("[6(1)(f)]", ["It is what a school is for", "You can object"], ["It is our job"]),
+        (
+            "[{article: 6(1)(f), text: It is in our interest to run a bus., purposes: safe}]",
+            ["run a bus.", "It is for safety.", "your rights weigh more (Article 6(1)(f))"],
+            ["It is what a school is for"],
+        ),
+        ("[6(1)(ea)]", ["The law lists it as a good reason", "You can object"], []),
+        ("[9(2)(d)]", ["our faith or belief group", "(Article 9(2)(d))"], []),
+        ("[9(2)(e)]", ["You told everyone yourself", "(Article 9(2)(e))"], []),
     ],
 )
 def test_a_basis_of_the_schools_own_is_told(

@@ -354,8 +354,8 @@ def test_what_is_wrong_with_a_base_is_told(
 
 
 def test_a_pack_may_be_based_on_the_built_in_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    words = clause("2018-05-25", "{id}`what` Our own words.", "based_on: 2018-05-25\n")
-    folder = write_tree(tmp_path / "ours", {"pack.yaml": BASED, "clauses/npd/2018-05-25.md": words})
+    words = clause("2022-12-22", "{id}`what` Our own words.", "based_on: 2022-12-22\n")
+    folder = write_tree(tmp_path / "ours", {"pack.yaml": BASED, "clauses/npd/2022-12-22.md": words})
     status, out, _ = run(capsys, "check", str(folder), "--strict")
     assert (status, out) == (0, "ours 1.0.0, 1 editions checked: no findings\n")
     status, out, _ = run(capsys, "preview", str(folder), "--notice", "cin-cla", "--kind", "academy")

@@ -79,7 +79,9 @@ def law_findings(folder: Path) -> list[Finding]:
     without_records = list(check_notices(project, None, "2026-12-01"))
     law = {code for rule in LAW_RULES for code in RULES[rule]}
     return [
-        each for each in [*without_records, *Session(folder).load("2026-12-01").findings] if each.code in law
+        each
+        for each in [*without_records, *Session(folder).load("2026-12-01", law=True).findings]
+        if each.code in law
     ]
 
 
@@ -124,21 +126,15 @@ def defaults(kind: str) -> dict[str, Any]:
     return dict(pack["defaults"]["notices"]["cin-cla"]) | of_kind
 
 
-def not_yet(kind: str, why: str) -> Any:
-    """A kind of which the pack does not give all yet; the mark fails as soon as it does."""
-    return pytest.param(kind, marks=pytest.mark.xfail(strict=True, reason=why))
-
-
-KINDS_WITH_LAW = ("maintained", "academy", "free-school", "non-maintained-special", "pupil-referral-unit")
-NO_LAW = "the clause names no law that gives such a school its task"
-NOT_YET = [
-    *(not_yet(kind, NO_LAW) for kind in ("special", "nursery")),
-    not_yet("independent", "the default 6(1)(f) does not say which interest it is"),
+SCHOOLS = [
+    *("school", "maintained", "academy", "free-school", "independent"),
+    *("non-maintained-special", "pupil-referral-unit", "special", "nursery"),
 ]
+"""Every kind for which the notice has words."""
 
 
 @pytest.mark.law
-@pytest.mark.parametrize("kind", [*KINDS_WITH_LAW, *NOT_YET])
+@pytest.mark.parametrize("kind", SCHOOLS)
 def test_what_the_pack_gives_by_default_is_what_its_rules_ask_for(kind: str, tmp_path: Path) -> None:
     site = yaml.safe_dump(
         {

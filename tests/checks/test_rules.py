@@ -27,7 +27,7 @@ TODAY = "2026-12-01"
 
 def found(example: Example, folder: Path) -> list[Finding]:
     write_tree(folder, project_of(example))
-    return list(Session(folder).load(example.on or TODAY).findings)
+    return list(Session(folder).load(example.on or TODAY, law=True).findings)
 
 
 @pytest.mark.law

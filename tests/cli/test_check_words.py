@@ -100,6 +100,8 @@ def test_files_without_a_project(tmp_path: Path, run: Callable[..., tuple[int, s
     assert "6 texts checked: " in out
     assert "Not looked at: whether what is said is true" in out
     assert "pictures" in out
+    assert "what a privacy notice must say, as c.txt does not say at its beginning that it is one" in out
+    assert "as f.docx does not" not in out
     assert sorted(path.name for path in tmp_path.iterdir()) == names
 
 
@@ -117,9 +119,11 @@ def test_severities_of_the_project_hold_for_files(
     ("words", "says"),
     [
         (["--text", "none.txt"], "There is no file none.txt"),
+        (["--text", "."], "“.” is a folder. Name a file in it."),
+        (["--text", "none.docx"], "There is no file none.docx. Check the name and its folder."),
         (["--text", "a.pdf"], "cannot be read. Save it as .docx"),
         (["--text", "broken.docx"], "is no Word file"),
-        (["--text", "a.txt", "--pages", "**"], "neither --pages nor --site"),
+        (["--text", "a.txt", "--pages", "**"], "neither --pages, --site nor --coverage"),
         (["--text", "a.txt", "--baseline", "none.json"], "There is no file none.json"),
         (["--text", "a.txt", "--baseline", "a.txt"], "is no baseline: it is not JSON"),
         (["--text", "a.txt", "--baseline", "a", "--write-baseline", "b"], "cannot be given together"),
@@ -162,6 +166,30 @@ def test_a_baseline(tmp_path: Path, run: Callable[..., tuple[int, str, str]]) ->
     assert places(out, "law-repealed") == ["policies/data.md:10"]
     assert "1 accepted by the baseline" in out
     assert "policies/bullying.rst: [law-repealed]" in out
+
+    for narrow in ([], ["--pages", "policies/data.md"]):
+        _, out, _ = run("check", *narrow, "--baseline", "baseline.json")
+        assert "Found no more" not in out
+        assert " in the baseline are about files that were not checked" in out
+    _, out, _ = run("check", "--text", "policies/data.md", "--baseline", "baseline.json")
+    assert "1 in the baseline are about files that were not checked" in out
+
+
+def test_a_setting_for_a_page_is_unused_only_if_the_page_was_checked(
+    tmp_path: Path, run: Callable[..., tuple[int, str, str]]
+) -> None:
+    setting = "  law-repealed:\n    - {page: policies/%s, severity: off, reason: Ours.}\n"
+    checks = "checks:\n" + setting
+    for page, pages, unused in [
+        ("data", [], False),
+        ("data", ["--pages", "policies/bullying.rst"], False),
+        ("data", ["--pages", "**"], False),
+        ("index", [], True),
+    ]:
+        settings = PROJECT.get("privacynotice.yaml", "") + checks % page
+        write_tree(tmp_path, {**PROJECT, "privacynotice.yaml": settings})
+        _, out, _ = run("check", *pages)
+        assert ("unused-check" in out) is unused
 
 
 def test_a_baseline_of_another_make_is_refused(

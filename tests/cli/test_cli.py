@@ -36,7 +36,7 @@ PACK = Finding("pack-format", "The pack has no title", Place("pack/pack.yaml", 1
 
 LEFT_OUT = Block("left-out", "notices/oakfield", "page", (Run("a table of data"),))
 UNSEEN = (
-    "Not looked at: whether what is said is true, and enough in law; where links lead;"
+    "Not looked at: whether what is said is true; law that no rule asks about; where links lead;"
     " pages without a notice.\n"
 )
 
@@ -89,7 +89,7 @@ class Call:
 def call(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Call:
     made = Call(tmp_path, capsys)
 
-    def load(session: Session, _on: str = "") -> LoadedProject:
+    def load(session: Session, _on: str = "", **_: bool) -> LoadedProject:
         made.asked.append(session.folder if session.conf is None else session.conf)
         return made.project
 

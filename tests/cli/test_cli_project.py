@@ -255,3 +255,17 @@ def test_conf_py_is_not_needed_and_without_a_project_the_use_is_wrong(tmp_path: 
     out, err = capsys.readouterr()
     assert out == ""
     assert "There is no privacynotice.yaml" in err
+    assert "`init` begins one, and `check --text FILE` needs none" in err
+
+
+def test_what_a_notice_without_a_checklist_should_say_is_not_looked_at(project: Path, capsys: Out) -> None:
+    told = "what the law asks of “visitors”, for which no pack has a checklist"
+    assert cli.run(["--project", str(project), "check"]) == 0
+    assert told not in capsys.readouterr().out
+    kind = project / "pack/notices/visitors/2018-05-25.yaml"
+    kind.parent.mkdir()
+    kind.write_text("notice: visitors\nedition: 2018-05-25\nclauses: [who]\n", encoding="utf-8")
+    edit(project / "sites/elm.yaml", "  cin-cla:\n", "  visitors:\n")
+    edit(project / "notices/elm.md", "{privacy-notice} cin-cla", "{privacy-notice} visitors")
+    assert cli.run(["--project", str(project), "check"]) == 0
+    assert told in capsys.readouterr().out

@@ -30,7 +30,7 @@ def comparable(notices: Any, site: str) -> Any:
         for block in found["blocks"]
         if not (block["kind"] == "heading" and block.get("edit") == "dropped" and not block.get("part"))
     ]
-    return {**found, "blocks": blocks, "pages": []}
+    return {**found, "blocks": blocks, "pages": [], "coverage": []}  # which says how a clause is left out
 
 
 def records(project: Path) -> Any:

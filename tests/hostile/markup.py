@@ -24,6 +24,7 @@ from sphinx_privacynotice.model.format.values import (
     LawId,
     Length,
     Number,
+    Phase,
     Phone,
     Value,
     WebAddress,
@@ -66,6 +67,7 @@ TYPED: dict[type[Value], str] = {
     Date: "0001-01",
     Flag: "yes",
     Kind: "school",
+    Phase: "primary",
 }
 
 
@@ -79,7 +81,7 @@ def made_of(text: str) -> Make:
         typed = next((typed for known, typed in TYPED.items() if issubclass(kind, known)), "")
         if not typed:
             return mark
-        return typed if issubclass(kind, Flag | Kind) else {"value": typed, "text": mark}
+        return typed if issubclass(kind, Flag | Kind | Phase) else {"value": typed, "text": mark}
 
     return make
 

@@ -22,6 +22,7 @@ from sphinx_privacynotice.model.format.values import (
     LawId,
     Length,
     Number,
+    Phase,
     Phone,
     Value,
     WebAddress,
@@ -47,8 +48,8 @@ class Values:
         """Return a value of ``kind`` as typed, and keep what is printed for it."""
         number = next(self.numbers)
         typed = shown = f"{self.owner}text{number:03}z"
-        if issubclass(kind, Flag | Kind):
-            return "yes" if issubclass(kind, Flag) else "school"
+        if issubclass(kind, Flag | Kind | Phase):
+            return "yes" if issubclass(kind, Flag) else "school" if issubclass(kind, Kind) else "primary"
         if issubclass(kind, Day | Date):
             typed, shown = f"{3000 + number}-05-03", f"3 May {3000 + number}"
         elif issubclass(kind, Length):

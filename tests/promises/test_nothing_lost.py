@@ -64,6 +64,7 @@ TYPED: dict[type[values.Value], tuple[str, str]] = {
     values.Article: ("9(2)(j)", "help"),
     values.LawId: ("uksi/2009/1563", "(Prescribed Persons) (England) Regulations 2009"),
     values.Kind: ("nursery", "(no words)"),
+    values.Phase: ("primary", "(no words)"),
 }
 
 READ_BY_A_GUARD = frozenset(
@@ -257,7 +258,7 @@ def test_recipients_by_kind(tmp_path: Path, syntax: str) -> None:
     lines = shown(build(write_tree(tmp_path / "p", files)).text("index.html"))
     number = lines.index("- Councils")
     assert lines[number + 1] == "  - Westshire Council: to plan your care"
-    assert lines[number + 2].startswith("- the Department for Education")
+    assert lines[number + 2].startswith("- your social worker")
 
 
 # lists for which a clause has no place

@@ -109,10 +109,12 @@ ODD = Surroundings(
     proof={"today": "2001-09-09", "encoding": "ansi_x3.4-1968", "zone": "-0230"},
 )
 
+CHECK = ("check", "--as-of", "2026-12-01")
+
 COMMANDS = {
     "patterns": [
-        ["check"],
-        ["check", "--format", "json"],
+        [*CHECK],
+        [*CHECK, "--format", "json"],
         ["record", "--json"],
         ["show", "elder", "cin-cla"],
         ["where", "dpo.name", "--site", "alder", "--notice", "cin-cla"],
@@ -120,7 +122,7 @@ COMMANDS = {
         ["pack", "check", "fork", "--release"],
         ["record", "--write"],
     ],
-    "broken": [["check"], ["check", "--format", "json"], ["record", "--json"]],
+    "broken": [[*CHECK], [*CHECK, "--format", "json"], ["record", "--json"]],
     "begun": [
         ["init", "--yes", "--name", "Oakfield School", "--phone", "01632 960123", "--council", "Westshire"],
         ["schema"],
@@ -366,7 +368,18 @@ def test_no_module_asks_for_the_clock_for_chance_or_for_the_machine() -> None:
             elif isinstance(node, ast.Attribute) and node.attr.startswith("st_"):
                 names = [node.attr]
             asked += [f"{path.name}: {name}" for name in names if name in CHANCE | CLOCKS]
-    assert asked == []
+    assert asked == ["dates.py: now"]  # for commands that judge by today
+
+
+def test_only_commands_ask_for_today() -> None:
+    source = Path(sphinx_privacynotice.__file__).parent
+    asking = {
+        path.relative_to(source).parts[0]
+        for path in source.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and any(each.name == "today" for each in node.names)
+    }
+    assert asking == {"cli"}
 
 
 # files as other editors and checkouts have them

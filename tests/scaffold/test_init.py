@@ -419,8 +419,8 @@ def test_a_new_project_is_a_draft_that_builds(run: Callable[..., tuple[int, str,
     assert "then open _build/html/privacy-notice.html in a browser" in out
     assert (
         "Left out so far: kind, address, phone, email, dpo-post, dpo-email, designated-teacher, council,"
-        " complaints, retention, transfers, automated-decisions. Fill it in: site.yaml; or be asked again: "
-        in out
+        " complaints, retention, transfers, automated-decisions, pupil-notice. Fill it in: site.yaml;"
+        " or be asked again: " in out
     )
     assert "A notice is a draft until its school's file says from which day it applies" in out
     builds()
@@ -479,6 +479,8 @@ def test_questions_are_asked_until_the_answer_is_one(run: Callable[..., tuple[in
         "none",
         "France",
         "",
+        "on our website",
+        "https://oakfield.example/pupils",
         "1 December 2026",
         "",
         "y",
@@ -488,6 +490,7 @@ def test_questions_are_asked_until_the_answer_is_one(run: Callable[..., tuple[in
     assert "This one is needed." in err
     assert "“acadmy” is none of them. Did you mean “academy”?" in err
     assert "“ring us” is no phone number. “phone” takes a phone number, like 01632 960123." in err
+    assert "“on our website” is no address of a page. Write one that begins with https://" in err
     assert "“25” is no period. Write `25 years`, if years are meant." in err
     assert "“1 December 2026” is no full date. Write `2026-12-01`." in err
     assert "take the line out" not in err
@@ -497,13 +500,14 @@ def test_questions_are_asked_until_the_answer_is_one(run: Callable[..., tuple[in
     assert "contacts:\n  complaints:\n    post: Headteacher\n" in text
     assert "    transfers: none\n" in text
     assert "    automated_decisions:\n      - text: France\n" in text
+    assert "facts:\n  pupil_notice: https://oakfield.example/pupils\n" in text
     builds()
 
 
 def test_saying_no_or_stopping_writes_no_file_of_the_project(
     run: Callable[..., tuple[int, str, str]],
 ) -> None:
-    status, _, err = run(typed="Oakfield School\n" + "\n" * 14 + "n")
+    status, _, err = run(typed="Oakfield School\n" + "\n" * 15 + "n")
     assert (status, set(tree(Path()))) == (0, {KEPT})
     assert err.endswith(
         f"Nothing is written. Your answers are kept in {KEPT}: the next `init` goes on from there.\n"
@@ -522,7 +526,7 @@ def test_questions_that_were_broken_off_go_on(run: Callable[..., tuple[int, str,
     assert status == cli.INTERRUPTED
     assert f"Your answers are kept in {KEPT}" in err
     assert tree(Path()).keys() == {KEPT}
-    typed = ["y", "Coast Council", "", "", "2 years", "", "none", "none", "2026-12-01", "y"]
+    typed = ["y", "Coast Council", "", "", "2 years", "", "none", "none", "", "2026-12-01", "y"]
     status, _, err = run(typed="\n".join(typed))
     assert status == 0
     assert "What is the school called" not in err
@@ -537,7 +541,7 @@ def test_questions_that_were_broken_off_go_on(run: Callable[..., tuple[int, str,
 
 def test_kept_answers_may_be_refused(run: Callable[..., tuple[int, str, str]]) -> None:
     run(typed="Oakfield School\nacademy")
-    status, _, err = run(typed="\n".join(["n", "Elm School", *[""] * 14, "y"]))
+    status, _, err = run(typed="\n".join(["n", "Elm School", *[""] * 15, "y"]))
     assert status == 0
     assert "What is the school called" in err
     assert "  name: Elm School\n  # kind: academy\n" in Path("site.yaml").read_text(encoding="utf-8")
@@ -546,7 +550,7 @@ def test_kept_answers_may_be_refused(run: Callable[..., tuple[int, str, str]]) -
 def test_answers_about_a_trust_are_kept_too(run: Callable[..., tuple[int, str, str]]) -> None:
     trust = ["Westshire Learning Trust", "", "dpo@trust.example", "", "France", "", "none"]
     run("--trust", typed="\n".join([*trust, "Oakfield School", "academy"]))
-    typed = ["y", "", "", "", "Deputy head", "", "", "", "n", "y"]
+    typed = ["y", "", "", "", "Deputy head", "", "", "", "", "n", "y"]
     status, _, _ = run("--trust", typed="\n".join(typed))
     assert status == 0
     assert "    transfers:\n      - country: France\n" in Path("trust.yaml").read_text(encoding="utf-8")
@@ -598,6 +602,82 @@ def test_an_example_that_is_switched_on_unread_states_nothing(
         for finding in found
         if finding.severity is Severity.ERROR
     ] == [("bad-value", "period")]
+
+
+def test_kinds_of_school_are_those_that_the_notice_has_words_for(
+    run: Callable[..., tuple[int, str, str]],
+) -> None:
+    status, _, err = run("--name", "Oakfield College", "--kind", "college", "--yes")
+    assert (status, tree(Path())) == (2, {})
+    assert "--kind: “college” is none of them. Choose one of school, maintained, academy" in err
+    assert "early-years" not in err
+
+
+@pytest.mark.parametrize(("kind", "said"), [("academy", True), ("maintained", False)])
+def test_the_trust_of_an_academy_is_not_forgotten(
+    run: Callable[..., tuple[int, str, str]], kind: str, *, said: bool
+) -> None:
+    _, out, _ = run("--name", "Oakfield School", "--kind", kind, "--yes")
+    assert ("phone, email, controller, dpo-post" in out) is said
+    run("--email", "office@oakfield.example", "--yes")
+    _, out, _ = run("--phone", "01632 960123", "--yes")
+    assert ("Left out so far: address, controller, dpo-post" in out) is said
+
+
+@pytest.mark.law
+@pytest.mark.parametrize("syntax", ["md", "rst"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "maintained",
+        "academy",
+        "free-school",
+        "pupil-referral-unit",
+        "non-maintained-special",
+        "independent",
+    ],
+)
+def test_a_school_that_answers_everything_has_no_finding(
+    run: Callable[..., tuple[int, str, str]], kind: str, syntax: str, tmp_path: Path
+) -> None:
+    theirs = {"controller": "Westshire Learning Trust"} if kind in {"academy", "free-school"} else {}
+    answers = {
+        "name": "Oakfield School",
+        "kind": kind,
+        "address": "Mill Lane, Oakfield, ZZ9 0CM",
+        "phone": "01632 960123",
+        "email": "office@oakfield.example",
+        **theirs,
+        "dpo-post": "Data protection officer",
+        "dpo-email": "dpo@oakfield.example",
+        "designated-teacher": "Deputy head",
+        "council": "Westshire County Council",
+        "complaints": "Headteacher",
+        "complaints-email": "head@oakfield.example",
+        "retention": "2 years",
+        "retention-from": "the day you leave us",
+        "transfers": "none",
+        "automated-decisions": "none",
+        "pupil-notice": "https://oakfield.example/pupils",
+        "in-force": "2026-12-01",
+    }
+    lines = "".join(f"{key}: {text}\n" for key, text in answers.items())
+    write_tree(tmp_path, {"answers.yaml": lines})
+    assert run("--answers", str(tmp_path / "answers.yaml"), "--format", syntax, "--yes")[0] == 0
+    assert cli.run(["check", "--strict"]) == 0
+    builds()
+
+
+@pytest.mark.law
+def test_a_missing_key_is_reported_at_the_notice(
+    run: Callable[..., tuple[int, str, str]], capsys: Out
+) -> None:
+    run("--name", "Oakfield School", "--kind", "academy", "--yes")
+    lines = Path("site.yaml").read_text(encoding="utf-8").split("\n")
+    assert cli.run(["check", "--format", "json"]) == 0
+    found = {each["code"]: each["line"] for each in json.loads(capsys.readouterr().out)}
+    for code in ("dpo-missing", "controller-unnamed", "pupil-notice-unlinked"):
+        assert lines[found[code] - 1] == "  cin-cla:"
 
 
 def test_a_file_of_answers(run: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
@@ -672,7 +752,9 @@ def test_the_kinds_to_choose_from_are_the_schools_of_the_schema() -> None:
     others = {"trust", "federation", "council", "charity", "company", "government", "other"}
     schools = [kind for kind in Kind.EXAMPLES if kind not in others]
     assert list(QUESTIONS["kind"].choices) == schools
-    assert QUESTIONS["kind"].words == f"What kind of school is it? ({', '.join(schools)})"
+    unsaid = {"school", "special", "nursery", "early-years", "college"}  # they do not say what it is in law
+    in_law = QUESTIONS["kind"].words.partition("(")[2].rstrip(")").split(", ")
+    assert set(in_law) == set(schools) - unsaid
 
 
 # into a project that is there
@@ -781,7 +863,7 @@ def test_a_trust_and_one_school_more(run: Callable[..., tuple[int, str, str]]) -
 
 def test_a_trust_is_asked_about_school_by_school(run: Callable[..., tuple[int, str, str]]) -> None:
     trust = ["Westshire Learning Trust", "", "dpo@trust.example", "", "", ""]
-    school = ["academy", "", "", "", "Deputy head", "", "", ""]
+    school = ["academy", "", "", "", "Deputy head", "", "", "", ""]
     typed = [*trust, "Oakfield School", *school, "y", "Elm School", *school, "n", "y"]
     status, _, err = run("--trust", typed="\n".join(typed))
     assert status == 0

@@ -136,7 +136,7 @@ def test_a_second_init_asks_for_what_is_missing(run: Run) -> None:
         *("Mill Lane, Oakfield", "office@oakfield.example", "Westshire Learning Trust"),
         *("", "dpo@trust.example", "Deputy head", "Coast Council", ""),
         *("Headteacher", "head@oakfield.example", "2 years", "the day you leave us", "none", "none"),
-        *("2026-12-01", "y"),
+        *("https://oakfield.example/pupils", "2026-12-01", "y"),
     ]
     status, out, err = run(typed="\n".join(typed))
     assert status == 0
@@ -149,6 +149,7 @@ def test_a_second_init_asks_for_what_is_missing(run: Run) -> None:
     assert (
         "\ncontroller:\n  name: Westshire Learning Trust\n\n# The data protection officer.\ndpo:\n" in after
     )
+    assert "facts:\n  pupil_notice: https://oakfield.example/pupils\n" in after
     assert "contacts:\n  complaints:\n    post: Headteacher\n    email: head@oakfield.example\n" in after
     assert after.endswith(
         "    retention:\n      - records: Pupil records\n        period: 2 years\n"
@@ -194,7 +195,7 @@ def test_what_a_notice_of_ones_own_prints_is_asked_for(run: Run) -> None:
     write_tree(
         Path(), {"site.yaml": "organisation:\n  name: Oakfield School\nnotices:\n  clubs:\n", "conf.py": ""}
     )
-    typed = "\n".join([*[""] * 14, "on Mondays", "y"])
+    typed = "\n".join([*[""] * 15, "on Mondays", "y"])
     assert run(typed=typed)[0] == 0
     assert "facts:\n  club_day: on Mondays\n" in text_of("site.yaml")
 

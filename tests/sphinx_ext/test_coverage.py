@@ -88,8 +88,13 @@ def test_a_page_shows_the_coverage_of_a_notice_on_another(syntax: str, tmp_path:
     assert shown["The legitimate interests"] == "not needed"
     assert "What the notice of Oakfield School tells readers, by the law of 1 December 2026" in html
     assert 'href="privacy.html#cin-cla-rights"' in html
-    for tag in ('<th class="stub">', '<th class="head">', "<caption>"):
+    for tag in ('<th class="head">', "<caption>", 'data-column="Status"'):
         assert tag in html
+    assert '<th class="stub" data-column="What the law asks for">' in html
+    assert "notice-stacks" in html, "on a phone each row is a stack"
+    assert '<span class="notice-provision">Article 13(1)(a)</span>, <span' in html
+    assert "sphinx-privacynotice.css" in html
+    assert "sphinx-privacynotice.css" not in built.text("other.html")
 
 
 @pytest.mark.parametrize("syntax", SYNTAXES)

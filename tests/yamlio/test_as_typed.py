@@ -132,7 +132,7 @@ def test_yes_is_no_list_and_the_mend_works(tmp_path: Path, typed: str) -> None:
     told, _ = read(tmp_path / "as-typed", f"{SITE}    transfers: {typed}\n")
     (message,) = told
     assert message == (
-        f"“transfers” takes the word “none”, or a list that says which; here stands “{typed}”. "
+        f"“transfers” takes the word “none”, or a list that says which; here is “{typed}”. "
         "Write `transfers:` and below it, for each, `- country:` and what it is; or `transfers: none`."
     )
     told, text = read(tmp_path / "mended", f"{SITE}    transfers:\n      - country: France\n")

@@ -396,8 +396,8 @@ def test_the_keys_that_messages_are_guessed_by_are_keys_of_the_format() -> None:
     models = [each for each in vars(site).values() if isinstance(each, type) and issubclass(each, site.Entry)]
     known = {key for model in models for key in known_keys(model)}
 
-    of_project_files = {"sites", "packs", "root", "checks"}
-    of_packs = {"id", "notice", "clauses"}
+    of_project_files = {"sites", "packs", "root"}
+    of_packs = {"notice", "clauses"}
     assert (FIELDS | SECTIONS) - known == of_project_files | of_packs
 
 

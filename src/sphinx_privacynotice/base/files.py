@@ -98,7 +98,7 @@ class Folder:
                 hint = _near(path) or "Check the name and its folder"
                 raise error(f"There is no file {shown}", hint) from None
             if _is(path, stat.S_ISDIR):
-                raise error(f"“{shown}” is a folder", "Name a file in it") from None
+                raise error(f"“{shown or name or '.'}” is a folder", "Name a file in it") from None
             raise error(f"{shown} cannot be read: {cause.strerror}", "Check who may read it") from None
         if data is None:
             message = f"{shown} is a device or a pipe, which is never opened"

@@ -26,7 +26,6 @@ _WORD = re.compile(
 )
 _APOSTROPHES = str.maketrans("", "", "'’ʼ´`")
 _END = re.compile(r"[.!?…][\"'’”)\]]{0,3}\s")
-_INNER_END = re.compile(r"[.,;:!?)]+$")
 MIN_PHONE_DIGITS = 9
 
 # fmt: off
@@ -86,7 +85,7 @@ def words_of(text: str) -> tuple[Word, ...]:
     for found in _WORD.finditer(text):
         kind, typed, start = str(found.lastgroup), found[0], found.start()
         if kind == "address":
-            typed = _INNER_END.sub("", typed)
+            typed = typed.rstrip(".,;:!?)")
         elif kind == "phone" and sum(each.isdigit() for each in typed) < MIN_PHONE_DIGITS:
             kind = "word"
         between = text[made[-1].end : start + 1] if made else ""

@@ -14,7 +14,7 @@ from sphinx_privacynotice.base.escape import json_text
 from sphinx_privacynotice.base.findings import Findings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from sphinx_privacynotice.base.findings import Finding
 
@@ -32,11 +32,15 @@ class Accepted(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """Findings beside a baseline: those that are new, how many are accepted, and entries found no more."""
+    """Findings beside a baseline: those that are new, how many are accepted, and entries found no more.
+
+    ``unseen`` counts entries about files that were not checked.
+    """
 
     new: Findings
     accepted: int
     gone: list[Accepted]
+    unseen: int = 0
 
 
 def baseline_text(findings: Iterable[Finding]) -> str:
@@ -78,8 +82,12 @@ def read_baseline(text: str) -> Counter[Accepted]:
     return counts
 
 
-def compare(findings: Iterable[Finding], baseline: Counter[Accepted]) -> Compared:
-    """Return ``findings`` beside what a baseline accepts."""
+def compare(
+    findings: Iterable[Finding],
+    baseline: Counter[Accepted],
+    looked_at: Callable[[str], bool] = lambda _file: True,
+) -> Compared:
+    """Return ``findings`` beside what a baseline accepts; ``looked_at`` says whether a file was checked."""
     left = Counter(baseline)
     new, accepted = Findings(), 0
     for finding in findings:
@@ -89,7 +97,9 @@ def compare(findings: Iterable[Finding], baseline: Counter[Accepted]) -> Compare
             accepted += 1
         else:
             new.add(finding)
-    return Compared(new, accepted, sorted(each for each, count in left.items() if count > 0))
+    missing = sorted(each for each, count in left.items() if count > 0)
+    gone = [each for each in missing if looked_at(each.file)]
+    return Compared(new, accepted, gone, len(missing) - len(gone))
 
 
 def _accepted(finding: Finding) -> Accepted:

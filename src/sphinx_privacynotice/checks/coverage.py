@@ -97,7 +97,7 @@ class CoverageJudge:
         """Return by which words an item is met, None if by none."""
         for clause, blocks in self.blocks.items():
             printed = [block for block in blocks if block.printed and block.kind != "heading"]
-            own = next((block for block in printed if _is_own_answer(block)), None)
+            own = next((block for block in printed if is_own_answer(block)), None)
             edition = self._printed[clause]
             if own is not None:
                 answers = edition or self._of_day.get(clause) or self._newest(clause)
@@ -231,7 +231,7 @@ class CoverageJudge:
         return edition is not None and item in edition.provides
 
 
-def _is_own_answer(block: Block) -> bool:
+def is_own_answer(block: Block) -> bool:
     """Return whether a block is of the school's own words in place of all of a clause."""
     return block.origin == "page" and block.edit in {"reworded", "added"} and not block.part
 

@@ -64,7 +64,7 @@ def ended_exceptions(project: Project, exceptions: Iterable[PageException], day:
     """Yield a finding for each exception that has ended on ``day``."""
     for each in endings(project, exceptions):
         if each.until <= day:
-            message = f"This exception was to hold until {each.until}: {each.what}"
+            message = f"This exception ended on {each.until}: {each.what}"
             hint = "Take it out, or give it a later day in `until` and say why in the reason"
             yield Finding("exception-ended", message, each.place, hint, each.key, severity=Severity.WARNING)
 

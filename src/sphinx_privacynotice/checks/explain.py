@@ -31,14 +31,17 @@ SUBJECTS: dict[str, str] = {
         unknown-site which-site unknown-notice draft page-missing page-markup clause-twice early-end
         bad-option bad-body unprinted unfilled reading-copy
     """,
-    "Clauses and editions": "unknown-clause unknown-part no-edition ended-edition unknown-edition",
+    "Clauses and editions": "unknown-clause unknown-part no-edition unknown-edition",
     "Citations and links": "law-not-yet unknown-law unknown-link",
     "Packs": """
         pack-missing pack-format pack-clause pack-base newer-base changed-edition edition-dates lost-part
-        reading-grade
+        reading-grade evidence-missing
     """,
     "Exceptions and days": """
         exception-ended written-for written-for-unsaid newer-words review-overdue date-order
+    """,
+    "Words that a school wrote itself": """
+        basis-mismatch rights-missing objection-hidden date-missing unused-allow
     """,
     "Changes between revisions": "change-untold change-too-soon change-undated",
     "Settings": "unknown-check unused-check conf-unknown build-differs",

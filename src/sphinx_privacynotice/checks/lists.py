@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.yamlio.tree import KeyPath
 
 _STANDARD_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)]) \{id\}`([a-z0-9-]+)` *([^{}\n]*$)?", re.MULTILINE)
+_KIND_GUARD = re.compile(r"\{(when|unless)\}`organisation\.kind = ([^`\n]*)`")
 _ITEM_KINDS = frozenset({"item", "cell", "term"})
 
 
@@ -111,7 +112,8 @@ def _printed_items(context: Context, name: str) -> PrintedItems | None:
         if isinstance(edition, Unavailable):
             return None
         dropped = {each for _, entry in entries(context, name) for each in entry.drop}
-        standard = {each: words for each, words in _standard_items(edition.body) if each not in dropped}
+        kind = context.organisation_kind
+        standard = {each: words for each, words in _standard_items(edition.body, kind) if each not in dropped}
         return PrintedItems(standard, frozenset(dropped), own)
     blocks = [each for each in context.record.blocks if each.clause == name and each.kind in _ITEM_KINDS]
     if not any(block.printed for block in blocks):
@@ -129,9 +131,19 @@ def _printed_items(context: Context, name: str) -> PrintedItems | None:
 
 
 @lru_cache(maxsize=64)
-def _standard_items(body: str) -> tuple[tuple[str, str], ...]:
-    """Return the ids of the standard items in a clause, each with its words; "" where it holds markup."""
-    return tuple((item[1], item[2] or "") for item in _STANDARD_ITEM.finditer(body))
+def _standard_items(body: str, kind: str) -> tuple[tuple[str, str], ...]:
+    """Return the ids of the standard items in a clause, each with its words; "" where it holds markup.
+
+    Those that the clause does not print for an organisation of ``kind`` are left out.
+    """
+    return tuple(
+        (item[1], item[2] or "")
+        for item in _STANDARD_ITEM.finditer(body)
+        if all(
+            (kind in guard[2].casefold().split(" or ")) == (guard[1] == "when")
+            for guard in _KIND_GUARD.finditer(body[item.start(1) :].partition("\n")[0])
+        )
+    )
 
 
 def _has_own_words(entry: Any) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.model.format.walk import kinds_of, walk
@@ -13,6 +13,7 @@ from sphinx_privacynotice.model.pack.rule_data import KindsData
 from sphinx_privacynotice.yamlio.tree import key_path
 
 if TYPE_CHECKING:
+    from sphinx_privacynotice.base.findings import Place
     from sphinx_privacynotice.checks.coverage import CoverageJudge, CoverageRow
     from sphinx_privacynotice.model.clause_use import ClauseUse
     from sphinx_privacynotice.model.pack.library import Library
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.model.site.view import NoticeData
     from sphinx_privacynotice.yamlio.tree import KeyPath
+
+ValueT = TypeVar("ValueT")
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,16 @@ class Context:
         """All values that the notice sees, records and single ones, each with its path."""
         return walk(self.view.data)
 
+    def values_of(self, kind: type[ValueT]) -> list[tuple[KeyPath, ValueT]]:
+        """Return the values of a kind that the notice sees, each with its path; one pass for all rules."""
+        if kind not in self._by_kind:
+            self._by_kind[kind] = [each for each in self.values if isinstance(each[1], kind)]
+        return self._by_kind[kind]
+
+    @cached_property
+    def _by_kind(self) -> dict[type, list[tuple[KeyPath, Any]]]:
+        return {}
+
     @property
     def library(self) -> Library:
         """The packs."""
@@ -71,7 +84,13 @@ class Context:
     ) -> Finding:
         """Return a finding about the key at ``path`` of the site; nothing that a draft lacks is an error."""
         level = Severity.INFO if self.draft else severity
-        return Finding(code, message, self.view.key_place(path), hint, key_path(path), severity=level)
+        return Finding(code, message, self.place_of(path), hint, key_path(path), severity=level)
+
+    def place_of(self, path: KeyPath) -> Place:
+        """Return where the key at ``path`` was written; of one that is missing, where the notice begins."""
+        if path and path[0] not in self.view.tree.entries:
+            return self.site.notice_place(self.kind)
+        return self.view.key_place(path)
 
     @property
     def organisation_kind(self) -> str:
@@ -111,6 +130,16 @@ class Context:
         if self.judge is None or not self.checklist:
             return ()
         return tuple(self.judge.judge(self.library.checklist(self.checklist)))
+
+    def release(self) -> None:
+        """Forget what was worked out of the site's data; asked again, it is worked out again.
+
+        Without this, a list of contexts keeps the data of all sites, and what `shared` has refers to the
+        context. The coverage stays: it is small, and reports ask for it.
+        """
+        self.shared.clear()
+        for name in ("view", "values", "_by_kind", "judge"):
+            self.__dict__.pop(name, None)
 
 
 Rule: TypeAlias = Callable[[Context], Iterator[Finding]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sphinx_privacynotice.base.gc_tuning import gc_paused
 from sphinx_privacynotice.checks.registry import Context, Rule, rules_for
 from sphinx_privacynotice.checks.rules import (  # noqa: F401 - each registers its rules
     bases,
@@ -42,23 +43,64 @@ def check_notices(
     printed: Mapping[tuple[str, ...], Record | None] | None,
     on: str = "",
     uses: Iterable[ClauseUse] = (),
-) -> Iterator[Finding]:
-    """Yield what the rules find wrong with the notices of a project; for the arguments see `contexts_of`."""
+) -> list[Finding]:
+    """Return what the rules find wrong with the notices of a project; for the arguments see `contexts_of`."""
     return run_rules(contexts_of(project, printed, on, uses))
 
 
-def run_rules(
-    contexts: Iterable[Context], only: Callable[[Rule], bool] = lambda _: True
-) -> Iterator[Finding]:
-    """Yield what the rules find wrong with notices, each given with all that rules may know of it.
+@gc_paused()
+def run_rules(contexts: Iterable[Context], only: Callable[[Rule], bool] = lambda _: True) -> list[Finding]:
+    """Return what the rules find wrong with notices, each given with all that rules may know of it.
 
-    ``only`` says which rules are to run.
+    ``only`` says which rules are to run. What they worked out of a notice is released before the next, so
+    that the memory for many sites is that for one, and the collector has nothing to find.
     """
+    found: list[Finding] = []
     for context in contexts:
+        here = context.site.key, context.kind
+        seen: set[tuple[str, str, int]] = set()
+        lists: set[tuple[str, str]] = set()
         for rule in rules_for(context):
             for finding in rule(context) if only(rule) else ():
-                here = context.site.key, context.kind
-                yield finding if finding.site else replace(finding, site=here[0], notice=here[1])
+                at = finding.code, finding.place.file, finding.place.line
+                in_list = finding.code, finding.key.partition("[")[0]
+                said = at in seen or ("[" in finding.key and in_list in lists)
+                if rule is words.own_words and said:
+                    continue  # a rule that knows the law, the link or the list itself says it better
+                seen.add(at)
+                if finding.code == "placeholder":
+                    seen.add(("template-text", *at[1:]))
+                lists.add(in_list)
+                found.append(finding if finding.site else replace(finding, site=here[0], notice=here[1]))
+        context.release()
+    return found
+
+
+SAID_BETTER = {
+    "missing-value": ("dpo-missing", "missing-retention"),
+    "lost-entry": ("bad-basis",),
+}
+"""Findings about what is printed, and the rules of law that report the same cause with a better hint."""
+
+
+def without_repeats(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings without those of which a rule of law reports the cause, by the same key or line."""
+    findings = list(findings)
+    better: dict[str, set[object]] = {}
+    for each in findings:
+        lines, keys = (each.place.file, each.place.line), each.key.rpartition(".")[2]
+        of_code = better.setdefault(each.code, set())
+        of_code.update([lines, (keys, each.site, each.notice), (keys, "", "")])
+    for finding in findings:
+        codes = SAID_BETTER.get(finding.code, ())
+        if not any(_cause_of(finding) in better.get(code, ()) for code in codes):
+            yield finding
+
+
+def _cause_of(finding: Finding) -> object:
+    if finding.code == "lost-entry":
+        return finding.place.file, finding.place.line
+    return finding.key.rpartition(".")[2], finding.site, finding.notice
 
 
 def contexts_of(

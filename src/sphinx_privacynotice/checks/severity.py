@@ -11,7 +11,7 @@ from sphinx_privacynotice.base.findings import Finding, Findings, Severity
 from sphinx_privacynotice.base.messages import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.model.project.settings import CheckSetting
@@ -155,17 +155,22 @@ def settings_findings(settings: Mapping[str, Sequence[CheckSetting]]) -> Finding
 
 
 def unused_settings(
-    settings: Mapping[str, Sequence[CheckSetting]], used: set[CheckSetting], apart_from: Iterable[str] = ()
+    settings: Mapping[str, Sequence[CheckSetting]],
+    used: set[CheckSetting],
+    apart_from: Iterable[str] = (),
+    unread: Collection[str] = (),
 ) -> Findings:
     """Return a finding for each setting that is made for one place and fitted nothing there.
 
     A setting of a whole code is a choice for whatever may come, and is none. ``apart_from`` are codes of
-    which not everything was looked at.
+    which not everything was looked at, ``unread`` the documents whose words were not judged.
     """
     found = Findings()
     used_at = {setting.place for setting in used}  # a trust file may set it for many sites at one place
     for code in settings.keys() & known_codes().keys() - set(apart_from):
         for setting in settings[code]:
+            if _document(setting.page) in unread:
+                continue
             if setting.narrowness and setting.place not in used_at:
                 message = f"The setting of “{code}” fits nothing that is found"
                 hint = "Take it out, or correct its site, notice, key or page"

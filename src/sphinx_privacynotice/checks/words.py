@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_privacynotice.base.findings import Finding, Findings
 from sphinx_privacynotice.base.messages import short
 from sphinx_privacynotice.base.words import Word, fold, sentences_of, words_of
-from sphinx_privacynotice.checks.old_names import OldNames
+from sphinx_privacynotice.checks.old_names import OldName, OldNames
 from sphinx_privacynotice.model.pack.word_rules import WordsData
 
 if TYPE_CHECKING:
@@ -72,6 +72,10 @@ class TextJudge:
         """The titles of law that has ended, and the addresses that pages have left."""
         return OldNames(self.library, self.day, self.rules)
 
+    def is_notice(self, text: Text) -> bool:
+        """Return whether a text says at its beginning that it is a privacy notice; no without any rules."""
+        return self.rules is not None and _Judgement(self, self.rules, text).is_notice()
+
     def judge(self, text: Text, *, whole: bool = False) -> Findings:
         """Return what is wrong with a text; ``whole`` says that it should be all of a privacy notice."""
         found = Findings()
@@ -79,12 +83,26 @@ class TextJudge:
             return found
         return Findings(_Judgement(self, self.rules, text).findings(whole=whole))
 
+    def unsaid(self, texts: Sequence[str], items: Iterable[str]) -> Iterator[RequiredWords]:
+        """Yield what words that stand for the ``items`` of a checklist should say and do not."""
+        wanted = {*items}
+        words = [sentence for text in texts for sentence in sentences_of(words_of(text))]
+        rules = self.rules
+        for item in rules.required if rules else ():
+            if rules is None or wanted.isdisjoint(item.items) or not item.holds_on(self.day):
+                continue
+            said, unless = list(rules.parsed(item.said_by)), list(rules.parsed(item.unless))
+            if not any(_any(said, each) and not _any(unless, each) for each in words):
+                yield item
+
 
 class _Judgement:
     def __init__(self, judge: TextJudge, rules: WordRules, text: Text) -> None:
         self.judge, self.rules, self.text = judge, rules, text
-        self.sentences = [each for passage in text.passages for each in _sentences(passage)]
-        self.all = [*self.sentences, *(each for passage in text.around for each in _sentences(passage))]
+        leads: dict[str, tuple[str, int]] = {}
+        self.sentences = [each for passage in text.passages for each in _sentences(passage, leads)]
+        around = (each for passage in text.around for each in _sentences(passage, leads))
+        self.all = [*self.sentences, *around]
         self.vocabulary = frozenset().union(*(each.vocabulary for each in self.all))
         self._has: dict[str, bool] = {}
         self._headings: list[tuple[str, ...]] | None = None
@@ -118,9 +136,7 @@ class _Judgement:
         return False
 
     def _applies(self, rule: WordRule | RequiredWords | ListRule) -> bool:
-        if not rule.holds_on(self.judge.day) or (
-            rule.kinds and self.judge.kind and self.judge.kind not in rule.kinds
-        ):
+        if not rule.holds_on(self.judge.day) or not self._fits(rule):
             return False
         if not all(any(map(self.has, self.rules.topics[topic])) for topic in rule.about):
             return False
@@ -132,6 +148,10 @@ class _Judgement:
             each.has((phrase,)) for phrase in self.rules.parsed(rule.page_lacks) for each in self.sentences
         )
 
+    def _fits(self, rule: WordRule | RequiredWords | ListRule) -> bool:
+        """Return whether the rule is for the kind of organisation; one that is not known may be any."""
+        return not rule.kinds or self.judge.kind in rule.kinds or not (self.judge.kind or rule.kind_known)
+
     def has(self, phrase: Phrase) -> bool:
         """Return whether the phrase is anywhere in the text."""
         if phrase.typed not in self._has:
@@ -140,8 +160,8 @@ class _Judgement:
             )
         return self._has[phrase.typed]
 
-    def _found(self, phrases: Iterable[Phrase]) -> Iterator[tuple[Sentence, int, int]]:
-        """Yield each place of the phrases, also where two overlap."""
+    def _found(self, phrases: Iterable[Phrase]) -> Iterator[tuple[Sentence, list[tuple[int, int]]]]:
+        """Yield each sentence with the places of the phrases in it, also where two overlap."""
         phrases = [phrase for phrase in phrases if phrase.may_be_in(self.vocabulary)]
         for sentence in self.sentences if phrases else ():
             places = {
@@ -150,40 +170,45 @@ class _Judgement:
                 if phrase.may_be_in(sentence.vocabulary)
                 for place in phrase.find_all(sentence.words)
             }
-            for start, end in sorted(places):
-                # what is wholly in the lead or in the item is found there
-                if not sentence.own or start < sentence.own < end:
-                    yield sentence, start, end
+            # what is wholly in the lead or in the item is found there
+            yield (
+                sentence,
+                sorted(each for each in places if not sentence.own or each[0] < sentence.own < each[1]),
+            )
 
     def _by_rule(self, rule: WordRule) -> Iterator[Finding]:
-        parsed = self.rules.parsed
-        after: dict[int, int] = {}
-        for sentence, start, end in self._found(parsed(rule.find)):
-            words, key = sentence.words, id(sentence)
-            if start < after.get(key, 0) or _any(parsed(rule.without), words[start + 1 : end]):
+        without = list(self.rules.parsed(rule.without))
+        for sentence, places in self._found(self.rules.parsed(rule.find)):
+            # asked once: a sentence may be as long as the page, with a place every few words
+            if not places or not self._is_meant(rule, sentence):
                 continue
-            if _any(parsed(rule.unless), words) or (rule.beside and not _any(parsed(rule.beside), words)):
-                continue
-            if not self._more(rule, sentence, start, end):
-                continue
-            after[key] = end
-            yield self._finding(rule, sentence, start, end)
+            after = 0
+            for start, end in places:
+                if start < after or _any(without, sentence.words[start + 1 : end]):
+                    continue
+                if self._is_meant_at(rule, sentence, start, end):
+                    after = end
+                    yield self._finding(rule, sentence, start, end)
 
-    def _more(self, rule: WordRule, sentence: Sentence, start: int, end: int) -> bool:
-        passage = sentence.passage
+    def _is_meant(self, rule: WordRule, sentence: Sentence) -> bool:
+        """Return whether a rule is about what is found in a sentence, as far as the sentence says."""
+        parsed, words, passage = self.rules.parsed, sentence.words, sentence.passage
+        if _any(parsed(rule.unless), words) or (rule.beside and not _any(parsed(rule.beside), words)):
+            return False
         if rule.unlinked and (passage.links or _has_address(passage.text)):
             return False
         if rule.under:
             above = [words_of(each) for each in passage.headings]
             if not any(phrase.is_in(each) for phrase in self.rules.parsed(rule.under) for each in above):
                 return False
+        return not rule.period_law or self.judge.old_names.cites_law_without_period(words)
+
+    def _is_meant_at(self, rule: WordRule, sentence: Sentence, start: int, end: int) -> bool:
         if rule.above and self._number(sentence.words[start:end]) <= rule.above:
             return False
         if rule.past and not self._has_passed(sentence.words, start, end):
             return False
-        if rule.no_heading and not self._is_no_heading(sentence.typed(start, end)):
-            return False
-        return not rule.period_law or self.judge.old_names.cites_law_without_period(sentence.words)
+        return not rule.no_heading or self._is_no_heading(sentence.typed(start, end))
 
     def _number(self, words: Sequence[Word]) -> int:
         for word in words:
@@ -237,8 +262,13 @@ class _Judgement:
 
     def _by_list(self, rule: ListRule) -> Iterator[Finding]:
         leads, why = list(self.rules.parsed(rule.lead)), list(self.rules.parsed(rule.why))
+        leading: dict[str, bool] = {}
         for passage in self.text.passages:
-            if passage.kind != "item" or not _any(leads, words_of(passage.lead)):
+            if passage.kind != "item":
+                continue
+            if passage.lead not in leading:
+                leading[passage.lead] = _any(leads, words_of(passage.lead))
+            if not leading[passage.lead]:
                 continue
             words = words_of(passage.text)
             if not words or _any(why, words):
@@ -257,7 +287,7 @@ class _Judgement:
                     for at in range(len(texts) - count + 1):
                         self._led.setdefault(texts[at : at + count], set()).add(each.lead)
         leads = self._led.get(tuple(word.text for word in words[:3]), set())
-        return bool(leads - {passage.lead})
+        return len(leads) > (passage.lead in leads)
 
     def _is_said(self, item: RequiredWords) -> bool:
         said, unless = list(self.rules.parsed(item.said_by)), list(self.rules.parsed(item.unless))
@@ -271,15 +301,14 @@ class _Judgement:
         titles = [each for each in titles if each.phrase.may_be_in(self.vocabulary)]
         for sentence in self.sentences if titles else ():
             words = sentence.words
-            places = [
-                (*place, old)
-                for old in titles
-                if old.phrase.may_be_in(sentence.vocabulary)
-                for place in old.phrase.find(words)
-            ]
+            places: list[tuple[int, int, OldName]] = []
+            for old in titles:
+                found = old.phrase.may_be_in(sentence.vocabulary) and list(old.phrase.find(words))
+                if found and not _any(old.unless, words):
+                    places += [(*place, old) for place in found]
             after = sentence.own
             for start, end, old in sorted(places, key=lambda each: (each[0], -each[1])):
-                if start < after or _any(old.unless, words) or names.is_current(words, start, end):
+                if start < after or names.is_current(words, start, end):
                     continue
                 after = end
                 place = self.text.place_in(sentence.passage, [each.text for each in words[start:end]])
@@ -300,16 +329,20 @@ class _Judgement:
 _QUOTED = re.compile(r"['‘“\"]([^'‘’“”\"]{3,200})['’”\"]")
 
 
-def _sentences(passage: Passage) -> Iterator[Sentence]:
+def _sentences(passage: Passage, leads: dict[str, tuple[str, int]]) -> Iterator[Sentence]:
+    """Yield the sentences of a passage; ``leads`` keeps the last words of each lead, and how many."""
     words = words_of(passage.text)
     for sentence in sentences_of(words):
         yield _sentence(passage, passage.text, sentence)
     if passage.lead and words:
-        lead = sentences_of(words_of(passage.lead))
-        if lead:
-            last = lead[-1][-MAX_LEAD:]
-            text = f"{passage.lead[last[0].start :]} {passage.text}"
-            yield _sentence(passage, text, words_of(text), len(last))
+        if passage.lead not in leads:
+            lead = sentences_of(words_of(passage.lead))
+            last = lead[-1][-MAX_LEAD:] if lead else ()
+            leads[passage.lead] = passage.lead[last[0].start :] if last else "", len(last)
+        typed, count = leads[passage.lead]
+        if count:
+            text = f"{typed} {passage.text}"
+            yield _sentence(passage, text, words_of(text), count)
 
 
 def _sentence(passage: Passage, text: str, words: Sequence[Word], own: int = 0) -> Sentence:

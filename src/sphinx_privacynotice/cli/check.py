@@ -12,6 +12,7 @@ import click
 from sphinx_privacynotice.base.dates import today
 from sphinx_privacynotice.base.files import Folder, SourceError
 from sphinx_privacynotice.base.findings import Findings, Severity
+from sphinx_privacynotice.base.messages import listed
 from sphinx_privacynotice.checks.reports.coverage import render_coverage
 from sphinx_privacynotice.checks.reports.json_report import render_json_with_coverage
 from sphinx_privacynotice.checks.reports.table import REPORTERS, Names
@@ -52,6 +53,9 @@ if TYPE_CHECKING:
 COVERAGE_FORMATS = ("text", "json")
 """The formats that can print coverage, too."""
 
+ALWAYS_UNSEEN = ("whether what is said is true", "law that no rule asks about", "where links lead")
+"""What no check looks at, in words."""
+
 MAX_PAGES_NAMED = 5
 """Pages that a line names."""
 
@@ -85,9 +89,7 @@ MAX_PAGES_NAMED = 5
     help="Write the report that --format names to this file, and print it as text.",
 )
 @click.option("--show-off", is_flag=True, help="List what `checks:` turns off, with the reasons.")
-@click.option(
-    "--coverage", is_flag=True, help="Print first how each notice stands to its checklist, item by item."
-)
+@click.option("--coverage", is_flag=True, help="Print first which items of its checklist each notice meets.")
 @pages_option()
 @text_option()
 @baseline_option()
@@ -108,10 +110,11 @@ def check(  # noqa: PLR0913 - click hands over each option by its name
     baseline: str,
     write_baseline: str,
 ) -> int:
-    """Say everything that is wrong, and how to mend it.
+    """Report everything that is wrong, and how to mend it.
 
-    Reads the site files, the packs, the pages and the reading copies that are kept. The last line says what
-    it does not look at; with a `--format` for machines it goes to stderr.
+    Reads the site files, the packs, the pages and the reading copies that are kept, and judges the notices
+    by the law of the day. The last line says what it does not look at; with a `--format` for machines it
+    goes to stderr.
     """
     if coverage and form not in COVERAGE_FORMATS:
         raise click.UsageError(f"--coverage goes with --format {' or '.join(COVERAGE_FORMATS)}.")
@@ -122,7 +125,7 @@ def check(  # noqa: PLR0913 - click hands over each option by its name
             "--text checks files outside the project: it takes neither --pages, --site nor --coverage."
         )
     checked = _check_texts(session, texts, as_of) if texts else _check_project(session, site, pages, as_of)
-    lines = against_baseline(checked.judged, baseline, write_baseline)
+    lines = against_baseline(checked.judged, baseline, write_baseline, checked.looked_at)
     judged, found = checked.judged, checked.judged.findings
     contexts = checked.contexts if coverage else None
     made = partial(_report, checked.root, judged, show_off=show_off, contexts=contexts)
@@ -147,12 +150,16 @@ def check(  # noqa: PLR0913 - click hands over each option by its name
 
 
 class Checked(NamedTuple):
-    """What a check found, what it looked at and what not, in words; ``root`` is the folder of the files."""
+    """What a check found, what it looked at and what not, in words; ``root`` is the folder of the files.
+
+    ``looked_at`` says of a file whether it was checked.
+    """
 
     root: Path
     judged: Judged
     said: str
     unseen: list[str]
+    looked_at: Callable[[str], bool]
     contexts: Collection[Context] = ()
 
 
@@ -160,29 +167,38 @@ def _check_project(session: Session, site: str, pages: tuple[str, ...], as_of: s
     day, words = as_of or today(), Words()
     if pages:
         project, reading = session.read()
-        loaded = summarise(project, reading, day)
+        loaded = summarise(project, reading, day, law=True)
         words = check_pages(project, pages, day)
     else:
-        loaded = session.load(day)
+        loaded = session.load(day, law=True)
     known_site(loaded, site)
     records = loaded.records_of(site)
-    copies = loaded.copies.findings(records, site, whole=not loaded.findings.errors)
+    copies = loaded.copies.findings(records, site, whole=loaded.sound)
     judged = loaded.judge(Findings([*loaded.findings, *copies, *words.findings]), site)
+    unread = loaded.unread_pages(words.names)
     if loaded.whole and not site and not as_of:
         # only where nothing else is wrong is it known which values are unused
-        unsure = ("unused-value", "reading-copy") if loaded.findings.errors else ()
-        judged.findings.extend(unused_settings(loaded.checks, judged.used, unsure))
+        unsure = () if loaded.sound else ("unused-value", "reading-copy")
+        judged.findings.extend(unused_settings(loaded.checks, judged.used, unsure, unread))
     said = counted(len(records), "notice")
     if pages:
         said += f" and {counted(words.count, 'page')}"
-    unseen = not_looked_at(records, site, loaded.sites, others=not pages)
-    return Checked(loaded.root, judged, said, unseen + words.unread, loaded.contexts_of(site))
+    contexts = loaded.contexts_of(site)
+    kinds = sorted({each.kind for each in contexts if not each.checklist})
+    unseen = not_looked_at(records, site, loaded.sites, others=not pages, unlisted=kinds)
+    closed = frozenset(unread.values())
+
+    def looked_at(file: str) -> bool:
+        return file not in closed and loaded.concerns(file, site)
+
+    return Checked(loaded.root, judged, said, unseen + words.unread, looked_at, contexts)
 
 
 def _check_texts(session: Session, texts: tuple[str, ...], as_of: str) -> Checked:
     words, settings = check_texts(session, texts, as_of or today())
-    unseen = ["whether what is said is true, and enough in law", "where links lead", *words.unread]
-    return Checked(Path.cwd(), apply_settings(words.findings, settings), counted(words.count, "text"), unseen)
+    unseen = [*ALWAYS_UNSEEN, *words.unread]
+    judged = apply_settings(words.findings, settings)
+    return Checked(Path.cwd(), judged, counted(words.count, "text"), unseen, words.names.__contains__)
 
 
 def counted(number: int, what: str) -> str:
@@ -254,14 +270,22 @@ def _write(output: Path, text: str) -> None:
 
 
 def not_looked_at(
-    records: Iterable[Record], site: str, sites: Collection[str], *, others: bool = True
+    records: Iterable[Record],
+    site: str,
+    sites: Collection[str],
+    *,
+    others: bool = True,
+    unlisted: Collection[str] = (),
 ) -> list[str]:
     """Return in words what a check of ``records`` says nothing about; ``site`` is the one asked for.
 
-    ``others`` says that no pages without a notice were checked.
+    ``others`` says that no pages without a notice were checked; ``unlisted`` are the kinds of notice that
+    have no checklist.
     """
     other = "pages without a notice" if others else "other pages without a notice"
-    unseen = ["whether what is said is true, and enough in law", "where links lead", other]
+    unseen = [*ALWAYS_UNSEEN, other]
+    if unlisted:
+        unseen.append(f"what the law asks of {listed(list(unlisted))}, for which no pack has a checklist")
     omitted = [block for record in records for block in record.blocks if block.kind == "left-out"]
     if omitted:
         pages = sorted({block.page for block in omitted})

@@ -50,7 +50,7 @@ baseline_option = partial(
     "--baseline",
     default="",
     metavar="FILE",
-    help="Tell only what is not accepted in this file.",
+    help="Report only what is not accepted in this file.",
 )
 write_baseline_option = partial(
     click.option,
@@ -63,11 +63,15 @@ write_baseline_option = partial(
 
 @dataclass(slots=True)
 class Words:
-    """What was found in texts: how many there were, and what of them was not read, in words."""
+    """What was found in texts: how many there were, and what of them was not read, in words.
+
+    ``names`` are those of the pages or files.
+    """
 
     findings: Findings = field(default_factory=Findings)
     count: int = 0
     unread: list[str] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
 
     def judge(self, text: Text, judge: TextJudge, *, whole: bool = False) -> None:
         """Add what is wrong with one text."""
@@ -76,6 +80,10 @@ class Words:
         allowed = read_allowed(text.source_of(text.name), text.name)
         self.findings.extend(apply_allowed(judge.judge(text, whole=whole), allowed))
         self.count += 1
+        if whole and not judge.is_notice(text):
+            self.unread.append(
+                f"what a privacy notice must say, as {text.name} does not say at its beginning that it is one"
+            )
         self.unread += [part for part in text.unread if part not in self.unread]
 
 
@@ -97,6 +105,7 @@ def check_pages(project: Project, patterns: Iterable[str], day: str) -> Words:
             words.findings.add(error.finding)
             continue
         words.judge(text, judge)
+        words.names.add(name)
     return words
 
 
@@ -152,6 +161,7 @@ def check_texts(
             said = f"{error.finding.message}. {error.finding.hint}."
             raise click.UsageError(escape_controls(said)) from None
         words.judge(text, judge, whole=True)
+        words.names.add(name)
     return words, checks
 
 
@@ -206,13 +216,16 @@ def read_text(name: str, told: Findings) -> Text:
     return readers.get(suffix, read_plain)(source, name)
 
 
-def compare_with(name: str, findings: Findings) -> Compared:
-    """Return ``findings`` beside the baseline in the file ``name``; refuse what is none as wrong use."""
+def compare_with(name: str, findings: Findings, looked_at: Callable[[str], bool]) -> Compared:
+    """Return ``findings`` beside the baseline in the file ``name``; refuse what is none as wrong use.
+
+    ``looked_at`` says of a file whether it was checked.
+    """
     from sphinx_privacynotice.checks.baseline import compare, read_baseline
 
     path = Path(name).absolute()
     try:
-        return compare(findings, read_baseline(Folder(path.parent).read(path.name)))
+        return compare(findings, read_baseline(Folder(path.parent).read(path.name)), looked_at)
     except SourceError as error:
         said = f"{error.finding.message}. Write it with `--write-baseline {name}`."
     except ValueError as error:
@@ -232,8 +245,13 @@ def write_baseline(name: str, findings: Findings) -> None:
         raise click.UsageError(escape_controls(f"{error.finding.message}. {error.finding.hint}.")) from None
 
 
-def against_baseline(judged: Judged, baseline: str, write: str) -> list[str]:
-    """Take away what a baseline accepts, or write one that accepts it all; return what to say."""
+def against_baseline(
+    judged: Judged, baseline: str, write: str, looked_at: Callable[[str], bool]
+) -> list[str]:
+    """Take away what a baseline accepts, or write one that accepts it all; return what to say.
+
+    ``looked_at`` says of a file whether it was checked.
+    """
     if write:
         write_baseline(write, judged.findings)
         count = len(judged.findings)
@@ -241,7 +259,7 @@ def against_baseline(judged: Judged, baseline: str, write: str) -> list[str]:
         return [f"{count} accepted in {write}"]
     if not baseline:
         return []
-    compared = compare_with(baseline, judged.findings)
+    compared = compare_with(baseline, judged.findings, looked_at)
     judged.findings = compared.new
     return say_baseline(compared)
 
@@ -254,4 +272,6 @@ def say_baseline(compared: Compared) -> list[str]:
         more = len(compared.gone) - len(shown)
         lines.append("Found no more, so write the baseline again:")
         lines += [*shown, *([f"  and {more} others"] if more > 0 else [])]
+    if compared.unseen:
+        lines.append(f"{compared.unseen} in the baseline are about files that were not checked")
     return lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from sphinx_privacynotice.checks.severity import Judged, apply_settings, with_su
 from sphinx_privacynotice.cli.terminal import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from sphinx_privacynotice.base.findings import Finding
     from sphinx_privacynotice.checks.registry import Context
@@ -82,8 +82,10 @@ class LoadedProject:
     Names of files in ``findings`` are relative to ``root``. ``sites`` gives each site's name by its key;
     ``owners`` the sites that a file speaks for, by its name without the ending (what is not there is
     everyone's). ``checks`` is what the project sets for findings; it is not yet applied. ``whole`` says
-    whether all pages could be read; ``document_of`` returns the document name of a file; ``contexts`` is what
-    rules know of each notice, judged on the day that was asked for.
+    whether all pages could be read, ``sound`` whether nothing is wrong with the data and pages themselves,
+    whatever the law asks; ``document_of`` returns the document name of a file; ``contexts`` is what
+    rules know of each notice, judged on the day that was asked for. ``documents`` are all pages, each with
+    its file.
     """
 
     root: Path
@@ -94,8 +96,19 @@ class LoadedProject:
     findings: Findings
     checks: CheckSettings
     whole: bool = True
+    sound: bool = True
     document_of: Callable[[str], str] = str
     contexts: tuple[Context, ...] = ()
+    documents: Mapping[str, str] = field(default_factory=dict)
+
+    def unread_pages(self, words_read: Collection[str] = ()) -> dict[str, str]:
+        """Return the pages without a notice whose words were not read, each with its file."""
+        read = {*words_read, *(page for record in self.records for page in record.pages)}
+        return {page: file for page, file in self.documents.items() if page not in read}
+
+    def concerns(self, file: str, site: str) -> bool:
+        """Say whether a file may have something about ``site``: any file may, of no site."""
+        return not site or site in self.owners.get(_stem(file), frozenset((site,)))
 
     def records_of(self, site: str) -> list[Record]:
         """Return the records of ``site``, or without one all."""
@@ -125,11 +138,7 @@ class LoadedProject:
         return Findings(
             finding
             for finding in findings
-            if not site
-            or (
-                finding.site in {"", site}
-                and site in self.owners.get(_stem(finding.place.file), frozenset((site,)))
-            )
+            if not site or (finding.site in {"", site} and self.concerns(finding.place.file, site))
         )
 
 
@@ -159,18 +168,22 @@ class Session:
 
     def read(self) -> tuple[Project, Reading]:
         """Return the project and what its pages say; raise `SourceError` where there is none."""
-        from sphinx_privacynotice.model.project.project import load_project
-        from sphinx_privacynotice.text.page.reader import read_pages
+        from sphinx_privacynotice.base.gc_tuning import gc_paused
 
-        project = load_project(self.find_project())
+        with gc_paused():  # modules, packs and sites stay: a tenth of the time went to looking at them
+            from sphinx_privacynotice.model.project.project import load_project
+            from sphinx_privacynotice.text.page.reader import read_pages
+
+            project = load_project(self.find_project())
         return project, read_pages(project)
 
-    def load(self, on: str = "") -> LoadedProject:
+    def load(self, on: str = "", *, law: bool = False) -> LoadedProject:
         """Return what most commands ask of the project; raise `SourceError` where there is none.
 
-        ``on`` is the day to judge by, "" for each notice's own.
+        ``on`` is the day to judge by, "" for each notice's own; ``law`` asks for what the rules of law find,
+        which is for `check` alone: a notice that lacks something can be shown and kept all the same.
         """
-        return summarise(*self.read(), on)
+        return summarise(*self.read(), on, law=law)
 
     @property
     def styled(self) -> bool:
@@ -178,11 +191,12 @@ class Session:
         return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-def summarise(project: Project, reading: Reading, on: str = "") -> LoadedProject:
-    """Return what most commands ask of a project and its pages, judged ``on`` a day or on each's own."""
+def summarise(project: Project, reading: Reading, on: str = "", *, law: bool = False) -> LoadedProject:
+    """Return what most commands ask of a project and its pages; for the arguments see `Session.load`."""
     from sphinx_privacynotice.base.files import Folder
     from sphinx_privacynotice.checks.exceptions import ended_exceptions, undated_exceptions
-    from sphinx_privacynotice.checks.run import LEAVE_RECORDS_WHOLE, contexts_of, run_rules
+    from sphinx_privacynotice.checks.registry import LAW_RULES
+    from sphinx_privacynotice.checks.run import LEAVE_RECORDS_WHOLE, contexts_of, run_rules, without_repeats
     from sphinx_privacynotice.review.reading_copies import ReadingCopies
     from sphinx_privacynotice.text.clause.unused import unused_values
 
@@ -192,11 +206,16 @@ def summarise(project: Project, reading: Reading, on: str = "") -> LoadedProject
     }
     whole = all(error.code in LEAVE_RECORDS_WHOLE for error in reading.findings.errors)
     contexts = list(contexts_of(project, printed, on, reading.uses))
-    findings.extend(run_rules(contexts if whole else contexts_of(project, None, on)))
-    findings.extend(undated_exceptions(reading.exceptions))
-    findings.extend(ended_exceptions(project, reading.exceptions, on) if on else ())
-    if not findings.errors:  # what is wrong elsewhere may be why
+    judged = contexts if whole else list(contexts_of(project, None, on))
+    findings.extend(run_rules(judged, lambda rule: rule not in LAW_RULES))
+    sound = not findings.errors
+    if sound:  # what is wrong elsewhere may be why
         findings.extend(unused_values(project, reading.templates, reading.recorded, reading.records))
+    if law:
+        findings.extend(run_rules(judged, LAW_RULES.__contains__))
+        findings.extend(undated_exceptions(reading.exceptions))
+        findings.extend(ended_exceptions(project, reading.exceptions, on) if on else ())
+    findings = Findings(without_repeats(findings))
     below = project.place.folder.resolve().relative_to(project.root.resolve()).as_posix()
     return LoadedProject(
         root=project.root,
@@ -207,8 +226,10 @@ def summarise(project: Project, reading: Reading, on: str = "") -> LoadedProject
         findings=Findings(with_subjects(project, findings)),
         checks=project.checks,
         whole=whole,
+        sound=sound,
         document_of=project.document_of,
         contexts=tuple(contexts),
+        documents=project.documents,
     )
 
 

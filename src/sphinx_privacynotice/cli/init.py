@@ -188,7 +188,7 @@ def _say_next(here: FolderState, files: PlannedFiles, init_run: InitRun) -> None
     files_of = files.changed if init_run.mode == "more" else files.new
     named = [name for name in files_of if name.endswith(".yaml") and name != "privacynotice.yaml"]
     sites = [os.path.relpath(here.root / name) for name in named]
-    missing = [key for key in init_run.interview.unanswered if key not in {"in-force", "controller"}]
+    missing = [key for key in init_run.interview.unanswered if key not in init_run.optional]
     if missing:
         again = f"{run} init{' --site KEY' if init_run.mode in {'trust', 'add'} else ''}"
         fill = f"Fill it in: {', '.join(sites[:MAX_FILES_NAMED])}; or be" if sites else "Be"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +12,7 @@ from sphinx_privacynotice.base.escape import escape_controls
 from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.cli.init_interview import Interview, answer_error
 from sphinx_privacynotice.cli.terminal import ask, confirm, say
+from sphinx_privacynotice.model.format.walk import kinds_of
 from sphinx_privacynotice.model.pack.entry import ID
 from sphinx_privacynotice.model.schema_files import COPIES
 from sphinx_privacynotice.scaffold import plan
@@ -54,6 +56,8 @@ class InitRun:
         self.mode = chosen[0] if chosen else "more" if find_existing(Folder(root)) else "new"
         self.questions: Sequence[Question] = ()
         self.in_trust: Sequence[Question] = ()
+        self.notice: plan.NoticeKind | None = None
+        self.kinds: tuple[str, ...] = ()
         name = "answers" if self.mode == "new" else f"{self.mode}-answers"
         self.interview = Interview(Folder(root), f"{COPIES}/{name}.yaml", quiet=given["yes"])
         for option, modes in GOES_WITH.items():
@@ -78,7 +82,7 @@ class InitRun:
 
     def _plan_new(self) -> tuple[FolderState, PlannedFiles]:
         here, kind = self._inspect()
-        answers = self._ask(OF_SCHOOL)
+        answers = self._ask(self._of_its_kind(OF_SCHOOL))
         return here, plan.school(here, answers, self._choices(kind, here.syntax))
 
     def _plan_trust(self) -> tuple[FolderState, PlannedFiles]:
@@ -86,7 +90,7 @@ class InitRun:
         there = find_existing(here.folder)
         if there:
             raise ScaffoldError(f"There is a project already: {there}. For one school more: init --add")
-        self._start_interview(OF_TRUST, OF_SCHOOL_IN_TRUST)
+        self._start_interview(OF_TRUST, self._of_its_kind(OF_SCHOOL_IN_TRUST))
         known, named = self._known()
         if "name" in known:
             raise click.UsageError("--name: of a trust, name its schools with --school.")
@@ -122,14 +126,17 @@ class InitRun:
 
     def _plan_add(self) -> tuple[FolderState, PlannedFiles]:
         existing = plan.find_project_to_extend(self.root)
-        answers = self._ask(OF_SCHOOL_IN_TRUST if existing.extends else OF_SCHOOL)
         kind = self.given["notice"] or existing.kind or plan.KIND
-        plan.title_of(existing.here, kind)
+        self.notice = plan.notice_kind(existing.here, kind)
+        asked = OF_SCHOOL_IN_TRUST if existing.extends else OF_SCHOOL
+        answers = self._ask(self._of_its_kind(asked))
         return existing.here, plan.add_school(existing, answers, self._choices(kind, existing.syntax))
 
     def _plan_more(self) -> tuple[FolderState, PlannedFiles]:
         gaps = plan.find_incomplete(self.root, self.given["site"], self.given["notice"])
-        asked = missing_questions(gaps.project, gaps.site, gaps.kind)
+        self.notice = plan.notice_kind_in(gaps.project.library, gaps.kind)
+        self.kinds = kinds_of(gaps.site.view(gaps.kind).data.organisation)
+        asked = self._of_its_kind(missing_questions(gaps.project, gaps.site, gaps.kind))
         say(f"{gaps.site.name}, {gaps.file}: what nobody has said yet is asked for.", err=True)
         return gaps.here, fill(gaps, asked, self._ask(asked))
 
@@ -150,8 +157,27 @@ class InitRun:
     def _inspect(self) -> tuple[FolderState, str]:
         here = inspect(self.root)
         kind = self.given["notice"] or plan.KIND
-        plan.title_of(here, kind)  # that no pack knows the kind is said before anything is asked
+        self.notice = plan.notice_kind(here, kind)  # an unknown kind is said before anything is asked
         return here, kind
+
+    def _of_its_kind(self, questions: Sequence[Question]) -> list[Question]:
+        """Return questions with the kinds of school as choices that the notice has words for."""
+        served = self.notice.schools if self.notice else ()
+        return [
+            replace(each, choices=tuple(kind for kind in each.choices if kind in served))
+            if each.key == "kind" and served
+            else each
+            for each in questions
+        ]
+
+    @property
+    def optional(self) -> set[str]:
+        """The questions that may well have no answer: nothing is missing then."""
+        run_by_another = self.notice.run_by_another if self.notice else ()
+        kinds = {*self.kinds}
+        for answers in (self.interview.own, *self.interview.schools):
+            kinds.update(answers.get("kind", ()))
+        return {"in-force"} if kinds & {*run_by_another} else {"in-force", "controller"}
 
     def _choices(self, kind: str, syntax: str) -> plan.Choices:
         page = self.given["page"]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 2
 
 MET, MISSING, NOT_YET, NOT_APPLICABLE = "met", "missing", "not-yet", "not-applicable"
-"""How a notice stands to an item of its checklist."""
+"""The status of an item of a checklist in a notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class ValuePlace:
 
 @dataclass(frozen=True, slots=True)
 class CoveredItem:
-    """How a notice stands to one item of its checklist, ``item``.
+    """The status of one item of a checklist, ``item``, in a notice.
 
     ``status`` is met, missing, not-yet (asked for from a later day, ``start``) or not-applicable. Where it is
     met, ``clause``, ``edition``, ``part`` and ``page`` say by which words; where it is missing, ``clause`` is

@@ -37,6 +37,11 @@ def validate_answer(question: Question, answer: str) -> str:
     if question.choices and answer not in question.choices:
         hint = did_you_mean(answer, question.choices) or f"Choose one of {', '.join(question.choices)}."
         return f"“{answer}” is none of them. {hint}"
+    if question.address and not _ADDRESS.match(answer):
+        return (
+            f"“{answer}” is no address of a page. Write one that begins with https://, or the path of a page"
+            " of this project that begins with /."
+        )
     findings = Findings()
     place = Place("answer", 1)
     node: Node = Scalar(answer, place, quoted=True)
@@ -49,6 +54,7 @@ def validate_answer(question: Question, answer: str) -> str:
     return " ".join(f"{finding.message}. {_hint_for_answer(finding.hint)}." for finding in findings)
 
 
+_ADDRESS = re.compile(r"(?:https?://|/)\S+\Z", re.IGNORECASE)
 _KEY = re.compile(r"`[a-z_]+: +([^`]+)`")
 _LINE = re.compile(r"; [^;:]*take the line out.*")
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_privacynotice.base.files import Folder, SourceError
 from sphinx_privacynotice.base.findings import Findings, Place
 from sphinx_privacynotice.base.version import __version__
 from sphinx_privacynotice.model.format.layers import scalars
 from sphinx_privacynotice.model.pack.library import Unavailable, load_library
+from sphinx_privacynotice.model.pack.rule_data import KindsData
 from sphinx_privacynotice.model.project.project import find_project, load_project
 from sphinx_privacynotice.model.project.settings import DEFAULT_PACK, PROJECT_FILE, SITE_FILE, read_settings
 from sphinx_privacynotice.model.schema_files import shipped
@@ -185,7 +186,7 @@ def find_incomplete(root: Path, key: str, kind: str) -> IncompleteSite:
         )
     site = project.sites[key or keys]
     kind = kind or next(iter(site.notices), KIND)
-    _title_in(project.library, kind)
+    notice_kind_in(project.library, kind)
     here = FolderState(Folder(project.root), project.pages, None)
     text = (project.root / site.file).read_bytes().decode("utf-8")
     return IncompleteSite(here, project, site, kind, site.file, text)
@@ -202,19 +203,38 @@ def pack(here: FolderState, name: str, publisher: str) -> PlannedFiles:
     return files
 
 
+class NoticeKind(NamedTuple):
+    """What the packs say of a kind of notice.
+
+    ``schools`` are the kinds of school that it has words for (none: all), ``run_by_another`` those whose
+    controller is another body.
+    """
+
+    title: str
+    schools: tuple[str, ...]
+    run_by_another: tuple[str, ...]
+
+
 def title_of(here: FolderState, kind: str) -> str:
     """Return what the packs call a kind of notice; raise `ScaffoldError` where they have none."""
+    return notice_kind(here, kind).title
+
+
+def notice_kind(here: FolderState, kind: str) -> NoticeKind:
+    """Return what the packs say of a kind of notice; raise `ScaffoldError` where they have none."""
     packs = [(DEFAULT_PACK, Place(PROJECT_FILE))]
     if here.folder.is_file(PROJECT_FILE):
         packs = read_settings(find_project(here.root, folder_given=True), Findings()).packs()
-    return _title_in(load_library(here.folder, packs, Findings()), kind)
+    return notice_kind_in(load_library(here.folder, packs, Findings()), kind)
 
 
-def _title_in(library: Library, kind: str) -> str:
+def notice_kind_in(library: Library, kind: str) -> NoticeKind:
+    """Return what a library says of a kind of notice; raise `ScaffoldError` where it has none."""
     notice = library.notice(kind, None)
     if isinstance(notice, Unavailable):
         raise ScaffoldError(" ".join(filter(None, (f"{notice.message}.", notice.hint))))
-    return notice.title
+    kinds = library.rule_data(KindsData)
+    return NoticeKind(notice.title, notice.for_, kinds.run_by_another if kinds else ())
 
 
 def _load_valid_project(root: Path, option: str) -> Project:

@@ -37,6 +37,7 @@ class Question:
     answered_by: tuple[str, ...] = ()
     shared: bool = False
     unique: bool = False
+    address: bool = False
 
 
 def _load() -> dict[str, Question]:

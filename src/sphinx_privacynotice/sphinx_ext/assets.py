@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx.errors import SphinxError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinx_privacynotice.sphinx_ext.coverage import COVERAGE
 from sphinx_privacynotice.sphinx_ext.domain import load
 from sphinx_privacynotice.text.clause.nodes import LAW, OF
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+
+    from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
 
 STYLES = "sphinx-privacynotice.css"
 """The style sheet, in the package's folder `static` and in the built site's `_static`."""
@@ -30,7 +33,7 @@ def copy_styles(app: Sphinx, builder: Builder) -> None:
 
     It is there before the first page is written: Sphinx adds a digest of the file to its address.
     """
-    if builder.format != "html" or not any(load(app.env).records.values()):
+    if builder.format != "html" or not _shows_notices(load(app.env)):
         return
     content = (Path(__file__).parent / "static" / STYLES).read_text(encoding="utf-8")
     target = Path(builder.outdir) / "_static" / STYLES
@@ -52,8 +55,14 @@ def write_whole(folder: Path, name: str, text: str) -> None:
 def add_styles(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Name the style sheet in the head of a page with a notice; pages of data (JSON) have no head."""
-    if doctree is not None and "css_files" in context and is_among(app, pagename, load(app.env).records):
+    """Name the style sheet in the head of a page with a notice or a table of coverage.
+
+    Pages of data (JSON) have no head.
+    """
+    domain = load(app.env)
+    if doctree is None or "css_files" not in context:
+        return
+    if is_among(app, pagename, domain.records) or is_among(app, pagename, domain.coverage):
         app.add_css_file(STYLES)
 
 
@@ -72,7 +81,7 @@ class DressNotices(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Look at the links and tables of notices."""
-        if not any(load(self.env).records.values()):
+        if not _shows_notices(load(self.env)):
             return
         for reference in self.document.findall(nodes.reference):
             self.mark_address(reference)
@@ -101,7 +110,10 @@ class DressNotices(SphinxPostTransform):
         if (
             len(heads) < COLUMNS_TO_STACK
             or any(len(row) != len(heads) for row in cells)  # cells that span others, two rows of heads
-            or not any(_in_notice(paragraph) for paragraph in table.findall(nodes.paragraph))
+            or not (
+                COVERAGE in table["classes"]
+                or any(_in_notice(paragraph) for paragraph in table.findall(nodes.paragraph))
+            )
         ):
             return
         table["classes"].append("notice-stacks")
@@ -127,6 +139,11 @@ def visit_named_entry(translator: Any, node: named_entry) -> None:
 def depart_named_entry(translator: Any, node: named_entry) -> None:
     """Write the cell's end tag."""
     translator.depart_entry(node)
+
+
+def _shows_notices(domain: NoticeDomain) -> bool:
+    """Say whether any page has a notice, or a table of what one covers."""
+    return any(domain.records.values()) or any(domain.coverage.values())
 
 
 def _bare(address: str) -> str:

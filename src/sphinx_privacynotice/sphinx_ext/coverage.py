@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.text.clause.phrases import Phrases
 
 WIDTHS = (34, 18, 16, 32)
+COVERAGE = "notice-coverage"
+"""The class of such a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ class FillCoverage(SphinxPostTransform):
             return []
         if not table.rows:
             return [nodes.paragraph("", table.caption)]
-        made = nodes.table("", nodes.title("", table.caption), classes=["notice-coverage"])
+        made = nodes.table("", nodes.title("", table.caption), classes=[COVERAGE])
         group = nodes.tgroup("", cols=len(WIDTHS))
         group += [
             nodes.colspec("", colwidth=width, stub=int(number == 0)) for number, width in enumerate(WIDTHS)
@@ -185,7 +187,11 @@ class FillCoverage(SphinxPostTransform):
                 refwarn=False,
             )
         status = nodes.paragraph("", row.status_word)
-        made = _row_of([nodes.paragraph("", row.item), nodes.paragraph("", row.law), status, words])
+        law = nodes.paragraph()
+        for number, provision in enumerate(row.law.split(", ") if row.law else ()):
+            law += nodes.Text(", " if number else "")
+            law += nodes.inline("", provision, classes=["notice-provision"])
+        made = _row_of([nodes.paragraph("", row.item), law, status, words])
         made["classes"].append(f"notice-{row.status}")
         return made
 

@@ -49,7 +49,7 @@ class SphinxClause(_InSphinx, PlainClauseDirective):
 
 
 class SphinxCoverage(_InSphinx, CoverageDirective):
-    """How a notice stands to its checklist: the table is made once all pages are read."""
+    """Which items of its checklist a notice meets: the table is made once all pages are read."""
 
     def made(self, notice: NoticeRef) -> list[nodes.Node]:
         """Return the place of the table, and note that the page has it."""

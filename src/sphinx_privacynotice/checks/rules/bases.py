@@ -20,6 +20,7 @@ from sphinx_privacynotice.checks.lists import (
 )
 from sphinx_privacynotice.checks.registry import Context, rule
 from sphinx_privacynotice.model.pack.bases_data import BasesData, BasisEntry
+from sphinx_privacynotice.model.pack.bodies_data import BodiesData
 from sphinx_privacynotice.model.pack.rule_data import KindsData
 
 if TYPE_CHECKING:
@@ -162,6 +163,9 @@ def purpose_uncovered(context: Context) -> Iterator[Finding]:
     served = bases.of_group("basis") if bases else []
     if bases is None or printed is None or not served or not all(each.entry.purposes for each in served):
         return
+    known = {basis.article for basis in bases.data.bases}
+    if any(not entry.text and _article(entry) not in known for _, entry in entries(context, LIST)):
+        return  # an article that is reported: its purposes rest on what was meant
     named = {purpose for each in served for purpose in each.entry.purposes}
     articles = [_article(each.entry) or "the basis" for each in served]
     for purpose in printed.standard if bases.own else ():
@@ -256,13 +260,19 @@ def task_without_law(context: Context) -> Iterator[Finding]:
 
 
 def _names_task(context: Context, data: BasesData) -> bool:
-    """Return whether the notice prints a law that lays down a task of such an organisation."""
+    """Return whether the notice prints a law that lays down a task of such an organisation.
+
+    Of a kind that does not say what a school is in law, any law in the clause on lawful bases counts:
+    nobody can say which of them binds it (Article 6(3)).
+    """
+    bodies = context.library.rule_data(BodiesData)
+    unsaid = bodies is not None and context.organisation_kind in bodies.unsaid_in_law
     for block in context.record.blocks if context.record else ():
         for law in {run.law for run in block.runs if run.law and block.printed}:
             if any(f"{law}/".startswith(f"{other}/") for other in data.no_task):
                 continue
             entry = context.library.law(law, context.day or None)
-            if _binds(context, law) or (entry and not entry.binds and block.clause == CLAUSE):
+            if _binds(context, law) or (entry and (unsaid or not entry.binds) and block.clause == CLAUSE):
                 return True
     return False
 

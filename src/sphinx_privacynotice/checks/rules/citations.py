@@ -1,4 +1,4 @@
-"""Rules about the law that a notice cites and the addresses it links to, by date and by whom a law binds."""
+"""Rules about citations and links: by date, and by whom a law binds."""
 
 from __future__ import annotations
 
@@ -54,9 +54,8 @@ class _Citation:
 
 def _citations(context: Context) -> Iterator[_Citation]:
     """Yield what a notice cites: in the site's data, in its clauses, and in its page's own words."""
-    for path, value in context.values:
-        if isinstance(value, LawId):
-            yield _Citation(str(value), path)
+    for path, value in context.values_of(LawId):
+        yield _Citation(str(value), path)
     seen = set()
     for block in context.record.blocks if context.record else ():
         if not block.printed:
@@ -129,18 +128,30 @@ def repealed_law(context: Context) -> Iterator[Finding]:
         law = entry_on(_entries(context, cited.law), context.day)
         if law is None or not law.has_ended(context.day):
             continue
+        if _in_ended_words(context, cited):
+            continue  # `edition-ended` says so
         message = f"“{law.cite}” ended on {law.until}, and {cited.by} cites it"
         following = context.library.law(law.replaced_by, context.day) if law.replaced_by else None
         if cited.by_clause:
             day = context.view.day or ""
             hint = f"Let the notice apply from {law.until} or later, with `in_force:`, for newer words"
             if day >= law.until:
-                hint = "Reword or leave out that part on your page with a reason, and tell who keeps the pack"
+                hint = (
+                    "Reword or leave out that part on your page with a reason, and tell the pack's maintainer"
+                )
         elif following:
             hint = f"Write `{law.replaced_by}` (“{following.cite}”) in its place"
         else:
             hint = "Name the law that took its place, or take it out"
         yield _finding(context, "law-repealed", cited, message, hint, law)
+
+
+def _in_ended_words(context: Context, cited: _Citation) -> bool:
+    """Return whether a law is cited by a clause that is kept at an edition that has ended itself."""
+    if not cited.by_clause or cited.block is None or context.judge is None or context.view.day is None:
+        return False
+    edition = context.judge.printed_edition(cited.block.clause)
+    return edition is not None and bool(edition.until) and edition.until <= str(context.view.day)
 
 
 @rule("law-not-yet")
@@ -180,7 +191,7 @@ def law_of_another(context: Context) -> Iterator[Finding]:
         )
         own = _own_law(context, law)
         if cited.by_clause:
-            hint = "Reword or leave out that part on your page with a reason, and tell who keeps the pack"
+            hint = "Reword or leave out that part on your page with a reason, and tell the pack's maintainer"
         elif own:
             hint = f"For {kinds[0]} it is `{own.id}`, “{own.cite}”"
         elif cited.path:
@@ -257,8 +268,8 @@ def _example(law: LawEntry, data: BodiesData) -> str:
 def moved_link(context: Context) -> Iterator[Finding]:
     """Yield a finding for each address that has ended by the day to judge by, and what took its place."""
     ended = context.library.ended_links(context.day)
-    for path, value in context.values:
-        if isinstance(value, WebAddress) and (found := ended.get(plain_address(str(value)))):
+    for path, value in context.values_of(WebAddress):
+        if found := ended.get(plain_address(str(value))):
             yield _moved(found, str(value), context.view.place(path), key_path(path))
     seen = set()
     for block in context.record.blocks if context.record else ():

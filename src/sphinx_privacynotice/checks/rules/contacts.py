@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_privacynotice.model.site.view import ResolvedValue
-    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 NEEDED = ("questions", "access", "complaints", "withdraw_consent")
 """The contacts by which a reader uses a right or asks: each must lead somewhere."""
@@ -93,7 +92,7 @@ def named_contact(context: Context) -> Iterator[Finding]:
     people = context.library.rule_data(PeopleData)
     if people is None:
         return
-    for path, contact in _contacts(context):
+    for path, contact in context.values_of(Contact):
         if contact.name and not (contact.post or contact.text or contact.members):
             words = re.findall(r"[^\W\d_]+", str(contact.name).casefold())
             if len(words) < 2 or set(words) & set(people.team_words):
@@ -109,7 +108,7 @@ def personal_mobile(context: Context) -> Iterator[Finding]:
     people = context.library.rule_data(PeopleData)
     if people is None:
         return
-    for path, contact in _contacts(context):
+    for path, contact in context.values_of(Contact):
         if contact.phone and contact.name and not contact.post:
             number = national(str(contact.phone), people)
             if number.startswith(people.mobile_prefixes) and not number.startswith(
@@ -125,8 +124,8 @@ def personal_mobile(context: Context) -> Iterator[Finding]:
 def private_mailbox(context: Context) -> Iterator[Finding]:
     """Yield a finding for a mailbox at a provider of private mail: nobody but its owner governs it."""
     people = context.library.rule_data(PeopleData)
-    for path, value in context.values if people else ():
-        if isinstance(value, Email) and people and value.rpartition("@")[2].casefold() in people.private_mail:
+    for path, value in context.values_of(Email) if people else ():
+        if people and value.rpartition("@")[2].casefold() in people.private_mail:
             message = f"“{short(str(value))}” is a private mailbox"
             hint = "Give an address of the school's own, which others can read when its owner is away"
             yield context.finding("private-mailbox", path, message, hint, Severity.WARNING)
@@ -139,16 +138,15 @@ def phone_number_shape(context: Context) -> Iterator[Finding]:
     if people is None or not people.number_digits:
         return
     wanted = " or ".join(people.number_digits)
-    for path, value in context.values:
-        if isinstance(value, Phone):
-            number = national(str(value), people)
-            if number in people.short_numbers or str(len(number)) in people.number_digits:
-                continue
-            if str(value).strip().startswith(("+", "00")) and number.startswith(("+", "00")):
-                continue  # another country's
-            message = f"The phone number “{value}” has {len(number)} digits, and one has {wanted}"
-            hint = "Write it like 01632 960123"
-            yield context.finding("number-shape", path, message, hint)
+    for path, value in context.values_of(Phone):
+        number = national(str(value), people)
+        if number in people.short_numbers or str(len(number)) in people.number_digits:
+            continue
+        if str(value).strip().startswith(("+", "00")) and number.startswith(("+", "00")):
+            continue  # another country's
+        message = f"The phone number “{value}” has {len(number)} digits, and one has {wanted}"
+        hint = "Write it like 01632 960123"
+        yield context.finding("number-shape", path, message, hint)
 
 
 def national(phone: str, people: PeopleData) -> str:
@@ -162,9 +160,3 @@ def national(phone: str, people: PeopleData) -> str:
                 return "0" + digits.removeprefix(plus + code).removeprefix("0")
             return f"+{digits}"
     return digits
-
-
-def _contacts(context: Context) -> Iterator[tuple[KeyPath, Contact]]:
-    for path, value in context.values:
-        if isinstance(value, Contact):
-            yield path, value

@@ -27,6 +27,9 @@ OWN_CODES = (
     "source-missing",
 )
 
+MAX_ABSENT = 3
+"""How many clauses may be on no page before one finding says so for all of them."""
+
 _DIRECTIVE_OF = {clause: name for name, clause in DIRECTIVES.items()}
 
 
@@ -51,6 +54,9 @@ def item_unmet(context: Context) -> Iterator[Finding]:
         alone = row.item.id if covered.because in {"unprovided", "unsaid"} else ""
         cause = (code, covered.clause, covered.because, covered.part, alone)
         causes.setdefault(cause, []).append(row)
+    absent = [key for key, rows in causes.items() if key[0] == UNMET and _asked_and_absent(rows)]
+    if len(absent) > MAX_ABSENT:
+        yield _mostly_absent(context, [row for key in absent for row in causes.pop(key)])
     for (code, *_), rows in causes.items():
         advised = all(row.item.advice == "yes" for row in rows)
         severity = Severity.INFO if advised else Severity.ERROR
@@ -58,6 +64,22 @@ def item_unmet(context: Context) -> Iterator[Finding]:
         message = f"The notice does not tell readers about {_names(rows)}: {why}"
         clause = rows[0].covered.clause
         yield Finding(code, message, place, hint, clause or rows[0].item.id, severity=severity)
+
+
+def _asked_and_absent(rows: list[CoverageRow]) -> bool:
+    return any(row.item.advice != "yes" for row in rows) and rows[0].covered.because == "absent"
+
+
+def _mostly_absent(context: Context, rows: list[CoverageRow]) -> Finding:
+    """Return one finding for a page that prints few clauses: all the others go missing by one cause."""
+    clauses = listed(f"“{clause}”" for clause in dict.fromkeys(row.covered.clause for row in rows))
+    names = "; ".join(dict.fromkeys(row.item.name for row in rows))
+    message = (
+        f"The notice does not tell readers about most of what it must ({names}): no page prints {clauses}"
+    )
+    hint = f"Print the whole notice, with `privacy-notice` and `{context.kind}` in place of single directives"
+    place = context.site.notice_place(context.kind)
+    return Finding(UNMET, message, place, hint, context.kind)
 
 
 @rule("withdrawal-missing")

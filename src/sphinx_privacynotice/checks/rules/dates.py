@@ -44,15 +44,17 @@ def review_overdue(context: Context) -> Iterator[Finding]:
 def date_order(context: Context) -> Iterator[Finding]:
     """Yield a finding for each two dates that contradict each other."""
     view = context.view
-    for path, said in ((UPDATED, "changed"), (REVIEWED, "reviewed"), (APPROVED, "approved")):
+    to_come = set()
+    for path, said in ((UPDATED, "changed"), (REVIEWED, "reviewed")):
         first, _ = days_of(context, path)
-        if context.on and first > context.on and path != APPROVED:
+        if context.on and first > context.on:
+            to_come.add(path)
             message = f"The notice says that it was {said} on {get(view.data, path)}, which is yet to come"
             yield _finding(context, "date-order", path, message, "Correct the date")
     force, _ = days_of(context, IN_FORCE)
     for path, said in ((UPDATED, "changed"), (APPROVED, "approved")):
         first, _ = days_of(context, path)
-        if force and first > force:
+        if force and first > force and path not in to_come:
             message = f"The notice was {said} on {get(view.data, path)}, and its words apply since {force}"
             hint = "Move `in_force:` to the day from which these words apply, or correct the date"
             yield _finding(context, "date-order", path, message, hint, related=IN_FORCE)

@@ -12,7 +12,7 @@ from sphinx_privacynotice.model.pack.people_data import PeopleData
 from sphinx_privacynotice.model.pack.rule_data import KindsData
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sphinx_privacynotice.model.site.view import ResolvedValue
 
@@ -24,7 +24,7 @@ def controller_unnamed(context: Context) -> Iterator[Finding]:
     kind = context.organisation_kind
     if kinds is None or kind not in kinds.run_by_another or view.data.controller is not None:
         return
-    message = f"{view.name} is run by a trust, which answers for the data, and none is named"
+    message = f"{view.name} is run by a trust, which is the controller, and the notice names none"
     hint = (
         "Add `controller:` and the trust's name; where the school itself answers, `controller: organisation`"
     )
@@ -90,7 +90,7 @@ def officer_decides(context: Context) -> Iterator[Finding]:
     same = [
         who
         for who, (other, address) in others.items()
-        if (name and other and name == other) or (email and email == address and email != shared)
+        if _may_be_one(name, other, people.titles) or (email and email == address and email != shared)
     ]
     if post in {each.casefold() for each in people.deciding_posts}:
         same = same or ["the head"]
@@ -98,6 +98,18 @@ def officer_decides(context: Context) -> Iterator[Finding]:
         message = f"The data protection officer is {joined(same)}, who decides what is done with the data"
         hint = "Name somebody else below `dpo:`; a trust, a council or a company may lend an officer"
         yield context.finding("dpo-conflict", ("dpo",), message, hint, Severity.WARNING)
+
+
+def _may_be_one(name: str, other: str, titles: Sequence[str]) -> bool:
+    """Return whether two names may be one person's: “Mrs A Lind” and “Anna Lind”, not “Mr A Lind”."""
+    if not name or not other or name == other:
+        return bool(name) and name == other
+    words, others = (each.replace(".", " ").split() for each in (name, other))
+    title, other_title = ([each for each in some if each in titles] for some in (words, others))
+    if title and other_title and title != other_title:
+        return False
+    words, others = ([each for each in some if each not in titles] for some in (words, others))
+    return len(words) > 1 < len(others) and (words[0][0], words[-1]) == (others[0][0], others[-1])
 
 
 def _text(context: Context, found: ResolvedValue, key: str) -> str:
@@ -144,5 +156,5 @@ def pupil_notice_unlinked(context: Context) -> Iterator[Finding]:
     for fact in kinds.linked_notices:
         if f"facts.{fact}" in unmet:
             message = "The notice does not lead to the one for all pupils"
-            hint = f"Below `facts:` add `{fact}:` and its address, so that this notice need not say it all"
+            hint = f"Below `facts:` add `{fact}:` and its address, such as `{fact}: https://oakfield.example/privacy`"
             yield context.finding("pupil-notice-unlinked", ("facts", fact), message, hint, Severity.INFO)

@@ -64,7 +64,7 @@ def recipient_twice(context: Context) -> Iterator[Finding]:
             hint = f"Add `instead_of: [{standard[name]}]` and a `reason:`, or take it out"
         elif fold(own) in councils:
             hint = f"Write `authority: {councils[fold(own)]}` in its place"
-            message = f"“{short(own)}” is one of the `authorities`, and stands here by its name"
+            message = f"“{short(own)}” is one of the `authorities`, and is written here as text"
         elif name in seen:
             hint, related = "Take one of the two out", seen[name]
         if hint:

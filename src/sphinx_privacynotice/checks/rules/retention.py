@@ -252,8 +252,8 @@ def _odd(entry: Retention, data: RetentionData, day: str) -> Iterator[tuple[str,
         for each in data.minimums:
             named = any(fold(words) in records for words in each.records)
             if named and length < _days(each.period) and (not day or each.start <= day):
-                kept = f"{_name(entry)} kept for {each.period}"
-                yield "period", f"The law has {kept}, and here stands {entry.period}"
+                kept = f"{_name(entry)} must be kept for {each.period}"
+                yield "period", f"By law {kept}, and the notice says {entry.period}"
 
 
 @lru_cache(maxsize=64)

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.base.messages import listed
 from sphinx_privacynotice.checks.registry import Context, rule
+from sphinx_privacynotice.checks.rules.coverage import OWN_CODES, UNMET
 from sphinx_privacynotice.model.format.schema import Item, LawfulBasis
 from sphinx_privacynotice.model.pack.rights_data import RightsData
+from sphinx_privacynotice.model.record import MISSING
 from sphinx_privacynotice.yamlio.tree import key_path
 
 if TYPE_CHECKING:
@@ -48,9 +50,7 @@ def rights_of(context: Context) -> Rights | None:
     """Return the rights of a notice; None where no pack knows of any, or the notice declares no basis."""
     data = context.library.rule_data(RightsData)
     bases = frozenset(
-        str(value.article)
-        for _, value in context.values
-        if isinstance(value, LawfulBasis) and value.article is not None
+        str(value.article) for _, value in context.values_of(LawfulBasis) if value.article is not None
     )
     return Rights(data, bases) if data is not None and bases else None
 
@@ -114,6 +114,14 @@ def right_omitted(context: Context) -> Iterator[Finding]:
     blocks = context.record.blocks if context.record else ()
     blocks = tuple(block for block in blocks if block.clause == rights.data.clause)
     found |= {part for block in blocks if block.printed for part in block.part.split()}
+    # a right that is an item with a code of its own, as to take back consent, is reported by that code
+    found |= {
+        row.covered.part
+        for row in context.coverage
+        if row.covered.status == MISSING
+        and row.covered.because == "dropped"
+        and row.item.code in {*OWN_CODES} - {UNMET}
+    } - {""}
     for block in blocks:
         right = by_item.get(block.part)
         if right is None or block.edit != "dropped" or block.part in found or right.id == _APART:
@@ -156,8 +164,8 @@ def objection_dropped(context: Context) -> Iterator[Finding]:
 
 
 def _own_list(context: Context) -> Iterator[tuple[KeyPath, Item]]:
-    for path, value in context.values:
-        if path[:1] == RIGHTS and isinstance(value, Item):
+    for path, value in context.values_of(Item):
+        if path[:1] == RIGHTS:
             yield path, value
 
 

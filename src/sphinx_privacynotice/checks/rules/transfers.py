@@ -1,4 +1,4 @@
-"""Rules about other countries and about decisions that a computer makes alone: said, and said whole."""
+"""Rules about transfers and automated decisions: other countries, and what a computer decides alone."""
 
 from __future__ import annotations
 
@@ -57,10 +57,10 @@ def transfer_without_safeguard(context: Context) -> Iterator[Finding]:
             message = f"“{short(country)}” is no other country, so that nothing is transferred there"
             hint = "Take the entry out; where no other country is left, write `transfers: none`"
             yield Finding("no-transfer", message, place, hint, "transfers", severity=Severity.WARNING)
-        elif country and not (entry.safeguard or (entry.text and entry.country) or entry.items):
+        elif country and not (entry.safeguard or entry.items or _says_safeguard(entry, data)):
             known = _on(named.get(fold(country)), context.day)
             if known is None or known.only:
-                yield _unsafe(country, place, known, data, in_words=not entry.country)
+                yield _unsafe(entry, country, place, known, data)
 
 
 def _on(entry: CountryEntry | None, day: str) -> CountryEntry | None:
@@ -76,8 +76,16 @@ def _only_country(entry: Transfer) -> str:
     return words if len(words.split()) <= MAX_WORDS_OF_A_NAME and not entry.safeguard else ""
 
 
+def _says_safeguard(entry: Transfer, data: TransfersData) -> bool:
+    """Return whether the words of an entry that names its country say what protects the data."""
+    text = str(entry.text or "").casefold()
+    if not (text and entry.country):
+        return False
+    return not data.safeguard_words or any(word.casefold() in text for word in data.safeguard_words)
+
+
 def _unsafe(
-    country: str, place: Place, known: CountryEntry | None, data: TransfersData, *, in_words: bool
+    entry: Transfer, country: str, place: Place, known: CountryEntry | None, data: TransfersData
 ) -> Finding:
     example = f", such as `safeguard: {data.such_as}`" if data.such_as else ""
     if known is not None:
@@ -93,7 +101,10 @@ def _unsafe(
             ]
         ).strip()
         severity = Severity.ERROR
-    if in_words:
+    if entry.country and entry.text:  # the page prints these words alone
+        hint = "Say in `text:` what does"
+        hint += f", such as “protected by {data.such_as}”" if data.such_as else ""
+    elif not entry.country:
         hint = hint.replace("Add `safeguard:`", f"Write `country: {country}`, and below it `safeguard:`")
     return Finding("transfer-without-safeguard", message, place, hint, "transfers", severity=severity)
 

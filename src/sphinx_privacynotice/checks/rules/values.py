@@ -11,7 +11,7 @@ from sphinx_privacynotice.checks.registry import Context, rule
 from sphinx_privacynotice.model.format.values import Phone, Value, WebAddress
 from sphinx_privacynotice.model.pack.people_data import PeopleData
 from sphinx_privacynotice.model.pack.rule_data import KindsData
-from sphinx_privacynotice.yamlio.tree import Mapping, Scalar, Sequence, key_path
+from sphinx_privacynotice.yamlio.tree import Scalar, Sequence, key_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LOCAL = re.compile(r"https?://(?:localhost|127\.|\[::1\])", re.IGNORECASE)
 
+_FILLER = re.compile(r"x{2,}|_{3,}|\.{3,}|\?{2,}")
 _BRACKETED = re.compile(r"\[([^\]\[]{1,80})\]")
 _DATE = re.compile(
     r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d"
@@ -59,11 +60,11 @@ def register_number_shape(context: Context) -> Iterator[Finding]:
             continue
         text = str(found.value).strip()
         if not any(has_shape(text, picture) for picture in pictures):
-            message = f"“{short(text)}” is no number of this kind"
+            message = f"“{short(text)}” is no number of the kind that “{key}” takes"
             hint = f"Write it like {' or '.join(pictures)}, where 9 is any digit and A any letter"
             yield context.finding("number-shape", path, message, hint)
-    for path, value in context.values:
-        if not isinstance(value, Value) or "address" not in path:
+    for path, value in context.values_of(Value):
+        if "address" not in path:
             continue
         last = str(value).rpartition(",")[2].strip()
         if not _may_be_postcode(last) or any(has_shape(last, picture) for picture in people.postcodes):
@@ -85,6 +86,10 @@ def _may_be_postcode(text: str) -> bool:
     )
 
 
+_FILLER = re.compile(r"x{2,}|_{3,}|\.{3,}|\?{2,}|x+@x+(?:\.x+)+|0[0 ]{4,}")
+"""What stands for something to be filled in, numbers of nothing but noughts among it."""
+
+
 @rule("placeholder")
 def placeholder(context: Context) -> Iterator[Finding]:
     """Yield a finding for a value that a template left to be filled in."""
@@ -93,8 +98,8 @@ def placeholder(context: Context) -> Iterator[Finding]:
         return
     words = {each.casefold() for each in people.placeholders}
     begins = tuple(f"{each.casefold()} " for each in people.placeholder_begins)
-    for path, value in context.values:
-        if not isinstance(value, Value) or path[-1] == "reason":
+    for path, value in context.values_of(Value):
+        if path[-1] == "reason":
             continue
         left = left_to_fill_in(str(value), words, begins, people)
         if left:
@@ -108,11 +113,11 @@ def left_to_fill_in(text: str, words: set[str], begins: tuple[str, ...], people:
     """Return the part of ``text`` that is still to be filled in, "" for none."""
     plain = " ".join(text.split())
     folded = plain.casefold().strip(" .")
-    if folded in words or re.fullmatch(r"x{2,}|_{3,}|\.{3,}|\?{2,}", folded) or folded.startswith(begins):
+    if folded in words or _FILLER.fullmatch(folded) or folded.startswith(begins):
         return plain
     if plain[:1] in {"[", "<"} and re.fullmatch(r"\[.*\]|<[^<>@/]+>", plain):
         return plain
-    for held in _BRACKETED.finditer(plain):
+    for held in _BRACKETED.finditer(plain) if "[" in plain else ():
         if set(re.findall(r"[^\W\d_]+", held[1].casefold())) & set(people.bracketed):
             return held[0]
     return ""
@@ -163,8 +168,10 @@ def child_in_file(context: Context) -> Iterator[Finding]:
     people = context.library.rule_data(PeopleData)
     if people is None:
         return
-    phones = {path for path, value in context.values if isinstance(value, Phone)}
-    for path, text, place in _scalars(context.view.tree, ()):
+    phones = {path for path, _ in context.values_of(Phone)}
+    numbered: list[tuple[KeyPath, str, Place]] = []
+    _gather_numbered(context.view.tree, (), numbered)
+    for path, text, place in numbered:
         if path in phones:
             continue
         what = _of_a_child(text, people)
@@ -175,8 +182,6 @@ def child_in_file(context: Context) -> Iterator[Finding]:
 
 
 def _of_a_child(text: str, people: PeopleData) -> str:
-    if not _FOUR_DIGITS.search(text):  # a number or a year, which most values have not
-        return ""
     if any(has_shape(run, picture) for run in _RUN.findall(text) for picture in people.pupil_numbers):
         return "what looks like a pupil's number"
     for found in _TEN_DIGITS.finditer(text):
@@ -194,12 +199,14 @@ def has_check_digit(digits: str) -> bool:
     return (11 - total % 11) % 11 == int(digits[9])
 
 
-def _scalars(node: Node, path: KeyPath) -> Iterator[tuple[KeyPath, str, Place]]:
+def _gather_numbered(node: Node, path: KeyPath, found: list[tuple[KeyPath, str, Place]]) -> None:
+    """Add the texts with a number or a year, which most have not, each with its path and place."""
     if isinstance(node, Scalar):
-        yield path, node.text, node.place
+        if _FOUR_DIGITS.search(node.text):
+            found.append((path, node.text, node.place))
     elif isinstance(node, Sequence):
         for number, item in enumerate(node.non_empty):
-            yield from _scalars(item, (*path, number))
-    elif isinstance(node, Mapping):
+            _gather_numbered(item, (*path, number), found)
+    else:
         for key, value in node.entries.items():
-            yield from _scalars(value, (*path, key))
+            _gather_numbered(value, (*path, key), found)

@@ -1,20 +1,21 @@
-"""The rule about words that a school wrote itself: pages, rewordings, and values that print as text."""
+"""Rules about words that a school wrote itself: pages, rewordings, and values that print as text."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.files import SourceError
-from sphinx_privacynotice.base.findings import Place
+from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.checks.allow import apply_allowed, read_allowed
+from sphinx_privacynotice.checks.coverage import is_own_answer
 from sphinx_privacynotice.checks.registry import Context, rule
 from sphinx_privacynotice.checks.words import TextJudge
 from sphinx_privacynotice.model.passage import Passage, Text, passages_of
+from sphinx_privacynotice.model.record import MET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_privacynotice.base.findings import Finding
     from sphinx_privacynotice.model.record import Record
 
 NEWEST = "9999-12-31"
@@ -68,6 +69,30 @@ def own_words(context: Context) -> Iterator[Finding]:
     yield from apply_allowed(found, allowed, tells_unused=False)
 
 
+@rule("item-unmet")
+def own_clauses(context: Context) -> Iterator[Finding]:
+    """Yield a finding where a school's own words for a whole clause do not say what the clause is for.
+
+    Words are recognised, not understood, so that it is a warning; what links may say it there.
+    """
+    record, judge = context.record, context.judge
+    if record is None or judge is None or context.draft:
+        return
+    words = TextJudge(context.library, context.day or NEWEST, context.organisation_kind)
+    for row in context.coverage:
+        covered = row.covered
+        if covered.status != MET or not covered.clause:
+            continue
+        blocks = [each for each in judge.blocks[covered.clause] if each.printed and each.kind != "heading"]
+        if not any(map(is_own_answer, blocks)) or any(run.link for each in blocks for run in each.runs):
+            continue
+        for item in words.unsaid([each.text for each in blocks], (row.item.id,)):
+            uses = (use.place for use in context.uses if use.clause == covered.clause)
+            place = next(uses, context.site.notice_place(context.kind))
+            message = item.message.replace("The text", f"Your own text for “{covered.clause}”", 1)
+            yield Finding("item-unmet", message, place, item.write, covered.clause, severity=Severity.WARNING)
+
+
 def _local_clauses(context: Context, record: Record) -> dict[str, str]:
     """Return the files of the clauses that come from a pack of the project: nobody else tests their words."""
     local = set(context.project.local_packs())
@@ -86,12 +111,17 @@ def _own_text(context: Context, record: Record) -> Text:
     blocks = []
     local = _local_clauses(context, record)
     for block in record.blocks:
-        filled = [run for run in block.runs if run.value and run.text.strip()] if block.printed else []
+        # a citation is worded by the law register, and the rules about citations judge it
+        filled = [
+            run for run in block.runs if block.printed and run.value and not run.law and run.text.strip()
+        ]
         whole = bool(filled) and block.origin == "site"
         if not whole:
             blocks.append(block)
         judged_whole = block.own_words or block.clause in local
         for run in filled[:1] if whole else () if judged_whole else filled:
+            if run.law:
+                continue  # a law's id, of which the rules about citations know more than its words say
             said = block.text if whole else run.text
             at = record.values.get(run.value)
             place = Place(at.file, at.line) if at else Place(block.page)

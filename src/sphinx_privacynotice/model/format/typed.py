@@ -112,9 +112,9 @@ def _finding(model: type[BaseModel], root: Node, detail: ErrorDetails, elsewhere
     got = {Scalar: "a single text", Sequence: "a list"}.get(type(node), "a map of keys")
     key = path[-1] if path and isinstance(path[-1], str) else key_path(path)
     name = f"“{key}”" if path else "The file"
-    message = f"{name} takes {wanted}; here stands {got}"
+    message = f"{name} takes {wanted}; here is {got}"
     if wanted == "a list" and isinstance(node, Scalar) and node.text.casefold() in YES:
-        message = f"{name} takes the word “none”, or a list that says which; here stands “{node.text}”"
+        message = f"{name} takes the word “none”, or a list that says which; here is “{node.text}”"
     hint = _how(model, path, node) or _HOW.get(wanted, "Take it out")
     return Finding("bad-value", message, node.place, hint, key_path(path))
 

@@ -18,6 +18,7 @@ class PeopleData(PackEntry):
 
     WHAT = "what rules know of contacts"
     deciding_posts: Texts = _texts("Posts whose holder cannot be the data protection officer.")
+    titles: Texts = _texts("What stands before a person's name, in small letters.")
     team_words: Texts = _texts("Words that show that a name is a team's or a body's.")
     mobile_prefixes: Texts = _texts("What the number of a mobile phone begins with.")
     not_mobile_prefixes: Texts = _texts("What begins so and is no mobile phone.")

@@ -85,6 +85,15 @@ class Phrase:
     needs: tuple[frozenset[str], ...] = ()
     """Of each of these sets, a text in which the phrase can be found has a word: most texts fail that."""
 
+    @property
+    def steps(self) -> int:
+        """The most comparisons that looking for the phrase takes at one word of a text."""
+        made, reached = 0, 1
+        for each in self.elements:
+            made += reached * (1 + len(each.prefixes) + len(each.classes))
+            reached += each.gap or each.optional
+        return made
+
     def may_be_in(self, words: AbstractSet[str]) -> bool:
         """Return whether the phrase can be in a text that has these words at all."""
         return not any(words.isdisjoint(each) for each in self.needs)

@@ -50,6 +50,10 @@ class TransfersData(PackEntry):
     WHAT = "what rules know of other countries"
     adequate: tuple[CountryEntry, ...] = optional("Each country or group of countries.", ())
     such_as: Words = optional("The safeguard that a hint proposes.")
+    safeguard_words: Annotated[tuple[Words, ...], AS_LIST] = optional(
+        "Parts of words by which a text says what protects the data; without any, each text does.",
+        (),
+    )
     home: Annotated[tuple[Words, ...], AS_LIST] = optional(
         "Names of the country itself, to which nothing is transferred.", ()
     )

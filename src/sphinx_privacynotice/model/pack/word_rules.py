@@ -46,7 +46,11 @@ if TYPE_CHECKING:
 Phrases = Annotated[tuple[Words, ...], AS_LIST]
 SeverityWord = Literal["error", "warning", "info", ""]
 
-MAX_RULES = 1_000
+MAX_RULES, MAX_STEPS = 1_000, 20_000
+"""Rules of a kind in a file, and comparisons that all its phrases make at one word (`Phrase.steps`).
+
+The built-in file has fifty rules and makes 3,000. Without a bound, another's could take hours of a page.
+"""
 
 
 class _Judged(PackEntry):
@@ -59,6 +63,9 @@ class _Judged(PackEntry):
     until: Day = optional("The first day on which it no longer does.")
     kinds: Annotated[tuple[Id, ...], AS_LIST] = optional(
         "The kinds of organisation that it is for; without it, and where the kind is not known, any.", ()
+    )
+    kind_known: Annotated[str, YES_NO] = optional(
+        "`yes`: only where the kind is known, which it is not of a text outside a project."
     )
     about: Annotated[tuple[Id, ...], AS_LIST] = optional(
         "Topics: the text must be about each, that is, have one of its phrases.", ()
@@ -104,6 +111,9 @@ class RequiredWords(_Judged):
     """Something that a privacy notice must say somewhere."""
 
     WHAT = "something that a notice must say"
+    items: Phrases = optional(
+        "The items of a checklist that it stands for: a school's own words for their clause must say it.", ()
+    )
     said_by: Phrases = Field(description="Any of these says it.")
     unless: Phrases = optional("A sentence that has one of these does not say it.", ())
 
@@ -146,14 +156,19 @@ class WordsData(PackEntry):
     lists: Any = optional("Rules about lists, by id.", None)
     names: Any = optional("How laws of the register are named in texts, as a list.", None)
 
-    @cached_property
+    @property
     def compiled(self) -> WordRules:
         """The rules, with their phrases parsed; what is invalid is left out."""
-        return compile_rules(self, Findings())
+        return self._compiled[0]
 
     def check(self, findings: Findings) -> None:
         """Report what is invalid."""
-        compile_rules(self, findings)
+        findings.extend(self._compiled[1])
+
+    @cached_property
+    def _compiled(self) -> tuple[WordRules, Findings]:
+        findings = Findings()
+        return compile_rules(self, findings), findings
 
 
 @dataclass(slots=True)
@@ -244,6 +259,7 @@ class _Reader:
     sets: dict[str, frozenset[str]]
     made: WordRules
     findings: Findings
+    steps: int = 0
 
     def phrase(self, node: Node) -> Phrase | None:
         if not isinstance(node, Scalar):
@@ -254,6 +270,13 @@ class _Reader:
             message = f"“{short(node.text)}” is no phrase to look for: {error}"
             hint = "Write the words in their order, as in `we keep ...4 for ever`"
             self.findings.add(Finding(PACK_FORMAT, message, node.place, hint))
+            return None
+        before, self.steps = self.steps, self.steps + made.steps
+        if self.steps > MAX_STEPS:
+            if before <= MAX_STEPS:
+                message = f"From “{short(node.text)}” on, the phrases of the file take too long to look for"
+                hint = "Take rules out, or shorten the gaps and the lists of words with a star"
+                self.findings.add(Finding(PACK_FORMAT, message, node.place, hint))
             return None
         self.made.phrases[node.text] = made
         return made

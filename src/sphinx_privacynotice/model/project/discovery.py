@@ -105,7 +105,10 @@ def find_project(start: Path, *, folder_given: bool = False, conf: Path | None =
             return found
     message = f"There is no {PROJECT_FILES[0]} and no {SITE_FILES[0]} in {start}"
     message += "" if folder_given else " or above it"
-    hint = "Go to the project's folder, or name it with --project"
+    hint = (
+        "Go to the project's folder, or name it with --project;"
+        " `init` begins one, and `check --text FILE` needs none"
+    )
     strange = _file(start, SITE_FILES)
     if strange:
         message = f"{strange} in {start} is not about an organisation, and there is no {PROJECT_FILES[0]}"

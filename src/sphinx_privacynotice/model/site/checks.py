@@ -134,7 +134,7 @@ def _check_value(view: NoticeData, path: KeyPath, value: Value, findings: Findin
         typed = path if view.place(path) != view.place(path[:-1]) else path[:-1]
         keys = [step for step in path if isinstance(step, str)]
         key = typed[-1] if isinstance(typed[-1], str) else keys[-1]
-        message = f"“{key}” takes words, which are printed; here stands “{value}”"
+        message = f"“{key}” takes words, which are printed; here is “{value}”"
         hint = "Write what it is; where there is nothing to be said, take the line out"
         findings.add(view.finding("bad-value", path, message, hint))
 

@@ -16,6 +16,7 @@ from xml.parsers import expat
 
 from sphinx_privacynotice.base.files import SourceError
 from sphinx_privacynotice.base.findings import Finding, Place
+from sphinx_privacynotice.base.messages import short
 from sphinx_privacynotice.model.passage import Passage, Text, with_context
 
 if TYPE_CHECKING:
@@ -45,6 +46,12 @@ def read_docx(path: Path, shown: str) -> Text:
             links = _unpack(archive, _LINKS, shown) if _LINKS in archive.namelist() else b""
     except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, zlib.error):
         raise _error(shown, "is no Word file that can be read") from None
+    except FileNotFoundError:
+        hint = "Check the name and its folder"
+        place = Place(short(shown))
+        raise SourceError(
+            Finding("unreadable-file", f"There is no file {short(shown)}", place, hint)
+        ) from None
     except OSError as cause:
         raise _error(shown, f"cannot be read: {cause.strerror}") from None
     try:

@@ -25,7 +25,7 @@ class coverage_table(nodes.General, nodes.Element):  # noqa: N801 - docutils nam
 
 
 class CoverageDirective(NoticeDirective):
-    """How a notice stands to its checklist, as a table."""
+    """Which items of its checklist a notice meets, as a table."""
 
     optional_arguments = 1
     option_spec: ClassVar[Options] = Options(dict.fromkeys(COVERAGE_OPTIONS, directives.unchanged))
