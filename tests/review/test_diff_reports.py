@@ -139,4 +139,4 @@ def test_reports_of_a_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     _, plain = history.run("diff")
     assert "2 notices (cin-cla): Elm School, Oak School" in plain
     assert "for [-25-]{+9+} years" in plain
-    assert "Why: value retention[].period (the site file, for this notice, sites/oak.yaml:17)" in plain
+    assert "Why: value retention[1].period (the site file, for this notice, sites/oak.yaml:17)" in plain

@@ -97,6 +97,10 @@ def diff(  # noqa: PLR0913 - one argument an option
     ]
     with gc_paused():
         diffs = compare_records(wanted[0], wanted[1], _library(session, new))
+    if new.project is not None and new.revision is None:
+        from sphinx_privacynotice.cli.diff_places import PageLines
+
+        diffs = list(map(PageLines(new.project).placed, diffs))
     changed = [each for each in diffs if each.state != "same"]
     findings = _findings(repository, old, new, diffs)
     if form == "json":

@@ -8,7 +8,7 @@ import click
 
 from sphinx_privacynotice.base.escape import one_line
 from sphinx_privacynotice.review.grouped import group_by_notices
-from sphinx_privacynotice.review.reasons import KINDS, causes_text, count, minor_text, weight_text
+from sphinx_privacynotice.review.reasons import KINDS, causes_text, count, minor_text, moved_text, weight_text
 from sphinx_privacynotice.review.redline import KEPT, REMOVED
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _change_lines(change: Change) -> Iterator[str]:
     if change.kind == "changed":
         yield f"      {''.join(map(_marked, change.marks))}"
     elif change.kind == "moved":
-        yield f"      {count(len(change.new), 'sentence')}, beginning: {one_line(change.new[0])}"
+        yield f"      {moved_text(change)}"
     else:
         sign, colour = ("+", "green") if change.kind == "added" else ("-", "red")
         sentences = change.new or change.old

@@ -45,9 +45,9 @@ class CauseFinder:
         """Return a value as a cause, with the layer that gives it and, where it is known, file and line."""
         place = (self._new if now else self._old).values.get(key)
         if place is None:
-            return Cause("value", list_key(key))
+            return Cause("value", key)
         where = f"{place.file}:{place.line}" if now and place.file and place.line else ""
-        return Cause("value", list_key(key), place.layer, where or (place.file if now else ""))
+        return Cause("value", key, place.layer, where or (place.file if now else ""))
 
     def _of_pair(self, kind: str, pair: Pair, values: Sequence[ValueChange]) -> Iterator[Cause]:
         if kind == "moved" or pair.moved:

@@ -50,9 +50,10 @@ class ValueChange:
 class Change:
     """One change of a notice: sentences of one clause that are added, removed, changed or moved.
 
-    ``section`` is the heading above it (``section_before`` another one, where it stood). A changed sentence
-    has ``marks``; ``words`` says whether more than values differ in it. ``weight`` is one of `WEIGHTS`, and
-    ``because`` says why. Changes with the same ``signature`` are one change in several notices.
+    ``section`` is the heading above it (``section_before`` another one, where it was); ``after`` are, of what
+    was moved, the headings that it came after before and now. A changed sentence has ``marks``; ``words``
+    says whether more than values differ in it. ``weight`` is one of `WEIGHTS`, and ``because`` says why.
+    Changes with the same ``signature`` are one change in several notices.
     """
 
     kind: str
@@ -69,6 +70,7 @@ class Change:
     weight: str = CLARIFYING
     because: str = ""
     section_before: str = ""
+    after: tuple[str, str] = ("", "")
     whole_clause: bool = False
     signature: tuple[object, ...] = field(default=(), repr=False, compare=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -105,12 +106,13 @@ def find_renamed(gone: Mapping[Key, Record], come: Mapping[Key, Record]) -> dict
 
 def compare_notice(old: Record, new: Record, weigher: Weigher, library: Library | None) -> NoticeDiff:
     """Return how one notice differs from what it was."""
-    pairs = align(units_of(old), units_of(new))
+    old_units, new_units = units_of(old), units_of(new)
+    pairs = align(old_units, new_units)
     same = [pair for pair in pairs if _is_same(pair)]
     keys = _changed_values(old, new)
     finder = CauseFinder(old, new, weigher, library)
     changes = [
-        _change(kind, group, keys, finder, weigher, old, new)
+        _moved(_change(kind, group, keys, finder, weigher, old, new), group, old_units, new_units)
         for kind, group in _groups(pair for pair in pairs if not _is_same(pair))
     ]
     before = (old.site, old.notice)
@@ -121,7 +123,7 @@ def compare_notice(old: Record, new: Record, weigher: Weigher, library: Library 
         before if before != (new.site, new.notice) else None,
         (old.in_force, new.in_force),
         tuple(changes),
-        tuple(_minors(old, new, same)),
+        tuple(_minors(old, new, same, changed=bool(changes))),
     )
 
 
@@ -162,6 +164,10 @@ def _belongs(last: Pair, pair: Pair) -> bool:
         if unit is not None and before is not None:
             if unit.number != before.number + 1:
                 return False
+            if kind == "moved":
+                if unit.block.clause != before.block.clause:
+                    return False
+                continue
             if (unit.block.clause, unit.block.edit, unit.block.origin == "page") != (
                 before.block.clause,
                 before.block.edit,
@@ -169,7 +175,7 @@ def _belongs(last: Pair, pair: Pair) -> bool:
             ):
                 return False
             # a list entry or a section that is new tells why by itself
-            if kind != "moved" and (unit.block.kind == "heading" or _entry(unit) != _entry(before)):
+            if unit.block.kind == "heading" or _entry(unit) != _entry(before):
                 return before.block.kind == "heading" and unit.block.clause != ""
     return True
 
@@ -207,7 +213,9 @@ def _change(
     )
     moved_from = pairs[0].old.section if pairs[0].moved and pairs[0].old else ""
     # file and line of a value differ by school
-    reasons = tuple((cause.kind, cause.key, cause.before, cause.after, cause.reason) for cause in causes)
+    reasons = tuple(
+        (cause.kind, list_key(cause.key), cause.before, cause.after, cause.reason) for cause in causes
+    )
     return Change(
         kind,
         first.section,
@@ -226,6 +234,21 @@ def _change(
         whole_clause=whole,
         signature=(kind, block.clause, block.part, *skeletons, reasons, weight, pairs[0].moved),
     )
+
+
+def _moved(change: Change, pairs: Sequence[Pair], old: Sequence[Unit], new: Sequence[Unit]) -> Change:
+    """Return a move with the headings that it came and comes after; any other change as it is."""
+    before, after = pairs[0].old, pairs[0].new
+    if change.kind != "moved" or before is None or after is None:
+        return change
+    return replace(change, after=(_section_above(old, before), _section_above(new, after)))
+
+
+def _section_above(units: Sequence[Unit], unit: Unit) -> str:
+    """Return the heading above a sentence; of a heading the one above that."""
+    if unit.block.kind != "heading":
+        return unit.section
+    return units[unit.number - 1].section if unit.number else ""
 
 
 def _value_changes(pairs: Iterable[Pair]) -> Iterator[ValueChange]:
@@ -272,7 +295,7 @@ def _signature_of(unit: Unit, shown: frozenset[str]) -> str:
     )
 
 
-def _minors(old: Record, new: Record, same: Iterable[Pair]) -> Iterator[Minor]:
+def _minors(old: Record, new: Record, same: Iterable[Pair], *, changed: bool) -> Iterator[Minor]:
     """Yield what changes no word, counted by kind."""
     found: dict[str, list[str]] = {kind: [] for kind in MINOR_KINDS}
     if (old.site, old.notice) != (new.site, new.notice):
@@ -294,7 +317,8 @@ def _minors(old: Record, new: Record, same: Iterable[Pair]) -> Iterator[Minor]:
         for key, layer in sorted(layers.items())
         if before_layers.get(key, layer) != layer
     ]
-    if not any(found.values()) and _hidden_blocks(old) != _hidden_blocks(new):
+    # where words change, what is not printed changes with them
+    if not changed and not any(found.values()) and _hidden_blocks(old) != _hidden_blocks(new):
         found[RECORD].append("what is listed and not printed")
     for kind, group in groupby(MINOR_KINDS):
         examples = [example for _ in group for example in found[kind]]

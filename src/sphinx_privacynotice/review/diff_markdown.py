@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.base.escape import one_line
 from sphinx_privacynotice.review.changes import MATERIAL
 from sphinx_privacynotice.review.grouped import group_by_notices
-from sphinx_privacynotice.review.reasons import KINDS, causes_text, count, minor_text, weight_text
+from sphinx_privacynotice.review.reasons import KINDS, causes_text, count, minor_text, moved_text, weight_text
 from sphinx_privacynotice.review.redline import KEPT, REMOVED
 
 if TYPE_CHECKING:
@@ -145,8 +145,7 @@ def _change(change: Change) -> str:
     if change.kind == "changed":
         words = f"<blockquote>{''.join(map(_mark, change.marks))}</blockquote>"
     elif change.kind == "moved":
-        first = f"{count(len(change.new), 'sentence')}, beginning: {_text(change.new[0])}"
-        words = f"<blockquote>{first}</blockquote>"
+        words = f"<blockquote>{_text(moved_text(change))}</blockquote>"
     else:
         tag = "ins" if change.kind == "added" else "del"
         sentences = change.new or change.old

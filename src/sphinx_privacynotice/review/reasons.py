@@ -101,6 +101,14 @@ def weight_text(change: Change) -> str:
     return f"{change.weight} ({change.because})" if change.because else change.weight
 
 
+def moved_text(change: Change) -> str:
+    """Return from where to where something was moved."""
+    before, now = (f"“{one_line(each)}”" if each else "the beginning" for each in change.after)
+    many = count(len(change.new), "sentence")
+    beginning = f"{many}, beginning: {one_line(change.new[0])}"
+    return f"{beginning} (was after {before}, is after {now})" if before != now else beginning
+
+
 def minor_text(minors: Sequence[Minor]) -> str:
     """Return what changes no word in one line."""
     parts = []

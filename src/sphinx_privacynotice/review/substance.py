@@ -159,7 +159,10 @@ class Weigher:
             subject = self.subject(unit.block.clause, unit.block.part)
             of_list = next((SUBJECTS[head] for key in unit.values if (head := _head(key)) in SUBJECTS), "")
             if unit.block.kind in {"item", "cell"} and (of_list or subject):
-                return [(MATERIAL, f"{of_list or subject} is {what}")]
+                told = of_list or subject
+                return [
+                    (MATERIAL, f"{told} is {what}" if told.startswith("a ") else f"{told}: words are {what}")
+                ]
             if subject and (unit.block.kind == "heading" or any(cause.kind == "guard" for cause in causes)):
                 return [(MATERIAL, f"{subject}: words are {what}")]
             if subject and unit.block.origin == "clause":
