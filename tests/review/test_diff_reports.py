@@ -16,6 +16,7 @@ from sphinx_privacynotice.model.schema_files import shipped
 from sphinx_privacynotice.review.compare import compare_records
 from sphinx_privacynotice.review.diff_json import diff_json
 from sphinx_privacynotice.review.diff_markdown import MARKER, diff_markdown
+from sphinx_privacynotice.review.redline import redline
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,3 +141,29 @@ def test_reports_of_a_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert "2 notices (cin-cla): Elm School, Oak School" in plain
     assert "for [-25-]{+9+} years" in plain
     assert "Why: value retention[1].period (the site file, for this notice, sites/oak.yaml:17)" in plain
+
+
+def test_the_work_is_bounded_whatever_repeats() -> None:
+    """Counted: more pairs of equal words or sentences than a limit are not compared, but shown whole."""
+    marks = redline([Run("-" * 600)], [Run("-_" * 300)])
+    assert [mark.kind for mark in marks] == ["removed", "added"]
+    marks = redline([Run("We keep it. " * 300)], [Run("We keep it. " * 299)])
+    assert [mark.kind for mark in marks] == ["removed", "added"]
+    assert [mark.kind for mark in redline([Run("We keep it.")], [Run("We kept it.")])] == [
+        "kept", "removed", "added", "kept",
+    ]  # fmt: skip
+    key = ("oak", "cin-cla")
+    old = notice(*["The same again and again"] * 3_000)
+    new = notice(*["The same again and again"] * 2_000, *["Something else entirely"] * 1_000)
+    diff = compare_records({key: old}, {key: new})[0]
+    assert sum(len(change.new) + len(change.old) for change in diff.changes) >= 2_000
+
+
+def test_moves_are_moves_and_told_once() -> None:
+    sections = [f"Section {name} says what it says about {name}" for name in "abcdef"]
+    key = ("oak", "cin-cla")
+    old, new = notice(*sections), notice(*sections[1:4], sections[0], *sections[4:])
+    changes = compare_records({key: old}, {key: new})[0].changes
+    assert [(change.kind, change.new, change.weight) for change in changes] == [
+        ("moved", (sections[0],), "editorial")
+    ]

@@ -8,6 +8,8 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from sphinx_privacynotice.review.sentences import can_compare
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -39,11 +41,10 @@ class _Token:
 def redline(old: Iterable[Run], new: Iterable[Run]) -> tuple[Mark, ...]:
     """Return a sentence before and after as one text with marks, what is removed before what is added."""
     before, after = list(_tokens(old)), list(_tokens(new))
-    if len(before) > MAX_TOKENS or len(after) > MAX_TOKENS:
+    words = [token.text for token in before], [token.text for token in after]
+    if max(map(len, words)) > MAX_TOKENS or not can_compare(*words):
         return tuple(_merge([*((REMOVED, each) for each in before), *((ADDED, each) for each in after)]))
-    matcher = SequenceMatcher(
-        None, [token.text for token in before], [token.text for token in after], autojunk=False
-    )
+    matcher = SequenceMatcher(None, *words, autojunk=False)
     marks: list[tuple[str, _Token]] = []
     pending: tuple[list[_Token], list[_Token]] = ([], [])
     codes = matcher.get_opcodes()
