@@ -378,3 +378,17 @@ def test_two_changes_in_one_commit_keep_their_causes(history: History) -> None:
     )
     assert change["words"] is True
     assert [cause["kind"] for cause in change["causes"]] == ["value", "pack"]
+
+
+def test_an_edition_that_no_notice_takes_yet_is_noted(history: History) -> None:
+    (history.folder / "pack/clauses/rights/2026-09-01.md").write_text(EDITION, encoding="utf-8")
+    note = (
+        "the edition 2026-09-01 of the clause rights is new (pack/clauses/rights/2026-09-01.md),"
+        " and no notice takes it yet"
+    )
+    assert history.diff()["notes"] == [note]
+    history.commit()
+    assert history.diff("HEAD~1", "HEAD")["notes"] == [note]
+    history.replace("sites/oak.yaml", "2026-03-01", "2026-09-01")
+    assert history.diff("HEAD")["notes"] == []
+    assert history.diff("HEAD~1")["notes"] == []

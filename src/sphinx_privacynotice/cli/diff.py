@@ -76,6 +76,7 @@ def diff(  # noqa: PLR0913 - one argument an option
     """
     from sphinx_privacynotice.base.files import SourceError
     from sphinx_privacynotice.base.gc_tuning import gc_paused
+    from sphinx_privacynotice.cli.diff_editions import untaken_editions
     from sphinx_privacynotice.review.compare import compare_records
     from sphinx_privacynotice.review.git import GitError
 
@@ -101,6 +102,7 @@ def diff(  # noqa: PLR0913 - one argument an option
         from sphinx_privacynotice.cli.diff_places import PageLines
 
         diffs = list(map(PageLines(new.project).placed, diffs))
+    new.notes += untaken_editions(repository, old, new)
     changed = [each for each in diffs if each.state != "same"]
     findings = _findings(repository, old, new, diffs)
     if form == "json":
