@@ -207,3 +207,31 @@ def test_hostile_names_of_revisions(history: History, name: str) -> None:
     repository = find_repository(history.folder)
     with pytest.raises(GitError):
         repository.resolve(name)
+
+
+@pytest.mark.parametrize("branch", ["a<img>b", "x@everyone", "a;true", "a'b\"c", "$(id)", "é#12"])
+def test_hostile_names_of_branches(history: History, branch: str) -> None:
+    history.git("branch", branch)
+    history.replace("sites/oak.yaml", "25 years", "9 years")
+    assert len(history.diff(branch)["changes"]) == 1
+    status, out = history.run("diff", branch, "--format", "markdown")
+    assert status == 0
+    for acting in ("<img>", "@everyone", "#12"):
+        assert acting not in out
+
+
+def test_a_partial_clone_fetches_nothing_and_says_so(
+    history: History, capsys: pytest.CaptureFixture[str]
+) -> None:
+    history.commit()
+    history.replace("sites/oak.yaml", "25 years", "9 years")
+    history.commit()
+    history.git("config", "uploadpack.allowFilter", "true")
+    partial = history.folder.parent / "partial"
+    history.git("clone", "-q", "--filter=blob:none", f"file://{history.folder}", str(partial))
+    clone = History(partial, capsys)
+    missing = clone.git("rev-list", "--objects", "--all", "--missing=print").count("\n?")
+    for arguments in (("HEAD~1", "HEAD"), ("HEAD~2", "HEAD")):
+        assert clone.run("diff", *arguments)[0] == 2
+        assert "The clone is partial" in clone.output
+    assert clone.git("rev-list", "--objects", "--all", "--missing=print").count("\n?") == missing > 0

@@ -29,6 +29,9 @@ MAX_NAME_CHARS = 250
 MAX_FILES = 100_000
 """Files of one revision that are written for the page reader."""
 
+PARTIAL = "The clone is partial (`--filter`), and nothing is fetched here: clone it without a filter"
+"""What to do where contents are missing."""
+
 MAX_TOTAL_BYTES = 512 * 1024 * 1024
 """Bytes of all of them."""
 
@@ -174,13 +177,18 @@ class Repository:
         return kept
 
     def records(self, kept: Iterable[KeptRecord]) -> tuple[dict[str, Record], list[str]]:
-        """Return the records of reading copies by their file, and the files without one that can be read."""
+        """Return the records of reading copies by their file, and the files without one that can be read.
+
+        Raises `GitError` where a copy is not in the clone.
+        """
         wanted = list(kept)
         contents = self.read(each.blob for each in wanted)
         records: dict[str, Record] = {}
         unread: list[str] = []
         for each in wanted:
-            record = _record(contents.get(each.blob))
+            if each.blob not in contents:
+                raise GitError(f"“{short(each.file)}” is not in this clone", PARTIAL)
+            record = _record(contents[each.blob])
             if record is None:
                 unread.append(each.file)
             else:
@@ -204,7 +212,7 @@ class Repository:
             contents = self.read(blob for _, blob in some)
             for name, blob in some:
                 if blob not in contents:
-                    raise GitError(f"“{short(name)}” of {revision.label} is not in this clone", self._lack())
+                    raise GitError(f"“{short(name)}” of {revision.label} is not in this clone", PARTIAL)
                 data = contents[blob]
                 total += len(data)
                 if len(data) > MAX_FILE_BYTES:  # no page or site file is; the reader would refuse it
@@ -253,8 +261,8 @@ def _is_safe(name: str) -> bool:
     )
 
 
-def _record(data: bytes | None) -> Record | None:
-    if data is None or len(data) > MAX_FILE_BYTES:
+def _record(data: bytes) -> Record | None:
+    if len(data) > MAX_FILE_BYTES:
         return None
     with suppress(ValueError, RecursionError):
         made = json.loads(data.decode("utf-8"))
