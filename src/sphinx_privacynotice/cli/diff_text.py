@@ -9,7 +9,7 @@ import click
 from sphinx_privacynotice.base.escape import one_line
 from sphinx_privacynotice.review.grouped import group_by_notices
 from sphinx_privacynotice.review.reasons import KINDS, causes_text, count, minor_text, moved_text, weight_text
-from sphinx_privacynotice.review.redline import KEPT, REMOVED
+from sphinx_privacynotice.review.redline import KEPT, REMOVED, without_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -90,7 +90,7 @@ def _change_lines(change: Change) -> Iterator[str]:
         what += f", was below “{one_line(change.section_before)}”"
     yield f"    {what}"
     if change.kind == "changed":
-        yield f"      {''.join(map(_marked, change.marks))}"
+        yield f"      {''.join(map(_marked, without_keys(change.marks)))}"
     elif change.kind == "moved":
         yield f"      {moved_text(change)}"
     else:

@@ -71,8 +71,15 @@ class CauseFinder:
     def _changed(self, old: Unit, new: Unit, values: Sequence[ValueChange]) -> Iterator[Cause]:
         if old.words == new.words:
             return
-        for value in values:
+        both = [value for value in values if value.old and value.new]
+        of_words = list(self._of_words(old, new, values))
+        # a value that is new or gone in other words is there because of them
+        for value in both if of_words else values:
             yield self.value(value.key)
+        yield from of_words
+
+    def _of_words(self, old: Unit, new: Unit, values: Sequence[ValueChange]) -> Iterator[Cause]:
+        """Yield why the words of a sentence differ, apart from its values."""
         if old.skeleton == new.skeleton and values:
             return
         if old.without_laws == new.without_laws:
@@ -82,10 +89,6 @@ class CauseFinder:
             ):
                 yield Cause("law", law, before=self._old.in_force, after=self._new.in_force)
             return
-        yield from self._of_words(old, new, values)
-
-    def _of_words(self, old: Unit, new: Unit, values: Sequence[ValueChange]) -> Iterator[Cause]:
-        """Yield why the words of a sentence differ, apart from its values."""
         before, now = old.block, new.block
         if before.edit != now.edit and {before.edit, now.edit} & _EXCEPTIONS:
             yield Cause("page", "", "", now.page, before.edit, now.edit, "", now.reason or before.reason)

@@ -14,7 +14,7 @@ from sphinx_privacynotice.base.escape import one_line
 from sphinx_privacynotice.review.changes import MATERIAL
 from sphinx_privacynotice.review.grouped import group_by_notices
 from sphinx_privacynotice.review.reasons import KINDS, causes_text, count, minor_text, moved_text, weight_text
-from sphinx_privacynotice.review.redline import KEPT, REMOVED
+from sphinx_privacynotice.review.redline import KEPT, REMOVED, without_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -143,7 +143,7 @@ def _change(change: Change) -> str:
     if change.section_before and change.section_before != change.section:
         what += f", was below “{_text(change.section_before)}”"
     if change.kind == "changed":
-        words = f"<blockquote>{''.join(map(_mark, change.marks))}</blockquote>"
+        words = f"<blockquote>{''.join(map(_mark, without_keys(change.marks)))}</blockquote>"
     elif change.kind == "moved":
         words = f"<blockquote>{_text(moved_text(change))}</blockquote>"
     else:

@@ -55,7 +55,7 @@ def cause_text(cause: Cause) -> str:
             before, after = (_edition(each) for each in (cause.before, cause.after))
             return one_line(f"edition {before} → {after} of the clause {cause.key}{note}{laws}")
         case "law":
-            return one_line(f"the law {cause.key}, cited as on the day of the notice{_days(cause)}")
+            return one_line(f"the law {cause.key}, {_cited(cause)}")
         case "pack":
             of = f" (edition {_edition(cause.after or cause.before)})" if cause.after or cause.before else ""
             return f"the pack’s words{of}, in another version of the pack"
@@ -73,8 +73,10 @@ def _edition(label: str) -> str:
     return day if revision == "1" else label
 
 
-def _days(cause: Cause) -> str:
-    return f" ({cause.before} → {cause.after})" if cause.before != cause.after else ""
+def _cited(cause: Cause) -> str:
+    if cause.before == cause.after:
+        return "which the pack names otherwise"
+    return f"cited as on the day of the notice ({cause.before} → {cause.after})"
 
 
 def _page(cause: Cause) -> str:

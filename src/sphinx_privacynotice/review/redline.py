@@ -80,3 +80,9 @@ def _tokens(runs: Iterable[Run]) -> Iterator[_Token]:
 def _merge(marks: Iterable[tuple[str, _Token]]) -> Iterator[Mark]:
     for (kind, value), group in groupby(marks, key=lambda each: (each[0], each[1].value)):
         yield Mark(kind, "".join(token.text for _, token in group), value)
+
+
+def without_keys(marks: Iterable[Mark]) -> Iterator[Mark]:
+    """Yield marks as a reader sees them: those of one kind beside each other are one, values or not."""
+    for kind, group in groupby(marks, key=lambda mark: mark.kind):
+        yield Mark(kind, "".join(mark.text for mark in group))
