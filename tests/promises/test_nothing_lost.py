@@ -41,6 +41,7 @@ CHIEF: dict[str, dict[str, Any]] = {
     "purposes": {"text": "Our own words"},
     "categories": {"text": "Our own words"},
     "recipients": {"name": "A recipient"},
+    "rights": {"text": "A right", "reason": "Our council gives it."},
     "lawful_bases": {"article": "6(1)(e)"},
     "retention": {"records": "A record"},
     "sources": {"name": "A source"},
@@ -233,7 +234,7 @@ def test_nested_entries_print_in_the_built_in_pack(tmp_path: Path, name: str) ->
     text = json.dumps(site, indent=1)
     head, _, tail = text.rpartition("}\n }\n}")
     nested = f"{{{PAIR[name]}: outer words, items: [{{{PAIR[name]}: inner words}}]}}"
-    nested += ", standard" if name in {"purposes", "categories", "recipients"} else ""
+    nested += ", standard" if name in {"purposes", "categories", "recipients", "rights"} else ""
     site_file = f"{head.rstrip()}, {name}: [{nested}]}}\n }}\n}}{tail}\n"
     page = "# N\n\n```{privacy-notice} cin-cla\n```\n"
     built = build(write_tree(tmp_path / "p", {"conf.py": CONF, "site.yaml": site_file, "index.md": page}))
@@ -306,14 +307,14 @@ def test_periods_print_in_a_slot(tmp_path: Path) -> None:
 
 
 def test_an_entry_that_no_words_of_the_clause_fit_is_an_error(tmp_path: Path) -> None:
-    site = json.dumps(SITE, indent=1).replace('"retention"', '"lawful_bases": ["9(2)(e)"], "retention"')
+    site = json.dumps(SITE, indent=1).replace('"retention"', '"lawful_bases": ["9(2)(k)"], "retention"')
     page = "# N\n\n```{privacy-notice} cin-cla\n```\n"
     project = write_tree(tmp_path / "p", {"conf.py": CONF, "site.yaml": site, "index.md": page})
     (found,) = findings_of_reader(project)
     assert found.message == (
         "“lawful_bases[1]” is printed nowhere: the clause “lawful-basis” has no words for such an entry"
     )
-    mended = site.replace('"9(2)(e)"', '{"article": "9(2)(e)", "text": "You made it public."}')
+    mended = site.replace('"9(2)(k)"', '{"article": "9(2)(k)", "text": "You made it public."}')
     (project / "site.yaml").write_text(mended)
     assert findings_of_reader(project) == []
     assert "- You made it public." in shown(build(project).text("index.html"))

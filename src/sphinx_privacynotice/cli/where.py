@@ -97,7 +97,7 @@ def _steps(project: Project, path: str, answer: WhereAnswer) -> KeyPath:
     from sphinx_privacynotice.yamlio.tree import parse_key
 
     steps = parse_key(path, answer.view.tree)
-    if answer.layers.winner(steps) is not None:  # whatever it is called, a layer gives it
+    if steps and answer.layers.winner(steps) is not None:  # whatever it is called, a layer gives it
         return steps
     plain = NUMBERS.sub("", path)
     if not PATH.fullmatch(plain) or path.startswith("."):

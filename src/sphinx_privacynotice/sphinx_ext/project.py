@@ -167,7 +167,7 @@ def _page_warnings(domain: NoticeDomain, found_docs: set[str]) -> Warned:
     project = domain.project
     if project is not None:
         from sphinx_privacynotice.base.findings import Findings
-        from sphinx_privacynotice.checks.run import LEAVE_RECORDS_WHOLE
+        from sphinx_privacynotice.checks.run import LEAVE_RECORDS_WHOLE, without_repeats
         from sphinx_privacynotice.model.project.pages import missing_pages
         from sphinx_privacynotice.sphinx_ext.judge import judge_notices
         from sphinx_privacynotice.text.page.repeats import find_repeats
@@ -176,6 +176,7 @@ def _page_warnings(domain: NoticeDomain, found_docs: set[str]) -> Warned:
         told = Findings([*findings, *project.findings, *missing_pages(project, found_docs)])
         whole = all(error.code in LEAVE_RECORDS_WHOLE for error in told.errors)
         findings += judge_notices(domain, project, whole=whole)
+        findings = list(without_repeats(findings))
     return warnings_of(project, findings) if findings else []
 
 
