@@ -47,7 +47,7 @@ def bases(old: str = "", new: str = "") -> str:
         ("", f"{NOTICE}\nWe follow the {{law}}`ukpga/1998/29`.\n", "law-repealed"),
         ("", f"{NOTICE}\nTell the [regulator](https://ico.org.uk/concerns/).\n", "moved-link"),
         ("", f"{NOTICE}\nWe use it under section 1, e of article 6.\n", "citation-form"),
-        ],
+    ],
 )
 def test_one_cause_is_reported_once(site: str, page: str, code: str, tmp_path: Path) -> None:
     write_tree(tmp_path, project_of(Example("", "fails", "", site, page)))
