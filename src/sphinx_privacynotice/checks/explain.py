@@ -43,6 +43,7 @@ SUBJECTS: dict[str, str] = {
     "Words that a school wrote itself": """
         basis-mismatch rights-missing objection-hidden date-missing unused-allow
     """,
+    "Changes between revisions": "change-untold change-too-soon change-undated",
     "Settings": "unknown-check unused-check conf-unknown build-differs",
 }
 """The codes that no rule of law has, by subject; a rule of law is under what its module is about."""

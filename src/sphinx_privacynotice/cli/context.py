@@ -46,7 +46,7 @@ json_option = partial(click.option, "--json", "as_json", is_flag=True)
 format_option = partial(click.option, "--format", "form")
 
 
-def _day_given(context: click.Context, option: click.Parameter, day: str) -> str:
+def day_given(context: click.Context, option: click.Parameter, day: str) -> str:
     """Return the value of an option that takes a day, "" where it is not given; refuse anything else."""
     if day and not parse_day(day):
         raise click.BadParameter(
@@ -58,7 +58,7 @@ def _day_given(context: click.Context, option: click.Parameter, day: str) -> str
 as_of_option = click.option(
     "--as-of",
     metavar="DAY",
-    callback=_day_given,
+    callback=day_given,
     default="",
     help="Judge by this day (2026-06-19), past or to come. Without it, today.",
 )

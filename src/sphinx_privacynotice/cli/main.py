@@ -17,6 +17,7 @@ from sphinx_privacynotice.base.version import __version__
 from sphinx_privacynotice.checks.reports.text import render_text
 from sphinx_privacynotice.cli.check import check
 from sphinx_privacynotice.cli.context import EXIT_BUG, EXIT_OK, EXIT_USAGE, Session
+from sphinx_privacynotice.cli.diff import diff
 from sphinx_privacynotice.cli.due import due
 from sphinx_privacynotice.cli.explain import explain
 from sphinx_privacynotice.cli.init import init
@@ -133,6 +134,7 @@ for _command in (
     outdated,
     due,
     record,
+    diff,
     where,
     explain,
     schema,

@@ -1,4 +1,5 @@
-"""Reading copies: records as plain text, one sentence a line, kept in git and compared.
+"""Reading copies (records as text, a sentence a line, kept in git), and what differs between revisions.
 
 May be imported by `sphinx_ext` and `cli`; imports `model`, never docutils, Sphinx or click.
+Only its module `git` runs git.
 """

@@ -60,7 +60,7 @@ def sentence_diff(old_text: str, new_text: str) -> str:
     if same_words(old_text, new_text):
         return ""
     old, new = ([line for line in text.splitlines() if line.strip()] for text in (old_text, new_text))
-    if not _can_compare(old, new):
+    if not can_compare(old, new):
         return TOO_LARGE
     stretches: list[tuple[str, str]] = []
     matcher = SequenceMatcher(None, old, new, autojunk=False)
@@ -76,7 +76,7 @@ def sentence_diff(old_text: str, new_text: str) -> str:
     return "\n".join(parts)
 
 
-def _can_compare(old: list[str], new: list[str]) -> bool:
+def can_compare(old: list[str], new: list[str]) -> bool:
     """Say whether the work is bounded: it grows with the lines of both, and worse with lines that repeat."""
     in_old, in_new = Counter(old), Counter(new)
     pairs = sum(count * in_new[line] for line, count in in_old.items())

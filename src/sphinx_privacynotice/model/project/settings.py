@@ -22,7 +22,7 @@ from sphinx_privacynotice.model.format.entry import CheckRule, Entry, as_list
 from sphinx_privacynotice.model.format.layers import resolve_relative, scalars
 from sphinx_privacynotice.model.format.schema import Keys  # noqa: TC001 - pydantic reads it
 from sphinx_privacynotice.model.format.typed import validate
-from sphinx_privacynotice.model.format.values import Text  # noqa: TC001 - pydantic reads it
+from sphinx_privacynotice.model.format.values import Number, Text  # noqa: TC001 - pydantic reads it
 from sphinx_privacynotice.model.project.discovery import (
     CONF_FOLDERS,
     PROJECT_FILES,
@@ -86,6 +86,9 @@ class ProjectFile(Entry):
     )
     root: Text | None = Field(
         None, description="How far up `extends` and packs may reach; if not said, the project file's folder."
+    )
+    notice_days: Number | None = Field(
+        None, description="How many days before a material change applies people are to be told of it."
     )
     checks: dict[str, PlacedCheckRules] = Field(
         {}, description="Settings of checks, by code: one, or a list of them for several places."

@@ -1,0 +1,134 @@
+"""A record as sentences, each with its runs, its block and the heading above: what is compared."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sphinx_privacynotice.base.sentence_split import split_sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sphinx_privacynotice.model.record import Block, Record, Run
+
+_SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"\w+")
+_INDEX = re.compile(r"\[\d+\]")
+
+
+def list_key(key: str) -> str:
+    """Return a key without the numbers of list entries: an entry put before it changes them."""
+    return _INDEX.sub("[]", key)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One sentence (or heading, cell, line of code) of a notice, as a reader sees it.
+
+    ``section`` is the heading above it, its own words for a heading; ``number`` counts the sentences of the
+    notice, and ``block_number`` its blocks.
+    """
+
+    words: str
+    runs: tuple[Run, ...]
+    block: Block
+    section: str
+    number: int
+    block_number: int
+
+    @cached_property
+    def skeleton(self) -> str:
+        """The words, with the key of each value in its place."""
+        return "".join(f"{{{list_key(run.value)}}}" if run.value else run.text for run in self.runs)
+
+    @cached_property
+    def without_laws(self) -> str:
+        """The words, with the id of each law in the place of its citation."""
+        return "".join(f"{{{run.law}}}" if run.law else run.text for run in self.runs)
+
+    @cached_property
+    def values(self) -> dict[str, str]:
+        """The printed text of each value, by its key."""
+        return {run.value: run.text for run in self.runs if run.value}
+
+    @cached_property
+    def tokens(self) -> Counter[str]:
+        """The words, counted."""
+        return Counter(_WORD.findall(self.words.casefold()))
+
+    @cached_property
+    def skeleton_tokens(self) -> Counter[str]:
+        """The words without values, and the keys, counted."""
+        words = Counter(_WORD.findall("".join(run.text for run in self.runs if not run.value).casefold()))
+        return words + Counter(f"{{{list_key(run.value)}}}" for run in self.runs if run.value)
+
+
+def links_of(block: Block) -> dict[str, str]:
+    """Return where the words of a block lead: addresses and cross-references, by the words."""
+    found: dict[str, str] = {}
+    for run in block.runs:
+        if run.link or run.ref:
+            found.setdefault(" ".join(run.text.split()), run.link or run.ref)
+    return found
+
+
+def units_of(record: Record) -> list[Unit]:
+    """Return the sentences of ``record`` that a reader sees, in order."""
+    found: list[Unit] = []
+    section = ""
+    for number, block in enumerate(record.blocks):
+        if not block.printed:
+            continue
+        if block.kind == "heading":
+            section = " ".join(block.text.split())
+        for words, runs in _sentences(block):
+            found.append(Unit(words, runs, block, section, len(found), number))
+    return found
+
+
+def _sentences(block: Block) -> Iterator[tuple[str, tuple[Run, ...]]]:
+    if block.kind == "left-out":
+        words = " ".join(f"{block.text} {block.condition} {block.source}".split())
+        yield words, block.runs
+        return
+    runs = _collapse(block.runs)
+    text = "".join(run.text for run in runs)
+    whole = block.kind in {"heading", "code", "image"}
+    start = 0
+    for sentence in (text,) if whole else split_sentences(text):
+        if not sentence:
+            continue
+        start = max(text.find(sentence, start), start)
+        end = start + len(sentence)
+        yield sentence, tuple(_slice(runs, start, end))
+        start = end
+
+
+def _collapse(runs: Iterable[Run]) -> list[Run]:
+    """Return runs with each stretch of white space one space, and none at the two ends."""
+    made: list[Run] = []
+    before = " "
+    for run in runs:
+        text = _SPACE.sub(" ", run.text)
+        if before.endswith(" "):
+            text = text.removeprefix(" ")
+        if text:
+            made.append(replace(run, text=text) if text != run.text else run)
+            before = text
+    if made and made[-1].text.endswith(" "):
+        made[-1] = replace(made[-1], text=made[-1].text.rstrip(" "))
+    return made
+
+
+def _slice(runs: Sequence[Run], start: int, end: int) -> Iterator[Run]:
+    position = 0
+    for run in runs:
+        first, last = max(start - position, 0), min(end - position, len(run.text))
+        if first < last:
+            whole = first == 0 and last == len(run.text)
+            yield run if whole else replace(run, text=run.text[first:last])
+        position += len(run.text)
