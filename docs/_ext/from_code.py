@@ -216,7 +216,7 @@ class FromCode(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the table."""
         name, _, about = self.arguments[0].partition(" ")
-        return [_filled(name, about.strip())]
+        return [_filled(name, about.strip(), self.env.docname)]
 
 
 class AllFindings(SphinxDirective):
@@ -226,7 +226,7 @@ class AllFindings(SphinxDirective):
         """Return a heading and a table for each subject."""
         made: list[nodes.Node] = []
         for subject in codes_by_subject():
-            made += [nodes.rubric("", subject), _filled("findings", subject)]
+            made += [nodes.rubric("", subject), _filled("findings", subject, self.env.docname)]
         return made
 
 
@@ -245,17 +245,20 @@ class AllCommands(SphinxDirective):
             paragraphs = re.split(r"\n\s*\n", inspect.cleandoc(command.help or ""))
             made += [nodes.paragraph("", "", *_inline(" ".join(each.split()))) for each in paragraphs]
             if any(isinstance(parameter, click.Option) for parameter in command.params):
-                made.append(_filled("commands", name))
+                made.append(_filled("commands", name, self.env.docname))
             if command.epilog:
                 text = inspect.cleandoc(command.epilog.replace("\b\n", ""))
                 made.append(nodes.literal_block(text, text, language="text"))
         return made
 
 
-def _filled(name: str, about: str) -> nodes.table:
+def _filled(name: str, about: str, docname: str) -> nodes.table:
     table = next(table for table in TABLES if table.__name__ == name)
     head, *rows = table(about)
-    return _table(head, rows)
+    made = _table(head, rows)
+    for link in made.findall(addnodes.pending_xref):
+        link["refdoc"] = docname  # from where it leads
+    return made
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> nodes.table:
@@ -276,7 +279,7 @@ def _inline(text: str) -> Iterator[nodes.Node]:
     if link:
         label = nodes.literal(link[1], link[1])
         target = {"refdomain": "std", "reftype": "doc", "reftarget": link[2], "refexplicit": True}
-        yield addnodes.pending_xref("", label, refdoc="index", refwarn=True, **target)
+        yield addnodes.pending_xref("", label, refwarn=True, **target)
         return
     for number, part in enumerate(re.split(r"`+", text)):
         if part:
