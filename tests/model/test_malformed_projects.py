@@ -47,7 +47,12 @@ ROWS = [
         "unknown keys",
         "packs: [./pack]\nsite: site.yaml\nzzz: x\n",
         Told(f"{FILE}:2:1", "unknown-key", "no key “site”", "Did you mean “sites”?"),
-        Told(f"{FILE}:3:1", "unknown-key", "no key “zzz”", "checks, docs, packs, root, sites, source"),
+        Told(
+            f"{FILE}:3:1",
+            "unknown-key",
+            "no key “zzz”",
+            "checks, docs, notice_days, packs, root, sites, source",
+        ),
     ),
     row("a list", "- ./pack\n", Told(f"{FILE}:1:1", "bad-value", "a map of keys", "`sites:`")),
     row(

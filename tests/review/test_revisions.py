@@ -5,17 +5,15 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from history import FILES, History
-from rooms import ROOT, find_modules, imported_names
+from rooms import find_modules, imported_names
 
+import sphinx_privacynotice
 from sphinx_privacynotice.review.git import GitError, run_git
 from sphinx_privacynotice.review.revisions import find_repository
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -27,7 +25,7 @@ def history(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> History:
 
 
 def test_one_module_runs_git_and_no_other_starts_a_program() -> None:
-    modules = find_modules(ROOT / "src")
+    modules = find_modules(Path(sphinx_privacynotice.__file__).parent.parent)  # of the wheel, in CI
     starters = {name for name, path in modules.items() if "subprocess" in imported_names(path)}
     assert starters == {"sphinx_privacynotice.review.git"}
 
