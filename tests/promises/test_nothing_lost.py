@@ -78,7 +78,9 @@ READ_BY_A_GUARD = frozenset(
     }
 )
 
-OF_THE_FILE = frozenset({"extends", "fixed", "notices", "from", "editions", "page", "in_force", "terms"})
+OF_THE_FILE = frozenset(
+    {"checks", "extends", "fixed", "notices", "from", "editions", "page", "in_force", "terms"}
+)
 """Keys that say how the file itself is read; they have tests of their own."""
 
 Leaf = tuple[str, type[values.Value] | None]
