@@ -17,30 +17,23 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.base.findings import Place
 
 
-@rule("special-without-condition")
-def special_without_condition(context: Context) -> Iterator[Finding]:
-    """Yield a finding for special category data without a condition of Article 9(2)."""
-    bases = bases_of(context)
-    if bases is None or context.draft or bases.of_group("special"):
-        return
-    found = _sensitive(context, "special")
-    if found is not None:
-        words, place = found
-        message = f"{words} is special category data, and no condition allows it"
-        yield Finding("special-without-condition", message, place, _add(bases.data.bases, "special"), LIST)
+@rule("special-without-condition", "crime-without-basis")
+def sensitive_without_condition(context: Context) -> Iterator[Finding]:
+    """Yield a finding for special category data (Article 9(2)) and for data about crime (Article 10).
 
-
-@rule("crime-without-basis")
-def crime_without_basis(context: Context) -> Iterator[Finding]:
-    """Yield a finding for data about crime for which Article 10 is not declared."""
+    Each needs a condition of its own that the notice declares.
+    """
     bases = bases_of(context)
-    if bases is None or context.draft or bases.of_group("crime"):
+    if bases is None or context.draft:
         return
-    found = _sensitive(context, "crime")
-    if found is not None:
-        words, place = found
-        message = f"{words} is about crime, and nothing that the notice declares allows it"
-        yield Finding("crime-without-basis", message, place, _add(bases.data.bases, "crime"), LIST)
+    for group, code, what in (
+        ("special", "special-without-condition", "is special category data, and no condition allows it"),
+        ("crime", "crime-without-basis", "is about crime, and nothing that the notice declares allows it"),
+    ):
+        found = None if bases.of_group(group) else _sensitive(context, group)
+        if found is not None:
+            words, place = found
+            yield Finding(code, f"{words} {what}", place, _add(bases.data.bases, group), LIST)
 
 
 def _sensitive(context: Context, group: str) -> tuple[str, Place] | None:
