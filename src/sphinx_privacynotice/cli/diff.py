@@ -71,8 +71,8 @@ def diff(  # noqa: PLR0913 - one argument an option
     """Show what readers read differently between revision A and B, or A and the working tree.
 
     A and B are branches, tags or commits; A...B begins at their common ancestor. Without A, it is the last
-    commit. Each change is told with the school, the heading above it, its cause and its weight (editorial,
-    clarifying or material); the same change in many schools once.
+    commit. Each change is reported with the school, the heading above it, its cause and its weight
+    (editorial, clarifying or material); the same change in many schools once.
     """
     from sphinx_privacynotice.base.files import SourceError
     from sphinx_privacynotice.base.gc_tuning import gc_paused

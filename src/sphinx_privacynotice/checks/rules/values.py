@@ -87,7 +87,7 @@ def _may_be_postcode(text: str) -> bool:
 
 
 _FILLER = re.compile(r"x{2,}|_{3,}|\.{3,}|\?{2,}|x+@x+(?:\.x+)+|0[0 ]{4,}")
-"""What stands for something to be filled in, numbers of nothing but noughts among it."""
+"""What is left to be filled in, numbers of nothing but noughts among it."""
 
 
 @rule("placeholder")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.record import Record
 
 NEWEST = "9999-12-31"
-"""The day by which a draft is judged that nobody gives a day."""
+"""The day that a draft without one is judged by."""
 
 CODES = (
     "law-title",
