@@ -48,6 +48,7 @@ FOLDERS: dict[str, set[str]] = {
     "text.document": set(),
     "checks.reports": {"checks"},
     "checks.rules": {"checks"},
+    "review.reports": {"review"},
 }
 """Which folders of its own room a folder within a room may import."""
 

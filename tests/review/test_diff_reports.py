@@ -14,14 +14,16 @@ from markdown_it import MarkdownIt
 from sphinx_privacynotice.model.record import Block, Record, Run
 from sphinx_privacynotice.model.schema_files import shipped
 from sphinx_privacynotice.review.compare import compare_records
-from sphinx_privacynotice.review.diff_json import diff_json
-from sphinx_privacynotice.review.diff_markdown import MARKER, diff_markdown
 from sphinx_privacynotice.review.redline import redline
+from sphinx_privacynotice.review.report import DiffReport, Origin
+from sphinx_privacynotice.review.reports.json_report import diff_json
+from sphinx_privacynotice.review.reports.markdown import MARKER, diff_markdown
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 SCHEMA = jsonschema.Draft202012Validator(json.loads(shipped("diff")))
+SIDES = (Origin("main"), Origin("HEAD"))
 TAGS = {
     "h3", "h4", "p", "b", "sub", "details", "summary", "blockquote", "del", "ins", "br", "ul", "li", "code",
 }  # fmt: skip
@@ -46,7 +48,7 @@ def notice(*sentences: str, site: str = "oak", heading: str = "Why", reason: str
 def markdown(old: Record, new: Record, names: dict[str, str] | None = None) -> str:
     key = (new.site, new.notice)
     diffs = compare_records({key: old}, {key: new})
-    return diff_markdown(diffs, ("main", "HEAD"), names or {}, (), ())
+    return diff_markdown(DiffReport(*SIDES, diffs, names or {}))
 
 
 class Tags(HTMLParser):
@@ -94,7 +96,7 @@ def test_markdown_fits_into_a_comment_and_says_what_did_not() -> None:
         for word in ["It is so and remains"]
     }
     other = {key: notice(f"Now it is quite otherwise {key[0]}. " * 40, site=key[0]) for key in many}
-    text = diff_markdown(compare_records(many, other), ("main", "HEAD"), {}, (), ("A note",))
+    text = diff_markdown(DiffReport(*SIDES, compare_records(many, other), notes=("A note",)))
     assert len(text.encode()) < 65_536
     assert text.startswith(MARKER)
     assert "of this report did not fit" in text
@@ -116,8 +118,7 @@ def test_one_school_with_very_many_changes_fits() -> None:
 def test_json_is_as_its_schema_says(word: str) -> None:
     old, new = notice("We keep it.", heading=word), notice(f"We keep it {word}.", word, reason=word)
     diffs = compare_records({("oak", "cin-cla"): old}, {("oak", "cin-cla"): new})
-    sides = [{"revision": word, "read": "files"}] * 2
-    text = diff_json(diffs, sides, (), [word])
+    text = diff_json(DiffReport(Origin(word), Origin(word), diffs, notes=[word]))
     SCHEMA.validate(json.loads(text))
     assert "\x1b" not in text
     assert "\u202e" not in text

@@ -8,34 +8,32 @@ from sphinx_privacynotice.base.escape import json_text
 from sphinx_privacynotice.review.grouped import same_changes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from sphinx_privacynotice.base.findings import Finding
     from sphinx_privacynotice.review.changes import Cause, Change, NoticeDiff
+    from sphinx_privacynotice.review.report import DiffReport, Origin
 
 SCHEMA_VERSION = 1
 
 
-def diff_json(
-    diffs: Sequence[NoticeDiff],
-    sides: Sequence[Mapping[str, str]],
-    findings: Iterable[Finding],
-    notes: Iterable[str],
-) -> str:
+def diff_json(report: DiffReport) -> str:
     """Return a report as JSON: each change once, with the notices that have it."""
     data = {
         "schema": SCHEMA_VERSION,
-        "from": dict(sides[0]),
-        "to": dict(sides[1]),
+        "from": _origin(report.old),
+        "to": _origin(report.new),
         "changes": [
             {**_change(same.change), "notices": [_key(*notice) for notice in same.notices]}
-            for same in same_changes(diffs)
+            for same in same_changes(report.diffs)
         ],
-        "notices": [_notice(diff) for diff in diffs],
-        "findings": [_finding(finding) for finding in findings],
-        "notes": list(notes),
+        "notices": [_notice(diff) for diff in report.diffs],
+        "findings": [_finding(finding) for finding in report.findings],
+        "notes": list(report.notes),
     }
     return json_text(data)
+
+
+def _origin(origin: Origin) -> dict[str, str]:
+    return {"revision": origin.label, "read": origin.read}
 
 
 def _key(site: str, notice: str) -> dict[str, str]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.review.changes import Change, NoticeDiff
     from sphinx_privacynotice.review.grouped import NoticeGroup
     from sphinx_privacynotice.review.redline import Mark
+    from sphinx_privacynotice.review.report import DiffReport
 
 MARKER = "<!-- sphinx-privacynotice diff -->"
 """The first line, by which a job finds the comment that it made before."""
@@ -54,23 +55,16 @@ _ISSUE = re.compile(r"\b(GH)-(?=\d)", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?i)\b(https?|www|mailto)([:.])")
 
 
-def diff_markdown(
-    diffs: Sequence[NoticeDiff],
-    labels: tuple[str, str],
-    names: Mapping[str, str],
-    findings: Iterable[Finding],
-    notes: Iterable[str],
-) -> str:
+def diff_markdown(report: DiffReport) -> str:
     """Return the comment; what does not fit is counted at the end."""
-    changed = [diff for diff in diffs if diff.state != "same"]
-    material = sum(diff.weight == MATERIAL for diff in changed)
+    changed, material = report.changed, report.material
     told = f"Words differ in {count(len(changed), 'notice')}" if changed else "No reader reads anything new"
     told += f", in {material} so that people are to be told" if material else ""
-    between = f"From {_text(labels[0])} to {_text(labels[1])}"
+    between = f"From {_text(report.old.label)} to {_text(report.new.label)}"
     title = f"<h3>What readers of the notices read differently</h3><p>{told}.</p><p><sub>{between}</sub></p>"
-    tail = [*_findings(findings), *_minors(diffs, names)]
-    tail += [f"<p><sub>{_text(note)}</sub></p>" for note in notes]
-    return "\n\n".join(_fit([MARKER, title], list(_parts(diffs, names)), tail)) + "\n"
+    tail = [*_findings(report.findings), *_minors(report.diffs, report.names)]
+    tail += [f"<p><sub>{_text(note)}</sub></p>" for note in report.notes]
+    return "\n\n".join(_fit([MARKER, title], list(_parts(report.diffs, report.names)), tail)) + "\n"
 
 
 def _fit(head: list[str], parts: list[str], tail: list[str]) -> Iterator[str]:
