@@ -16,6 +16,7 @@ from sphinx_privacynotice.cli.context import (
     EXIT_OK,
     Session,
     examples,
+    finish_interrupted_command,
     notice_option,
     site_option,
 )
@@ -102,6 +103,7 @@ def init(session: Session, /, **given: Any) -> int:
     from sphinx_privacynotice.scaffold.folder import ScaffoldError
 
     root = (session.folder or Path.cwd()).resolve()
+    finish_interrupted_command(root)
     try:
         return _write(InitRun(root, given), styled=session.styled)
     except ScaffoldError as error:

@@ -28,6 +28,7 @@ from sphinx_privacynotice.cli.record import record
 from sphinx_privacynotice.cli.schema import schema
 from sphinx_privacynotice.cli.show import show
 from sphinx_privacynotice.cli.terminal import say, say_error, say_text
+from sphinx_privacynotice.cli.upgrade import upgrade
 from sphinx_privacynotice.cli.where import where
 from sphinx_privacynotice.cli.write_out import write_out
 
@@ -133,6 +134,7 @@ for _command in (
     list_,
     outdated,
     due,
+    upgrade,
     record,
     diff,
     where,
