@@ -119,7 +119,24 @@ class ReadingCopies:
         Returns the names of the files that were written or taken away, sorted; what is right already is not
         touched. Raises `SourceError` where a file cannot be written.
         """
-        ours = [f"{name}{ending}" for name in self.names(site) if self._copied(name) for ending in ENDINGS]
+        changed = self.files_to_write(records, site)
+        replace_files(self.source, changed)
+        for name, new in changed.items():
+            if new is None and (path := self.source.path(name)):
+                with suppress(OSError):  # other copies are in it still
+                    path.parent.rmdir()
+        return sorted(changed)
+
+    def files_to_write(
+        self, records: Iterable[Record], site: str = "", *, whole: bool = True
+    ) -> dict[str, str | None]:
+        """Return what is to be written so that the copies are what ``records`` are; None removes a file.
+
+        Unless ``records`` are ``whole`` (all of them, or all of ``site``), copies of other notices stay.
+        What is right already is left out.
+        """
+        names = self.names(site) if whole else []
+        ours = [f"{name}{ending}" for name in names if self._copied(name) for ending in ENDINGS]
         files: dict[str, str | None] = {name: None for name in ours if self.source.is_file(name)}
         for record in records:
             name = self.name(record)
@@ -127,13 +144,7 @@ class ReadingCopies:
         attributes = f"{self._folder}/.gitattributes"
         if any(text is not None for text in files.values()) and not self.source.is_file(attributes):
             files[attributes] = GITATTRIBUTES
-        changed = {name: text for name, text in files.items() if text is None or self._read(name) != text}
-        replace_files(self.source, changed)
-        for name, new in changed.items():
-            if new is None and (path := self.source.path(name)):
-                with suppress(OSError):  # other copies are in it still
-                    path.parent.rmdir()
-        return sorted(changed)
+        return {name: text for name, text in files.items() if text is None or self._read(name) != text}
 
     @property
     def _folder(self) -> str:
