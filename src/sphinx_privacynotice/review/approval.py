@@ -30,7 +30,7 @@ from sphinx_privacynotice.review.substance import Weigher
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.pack.library import Library
     from sphinx_privacynotice.model.record import Record
-    from sphinx_privacynotice.review.changes import Change
+    from sphinx_privacynotice.review.changes import Change, NoticeDiff
     from sphinx_privacynotice.review.fingerprint import PartName
 
 __all__ = [
@@ -41,12 +41,17 @@ __all__ = [
     "approval_state",
     "approver_text",
     "as_stamp",
+    "compare_approved",
     "find_pending",
     "fingerprint",
     "read_approved",
 ]
 
 State = Literal["approved", "pending", "mismatch", "none"]
+
+LOST = "no copy of the approved words is kept"
+BY_HAND = "it has no fingerprint, and so it does not say which words were approved"
+"""Reasons of a mismatch that are told in other words."""
 
 _FINGERPRINT = re.compile(r"\d{1,4}:[0-9a-f]{8,64}", re.ASCII)
 
@@ -55,13 +60,13 @@ class AnyStamp(Protocol):
     """An approval as a site file gives it (`model.format.schema.Approval`), or a `Stamp`."""
 
     @property
-    def by(self) -> object: ...  # noqa: D102 - who
+    def by(self) -> object: ...
     @property
-    def role(self) -> object: ...  # noqa: D102 - as what
+    def role(self) -> object: ...
     @property
-    def on(self) -> object: ...  # noqa: D102 - the day
+    def on(self) -> object: ...
     @property
-    def fingerprint(self) -> object: ...  # noqa: D102 - of the words
+    def fingerprint(self) -> object: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +163,13 @@ def approval_state(
     approved_as: AnyStamp | None = None,
     *,
     library: Library | None = None,
+    details: bool = True,
 ) -> ApprovalState:
     """Return whether ``record`` says what was approved.
 
     ``approval`` is the stamp of the site file, ``approved_record`` the record as it was approved, and
-    ``approved_as`` the stamp that is kept with it. ``library`` helps to weigh changes.
+    ``approved_as`` the stamp that is kept with it. ``library`` helps to weigh changes; without ``details``
+    the parts that are pending are named, and their changes not listed.
     """
     stamp = as_stamp(approval)
     reason = _mismatch(stamp, approved_record, as_stamp(approved_as))
@@ -172,7 +179,7 @@ def approval_state(
         return ApprovalState("none")
     if fingerprint(record) == stamp.fingerprint:
         return ApprovalState("approved")
-    return ApprovalState("pending", tuple(find_pending(approved_record, record, library)))
+    return ApprovalState("pending", tuple(find_pending(approved_record, record, library, details=details)))
 
 
 def _mismatch(stamp: Stamp | None, approved_record: Record | None, approved_as: Stamp | None) -> str:
@@ -180,9 +187,9 @@ def _mismatch(stamp: Stamp | None, approved_record: Record | None, approved_as: 
     if stamp is None:
         return "an approved copy is kept, and the site file has no `approved`" if approved_record else ""
     if not stamp.fingerprint:
-        return "it has no fingerprint, and so it does not say which words were approved"
+        return BY_HAND
     if approved_record is None:
-        return "no copy of the approved words is kept"
+        return LOST
     if not _FINGERPRINT.fullmatch(stamp.fingerprint):
         return "its fingerprint is none"
     if not stamp.fingerprint.startswith(f"{SCHEME}:"):
@@ -194,7 +201,9 @@ def _mismatch(stamp: Stamp | None, approved_record: Record | None, approved_as: 
     return ""
 
 
-def find_pending(approved: Record, now: Record, library: Library | None = None) -> list[PendingPart]:
+def find_pending(
+    approved: Record, now: Record, library: Library | None = None, *, details: bool = True
+) -> list[PendingPart]:
     """Return the parts of ``now`` that are not as ``approved``, in order; then those that are gone."""
     before, after = parts_of(approved), parts_of(now)
     old, new = by_name(before), by_name(after)
@@ -202,7 +211,8 @@ def find_pending(approved: Record, now: Record, library: Library | None = None) 
     if not touched:
         return []
     changes: dict[PartName, list[Change]] = defaultdict(list)
-    for change in compare_notice(unstamped(approved), unstamped(now), Weigher(library), library).changes:
+    diff = compare_approved(approved, now, library) if details else None
+    for change in diff.changes if diff else ():
         for section in dict.fromkeys((change.section, change.section_before or change.section)):
             changes[change.clause, "" if change.clause else section].append(change)
     headings = headings_of(approved) | headings_of(now)
@@ -213,3 +223,8 @@ def find_pending(approved: Record, now: Record, library: Library | None = None) 
             why = "" if found else what_differs(old.get(name, ""), new.get(name, ""))
             parts.append(PendingPart(name[0], headings.get(name, name[1]), found, why))
     return parts
+
+
+def compare_approved(approved: Record, now: Record, library: Library | None = None) -> NoticeDiff:
+    """Return how a notice differs from what was approved, but for the lines that print the approval."""
+    return compare_notice(unstamped(approved), unstamped(now), Weigher(library), library)

@@ -71,6 +71,10 @@ class ReadingCopies:
         """Return the name of the file that keeps a notice as it was approved."""
         return f"{self._folder}/{_file_name(site)}/{_file_name(notice)}/{APPROVED_FILE}"
 
+    def kept(self, record: Record) -> Record | None:
+        """Return the record in the kept copy of a notice, None where there is none that can be read."""
+        return self._copied(self.name(record))
+
     def approved(self, site: str, notice: str) -> ApprovedCopy | None:
         """Return a notice as it was approved; None where no copy is kept, or none that can be read."""
         with suppress(ValueError):
