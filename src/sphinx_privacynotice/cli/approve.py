@@ -186,8 +186,8 @@ def _is_ready(session: Session, loaded: LoadedProject, chosen: Sequence[Notice],
     for each in chosen if writes else ():
         if each.view.day is None:
             lines.append(
-                f"{_name(each)} is a draft: set `in_force:` to the day from which it is to apply, then approve"
-                " it before that day"
+                f"{_name(each)} is a draft: set `in_force:` to the day from which it applies, and approve"
+                " it before"
             )
         kept = loaded.copies.kept(each.record)
         if kept is not None and fingerprint(kept) != fingerprint(each.record):
@@ -290,10 +290,7 @@ def _told(plan: Plan, chosen: Sequence[Notice]) -> Iterator[str]:
             continue
         yield f"{_name(each)}: approved by {_who(stamp)}, fingerprint {stamp.fingerprint}"
         if each.view.day and each.view.day < stamp.on:
-            yield (
-                f"  Its words apply since {each.view.day}, before they were approved; `check` reports that"
-                " (date-order)"
-            )
+            yield f"  Its words apply since {each.view.day}, which is before they were approved"
 
 
 def _name(notice: Notice) -> str:
