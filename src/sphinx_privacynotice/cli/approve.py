@@ -21,6 +21,7 @@ from sphinx_privacynotice.cli.context import (
 )
 from sphinx_privacynotice.cli.record import UNREAD
 from sphinx_privacynotice.cli.terminal import confirm, say, say_text
+from sphinx_privacynotice.yamlio.none import means_none
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,8 +49,8 @@ def _one_line(context: click.Context, option: click.Parameter, text: str) -> str
     if len(words) > MAX_CHARS or not words.isprintable():
         message = f"This takes one line of at most {MAX_CHARS} characters that can be seen."
         raise click.BadParameter(message, context, option)
-    if text and not words:
-        raise click.BadParameter("This is empty.", context, option)
+    if text and (not words or means_none(words, anywhere=True)):
+        raise click.BadParameter("This says that it was nobody.", context, option)
     return words
 
 

@@ -23,7 +23,7 @@ MAX_NAMED = 6
 def approval_notes(
     repository: Repository, side: Side, diffs: Iterable[NoticeDiff], names: Mapping[str, str]
 ) -> Iterator[str]:
-    """Yield what the changes of ``diffs`` do to approvals, of the new ``side``; nothing where none is kept."""
+    """Yield what the changes of ``diffs`` do to approvals, of the new ``side``, where there are any."""
     changed = [diff for diff in diffs if diff.state == "changed"]
     kept = _approved(repository, side, [(diff.site, diff.notice) for diff in changed])
     found: dict[str, list[str]] = {}
