@@ -104,12 +104,12 @@ def approve(  # noqa: PLR0913 - one argument an option
     _check_use(by or role, notice, following, every=every, reviewed=reviewed)
     day = on or today()
     project, reading = session.read()
-    loaded = summarise(project, reading, day, law=True)
+    writes = bool(by or role or reviewed)
+    loaded = summarise(project, reading, day, law=writes)
     chosen = _chosen(project, loaded, site, notice, every=every)
     if not chosen:
         say("Every notice in force is as it was approved.", err=True)
         return EXIT_OK
-    writes = bool(by or role or reviewed)
     if not _is_ready(session, loaded, chosen, writes=writes):
         return EXIT_ERRORS
     try:
