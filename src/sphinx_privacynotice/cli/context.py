@@ -166,24 +166,30 @@ class Session:
         place = find_project(here, folder_given=self.folder is not None, conf=self.conf)
         return replace(place, bound=self.bound)
 
-    def read(self) -> tuple[Project, Reading]:
-        """Return the project and what its pages say; raise `SourceError` where there is none."""
+    def read(self, changed: Mapping[str, str] | None = None) -> tuple[Project, Reading]:
+        """Return the project and what its pages say; raise `SourceError` where there is none.
+
+        ``changed`` are texts that files have instead of their own (`load_project`).
+        """
         from sphinx_privacynotice.base.gc_tuning import gc_paused
 
         with gc_paused():  # modules, packs and sites stay: a tenth of the time went to looking at them
             from sphinx_privacynotice.model.project.project import load_project
             from sphinx_privacynotice.text.page.reader import read_pages
 
-            project = load_project(self.find_project())
+            project = load_project(self.find_project(), changed=changed)
         return project, read_pages(project)
 
-    def load(self, on: str = "", *, law: bool = False) -> LoadedProject:
+    def load(
+        self, on: str = "", *, law: bool = False, changed: Mapping[str, str] | None = None
+    ) -> LoadedProject:
         """Return what most commands ask of the project; raise `SourceError` where there is none.
 
         ``on`` is the day to judge by, "" for each notice's own; ``law`` asks for what the rules of law find,
-        which is for `check` alone: a notice that lacks something can be shown and kept all the same.
+        which is for `check` alone: a notice that lacks something can be shown and kept all the same. With
+        ``changed`` it is the project as it would be with these texts of files.
         """
-        return summarise(*self.read(), on, law=law)
+        return summarise(*self.read(changed), on, law=law)
 
     @property
     def styled(self) -> bool:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from contextlib import suppress
 from dataclasses import dataclass
 from glob import escape
 from itertools import zip_longest
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from sphinx_privacynotice.base.escape import json_text
 from sphinx_privacynotice.base.files import SourceError
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.base.write import replace_files
+from sphinx_privacynotice.model.copy_files import copy_name
+from sphinx_privacynotice.model.copy_files import file_name as _file_name
 from sphinx_privacynotice.model.project.settings import READING_COPIES
 from sphinx_privacynotice.model.record import record_from_json, record_to_json
 from sphinx_privacynotice.review.sentences import reading_copy, says_now
@@ -62,7 +62,7 @@ class ReadingCopies:
 
     def name(self, record: Record) -> str:
         """Return the name of the copy of ``record``, without its ending."""
-        return f"{self._folder}/{_file_name(record.site)}/{_file_name(record.notice)}"
+        return copy_name(self._folder, record.site, record.notice)
 
     def names(self, site: str = "") -> list[str]:
         """Return the names of the copies that are kept (of ``site``, or of all sites), sorted."""
@@ -168,12 +168,6 @@ class ReadingCopies:
 
 def _json(record: Record) -> str:
     return json_text(record_to_json(record, places=False))
-
-
-def _file_name(key: str) -> str:
-    """Return ``key`` as a file's name without separators, for any key."""
-    name = re.sub(r"[^\w.-]", lambda found: quote(found[0], safe="", errors="surrogatepass"), key)
-    return re.sub(r"^\.", "%2E", name)
 
 
 def _first_difference(old: str, new: str) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
+from sphinx_privacynotice.base.overlay import Overlay
 from sphinx_privacynotice.model.format.layers import Files
 from sphinx_privacynotice.model.pack.library import Library, load_library
 from sphinx_privacynotice.model.pack.loader import find_installed
@@ -30,6 +31,7 @@ from sphinx_privacynotice.model.site.load import ValidSites, load_sites
 from sphinx_privacynotice.model.site.site import Site
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 __all__ = ["CheckSetting", "Project", "ProjectPlace", "Site", "find_project", "load_project", "own_folders"]
@@ -117,14 +119,18 @@ class Project:
         return self._by_page.get(page, [])
 
 
-def load_project(place: ProjectPlace, valid: ValidSites | None = None) -> Project:
+def load_project(
+    place: ProjectPlace, valid: ValidSites | None = None, changed: Mapping[str, str] | None = None
+) -> Project:
     """Load a project with all its packs and sites; nothing is raised for bad input: it is in the findings.
 
     ``valid`` are sites that need not be checked again while they and the packs are the same (`load_sites`).
+    ``changed`` are texts that files of the project have instead of their own, by their names below the root:
+    so a command asks what the project would say (`base.overlay`).
     """
     findings = Findings()
     settings = read_settings(place, findings)
-    source = Folder(settings.root)
+    source = Overlay(settings.root, changed) if changed else Folder(settings.root)
     library = load_library(source, settings.packs(), findings)
     pages = relative(place.source, settings.root) or ""
     project = Project(place, settings.root, source, library, {}, settings.checks(findings), findings, pages)
