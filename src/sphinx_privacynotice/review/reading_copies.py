@@ -62,7 +62,15 @@ class ReadingCopies:
 
     def name(self, record: Record) -> str:
         """Return the name of the copy of ``record``, without its ending."""
-        return copy_name(self._folder, record.site, record.notice)
+        return self.name_of(record.site, record.notice)
+
+    def name_of(self, site: str, notice: str) -> str:
+        """Return the name of the copy of a notice, without its ending."""
+        return copy_name(self._folder, site, notice)
+
+    def kept(self, site: str, notice: str) -> Record | None:
+        """Return the record that is kept of a notice, None where there is none of this version."""
+        return self._copied(self.name_of(site, notice))
 
     def names(self, site: str = "") -> list[str]:
         """Return the names of the copies that are kept (of ``site``, or of all sites), sorted."""
