@@ -68,7 +68,7 @@ def show(session: Session, *, site: str, notice: str, published: str, as_of: str
     if published:
         return _show_published(session, published, site, notice, as_json=as_json)
     loaded = session.load()
-    record, head, about = _choose(loaded, site, notice), [], {}
+    record, head, about = choose_record(loaded, site, notice), [], {}
     if as_of:
         from sphinx_privacynotice.cli.show_as_of import as_of_day, head_of
 
@@ -139,7 +139,8 @@ def as_text(record: Record, width: int, *, styled: bool) -> str:
     return neutralise_ci_commands("".join(f"{line}\n" for line in lines))
 
 
-def _choose(loaded: LoadedProject, site: str, notice: str) -> Record:
+def choose_record(loaded: LoadedProject, site: str, notice: str) -> Record:
+    """Return the record that the arguments SITE and NOTICE mean; refuse what is not there as wrong use."""
     if site and not notice and site not in loaded.sites and len(loaded.sites) == 1:
         site, notice = "", site  # what is named alone is the notice, where there is one site
     if not known_site(loaded, site):
