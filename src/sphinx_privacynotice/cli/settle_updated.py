@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_privacynotice.base.copy_files import copy_name
 from sphinx_privacynotice.base.dates import today
 from sphinx_privacynotice.base.escape import json_text, one_line
-from sphinx_privacynotice.model.copy_files import copy_name
 from sphinx_privacynotice.model.project.settings import READING_COPIES
 from sphinx_privacynotice.review.git import GitError
 from sphinx_privacynotice.review.revisions import find_repository

@@ -8,9 +8,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sphinx_privacynotice.base.copy_files import copy_name
 from sphinx_privacynotice.base.dates import parse_day
 from sphinx_privacynotice.base.files import SourceError
-from sphinx_privacynotice.model.copy_files import copy_name
 from sphinx_privacynotice.model.record import record_from_json
 
 if TYPE_CHECKING:

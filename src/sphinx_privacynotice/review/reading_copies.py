@@ -9,12 +9,12 @@ from glob import escape
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from sphinx_privacynotice.base.copy_files import copy_name
+from sphinx_privacynotice.base.copy_files import file_name as _file_name
 from sphinx_privacynotice.base.escape import json_text
 from sphinx_privacynotice.base.files import SourceError
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.base.write import replace_files
-from sphinx_privacynotice.model.copy_files import copy_name
-from sphinx_privacynotice.model.copy_files import file_name as _file_name
 from sphinx_privacynotice.model.project.settings import READING_COPIES
 from sphinx_privacynotice.model.record import record_from_json, record_to_json
 from sphinx_privacynotice.review.sentences import reading_copy, says_now

@@ -13,6 +13,7 @@ from sphinx.util.nodes import make_refnode
 from sphinx_privacynotice.base.version import __version__
 from sphinx_privacynotice.sphinx_ext.content import digest_content
 from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
+from sphinx_privacynotice.sphinx_ext.preview_state import PreviewOfBuild
 from sphinx_privacynotice.sphinx_ext.roles import ClauseRole, LawRole, SiteRole
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.model.record import Block
     from sphinx_privacynotice.model.site.view import Dependency
-    from sphinx_privacynotice.sphinx_ext.preview_state import Preview
     from sphinx_privacynotice.sphinx_ext.snapshot import Snapshot
     from sphinx_privacynotice.sphinx_ext.written import Written
     from sphinx_privacynotice.text.clause.cache import Templates
@@ -130,12 +130,8 @@ class NoticeDomain(Domain):
         self.judged: dict[str, tuple[str, list[Finding]]] = self.data["judged"]
         self.tables: dict[str, Any] = {}
         """The tables of coverage of this build, by notice."""
-        self.previews: dict[str, Preview] = {}
-        """What a preview of a change says of notices ("site/kind")."""
-        self.redlines: dict[str, str] = {}
-        """The pages of this build that show what differs, by their files."""
-        self.builder: Builder | None = None
-        """The builder of this build, once all pages are read."""
+        self.preview = PreviewOfBuild()
+        """What this build, if it is the preview of a change, says of notices."""
 
     # the project
 

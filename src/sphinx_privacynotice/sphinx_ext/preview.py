@@ -18,7 +18,7 @@ from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
 from sphinx_privacynotice.sphinx_ext.domain import load
-from sphinx_privacynotice.sphinx_ext.preview_state import CHANGED, NEW, UNKNOWN, Preview
+from sphinx_privacynotice.sphinx_ext.preview_state import CHANGED, NEW, UNKNOWN, Preview, PreviewOfBuild
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -60,7 +60,7 @@ def is_preview(app: Sphinx) -> bool:
 def compare_with_published(app: Sphinx, env: BuildEnvironment) -> None:
     """Compare the notices with the published ones, once all pages are read, if this build is a preview."""
     domain = load(env)
-    domain.previews, domain.redlines, domain.builder = {}, {}, app.builder
+    domain.preview = PreviewOfBuild(builder=app.builder)
     if not is_preview(app) or not any(domain.records.values()) or domain.project is None:
         return
     from sphinx_privacynotice.review.git import GitError
@@ -78,12 +78,12 @@ def compare_with_published(app: Sphinx, env: BuildEnvironment) -> None:
         )
         for record in records:
             of = f"{record.site}/{record.notice}"
-            domain.previews[of] = Preview(UNKNOWN, _words(domain, of, "preview_unknown"))
+            domain.preview.said[of] = Preview(UNKNOWN, _words(domain, of, "preview_unknown"))
 
 
 def _compare(domain: NoticeDomain, records: Iterable[Record], published: str) -> None:
     """Keep what differs from the reading copies of a revision; raise `GitError` where there are none."""
-    from sphinx_privacynotice.model.copy_files import copy_name
+    from sphinx_privacynotice.base.copy_files import copy_name
     from sphinx_privacynotice.review.compare import compare_records
     from sphinx_privacynotice.review.git import GitError
     from sphinx_privacynotice.review.revisions import find_repository
@@ -106,12 +106,12 @@ def _compare(domain: NoticeDomain, records: Iterable[Record], published: str) ->
     for diff in compare_records(before, now, domain.project.library):
         of = f"{diff.site}/{diff.notice}"
         if diff.state == NEW and now[diff.site, diff.notice].in_force:  # a draft says that it is one
-            domain.previews[of] = Preview(NEW, _words(domain, of, "preview_new"))
+            domain.preview.said[of] = Preview(NEW, _words(domain, of, "preview_new"))
         elif diff.state == CHANGED:
             words = _words(domain, of, "preview_changed")
             file = f"{copy_name(FOLDER, diff.site, diff.notice)}.html"
-            domain.previews[of] = Preview(CHANGED, words, _words(domain, of, "preview_link"), file)
-            domain.redlines[file] = _redline(domain, diff, revision.label)
+            domain.preview.said[of] = Preview(CHANGED, words, _words(domain, of, "preview_link"), file)
+            domain.preview.redlines[file] = _redline(domain, diff, revision.label)
 
 
 def _words(domain: NoticeDomain, of: str, key: str) -> str:
@@ -137,13 +137,15 @@ def _redline(domain: NoticeDomain, diff: NoticeDiff, published: str) -> str:
 
 def previews_of(domain: NoticeDomain, docname: str) -> list[Preview]:
     """Return what is said of the notices of one page."""
-    found = (domain.previews.get(of) for of in sorted(domain.records.get(docname, ())))
+    found = (domain.preview.said.get(of) for of in sorted(domain.records.get(docname, ())))
     return [each for each in found if each is not None]
 
 
 def unpublished_pages(domain: NoticeDomain) -> dict[str, list[Preview]]:
     """Return the pages with a notice that differs from the published one."""
-    pages = {docname: previews_of(domain, docname) for docname in domain.records} if domain.previews else {}
+    pages = (
+        {docname: previews_of(domain, docname) for docname in domain.records} if domain.preview.said else {}
+    )
     return {
         docname: found for docname, found in pages.items() if any(each.state != UNKNOWN for each in found)
     }
@@ -159,13 +161,13 @@ def write_redlines(app: Sphinx, exception: Exception | None) -> None:
 
     domain = load(app.env)
     out = Folder(app.outdir)
-    if not domain.redlines and not out.is_folder(FOLDER):
+    if not domain.preview.redlines and not out.is_folder(FOLDER):
         return
     for name in out.glob(f"{FOLDER}/*/*.html"):
         path = out.path(name)
-        if name not in domain.redlines and path is not None and MARK in out.read(name):
+        if name not in domain.preview.redlines and path is not None and MARK in out.read(name):
             path.unlink()
-    for name, text in domain.redlines.items():
+    for name, text in domain.preview.redlines.items():
         if not out.is_file(name) or out.read(name) != text:
             write_whole(out.root, name, text)
 
@@ -183,7 +185,7 @@ class MarkPreviews(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Mark one page, or all that a builder has joined."""
         domain = load(self.env)
-        if not domain.previews:
+        if not domain.preview.said:
             return
         for docname, page in _pages(self.document, self.env.docname):
             at = _below_title(page)
@@ -192,7 +194,7 @@ class MarkPreviews(SphinxPostTransform):
 
     def _banner(self, preview: Preview, docname: str) -> nodes.Element:
         words = nodes.paragraph("", preview.words)
-        builder = load(self.env).builder
+        builder = load(self.env).preview.builder
         if preview.file and builder is not None and _has_files(builder):
             uri = quote(preview.file)
             if builder.name != "singlehtml":

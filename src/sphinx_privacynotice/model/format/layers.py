@@ -18,10 +18,10 @@ from itertools import combinations
 from typing import TYPE_CHECKING, cast
 
 from sphinx_privacynotice.base.budget import Budget
+from sphinx_privacynotice.base.copy_files import copy_name
 from sphinx_privacynotice.base.dates import parse_day
 from sphinx_privacynotice.base.files import Folder, SourceError
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
-from sphinx_privacynotice.model.copy_files import copy_name
 from sphinx_privacynotice.model.format.canonical import canonical
 from sphinx_privacynotice.model.format.schema import Shared, SiteFile
 from sphinx_privacynotice.model.format.walk import known_keys
