@@ -63,6 +63,8 @@ def test_it_moves_with_the_words_alone_and_is_a_fixed_point(history: History) ->
         assert day_of(history.folder)[0] == day, edit
         assert history.run("record", "--write", "--as-of", "2026-06-01")[1] == "", "nothing to write"
         assert history.run("record")[0] == 0
+    assert history.run("check", "--as-of", "2026-04-01")[0] == 0, history.output
+    assert "date-order" not in history.output
     assert day_of(history.folder) == ("2026-05-01", "1 May 2026")
     assert day_of(history.folder, "elm") == ("2026-03-01", "1 March 2026")
 
