@@ -77,6 +77,16 @@ def test_without_a_copy_it_is_not_printed_and_a_finding_says_how(history: Histor
     assert "Last changed" not in history.run("show", "oak")[1]
 
 
+def test_a_site_that_is_called_otherwise_keeps_its_day(history: History) -> None:
+    history.begin(AUTO)
+    (history.folder / "sites/oak.yaml").rename(history.folder / "sites/ash.yaml")
+    for number in range(2):
+        status, out = history.run("record", "--write", "--as-of", "2026-06-01")
+        assert status == 0
+        assert bool(out) == (number == 0), "a fixed point"
+        assert day_of(history.folder, "ash") == ("2026-03-01", "1 March 2026")
+
+
 def manual(history: History) -> None:
     """Make a history in which the words changed on 1 May, and the day is left to us from July on."""
     history.begin({**FILES, CONTACT: FILES[CONTACT] + LINE})

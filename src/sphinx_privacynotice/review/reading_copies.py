@@ -83,6 +83,12 @@ class ReadingCopies:
         }
         return sorted(found)
 
+    def kept_besides(self, records: Iterable[Record]) -> dict[tuple[str, str], Record]:
+        """Return the records that are kept of notices which are not among ``records``: gone, or renamed."""
+        now = {self.name(record) for record in records}
+        kept = (self._copied(name) for name in self.names() if name not in now)
+        return {(record.site, record.notice): record for record in kept if record is not None}
+
     def changes(self, records: Iterable[Record], site: str = "") -> list[CopyChange]:
         """Return what differs between the kept copies and ``records`` (all of them, or all of ``site``)."""
         wanted = {self.name(record): record for record in records}
