@@ -39,6 +39,7 @@ SUBJECTS: dict[str, str] = {
     """,
     "Exceptions and days": """
         exception-ended written-for written-for-unsaid newer-words review-overdue date-order
+        updated-unknown
     """,
     "Words that a school wrote itself": """
         basis-mismatch rights-missing objection-hidden date-missing unused-allow

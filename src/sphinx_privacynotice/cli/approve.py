@@ -190,7 +190,7 @@ def _is_ready(session: Session, loaded: LoadedProject, chosen: Sequence[Notice],
                 f"{_name(each)} is a draft: set `in_force:` to the day from which it applies, and approve"
                 " it before"
             )
-        kept = loaded.copies.kept(each.record)
+        kept = loaded.copies.kept(each.record.site, each.record.notice)
         if kept is not None and fingerprint(kept) != fingerprint(each.record):
             lines.append(
                 f"The reading copy of {_name(each)} is not what the project says now: read what changes with"

@@ -193,13 +193,16 @@ class Session:
                 project = load_project(place, changed=changed)
         return project, read_pages(project)
 
-    def load(self, on: str = "", *, law: bool = False) -> LoadedProject:
+    def load(
+        self, on: str = "", *, law: bool = False, changed: Mapping[str, str | None] | None = None
+    ) -> LoadedProject:
         """Return what most commands ask of the project; raise `SourceError` where there is none.
 
         ``on`` is the day to judge by, "" for each notice's own; ``law`` asks for what the rules of law find,
-        which is for `check` alone: a notice that lacks something can be shown and kept all the same.
+        which is for `check` alone: a notice that lacks something can be shown and kept all the same. With
+        ``changed`` it is the project as it would be with these texts of files.
         """
-        return summarise(*self.read(), on, law=law)
+        return summarise(*self.read(changed), on, law=law)
 
     @property
     def styled(self) -> bool:

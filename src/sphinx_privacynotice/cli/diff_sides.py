@@ -121,7 +121,7 @@ def _read_files(repository: Repository, side: Side) -> None:
     side.source = "files"
     with exported(repository, side) as folder:
         try:
-            project = load_project(_place(folder, repository.prefix))
+            project = load_project(place_in(folder, repository.prefix))
         except SourceError as error:
             side.notes.append(
                 f"{side.label} has no notices: {error.finding.message.replace(str(folder), '')}"
@@ -167,7 +167,7 @@ def read_facts(repository: Repository, side: Side, other: Side | None = None) ->
             return
     with exported(repository, side, SITE_DATA) as folder:
         try:
-            project = load_project(_place(folder, repository.prefix))
+            project = load_project(place_in(folder, repository.prefix))
         except SourceError:
             return  # reading copies of another project, or none
         _take_settings(side, project)
@@ -193,7 +193,8 @@ def exported(repository: Repository, side: Side, endings: tuple[str, ...] = ("",
         yield folder
 
 
-def _place(folder: Path, prefix: str) -> ProjectPlace:
+def place_in(folder: Path, prefix: str) -> ProjectPlace:
+    """Return where the project is in the files of a revision, which reads nothing outside them."""
     from sphinx_privacynotice.model.project.project import find_project
 
     return replace(find_project(folder / prefix, folder_given=True), bound=folder)

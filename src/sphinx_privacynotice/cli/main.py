@@ -30,6 +30,7 @@ from sphinx_privacynotice.cli.schema import schema
 from sphinx_privacynotice.cli.show import show
 from sphinx_privacynotice.cli.terminal import say, say_error, say_text
 from sphinx_privacynotice.cli.upgrade import upgrade
+from sphinx_privacynotice.cli.verify import verify
 from sphinx_privacynotice.cli.where import where
 from sphinx_privacynotice.cli.write_out import write_out
 
@@ -43,7 +44,7 @@ INTERRUPTED = 130
 SECTIONS = {
     "Every day": ("check", "show", "list", "outdated", "due", "upgrade", "record"),
     "Start": ("init", "import"),
-    "Review": ("diff", "approve", "where", "explain"),
+    "Review": ("diff", "approve", "verify", "where", "explain"),
     "Packs and machines": ("pack", "schema", "write-out", "export"),
 }
 
@@ -139,6 +140,7 @@ for _command in (
     record,
     diff,
     approve,
+    verify,
     where,
     explain,
     schema,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from contextlib import suppress
 from dataclasses import dataclass
 from glob import escape
 from itertools import zip_longest
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
+from sphinx_privacynotice.base.copy_files import copy_name
+from sphinx_privacynotice.base.copy_files import file_name as _file_name
 from sphinx_privacynotice.base.escape import json_text
 from sphinx_privacynotice.base.files import SourceError
 from sphinx_privacynotice.base.findings import Finding, Place
@@ -65,15 +65,19 @@ class ReadingCopies:
 
     def name(self, record: Record) -> str:
         """Return the name of the copy of ``record``, without its ending."""
-        return f"{self._folder}/{_file_name(record.site)}/{_file_name(record.notice)}"
+        return self.name_of(record.site, record.notice)
+
+    def name_of(self, site: str, notice: str) -> str:
+        """Return the name of the copy of a notice, without its ending."""
+        return copy_name(self._folder, site, notice)
+
+    def kept(self, site: str, notice: str) -> Record | None:
+        """Return the record that is kept of a notice, None where there is none of this version."""
+        return self._copied(self.name_of(site, notice))
 
     def approved_file(self, site: str, notice: str) -> str:
         """Return the name of the file that keeps a notice as it was approved."""
         return f"{self._folder}/{_file_name(site)}/{_file_name(notice)}/{APPROVED_FILE}"
-
-    def kept(self, record: Record) -> Record | None:
-        """Return the record in the kept copy of a notice, None where there is none that can be read."""
-        return self._copied(self.name(record))
 
     def approved(self, site: str, notice: str) -> ApprovedCopy | None:
         """Return a notice as it was approved; None where no copy is kept, or none that can be read."""
@@ -92,6 +96,12 @@ class ReadingCopies:
             if name.startswith(below)
         }
         return sorted(found)
+
+    def kept_besides(self, records: Iterable[Record]) -> dict[tuple[str, str], Record]:
+        """Return the records that are kept of notices which are not among ``records``: gone, or renamed."""
+        now = {self.name(record) for record in records}
+        kept = (self._copied(name) for name in self.names() if name not in now)
+        return {(record.site, record.notice): record for record in kept if record is not None}
 
     def changes(self, records: Iterable[Record], site: str = "") -> list[CopyChange]:
         """Return what differs between the kept copies and ``records`` (all of them, or all of ``site``)."""
@@ -197,12 +207,6 @@ class ReadingCopies:
 
 def _json(record: Record) -> str:
     return json_text(record_to_json(record, places=False))
-
-
-def _file_name(key: str) -> str:
-    """Return ``key`` as a file's name without separators, for any key."""
-    name = re.sub(r"[^\w.-]", lambda found: quote(found[0], safe="", errors="surrogatepass"), key)
-    return re.sub(r"^\.", "%2E", name)
 
 
 def _first_difference(old: str, new: str) -> int:

@@ -13,6 +13,7 @@ from sphinx.util.nodes import make_refnode
 from sphinx_privacynotice.base.version import __version__
 from sphinx_privacynotice.sphinx_ext.content import digest_content
 from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
+from sphinx_privacynotice.sphinx_ext.preview_state import PreviewOfBuild
 from sphinx_privacynotice.sphinx_ext.roles import ClauseRole, LawRole, SiteRole
 
 if TYPE_CHECKING:
@@ -129,6 +130,8 @@ class NoticeDomain(Domain):
         self.judged: dict[str, tuple[str, list[Finding]]] = self.data["judged"]
         self.tables: dict[str, Any] = {}
         """The tables of coverage of this build, by notice."""
+        self.preview = PreviewOfBuild()
+        """What this build, if it is the preview of a change, says of notices."""
 
     # the project
 

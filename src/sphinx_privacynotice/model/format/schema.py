@@ -17,6 +17,7 @@ from sphinx_privacynotice.model.format.entry import Entry as Entry  # noqa: PLC0
 from sphinx_privacynotice.model.format.entry import described as _field
 from sphinx_privacynotice.model.format.values import (
     Article,
+    ChangedDate,
     Date,
     Day,
     Email,
@@ -329,7 +330,9 @@ class NoticeKeys(Shared):
     published_by: Text | None = _field(
         "The key of the site whose page speaks for this one, too: a trust's for its schools."
     )
-    updated: Date | None = _field("When it was last changed.")
+    updated: ChangedDate | None = _field(
+        "When it was last changed; `auto` for the day that `record --write` keeps of the newest change."
+    )
     updated_by: Text | None = _field("By whom.")
     reviewed: Date | None = _field("When it was last checked.")
     review_due: Date | None = _field("When it is to be checked next.")

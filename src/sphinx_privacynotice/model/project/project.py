@@ -18,6 +18,7 @@ from sphinx_privacynotice.model.project.build_conf import BuildConf, read_build_
 from sphinx_privacynotice.model.project.discovery import CONF
 from sphinx_privacynotice.model.project.documents import find_documents
 from sphinx_privacynotice.model.project.settings import (
+    READING_COPIES,
     CheckSetting,
     CheckSettings,
     ProjectPlace,
@@ -146,7 +147,8 @@ def load_project(
         or "/notices/" in each.place.file
         for each in findings
     )
-    files = Files(source)
+    prefix = f"{settings.prefix}/" if settings.prefix else ""
+    files = Files(source, f"{prefix}{READING_COPIES}")
     folders = [relative(each, settings.root) for each in (place.conf, place.source, place.folder) if each]
     beside = list(dict.fromkeys(folder for folder in folders if folder is not None))
     names = well_named(settings.site_files(source, beside, findings), findings)
