@@ -27,6 +27,7 @@ from sphinx_privacynotice.cli.pack import pack
 from sphinx_privacynotice.cli.record import record
 from sphinx_privacynotice.cli.schema import schema
 from sphinx_privacynotice.cli.show import show
+from sphinx_privacynotice.cli.status import status
 from sphinx_privacynotice.cli.terminal import say, say_error, say_text
 from sphinx_privacynotice.cli.where import where
 from sphinx_privacynotice.cli.write_out import write_out
@@ -39,7 +40,7 @@ INTERRUPTED = 130
 """Exit status of a command that was stopped by Ctrl-C, as shells have it."""
 
 SECTIONS = {
-    "Every day": ("check", "show", "list", "outdated", "due", "upgrade", "record"),
+    "Every day": ("check", "show", "list", "outdated", "due", "status", "upgrade", "record"),
     "Start": ("init", "import"),
     "Review": ("diff", "where", "explain"),
     "Packs and machines": ("pack", "schema", "write-out", "export"),
@@ -133,6 +134,7 @@ for _command in (
     list_,
     outdated,
     due,
+    status,
     record,
     diff,
     where,

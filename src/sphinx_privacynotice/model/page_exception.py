@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 class PageException:
     """Where a page departs from the standard text: of which notice and clause, and until when.
 
-    ``what`` says what it does, in words; ``dated`` whether it says which edition it was written for.
+    ``what`` says what it does, in words; ``dated`` whether it says which edition it was written for. ``kind``
+    is one of `notice_status.EXCEPTIONS`, ``parts`` are the ids of the parts or the edition that it is about.
     """
 
     notice: str
@@ -24,3 +25,6 @@ class PageException:
     dated: bool = False
     edition: str = ""
     """The edition in force, "" where the packs have no words."""
+    kind: str = ""
+    parts: tuple[str, ...] = ()
+    reason: str = ""

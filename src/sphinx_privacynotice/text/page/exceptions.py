@@ -34,29 +34,32 @@ def note_exceptions(
     ``omitted`` says that the page leaves the clause out.
     """
     for call in calls:
-        what = "leaves it out" if omitted else _what(call)
+        kind, what, parts = ("omitted", "leaves it out", ()) if omitted else _what(call)
         if not what:
             continue
         label = edition.edition if edition is not None else ""
         dated = bool(call.written_for) or omitted or edition is None or not _of_text(call)
         page.exceptions.append(
-            PageException(notice.id, call.clause, what, call.place, call.until, dated, label)
+            PageException(
+                notice.id, call.clause, what, call.place, call.until, dated, label, kind, parts, call.reason
+            )
         )
         if edition is not None and call.written_for and call.written_for != label:
             page.report(_written_for_another(page, notice, call, edition))
 
 
-def _what(call: Call) -> str:
-    """Return what a directive does to the standard text, "" for nothing."""
+def _what(call: Call) -> tuple[str, str, tuple[str, ...]]:
+    """Return what a directive does to the standard text: its kind, in words ("" for nothing), to what."""
     if call.reword:
-        return f"says “{call.reword}” in other words"
+        return "reworded", f"says “{call.reword}” in other words", (call.reword,)
     if call.body:
-        return "says it in other words"
+        return "reworded", "says it in other words", ()
     if call.drops:
-        return f"leaves out {', '.join(f'“{part}”' for part in call.drops)}"
+        return "dropped", f"leaves out {', '.join(f'“{part}”' for part in call.drops)}", call.drops
     if call.edition:
-        return f"keeps the edition {call.edition}"
-    return "gives it another heading" if call.heading is not None and call.until else ""
+        return "edition", f"keeps the edition {call.edition}", (call.edition,)
+    heading = call.heading is not None and bool(call.until)
+    return "heading", "gives it another heading" if heading else "", ()
 
 
 def _of_text(call: Call) -> bool:
