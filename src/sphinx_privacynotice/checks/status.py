@@ -13,7 +13,6 @@ from sphinx_privacynotice.base.dates import parse_date
 from sphinx_privacynotice.base.findings import Severity
 from sphinx_privacynotice.checks.agenda import outdated_clauses
 from sphinx_privacynotice.checks.severity import judge
-from sphinx_privacynotice.model.format.schema import Item
 from sphinx_privacynotice.model.notice_status import KeptState, NoticeException, NoticeStatus
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.record import MISSING
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.base.findings import Finding
     from sphinx_privacynotice.checks.registry import Context
+    from sphinx_privacynotice.model.format.schema import Item
     from sphinx_privacynotice.model.page_exception import PageException
     from sphinx_privacynotice.model.project.project import Project, Site
     from sphinx_privacynotice.model.project.settings import CheckSetting

@@ -31,8 +31,7 @@ REPORTS = ("findings", "diff", "status")
 )
 @click.pass_obj
 def schema(session: Session, name: str, *, write: bool) -> int:
-    """Print the JSON Schema of a site file, of the project file, of findings, of a diff or of the status
-    of notices as JSON.
+    """Print the JSON Schema of a site file, of the project file, or of what a command prints as JSON.
 
     An editor that has it completes keys, says what each means and marks slips as you type. `init` puts
     copies into the project and names them in the first lines of the files it writes, so that editors find

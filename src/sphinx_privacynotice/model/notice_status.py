@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1
 
-APPROVALS = ("approved", "pending", "mismatch", "none")
-"""Approved as it is; changed since; a fingerprint that does not fit; no approval."""
+APPROVALS = ("approved", "stated", "pending", "mismatch", "none")
+"""Approved as it is; said to be, without a fingerprint; changed since; another one approved; not at all."""
 
 COPIES = ("current", "differs", "missing")
 """What the reading copy of a notice is."""
@@ -48,8 +48,9 @@ class NoticeStatus:
     ``notice`` is "" for a site that has no notice (or whose file cannot be read), ``in_force`` for a draft.
     ``edition`` is the notice's, ``packs`` are those that its words are from, with their versions, ``older``
     the clauses of which newer words are right on the day that was asked for. ``missing_values`` are keys,
-    ``missing_items`` ids of the checklist. ``approval`` is one of `APPROVALS`, ``pending`` are the clauses that
-    changed since; ``copy`` is one of `COPIES`. ``changed`` is the day of the last change that the site names.
+    ``missing_items`` ids of the checklist. ``approval`` is one of `APPROVALS`, ``pending`` are the clauses
+    that changed since; ``copy`` is one of `COPIES`. ``changed`` is the day of the last change that the site
+    names.
     ``source`` is the file of another repository that the row is from, "" for the project's own.
     """
 

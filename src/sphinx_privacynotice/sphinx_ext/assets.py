@@ -11,6 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_privacynotice.sphinx_ext.coverage import COVERAGE
 from sphinx_privacynotice.sphinx_ext.domain import load
+from sphinx_privacynotice.sphinx_ext.status import STATUS
 from sphinx_privacynotice.text.clause.nodes import LAW, OF
 
 if TYPE_CHECKING:
@@ -55,14 +56,14 @@ def write_whole(folder: Path, name: str, text: str) -> None:
 def add_styles(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Name the style sheet in the head of a page with a notice or a table of coverage.
+    """Name the style sheet in the head of a page with a notice or a table about notices.
 
     Pages of data (JSON) have no head.
     """
     domain = load(app.env)
     if doctree is None or "css_files" not in context:
         return
-    if is_among(app, pagename, domain.records) or is_among(app, pagename, domain.coverage):
+    if any(is_among(app, pagename, each) for each in (domain.records, domain.coverage, domain.status)):
         app.add_css_file(STYLES)
 
 
@@ -111,7 +112,7 @@ class DressNotices(SphinxPostTransform):
             len(heads) < COLUMNS_TO_STACK
             or any(len(row) != len(heads) for row in cells)  # cells that span others, two rows of heads
             or not (
-                COVERAGE in table["classes"]
+                {COVERAGE, STATUS}.intersection(table["classes"])
                 or any(_in_notice(paragraph) for paragraph in table.findall(nodes.paragraph))
             )
         ):
@@ -142,8 +143,8 @@ def depart_named_entry(translator: Any, node: named_entry) -> None:
 
 
 def _shows_notices(domain: NoticeDomain) -> bool:
-    """Say whether any page has a notice, or a table of what one covers."""
-    return any(domain.records.values()) or any(domain.coverage.values())
+    """Say whether any page has a notice, or a table of what one covers or how all stand."""
+    return any(any(each.values()) for each in (domain.records, domain.coverage, domain.status))
 
 
 def _bare(address: str) -> str:

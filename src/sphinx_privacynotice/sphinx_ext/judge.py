@@ -50,8 +50,23 @@ def judge_notices(domain: NoticeDomain, project: Project, *, whole: bool) -> Ite
     domain.judged.update(kept)
 
 
-def context_of(domain: NoticeDomain, project: Project, of: str) -> Context | None:
-    """Return all that rules may know of one notice ("site/kind"), None where there is no such notice."""
+def judge_on(domain: NoticeDomain, project: Project, day: str) -> list[Finding]:
+    """Return what the rules find wrong with all notices on a day, which no build but a page may name."""
+    from sphinx_privacynotice.checks.run import run_rules
+
+    contexts = (
+        context_of(domain, project, f"{key}/{kind}", day)
+        for key, site in project.sites.items()
+        for kind in site.pages
+    )
+    return run_rules(filter(None, contexts))
+
+
+def context_of(domain: NoticeDomain, project: Project, of: str, on: str = "") -> Context | None:
+    """Return all that rules may know of one notice ("site/kind"), None where there is no such notice.
+
+    ``on`` is the day to judge by, "" for the notice's own.
+    """
     from sphinx_privacynotice.checks.registry import Context
 
     key, _, kind = of.partition("/")
@@ -59,7 +74,7 @@ def context_of(domain: NoticeDomain, project: Project, of: str) -> Context | Non
     if site is None or kind not in site.pages:
         return None
     pages = _pages_of(domain).get(of, [])
-    context = Context(project, site, kind, bool(pages))
+    context = Context(project, site, kind, bool(pages), on=on)
     return _full_context(domain, context, of, pages, _uses_of(domain, of, pages))
 
 

@@ -95,7 +95,7 @@ class ProjectFile(Entry):
     )
     status: Keys = Field(
         (),
-        description="Files with the records of other repositories (`status.json`, `notices.json`), as names or "
+        description="Files with records of other repositories (`status.json`, `notices.json`), as names or "
         "patterns: the overview of notices shows them, too.",
     )
     checks: dict[str, PlacedCheckRules] = Field(
