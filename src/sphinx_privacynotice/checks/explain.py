@@ -44,6 +44,7 @@ SUBJECTS: dict[str, str] = {
         basis-mismatch rights-missing objection-hidden date-missing unused-allow
     """,
     "Changes between revisions": "change-untold change-too-soon change-undated",
+    "Approvals": "approval-pending approval-mismatch approval-lost",
     "Settings": "unknown-check unused-check conf-unknown build-differs",
 }
 """The codes that no rule of law has, by subject; a rule of law is under what its module is about."""

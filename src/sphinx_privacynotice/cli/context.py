@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.project.settings import CheckSettings
     from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.review.reading_copies import ReadingCopies
+    from sphinx_privacynotice.review.unapproved import Notice
     from sphinx_privacynotice.text.page.reader import Reading
 
 EXIT_OK, EXIT_ERRORS, EXIT_USAGE, EXIT_BUG = 0, 1, 2, 3
@@ -117,6 +118,12 @@ class LoadedProject:
     def contexts_of(self, site: str) -> list[Context]:
         """Return what rules know of the notices of ``site``, or without one of all."""
         return [context for context in self.contexts if site in {"", context.site.key}]
+
+    def notices_of(self, site: str) -> list[Notice]:
+        """Return the notices of ``site``, or without one all, of which there is a record."""
+        from sphinx_privacynotice.review.unapproved import Notice
+
+        return [Notice(each.record, each.site) for each in self.contexts_of(site) if each.record is not None]
 
     def covered_records(self, site: str) -> list[Record]:
         """Return the records of ``site``, or without one all, with their coverage."""

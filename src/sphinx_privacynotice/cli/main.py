@@ -15,6 +15,7 @@ from sphinx_privacynotice.base.escape import one_line
 from sphinx_privacynotice.base.files import SourceError
 from sphinx_privacynotice.base.version import __version__
 from sphinx_privacynotice.checks.reports.text import render_text
+from sphinx_privacynotice.cli.approve import approve
 from sphinx_privacynotice.cli.check import check
 from sphinx_privacynotice.cli.context import EXIT_BUG, EXIT_OK, EXIT_USAGE, Session
 from sphinx_privacynotice.cli.diff import diff
@@ -42,7 +43,7 @@ INTERRUPTED = 130
 SECTIONS = {
     "Every day": ("check", "show", "list", "outdated", "due", "status", "upgrade", "record"),
     "Start": ("init", "import"),
-    "Review": ("diff", "where", "explain"),
+    "Review": ("diff", "approve", "where", "explain"),
     "Packs and machines": ("pack", "schema", "write-out", "export"),
 }
 
@@ -137,6 +138,7 @@ for _command in (
     status,
     record,
     diff,
+    approve,
     where,
     explain,
     schema,

@@ -17,6 +17,7 @@ from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.base.write import replace_files
 from sphinx_privacynotice.model.project.settings import READING_COPIES
 from sphinx_privacynotice.model.record import record_from_json, record_to_json
+from sphinx_privacynotice.review.approval import read_approved
 from sphinx_privacynotice.review.sentences import reading_copy, says_now
 
 if TYPE_CHECKING:
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.base.files import Folder
     from sphinx_privacynotice.model.record import Record
+    from sphinx_privacynotice.review.approval import ApprovedCopy
 
 ENDINGS = (".txt", ".json")
+APPROVED_FILE = "approved.json"
 GITATTRIBUTES = """\
 # Git shows below which heading of a reading copy a change is, and no changes of records.
 *.txt diff=markdown
@@ -63,6 +66,21 @@ class ReadingCopies:
     def name(self, record: Record) -> str:
         """Return the name of the copy of ``record``, without its ending."""
         return f"{self._folder}/{_file_name(record.site)}/{_file_name(record.notice)}"
+
+    def approved_file(self, site: str, notice: str) -> str:
+        """Return the name of the file that keeps a notice as it was approved."""
+        return f"{self._folder}/{_file_name(site)}/{_file_name(notice)}/{APPROVED_FILE}"
+
+    def kept(self, record: Record) -> Record | None:
+        """Return the record in the kept copy of a notice, None where there is none that can be read."""
+        return self._copied(self.name(record))
+
+    def approved(self, site: str, notice: str) -> ApprovedCopy | None:
+        """Return a notice as it was approved; None where no copy is kept, or none that can be read."""
+        with suppress(ValueError):
+            found = read_approved(self._read(self.approved_file(site, notice)) or "")
+            return found if (found.record.site, found.record.notice) == (site, notice) else None
+        return None
 
     def names(self, site: str = "") -> list[str]:
         """Return the names of the copies that are kept (of ``site``, or of all sites), sorted."""
@@ -105,7 +123,24 @@ class ReadingCopies:
         Returns the names of the files that were written or taken away, sorted; what is right already is not
         touched. Raises `SourceError` where a file cannot be written.
         """
-        ours = [f"{name}{ending}" for name in self.names(site) if self._copied(name) for ending in ENDINGS]
+        changed = self.files_to_write(records, site)
+        replace_files(self.source, changed)
+        for name, new in changed.items():
+            if new is None and (path := self.source.path(name)):
+                with suppress(OSError):  # other copies are in it still
+                    path.parent.rmdir()
+        return sorted(changed)
+
+    def files_to_write(
+        self, records: Iterable[Record], site: str = "", *, whole: bool = True
+    ) -> dict[str, str | None]:
+        """Return what is to be written so that the copies are what ``records`` are; None removes a file.
+
+        Unless ``records`` are ``whole`` (all of them, or all of ``site``), copies of other notices stay.
+        What is right already is left out.
+        """
+        names = self.names(site) if whole else []
+        ours = [f"{name}{ending}" for name in names if self._copied(name) for ending in ENDINGS]
         files: dict[str, str | None] = {name: None for name in ours if self.source.is_file(name)}
         for record in records:
             name = self.name(record)
@@ -113,13 +148,7 @@ class ReadingCopies:
         attributes = f"{self._folder}/.gitattributes"
         if any(text is not None for text in files.values()) and not self.source.is_file(attributes):
             files[attributes] = GITATTRIBUTES
-        changed = {name: text for name, text in files.items() if text is None or self._read(name) != text}
-        replace_files(self.source, changed)
-        for name, new in changed.items():
-            if new is None and (path := self.source.path(name)):
-                with suppress(OSError):  # other copies are in it still
-                    path.parent.rmdir()
-        return sorted(changed)
+        return {name: text for name, text in files.items() if text is None or self._read(name) != text}
 
     @property
     def _folder(self) -> str:

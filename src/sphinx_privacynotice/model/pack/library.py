@@ -26,7 +26,9 @@ from sphinx_privacynotice.model.pack.loader import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping as MappingOf
     from collections.abc import Sequence
+    from pathlib import Path
 
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
     from sphinx_privacynotice.model.pack.entry import PackEntryT
@@ -293,17 +295,24 @@ class Library:
         return ""
 
 
-def load_library(source: Folder, packs: Sequence[tuple[str, Place]], findings: Findings) -> Library:
+def load_library(
+    source: Folder,
+    packs: Sequence[tuple[str, Place]],
+    findings: Findings,
+    instead: MappingOf[str, Path] | None = None,
+) -> Library:
     """Load the packs that a project names, in order, and the built-in one.
 
     A name that begins with a dot is a folder relative to the root of ``source``; any other names an
     installed pack. What is wrong goes to ``findings``, at the pack's own place or where it is named.
+    ``instead`` are folders that are read in place of installed packs, by the names of these.
     """
+    instead = instead or {}
     loaded: list[Pack] = []
     first: dict[str, Place] = {}
     names: set[str] = set()
     for name, place in packs:
-        found = _load_named(source, name, place, findings)
+        found = _load_named(source, name, place, findings, instead.get(name))
         if found is None:
             continue
         if found.id in first or (found.id == BUILTIN and not found.builtin):
@@ -316,16 +325,19 @@ def load_library(source: Folder, packs: Sequence[tuple[str, Place]], findings: F
         names.add(name)
         loaded.append(found)
     if not any(pack.builtin for pack in loaded):
-        builtin = load_pack(Folder(BUILTIN_FOLDER, BUILTIN), ".", findings, builtin=True)
+        folder = instead.get(BUILTIN, BUILTIN_FOLDER)
+        builtin = load_pack(Folder(folder, BUILTIN), ".", findings, builtin=True)
         loaded[:0] = [builtin] if builtin else []
     check_packs(loaded, findings)
     return Library(tuple(loaded))
 
 
-def _load_named(source: Folder, name: str, place: Place, findings: Findings) -> Pack | None:
-    """Load the pack that a project names, wherever it is."""
+def _load_named(
+    source: Folder, name: str, place: Place, findings: Findings, instead: Path | None
+) -> Pack | None:
+    """Load the pack that a project names, wherever it is; of an installed one maybe a folder ``instead``."""
     if not name.startswith("."):
-        path = find_installed(name)
+        path = instead or find_installed(name)
         if path is None:
             installed = installed_packs()
             guess = did_you_mean(name, installed)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
+from sphinx_privacynotice.base.overlay import Overlay
 from sphinx_privacynotice.model.format.layers import Files
 from sphinx_privacynotice.model.pack.library import Library, load_library
 from sphinx_privacynotice.model.pack.loader import find_installed
@@ -31,9 +32,19 @@ from sphinx_privacynotice.model.site.load import ValidSites, load_sites
 from sphinx_privacynotice.model.site.site import Site
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["CheckSetting", "Project", "ProjectPlace", "Site", "find_project", "load_project", "own_folders"]
+__all__ = [
+    "CheckSetting",
+    "PlannedChanges",
+    "Project",
+    "ProjectPlace",
+    "Site",
+    "find_project",
+    "load_project",
+    "own_folders",
+]
 
 
 @dataclass
@@ -130,15 +141,31 @@ class Project:
         return self._by_page.get(page, [])
 
 
-def load_project(place: ProjectPlace, valid: ValidSites | None = None) -> Project:
+@dataclass(frozen=True, slots=True)
+class PlannedChanges:
+    """What would be other than it is, before anything is written.
+
+    ``texts`` are those of files, by their names relative to the root (None: the file is removed); the project
+    file and pages are not among them. ``packs`` are folders in place of installed packs, by their names.
+    """
+
+    texts: Mapping[str, str | None] = field(default_factory=dict)
+    packs: Mapping[str, Path] = field(default_factory=dict)
+
+
+def load_project(
+    place: ProjectPlace, valid: ValidSites | None = None, changes: PlannedChanges | None = None
+) -> Project:
     """Load a project with all its packs and sites; nothing is raised for bad input: it is in the findings.
 
     ``valid`` are sites that need not be checked again while they and the packs are the same (`load_sites`).
+    With ``changes`` the project is loaded as it would be once these were written.
     """
     findings = Findings()
     settings = read_settings(place, findings)
-    source = Folder(settings.root)
-    library = load_library(source, settings.packs(), findings)
+    changes = changes or PlannedChanges()
+    source = Overlay(settings.root, changes.texts) if changes.texts else Folder(settings.root)
+    library = load_library(source, settings.packs(), findings, changes.packs)
     pages = relative(place.source, settings.root) or ""
     project = Project(place, settings.root, source, library, {}, settings.checks(findings), findings, pages)
     project.settings = settings
