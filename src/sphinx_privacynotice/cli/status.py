@@ -117,9 +117,7 @@ def _rows(
     from sphinx_privacynotice.checks.status_records import join_rows, read_status_files
     from sphinx_privacynotice.review.kept_state import kept_states
 
-    kept = kept_states(
-        loaded.copies, loaded.records, lambda each: project.sites[each.site].view(each.notice).data.approved
-    )
+    kept = kept_states(loaded.copies, loaded.notices_of(""))
     own = make_statuses(project, loaded.contexts, loaded.findings, reading.exceptions, kept, day)
     named = [(project.source, name, place) for name, place in project.status_files(None, found).items()]
     given = [(Folder(file.parent, shown=str(file.parent)), file.name, None) for file in files]

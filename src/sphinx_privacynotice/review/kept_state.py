@@ -5,39 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.notice_status import KeptState
+from sphinx_privacynotice.review.approval import BY_HAND
+from sphinx_privacynotice.review.unapproved import state_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
-    from sphinx_privacynotice.model.format.schema import Approval
-    from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.review.reading_copies import ReadingCopies
+    from sphinx_privacynotice.review.unapproved import Notice
 
 
-def kept_states(
-    copies: ReadingCopies,
-    records: Iterable[Record],
-    approval_of: Callable[[Record], Approval | None],
-) -> dict[tuple[str, str], KeptState]:
-    """Return the state of each notice, by its site and kind; ``approval_of`` is what its site says.
+def kept_states(copies: ReadingCopies, notices: Iterable[Notice]) -> dict[tuple[str, str], KeptState]:
+    """Return the state of each notice, by its site and kind.
 
     A project that keeps no reading copies has none that lacks.
     """
-    records = list(records)
-    changes = {each.name: each for each in copies.changes(records)} if copies.names() else None
+    notices = list(notices)
+    changes = None
+    if copies.names():
+        changes = {each.name: each for each in copies.changes(notice.record for notice in notices)}
     states = {}
-    for record in records:
-        approval, pending = _approval(copies, record, approval_of(record))
-        copy = None
+    for notice in notices:
+        record, copy = notice.record, None
         if changes is not None:
             change = changes.get(copies.name(record))
             copy = "current" if change is None else "missing" if change.missing else "differs"
+        found = state_of(copies, notice, details=False)
+        approval = "stated" if found.reason == BY_HAND else found.state
+        pending = tuple(dict.fromkeys(part.clause or part.section for part in found.pending))
         states[record.site, record.notice] = KeptState(approval, pending, copy)
     return states
-
-
-def _approval(
-    copies: ReadingCopies, record: Record, approval: Approval | None
-) -> tuple[str, tuple[str, ...]]:
-    """Return the state of an approval, and the clauses that changed since."""
-    return ("approved" if approval is not None else "none"), ()

@@ -55,14 +55,15 @@ class NoticeDomain(Domain):
 
     Data by page: ``anchors`` (clause targets), ``dependencies`` (questions on whose answers the page depends,
     with a digest of these), ``records`` (blocks by "site/kind"), ``drafts``, ``findings``, ``links`` (to
-    clauses), ``uses`` (of clauses, printed or left out), ``exceptions`` (from the standard text), ``coverage``
-    (the notices of which it shows the coverage), ``status`` (what it asks to be shown of all notices), ``xrefs`` (other references, each with whether it shows a title), ``content_digests`` (of what
-    the page says and used). Other data: ``site_fingerprints`` of each site and the packs with which the
-    former were right, under "" the release and under "*" a fingerprint of all; ``told`` has the warnings of
-    pages and what they are about, and what pages show of coverage and status, with the files that this is made of; ``judged`` what rules found of each
-    notice, with a digest of what they saw; ``labels`` names those of clauses in the domain `std`. What is
-    found anew in every build (the project, templates, pages being read) hangs on the domain itself, never
-    pickled.
+    clauses), ``uses`` (of clauses, printed or left out), ``exceptions`` (from the standard text),
+    ``coverage`` (the notices of which it shows the coverage), ``status`` (its tables of how notices stand),
+    ``xrefs`` (other references, each with whether it shows a title), ``content_digests`` (of what the page
+    says and used). Other data: ``site_fingerprints`` of each site and the packs with which the former were
+    right, under "" the release and under "*" a fingerprint of all; ``told`` has the warnings of pages and
+    what they are about, and what pages show of coverage and status, with the files it is made of; ``judged``
+    what rules found of each notice, with a digest of what they saw; ``labels`` names those of clauses in the
+    domain `std`. What is found anew in every build (the project, templates, pages being read) hangs on the
+    domain itself, never pickled.
     """
 
     name = "notice"
@@ -134,7 +135,6 @@ class NoticeDomain(Domain):
         self.status: dict[str, list[StatusTable]] = self.data["status"]
         self.judged: dict[str, tuple[str, list[Finding]]] = self.data["judged"]
         self.tables: dict[str, Any] = {}
-        """The tables of coverage of this build, by notice, and those of status, by page and number."""
 
     # the project
 

@@ -20,9 +20,9 @@ from sphinx_privacynotice.text.page.notice_status import status_table
 STATUS = "notice-status"
 """The class of such a table."""
 
-WIDTHS = {"exceptions": 3, "missing": 3, "notice": 2}
-NAME_WIDTH = 3
-"""How wide columns are, beside those of 2."""
+NAME_WIDTH, COLUMN_WIDTH = 20, 12
+WIDTHS = {"exceptions": 24, "missing": 22, "approval": 16}
+"""How wide columns are, in characters where a writer counts these."""
 
 Line = tuple[str, bool]
 """A line of a cell, and whether somebody has to act."""

@@ -8,7 +8,7 @@ from docutils import nodes
 
 from sphinx_privacynotice.model.notice_status import sorted_rows
 from sphinx_privacynotice.model.pack.library import Unavailable
-from sphinx_privacynotice.sphinx_ext.status import NAME_WIDTH, WIDTHS, FilledRow, FilledTable
+from sphinx_privacynotice.sphinx_ext.status import COLUMN_WIDTH, NAME_WIDTH, WIDTHS, FilledRow, FilledTable
 from sphinx_privacynotice.text.clause.phrases import Phrases, date_form
 from sphinx_privacynotice.text.page.notice_status import COLUMNS
 
@@ -36,7 +36,7 @@ def fill_table(library: Library, table: StatusTable, rows: Iterable[NoticeStatus
     return FilledTable(
         caption,
         (heads[""], *(heads[each] for each in columns)),
-        (NAME_WIDTH, *(WIDTHS.get(each, 2) for each in columns)),
+        (NAME_WIDTH, *(WIDTHS.get(each, COLUMN_WIDTH) for each in columns)),
         tuple(
             FilledRow(
                 words.name(row),
@@ -82,7 +82,8 @@ class _Words:
         """Return what readers know a clause by."""
         edition = self.library.clause(clause, None)
         title = "" if isinstance(edition, Unavailable) else edition.title
-        return title if title and "{{" not in title else clause
+        known = title if title and "{{" not in title else clause
+        return self.phrase("status_clause", clause=known)
 
     def name(self, row: NoticeStatus) -> str:
         """Return the school's name; where that is not known, its key and the file."""
@@ -172,6 +173,7 @@ class _Words:
         return lines
 
     def _about(self, exception: NoticeException) -> str:
+        """Return what an exception is about, in the words that readers know it by."""
         if exception.kind in {"list", "check"}:
             return exception.about
         if exception.kind == "not-applicable":

@@ -11,6 +11,7 @@ from sphinx_privacynotice.checks.status import make_statuses
 from sphinx_privacynotice.checks.status_records import join_rows, read_status_files
 from sphinx_privacynotice.review.kept_state import kept_states
 from sphinx_privacynotice.review.reading_copies import ReadingCopies
+from sphinx_privacynotice.review.unapproved import Notice
 from sphinx_privacynotice.sphinx_ext.judge import context_of, judge_on
 from sphinx_privacynotice.sphinx_ext.status import key_of
 from sphinx_privacynotice.sphinx_ext.status_cells import fill_table
@@ -60,17 +61,13 @@ def own_rows(
     """Return the status of the notices of a build; for the arguments see `make_tables`."""
     notices = [f"{key}/{kind}" for key, site in project.sites.items() for kind in site.pages]
     contexts = [each for of in notices if (each := context_of(domain, project, of, day)) is not None]
-    records = [context.record for context in contexts if context.record is not None]
+    printed = [Notice(each.record, each.site) for each in contexts if each.record is not None]
     if day:
         found = [*found, *judge_on(domain, project, day)]
     exceptions = [each for page in sorted(domain.exceptions) for each in domain.exceptions[page]]
     below = project.place.folder.resolve().relative_to(project.root.resolve()).as_posix()
-    kept = kept_states(
-        ReadingCopies(Folder(project.root), "" if below == "." else below),
-        records,
-        lambda record: project.sites[record.site].view(record.notice).data.approved,
-    )
-    subjects = with_subjects(project, without_repeats(found))
+    kept = kept_states(ReadingCopies(Folder(project.root), "" if below == "." else below), printed)
+    subjects = with_subjects(project, without_repeats([*project.findings, *found]))
     return make_statuses(project, contexts, subjects, exceptions, kept, day)
 
 

@@ -109,7 +109,12 @@ def _findings(row: NoticeStatus) -> str:
 def _approved(row: NoticeStatus) -> str:
     if row.approval is None:
         return UNKNOWN
-    words = {"approved": row.approved_on or "yes", "pending": "changed since", "mismatch": "does not fit"}
+    words = {
+        "approved": row.approved_on or "yes",
+        "stated": "not which words",
+        "pending": "changed since",
+        "mismatch": "does not fit",
+    }
     return words.get(row.approval, "no")
 
 

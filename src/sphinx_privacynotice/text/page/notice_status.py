@@ -69,9 +69,8 @@ class StatusDirective(NoticeDirective):
             return []
         if self.content and not self.slipped_option():
             self.report("bad-body", f"`{NAME}` takes no words of your own", "Put them below it", NAME)
-        columns = self.words("columns", COLUMNS)
-        if self.option("columns").casefold() == "all":
-            columns = COLUMNS
+        typed = self.words("columns", COLUMNS)
+        columns = COLUMNS if self.option("columns").casefold() == "all" else typed
         sites, library = page.project.sites, page.project.library
         table = StatusTable(
             self.place,
@@ -80,7 +79,7 @@ class StatusDirective(NoticeDirective):
             self.words("notice", sorted(library.notice_kinds)),
             self.day_option("as-of", changes=True),
             self.patterns(),
-            one_kind=not columns,
+            one_kind="notice" not in typed,
         )
         page.depend_on("language")
         for each in table.sites:
@@ -94,12 +93,17 @@ class StatusDirective(NoticeDirective):
         typed = dict.fromkeys(self.option(name).replace(",", " ").split())
         if name == "columns" and [each.casefold() for each in typed] == ["all"]:
             return ()
+        code, what = {
+            "columns": ("bad-option", "column"),
+            "site": ("unknown-site", "site"),
+            "notice": ("unknown-notice", "kind of notice"),
+        }[name]
         for word in typed:
             if word not in known:
-                what = {"columns": "column", "site": "site", "notice": "kind of notice"}[name]
-                hint = did_you_mean(word, known) or f"There is {listed(known) if known else 'none'}"
-                message = f"`{NAME}` knows no {what} “{short(word)}”"
-                self.report("bad-option", message, hint, name)
+                hint = did_you_mean(word, known) or (
+                    f"There is {listed(known)}" if known else "There is none"
+                )
+                self.report(code, f"There is no {what} “{short(word)}”", hint, word)
         return tuple(word for word in typed if word in known)
 
     def patterns(self) -> tuple[str, ...] | None:
