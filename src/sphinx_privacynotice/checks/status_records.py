@@ -52,10 +52,8 @@ def read_status_files(
             rows += _read(folder.read(name, named_at=named_at), folder.shown(name))
         except SourceError as error:
             findings.add(error.finding)
-        except (ValueError, RecursionError) as error:
-            # a parser's own words help nobody
-            plain = isinstance(error, ValueError) and not isinstance(error, json.JSONDecodeError)
-            why = short(str(error), 200) if plain else "it is not JSON"
+        except ValueError as error:
+            why = short(str(error), 200)
             message = f"{short(name)} has no records that can be read: {why}"
             findings.add(_finding(message, Place(folder.shown(name)), _MAKE))
     return rows
@@ -97,7 +95,10 @@ def _finding(message: str, place: Place, hint: str) -> Finding:
 
 
 def _read(text: str, source: str) -> list[NoticeStatus]:
-    data = json.loads(text)
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):  # too deep, or a number without end
+        raise ValueError("it is not JSON") from None
     if not isinstance(data, dict):
         raise ValueError("it is not a JSON object")  # noqa: TRY004 - one kind of error for bad input
     if "rows" in data:

@@ -62,8 +62,7 @@ class NoticeDomain(Domain):
     right, under "" the release and under "*" a fingerprint of all; ``told`` has the warnings of pages and
     what they are about, and what pages show of coverage and status, with the files it is made of; ``judged``
     what rules found of each notice, with a digest of what they saw; ``labels`` names those of clauses in the
-    domain `std`. What is found anew in every build (the project, templates, pages being read) hangs on the
-    domain itself, never pickled.
+    domain `std`. What is found anew in every build hangs on the domain itself, never pickled.
     """
 
     name = "notice"

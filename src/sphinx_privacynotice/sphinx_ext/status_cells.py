@@ -40,7 +40,7 @@ def fill_table(library: Library, table: StatusTable, rows: Iterable[NoticeStatus
         tuple(
             FilledRow(
                 words.name(row),
-                (row.pages or ("",))[0],
+                (row.pages or ("",))[0] if not row.source else "",
                 tuple(words.cell(column, row) for column in columns),
             )
             for row in rows
