@@ -13,20 +13,24 @@ from sphinx_privacynotice.base.dates import parse_date
 from sphinx_privacynotice.base.findings import Severity
 from sphinx_privacynotice.checks.agenda import outdated_clauses
 from sphinx_privacynotice.checks.severity import judge
-from sphinx_privacynotice.model.notice_status import KeptState, NoticeException, NoticeStatus
+from sphinx_privacynotice.model.notice_status import NoticeException, NoticeStatus
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.record import MISSING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from sphinx_privacynotice.base.findings import Finding
     from sphinx_privacynotice.checks.registry import Context
     from sphinx_privacynotice.model.format.schema import Item
+    from sphinx_privacynotice.model.notice_status import KeptState
     from sphinx_privacynotice.model.page_exception import PageException
     from sphinx_privacynotice.model.project.project import Project, Site
     from sphinx_privacynotice.model.project.settings import CheckSetting
     from sphinx_privacynotice.model.record import Record
+
+    KeptStates = Callable[[Context], KeptState]
+    """Returns what is kept of a notice."""
 
 Of = tuple[str, str]
 """A notice: its site and its kind."""
@@ -37,13 +41,63 @@ def make_statuses(
     contexts: Iterable[Context],
     findings: Iterable[Finding],
     exceptions: Iterable[PageException],
-    kept: Mapping[Of, KeptState],
+    kept: KeptStates,
     day: str = "",
 ) -> list[NoticeStatus]:
     """Return a row for each notice of a project, and for each site that has none.
 
     ``contexts`` have the records; ``findings`` are those of the project, each with the site that it is about;
     ``exceptions`` are those of pages. ``day`` is the one that was asked for, "" for none.
+    """
+    rows = []
+    for context in contexts:
+        rows.append(make_row(context, kept(context), day))
+        context.release()
+    return complete_rows(project, rows, findings, exceptions)
+
+
+def make_row(context: Context, kept: KeptState, day: str) -> NoticeStatus:
+    """Return what a notice, its site and the packs say of how it stands."""
+    view, library, record = context.view, context.library, context.record
+    data = view.data
+    edition = library.notice(context.kind, view.day)
+    approved = data.approved
+    missing = [row.covered.item for row in context.coverage if row.covered.status == MISSING]
+    changes = [str(each.on or "") for each in data.changes] + [str(data.updated or "")]
+    return NoticeStatus(
+        context.site.key,
+        context.kind,
+        context.site.name,
+        view.day or "",
+        "" if isinstance(edition, Unavailable) else edition.edition,
+        packs_of(context),
+        tuple(outdated_clauses(context.project, record, day)) if record and day else None,
+        record.pages if record else (),
+        missing_values(record) if record else None,
+        tuple(missing) if context.checklist and record else None,
+        approval=kept.approval,
+        approved_on=str((approved and approved.on) or ""),
+        approved_by=", ".join(
+            filter(None, map(str, (approved.by or "", approved.role or "") if approved else ()))
+        ),
+        pending=kept.pending,
+        reviewed=_date(data.reviewed),
+        review_due=_date(data.review_due),
+        exceptions=tuple(_of_data(context.site, context.kind)),
+        copy=kept.copy,
+        changed=max(filter(parse_date, changes), default=""),
+    )
+
+
+def complete_rows(
+    project: Project,
+    rows: Iterable[NoticeStatus],
+    findings: Iterable[Finding],
+    exceptions: Iterable[PageException],
+) -> list[NoticeStatus]:
+    """Return rows with what the project knows besides: findings, exceptions of pages, settings of checks.
+
+    Sites without a notice get a row, too; for the arguments see `make_statuses`.
     """
     counts = count_findings(project, findings)
     of_pages: dict[str, list[NoticeException]] = {}
@@ -56,25 +110,22 @@ def make_statuses(
     for code, several in project.checks.items():
         for setting in several:
             settings.setdefault(setting.site, []).append((code, setting))
-    rows, seen = [], set()
-    for context in contexts:
-        key, kind = context.site.key, context.kind
-        seen.add(key)
-        own = [setting for setting in settings.get(key, ()) if setting[1].notice in {"", kind}]
+    complete, seen = [], set()
+    for row in rows:
+        seen.add(row.site)
+        own = [each for each in settings.get(row.site, ()) if each[1].notice in {"", row.notice}]
         departures = [
-            *of_pages.get(f"{key}/{kind}", ()),
-            *_of_data(context.site, kind),
+            *of_pages.get(f"{row.site}/{row.notice}", ()),
+            *(row.exceptions or ()),
             *map(_of_setting, own),
         ]
-        counted = counts.get((key, kind), Counter()) + counts.get((key, ""), Counter())
-        row = _row(context, tuple(dict.fromkeys(departures)), kept.get((key, kind), KeptState()), day)
-        rows.append(_with_counts(row, counted))
-        context.release()
+        counted = counts.get((row.site, row.notice), Counter()) + counts.get((row.site, ""), Counter())
+        complete.append(_with_counts(replace(row, exceptions=tuple(dict.fromkeys(departures))), counted))
     for key, site in project.sites.items():
         if key not in seen:
             counted = sum((each for of, each in counts.items() if of[0] == key), Counter[str]())
-            rows.append(_with_counts(NoticeStatus(key, "", site.name), counted))
-    return rows
+            complete.append(_with_counts(NoticeStatus(key, "", site.name), counted))
+    return complete
 
 
 def count_findings(project: Project, findings: Iterable[Finding]) -> dict[Of, Counter[str]]:
@@ -110,40 +161,6 @@ def _with_counts(row: NoticeStatus, counted: Counter[str]) -> NoticeStatus:
         errors=counted[Severity.ERROR],
         warnings=counted[Severity.WARNING],
         infos=counted[Severity.INFO],
-    )
-
-
-def _row(
-    context: Context, exceptions: tuple[NoticeException, ...], kept: KeptState, day: str
-) -> NoticeStatus:
-    view, library, record = context.view, context.library, context.record
-    data = view.data
-    edition = library.notice(context.kind, view.day)
-    approved = data.approved
-    missing = [row.covered.item for row in context.coverage if row.covered.status == MISSING]
-    changes = [str(each.on or "") for each in data.changes] + [str(data.updated or "")]
-    return NoticeStatus(
-        context.site.key,
-        context.kind,
-        context.site.name,
-        view.day or "",
-        "" if isinstance(edition, Unavailable) else edition.edition,
-        packs_of(context),
-        tuple(outdated_clauses(context.project, record, day)) if record and day else None,
-        record.pages if record else (),
-        missing_values(record) if record else None,
-        tuple(missing) if context.checklist and record else None,
-        approval=kept.approval,
-        approved_on=str((approved and approved.on) or ""),
-        approved_by=", ".join(
-            filter(None, map(str, (approved.by or "", approved.role or "") if approved else ()))
-        ),
-        pending=kept.pending,
-        reviewed=_date(data.reviewed),
-        review_due=_date(data.review_due),
-        exceptions=exceptions,
-        copy=kept.copy,
-        changed=max(filter(parse_date, changes), default=""),
     )
 
 

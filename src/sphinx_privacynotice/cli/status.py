@@ -26,6 +26,7 @@ from sphinx_privacynotice.cli.context import (
 from sphinx_privacynotice.cli.terminal import say, say_commands, say_text
 
 if TYPE_CHECKING:
+    from sphinx_privacynotice.checks.registry import Context
     from sphinx_privacynotice.cli.context import LoadedProject
     from sphinx_privacynotice.model.notice_status import NoticeStatus
     from sphinx_privacynotice.model.project.project import Project
@@ -115,9 +116,15 @@ def _rows(
     from sphinx_privacynotice.base.files import Folder
     from sphinx_privacynotice.checks.status import make_statuses
     from sphinx_privacynotice.checks.status_records import join_rows, read_status_files
-    from sphinx_privacynotice.review.kept_state import kept_states
+    from sphinx_privacynotice.model.notice_status import KeptState
+    from sphinx_privacynotice.review.kept_state import KeptStates
+    from sphinx_privacynotice.review.unapproved import Notice
 
-    kept = kept_states(loaded.copies, loaded.notices_of(""))
+    states = KeptStates(loaded.copies)
+
+    def kept(context: Context) -> KeptState:
+        return states.of(Notice(context.record, context.site)) if context.record else KeptState()
+
     own = make_statuses(project, loaded.contexts, loaded.findings, reading.exceptions, kept, day)
     named = [(project.source, name, place) for name, place in project.status_files(None, found).items()]
     given = [(Folder(file.parent, shown=str(file.parent)), file.name, None) for file in files]

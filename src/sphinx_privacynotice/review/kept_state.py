@@ -9,29 +9,31 @@ from sphinx_privacynotice.review.approval import BY_HAND
 from sphinx_privacynotice.review.unapproved import state_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sphinx_privacynotice.review.reading_copies import ReadingCopies
     from sphinx_privacynotice.review.unapproved import Notice
 
 
-def kept_states(copies: ReadingCopies, notices: Iterable[Notice]) -> dict[tuple[str, str], KeptState]:
-    """Return the state of each notice, by its site and kind.
+class KeptStates:
+    """Says how notices are to what is kept of them in ``copies``.
 
     A project that keeps no reading copies has none that lacks.
     """
-    notices = list(notices)
-    changes = None
-    if copies.names():
-        changes = {each.name: each for each in copies.changes(notice.record for notice in notices)}
-    states = {}
-    for notice in notices:
-        record, copy = notice.record, None
-        if changes is not None:
-            change = changes.get(copies.name(record))
+
+    def __init__(self, copies: ReadingCopies) -> None:
+        self.copies = copies
+        self.any_copies = bool(copies.names())
+
+    def of(self, notice: Notice) -> KeptState:
+        """Return the state of a notice."""
+        copy = None
+        if self.any_copies:
+            change = self.copies.change(notice.record)
             copy = "current" if change is None else "missing" if change.missing else "differs"
-        found = state_of(copies, notice, details=False)
+        found = state_of(self.copies, notice, details=False)
         approval = "stated" if found.reason == BY_HAND else found.state
         pending = tuple(dict.fromkeys(part.clause or part.section for part in found.pending))
-        states[record.site, record.notice] = KeptState(approval, pending, copy)
-    return states
+        return KeptState(approval, pending, copy)
+
+    def digest(self, site: str, notice: str) -> str:
+        """Return a digest of all that is kept of a notice."""
+        return f"{self.any_copies} {self.copies.digest(site, notice)}"

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.checks.run import without_repeats
 from sphinx_privacynotice.checks.severity import with_subjects
-from sphinx_privacynotice.checks.status import make_statuses
+from sphinx_privacynotice.checks.status import complete_rows, make_row
 from sphinx_privacynotice.checks.status_records import join_rows, read_status_files
-from sphinx_privacynotice.review.kept_state import kept_states
+from sphinx_privacynotice.model.notice_status import KeptState
+from sphinx_privacynotice.review.kept_state import KeptStates
 from sphinx_privacynotice.review.reading_copies import ReadingCopies
 from sphinx_privacynotice.review.unapproved import Notice
-from sphinx_privacynotice.sphinx_ext.judge import context_of, judge_on
+from sphinx_privacynotice.sphinx_ext.judge import context_of, digest_of_notice, judge_on, pages_of
 from sphinx_privacynotice.sphinx_ext.status import key_of
 from sphinx_privacynotice.sphinx_ext.status_cells import fill_table
 
@@ -41,6 +42,7 @@ def make_tables(
         for number, table in enumerate(domain.status[page])
     ]
     found, made = list(found), {}
+    domain.told.setdefault("rows", {})
     own: dict[str, list[NoticeStatus]] = {}
     for key, table in asked:
         if table.day not in own:
@@ -52,23 +54,42 @@ def make_tables(
             if (not table.sites or row.site in table.sites) and (not table.kinds or row.notice in table.kinds)
         ]
         made[key] = fill_table(project.library, table, rows)
+    domain.told["rows"] = {day: each for day, each in domain.told["rows"].items() if day in own}
     return made
 
 
 def own_rows(
     domain: NoticeDomain, project: Project, found: Iterable[Finding], day: str = ""
 ) -> list[NoticeStatus]:
-    """Return the status of the notices of a build; for the arguments see `make_tables`."""
-    notices = [f"{key}/{kind}" for key, site in project.sites.items() for kind in site.pages]
-    contexts = [each for of in notices if (each := context_of(domain, project, of, day)) is not None]
-    printed = [Notice(each.record, each.site) for each in contexts if each.record is not None]
+    """Return the status of the notices of a build; for the arguments see `make_tables`.
+
+    What was made of a notice in an earlier build holds as long as nothing that it is made of has changed.
+    """
+    below = project.place.folder.resolve().relative_to(project.root.resolve()).as_posix()
+    states = KeptStates(ReadingCopies(Folder(project.root), "" if below == "." else below))
+    before: dict[str, tuple[str, NoticeStatus]] = domain.told.setdefault("rows", {}).get(day, {})
+    made: dict[str, tuple[str, NoticeStatus]] = {}
+    pages = pages_of(domain)
+    for key, site in project.sites.items():
+        for kind in site.pages:
+            of = f"{key}/{kind}"
+            digest = f"{digest_of_notice(domain, of, pages.get(of, ()))} {states.digest(key, kind)}"
+            known = before.get(of)
+            made[of] = known if known and known[0] == digest else (digest, _row(domain, states, of, day))
+    domain.told["rows"] = {**domain.told["rows"], day: made}
     if day:
         found = [*found, *judge_on(domain, project, day)]
     exceptions = [each for page in sorted(domain.exceptions) for each in domain.exceptions[page]]
-    below = project.place.folder.resolve().relative_to(project.root.resolve()).as_posix()
-    kept = kept_states(ReadingCopies(Folder(project.root), "" if below == "." else below), printed)
     subjects = with_subjects(project, without_repeats([*project.findings, *found]))
-    return make_statuses(project, contexts, subjects, exceptions, kept, day)
+    return complete_rows(project, (row for _, row in made.values()), subjects, exceptions)
+
+
+def _row(domain: NoticeDomain, states: KeptStates, of: str, day: str) -> NoticeStatus:
+    """Return what is known of one notice, without what is known of the whole project alone."""
+    context = context_of(domain, domain.project, of, day) if domain.project else None
+    assert context is not None  # noqa: S101 - it is one of the project's
+    kept = states.of(Notice(context.record, context.site)) if context.record else KeptState()
+    return make_row(context, kept, day)
 
 
 def _other_rows(project: Project, table: StatusTable, wrong: Findings) -> list[NoticeStatus]:
