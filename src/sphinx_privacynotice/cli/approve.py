@@ -21,6 +21,7 @@ from sphinx_privacynotice.cli.context import (
 )
 from sphinx_privacynotice.cli.record import UNREAD
 from sphinx_privacynotice.cli.terminal import confirm, say, say_text
+from sphinx_privacynotice.yamlio.none import means_none
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,8 +49,8 @@ def _one_line(context: click.Context, option: click.Parameter, text: str) -> str
     if len(words) > MAX_CHARS or not words.isprintable():
         message = f"This takes one line of at most {MAX_CHARS} characters that can be seen."
         raise click.BadParameter(message, context, option)
-    if text and not words:
-        raise click.BadParameter("This is empty.", context, option)
+    if text and (not words or means_none(words, anywhere=True)):
+        raise click.BadParameter("This says that it was nobody.", context, option)
     return words
 
 
@@ -186,8 +187,8 @@ def _is_ready(session: Session, loaded: LoadedProject, chosen: Sequence[Notice],
     for each in chosen if writes else ():
         if each.view.day is None:
             lines.append(
-                f"{_name(each)} is a draft: set `in_force:` to the day from which it is to apply, then approve"
-                " it before that day"
+                f"{_name(each)} is a draft: set `in_force:` to the day from which it applies, and approve"
+                " it before"
             )
         kept = loaded.copies.kept(each.record)
         if kept is not None and fingerprint(kept) != fingerprint(each.record):
@@ -290,10 +291,7 @@ def _told(plan: Plan, chosen: Sequence[Notice]) -> Iterator[str]:
             continue
         yield f"{_name(each)}: approved by {_who(stamp)}, fingerprint {stamp.fingerprint}"
         if each.view.day and each.view.day < stamp.on:
-            yield (
-                f"  Its words apply since {each.view.day}, before they were approved; `check` reports that"
-                " (date-order)"
-            )
+            yield f"  Its words apply since {each.view.day}, which is before they were approved"
 
 
 def _name(notice: Notice) -> str:

@@ -42,7 +42,6 @@ from sphinx_privacynotice.cli.context import (
     summarise,
 )
 from sphinx_privacynotice.cli.terminal import say, say_commands, say_text
-from sphinx_privacynotice.review.unapproved import find_unapproved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -168,6 +167,8 @@ class Checked(NamedTuple):
 
 
 def _check_project(session: Session, site: str, pages: tuple[str, ...], as_of: str) -> Checked:
+    from sphinx_privacynotice.review.unapproved import find_unapproved
+
     day, words = as_of or today(), Words()
     if pages:
         project, reading = session.read()

@@ -30,6 +30,7 @@ def make_report(
     ``published`` is a day: the first side is what git held on it. Raises `SourceError` where a side cannot be
     read, and `click.UsageError` for revisions that do not fit each other.
     """
+    from sphinx_privacynotice.cli.diff_approvals import approval_notes
     from sphinx_privacynotice.cli.diff_editions import untaken_editions
     from sphinx_privacynotice.review.compare import compare_records
     from sphinx_privacynotice.review.git import GitError
@@ -59,11 +60,13 @@ def make_report(
         diffs = list(map(PageLines(new.project).placed, diffs))
     new.notes += untaken_editions(repository, old, new)
     findings = _findings(repository, old, new, diffs)
+    names = {key: name for side in (old, new) for key, name in side.names.items()}
+    new.notes += approval_notes(repository, new, diffs, names)
     return DiffReport(
         Origin(old.label, old.source),
         Origin(new.label, new.source),
         diffs,
-        {key: name for side in (old, new) for key, name in side.names.items()},
+        names,
         findings,
         [*old.notes, *new.notes],
     )

@@ -92,7 +92,9 @@ def _mismatch(copies: ReadingCopies, notice: Notice, state: ApprovalState) -> Fi
             f"`approved` of {_of(notice)} does not say which words were approved (it has no fingerprint)"
         )
         hint = f"Stamp it with {_command(notice)} `--role`"
-        return _finding(notice, "approval-mismatch", message, hint, severity=Severity.INFO)
+        # without an approved copy nobody claims more than who it was, as before there was `approve`
+        severity = Severity.WARNING if copies.source.is_file(file) else Severity.INFO
+        return _finding(notice, "approval-mismatch", message, hint, severity=severity)
     if state.reason == LOST:
         unread = copies.source.is_file(file)
         how = f"{file} {'is no record that can be read' if unread else 'is not there'}"

@@ -52,7 +52,9 @@ def date_order(context: Context) -> Iterator[Finding]:
             message = f"The notice says that it was {said} on {get(view.data, path)}, which is yet to come"
             yield _finding(context, "date-order", path, message, "Correct the date")
     force, _ = days_of(context, IN_FORCE)
-    for path, said in ((UPDATED, "changed"), (APPROVED, "approved")):
+    # a stamp with a fingerprint was made by `approve`, of words that may apply already
+    stamped = get(view.data, ("approved", "fingerprint"))
+    for path, said in ((UPDATED, "changed"), *(() if stamped else ((APPROVED, "approved"),))):
         first, _ = days_of(context, path)
         if force and first > force and path not in to_come:
             message = f"The notice was {said} on {get(view.data, path)}, and its words apply since {force}"

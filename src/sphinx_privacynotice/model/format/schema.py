@@ -278,13 +278,13 @@ class AutomatedDecision(Entry):
 
 
 class Approval(Entry):
-    """Who approved the notice."""
+    """Who approved the notice, and which words."""
 
     CHIEF = "by"
     by: Text | None = _field("Who.")
     role: Text | None = _field("As what.")
     on: Day | None = _field("The day.")
-    fingerprint: str | None = _field("Of the text approved.")
+    fingerprint: str | None = _field("The fingerprint of the words approved; `approve` writes it.")
 
 
 class ChangeNote(Entry):
