@@ -244,6 +244,31 @@ def test_records_that_cannot_be_used_are_warnings_and_no_school_is_lost(tmp_path
     assert "`rows[0].errors` is no number" in said
 
 
+@pytest.mark.parametrize("syntax", SYNTAXES)
+def test_names_are_words_and_nothing_else(syntax: str, tmp_path: Path) -> None:
+    hostile = [
+        "<script>alert(1)</script>",
+        "`link <javascript:alert(1)>`_ |version| :doc:`x` {{ x }} ![x](y)",
+        "\\u202eevil \\u0000 end".encode().decode("unicode_escape"),
+        "]]>&amp;'\"",
+    ]
+    folder = project(tmp_path / "project", syntax, columns="all", records="others/*.json")
+    exceptions = [{"kind": "reworded", "about": each, "parts": [each]} for each in hostile]
+    for number, name in enumerate(hostile):
+        row = {"packs": hostile, "missing_values": hostile, "pending": hostile, "approval": "pending"}
+        text = status_of(f"s{number}", name, exceptions=exceptions, **row)
+        write_tree(folder, {f"others/{number}.json": text})
+    built = build(folder)
+    html = built.text("status.html")
+    assert "<script>alert" not in html
+    assert "javascript:" not in html.replace("link &lt;javascript:alert(1)&gt;", "")
+    assert "<img" not in html
+    assert not set("\u202e\0") & set(html)
+    assert "`link <javascript:alert(1)>`_ |version| :doc:`x` {{ x }} ![x](y)" in rows(html)
+    for builder in ("text", "latex", "xml"):
+        build(folder, builder)
+
+
 def test_the_builder_writes_the_status_of_every_notice_for_other_projects(tmp_path: Path) -> None:
     theirs = project(tmp_path / "theirs", "md")
     record = record_of_builder(theirs)
