@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.base.dates import parse_date
+from sphinx_privacynotice.base.escape import one_line
 from sphinx_privacynotice.base.files import SourceError
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.base.messages import short
@@ -114,6 +115,11 @@ def _with_schema(data: Any) -> Any:
     return {**data, "schema": SCHEMA_VERSION} if isinstance(data, dict) else data
 
 
+def _shown(text: str) -> str:
+    """Return a text of a stranger's as it is shown: bounded, and with nothing in it that acts or hides."""
+    return one_line(text[:MAX_TEXT])
+
+
 def _row(record: Record, source: str) -> NoticeStatus:
     """Return what a record alone says of its notice."""
     for text in (record.site, record.notice, record.in_force):
@@ -125,14 +131,14 @@ def _row(record: Record, source: str) -> NoticeStatus:
     for block in record.blocks:
         kind = {"dropped": "dropped", "reworded": "reworded", "replaced": "reworded"}.get(block.edit)
         if kind and block.clause:
-            parts = (block.part[:MAX_TEXT],) if block.part else ()
-            about, reason = block.clause[:MAX_TEXT], block.reason[:MAX_TEXT]
+            parts = (_shown(block.part),) if block.part else ()
+            about, reason = _shown(block.clause), _shown(block.reason)
             exceptions[NoticeException(kind, about, parts, "", reason)] = None
-    missing = tuple(each.item[:MAX_TEXT] for each in record.coverage if each.status == MISSING)
-    values = tuple(key[:MAX_TEXT] for key in missing_values(record))
+    missing = tuple(_shown(each.item) for each in record.coverage if each.status == MISSING)
+    values = tuple(_shown(key) for key in missing_values(record))
     return NoticeStatus(
-        record.site,
-        record.notice,
+        one_line(record.site),
+        one_line(record.notice),
         in_force=record.in_force,
         missing_values=values[:MAX_LIST],
         missing_items=missing[:MAX_LIST] if record.coverage else None,

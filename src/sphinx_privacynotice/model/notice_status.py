@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.base.dates import parse_date
-from sphinx_privacynotice.base.escape import json_text
+from sphinx_privacynotice.base.escape import json_text, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -199,7 +199,7 @@ def _text(data: Any, path: str) -> str:
         raise ValueError(f"`{path}` is not a text")  # noqa: TRY004 - as above
     if len(data) > MAX_TEXT:
         raise ValueError(f"`{path}` is longer than {MAX_TEXT} characters")
-    return data
+    return one_line(data)  # it goes to pages, too, where nothing may act or hide
 
 
 def _date(data: Any, path: str) -> str:

@@ -59,10 +59,10 @@ class NoticeDomain(Domain):
     ``coverage`` (the notices of which it shows the coverage), ``status`` (its tables of how notices stand),
     ``xrefs`` (other references, each with whether it shows a title), ``content_digests`` (of what the page
     says and used). Other data: ``site_fingerprints`` of each site and the packs with which the former were
-    right, under "" the release and under "*" a fingerprint of all; ``told`` has the warnings of pages and
-    what they are about, and what pages show of coverage and status, with the files it is made of; ``judged``
-    what rules found of each notice, with a digest of what they saw; ``labels`` names those of clauses in the
-    domain `std`. What is found anew in every build hangs on the domain itself, never pickled.
+    right, under "" the release and under "*" a fingerprint of all; ``told`` has the warnings of pages, what
+    pages show of coverage and status, and what both are made of; ``judged`` what rules found of each notice,
+    with a digest of what they saw; ``labels`` names those of clauses in the domain `std`. What is found anew
+    in every build hangs on the domain itself, never pickled.
     """
 
     name = "notice"
@@ -75,18 +75,8 @@ class NoticeDomain(Domain):
     }
     directives: ClassVar[dict[str, Any]] = dict(DIRECTIVE_CLASSES)
     BY_PAGE = (
-        "anchors",
-        "dependencies",
-        "records",
-        "drafts",
-        "findings",
-        "links",
-        "xrefs",
-        "content_digests",
-        "uses",
-        "exceptions",
-        "coverage",
-        "status",
+        *("anchors", "dependencies", "records", "drafts", "findings", "links", "xrefs", "content_digests"),
+        *("uses", "exceptions", "coverage", "status"),
     )
     initial_data: ClassVar[dict[str, Any]] = {
         **{name: {} for name in (*BY_PAGE, "site_fingerprints")},
