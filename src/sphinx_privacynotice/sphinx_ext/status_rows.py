@@ -78,7 +78,8 @@ def own_rows(
             made[of] = known if known and known[0] == digest else (digest, _row(domain, states, of, day))
     domain.told["rows"] = {**domain.told["rows"], day: made}
     if day:
-        found = [*found, *judge_on(domain, project, day)]
+        of_own_days = {each for _, several in domain.judged.values() for each in several}
+        found = [*(each for each in found if each not in of_own_days), *judge_on(domain, project, day)]
     exceptions = [each for page in sorted(domain.exceptions) for each in domain.exceptions[page]]
     subjects = with_subjects(project, without_repeats([*project.findings, *found]))
     return complete_rows(project, (row for _, row in made.values()), subjects, exceptions)
