@@ -17,24 +17,25 @@ if TYPE_CHECKING:
 
 
 class Overlay(Folder):
-    r"""The folder ``root`` with the texts of ``edits`` in the place of its files; None: a file is not there.
+    r"""The folder ``root`` with the texts of ``changed`` in place of its files; None: a file is not there.
 
     Names are relative to the root, without steps upwards; texts have no byte order mark and end their lines
-    with ``\n``, as `Folder.read` returns them. Everything else is read from the folder.
+    with ``\n``, as `Folder.read` returns them. Everything else is read from the folder. What is answered from
+    ``changed`` is not observed (`base.inputs`): no build reads through an overlay.
     """
 
-    def __init__(self, root: Path, edits: Mapping[str, str | None], shown: str = "") -> None:
+    def __init__(self, root: Path, changed: Mapping[str, str | None], shown: str = "") -> None:
         super().__init__(root, shown)
-        self.edits = {posixpath.normpath(name): text for name, text in edits.items()}
-        kept = [name for name, text in self.edits.items() if text is not None]
+        self._changed = {posixpath.normpath(name): text for name, text in changed.items()}
+        kept = [name for name, text in self._changed.items() if text is not None]
         self._folders = {folder for name in kept for folder in _folders_above(name)}
 
     def read(self, name: str, *, named_at: Place | None = None) -> str:
         """Return the text of ``name``, as `Folder.read` does."""
         clean = posixpath.normpath(name)
-        if clean not in self.edits:
+        if clean not in self._changed:
             return super().read(name, named_at=named_at)
-        text = self.edits[clean]
+        text = self._changed[clean]
         if text is None:
             shown = self.shown(name)
             message = f"There is no file {shown}"
@@ -43,19 +44,19 @@ class Overlay(Folder):
         return text
 
     def is_file(self, name: str) -> bool:
-        """Return whether ``name`` is a file, of the edits or inside the root."""
+        """Return whether ``name`` is a file, changed or inside the root."""
         clean = posixpath.normpath(name)
-        return self.edits[clean] is not None if clean in self.edits else super().is_file(name)
+        return self._changed[clean] is not None if clean in self._changed else super().is_file(name)
 
     def is_folder(self, name: str) -> bool:
-        """Return whether ``name`` is a folder inside the root, or one that the edits make."""
+        """Return whether ``name`` is a folder inside the root, or one that changed files are in."""
         return posixpath.normpath(name) in self._folders or super().is_folder(name)
 
     def glob(self, pattern: str, budget: Budget | None = None) -> list[str]:
         """Return the names of the files that match ``pattern``, sorted, as `Folder.glob` does."""
         steps = posixpath.normpath(pattern).split("/")
-        found = {name for name in super().glob(pattern, budget) if name not in self.edits}
-        made = (name for name, text in self.edits.items() if text is not None)
+        found = {name for name in super().glob(pattern, budget) if name not in self._changed}
+        made = (name for name, text in self._changed.items() if text is not None)
         return sorted(found.union(name for name in made if _matches(name.split("/"), steps)))
 
 

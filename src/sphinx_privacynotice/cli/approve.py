@@ -104,12 +104,12 @@ def approve(  # noqa: PLR0913 - one argument an option
     _check_use(by or role, notice, following, every=every, reviewed=reviewed)
     day = on or today()
     project, reading = session.read()
-    loaded = summarise(project, reading, day, law=True)
+    writes = bool(by or role or reviewed)
+    loaded = summarise(project, reading, day, law=writes)
     chosen = _chosen(project, loaded, site, notice, every=every)
     if not chosen:
         say("Every notice in force is as it was approved.", err=True)
         return EXIT_OK
-    writes = bool(by or role or reviewed)
     if not _is_ready(session, loaded, chosen, writes=writes):
         return EXIT_ERRORS
     try:
@@ -210,7 +210,7 @@ def _is_ready(session: Session, loaded: LoadedProject, chosen: Sequence[Notice],
 def _show(project: Project, loaded: LoadedProject, chosen: Sequence[Notice], *, styled: bool) -> bool:
     """Print what is to be approved: what changed since the last time, else all of it; say if anything is."""
     from sphinx_privacynotice.cli.diff_text import diff_lines
-    from sphinx_privacynotice.review.approval import compare_approved
+    from sphinx_privacynotice.review.approval import compare_approved, fingerprint
     from sphinx_privacynotice.review.sentences import reading_copy
     from sphinx_privacynotice.review.unapproved import state_of
 
@@ -223,8 +223,8 @@ def _show(project: Project, loaded: LoadedProject, chosen: Sequence[Notice], *, 
         if approved is not None:
             head += f" ({_who(approved.stamp)})"
         say(click.style(head, bold=True) if styled else head, styled=styled)
-        if state.reason:
-            say(f"  {state.reason}")
+        say(*([f"  {state.reason}"] if state.reason else []))
+        say(f"  The fingerprint of what it says now is {fingerprint(each.record)}")
         for part in state.pending:
             say(f"  Pending: {part.name}" + (f" ({WHY.get(part.why, part.why)})" if part.why else ""))
         if approved is None:

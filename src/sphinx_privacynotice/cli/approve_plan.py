@@ -152,11 +152,11 @@ def _try(
     session: Session, notices: Sequence[Notice], texts: Mapping[str, str], day: str
 ) -> tuple[Project, dict[Key, Record]]:
     """Return the project as it would be with other texts, and the records of ``notices`` in it."""
-    from sphinx_privacynotice.model.project.project import PlannedChanges, load_project
+    from sphinx_privacynotice.model.project.project import load_project
     from sphinx_privacynotice.text.page.reader import read_pages
 
     read = {name: text.removeprefix("\ufeff").replace("\r\n", "\n") for name, text in texts.items()}
-    after = load_project(session.find_project(), changes=PlannedChanges(texts=read))
+    after = load_project(session.find_project(), changed=read)
     reading = read_pages(after)
     found = summarise(after, reading, day, law=True)
     for site in dict.fromkeys(each.record.site for each in notices):

@@ -85,7 +85,7 @@ def newer_words(context: Context) -> Iterator[Finding]:
             continue
         note = f": {found.change.note}" if found.change and found.change.note else ""
         message = f"“{clause}” has newer words, of {found.edition}{note}"
-        hint = f"Move `in_force:` to {found.edition} or later, and read what changes with `record`"
+        hint = f"Move `in_force:` to {found.edition} or later: `upgrade --dry-run` shows what changes"
         yield _finding(context, "newer-words", IN_FORCE, message, hint, clause, severity=Severity.INFO)
 
 

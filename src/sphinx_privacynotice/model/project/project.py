@@ -35,16 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = [
-    "CheckSetting",
-    "PlannedChanges",
-    "Project",
-    "ProjectPlace",
-    "Site",
-    "find_project",
-    "load_project",
-    "own_folders",
-]
+__all__ = ["CheckSetting", "Project", "ProjectPlace", "Site", "find_project", "load_project", "own_folders"]
 
 
 @dataclass
@@ -141,31 +132,23 @@ class Project:
         return self._by_page.get(page, [])
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedChanges:
-    """What would be other than it is, before anything is written.
-
-    ``texts`` are those of files, by their names relative to the root (None: the file is removed); the project
-    file and pages are not among them. ``packs`` are folders in place of installed packs, by their names.
-    """
-
-    texts: Mapping[str, str | None] = field(default_factory=dict)
-    packs: Mapping[str, Path] = field(default_factory=dict)
-
-
 def load_project(
-    place: ProjectPlace, valid: ValidSites | None = None, changes: PlannedChanges | None = None
+    place: ProjectPlace,
+    valid: ValidSites | None = None,
+    changed: Mapping[str, str | None] | None = None,
+    packs: Mapping[str, Path] | None = None,
 ) -> Project:
     """Load a project with all its packs and sites; nothing is raised for bad input: it is in the findings.
 
     ``valid`` are sites that need not be checked again while they and the packs are the same (`load_sites`).
-    With ``changes`` the project is loaded as it would be once these were written.
+    ``changed`` are texts that files of the project have instead of their own, by their names below the root
+    (None: the file is not there): so a command asks what the project would say (`base.overlay`). The project
+    file and pages are not among them. ``packs`` are folders in place of installed packs, by their names.
     """
     findings = Findings()
     settings = read_settings(place, findings)
-    changes = changes or PlannedChanges()
-    source = Overlay(settings.root, changes.texts) if changes.texts else Folder(settings.root)
-    library = load_library(source, settings.packs(), findings, changes.packs)
+    source = Overlay(settings.root, changed) if changed else Folder(settings.root)
+    library = load_library(source, settings.packs(), findings, packs)
     pages = relative(place.source, settings.root) or ""
     project = Project(place, settings.root, source, library, {}, settings.checks(findings), findings, pages)
     project.settings = settings
