@@ -57,7 +57,7 @@ def make_statuses(
 
 
 def make_row(context: Context, kept: KeptState, day: str) -> NoticeStatus:
-    """Return what a notice, its site and the packs say of how it stands."""
+    """Return what a notice, its site and the packs say of its status."""
     view, library, record = context.view, context.library, context.record
     data = view.data
     edition = library.notice(context.kind, view.day)

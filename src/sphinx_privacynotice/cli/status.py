@@ -69,7 +69,7 @@ def status(  # noqa: PLR0913 - click hands over each option by its name
     files: tuple[Path, ...],
     exit_code: bool,
 ) -> int:
-    """Show how every notice stands: words, gaps, findings, approval, review, exceptions.
+    """Show the status of every notice: words, gaps, findings, approval, review, exceptions.
 
     A notice a line, by the name of its school. Notices of other repositories come from the files that
     `status:` in privacynotice.yaml and --records name; what these do not say is not known.

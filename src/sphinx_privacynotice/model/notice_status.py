@@ -43,7 +43,7 @@ class NoticeException:
 
 @dataclass(frozen=True, slots=True)
 class NoticeStatus:
-    """How one notice of one site stands; None is what is not known.
+    """The status of one notice of one site; None is what is not known.
 
     ``notice`` is "" for a site that has no notice (or whose file cannot be read), ``in_force`` for a draft.
     ``edition`` is the notice's, ``packs`` are those that its words are from, with their versions, ``older``

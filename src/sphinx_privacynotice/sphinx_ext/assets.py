@@ -159,7 +159,7 @@ def depart_named_entry(translator: Any, node: named_entry) -> None:
 
 
 def _shows_notices(domain: NoticeDomain) -> bool:
-    """Say whether any page has a notice, or a table of what one covers or how all stand."""
+    """Say whether any page has a notice, or a table of the coverage of one or the status of all."""
     return any(any(each.values()) for each in (domain.records, domain.coverage, domain.status))
 
 

@@ -1,4 +1,4 @@
-"""The Sphinx builder `notices`: writes all records of a project as one JSON file, and how they stand."""
+"""The Sphinx builder `notices`: writes all records of a project as one JSON file, and their status."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 class NoticesBuilder(Builder):
-    """Write ``notices.json``, every notice as data, and ``status.json``, how each stands.
+    """Write ``notices.json``, every notice as data, and ``status.json``, the status of each.
 
     Both are sorted, and neither asks the clock.
     """
 
     name = "notices"
     format = ""
-    epilog = "The records are in %(outdir)s/notices.json, and how they stand in status.json."
+    epilog = "The records are in %(outdir)s/notices.json, and their status in status.json."
     allow_parallel = True
 
     def init(self) -> None:

@@ -60,7 +60,7 @@ class SphinxCoverage(_InSphinx, CoverageDirective):
 
 
 class SphinxStatus(_InSphinx, StatusDirective):
-    """How every notice stands: the table is made once all pages are read."""
+    """The status of every notice: the table is made once all pages are read."""
 
     def made(self, table: StatusTable) -> list[nodes.Node]:
         """Return the place of the table, and note what the page asks for."""

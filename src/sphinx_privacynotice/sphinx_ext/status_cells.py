@@ -152,7 +152,7 @@ class _Words:
         day = self.date(row.review_due)
         if row.is_overdue(self.day):
             return [(self.phrase("status_overdue", day=day), True)]
-        return [(day, False)] if day else []
+        return [(day or self.phrase("status_no_day"), False)]
 
     def _exceptions(self, row: NoticeStatus) -> list[Line] | None:
         if row.exceptions is None:

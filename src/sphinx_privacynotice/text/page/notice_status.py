@@ -1,4 +1,4 @@
-"""The directive that shows how all notices stand: a table that only a build can fill in, once all is read."""
+"""The directive that shows the status of all notices: a table that only a build can fill in, once all is read."""
 
 from __future__ import annotations
 
@@ -54,18 +54,18 @@ class status_table(nodes.General, nodes.Element):  # noqa: N801 - docutils names
 
 
 class StatusDirective(NoticeDirective):
-    """How every notice stands, as a table."""
+    """The status of every notice, as a table."""
 
     option_spec: ClassVar[Options] = Options(dict.fromkeys(STATUS_OPTIONS, directives.unchanged))
     KNOWN = STATUS_OPTIONS
 
     def run(self) -> list[nodes.Node]:
-        """Return what stands for the table; what is wrong with the directive is reported."""
+        """Return the place of the table; what is wrong with the directive is reported."""
         self.check_options()
         page = self.page()
         if page.stack:
             hint = "Move it out of the other directive's body"
-            self.report("bad-body", f"`{NAME}` stands in the body of another directive", hint, NAME)
+            self.report("bad-body", f"`{NAME}` is in the body of another directive", hint, NAME)
             return []
         if self.content and not self.slipped_option():
             self.report("bad-body", f"`{NAME}` takes no words of your own", "Put them below it", NAME)
