@@ -89,6 +89,11 @@ def find_outdated(project: Project, records: Sequence[Record], day: str, until: 
     return sorted(listed, key=lambda each: (order.index(each.state), each.day, each.kind, each.id))
 
 
+def outdated_clauses(project: Project, record: Record, day: str) -> list[str]:
+    """Return the clauses of a notice of which newer words are right on ``day``, or whose own have ended."""
+    return sorted({each.id.split(" ", 1)[0] for each in _editions(project, record, day, day)})
+
+
 def _editions(project: Project, record: Record, day: str, until: str) -> Iterator[Outdated]:
     library, view = project.library, project.sites[record.site].view(record.notice)
     printed = {

@@ -28,6 +28,7 @@ from sphinx_privacynotice.cli.pack import pack
 from sphinx_privacynotice.cli.record import record
 from sphinx_privacynotice.cli.schema import schema
 from sphinx_privacynotice.cli.show import show
+from sphinx_privacynotice.cli.status import status
 from sphinx_privacynotice.cli.terminal import say, say_error, say_text
 from sphinx_privacynotice.cli.upgrade import upgrade
 from sphinx_privacynotice.cli.verify import verify
@@ -42,7 +43,7 @@ INTERRUPTED = 130
 """Exit status of a command that was stopped by Ctrl-C, as shells have it."""
 
 SECTIONS = {
-    "Every day": ("check", "show", "list", "outdated", "due", "upgrade", "record"),
+    "Every day": ("check", "show", "list", "outdated", "due", "status", "upgrade", "record"),
     "Start": ("init", "import"),
     "Review": ("diff", "approve", "verify", "where", "explain"),
     "Packs and machines": ("pack", "schema", "write-out", "export"),
@@ -136,6 +137,7 @@ for _command in (
     list_,
     outdated,
     due,
+    status,
     upgrade,
     record,
     diff,

@@ -6,6 +6,7 @@ import json
 from contextlib import suppress
 from dataclasses import dataclass
 from glob import escape
+from hashlib import blake2b
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -85,6 +86,17 @@ class ReadingCopies:
             found = read_approved(self._read(self.approved_file(site, notice)) or "")
             return found if (found.record.site, found.record.notice) == (site, notice) else None
         return None
+
+    def digest(self, site: str, notice: str) -> str:
+        """Return a digest of the files that are kept of a notice as it is, and as it was approved."""
+        name = f"{self._folder}/{_file_name(site)}/{_file_name(notice)}"
+        files = [*(f"{name}{ending}" for ending in ENDINGS), self.approved_file(site, notice)]
+        texts = repr([self._read(file) for file in files])
+        return blake2b(texts.encode(), digest_size=16).hexdigest()
+
+    def change(self, record: Record) -> CopyChange | None:
+        """Return what differs between the kept copy of a notice and ``record``, None for nothing."""
+        return self._compare(record)
 
     def names(self, site: str = "") -> list[str]:
         """Return the names of the copies that are kept (of ``site``, or of all sites), sorted."""

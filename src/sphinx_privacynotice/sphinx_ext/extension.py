@@ -39,6 +39,7 @@ from sphinx_privacynotice.sphinx_ext.rebuild import (
     note_written,
 )
 from sphinx_privacynotice.sphinx_ext.single_page import AddressesOfOnePage
+from sphinx_privacynotice.sphinx_ext.status import FillStatus
 from sphinx_privacynotice.sphinx_ext.store_build import keep_build
 from sphinx_privacynotice.sphinx_ext.transforms import (
     HideClauses,
@@ -77,6 +78,7 @@ def connect(app: Sphinx) -> None:
     app.add_post_transform(DressNotices)
     app.add_post_transform(FillCoverage)
     app.add_post_transform(MarkPreviews)
+    app.add_post_transform(FillStatus)
     app.add_node(named_entry, html=(visit_named_entry, depart_named_entry))
     app.connect("config-inited", exclude_own_folders, priority=900)  # others may move the source folder
     app.connect("builder-inited", start_project)

@@ -22,6 +22,7 @@ from sphinx_privacynotice.model.project.settings import (
     CheckSetting,
     CheckSettings,
     ProjectPlace,
+    Settings,
     find_project,
     own_folders,
     read_settings,
@@ -56,6 +57,7 @@ class Project:
     pages: str = ""
     digest: str = ""
     valid: ValidSites = field(default_factory=ValidSites)
+    settings: Settings | None = None
     _paths: dict[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -115,6 +117,17 @@ class Project:
         name = path.with_suffix("").as_posix() if path.name else file
         return name.removeprefix(f"{self.pages}/") if self.pages else name
 
+    def status_files(self, patterns: list[tuple[str, Place]] | None, findings: Findings) -> dict[str, Place]:
+        """Return the files with records of other repositories, with where each is named.
+
+        ``patterns`` are those to look for, each with its place; None: those of the project file.
+        """
+        settings = self.settings
+        if settings is None:
+            return {}
+        named = settings.status_files() if patterns is None else patterns
+        return settings.matching_files(named, self.source, "status", findings)
+
     def sites_of_page(self, page: str) -> list[tuple[str, str]]:
         """Return the (site, kind) pairs whose data name ``page`` as theirs."""
         return self._by_page.get(page, [])
@@ -139,6 +152,7 @@ def load_project(
     library = load_library(source, settings.packs(), findings, packs)
     pages = relative(place.source, settings.root) or ""
     project = Project(place, settings.root, source, library, {}, settings.checks(findings), findings, pages)
+    project.settings = settings
     missing = {"pack-missing", "unreadable-file", "outside-root"}
     packs_incomplete = any(
         each.code in missing

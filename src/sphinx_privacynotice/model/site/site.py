@@ -39,7 +39,7 @@ _OF_PROJECT = "It belongs into the project file, privacynotice.yaml: write it th
 _ELSEWHERE = {
     **dict.fromkeys(known_keys(Organisation), _OF_ORGANISATION),
     **{key: _OF_NOTICE for key in known_keys(NoticeKeys) if key not in SHARED},
-    **dict.fromkeys(("checks", "docs", "packs", "root", "sites", "source"), _OF_PROJECT),
+    **dict.fromkeys(("checks", "docs", "packs", "root", "sites", "source", "status"), _OF_PROJECT),
 }
 """Where keys belong that a site file does not have at the top."""
 
