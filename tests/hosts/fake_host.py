@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qs, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
+    from email.message import Message
 
-    Answer = tuple[int, Any]
+    Answer = tuple[int, Any] | tuple[int, Any, dict[str, str]]
 
 TOKEN = "ghs_0123456789secret"  # noqa: S105 - made up
 
@@ -28,7 +29,7 @@ class Asked:
     path: str
     query: dict[str, str]
     data: Any
-    headers: Mapping[str, str]
+    headers: Message
 
 
 @dataclass

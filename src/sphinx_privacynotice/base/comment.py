@@ -15,14 +15,14 @@ MARKER = "<!-- sphinx-privacynotice diff -->"
 MAX_BYTES = 65_000
 """A comment on GitHub may have 65,536 characters."""
 
-BREAK = "<!-- -->"
+_BREAK = "<!-- -->"
 """Nothing: it breaks up what a host would act on."""
 
 _ESCAPES = {
-    **{ord(sign): f"{sign}{BREAK}" for sign in "@#!%$"},
+    **{ord(sign): f"{sign}{_BREAK}" for sign in "@#!%$"},
     **{ord(sign): f"&#{ord(sign)};" for sign in "\"'`*_[]|\\"},
-    ord("~"): f"&#126;{BREAK}",
-    ord("&"): f"&amp;{BREAK}",
+    ord("~"): f"&#126;{_BREAK}",
+    ord("&"): f"&amp;{_BREAK}",
     ord("<"): "&lt;",
     ord(">"): "&gt;",
 }
@@ -36,5 +36,5 @@ def escape_comment(text: str) -> str:
     Control characters are made visible, line breaks are not.
     """
     shown = "\n".join(map(escape_controls, text.split("\n")))
-    escaped = _ISSUE.sub(rf"\1{BREAK}-", shown.translate(_ESCAPES))
-    return _ADDRESS.sub(rf"\1{BREAK}\2", escaped)
+    escaped = _ISSUE.sub(rf"\1{_BREAK}-", shown.translate(_ESCAPES))
+    return _ADDRESS.sub(rf"\1{_BREAK}\2", escaped)

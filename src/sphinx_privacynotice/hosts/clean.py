@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from sphinx_privacynotice.base.comment import BREAK, MARKER, MAX_BYTES, escape_comment
+from sphinx_privacynotice.base.comment import MARKER, MAX_BYTES, escape_comment
 
 TAGS = frozenset(
     {
@@ -36,6 +36,8 @@ TAGS = frozenset(
 """Tags that carry nothing but form. In any other shape than our renderer's they are words."""
 
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z][a-z0-9]{0,9})(?P<open> open)?>", re.ASCII)
+_COMMENT = re.compile(r"<!--[\w :-]{0,80}-->", re.ASCII)
+"""Those of our renderers: marks, and what breaks up words."""
 
 _ALONE = frozenset({"br", "hr"})
 _SPARE = 300
@@ -55,9 +57,12 @@ def clean_comment(text: str) -> str:
     """
     if not text.startswith(MARKER):
         raise CommentError("the comment does not begin as one of sphinx-privacynotice does")
-    cleaner = _Cleaner(MAX_BYTES + _SPARE - len(MARKER) - len(_CUT))
-    cleaned = cleaner.clean(text[len(MARKER) :].replace("\r", ""))
-    return f"{MARKER}\n\n{cleaned}\n"
+    return f"{MARKER}\n\n{clean_html(text[len(MARKER) :], MAX_BYTES + _SPARE - len(MARKER))}\n"
+
+
+def clean_html(text: str, room: int) -> str:
+    """Return a text as words and plain tags alone, cut to about ``room`` bytes."""
+    return _Cleaner(room - len(_CUT)).clean(text.replace("\r", ""))
 
 
 class _Cleaner:
@@ -99,7 +104,7 @@ class _Cleaner:
     def _words(self, text: str) -> None:
         """Write words as our renderer does; what it has broken up is put together first."""
         if text:
-            self._write(escape_comment(unescape(text.replace(BREAK, ""))))
+            self._write(escape_comment(unescape(_COMMENT.sub("", text))))
 
     def _write(self, text: str, later: int = 0) -> bool:
         """Write what there is room for, ``later`` bytes more for the end of a tag; say whether it was."""

@@ -55,7 +55,7 @@ class GitHub:
 
     def path(self, path: str) -> str:
         """Return the address of something in the repository."""
-        return f"/repos/{self.repository}/{path}"
+        return f"/repos/{self.repository}/{path}".rstrip("/")
 
     def send(self, method: str, path: str, data: Mapping[str, object], rights: str) -> Any:
         """Change something; ``rights`` are the permissions that a job needs for it."""
