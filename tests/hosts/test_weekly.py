@@ -10,6 +10,7 @@ import pytest
 from fake_host import TOKEN, FakeHost, Notes
 from support import write_tree
 
+from sphinx_privacynotice.cli import main as cli
 from sphinx_privacynotice.hosts import api, proposals
 from sphinx_privacynotice.hosts import weekly as weekly_module
 from sphinx_privacynotice.hosts.weekly import main
@@ -36,7 +37,7 @@ PACK = {
     "clauses/desk/2026-01-01.md": "---\nid: desk\nedition: 2026-01-01\ntitle: At the desk\n---\n\n"
     "{id}`a` We write your name down.\n",
     "clauses/desk/2027-03-01.md": "---\nid: desk\nedition: 2027-03-01\ntitle: At the desk\n"
-    "change:\n  note: Names are kept @everyone $(touch hacked)\n---\n\n{id}`a` We keep your name.\n",
+    "change:\n  class: material\n  note: Names are kept @everyone $(touch hacked)\n---\n\n{id}`a` We keep your name.\n",
 }
 PROJECT = {
     "conf.py": 'extensions = ["myst_parser", "sphinx_privacynotice"]\n',
@@ -181,6 +182,16 @@ def test_one_pull_request_moves_the_notices_to_the_words_that_come(
         assert words in body
     assert "@everyone" not in body
     assert not list(hub.folder.parent.rglob("hacked*"))
+
+
+@pytest.mark.skipif("upgrade" not in cli.app.commands, reason="`upgrade` is not there yet")
+def test_the_real_upgrade_moves_the_notices(hub: Hub) -> None:
+    assert hub.run() == 0
+    (pull,) = hub.pulls
+    assert "We <del>write</del>" in pull["body"]
+    (entry,) = hub.trees[hub.commits[hub.branch]["tree"]["sha"]]
+    assert entry["path"] == "site.yaml"
+    assert "in_force: 2027-03-01" in entry["content"]
 
 
 def test_the_same_week_again_writes_nothing(hub: Hub, upgrades: list[tuple[str, ...]]) -> None:

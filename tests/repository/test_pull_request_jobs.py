@@ -90,7 +90,7 @@ class PullRequest:
         return subprocess.run(  # noqa: S603 - our own scripts
             [sh, *options, str(self.temp / "step.sh")],
             cwd=self.folder,
-            env=given | env,
+            env={**given, **env},
             capture_output=True,
             text=True,
             check=False,

@@ -40,8 +40,6 @@ def weekly_text(found: Sequence[Mapping[str, Any]], reports: Sequence[str], note
         items = [each for each in found if each.get("state") == state]
         if items:
             parts.append(f"<h3>{head}</h3><ul>{''.join(_items(items))}</ul>")
-    if reports:
-        parts.append("<h3>What readers will read differently</h3>")
     listed = clean_html("\n\n".join([*parts, ""]), MAX_BYTES // 2)
     room = MAX_BYTES - len(listed.encode()) - len(_SCOPE) - len(MARKER) - 500
     shown = [clean_html(report, room // len(reports)) for report in reports]
@@ -51,8 +49,12 @@ def weekly_text(found: Sequence[Mapping[str, Any]], reports: Sequence[str], note
 def _items(items: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for each in items[:MAX_ITEMS]:
         what = f"<b>{_text(each['day'])}</b>: {_text(each['kind'])} {_text(each['id'])}"
-        what += "".join(f": {_text(each[key])}" for key in ("note",) if each.get(key))
-        what += f" (instead: {_text(each['instead'])})" if each.get("instead") else ""
+        what += f": {_text(each['note'])}" if each.get("note") else ""
+        what += (
+            f" (instead: {_text(each['instead'])})"
+            if each.get("instead") not in {"", None, each["day"]}
+            else ""
+        )
         uses = each.get("uses") or []
         named = ", ".join(f"{_text(use['site'])} {_text(use['notice'])}" for use in uses[:MAX_USES])
         more = f" and {len(uses) - MAX_USES} more" if len(uses) > MAX_USES else ""
