@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +38,8 @@ PACK = {
     "clauses/desk/2026-01-01.md": "---\nid: desk\nedition: 2026-01-01\ntitle: At the desk\n---\n\n"
     "{id}`a` We write your name down.\n",
     "clauses/desk/2027-03-01.md": "---\nid: desk\nedition: 2027-03-01\ntitle: At the desk\n"
-    "change:\n  class: material\n  note: Names are kept @everyone $(touch hacked)\n---\n\n{id}`a` We keep your name.\n",
+    "change:\n  class: material\n  note: Names are kept @everyone $(touch hacked)\n---\n\n"
+    "{id}`a` We keep your name.\n",
 }
 PROJECT = {
     "conf.py": 'extensions = ["myst_parser", "sphinx_privacynotice"]\n',
@@ -81,7 +83,8 @@ class Hub:
             ("POST", f"{R}/git/refs"): self._move,
             ("PATCH", f"{R}/git/refs/heads/{proposals.BRANCH}"): self._move,
         }
-        self.env = {
+        around = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "HOME") if name in os.environ}
+        self.env = around | {
             "GITHUB_API_URL": host.url,
             "GITHUB_TOKEN": TOKEN,
             "GITHUB_REPOSITORY": "westshire/policies",
