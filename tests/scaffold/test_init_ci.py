@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from support import write_tree
+from support import ROOT, write_tree
 
 from sphinx_privacynotice.base.version import __version__
 from sphinx_privacynotice.cli import main as cli
@@ -138,6 +139,14 @@ def test_a_trust_that_is_there_has_its_own_packs_and_pages_in_it(run: Run) -> No
     assert status == 0
     assert "stays as it is" in out
     assert text_of(".github/CODEOWNERS") == "* @us\n"
+
+
+def test_the_example_site_shows_what_is_written(run: Run) -> None:
+    shutil.copytree(ROOT / "example_site", "example_site", ignore=shutil.ignore_patterns("_build", "ci"))
+    owners = ("--owners", "@westshire/governance")
+    assert run("--project", "example_site", "init", "--ci", "github", *owners, "--yes")[0] == 0
+    for name in (*JOBS, ".github/CODEOWNERS"):
+        assert text_of(name) == (ROOT / "example_site" / "ci" / Path(name).name).read_text("utf-8"), name
 
 
 @pytest.mark.parametrize(
