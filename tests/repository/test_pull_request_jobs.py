@@ -10,6 +10,7 @@ import re
 import shlex
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,15 +18,16 @@ import yaml
 from support import PLAIN, ROOT, write_tree
 from test_ci_files import HOSTILE, load
 
+import sphinx_privacynotice
 from sphinx_privacynotice.base.comment import MARKER
 from sphinx_privacynotice.hosts.artifact import ARTIFACT, prepare
 from sphinx_privacynotice.hosts.clean import clean_comment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-SHIPPED = ROOT / "src/sphinx_privacynotice/scaffold/templates/ci"
+PACKAGE = Path(sphinx_privacynotice.__file__).parent
+SHIPPED = PACKAGE / "scaffold" / "templates" / "ci"
 WORKFLOWS = sorted(SHIPPED.glob("github*.yml"))
 ACTIONS = ("action.yml", "comment/action.yml", "weekly/action.yml")
 SETTINGS = {
@@ -253,10 +255,9 @@ def test_the_job_with_rights_touches_nothing_of_the_branch() -> None:
 
 def test_the_action_with_rights_needs_the_standard_library_alone(tmp_path: Path) -> None:
     (step,) = load("comment/action.yml")["runs"]["steps"]
-    env = {
-        key: str(value).replace("${{ github.action_path }}", str(ROOT / "comment"))
-        for key, value in step["env"].items()
-    }
+    env = {key: str(value) for key, value in step["env"].items()}
+    assert env["PYTHONPATH"] == "${{ github.action_path }}/../src"
+    env["PYTHONPATH"] = str(PACKAGE.parent)
     (tmp_path / "sphinx_privacynotice.py").write_text("raise SystemExit('the checkout was run')")
     done = subprocess.run(  # noqa: S603
         ["bash", "-e", "-c", step["run"].replace("python3", f"{shlex.quote(sys.executable)} -S")],  # noqa: S607
