@@ -319,6 +319,14 @@ def test_a_comment_of_one_thing_over_and_over_takes_no_longer(part: str) -> None
     assert time.process_time() - begun < 5
 
 
+def test_no_line_is_an_order_to_gitlab() -> None:
+    cleaned = clean_comment(
+        f"{MARKER}/close\n/merge\n  /approve\n</p>/label ~x\n<b>\n</b></i>\n <i></i>/assign\n<u>\n"
+    )
+    assert not re.search(r"(?m)^\s*/", cleaned)
+    assert clean_comment(cleaned) == cleaned
+
+
 def test_a_comment_that_is_too_long_is_cut_with_every_tag_closed() -> None:
     cleaned = clean_comment(MARKER + "<details open><summary>x</summary>" + "<p>ä &amp; b</p>" * 9_000)
     assert 60_000 < len(cleaned.encode()) <= 65_400

@@ -316,3 +316,116 @@ def test_around_the_job_something_is_missing(hub: Hub, capsys: pytest.CaptureFix
     assert hub.run() == 1
     assert "GITHUB_SHA is no commit" in capsys.readouterr().err
     assert hub.host.asked == []
+
+
+# GitLab
+
+
+class Lab:
+    """GitLab with a branch, merge requests and issues."""
+
+    def __init__(self, host: FakeHost, folder: Path) -> None:
+        self.host, self.folder = host, folder
+        self.notes = Notes(lambda number, _, text: {"id": number, "author": {"id": 5}, "body": text}, "me")
+        self.branch: dict[str, Any] = {}
+        self.actions: list[dict[str, Any]] = []
+        self.requests: list[dict[str, Any]] = []
+        self.issues: list[dict[str, Any]] = []
+        path = "/projects/12"
+        host.routes = {
+            ("GET", "/user"): lambda _: (200, {"id": 5}),
+            ("GET", f"{path}/merge_requests"): lambda _: (200, self.requests),
+            ("POST", f"{path}/merge_requests"): self._opener(self.requests),
+            ("PUT", f"{path}/merge_requests/(\\d+)"): self._editor(self.requests),
+            ("GET", f"{path}/issues"): lambda asked: (
+                200,
+                self.issues if asked.query["author_id"] == "5" else [],
+            ),
+            ("POST", f"{path}/issues"): self._opener(self.issues),
+            ("PUT", f"{path}/issues/(\\d+)"): self._editor(self.issues),
+            ("GET", f"{path}/(?:issues|merge_requests)/\\d+/notes"): self.notes.listed,
+            ("POST", f"{path}/(?:issues|merge_requests)/\\d+/notes"): self.notes.add,
+            ("GET", f"{path}/repository/branches/privacy-notices%2Fweekly"): self._ref,
+            ("POST", f"{path}/repository/commits"): self._commit,
+        }
+        around = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "HOME") if name in os.environ}
+        self.env = around | {
+            "GITLAB_CI": "true",
+            "CI_API_V4_URL": host.url,
+            "CI_PROJECT_ID": "12",
+            "CI_PROJECT_DIR": str(folder),
+            "CI_COMMIT_SHA": BASE,
+            "CI_DEFAULT_BRANCH": "main",
+            "PRIVACYNOTICE_TOKEN": TOKEN,
+        }
+
+    def _opener(self, there: list[dict[str, Any]]) -> Any:
+        def open_(asked: Any) -> tuple[int, Any]:
+            there.append({"iid": 10 + len(there), **asked.data})
+            return 201, there[-1]
+
+        return open_
+
+    def _editor(self, there: list[dict[str, Any]]) -> Any:
+        def edit(asked: Any, number: str) -> tuple[int, Any]:
+            next(each for each in there if each["iid"] == int(number)).update(asked.data)
+            return 200, {}
+
+        return edit
+
+    def _ref(self, _: Any) -> tuple[int, Any]:
+        return (200, {"commit": self.branch}) if self.branch else (404, {"message": "404 Branch Not Found"})
+
+    def _commit(self, asked: Any) -> tuple[int, Any]:
+        assert (asked.data["branch"], asked.data["force"]) == (proposals.BRANCH, True)
+        self.branch = {"message": asked.data["commit_message"], "parent_ids": [asked.data["start_sha"]]}
+        self.actions = asked.data["actions"]
+        return 201, {}
+
+    def run(self, day: str = NOW) -> int:
+        write_tree(self.folder, PROJECT)
+        return main(["--as-of", day], self.env)
+
+
+@pytest.fixture
+def lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lab]:
+    monkeypatch.setattr(api, "sleep", lambda _: None)
+    with FakeHost() as host:
+        yield Lab(host, tmp_path / "checkout")
+
+
+def test_one_merge_request_is_kept_up_to_date(lab: Lab, upgrades: list[tuple[str, ...]]) -> None:
+    assert lab.run() == 0
+    (request,) = lab.requests
+    assert (request["source_branch"], request["target_branch"]) == (proposals.BRANCH, "main")
+    content = SITE.replace("2026-03-01", "2027-03-01")
+    assert lab.actions == [{"action": "update", "file_path": "site.yaml", "content": content}]
+    lab.host.asked.clear()
+    assert lab.run() == 0
+    assert lab.host.writes() == []
+    lab.branch["message"] = "Ours"
+    request["description"] = "old"
+    assert lab.run() == 0
+    assert lab.branch["message"] == "Ours"
+    assert request["description"].startswith(proposals.MARKER)
+    assert len(upgrades) == 3
+    for _ in range(2):
+        assert lab.run(LONG_BEFORE) == 0
+    ((_, text),) = lab.notes.all
+    assert text.startswith(proposals.GONE)
+
+
+def test_law_without_new_words_is_an_issue_of_gitlab_and_nothing_is_nothing(lab: Lab) -> None:
+    assert lab.run(LONG_BEFORE) == 0
+    assert lab.host.writes() == []
+    for _ in range(2):
+        assert lab.run("2026-06-01") == 0
+    (issue,) = lab.issues
+    assert issue["title"] == "Privacy notices: law that ends or comes by 2026-06-19"
+    assert lab.requests == []
+
+
+def test_without_a_token_gitlab_says_how_to_get_one(lab: Lab, capsys: pytest.CaptureFixture[str]) -> None:
+    del lab.env["PRIVACYNOTICE_TOKEN"]
+    assert lab.run() == 1
+    assert "PRIVACYNOTICE_TOKEN is not set" in capsys.readouterr().err

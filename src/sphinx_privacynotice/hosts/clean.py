@@ -36,6 +36,7 @@ TAGS = frozenset(
 """Tags that carry nothing but form. In any other shape than our renderer's they are words."""
 
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z][a-z0-9]{0,9})(?P<open> open)?>", re.ASCII)
+_ORDER = re.compile(r"(\n[ \t]*)/")
 _COMMENT = re.compile(r"<!--[\w :-]{0,80}-->", re.ASCII)
 """Those of our renderers: marks, and what breaks up words."""
 
@@ -70,6 +71,7 @@ class _Cleaner:
 
     def __init__(self, room: int) -> None:
         self.room, self.full = room, False
+        self.blank = True
         self.written: list[str] = []
         self.open: list[str] = []
 
@@ -97,6 +99,7 @@ class _Cleaner:
     def _end(self, tag: str) -> None:
         """Close a tag, and what was left open within it."""
         if tag in self.open:
+            self.blank = False
             while self.open[-1] != tag:
                 self.written.append(f"</{self.open.pop()}>")
             self.written.append(f"</{self.open.pop()}>")
@@ -104,7 +107,14 @@ class _Cleaner:
     def _words(self, text: str) -> None:
         """Write words as our renderer does; what it has broken up is put together first."""
         if text:
-            self._write(escape_comment(unescape(_COMMENT.sub("", text))))
+            words = escape_comment(unescape(_COMMENT.sub("", text)))
+            # a line that begins with a stroke is an order to GitLab: /merge
+            words = (
+                _ORDER.sub(r"\1<!-- -->/", f"\n{words}")[1:]
+                if self.blank
+                else _ORDER.sub(r"\1<!-- -->/", words)
+            )
+            self._write(words)
 
     def _write(self, text: str, later: int = 0) -> bool:
         """Write what there is room for, ``later`` bytes more for the end of a tag; say whether it was."""
@@ -113,4 +123,5 @@ class _Cleaner:
         if not self.full:
             self.room -= size
             self.written.append(text)
+            self.blank = not text.rpartition("\n")[2].strip() and (self.blank or "\n" in text)
         return not self.full

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.hosts.api import Api, HostError
 from sphinx_privacynotice.hosts.keep_comment import Comment
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 TOKEN = "PRIVACYNOTICE_TOKEN"  # noqa: S105 - the name of a variable
 NO_TOKEN = (
-    f"{TOKEN} is not set, and so no comment is written: make an access token of the project with the role"
+    f"{TOKEN} is not set, and so nothing is written: make an access token of the project with the role"
     " Developer and the scope `api`, and keep it as a masked variable of that name (Settings, CI/CD)."
     " A merge request from a fork never has it: its report is in the job's artifacts"
 )
@@ -43,6 +43,16 @@ class GitLab:
     def user(self) -> int:
         """Return the number of the user that the token belongs to."""
         return int(self.api.get("/user")["id"])
+
+    def send(self, method: str, path: str, data: Mapping[str, object]) -> Any:
+        """Change something; say what the token needs where it may not."""
+        try:
+            return self.api.send(method, path, data)
+        except HostError as error:
+            if error.status in {401, 403}:
+                need = f"The token in {TOKEN} needs the scope `api` and the role Developer"
+                raise HostError(f"{error}. {need}", error.status) from None
+            raise
 
     def thread(self, kind: str, number: int) -> GitLabThread:
         """Return the notes of a merge request (``merge_requests``) or an issue (``issues``)."""
@@ -74,17 +84,8 @@ class GitLabThread:
 
     def add(self, text: str) -> None:
         """Write a new note."""
-        self._send("POST", self.path, text)
+        self.host.send("POST", self.path, {"body": text})
 
     def edit(self, comment: Comment, text: str) -> None:
         """Replace the text of a note."""
-        self._send("PUT", f"{self.path}/{comment.id}", text)
-
-    def _send(self, method: str, path: str, text: str) -> None:
-        try:
-            self.host.api.send(method, path, {"body": text})
-        except HostError as error:
-            if error.status in {401, 403}:
-                need = f"The token in {TOKEN} needs the scope `api` and the role Developer"
-                raise HostError(f"{error}. {need}", error.status) from None
-            raise
+        self.host.send("PUT", f"{self.path}/{comment.id}", {"body": text})

@@ -1,4 +1,7 @@
-"""One branch, pull request and issue of a job on GitHub, found by a fixed name or mark, kept up to date."""
+"""One branch, pull request and issue of a job on GitHub, found by a fixed name or mark, kept up to date.
+
+`gitlab_proposals` has the same for GitLab.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +32,13 @@ _SETTING = (
     " organisation has the same setting)"
 )
 
-Files = dict[str, str | None]
-"""Files by name, as they are to be; None removes one."""
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Files by name, as they are to be (None removes one), and which of them are new."""
+
+    texts: dict[str, str | None]
+    new: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,11 @@ class Proposals:
             and str(each.get("body") or "").startswith(MARKER)
         )
         return cls(host, next(iter(pulls), None), next(issues, None))
+
+    @property
+    def any_open(self) -> bool:
+        """Whether anything is open."""
+        return self.pull is not None or self.issue is not None
 
     def propose(self, proposal: Proposal, files: Files, base: str) -> str:
         """Put ``files`` on the branch, upon commit ``base``, with its pull request; return what was done."""
@@ -135,7 +148,7 @@ def _parts(files: Files) -> Iterator[list[dict[str, object]]]:
     """Yield the entries of a tree, as many at a time as one request takes."""
     part: list[dict[str, object]] = []
     size = 0
-    for name, text in files.items():
+    for name, text in files.texts.items():
         entry: dict[str, object] = {"path": name, "mode": "100644", "type": "blob"}
         entry |= {"sha": None} if text is None else {"content": text}
         part.append(entry)

@@ -21,14 +21,14 @@ from typing import TYPE_CHECKING, Any
 from sphinx_privacynotice.base.escape import one_line
 from sphinx_privacynotice.hosts.api import HostError
 from sphinx_privacynotice.hosts.github import GitHub
+from sphinx_privacynotice.hosts.gitlab import GitLab
+from sphinx_privacynotice.hosts.gitlab_proposals import GitLabProposals
 from sphinx_privacynotice.hosts.job import TOKENS, run_job
-from sphinx_privacynotice.hosts.proposals import Proposal, Proposals
+from sphinx_privacynotice.hosts.proposals import Files, Proposal, Proposals
 from sphinx_privacynotice.hosts.weekly_text import NOTHING_LEFT, weekly_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    from sphinx_privacynotice.hosts.proposals import Files
 
 TIMEOUT = 900
 MAX_SAID = 2_000
@@ -44,17 +44,23 @@ def weekly(env: Mapping[str, str], root: Path, project: str, within: int, as_of:
 
     ``root`` is the checkout, ``project`` a folder in it. Raises `HostError`.
     """
-    base = env.get("GITHUB_SHA", "")
+    gitlab = env.get("GITLAB_CI") == "true"
+    variable = "CI_COMMIT_SHA" if gitlab else "GITHUB_SHA"
+    base = env.get(variable, "")
     if not _COMMIT.fullmatch(base):
-        raise HostError("GITHUB_SHA is no commit: this runs in a workflow alone")
+        raise HostError(f"{variable} is no commit: this runs as a job of a host alone")
     commands = _Commands(env, root, project)
     asked = ("outdated", "--within", str(within), "--json", *(("--as-of", as_of) if as_of else ()))
     found = _listed(commands.run(*asked, may=(0, 1)))
-    proposals = Proposals.find(GitHub.from_environment(env))
+    proposals: Proposals | GitLabProposals = (
+        GitLabProposals.find(GitLab.from_environment(env), env)
+        if gitlab
+        else Proposals.find(GitHub.from_environment(env))
+    )
     if not found:
         return proposals.say_gone(NOTHING_LEFT)
     coming = [each for each in found if each["state"] == "coming"]
-    if not coming and not (proposals.pull or proposals.issue):
+    if not coming and not proposals.any_open:
         return "Nothing is to come."
     last = max(each["day"] for each in coming or found)
     editions = [each for each in coming or found if each["kind"] == "edition"]
@@ -64,7 +70,7 @@ def weekly(env: Mapping[str, str], root: Path, project: str, within: int, as_of:
         return proposals.describe(Proposal(title, weekly_text(found, [], notes)))
     day = min(each["day"] for each in editions) if coming else last
     files, reports, refused = _upgrade(commands, editions, day)
-    if not files:
+    if not files.texts:
         notes = [f"`upgrade --to {day}` writes nothing here.", *refused]
         title = f"Privacy notices: words to take by {day}"
         return proposals.describe(Proposal(title, weekly_text(found, reports, notes)))
@@ -102,8 +108,8 @@ def _upgrade(commands: _Commands, editions: Items, day: str) -> tuple[Files, lis
             refused.append(f"{notice}: {error}")
     after = dict(_digests(commands.root))
     changed = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
-    files = {name: _text_of(commands.root / name) if name in after else None for name in changed}
-    return files, reports, refused
+    texts = {name: _text_of(commands.root / name) if name in after else None for name in changed}
+    return Files(texts, frozenset(after.keys() - before.keys())), reports, refused
 
 
 def _digests(root: Path) -> Iterator[tuple[str, bytes]]:
@@ -158,7 +164,7 @@ def main(arguments: Sequence[str], env: Mapping[str, str]) -> int:
     parser.add_argument("--within", type=int, default=90, help="how many days to look ahead")
     parser.add_argument("--as-of", default="", metavar="DAY", help="judge by this day instead of today")
     given = parser.parse_args(arguments)
-    root = Path(env.get("GITHUB_WORKSPACE") or ".").resolve()
+    root = Path(env.get("GITHUB_WORKSPACE") or env.get("CI_PROJECT_DIR") or ".").resolve()
     return run_job(lambda: weekly(env, root, given.project, given.within, given.as_of), env)
 
 
