@@ -18,7 +18,7 @@ from sphinx_privacynotice.hosts.api import HostError
 from sphinx_privacynotice.hosts.artifact import ARTIFACT, MAX_ARCHIVE, ArtifactError, prepare, read_archive
 from sphinx_privacynotice.hosts.github import GitHub, read_event
 from sphinx_privacynotice.hosts.gitlab import NO_TOKEN, TOKEN, GitLab, merge_request_number
-from sphinx_privacynotice.hosts.job import run_job
+from sphinx_privacynotice.hosts.job import refuse, run_job
 from sphinx_privacynotice.hosts.keep_comment import keep_comment
 
 if TYPE_CHECKING:
@@ -99,8 +99,7 @@ def main(arguments: Sequence[str], env: Mapping[str, str]) -> int:
             return run_job(lambda: comment_on_github(env), env)
         case ["gitlab", folder]:
             return run_job(lambda: comment_on_gitlab(env, Path(folder)), env)
-    sys.stderr.write("usage: comment github | comment gitlab FOLDER\n")
-    return 2
+    return refuse("usage: comment github | comment gitlab FOLDER")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""How a job ends: one line in its log, an error as an annotation, an exit status."""
+"""How a job ends: one line in its log, an error as an annotation, an exit status.
+
+Jobs print here alone. They do without click, and so without the terminal of the commands.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,12 @@ def run_job(job: Callable[[], str], env: Mapping[str, str]) -> int:
         return _fail("The host's answer has another shape than its documentation says.", env)
     sys.stdout.write(f"{_shown(said, env)}\n")
     return 0
+
+
+def refuse(usage: str) -> int:
+    """Say how a job is called; return the exit status of wrong use."""
+    sys.stderr.write(f"{usage}\n")
+    return 2
 
 
 def _fail(message: str, env: Mapping[str, str]) -> int:
