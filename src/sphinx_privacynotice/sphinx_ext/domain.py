@@ -56,7 +56,7 @@ class NoticeDomain(Domain):
     Data by page: ``anchors`` (clause targets), ``dependencies`` (questions on whose answers the page depends,
     with a digest of these), ``records`` (blocks by "site/kind"), ``drafts``, ``findings``, ``links`` (to
     clauses), ``uses`` (of clauses, printed or left out), ``exceptions`` (from the standard text),
-    ``coverage`` (the notices of which it shows the coverage), ``status`` (its tables of the status of notices),
+    ``coverage`` (the notices of which it shows the coverage), ``status`` (its tables of status),
     ``xrefs`` (other references, each with whether it shows a title), ``content_digests`` (of what the page
     says and used). Other data: ``site_fingerprints`` of each site and the packs with which the former were
     right, under "" the release and under "*" a fingerprint of all; ``told`` has the warnings of pages, what
