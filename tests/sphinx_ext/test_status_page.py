@@ -1,4 +1,4 @@
-"""The directive `notice-status`: the status of every notice on a page, and when it is written again."""
+"""The directive `notice-status`: the status of every notice, and when its page is written again."""
 
 from __future__ import annotations
 

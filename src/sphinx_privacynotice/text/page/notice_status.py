@@ -1,4 +1,4 @@
-"""The directive that shows the status of all notices: a table that a build fills in once all is read."""
+"""The directive that shows the status of all notices: a table that only a build can fill in."""
 
 from __future__ import annotations
 
