@@ -62,7 +62,7 @@ def add_styles(
     domain = load(app.env)
     if doctree is None or "css_files" not in context:
         return
-    if is_among(app, pagename, domain.records) or is_among(app, pagename, domain.coverage):
+    if any(is_among(app, pagename, each) for each in (domain.records, domain.coverage, domain.history)):
         app.add_css_file(STYLES)
 
 
@@ -142,8 +142,8 @@ def depart_named_entry(translator: Any, node: named_entry) -> None:
 
 
 def _shows_notices(domain: NoticeDomain) -> bool:
-    """Say whether any page has a notice, or a table of what one covers."""
-    return any(domain.records.values()) or any(domain.coverage.values())
+    """Say whether any page has a notice, a table of what one covers, or its history."""
+    return any(any(each.values()) for each in (domain.records, domain.coverage, domain.history))
 
 
 def _bare(address: str) -> str:

@@ -53,14 +53,14 @@ class NoticeDomain(Domain):
 
     Data by page: ``anchors`` (clause targets), ``dependencies`` (questions on whose answers the page depends,
     with a digest of these), ``records`` (blocks by "site/kind"), ``drafts``, ``findings``, ``links`` (to
-    clauses), ``uses`` (of clauses, printed or left out), ``coverage`` (the notices of which it shows the
-    coverage), ``xrefs`` (other references, each with whether it shows a title), ``content_digests`` (of what
-    the page says and used). Other data: ``site_fingerprints`` of each site and the packs with which the
-    former were right, under "" the release and under "*" a fingerprint of all; ``told`` has the warnings of
-    pages and what they are about, and what pages show of coverage; ``judged`` what rules found of each
-    notice, with a digest of what they saw; ``labels`` names those of clauses in the domain `std`. What is
-    found anew in every build (the project, templates, pages being read) hangs on the domain itself, never
-    pickled.
+    clauses), ``uses`` (of clauses, printed or left out), ``coverage`` and ``history`` (the notices of which
+    it shows these; the latter with how many entries), ``xrefs`` (other references, each with whether it shows
+    a title), ``content_digests`` (of what the page says and used). Other data: ``site_fingerprints`` of each
+    site and the packs with which the former were right, under "" the release and under "*" a fingerprint of
+    all; ``told`` has the warnings of pages and what they are about, and what pages show of coverage;
+    ``judged`` what rules found of each notice, with a digest of what they saw; ``histories`` likewise what
+    pages show of the past; ``labels`` names those of clauses in the domain `std`. What is found anew in every
+    build (the project, templates, pages being read) hangs on the domain itself, never pickled.
     """
 
     name = "notice"
@@ -83,14 +83,16 @@ class NoticeDomain(Domain):
         "content_digests",
         "uses",
         "coverage",
+        "history",
     )
     initial_data: ClassVar[dict[str, Any]] = {
         **{name: {} for name in (*BY_PAGE, "site_fingerprints")},
         "labels": [],
         "judged": {},
+        "histories": {},
         "told": {"about": None},
     }
-    data_version = 10
+    data_version = 11
     dangling_warnings: ClassVar[dict[str, str]] = {
         "clause": "no notice of this project prints the clause %(target)r"
     }
@@ -127,8 +129,12 @@ class NoticeDomain(Domain):
         self.uses: dict[str, list[ClauseUse]] = self.data["uses"]
         self.coverage: dict[str, list[str]] = self.data["coverage"]
         self.judged: dict[str, tuple[str, list[Finding]]] = self.data["judged"]
+        self.history: dict[str, list[tuple[str, int]]] = self.data["history"]
+        self.histories: dict[str, tuple[str, Any]] = self.data["histories"]
+        self.builder: Builder | None = None
+        self.histories_now: dict[str, Any] = {}
         self.tables: dict[str, Any] = {}
-        """The tables of coverage of this build, by notice."""
+        """The tables of coverage of this build, by notice, as are the histories."""
 
     # the project
 

@@ -38,6 +38,12 @@ COVERAGE_OPTIONS = {
     "notice": CLAUSE_OPTIONS["notice"],
 }
 
+HISTORY_OPTIONS = {
+    "site": COMMON["site"],
+    "notice": CLAUSE_OPTIONS["notice"],
+    "limit": "How many entries to list, the newest first; all if not said.",
+}
+
 MAY_BE_EMPTY = {"reason"}
 """Options that may be empty: where they are needed, another finding says more."""
 
