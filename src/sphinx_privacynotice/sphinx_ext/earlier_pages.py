@@ -7,6 +7,7 @@ A page is made again only when what it says, or what is around it on every page,
 from __future__ import annotations
 
 import html
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -105,8 +106,7 @@ def _around(app: Sphinx) -> str:
         titles,
         sorted((name, list(below)) for name, below in env.toctree_includes.items()),
         [getattr(info, name, "") for name in ("config_hash", "tags_hash")],
-        getattr(app.builder, "templates", None) and app.builder.templates.newest_template_mtime(),
-        load(env).fingerprints().get("*"),
+        _digest_templates(app.builder),
     ]
     return blake2b(repr(about).encode(), digest_size=16).hexdigest()
 
@@ -226,6 +226,17 @@ def dress_pages(
                 '\n<link rel="alternate" type="application/atom+xml"'
                 f' title="{html.escape(title)}" href="{href}" />\n'
             )
+
+
+def _digest_templates(builder: Any) -> str:
+    """Return a digest of the templates of the theme and of the project: of what they hold, not of times."""
+    made = blake2b(digest_size=16)
+    for folder in getattr(getattr(builder, "templates", None), "pathchain", None) or ():
+        for path in sorted(Path(folder).rglob("*.html")):
+            with suppress(OSError):
+                made.update(f"{path.relative_to(folder).as_posix()} ".encode(errors="surrogateescape"))
+                made.update(path.read_bytes())
+    return made.hexdigest()
 
 
 def _output(builder: Any, name: str) -> Path:
