@@ -29,7 +29,7 @@ SUBJECTS: dict[str, str] = {
     """,
     "Sites, notices and pages": """
         unknown-site which-site unknown-notice draft page-missing page-markup clause-twice early-end
-        bad-option bad-body unprinted unfilled reading-copy status-records
+        bad-option bad-body unprinted unfilled reading-copy earlier-copy status-records
     """,
     "Clauses and editions": "unknown-clause unknown-part no-edition unknown-edition",
     "Citations and links": "law-not-yet unknown-law unknown-link",

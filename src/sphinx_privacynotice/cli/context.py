@@ -239,7 +239,6 @@ def listed_files(names: list[str]) -> str:
 
 def summarise(project: Project, reading: Reading, on: str = "", *, law: bool = False) -> LoadedProject:
     """Return what most commands ask of a project and its pages; for the arguments see `Session.load`."""
-    from sphinx_privacynotice.base.files import Folder
     from sphinx_privacynotice.checks.exceptions import ended_exceptions, undated_exceptions
     from sphinx_privacynotice.checks.registry import LAW_RULES
     from sphinx_privacynotice.checks.run import LEAVE_RECORDS_WHOLE, contexts_of, run_rules, without_repeats
@@ -262,10 +261,9 @@ def summarise(project: Project, reading: Reading, on: str = "", *, law: bool = F
         findings.extend(undated_exceptions(reading.exceptions))
         findings.extend(ended_exceptions(project, reading.exceptions, on) if on else ())
     findings = Findings(without_repeats(findings))
-    below = project.place.folder.resolve().relative_to(project.root.resolve()).as_posix()
     return LoadedProject(
         root=project.root,
-        copies=ReadingCopies(Folder(project.root), "" if below == "." else below),
+        copies=ReadingCopies.of_project(project),
         sites={key: site.name for key, site in project.sites.items()},
         owners=_owners(project, reading.records),
         records=tuple(reading.records),

@@ -29,7 +29,7 @@ def settle_updated(
     day: str = "",
     *,
     site: str = "",
-    changed: Mapping[str, str] | None = None,
+    changed: Mapping[str, str | None] | None = None,
 ) -> tuple[LoadedProject, list[str]]:
     """Return the project with the right day in each notice that leaves it to us (of ``site``, or of all).
 
@@ -84,7 +84,10 @@ def _kept_copies(
 
 
 def _load(
-    session: Session, changed: Mapping[str, str] | None, names: Mapping[Key, str], days: Mapping[Key, str]
+    session: Session,
+    changed: Mapping[str, str | None] | None,
+    names: Mapping[Key, str],
+    days: Mapping[Key, str],
 ) -> LoadedProject:
     """Return the project as it is with these days kept."""
     kept = {f"{names[key]}.json": json_text({"updated": day}) for key, day in days.items()}

@@ -103,7 +103,7 @@ def upgrade(  # noqa: PLR0913 - one argument an option
         if run.has_errors(state):
             return EXIT_ERRORS
         version = new_version(state.project, pack, Path.cwd())
-        made = report_pack(state, version, day)
+        made = report_pack(run.session, state, version, day)
         return run.finish(state, made, version.before, done=f"The pack {version.new.id} is replaced")
     return _move(run, site, notice, day, back=back, announces=announce)
 
@@ -127,7 +127,7 @@ def _move(run: _Run, site: str, notice: str, day: str, *, back: bool, announces:
         say("No file is edited where its layout leaves no certain place. Write this yourself:", err=True)
         say(*(f"  {each}" for each in plan.stuck), err=True)
         return EXIT_ERRORS
-    made = report_upgrade(state, plan, wanted)
+    made = report_upgrade(run.session, state, plan, wanted)
     return run.finish(state, made, plan.before, done=f"In force from {day}")
 
 

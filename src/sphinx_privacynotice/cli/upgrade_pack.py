@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from sphinx_privacynotice.cli.context import Session
     from sphinx_privacynotice.model.pack.loader import Pack
     from sphinx_privacynotice.model.project.project import Project
 
@@ -121,7 +122,7 @@ def _files(source: Folder, folder: str) -> Iterator[tuple[str, str]]:
         yield name, real.read_bytes().decode("utf-8", "surrogateescape")
 
 
-def report_pack(old: State, version: NewVersion, day: str) -> UpgradeReport:
+def report_pack(session: Session, old: State, version: NewVersion, day: str) -> UpgradeReport:
     """Return what the new version changes at once, over all notices, and what it brings."""
     new = version.simulate(old, day)
     made = compare_states(old, new, old.keys | new.keys, day, f"{version.new.id} {version.new.version}")
@@ -134,7 +135,7 @@ def report_pack(old: State, version: NewVersion, day: str) -> UpgradeReport:
         for each in _new_editions(version)
         if (each.id, each.label) not in taken
     ]
-    copies = copies_of(old, new, new.keys) if version.target else {}
+    copies, unknown = copies_of(session, old, new, new.keys, version.texts) if version.target else ({}, [])
     return UpgradeReport(
         day,
         made.diff,
@@ -153,7 +154,7 @@ def report_pack(old: State, version: NewVersion, day: str) -> UpgradeReport:
             list(_moved(version)),
         ),
         files={**version.texts, **copies},
-        notes=made.notes,
+        notes=[*made.notes, *unknown],
     )
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sphinx_privacynotice.base.dates import today
 from sphinx_privacynotice.base.gc_tuning import gc_paused
 from sphinx_privacynotice.checks.registry import LAW_RULES, RULES
 from sphinx_privacynotice.cli.context import summarise
@@ -79,7 +80,7 @@ def plan_upgrade(old: State, wanted: Wanted, *, announces: bool) -> Plan:
     return plan
 
 
-def report_upgrade(old: State, plan: Plan, wanted: Wanted) -> UpgradeReport:
+def report_upgrade(session: Session, old: State, plan: Plan, wanted: Wanted) -> UpgradeReport:
     """Return what the moves of a plan do, over all notices that move."""
     if not plan.moves:
         origin = Origin(NOW)
@@ -99,6 +100,8 @@ def report_upgrade(old: State, plan: Plan, wanted: Wanted) -> UpgradeReport:
             notes.append(
                 "Some reading copies are not what the project says now: their own changes are kept with these"
             )
+    copies, unknown = copies_of(session, old, new, moved, plan.texts())
+    notes += unknown
     return UpgradeReport(
         wanted.day,
         made.diff,
@@ -109,7 +112,7 @@ def report_upgrade(old: State, plan: Plan, wanted: Wanted) -> UpgradeReport:
         made.appear,
         made.disappear,
         made.rewordings,
-        files={**plan.after, **copies_of(old, new, moved)},
+        files={**plan.after, **copies},
         by_hand=plan.by_hand,
         notes=notes,
     )
@@ -122,12 +125,24 @@ def _of_words(diff: NoticeDiff) -> Iterator[Change]:
             yield change
 
 
-def copies_of(old: State, new: State, notices: Collection[Key]) -> dict[str, str | None]:
-    """Return the reading copies to write of ``notices``, where the project keeps any."""
+def copies_of(
+    session: Session,
+    old: State,
+    new: State,
+    notices: Collection[Key],
+    changed: Mapping[str, str | None] | None = None,
+) -> tuple[dict[str, str | None], list[str]]:
+    """Return the reading copies to write of ``notices``, where the project keeps any, and notes on them.
+
+    ``changed`` are the texts with which ``new`` was loaded. What had applied is kept as an earlier copy.
+    """
+    from sphinx_privacynotice.cli.settle_updated import settle_updated
+
     if not old.loaded.copies.names():
-        return {}
-    records = [record for record in new.reading.records if (record.site, record.notice) in notices]
-    return old.loaded.copies.files_to_write(records, whole=False)
+        return {}, []
+    settled, notes = settle_updated(session, new.loaded, changed=changed)
+    records = [record for record in settled.records if (record.site, record.notice) in notices]
+    return old.loaded.copies.files_to_write(records, day=today(), whole=False), notes
 
 
 def compare_states(old: State, new: State, notices: Collection[Key], day: str, label: str) -> UpgradeReport:

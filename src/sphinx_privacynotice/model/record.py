@@ -118,9 +118,9 @@ class Record:
     """A site's notice of one kind, whole: pages in order, blocks in reading order, values once.
 
     ``coverage`` is how it stands to its checklist on its own day. Rules compute it (`checks.coverage`), and
-    the form that is kept in a project has none: a newer checklist changes no word of a notice.
-    ``updated`` is the day of the newest change of substance, of a notice that leaves it to us
-    (`updated: auto`); "" where it is not known.
+    the form that is kept in a project has none: a newer checklist changes no word of a notice. ``updated`` is
+    the day on which its words were changed, where that is after ``in_force``; of a notice that leaves it to
+    us (`updated: auto`) it is the day of the newest change of substance, "" where that is not known.
     """
 
     site: str
@@ -131,6 +131,11 @@ class Record:
     values: dict[str, ValuePlace] = field(default_factory=dict)
     coverage: tuple[CoveredItem, ...] = ()
     updated: str = ""
+
+    @property
+    def applies_from(self) -> str:
+        """The day from which these words apply, "" for a draft."""
+        return max(self.in_force, self.updated) if self.in_force else ""
 
 
 def record_to_json(record: Record, *, places: bool = True) -> dict[str, object]:

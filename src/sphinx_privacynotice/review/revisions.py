@@ -241,6 +241,53 @@ class Repository:
                 records[each.file] = record
         return records, unread
 
+    def history(self, files: Iterable[str], tip: str = "HEAD") -> dict[str, list[tuple[str, str]]]:
+        """Return what each file held on the line of first parents: days and ids of contents, oldest first.
+
+        ``files`` count from the folder in which git runs, and are asked of commits that touch any of their
+        folders. What a commit did not change is not listed again; a file that nobody has is not there.
+        """
+        wanted = list(files)
+        head = self.resolve(tip)
+        folders = sorted({name.partition("/")[0] for name in wanted})
+        listed = run_git(
+            self.folder,
+            "rev-list",
+            "--first-parent",
+            "--reverse",
+            "--format=%cs",
+            head.commit,
+            "--",
+            *folders,
+        )
+        lines = (listed or b"").decode("ascii", "replace").split("\n")
+        commits = [line.removeprefix("commit ") for line in lines[::2] if line]
+        days = dict(zip(commits, lines[1::2], strict=False))
+        inside = f"{self.prefix}/" if self.prefix else ""
+        if "\n" in inside:  # a line asks for one file
+            return {}
+        found: dict[str, list[tuple[str, str]]] = {}
+        for start in range(0, len(commits), _BATCH):
+            some = [(each, name) for each in commits[start : start + _BATCH] for name in wanted]
+            asked = "".join(f"{each}:{inside}{name}\n" for each, name in some)
+            output = run_git(self.folder, "cat-file", "--batch-check", given=asked.encode()) or b""
+            for (commit, name), line in zip(
+                some, output.decode("utf-8", "replace").split("\n"), strict=False
+            ):
+                words = line.split(" ")
+                blob = words[0] if len(words) == 3 and words[1] == "blob" else ""
+                held = found.setdefault(name, [])
+                if blob and (not held or held[-1][1] != blob):
+                    held.append((days[commit], blob))
+        return {name: held for name, held in found.items() if held}
+
+    def records_by_blob(self, blobs: Iterable[str]) -> tuple[dict[str, Record], set[str]]:
+        """Return the records that contents are, by their ids, and the ids of what is none or not here."""
+        wanted = sorted(set(blobs))
+        read = {blob: read_record(data) for blob, data in self.read(wanted).items()}
+        records = {blob: record for blob, record in read.items() if record is not None}
+        return records, set(wanted) - records.keys()
+
     def write_files(self, revision: Revision, target: Path, endings: tuple[str, ...] = ("",)) -> None:
         """Write the ordinary files of a revision with these endings below ``target``, an empty folder.
 

@@ -63,7 +63,8 @@ def add_styles(
     domain = load(app.env)
     if doctree is None or "css_files" not in context:
         return
-    if any(is_among(app, pagename, each) for each in (domain.records, domain.coverage, domain.status)):
+    shown = (domain.records, domain.coverage, domain.status, domain.history)
+    if any(is_among(app, pagename, each) for each in shown):
         app.add_css_file(STYLES)
 
 
@@ -159,8 +160,9 @@ def depart_named_entry(translator: Any, node: named_entry) -> None:
 
 
 def _shows_notices(domain: NoticeDomain) -> bool:
-    """Say whether any page has a notice, or a table of the coverage of one or the status of all."""
-    return any(any(each.values()) for each in (domain.records, domain.coverage, domain.status))
+    """Say whether any page has a notice, a history, or a table of coverage or status."""
+    shown = (domain.records, domain.coverage, domain.status, domain.history)
+    return any(any(each.values()) for each in shown)
 
 
 def _bare(address: str) -> str:

@@ -57,13 +57,14 @@ class NoticeDomain(Domain):
     Data by page: ``anchors`` (clause targets), ``dependencies`` (questions on whose answers the page depends,
     with a digest of these), ``records`` (blocks by "site/kind"), ``drafts``, ``findings``, ``links`` (to
     clauses), ``uses`` (of clauses, printed or left out), ``exceptions`` (from the standard text),
-    ``coverage`` (the notices of which it shows the coverage), ``status`` (its tables of status),
-    ``xrefs`` (other references, each with whether it shows a title), ``content_digests`` (of what the page
-    says and used). Other data: ``site_fingerprints`` of each site and the packs with which the former were
-    right, under "" the release and under "*" a fingerprint of all; ``told`` has the warnings of pages, what
-    pages show of coverage and status, and what both are made of; ``judged`` what rules found of each notice,
-    with a digest of what they saw; ``labels`` names those of clauses in the domain `std`. What is found anew
-    in every build hangs on the domain itself, never pickled.
+    ``coverage`` and ``history`` (the notices of which it shows these; the latter with how many entries),
+    ``status`` (its tables of status), ``xrefs`` (other references, each with whether it shows a title),
+    ``content_digests`` (of what the page says and used). Other data: ``site_fingerprints`` of each site and
+    the packs with which the former were right, under "" the release and under "*" a fingerprint of all;
+    ``told`` has the warnings of pages, what pages show of coverage and status, and what both are made of;
+    ``judged`` what rules found of each notice, with a digest of what they saw; ``histories`` likewise what
+    pages show of the past; ``labels`` names those of clauses in the domain `std`. What is found anew in
+    every build hangs on the domain itself, never pickled.
     """
 
     name = "notice"
@@ -77,12 +78,13 @@ class NoticeDomain(Domain):
     directives: ClassVar[dict[str, Any]] = dict(DIRECTIVE_CLASSES)
     BY_PAGE = (
         *("anchors", "dependencies", "records", "drafts", "findings", "links", "xrefs", "content_digests"),
-        *("uses", "exceptions", "coverage", "status"),
+        *("uses", "exceptions", "coverage", "status", "history"),
     )
     initial_data: ClassVar[dict[str, Any]] = {
         **{name: {} for name in (*BY_PAGE, "site_fingerprints")},
         "labels": [],
         "judged": {},
+        "histories": {},
         "told": {"about": None},
     }
     data_version = 11
@@ -124,10 +126,13 @@ class NoticeDomain(Domain):
         self.coverage: dict[str, list[str]] = self.data["coverage"]
         self.status: dict[str, list[StatusTable]] = self.data["status"]
         self.judged: dict[str, tuple[str, list[Finding]]] = self.data["judged"]
+        self.history: dict[str, list[tuple[str, int]]] = self.data["history"]
+        self.histories: dict[str, tuple[str, Any]] = self.data["histories"]
+        self.builder: Builder | None = None
+        self.histories_now: dict[str, Any] = {}
         self.tables: dict[str, Any] = {}
-        """The tables of coverage of this build, by notice."""
+        """The tables of coverage of this build, by notice, as are the histories."""
         self.preview = PreviewOfBuild()
-        """What this build, if it is the preview of a change, says of notices."""
 
     # the project
 

@@ -19,6 +19,8 @@ from sphinx_privacynotice.sphinx_ext.coverage import FillCoverage
 from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
 from sphinx_privacynotice.sphinx_ext.doctree_cache import cache_stems, limit_cached_doctrees
 from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
+from sphinx_privacynotice.sphinx_ext.earlier_pages import collect_pages, dress_pages
+from sphinx_privacynotice.sphinx_ext.history import FillHistory
 from sphinx_privacynotice.sphinx_ext.labels import add_labels, find_clause, take_labels
 from sphinx_privacynotice.sphinx_ext.preview import AUTO, MarkPreviews, compare_with_published, write_redlines
 from sphinx_privacynotice.sphinx_ext.project import (
@@ -65,6 +67,8 @@ def connect(app: Sphinx) -> None:
     app.add_config_value("privacynotice_project", "", "env", frozenset({str}))
     app.add_config_value("privacynotice_preview", AUTO, "", frozenset({str, bool}))
     app.add_config_value("privacynotice_published", "origin/main", "", frozenset({str}))
+    # not "html": that would change a file of builds without notices; `find_stale` looks at it
+    app.add_config_value("privacynotice_feed", "", "", frozenset({str, bool}))
     app.add_domain(NoticeDomain)
     app.add_builder(NoticesBuilder)
     app.add_transform(SphinxClauseSections)
@@ -79,6 +83,7 @@ def connect(app: Sphinx) -> None:
     app.add_post_transform(FillCoverage)
     app.add_post_transform(MarkPreviews)
     app.add_post_transform(FillStatus)
+    app.add_post_transform(FillHistory)
     app.add_node(named_entry, html=(visit_named_entry, depart_named_entry))
     app.connect("config-inited", exclude_own_folders, priority=900)  # others may move the source folder
     app.connect("builder-inited", start_project)
@@ -108,6 +113,8 @@ def connect(app: Sphinx) -> None:
     app.connect("write-started", keep_out_of_sitemap)
     app.connect("html-page-context", add_styles)
     app.connect("html-page-context", keep_out_of_search_engines)
+    app.connect("html-page-context", dress_pages)
+    app.connect("html-collect-pages", collect_pages)
 
 
 def register_short_names(app: Sphinx) -> None:

@@ -77,7 +77,7 @@ def start_project(app: Sphinx) -> None:
     from sphinx_privacynotice.base.gc_tuning import relax_gc
 
     domain = load(app.env)
-    domain.place = place
+    domain.place, domain.builder = place, app.builder
     domain.own_folders = own_folders_of(app, place)
     domain.kept, current = find_snapshot(app, place)
     domain.snapshot = domain.kept if current else None
@@ -154,7 +154,9 @@ def note_misplaced(app: Sphinx, docname: str, content: list[str]) -> None:
 def tell_page_findings(app: Sphinx, env: BuildEnvironment) -> None:
     """Tell what is wrong on pages, read in this build or not, and which notice is on none."""
     domain = load(env)
-    about = [domain.fingerprints().get("*"), sorted(env.found_docs)]
+    from sphinx_privacynotice.sphinx_ext.history import digests_of_histories
+
+    about = [domain.fingerprints().get("*"), sorted(env.found_docs), digests_of_histories(domain)]
     if None in about or domain.told["about"] != about or not _is_same(domain.told.get("looks") or {}):
         from sphinx_privacynotice.base.findings import Findings
         from sphinx_privacynotice.base.inputs import observing
@@ -189,6 +191,7 @@ def page_findings(domain: NoticeDomain, found_docs: set[str]) -> list[Finding]:
         from sphinx_privacynotice.base.findings import Findings
         from sphinx_privacynotice.checks.run import LEAVE_RECORDS_WHOLE, without_repeats
         from sphinx_privacynotice.model.project.pages import missing_pages
+        from sphinx_privacynotice.sphinx_ext.history import history_findings
         from sphinx_privacynotice.sphinx_ext.judge import judge_notices
         from sphinx_privacynotice.text.page.repeats import find_repeats
 
@@ -196,6 +199,7 @@ def page_findings(domain: NoticeDomain, found_docs: set[str]) -> list[Finding]:
         told = Findings([*findings, *project.findings, *missing_pages(project, found_docs)])
         whole = all(error.code in LEAVE_RECORDS_WHOLE for error in told.errors)
         findings += judge_notices(domain, project, whole=whole)
+        findings += history_findings(domain)
         findings = list(without_repeats(findings))
     return findings
 

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from sphinx_privacynotice.sphinx_ext.assets import is_among
 from sphinx_privacynotice.sphinx_ext.domain import load
+from sphinx_privacynotice.sphinx_ext.earlier_pages import earlier_pages
 from sphinx_privacynotice.sphinx_ext.preview import unpublished_pages
 
 if TYPE_CHECKING:
@@ -37,11 +38,17 @@ def keep_out_of_search(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def keep_out_of_sitemap(app: Sphinx, builder: Builder) -> None:
-    """Name the pages with drafts among those that sphinx-sitemap (2.6 and later) leaves out."""
-    drafts = {*load(app.env).drafts, *unpublished_pages(load(app.env))}
-    if builder.format != "html" or not drafts or "sitemap_excludes" not in app.config:
+    """Name the pages with drafts, and of earlier notices, among those that sphinx-sitemap leaves out."""
+    domain = load(app.env)
+    if builder.format != "html" or "sitemap_excludes" not in app.config:
         return
-    links = {builder.get_target_uri(docname) for docname in drafts}
+    hidden = [
+        *{*domain.drafts, *unpublished_pages(domain)},
+        *(earlier_pages(domain) if domain.history else ()),
+    ]
+    links = {builder.get_target_uri(docname) for docname in hidden}
+    if not links:
+        return
     named = {escape(each) for link in links for each in (link, unquote(link))}
     # set before pages are written, and not kept: `rebuild` of this value is ""
     app.config.sitemap_excludes = [*app.config.sitemap_excludes, *sorted(named)]

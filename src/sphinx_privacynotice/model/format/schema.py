@@ -297,6 +297,17 @@ class ChangeNote(Entry):
     told: Text | None = _field("How people were told.")
 
 
+class EarlierNotice(Entry):
+    """A notice of before that is a document: a Word or PDF file, or a page elsewhere."""
+
+    CHIEF = "title"
+    title: Text | None = _field("Its title.")
+    from_: Day | None = _field("The day from which it applied.", alias="from")
+    until: Day | None = _field("The last day on which it applied.")
+    file: Text | None = _field("Its file, from the folder of the pages: notices/notice-2019.pdf.")
+    url: WebAddress | None = _field("Its address, where it is not a file of the project.")
+
+
 class KeptEdition(Entry):
     """A clause kept at an edition."""
 
@@ -338,6 +349,9 @@ class NoticeKeys(Shared):
     review_due: Date | None = _field("When it is to be checked next.")
     approved: Approval | None = _field("Who approved it.")
     changes: tuple[ChangeNote, ...] = _field("Its changes, as readers were told.", ())
+    earlier_notices: tuple[EarlierNotice, ...] = _field(
+        "Notices of before that are documents; `notice-history` lists them.", ()
+    )
     purposes: tuple[Purpose, ...] = _field("What the data is used for.", ())
     categories: tuple[Category, ...] = _field("What data is held.", ())
     lawful_bases: tuple[LawfulBasis, ...] = _field("The lawful bases and conditions.", ())

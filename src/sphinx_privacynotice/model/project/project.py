@@ -17,6 +17,7 @@ from sphinx_privacynotice.model.pack.loader import find_installed
 from sphinx_privacynotice.model.project.build_conf import BuildConf, read_build_conf
 from sphinx_privacynotice.model.project.discovery import CONF
 from sphinx_privacynotice.model.project.documents import find_documents
+from sphinx_privacynotice.model.project.earlier_notices import check_earlier_notices
 from sphinx_privacynotice.model.project.settings import (
     READING_COPIES,
     CheckSetting,
@@ -179,6 +180,7 @@ def load_project(
             for own in site.checks:
                 for code, settings_of_code in own.items():
                     project.checks[code] = (*project.checks.get(code, ()), *settings_of_code)
+    findings.extend(check_earlier_notices(source, pages, project.sites.values()))
     if not packs_incomplete:
         valid_sites = (site for site in project.sites.values() if not site.findings and not site.checks)
         project.valid = ValidSites(library.digest, {site.file: site.outline for site in valid_sites})

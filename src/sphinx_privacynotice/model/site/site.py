@@ -99,22 +99,24 @@ class Outline:
     ``name`` is the name that messages use, "" for none, ``pages`` are those that the site's notices name as
     theirs, by kind, with where each is named, ``link_keys`` the keys of its own links, and ``files`` those it
     is made of, each before those that it extends, with a digest of its text, and after these the kept copies
-    that give a notice its day (`updated: auto`).
+    that give a notice its day (`updated: auto`); ``names_earlier`` says whether any notice names documents of
+    before.
     """
 
     name: str
     pages: dict[str, dict[str, Place]]
     link_keys: list[str]
     files: dict[str, str]
+    names_earlier: bool = False
 
 
 class Site:
     """One organisation and its facts; ``key`` is its file's name without the ending.
 
     ``readable`` says whether its file could be read, ``digest`` is a fingerprint of the files it is made of;
-    ``name``, ``pages`` and ``link_keys`` are those of its `Outline`; ``checks`` is what its notices set for
-    checks. All else is cached for the sites read last. A site with a known ``outline`` has none of its own
-    and is read when its content is asked for.
+    ``name``, ``pages``, ``link_keys`` and ``names_earlier`` are those of its `Outline`; ``checks`` is what
+    its notices set for checks. All else is cached for the sites read last. A site with a known ``outline``
+    has none of its own and is read when its content is asked for.
     """
 
     def __init__(
@@ -140,6 +142,7 @@ class Site:
         self.name = outline.name or self.key
         self.pages = outline.pages
         self.link_keys = frozenset(outline.link_keys)
+        self.names_earlier = outline.names_earlier
         self.digest = blake2b(repr(outline.files).encode(), digest_size=16).hexdigest()
 
     @property
@@ -229,6 +232,7 @@ def _outline(key: str, content: SiteContent, files: Files) -> Outline:
         {kind: _pages(content, kind) for kind in content.data.notices},
         sorted(content.data.links),
         files.digests(layer.place.file for layer in reversed(content.layers)) | copies,
+        any(notice.earlier_notices for notice in content.data.notices.values()),
     )
 
 

@@ -14,6 +14,7 @@ from sphinx_privacynotice.base.messages import short
 from sphinx_privacynotice.text.page.options import (
     CLAUSE_OPTIONS,
     COVERAGE_OPTIONS,
+    HISTORY_OPTIONS,
     NOTICE_OPTIONS,
     STATUS_OPTIONS,
 )
@@ -37,6 +38,11 @@ Slip = tuple[int, Finding]
 
 _OPTION = re.compile(r"\s*:(?P<name>[\w-]+):(?:\s|$)")
 _NUMBERS = {3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight"}
+_COMPUTED = {
+    "notice-coverage": COVERAGE_OPTIONS,
+    "notice-history": HISTORY_OPTIONS,
+    "notice-status": STATUS_OPTIONS,
+}
 _SIGNS = {"`": "backticks", ":": "colons", "~": "tildes"}
 
 
@@ -55,10 +61,8 @@ def _slip(fence: Fence, line: int, message: str, hint: str) -> Slip:
 
 
 def _known_options(name: str) -> dict[str, str]:
-    if name == "notice-coverage":
-        return COVERAGE_OPTIONS
-    if name == "notice-status":
-        return STATUS_OPTIONS
+    if name in _COMPUTED:
+        return _COMPUTED[name]
     return NOTICE_OPTIONS if name == "privacy-notice" else CLAUSE_OPTIONS
 
 

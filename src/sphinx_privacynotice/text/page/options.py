@@ -46,6 +46,12 @@ STATUS_OPTIONS = {
     "as-of": "The day to judge by; without it, nothing is said that depends on one.",
 }
 
+HISTORY_OPTIONS = {
+    "site": COMMON["site"],
+    "notice": CLAUSE_OPTIONS["notice"],
+    "limit": "How many entries to list, the newest first; all if not said.",
+}
+
 MAY_BE_EMPTY = {"reason"}
 """Options that may be empty: where they are needed, another finding says more."""
 

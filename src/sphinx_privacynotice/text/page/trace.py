@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _PLAIN = "|".join(
     sorted(
-        name.replace("-", "") for name in (*DIRECTIVES, "privacy-notice", "notice-coverage", "notice-status")
+        name.replace("-", "")
+        for name in (*DIRECTIVES, "privacy-notice", "notice-coverage", "notice-history", "notice-status")
     )
 )
 _OURS = re.compile(
