@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.format.schema import LISTS
 from sphinx_privacynotice.review.changes import Cause, ValueChange
-from sphinx_privacynotice.review.units import list_key
+from sphinx_privacynotice.review.units import hidden_parts, list_key, printed_clauses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +28,8 @@ class CauseFinder:
     def __init__(self, old: Record, new: Record, weigher: Weigher, library: Library | None) -> None:
         self._old, self._new = old, new
         self._weigher, self._library = weigher, library
-        self._hidden_before, self._hidden_now = _hidden(old), _hidden(new)
+        self._hidden_before, self._hidden_now = hidden_parts(old), hidden_parts(new)
+        self._printed_before, self._printed_now = printed_clauses(old), printed_clauses(new)
         self._editions_before, self._editions_now = _editions(old), _editions(new)
         self._keys_before = {list_key(run.value) for block in old.blocks for run in block.runs if run.value}
         self._keys_now = {list_key(run.value) for block in new.blocks for run in block.runs if run.value}
@@ -71,6 +72,15 @@ class CauseFinder:
     def _changed(self, old: Unit, new: Unit, values: Sequence[ValueChange]) -> Iterator[Cause]:
         if old.words == new.words:
             return
+        # a value that is printed elsewhere on the other side is not new or gone: words name it otherwise
+        given = (self._keys_before, self._keys_now)
+        values = [
+            value
+            for value in values
+            if (value.old and value.new)
+            or "[" in value.key
+            or not all(value.key in keys for keys in given)
+        ]
         both = [value for value in values if value.old and value.new]
         of_words = list(self._of_words(old, new, values))
         # a value that is new or gone in other words is there because of them
@@ -116,7 +126,7 @@ class CauseFinder:
             )
         )
         hidden = (self._hidden_now if before else self._hidden_before).get((block.clause, block.part))
-        typed = _typed(block, hidden, before=before)
+        typed = _typed(block, hidden, before=before) or self._instead(block, before=before)
         if typed is not None:
             yield typed
             return
@@ -146,6 +156,21 @@ class CauseFinder:
             yield Cause("phrase")
         else:
             yield Cause("pack", before=there.get(block.clause, ""), after=here.get(block.clause, ""))
+
+    def _instead(self, block: Block, *, before: bool) -> Cause | None:
+        """Return what a page does with the whole clause of a block on the other side, None for nothing."""
+        if block.origin == "page" or not block.clause:
+            return None
+        there = self._new if before else self._old
+        printed = self._printed_now if before else self._printed_before
+        for each in there.blocks:
+            if each.clause != block.clause or each.part:
+                continue
+            omitted = each.edit == "dropped" and each.kind == "heading" and block.clause not in printed
+            if omitted or (each.origin == "page" and each.edit in {"reworded", "replaced"}):
+                edit = "omitted" if omitted else "replaced"
+                return _exception(edit, "", each, before=before)
+        return None
 
     def _list_entry(self, clause: str) -> str:
         """Return an entry of the site's own list, which says what standard items a clause prints."""
@@ -181,15 +206,6 @@ def _typed(block: Block, hidden: Block | None, *, before: bool) -> Cause | None:
 def _exception(hidden: str, shown: str, block: Block, *, before: bool) -> Cause:
     edits = (shown, hidden) if before else (hidden, shown)
     return Cause("page", place=block.page, before=edits[0], after=edits[1], reason=block.reason)
-
-
-def _hidden(record: Record) -> dict[tuple[str, str], Block]:
-    """Return the parts that are listed and not printed; of one, the first."""
-    found: dict[tuple[str, str], Block] = {}
-    for block in record.blocks:
-        if not block.printed:
-            found.setdefault((block.clause, block.part), block)
-    return found
 
 
 def _editions(record: Record) -> dict[str, str]:

@@ -38,6 +38,7 @@ _EDITS = {
     "reworded": "reworded on the page",
     "replaced": "replaced by own words",
     "added": "added on the page",
+    "omitted": "the clause is left out on the page",
 }
 
 
