@@ -169,7 +169,7 @@ CASES: dict[str, Case] = {
     ),
     "a cell of the pack's table": Case(
         [("pack/clauses/sources/2026-01-01.md", "each year", "each term")],
-        [("changed", "sources", "pack", "pack/clauses/sources/2026-01-01.md:8", "clarifying", 2)],
+        [("changed", "sources", "pack", "pack/clauses/sources/2026-01-01.md:9", "clarifying", 2)],
     ),
     "two recipients in another order": Case(
         [("sites/oak.yaml", "      - standard\n      - name: the school nurse\n        why: to look after your health\n", "      - name: the school nurse\n        why: to look after your health\n      - standard\n")],
@@ -192,11 +192,11 @@ CASES: dict[str, Case] = {
     # editions, revisions, phrases, law
     "an edition taken": Case(
         [("pack/clauses/rights/2026-04-01.md", "", TAKEN), ("sites/oak.yaml", "  cin-cla:\n    in_force: 2026-03-01", "  cin-cla:\n    in_force: 2026-04-01")],
-        [("added", "rights", "edition", "pack/clauses/rights/2026-04-01.md", "material", 1)],
+        [("added", "rights", "edition", "pack/clauses/rights/2026-04-01.md:13", "material", 1)],
     ),
     "a revision": Case(
         [("pack/clauses/rights/2026-01-01.2.md", "", REVISED)],
-        [("changed", "rights", "edition", "pack/clauses/rights/2026-01-01.2.md", "editorial", 4)],
+        [("changed", "rights", "edition", "pack/clauses/rights/2026-01-01.2.md:12", "editorial", 4)],
     ),
     "a phrase of the pack": Case(
         [("pack/phrases/en-GB.yaml", "", "contact_or: \"{phone} and {email}\"\nlawful_basis: \"Art. {article} {law}\"\n")],
@@ -222,14 +222,14 @@ CASES: dict[str, Case] = {
     "a sentence split": Case(
         [("pack/clauses/rights/2026-01-01.md", "what we hold about you.", "what we hold. It may be about you.")],
         [
-            ("changed", "rights", "pack", "pack/clauses/rights/2026-01-01.md:7", "clarifying", 4),
-            ("added", "rights", "pack", "pack/clauses/rights/2026-01-01.md:7", "material", 4),
+            ("changed", "rights", "pack", "pack/clauses/rights/2026-01-01.md:8", "clarifying", 4),
+            ("added", "rights", "pack", "pack/clauses/rights/2026-01-01.md:8", "material", 4),
         ],
     ),
     "two sentences merged": Case(
         [("pack/clauses/contact/2026-01-01.md", "{{ organisation.email }}.\n\n{when}`organisation.phone` {id}`ring` Or ring {{ organisation.phone }}.", "{{ organisation.email }}, or ring {{ organisation.phone }}.")],
         [
-            ("changed", "contact", "pack", "pack/clauses/contact/2026-01-01.md:6", "clarifying", 4),
+            ("changed", "contact", "pack", "pack/clauses/contact/2026-01-01.md:7", "clarifying", 4),
             ("removed", "contact", "pack", "", "clarifying", 4),
         ],
     ),

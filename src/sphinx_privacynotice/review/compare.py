@@ -77,6 +77,12 @@ def compare_records(
     return sorted(kept, key=lambda diff: (diff.site, diff.notice))
 
 
+def differing_notices(old: Mapping[Key, Record], new: Mapping[Key, Record]) -> list[Key]:
+    """Return the notices that `compare_records` has to compare, sorted."""
+    keys = sorted({*old, *new})
+    return [key for key in keys if key not in old or key not in new or not _is_equal(old[key], new[key])]
+
+
 def _is_equal(old: Record, new: Record) -> bool:
     """Return whether two records are the same but for the files and lines of values."""
     return (

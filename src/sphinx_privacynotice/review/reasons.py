@@ -54,16 +54,18 @@ def cause_text(cause: Cause) -> str:
             back = "takes back: " if cause.before > cause.after else ""
             note = f": {back}{cause.note}" if cause.note else ""
             before, after = (_edition(each) for each in (cause.before, cause.after))
-            return one_line(f"edition {before} → {after} of the clause {cause.key}{note}{laws}")
+            at = f" ({cause.place})" if cause.place else ""
+            return one_line(f"edition {before} → {after} of the clause {cause.key}{at}{note}{laws}")
         case "law":
             return one_line(f"the law {cause.key}, {_cited(cause)}")
         case "pack":
             of = f" (edition {_edition(cause.after or cause.before)})" if cause.after or cause.before else ""
-            return f"the pack’s words{of}, in another version of the pack"
+            at = f" ({cause.place})" if cause.place else ""
+            return one_line(f"the pack’s words{of}, in another version of the pack{at}")
         case "page":
             return _page(cause)
         case "guard":
-            return one_line(f"condition {cause.key}")
+            return one_line(f"condition {cause.key}" + (f" ({cause.place})" if cause.place else ""))
         case _:
             return _OTHERS.get(cause.kind, _OTHERS["tool"])
 

@@ -20,7 +20,7 @@ from sphinx_privacynotice.model.record import SCHEMA_VERSION, record_from_json
 from sphinx_privacynotice.review.git import GitError, first_words, parse_batch, run_git
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from sphinx_privacynotice.model.record import Record
@@ -195,12 +195,18 @@ class Repository:
                 records[each.file] = record
         return records, unread
 
-    def write_files(self, revision: Revision, target: Path, endings: tuple[str, ...] = ("",)) -> None:
-        """Write the ordinary files of a revision with these endings below ``target``, an empty folder.
+    def write_files(
+        self, revision: Revision, target: Path, is_wanted: Callable[[str], bool] | None = None
+    ) -> None:
+        """Write the ordinary files of a revision, or those that are wanted, below ``target``, an empty folder.
 
         Raises `GitError` where they are too many or too large, or not in the clone.
         """
-        names = {name: blob for name, blob in self.files(revision).items() if name.endswith(endings)}
+        names = {
+            name: blob
+            for name, blob in self.files(revision).items()
+            if is_wanted is None or is_wanted(name)
+        }
         if len(names) > MAX_FILES:
             raise GitError(
                 f"{revision.label} has more than {MAX_FILES:,} files", "Keep reading copies, which need none"
