@@ -199,7 +199,7 @@ CASES: dict[str, Case] = {
         [("changed", "rights", "edition", "pack/clauses/rights/2026-01-01.2.md:12", "editorial", 4)],
     ),
     "a phrase of the pack": Case(
-        [("pack/phrases/en-GB.yaml", "", "contact_or: \"{phone} and {email}\"\nlawful_basis: \"Art. {article} {law}\"\n")],
+        [("pack/phrases/en-GB.yaml", "", 'contact_or: "{phone} and {email}"\nlawful_basis: "Art. {article} {law}"\n')],
         [("changed", "lawful-basis", "pack", "", "clarifying", 2), ("changed", "lawful-basis", "pack", "", "clarifying", 2)],
     ),
     "a law that is cited anew, by the day": Case(

@@ -1,4 +1,4 @@
-"""Adds file and line to causes: records name pages and keys, and those that are kept have no places at all."""
+"""Adds file and line to causes: records name pages and keys, and those that are kept have no places."""
 
 from __future__ import annotations
 
@@ -43,10 +43,11 @@ class Places:
 
     def _cause(self, cause: Cause, change: Change, diff: NoticeDiff) -> Cause:
         match cause.kind:
-            case "value" if not cause.place:
+            case "value" if not cause.place and change.kind != "removed":  # entries after it have its number
                 return replace(cause, place=self._value(diff.site, diff.notice, cause.key))
-            case "guard" if cause.key.strip():
-                return replace(cause, place=self._value(diff.site, diff.notice, cause.key.split()[0]))
+            case "guard":
+                path = next((each for each in cause.key.split() if each not in {"not", "unless"}), "")
+                return replace(cause, place=self._value(diff.site, diff.notice, path) if path else "")
             case "edition" | "pack" if change.clause:
                 return replace(cause, place=self._edition(change, cause.after))
             case "page" if file := self._project.documents.get(cause.place):

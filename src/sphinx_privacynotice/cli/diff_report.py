@@ -26,11 +26,19 @@ if TYPE_CHECKING:
 
 
 def make_report(
-    session: Session, revisions: Sequence[str], *, published: str = "", site: str = "", notice: str = ""
+    session: Session,
+    revisions: Sequence[str],
+    *,
+    published: str = "",
+    site: str = "",
+    notice: str = "",
+    read_all: bool = False,
 ) -> DiffReport:
     """Return what differs between ``revisions``, as `diff` takes them, of one site and notice if named.
 
-    ``published`` is a day: the first side is what git held on it. Raises `SourceError` where a side cannot be
+    ``published`` is a day: the first side is what git held on it. ``read_all`` reads every page of the
+    working tree, also of notices whose files are as in the revision.
+    Raises `SourceError` where a side cannot be
     read, and `click.UsageError` for revisions that do not fit each other.
     """
     from sphinx_privacynotice.cli.diff_editions import untaken_editions
@@ -42,7 +50,7 @@ def make_report(
 
     with ExitStack() as folders, gc_paused():
         try:
-            repository, old, new = _sides(session, revisions, published, folders)
+            repository, old, new = _sides(session, revisions, published, folders, read_all=read_all)
         except GitError as error:
             raise SourceError(error.finding) from None
         known = {key[0] for side in (old, new) for key in side.records}
@@ -113,7 +121,7 @@ def _facts(project: Project, keys: Iterable[tuple[str, str]]) -> dict[tuple[str,
 
 
 def _sides(
-    session: Session, revisions: Sequence[str], published: str, folders: ExitStack
+    session: Session, revisions: Sequence[str], published: str, folders: ExitStack, *, read_all: bool
 ) -> tuple[Repository, Side, Side]:
     from sphinx_privacynotice.cli.diff_sides import of_revisions, repository_of, working_tree
 
@@ -129,8 +137,11 @@ def _sides(
         raise click.UsageError(
             "This is a bare clone: it has no files to compare with. Name two revisions, as: diff main HEAD."
         )
+    if second is None:
+        return repository, *working_tree(session, repository, first, folders, read_all=read_all)
     old, new = of_revisions(repository, first, second, folders)
-    return repository, old, new if new is not None else working_tree(session)
+    assert new is not None  # noqa: S101 - there are two revisions
+    return repository, old, new
 
 
 def _revisions(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.escape import one_line
 from sphinx_privacynotice.base.files import SourceError
+from sphinx_privacynotice.review.reasons import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -27,6 +28,9 @@ Key = tuple[str, str]
 
 SITE_DATA = (".yaml", ".yml", "conf.py")
 """Endings of the files that say what sites there are and what they say."""
+
+MIN_COPIES = 4
+"""Notices below which it is not looked for what need not be read."""
 
 CLAUSE_FILE = re.compile(r"(?:^|/)(?:clauses|notices)/.*\.md$")
 """Files of packs that are no YAML."""
@@ -52,10 +56,59 @@ class Side:
     skipped: bool = False
 
 
-def working_tree(session: Session) -> Side:
-    """Return the side of the project as its files are now; raise `SourceError` where there is none."""
-    project, reading = session.read()
-    return _of_files(WORKING_TREE, project, reading)
+def working_tree(
+    session: Session,
+    repository: Repository,
+    revision: Revision,
+    folders: ExitStack,
+    *,
+    read_all: bool = False,
+) -> tuple[Side, Side]:
+    """Return the side of ``revision`` and that of the project as its files are now.
+
+    Unless it is to ``read_all``, notices are left out whose files are as in ``revision``, if it has copies.
+    Raises `GitError`, and `SourceError` where there is no project.
+    """
+    from sphinx_privacynotice.model.project.project import load_project
+    from sphinx_privacynotice.text.page.reader import read_pages
+
+    project = load_project(session.find_project())
+    if not read_all and (sides := _read_touched(project, repository, revision)):
+        return sides
+    old, _ = of_revisions(repository, revision, None, folders)
+    return old, _of_files(WORKING_TREE, project, read_pages(project))
+
+
+def _read_touched(project: Project, repository: Repository, revision: Revision) -> tuple[Side, Side] | None:
+    """Return both sides without the notices whose files are the same, None where all have to be read."""
+    from sphinx_privacynotice.cli.diff_unchanged import UncertainError, Unchanged, find_touched
+    from sphinx_privacynotice.review.compare import differing_notices
+    from sphinx_privacynotice.text.page.reader import read_pages
+
+    copies = repository.copies(revision)
+    if len(copies) < MIN_COPIES:
+        return None
+    try:
+        touched, again, pages = find_touched(Unchanged(project, repository, revision), project, copies)
+    except UncertainError:
+        return None
+    old, new = (
+        Side(revision.label, revision=revision, skipped=True),
+        Side(WORKING_TREE, project=project, skipped=True),
+    )
+    wanted = {
+        key: copy for key, copy in copies.items() if key[0] in touched | again or key[0] not in project.sites
+    }
+    reading = read_pages(project, checks_packs=False, only=pages)
+    if reading.findings.errors or not _read_copies(repository, old, wanted):
+        return None
+    new.records = {(each.site, each.notice): each for each in reading.records if each.site in touched | again}
+    if any(key[0] in again for key in differing_notices(old.records, new.records)):
+        return None
+    left = len(copies) - len(wanted)
+    what = f"were not read again: {count(left, 'notice')} whose files are as in {revision.label}"
+    new.notes.append(f"{what} (--all reads every page)")
+    return old, new
 
 
 def _of_files(label: str, project: Project, reading: Reading) -> Side:
@@ -139,7 +192,7 @@ def load_data(
     folders: ExitStack,
     other: Side | None = None,
 ) -> None:
-    """Load what the files of a revision say of ``sites``, its packs and ``pages``, where it is not loaded yet.
+    """Load what a revision's files say of ``sites``, its packs and ``pages``, where it is not loaded yet.
 
     Where the data of ``other`` are the same, its project is taken.
     """

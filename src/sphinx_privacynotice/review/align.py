@@ -73,11 +73,11 @@ def align(
         take(one, other, moved=True)
     for one, other in list(_same_part(gone.values(), come.values())):
         take(one, other, moved=False)
-    by_gap: dict[int, tuple[list[Unit], list[Unit]]] = defaultdict(lambda: ([], []))
-    for side, left in enumerate((gone, come)):
-        for unit, gap in left.values():
-            by_gap[gap][side].append(unit)
-    for removed, added in [by_gap[gap] for gap in sorted(by_gap)]:
+    for removed, added in _by_gap(gone.values(), come.values()):
+        for one, other in _reworded_heading(removed, added):
+            take(one, other, moved=False)
+            removed.remove(one)
+            added.remove(other)
         for one, other in list(_alike(removed, added, SAME_PLACE, 1, apart)):
             take(one, other, moved=False)
     left_old, left_new = [unit for unit, _ in gone.values()], [unit for unit, _ in come.values()]
@@ -165,9 +165,29 @@ def _same_part(
         there = parts.get((unit.block.clause, part), []) if part else []
         best = max(there, key=lambda each: (similarity(unit, each), -each.number), default=None)
         # a heading stays the clause's heading, whatever its words
-        if best is not None and (part == _HEADING or similarity(unit, best) >= SAME_PART):
+        reworded = best is not None and unit.block.edit != best.block.edit
+        if best is not None and (part == _HEADING or reworded or similarity(unit, best) >= SAME_PART):
             there.remove(best)
             yield unit, best
+
+
+def _by_gap(
+    gone: Iterable[tuple[Unit, int]], come: Iterable[tuple[Unit, int]]
+) -> list[tuple[list[Unit], list[Unit]]]:
+    """Return the sentences that are at one place before and now, by place."""
+    by_gap: dict[int, tuple[list[Unit], list[Unit]]] = defaultdict(lambda: ([], []))
+    for side, left in enumerate((gone, come)):
+        for unit, gap in left:
+            by_gap[gap][side].append(unit)
+    return [by_gap[gap] for gap in sorted(by_gap)]
+
+
+def _reworded_heading(removed: Sequence[Unit], added: Sequence[Unit]) -> list[tuple[Unit, Unit]]:
+    """Return the one heading of a page's own that is at one place before and now, in other words."""
+    before, now = ([unit for unit in side if unit.block.kind == "heading"] for side in (removed, added))
+    if len(before) != 1 or len(now) != 1 or before[0].block.clause or now[0].block.clause:
+        return []
+    return [(before[0], now[0])] if before[0].block.level == now[0].block.level else []
 
 
 _HEADING = "# "

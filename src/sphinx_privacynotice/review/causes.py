@@ -77,9 +77,7 @@ class CauseFinder:
         values = [
             value
             for value in values
-            if (value.old and value.new)
-            or "[" in value.key
-            or not all(value.key in keys for keys in given)
+            if (value.old and value.new) or "[" in value.key or not all(value.key in keys for keys in given)
         ]
         both = [value for value in values if value.old and value.new]
         of_words = list(self._of_words(old, new, values))
@@ -148,7 +146,7 @@ class CauseFinder:
             yield self._edition(block.clause, old, new, None if before else unit)
         elif values:
             yield self.value(own or values[0], now=not before)
-        elif block.kind == "item" and (entry := self._list_entry(block.clause)):
+        elif block.kind == "item" and (entry := self._list_entry(block)):
             yield replace(
                 self.value(entry, now=entry in self._new.values), key=block.clause.replace("-", "_")
             )
@@ -164,19 +162,26 @@ class CauseFinder:
         there = self._new if before else self._old
         printed = self._printed_now if before else self._printed_before
         for each in there.blocks:
-            if each.clause != block.clause or each.part:
+            if each.clause != block.clause or each.part not in {"", block.part}:
                 continue
-            omitted = each.edit == "dropped" and each.kind == "heading" and block.clause not in printed
-            if omitted or (each.origin == "page" and each.edit in {"reworded", "replaced"}):
+            heading = each.kind == "heading"
+            omitted = each.edit == "dropped" and heading and block.clause not in printed
+            if omitted or (each.edit in {"reworded", "replaced"} and each.origin == "page" and not heading):
                 edit = "omitted" if omitted else "replaced"
                 return _exception(edit, "", each, before=before)
         return None
 
-    def _list_entry(self, clause: str) -> str:
-        """Return an entry of the site's own list, which says what standard items a clause prints."""
-        name = f"{clause.replace('-', '_')}["
-        keys = [*self._new.values, *self._old.values] if name[:-1] in LISTS else []
-        return next((key for key in keys if key.startswith(name)), "")
+    def _list_entry(self, block: Block) -> str:
+        """Return an entry of the site's own list, if that says which standard items its clause prints."""
+        name = f"{block.clause.replace('-', '_')}["
+        if name[:-1] not in LISTS:
+            return ""
+        before, now = (
+            [key for key in record.values if key.startswith(name)] for record in (self._old, self._new)
+        )
+        if before == now and _items(self._old, block.clause) & _items(self._new, block.clause):
+            return ""  # the same list, and standard items on both sides: it is the pack that has others
+        return next(iter([*now, *before]), "")
 
     def _edition(self, clause: str, before: str, after: str, unit: Unit | None) -> Cause:
         editions = self._weigher.editions_between(clause, before, after)
@@ -190,6 +195,15 @@ class CauseFinder:
                 if law not in known and entry:
                     laws.append(entry.title)
         return Cause("edition", clause, before=before, after=after, note=" ".join(notes), laws=tuple(laws))
+
+
+def _items(record: Record, clause: str) -> set[str]:
+    """Return the standard items of a clause that a record prints."""
+    return {
+        block.part
+        for block in record.blocks
+        if block.clause == clause and block.part and block.kind == "item" and block.printed
+    }
 
 
 def _typed(block: Block, hidden: Block | None, *, before: bool) -> Cause | None:

@@ -318,9 +318,7 @@ def _signature_of(unit: Unit, shown: frozenset[str]) -> str:
     )
 
 
-def _minors(
-    old: Record, new: Record, same: Iterable[Pair], changes: Sequence[Change]
-) -> Iterator[Minor]:
+def _minors(old: Record, new: Record, same: Iterable[Pair], changes: Sequence[Change]) -> Iterator[Minor]:
     """Yield what changes no word, counted by kind; nothing that a change tells of already."""
     found: dict[str, list[str]] = {kind: [] for kind in MINOR_KINDS}
     if (old.site, old.notice) != (new.site, new.notice):
@@ -343,7 +341,9 @@ def _minors(
         if (was := before_layers.get(key, layer)) != layer and key not in changed
     ]
     if not changes and old.in_force != new.in_force:
-        found[RECORD].append(f"in force from {new.in_force or 'no day'}, before from {old.in_force or 'no day'}")
+        found[RECORD].append(
+            f"in force from {new.in_force or 'no day'}, before from {old.in_force or 'no day'}"
+        )
     # where words change, what is not printed changes with them
     if not changes and not any(found.values()) and _hidden_blocks(old) != _hidden_blocks(new):
         found[RECORD].append("what is listed and not printed")
@@ -362,7 +362,10 @@ def _hidden_blocks(record: Record) -> list[tuple[object, ...]]:
 
 
 def _minor_kind(before: Unit, after: Unit, told: Container[str]) -> str:
-    """Return how two sentences that read the same differ, "" for not at all; of ``told`` clauses no edition."""
+    """Return how two sentences that read the same differ, "" for not at all.
+
+    Of ``told`` clauses it is reported already that they have another edition.
+    """
     old, new = before.block, after.block
     if old == new:
         return ""
@@ -373,7 +376,9 @@ def _minor_kind(before: Unit, after: Unit, told: Container[str]) -> str:
     if old.text != new.text and old.text.split() == new.text.split():
         return REWRAP
     same_edition = new.clause in told and old.clause == new.clause
-    if _fields(old, before.runs, edition=not same_edition) != _fields(new, after.runs, edition=not same_edition):
+    if _fields(old, before.runs, edition=not same_edition) != _fields(
+        new, after.runs, edition=not same_edition
+    ):
         return RECORD
     return RECORD if _is_encoded_otherwise(before, after) else ""
 

@@ -198,14 +198,12 @@ class Repository:
     def write_files(
         self, revision: Revision, target: Path, is_wanted: Callable[[str], bool] | None = None
     ) -> None:
-        """Write the ordinary files of a revision, or those that are wanted, below ``target``, an empty folder.
+        """Write the ordinary files of a revision, or those wanted, below ``target``, an empty folder.
 
         Raises `GitError` where they are too many or too large, or not in the clone.
         """
         names = {
-            name: blob
-            for name, blob in self.files(revision).items()
-            if is_wanted is None or is_wanted(name)
+            name: blob for name, blob in self.files(revision).items() if is_wanted is None or is_wanted(name)
         }
         if len(names) > MAX_FILES:
             raise GitError(

@@ -123,7 +123,9 @@ def load_project(
 ) -> Project:
     """Load a project with all its packs and sites; nothing is raised for bad input: it is in the findings.
 
-    ``only`` are the keys of the sites that are loaded, if not all. ``valid`` are sites that need not be checked again while they and the packs are the same (`load_sites`).
+    ``only`` are the keys of the sites that are loaded, if not all.
+
+    ``valid`` are sites that need not be checked again while they and the packs are the same (`load_sites`).
     """
     findings = Findings()
     settings = read_settings(place, findings)
