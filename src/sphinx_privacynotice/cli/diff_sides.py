@@ -8,13 +8,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from sphinx_privacynotice.base.escape import one_line
 from sphinx_privacynotice.base.files import SourceError
+from sphinx_privacynotice.base.messages import short
 from sphinx_privacynotice.review.reasons import count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from contextlib import ExitStack
 
     from sphinx_privacynotice.cli.context import Session
@@ -31,6 +33,9 @@ SITE_DATA = (".yaml", ".yml", "conf.py")
 
 MIN_COPIES = 4
 """Notices below which it is not looked for what need not be read."""
+
+TEXTS = (*SITE_DATA, ".md", ".rst", ".txt")
+"""Endings of files that may be read; a photograph may be large."""
 
 CLAUSE_FILE = re.compile(r"(?:^|/)(?:clauses|notices)/.*\.md$")
 """Files of packs that are no YAML."""
@@ -160,7 +165,12 @@ def _read_copies(repository: Repository, side: Side, copies: dict[Key, KeptRecor
         side.notes.append(f"{first} is no record that this version reads, so the pages were read instead")
         return False
     side.source = "reading copies"
-    side.records.update({(record.site, record.notice): record for record in records.values()})
+    for key, copy in copies.items():
+        record = records[copy.file]
+        if (record.site, record.notice) == tuple(map(unquote, key)):
+            side.records[record.site, record.notice] = record
+        else:  # it would hide what the notice says that it claims to be
+            side.notes.append(f"{one_line(copy.file)} of {side.label} is of another notice, and is not read")
     return True
 
 
@@ -230,14 +240,19 @@ def exported(
     assert side.revision is not None  # noqa: S101 - the working tree is never written
     left_out = repository.left_out(side.revision, repository.prefix)
     if left_out and is_wanted is None:
-        what = f"{left_out[0]} and {len(left_out) - 1} more" if len(left_out) > 1 else left_out[0]
-        side.notes.append(f"Links and submodules are not read: {one_line(what)}")
+        side.notes.append(f"Links and submodules are not read: {_some(left_out)}")
     with tempfile.TemporaryDirectory(prefix="privacynotice-") as name:
         folder = Path(name).resolve() / "tree"
         folder.mkdir()
         (folder / ".git").mkdir()  # nothing is looked for above the top of a repository
-        repository.write_files(side.revision, folder, is_wanted)
+        large = repository.write_files(side.revision, folder, is_wanted)
+        if large and (texts := [name for name in large if name.endswith(TEXTS)]):
+            side.notes.append(f"Files of {side.label} are too large to be read: {_some(texts)}")
         yield folder
+
+
+def _some(names: Sequence[str]) -> str:
+    return one_line(short(names[0]) + (f" and {len(names) - 1} more" if len(names) > 1 else ""))
 
 
 def _place(folder: Path, prefix: str) -> ProjectPlace:
