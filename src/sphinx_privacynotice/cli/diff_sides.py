@@ -204,7 +204,7 @@ def load_data(
 ) -> None:
     """Load what a revision's files say of ``sites``, its packs and ``pages``, where it is not loaded yet.
 
-    Where the data of ``other`` are the same, its project is taken.
+    Where the data of ``other`` are the same, its project is taken; its packs are in any case.
     """
     from sphinx_privacynotice.model.project.project import load_project
 
@@ -225,7 +225,9 @@ def load_data(
 
     folder = folders.enter_context(exported(repository, side, is_wanted))
     with suppress(SourceError):  # reading copies of another project, or none
-        side.project = load_project(_place(folder, repository.prefix), only=sites)
+        # packs of the other side will do: they say nothing of days and announcements
+        library = other.project.library if other and other.project else None
+        side.project = load_project(_place(folder, repository.prefix), only=sites, library=library)
 
 
 def _site_data(repository: Repository, revision: Revision) -> dict[str, str]:

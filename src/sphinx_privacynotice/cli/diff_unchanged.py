@@ -187,9 +187,7 @@ def _mentioned(keys: Iterable[str], text: str) -> set[str]:
     return {key for key in keys if key in text}
 
 
-def _without_copies(
-    unchanged: Unchanged, project: Project, copies: Mapping[Key, KeptRecord]
-) -> Collection[str]:
+def _without_copies(unchanged: Unchanged, project: Project, copies: Mapping[Key, KeptRecord]) -> set[str]:
     """Return the sites of which a copy is missing, too many, or another one than in the revision."""
     folder = relative(project.place.folder, project.root)
     if folder is None:

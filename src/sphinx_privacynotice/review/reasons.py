@@ -29,7 +29,7 @@ _LAYERS = {
     "notice": "the site file, for this notice",
 }
 _OTHERS = {
-    "order": "the order of the page",
+    "order": "another order on the page or in a list",
     "phrase": "a phrase of the pack",
     "tool": "the tool, or something that the record does not tell",
 }
@@ -65,9 +65,17 @@ def cause_text(cause: Cause) -> str:
         case "page":
             return _page(cause)
         case "guard":
-            return one_line(f"condition {cause.key}" + (f" ({cause.place})" if cause.place else ""))
+            return _guard(cause)
         case _:
             return _OTHERS.get(cause.kind, _OTHERS["tool"])
+
+
+def _guard(cause: Cause) -> str:
+    at = f" ({cause.place})" if cause.place else ""
+    holds = "now" if cause.after else "no longer"
+    plain = " " not in cause.key.strip()
+    what = f"{cause.key} is {holds} given" if plain else f"“{cause.key}” {holds} holds"
+    return one_line(f"the condition of these words: {what}{at}")
 
 
 def _edition(label: str) -> str:
