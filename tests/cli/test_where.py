@@ -1,4 +1,4 @@
-"""`where`: the layer that wins and those it beats, who lends, what prints, and what wrong paths may mean."""
+"""`where`: which layer wins, what it overrides, what is inherited and printed, what wrong paths mean."""
 
 from __future__ import annotations
 
@@ -145,8 +145,8 @@ organisation.phone: 01632 960100   (Oakfield School, cin-cla)
             """\
 contacts.questions.phone: 01632 960100   (Oakfield School, cin-cla)
   given by   site, sites/oakfield.yaml:4
-  lent by    people.head, which contacts.questions.person names at sites/oakfield.yaml:12
-  lent by    organisation, which people.head.at names at sites/oakfield.yaml:10
+  taken from people.head, which contacts.questions.person names at sites/oakfield.yaml:12
+  taken from organisation, which people.head.at names at sites/oakfield.yaml:10
   printed    by the page oakfield, in its own words
 """,
         ),
@@ -155,7 +155,7 @@ contacts.questions.phone: 01632 960100   (Oakfield School, cin-cla)
             """\
 contacts.access.phone: 01632 960100   (Oakfield School, cin-cla)
   given by   site, sites/oakfield.yaml:4
-  lent by    organisation, which stands in where nobody is named
+  taken from organisation, the fallback where nobody is named
 """,
         ),
         (
@@ -179,7 +179,7 @@ controller: declared none   (Oakfield School, cin-cla)
         (
             "controller.name",
             """\
-controller.name: nobody gives it for Oakfield School, cin-cla
+controller.name: no value is given for Oakfield School, cin-cla
   instead    site, sites/oakfield.yaml:6: none
   beaten     trust, trust.yaml:4: Westshire Learning Trust
 """,
@@ -211,7 +211,7 @@ retention[1].period: 25 years   (Oakfield School, cin-cla)
         (
             "facts.motto",
             f"""\
-facts.motto: nobody gives it for Oakfield School, cin-cla
+facts.motto: no value is given for Oakfield School, cin-cla
   to give it, write it in sites/oakfield.yaml
   wanted     {DPO_CLAUSE}:9
 """,
@@ -219,7 +219,7 @@ facts.motto: nobody gives it for Oakfield School, cin-cla
         (
             "people.haed.name",
             """\
-people.haed.name: nobody gives it for Oakfield School, cin-cla
+people.haed.name: no value is given for Oakfield School, cin-cla
   to give it, write it in sites/oakfield.yaml
   Did you mean “head”?
   No clause would print it.
@@ -247,7 +247,7 @@ people.head.name: Ms A Lind   (Oakfield School, cin-cla)
         (
             "retention[2].period",
             """\
-retention[2].period: nobody gives it for Oakfield School, cin-cla
+retention[2].period: no value is given for Oakfield School, cin-cla
   instead    notice, sites/oakfield.yaml:19: [{records: Letters, period: 25 years}]
   to give it, write it in sites/oakfield.yaml
   wanted     by the clause keep, edition 2018-05-25.1, pack/clauses/keep/2018-05-25.md:9
@@ -256,7 +256,7 @@ retention[2].period: nobody gives it for Oakfield School, cin-cla
         (
             "purposes",
             """\
-purposes: nobody gives it for Oakfield School, cin-cla
+purposes: no value is given for Oakfield School, cin-cla
   otherwise  every standard item of the clause is printed
   to give it, write it in sites/oakfield.yaml
   No clause would print it.
@@ -344,7 +344,7 @@ def test_the_answer_as_data(ask: Callable[..., tuple[int, str, str]]) -> None:
     _, out, _ = ask("contacts.questions.phone", "--site", "oakfield", "--json")
     answer = json.loads(out)
     assert (answer["asked"], answer["key"]) == ("contacts.questions.phone", "organisation.phone")
-    assert [(each["by"], each["lender"]) for each in answer["borrowed"]] == [
+    assert [(each["by"], each["origin"]) for each in answer["inherited"]] == [
         ("contacts.questions.person", "people.head"),
         ("people.head.at", "organisation"),
     ]
@@ -377,6 +377,6 @@ def test_a_map_hides_what_a_lower_layer_says_in_one_word(
     status, out, _ = ask("controller.name", "--site", "elm")
     assert status == 0
     assert out.startswith(
-        "controller.name: nobody gives it for Elm School\n"
+        "controller.name: no value is given for Elm School\n"
         "  beaten     trust, trust.yaml:1: Westshire Learning Trust\n"
     )

@@ -151,7 +151,7 @@ def said(found: ResolvedValue | None) -> object:
         # a text in the place of a record
         ("designated_teacher.post", ("Deputy head", "designated_teacher.post")),
         ("designated_teacher.name", None),
-        # what a reference lends, and the key under which it is written
+        # what is inherited from a reference, and the key under which it is written
         ("dpo.name", ("Ms Ash", "people.ash.name")),
         ("dpo.phone", ("01632 960111", "dpo.phone")),
         ("dpo.email", ("ash@oakfield.example", "people.ash.email")),

@@ -49,8 +49,8 @@ def where(session: Session, path: str, site: str, notice: str, *, as_json: bool)
     """Say where a value comes from, and what prints it.
 
     PATH is the value's name as clauses and records have it: dpo.email, retention[2].period (the second
-    entry). Shown are the file and line that give it and those that it beats (notice over site over trust over
-    pack), the reference that lends it, and the clauses and pages that print it or ask for it.
+    entry). Shown are the file and line that give it and those that it overrides (notice, site, trust,
+    pack), the reference through which it is inherited, and the clauses and pages that print it or ask for it.
     """
     from sphinx_privacynotice.cli.where_answer import WhereAnswer
 

@@ -43,16 +43,16 @@ class WhereAnswer:
         found = self.layers.provenance(steps)
         of = f"{self.site.name}, {self.kind}" if self.kind else self.site.name
         if found.given is None:
-            yield f"{key_path(steps)}: nobody gives it for {of}"
+            yield f"{key_path(steps)}: no value is given for {of}"
             yield from self._why_not(steps, found)
         else:
             said = "declared none" if _is_none(found.given) else found.given.text
             yield f"{key_path(steps)}: {said}   ({of})"
             yield from self._layers(found)
-            for each in found.borrowed:
+            for each in found.inherited:
                 by = f"which {each.by} names at {self._show_place(each.place)}"
-                by = by if each.by else "which stands in where nobody is named"
-                yield f"  lent by    {each.lender}, {by}"
+                by = by if each.by else "the fallback where nobody is named"
+                yield f"  taken from {each.origin}, {by}"
             reference = self._refers_to(steps)
             if reference:
                 target = self.view.resolve(reference)
@@ -177,8 +177,8 @@ def _provenance_data(found: Provenance) -> dict[str, object]:
         given=_value_data(found.given) if found.given is not None else {},
         overridden=[_value_data(value) for value in found.overridden],
         fixed=_place_data(found.fixed) if found.fixed else {},
-        borrowed=[
-            _filled(lender=each.lender, by=each.by, **_place_data(each.place)) for each in found.borrowed
+        inherited=[
+            _filled(origin=each.origin, by=each.by, **_place_data(each.place)) for each in found.inherited
         ],
         parts=[_provenance_data(part) for part in found.parts],
     )

@@ -146,8 +146,8 @@ class Uses:
         for edition in self._editions(kind, name):
             for path, line in value_paths(self.templates.of(edition)):
                 found = view.find(path)
-                lender = view.resolve(reference_of(found.value)) if found is not None else None
-                if lender is not None and _covers(lender.key, key):
+                origin = view.resolve(reference_of(found.value)) if found is not None else None
+                if origin is not None and _covers(origin.key, key):
                     return Place(edition.file, line)
             return Place(edition.file, edition.body_line)
         return None

@@ -12,6 +12,10 @@ PLAIN = re.compile(r"[^\W_].*", re.DOTALL)
 """A text that may need no quotes: it begins with a letter or digit."""
 
 
+_ENDS_BARE_TEXT = re.compile(r"[,\[\]{}]")
+"""Signs that end a bare text within braces or brackets."""
+
+
 class YamlWriteError(ValueError):
     """A text with characters that cannot be seen, which no value may hold."""
 
@@ -44,6 +48,21 @@ def scalar(text: str) -> str:
 
 Tree = str | dict[str, "Tree"] | list["Tree"] | None
 """What a key may hold; None: declared none."""
+
+
+def flow(tree: Tree, *, bare: bool = False) -> str:
+    """Return ``tree`` on one line, as it is within braces; ``bare``: a text that is in none."""
+    if isinstance(tree, dict):
+        return "{" + ", ".join(f"{key}: {flow(each)}" for key, each in tree.items()) + "}"
+    if isinstance(tree, list):
+        return "[" + ", ".join(map(flow, tree)) + "]"
+    if tree is None:
+        return "none"
+    made = scalar(tree)
+    if not bare and made == one_line(tree) and _ENDS_BARE_TEXT.search(made):
+        escaped = made.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
+    return made
 
 
 def block(key: str, tree: Tree, indent: int = 0) -> list[str]:

@@ -54,14 +54,14 @@ class LayerValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Borrowed:
+class Inherited:
     """A reference through which a value is inherited: the record it names, and where it was written.
 
     ``by`` is the referring key; "" where a contact defaults to the organisation.
     """
 
     by: str
-    lender: str
+    origin: str
     place: Place
 
 
@@ -76,7 +76,7 @@ class Provenance:
     key: str
     given: LayerValue | None
     overridden: tuple[LayerValue, ...] = ()
-    borrowed: tuple[Borrowed, ...] = ()
+    inherited: tuple[Inherited, ...] = ()
     fixed: Place | None = None
     parts: tuple[Provenance, ...] = ()
 
@@ -110,11 +110,11 @@ class LayerStack:
         found = self._view.at(path)
         if found is None or found.path[: len(path)] == path or path[-1] in REFERENCES:
             return self._of_layers(path)
-        borrowed = tuple(
-            Borrowed(key_path(by), key_path(lender), self._view.place(by or lender))
-            for by, lender in found.via
+        inherited = tuple(
+            Inherited(key_path(by), key_path(origin), self._view.place(by or origin))
+            for by, origin in found.via
         )
-        return replace(self.provenance(found.path), borrowed=borrowed)
+        return replace(self.provenance(found.path), inherited=inherited)
 
     def _of_layers(self, path: KeyPath) -> Provenance:
         values = tuple(self.values(path))
