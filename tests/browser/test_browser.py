@@ -125,7 +125,7 @@ def faults(look: Look, view: View, known: set[tuple[str, ...]], part: str = "") 
     return [f"{view[0]}, {view[1]} px: {what}" for what in found]
 
 
-@pytest.mark.parametrize("page", ["oakfield.html", "millbrook.html"])
+@pytest.mark.parametrize("page", ["oakfield.html", "millbrook.html", "status.html"])
 def test_all_that_has_a_style_is_accessible_in_every_view(
     theme: str,
     page: str,

@@ -11,13 +11,15 @@ import pytest
 from history import History
 from markdown_it import MarkdownIt
 
+from sphinx_privacynotice.base.comment import MARKER
+from sphinx_privacynotice.hosts.clean import clean_comment
 from sphinx_privacynotice.model.record import Block, Record, Run
 from sphinx_privacynotice.model.schema_files import shipped
 from sphinx_privacynotice.review.compare import compare_records
 from sphinx_privacynotice.review.redline import redline
 from sphinx_privacynotice.review.report import DiffReport, Origin
 from sphinx_privacynotice.review.reports.json_report import diff_json
-from sphinx_privacynotice.review.reports.markdown import MARKER, diff_markdown
+from sphinx_privacynotice.review.reports.markdown import diff_markdown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,6 +82,7 @@ def test_no_value_acts_in_markdown(word: str) -> None:
     tokens = MarkdownIt("commonmark", {"html": True}).parse(text)
     assert {token.type for token in tokens} == {"html_block"}
     assert "".join(token.content for token in tokens).split() == text.split()
+    assert clean_comment(text) == text, "the job that posts it changes nothing"
     tags = Tags(text)
     assert set(tags.seen) <= TAGS
     assert tags.open == []
@@ -101,6 +104,7 @@ def test_markdown_fits_into_a_comment_and_says_what_did_not() -> None:
     assert text.startswith(MARKER)
     assert "of this report did not fit" in text
     assert "A note" in text
+    assert clean_comment(text) == text
     assert Tags(text).open == []
 
 

@@ -41,6 +41,7 @@ def make_report(
     Raises `SourceError` where a side cannot be
     read, and `click.UsageError` for revisions that do not fit each other.
     """
+    from sphinx_privacynotice.cli.diff_approvals import approval_notes
     from sphinx_privacynotice.cli.diff_editions import untaken_editions
     from sphinx_privacynotice.cli.diff_places import Places
     from sphinx_privacynotice.cli.diff_sides import load_data
@@ -77,13 +78,17 @@ def make_report(
             if side.project is not None
             for key, site in side.project.sites.items()
         }
+        new.notes += [
+            *untaken_editions(repository, old, new),
+            *approval_notes(repository, new, diffs, names),
+        ]
     return DiffReport(
         Origin(old.label, old.source),
         Origin(new.label, new.source),
         diffs,
         names,
         findings,
-        [*old.notes, *new.notes, *untaken_editions(repository, old, new)],
+        [*old.notes, *new.notes],
     )
 
 

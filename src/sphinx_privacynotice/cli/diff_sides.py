@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from sphinx_privacynotice.base.escape import one_line
 from sphinx_privacynotice.base.files import SourceError
 from sphinx_privacynotice.base.messages import short
+from sphinx_privacynotice.model.project.settings import READING_COPIES
 from sphinx_privacynotice.review.reasons import count
 
 if TYPE_CHECKING:
@@ -229,6 +230,9 @@ def load_data(
     def is_wanted(name: str) -> bool:
         if name.endswith(SITE_DATA) or CLAUSE_FILE.search(name):
             return True
+        _, found, copy = name.partition(f"{READING_COPIES}/")
+        if found:  # the record of a site says on which day `updated: auto` is
+            return name.endswith(".json") and copy.split("/")[0] in sites
         parts = name.rpartition(".")[0].split("/")
         return bool(wanted) and any("/".join(parts[start:]) in wanted for start in range(len(parts)))
 

@@ -101,7 +101,7 @@ def _change_lines(change: Change) -> Iterator[str]:
         what += f", was below “{one_line(change.section_before)}”"
     yield f"    {what}"
     if change.kind == "changed":
-        yield f"      {''.join(map(_marked, without_keys(change.marks)))}"
+        yield f"      {''.join(map(marked, without_keys(change.marks)))}"
     elif change.kind == "moved":
         yield f"      {moved_text(change)}"
     else:
@@ -113,7 +113,8 @@ def _change_lines(change: Change) -> Iterator[str]:
             yield f"      … and {count(len(sentences) - MAX_SENTENCES, 'sentence')} more"
 
 
-def _marked(mark: Mark) -> str:
+def marked(mark: Mark) -> str:
+    """Return a stretch of a changed sentence as a terminal shows it."""
     # also without colour: as git marks words
     text = one_line_inner(mark.text)
     if mark.kind == KEPT:

@@ -8,6 +8,7 @@ the tool or of an installed pack), all are.
 
 from __future__ import annotations
 
+from glob import escape
 from hashlib import sha1, sha256
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,11 @@ class Unchanged:
     def blob(self, name: str) -> str:
         """Return the id that the revision has of a file, "" for none."""
         return self._kept.get(f"{self._inside}{name}", "")
+
+    def kept(self, below: str) -> list[str]:
+        """Return the files that the revision has below a folder."""
+        inside = f"{self._inside}{below}"
+        return [name.removeprefix(self._inside) for name in self._kept if name.startswith(inside)]
 
     def is_same(self, name: str) -> bool:
         """Return whether a file is the same as in the revision, or in neither."""
@@ -192,12 +198,14 @@ def _without_copies(unchanged: Unchanged, project: Project, copies: Mapping[Key,
     folder = relative(project.place.folder, project.root)
     if folder is None:
         raise UncertainError
-    inside = f"{folder}/{READING_COPIES}" if folder else READING_COPIES
+    inside = f"{folder}/{READING_COPIES}/" if folder else f"{READING_COPIES}/"
+    # all that is kept of a site: also a day of `updated: auto`, or earlier copies that a page lists
+    names = {*unchanged.kept(inside), *project.source.glob(f"{escape(inside)}*/**/*")}
+    other = {name.removeprefix(inside).split("/")[0] for name in names if not unchanged.is_same(name)}
     return {
         key
         for key, site in project.sites.items()
-        if {kind for of, kind in copies if of == key} != set(site.notices)
-        or not all(unchanged.is_same(f"{inside}/{key}/{kind}.json") for kind in site.notices)
+        if key in other or {kind for of, kind in copies if of == key} != set(site.notices)
     }
 
 

@@ -10,6 +10,7 @@ from sphinx_privacynotice.cli.context import (
     EXIT_ERRORS,
     EXIT_OK,
     Session,
+    day_given,
     examples,
     json_option,
     known_site,
@@ -43,17 +44,32 @@ STYLES = {"- ": "red", "+ ": "green"}
 @click.option("--write", is_flag=True, help="Keep the notices as they are now, in reading-copies/.")
 @json_option(help="Print the records instead.")
 @site_option(help="Of this site alone.")
+@click.option(
+    "--as-of",
+    metavar="DAY",
+    default="",
+    callback=day_given,
+    help="With --write: the day of a change, for notices with `updated: auto`. Without it, today.",
+)
 @click.pass_obj
-def record(session: Session, *, write: bool, as_json: bool, site: str) -> int:
+def record(session: Session, *, write: bool, as_json: bool, site: str, as_of: str) -> int:
     """Show what readers will read differently, and keep it.
 
     Compares the notices with the reading copies that are kept of them: plain text, a sentence a line.
-    With these in git, every change shows the sentences it changes.
+    With these in git, every change shows the sentences it changes. --write also keeps the day on which
+    the words of a notice with `updated: auto` last changed in substance.
     """
     if write and as_json:
         raise click.UsageError("--write and --json do not go together.")
+    if as_of and not write:
+        raise click.UsageError("--as-of goes with --write: it is the day of a change that is kept.")
     loaded = session.load()
     known_site(loaded, site)
+    notes: list[str] = []
+    if write:
+        from sphinx_privacynotice.cli.settle_updated import settle_updated
+
+        loaded, notes = settle_updated(session, loaded, as_of, site=site)
     records = loaded.records_of(site)
     found = loaded.with_severities(loaded.findings, site)
     if as_json:
@@ -62,7 +78,9 @@ def record(session: Session, *, write: bool, as_json: bool, site: str) -> int:
         say_text(notices_json(loaded.covered_records(site)))
         return mention_errors(found)
     if write:
-        return _write(loaded, records, found, site, styled=session.styled)
+        status = _write(loaded, records, found, site, styled=session.styled)
+        say(*notes, err=True)
+        return status
     differ = _show_changes(loaded.copies.changes(records, site), styled=session.styled)
     if differ and not loaded.copies.names():
         say("No reading copy is kept yet. To begin: sphinx-privacynotice record --write", err=True)

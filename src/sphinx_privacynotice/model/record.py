@@ -120,6 +120,8 @@ class Record:
 
     ``coverage`` is how it stands to its checklist on its own day. Rules compute it (`checks.coverage`), and
     the form that is kept in a project has none: a newer checklist changes no word of a notice.
+    ``updated`` is the day of the newest change of substance, of a notice that leaves it to us
+    (`updated: auto`); "" where it is not known.
     """
 
     site: str
@@ -129,6 +131,7 @@ class Record:
     blocks: tuple[Block, ...]
     values: dict[str, ValuePlace] = field(default_factory=dict)
     coverage: tuple[CoveredItem, ...] = ()
+    updated: str = ""
 
 
 def record_to_json(record: Record, *, places: bool = True) -> dict[str, object]:

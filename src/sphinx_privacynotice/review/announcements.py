@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.base.dates import parse_day
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import short
+from sphinx_privacynotice.model.format.values import ChangedDate
 from sphinx_privacynotice.review.changes import EDITORIAL, MATERIAL
 from sphinx_privacynotice.review.reasons import count
 
@@ -60,7 +61,7 @@ def facts_of(site: Site, kind: str) -> NoticeFacts:
         Announcement(str(each.on or ""), str(each.note or ""), str(each.told or ""))
         for each in view.data.changes
     )
-    updated = str(view.data.updated or "")
+    updated = ChangedDate.AUTO if view.updated_auto else str(view.data.updated or "")
     return NoticeFacts(site.name, view.day or "", updated, changes, site.notice_place(kind))
 
 
@@ -81,10 +82,15 @@ def find_unannounced(
             continue
         if diff.weight == MATERIAL:
             yield from _untold(diff, before, now, notice_days)
-        if diff.weight not in {"", EDITORIAL} and (before.in_force, before.updated, before.changes) == (
-            now.in_force,
-            now.updated,
-            now.changes,
+        if (
+            diff.weight not in {"", EDITORIAL}
+            and now.updated != ChangedDate.AUTO
+            and (before.in_force, before.updated, before.changes)
+            == (
+                now.in_force,
+                now.updated,
+                now.changes,
+            )
         ):
             yield _finding(
                 "change-undated",

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-import re
 from contextlib import suppress
 from dataclasses import dataclass
 from glob import escape
+from hashlib import blake2b
 from itertools import zip_longest
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
+from sphinx_privacynotice.base.copy_files import copy_name
+from sphinx_privacynotice.base.copy_files import file_name as _file_name
 from sphinx_privacynotice.base.escape import json_text
 from sphinx_privacynotice.base.files import SourceError
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.base.write import replace_files
 from sphinx_privacynotice.model.project.settings import READING_COPIES
 from sphinx_privacynotice.model.record import record_from_json, record_to_json
+from sphinx_privacynotice.review.approval import read_approved
 from sphinx_privacynotice.review.sentences import reading_copy, says_now
 
 if TYPE_CHECKING:
@@ -24,8 +26,10 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.base.files import Folder
     from sphinx_privacynotice.model.record import Record
+    from sphinx_privacynotice.review.approval import ApprovedCopy
 
 ENDINGS = (".txt", ".json")
+APPROVED_FILE = "approved.json"
 GITATTRIBUTES = """\
 # Git shows below which heading of a reading copy a change is, and no changes of records.
 *.txt diff=markdown
@@ -62,7 +66,37 @@ class ReadingCopies:
 
     def name(self, record: Record) -> str:
         """Return the name of the copy of ``record``, without its ending."""
-        return f"{self._folder}/{_file_name(record.site)}/{_file_name(record.notice)}"
+        return self.name_of(record.site, record.notice)
+
+    def name_of(self, site: str, notice: str) -> str:
+        """Return the name of the copy of a notice, without its ending."""
+        return copy_name(self._folder, site, notice)
+
+    def kept(self, site: str, notice: str) -> Record | None:
+        """Return the record that is kept of a notice, None where there is none of this version."""
+        return self._copied(self.name_of(site, notice))
+
+    def approved_file(self, site: str, notice: str) -> str:
+        """Return the name of the file that keeps a notice as it was approved."""
+        return f"{self._folder}/{_file_name(site)}/{_file_name(notice)}/{APPROVED_FILE}"
+
+    def approved(self, site: str, notice: str) -> ApprovedCopy | None:
+        """Return a notice as it was approved; None where no copy is kept, or none that can be read."""
+        with suppress(ValueError):
+            found = read_approved(self._read(self.approved_file(site, notice)) or "")
+            return found if (found.record.site, found.record.notice) == (site, notice) else None
+        return None
+
+    def digest(self, site: str, notice: str) -> str:
+        """Return a digest of the files that are kept of a notice as it is, and as it was approved."""
+        name = f"{self._folder}/{_file_name(site)}/{_file_name(notice)}"
+        files = [*(f"{name}{ending}" for ending in ENDINGS), self.approved_file(site, notice)]
+        texts = repr([self._read(file) for file in files])
+        return blake2b(texts.encode(), digest_size=16).hexdigest()
+
+    def change(self, record: Record) -> CopyChange | None:
+        """Return what differs between the kept copy of a notice and ``record``, None for nothing."""
+        return self._compare(record)
 
     def names(self, site: str = "") -> list[str]:
         """Return the names of the copies that are kept (of ``site``, or of all sites), sorted."""
@@ -74,6 +108,12 @@ class ReadingCopies:
             if name.startswith(below)
         }
         return sorted(found)
+
+    def kept_besides(self, records: Iterable[Record]) -> dict[tuple[str, str], Record]:
+        """Return the records that are kept of notices which are not among ``records``: gone, or renamed."""
+        now = {self.name(record) for record in records}
+        kept = (self._copied(name) for name in self.names() if name not in now)
+        return {(record.site, record.notice): record for record in kept if record is not None}
 
     def changes(self, records: Iterable[Record], site: str = "") -> list[CopyChange]:
         """Return what differs between the kept copies and ``records`` (all of them, or all of ``site``)."""
@@ -105,7 +145,24 @@ class ReadingCopies:
         Returns the names of the files that were written or taken away, sorted; what is right already is not
         touched. Raises `SourceError` where a file cannot be written.
         """
-        ours = [f"{name}{ending}" for name in self.names(site) if self._copied(name) for ending in ENDINGS]
+        changed = self.files_to_write(records, site)
+        replace_files(self.source, changed)
+        for name, new in changed.items():
+            if new is None and (path := self.source.path(name)):
+                with suppress(OSError):  # other copies are in it still
+                    path.parent.rmdir()
+        return sorted(changed)
+
+    def files_to_write(
+        self, records: Iterable[Record], site: str = "", *, whole: bool = True
+    ) -> dict[str, str | None]:
+        """Return what is to be written so that the copies are what ``records`` are; None removes a file.
+
+        Unless ``records`` are ``whole`` (all of them, or all of ``site``), copies of other notices stay.
+        What is right already is left out.
+        """
+        names = self.names(site) if whole else []
+        ours = [f"{name}{ending}" for name in names if self._copied(name) for ending in ENDINGS]
         files: dict[str, str | None] = {name: None for name in ours if self.source.is_file(name)}
         for record in records:
             name = self.name(record)
@@ -113,13 +170,7 @@ class ReadingCopies:
         attributes = f"{self._folder}/.gitattributes"
         if any(text is not None for text in files.values()) and not self.source.is_file(attributes):
             files[attributes] = GITATTRIBUTES
-        changed = {name: text for name, text in files.items() if text is None or self._read(name) != text}
-        replace_files(self.source, changed)
-        for name, new in changed.items():
-            if new is None and (path := self.source.path(name)):
-                with suppress(OSError):  # other copies are in it still
-                    path.parent.rmdir()
-        return sorted(changed)
+        return {name: text for name, text in files.items() if text is None or self._read(name) != text}
 
     @property
     def _folder(self) -> str:
@@ -168,12 +219,6 @@ class ReadingCopies:
 
 def _json(record: Record) -> str:
     return json_text(record_to_json(record, places=False))
-
-
-def _file_name(key: str) -> str:
-    """Return ``key`` as a file's name without separators, for any key."""
-    name = re.sub(r"[^\w.-]", lambda found: quote(found[0], safe="", errors="surrogatepass"), key)
-    return re.sub(r"^\.", "%2E", name)
 
 
 def _first_difference(old: str, new: str) -> int:

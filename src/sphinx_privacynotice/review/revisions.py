@@ -35,6 +35,9 @@ PARTIAL = "The clone is partial (`--filter`), and nothing is fetched here: clone
 MAX_TOTAL_BYTES = 512 * 1024 * 1024
 """Bytes of all of them."""
 
+MAX_COMMITS = 100_000
+"""Commits of a file that are looked through."""
+
 _BATCH = 2_000
 """Objects that are asked of git at once, so that memory is bounded."""
 
@@ -59,6 +62,19 @@ class Revision:
         """The revision as a report names it."""
         known = f"{self.commit[:10]}, {self.day}"
         return known if self.commit.startswith(self.asked) else f"{self.asked} ({known})"
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit that changed a file: its id, its day (in UTC) and its author; ``first`` says it has no parent.
+
+    The oldest commits of a shallow clone seem to have none: they may have changed nothing.
+    """
+
+    commit: str
+    day: str
+    author: str
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +131,36 @@ class Repository:
             message = f"Git holds nothing of {day} or before it"
             raise GitError(message, self._lack() if self.shallow else "Name a later day")
         return Revision(f"as of {day}", found, self._day(found))
+
+    def commits(self, tip: str, name: str = "", most: int = MAX_COMMITS) -> list[Commit]:
+        """Return the commits of the line of ``tip`` that changed a file (without a name: all), newest first.
+
+        ``name`` is relative to the top of the repository; a merge is what it brought into its line.
+        """
+        inside = name.removeprefix(f"{self.prefix}/") if self.prefix else name
+        listed = run_git(
+            self.folder,
+            "rev-list",
+            "--first-parent",
+            f"--max-count={most}",
+            "--format=%x00%cs%x00%an%x00%P",
+            tip,
+            "--",
+            *([inside] if inside else []),
+        )
+        lines = (listed or b"").decode("utf-8", "replace").split("\n")
+        found = []
+        for head, line in zip(lines[::2], lines[1::2], strict=False):
+            _, day, author, parents = line.split("\0", 3)  # neither a name nor an id has a line break
+            found.append(Commit(head.removeprefix("commit "), day, author.strip(), not parents.strip()))
+        return found
+
+    def at(self, commits: Iterable[str], name: str) -> dict[str, bytes]:
+        """Return what a file, named from the top of the repository, holds in each commit that has it."""
+        if not _is_safe(name) or "\n" in name:
+            return {}
+        wanted = {f"{commit}:{name}": commit for commit in commits}
+        return {wanted[asked]: data for asked, data in self.read(wanted).items()}
 
     def _day(self, commit: str) -> str:
         lines = (
@@ -188,7 +234,7 @@ class Repository:
         for each in wanted:
             if each.blob not in contents:
                 raise GitError(f"“{short(each.file)}” is not in this clone", PARTIAL)
-            record = _record(contents[each.blob])
+            record = read_record(contents[each.blob])
             if record is None:
                 unread.append(each.file)
             else:
@@ -268,7 +314,8 @@ def _is_safe(name: str) -> bool:
     )
 
 
-def _record(data: bytes) -> Record | None:
+def read_record(data: bytes) -> Record | None:
+    """Return the record that a file of a revision holds; None where it is none of this version."""
     if len(data) > MAX_FILE_BYTES:
         return None
     with suppress(ValueError, RecursionError):

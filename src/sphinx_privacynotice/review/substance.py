@@ -46,7 +46,7 @@ SUBJECTS = {
 _REACH = frozenset(("phone", "email", "web", "address", "text"))
 """The fields that say how to reach somebody, not who it is."""
 
-_DATES = frozenset(("in_force", "updated", "updated_by", "reviewed", "review_due", "approved", "changes"))
+DATES = frozenset(("in_force", "updated", "updated_by", "reviewed", "review_due", "approved", "changes"))
 _NAMES = frozenset(("name", "post", "legal_name", "company_number", "person", "authority"))
 _PERIOD = frozenset(("period", "from", "until", "until_age", "then"))
 _FIRST = re.compile(r"[^.\[]+")
@@ -103,7 +103,7 @@ class Weigher:
 
     def _weigh_value(self, value: ValueChange, clause: str, part: str) -> tuple[str, str]:
         head, field = _head(value.key), re.split(r"[.\[]", list_key(value.key).replace("[]", ""))[-1]
-        if head in _DATES:
+        if head in DATES:
             return EDITORIAL, "a date of the notice"
         if _plain_words(value.old) == _plain_words(value.new):
             return EDITORIAL, "only signs or capitals differ"

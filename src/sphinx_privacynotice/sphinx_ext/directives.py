@@ -13,6 +13,7 @@ from sphinx_privacynotice.text.page.directives import (
     PrivacyNoticeDirective,
 )
 from sphinx_privacynotice.text.page.notice_coverage import CoverageDirective, coverage_table
+from sphinx_privacynotice.text.page.notice_status import StatusDirective, StatusTable, status_table
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -58,6 +59,17 @@ class SphinxCoverage(_InSphinx, CoverageDirective):
         return [coverage_table(of=notice.id)]
 
 
+class SphinxStatus(_InSphinx, StatusDirective):
+    """The status of every notice: the table is made once all pages are read."""
+
+    def made(self, table: StatusTable) -> list[nodes.Node]:
+        """Return the place of the table, and note what the page asks for."""
+        env = self.state.document.settings.env
+        asked = self._domain().data["status"].setdefault(env.docname, [])
+        asked.append(table)
+        return [status_table(number=len(asked) - 1, page=env.docname)]
+
+
 def _named(name: str, clause: str) -> type[NoticeDirective]:
     return type(
         f"Sphinx{name.title().replace('-', '')}",
@@ -70,6 +82,7 @@ DIRECTIVE_CLASSES: dict[str, type[NoticeDirective]] = {
     "privacy-notice": SphinxPrivacyNotice,
     "clause": SphinxClause,
     "notice-coverage": SphinxCoverage,
+    "notice-status": SphinxStatus,
     **{
         name: _named(name, clause)
         for name, clause in DIRECTIVES.items()

@@ -17,6 +17,7 @@ from sphinx_privacynotice.model.format.entry import Entry as Entry  # noqa: PLC0
 from sphinx_privacynotice.model.format.entry import described as _field
 from sphinx_privacynotice.model.format.values import (
     Article,
+    ChangedDate,
     Date,
     Day,
     Email,
@@ -278,13 +279,13 @@ class AutomatedDecision(Entry):
 
 
 class Approval(Entry):
-    """Who approved the notice."""
+    """Who approved the notice, and which words."""
 
     CHIEF = "by"
     by: Text | None = _field("Who.")
     role: Text | None = _field("As what.")
     on: Day | None = _field("The day.")
-    fingerprint: str | None = _field("Of the text approved.")
+    fingerprint: str | None = _field("The fingerprint of the words approved; `approve` writes it.")
 
 
 class ChangeNote(Entry):
@@ -329,7 +330,9 @@ class NoticeKeys(Shared):
     published_by: Text | None = _field(
         "The key of the site whose page speaks for this one, too: a trust's for its schools."
     )
-    updated: Date | None = _field("When it was last changed.")
+    updated: ChangedDate | None = _field(
+        "When it was last changed; `auto` for the day that `record --write` keeps of the newest change."
+    )
     updated_by: Text | None = _field("By whom.")
     reviewed: Date | None = _field("When it was last checked.")
     review_due: Date | None = _field("When it is to be checked next.")

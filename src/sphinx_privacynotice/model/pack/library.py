@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.base.dates import parse_day
 from sphinx_privacynotice.base.files import Folder, how_to_reach
-from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severity
+from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.base.messages import did_you_mean, listed, short
 from sphinx_privacynotice.model.format.layers import Layer, notice_layers
+from sphinx_privacynotice.model.pack.choice import (
+    Pin,
+    Unavailable,
+    latest_revisions,
+    newest_on,
+    parse_pin,
+    pinned,
+)
 from sphinx_privacynotice.model.pack.consistency import check_packs
 from sphinx_privacynotice.model.pack.law import EndedLink, entry_on, find_ended
 from sphinx_privacynotice.model.pack.loader import (
@@ -26,50 +32,16 @@ from sphinx_privacynotice.model.pack.loader import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping as MappingOf
     from collections.abc import Sequence
+    from pathlib import Path
 
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
     from sphinx_privacynotice.model.pack.entry import PackEntryT
     from sphinx_privacynotice.model.pack.law import LawEntry, LinkEntry
     from sphinx_privacynotice.model.pack.loader import ChecklistItem, NoticeEdition, Pack, Phrase, Term
 
-Reason: TypeAlias = Literal["unknown", "not-yet", "ended", "no-such-edition", "no-such-pack"]
-
-
-@dataclass(frozen=True, slots=True)
-class Unavailable:
-    """Why a clause or notice has no edition for a day, in words for the author of the site."""
-
-    reason: Reason
-    message: str
-    hint: str
-    code: str
-
-    def finding(self, place: Place, key: str = "", severity: Severity = Severity.ERROR) -> Finding:
-        """Return it as a finding at ``place``."""
-        return Finding(self.code, self.message, place, self.hint, key, severity=severity)
-
-
-@dataclass(frozen=True, slots=True)
-class Pin:
-    """An edition that a site keeps; without ``revision`` its newest."""
-
-    edition: str
-    revision: int | None = None
-
-
-_PIN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.([1-9]\d{0,3}))?", re.ASCII)
-
-
-def parse_pin(text: str) -> Pin | None:
-    """Return the edition that ``2018-05-25`` or ``2018-05-25.2`` names, None for anything else."""
-    match = _PIN.fullmatch(text)
-    if not match or not parse_day(match[1]):
-        return None
-    return Pin(match[1], int(match[2]) if match[2] else None)
-
-
-EditionT = TypeVar("EditionT", "ClauseEdition", "NoticeEdition")
+__all__ = ["Library", "Pin", "Unavailable", "load_library", "parse_pin"]
 
 
 @dataclass(frozen=True)
@@ -94,8 +66,8 @@ class Library:
         if not editions:
             return self._unknown(clause_id, prefer)
         if pin:
-            return _pinned(editions, pin, what)
-        found = _newest_on(_latest_revisions(editions), day, what)
+            return pinned(editions, pin, what)
+        found = newest_on(latest_revisions(editions), day, what)
         hint = self._elsewhere(clause_id, day) if isinstance(found, Unavailable) else ""
         return replace(found, hint=hint) if isinstance(found, Unavailable) and hint else found
 
@@ -119,7 +91,7 @@ class Library:
         """Return the clauses that a kind of notice has on ``day``, or why it has none."""
         pack = self.owner(kind, "notices")
         if pack:
-            return _newest_on(pack.notices[kind], day, f"the notice “{short(kind)}”")
+            return newest_on(pack.notices[kind], day, f"the notice “{short(kind)}”")
         hint = did_you_mean(kind, self.notice_kinds)
         if not hint and self.notice_kinds:
             hint = f"The packs have {listed(self.notice_kinds)}"
@@ -286,24 +258,31 @@ class Library:
     def _elsewhere(self, clause_id: str, day: str | None) -> str:
         """Return how to take a clause from a pack that has words for ``day`` where its owner has none."""
         for pack in reversed(self.packs):
-            latest = _latest_revisions(pack.clauses.get(clause_id, ()))
+            latest = latest_revisions(pack.clauses.get(clause_id, ()))
             if day and any(edition.applies_on(day) for edition in latest):
                 taken = f"`from: {{{clause_id}: {pack.id}}}`"
                 return f"The pack “{pack.id}” has words for that day: take them with {taken}"
         return ""
 
 
-def load_library(source: Folder, packs: Sequence[tuple[str, Place]], findings: Findings) -> Library:
+def load_library(
+    source: Folder,
+    packs: Sequence[tuple[str, Place]],
+    findings: Findings,
+    instead: MappingOf[str, Path] | None = None,
+) -> Library:
     """Load the packs that a project names, in order, and the built-in one.
 
     A name that begins with a dot is a folder relative to the root of ``source``; any other names an
     installed pack. What is wrong goes to ``findings``, at the pack's own place or where it is named.
+    ``instead`` are folders that are read in place of installed packs, by the names of these.
     """
+    instead = instead or {}
     loaded: list[Pack] = []
     first: dict[str, Place] = {}
     names: set[str] = set()
     for name, place in packs:
-        found = _load_named(source, name, place, findings)
+        found = _load_named(source, name, place, findings, instead.get(name))
         if found is None:
             continue
         if found.id in first or (found.id == BUILTIN and not found.builtin):
@@ -316,16 +295,19 @@ def load_library(source: Folder, packs: Sequence[tuple[str, Place]], findings: F
         names.add(name)
         loaded.append(found)
     if not any(pack.builtin for pack in loaded):
-        builtin = load_pack(Folder(BUILTIN_FOLDER, BUILTIN), ".", findings, builtin=True)
+        folder = instead.get(BUILTIN, BUILTIN_FOLDER)
+        builtin = load_pack(Folder(folder, BUILTIN), ".", findings, builtin=True)
         loaded[:0] = [builtin] if builtin else []
     check_packs(loaded, findings)
     return Library(tuple(loaded))
 
 
-def _load_named(source: Folder, name: str, place: Place, findings: Findings) -> Pack | None:
-    """Load the pack that a project names, wherever it is."""
+def _load_named(
+    source: Folder, name: str, place: Place, findings: Findings, instead: Path | None
+) -> Pack | None:
+    """Load the pack that a project names, wherever it is; of an installed one maybe a folder ``instead``."""
     if not name.startswith("."):
-        path = find_installed(name)
+        path = instead or find_installed(name)
         if path is None:
             installed = installed_packs()
             guess = did_you_mean(name, installed)
@@ -355,45 +337,3 @@ def _load_named(source: Folder, name: str, place: Place, findings: Findings) -> 
         findings.add(Finding("pack-missing", message, place, hint, name))
         return None
     return load_pack(source, folder, findings, named_at=place, local=True)
-
-
-def _latest_revisions(editions: Sequence[ClauseEdition]) -> list[ClauseEdition]:
-    """Return the newest revision of each edition, oldest first: it replaces the others, with their end."""
-    return list({edition.edition: edition for edition in editions}.values())
-
-
-def _pinned(editions: Sequence[ClauseEdition], pin: Pin, what: str) -> ClauseEdition | Unavailable:
-    """Return the edition that a site keeps."""
-    named = [edition for edition in editions if edition.edition == pin.edition]
-    found = [edition for edition in named if pin.revision in {None, edition.revision}]
-    if found:
-        return found[-1]
-    if named:
-        message = f"The edition {pin.edition} of {what} has no revision {pin.revision}"
-        have = [edition.label for edition in named]
-    else:
-        message = f"{what[0].upper()}{what[1:]} has no edition {pin.edition}"
-        have = [edition.edition for edition in _latest_revisions(editions)]
-    return Unavailable("no-such-edition", message, f"It has {', '.join(have)}", "unknown-edition")
-
-
-def _newest_on(editions: Sequence[EditionT], day: str | None, what: str) -> EditionT | Unavailable:
-    """Return the newest edition that holds on ``day``; for no day the newest without an end, if any.
-
-    ``editions`` are sorted, oldest first.
-    """
-    if day is None:
-        return next((edition for edition in reversed(editions) if not edition.until), editions[-1])
-    found = next((edition for edition in reversed(editions) if edition.applies_on(day)), None)
-    if found:
-        return found
-    begun = [edition for edition in editions if edition.edition <= day]
-    coming = [edition.edition for edition in editions if edition.edition > day]
-    if not begun:
-        message = f"There are no words yet on {day} for {what}: its first edition is of {coming[0]}"
-        hint = f"Let the notice apply from {coming[0]} or later"
-        return Unavailable("not-yet", message, hint, "no-edition")
-    last = max(reversed(begun), key=lambda edition: edition.until)
-    message = f"There are no words on {day} for {what}: its edition {last.edition} ended on {last.until}"
-    hint = "Leave it out, write your own words, or keep an edition with `editions:`"
-    return Unavailable("ended", message, f"The next begins on {coming[0]}" if coming else hint, "no-edition")

@@ -65,6 +65,7 @@ PROJECT_QUERIES: dict[str, Callable[..., Any]] = {
     "kind": lambda project, key, kind: kind in (_kinds(project, key) or ()),
     "kinds": _kinds,
     "path": lambda project, path: path_fault(path, None, project.library, project.link_keys) is None,
+    "notice-kind": lambda project, kind: kind in project.library.notice_kinds,
     "language": lambda project: project.library.packs[-1].language,
     "check": lambda project, code: code in project.checks,
     "everything": lambda project: project.digest,

@@ -86,7 +86,7 @@ class NoticeData:
 
     ``data`` is typed, ``tree`` holds the place of each value; ``day`` is the day from which the notice of
     ``kind`` applies, None for a draft. ``recorded`` takes every dependency of a page, in the page's order;
-    None records nothing.
+    None records nothing. ``updated_auto`` says that the day of its last change is the one that is kept.
     """
 
     data: NoticeKeys
@@ -95,6 +95,7 @@ class NoticeData:
     day: str | None
     kind: str = ""
     recorded: dict[Dependency, None] | None = None
+    updated_auto: bool = False
     _cache: dict[tuple[str, Asking], ResolvedValue | None] = field(
         default_factory=dict, init=False, compare=False
     )

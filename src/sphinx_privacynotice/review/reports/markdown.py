@@ -7,9 +7,9 @@ issues) are broken up.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from sphinx_privacynotice.base.comment import MARKER, MAX_BYTES, escape_comment
 from sphinx_privacynotice.base.escape import one_line
 from sphinx_privacynotice.review.changes import MATERIAL
 from sphinx_privacynotice.review.grouped import group_by_notices
@@ -25,12 +25,6 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.review.redline import Mark
     from sphinx_privacynotice.review.report import DiffReport
 
-MARKER = "<!-- sphinx-privacynotice diff -->"
-"""The first line, by which a job finds the comment that it made before."""
-
-MAX_BYTES = 65_000
-"""A comment on GitHub may have 65,536 characters."""
-
 MAX_GROUP_BYTES = 40_000
 """Of one group of schools, so that the first leaves room for others."""
 
@@ -42,17 +36,6 @@ MAX_WORDS = 4_000
 """Characters of one sentence."""
 
 _ALL = "On your machine <code>sphinx-privacynotice diff</code> shows all."
-_BREAK = "<!-- -->"
-_ESCAPES = {
-    **{ord(sign): f"{sign}{_BREAK}" for sign in "@#!%$"},
-    **{ord(sign): f"&#{ord(sign)};" for sign in "\"'`*_[]|\\"},
-    ord("~"): f"&#126;{_BREAK}",
-    ord("&"): f"&amp;{_BREAK}",
-    ord("<"): "&lt;",
-    ord(">"): "&gt;",
-}
-_ISSUE = re.compile(r"\b(GH)-(?=\d)", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?i)\b(https?|www|mailto)([:.])")
 
 
 def diff_markdown(report: DiffReport) -> str:
@@ -201,6 +184,4 @@ def _text(text: str) -> str:
     line = one_line(text)
     if len(line) > MAX_WORDS:
         line = f"{line[:MAX_WORDS]}…"
-    escaped = line.translate(_ESCAPES)
-    escaped = _ISSUE.sub(rf"\1{_BREAK}-", escaped)
-    return _ADDRESS.sub(rf"\1{_BREAK}\2", escaped)
+    return escape_comment(line)

@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.base.messages import short
-from sphinx_privacynotice.text.page.options import CLAUSE_OPTIONS, COVERAGE_OPTIONS, NOTICE_OPTIONS
+from sphinx_privacynotice.text.page.options import (
+    CLAUSE_OPTIONS,
+    COVERAGE_OPTIONS,
+    NOTICE_OPTIONS,
+    STATUS_OPTIONS,
+)
 from sphinx_privacynotice.text.page.source_directives import (
     LITERAL,
     MAX_DEPTH,
@@ -52,6 +57,8 @@ def _slip(fence: Fence, line: int, message: str, hint: str) -> Slip:
 def _known_options(name: str) -> dict[str, str]:
     if name == "notice-coverage":
         return COVERAGE_OPTIONS
+    if name == "notice-status":
+        return STATUS_OPTIONS
     return NOTICE_OPTIONS if name == "privacy-notice" else CLAUSE_OPTIONS
 
 

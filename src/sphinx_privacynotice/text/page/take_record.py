@@ -374,5 +374,8 @@ def make_records(project: Project, pages: Mapping[str, Mapping[str, Iterable[Blo
         blocks = [block for page in order for block in by_notice[of][page]]
         named = NamedValues(project, key, kind)
         told = tuple(named.block(block) for block in blocks)
-        records.append(Record(key, kind, site.view(kind).day or "", tuple(order), told, named.places))
+        view = site.view(kind)
+        updated = str(view.data.updated or "") if view.updated_auto else ""
+        places = named.places
+        records.append(Record(key, kind, view.day or "", tuple(order), told, places, updated=updated))
     return records

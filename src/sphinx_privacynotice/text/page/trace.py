@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.project.project import Project
 
 _PLAIN = "|".join(
-    sorted(name.replace("-", "") for name in (*DIRECTIVES, "privacy-notice", "notice-coverage"))
+    sorted(
+        name.replace("-", "") for name in (*DIRECTIVES, "privacy-notice", "notice-coverage", "notice-status")
+    )
 )
 _OURS = re.compile(
     rf"notice:|(?:{_PLAIN}|clause)\s*(?:::|}})|[:{{(](?:site|law|clause)[:}})]|default.?role::\s*(?:site|law|clause)"
