@@ -51,6 +51,9 @@ if TYPE_CHECKING:
     show_default=True,
     help="How to print it.",
 )
+@click.option(
+    "--all", "read_all", is_flag=True, help="Read every page of the working tree, also where nothing changed."
+)
 @click.option("--names", is_flag=True, help="Name every school where many have the same change.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 where words differ.")
 @click.pass_obj
@@ -62,6 +65,7 @@ def diff(  # noqa: PLR0913 - one argument an option
     site: str,
     notice: str,
     form: str,
+    read_all: bool,
     names: bool,
     exit_code: bool,
 ) -> int:
@@ -73,7 +77,7 @@ def diff(  # noqa: PLR0913 - one argument an option
     """
     from sphinx_privacynotice.cli.diff_report import make_report
 
-    report = make_report(session, revisions, published=published, site=site, notice=notice)
+    report = make_report(session, revisions, published=published, site=site, notice=notice, read_all=read_all)
     if form == "json":
         from sphinx_privacynotice.review.reports.json_report import diff_json
 

@@ -28,6 +28,7 @@ def diff_lines(diffs: Sequence[NoticeDiff], names: Mapping[str, str], *, whole: 
     """Yield the lines of a report, styled; ``whole`` lists every school by name."""
     for group in group_by_notices(diffs):
         yield click.style(_heading(group.notices, names, whole=whole), bold=True)
+        yield from _days(group.notices, diffs)
         section, last = None, ("", "")
         for change in group.changes:
             if change.section != section:
@@ -49,6 +50,16 @@ def diff_lines(diffs: Sequence[NoticeDiff], names: Mapping[str, str], *, whole: 
             yield f"  {count(diff.sentences, 'sentence')}; material"
             yield ""
     yield from _minor_lines(diffs, names)
+
+
+def _days(notices: Sequence[tuple[str, str]], diffs: Sequence[NoticeDiff]) -> Iterator[str]:
+    """Yield from which day the notices apply, where that is the same for all."""
+    named = set(notices)
+    days = {diff.in_force for diff in diffs if (diff.site, diff.notice) in named}
+    if len(days) == 1:
+        before, now = days.pop()
+        applies = f"In force from {now}" if now else "A draft, not in force"
+        yield f"  {applies}" + (f" (before: {before or 'a draft'})" if before != now else " (as before)")
 
 
 def _minor_lines(diffs: Sequence[NoticeDiff], names: Mapping[str, str]) -> Iterator[str]:

@@ -147,7 +147,7 @@ def copies_of(
 
 def compare_states(old: State, new: State, notices: Collection[Key], day: str, label: str) -> UpgradeReport:
     """Return how ``notices`` differ between two states, and what checks find otherwise in them."""
-    from sphinx_privacynotice.cli.diff_places import PageLines
+    from sphinx_privacynotice.cli.diff_places import Places
     from sphinx_privacynotice.cli.upgrade_values import find_new_values
     from sphinx_privacynotice.review.compare import compare_records
 
@@ -161,7 +161,7 @@ def compare_states(old: State, new: State, notices: Collection[Key], day: str, l
             for state in (old, new)
         )
         diffs = compare_records(before, after, new.project.library)
-    diffs = list(map(PageLines(new.project).placed, diffs))
+    diffs = list(map(Places(new.project).placed, diffs))
     names = {key: site.name for key, site in old.project.sites.items()}
     diff = DiffReport(Origin(NOW), Origin(label), diffs, names, _unannounced(old, new, diffs))
     appear, disappear = compare_findings(old.judged(), new.judged())

@@ -29,7 +29,7 @@ _LAYERS = {
     "notice": "the site file, for this notice",
 }
 _OTHERS = {
-    "order": "the order of the page",
+    "order": "another order on the page or in a list",
     "phrase": "a phrase of the pack",
     "tool": "the tool, or something that the record does not tell",
 }
@@ -38,6 +38,7 @@ _EDITS = {
     "reworded": "reworded on the page",
     "replaced": "replaced by own words",
     "added": "added on the page",
+    "omitted": "the clause is left out on the page",
 }
 
 
@@ -53,18 +54,28 @@ def cause_text(cause: Cause) -> str:
             back = "takes back: " if cause.before > cause.after else ""
             note = f": {back}{cause.note}" if cause.note else ""
             before, after = (_edition(each) for each in (cause.before, cause.after))
-            return one_line(f"edition {before} → {after} of the clause {cause.key}{note}{laws}")
+            at = f" ({cause.place})" if cause.place else ""
+            return one_line(f"edition {before} → {after} of the clause {cause.key}{at}{note}{laws}")
         case "law":
             return one_line(f"the law {cause.key}, {_cited(cause)}")
         case "pack":
             of = f" (edition {_edition(cause.after or cause.before)})" if cause.after or cause.before else ""
-            return f"the pack’s words{of}, in another version of the pack"
+            at = f" ({cause.place})" if cause.place else ""
+            return one_line(f"the pack’s words{of}, in another version of the pack{at}")
         case "page":
             return _page(cause)
         case "guard":
-            return one_line(f"condition {cause.key}")
+            return _guard(cause)
         case _:
             return _OTHERS.get(cause.kind, _OTHERS["tool"])
+
+
+def _guard(cause: Cause) -> str:
+    at = f" ({cause.place})" if cause.place else ""
+    holds = "now" if cause.after else "no longer"
+    plain = " " not in cause.key.strip()
+    what = f"{cause.key} is {holds} given" if plain else f"“{cause.key}” {holds} holds"
+    return one_line(f"the condition of these words: {what}{at}")
 
 
 def _edition(label: str) -> str:

@@ -31,10 +31,10 @@ from sphinx_privacynotice.model.project.settings import (
     well_named,
 )
 from sphinx_privacynotice.model.site.load import ValidSites, load_sites
-from sphinx_privacynotice.model.site.site import Site
+from sphinx_privacynotice.model.site.site import Site, site_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
     from pathlib import Path
 
 __all__ = ["CheckSetting", "Project", "ProjectPlace", "Site", "find_project", "load_project", "own_folders"]
@@ -139,8 +139,12 @@ def load_project(
     valid: ValidSites | None = None,
     changed: Mapping[str, str | None] | None = None,
     packs: Mapping[str, Path] | None = None,
+    only: Container[str] | None = None,
+    library: Library | None = None,
 ) -> Project:
     """Load a project with all its packs and sites; nothing is raised for bad input: it is in the findings.
+
+    ``only`` are the keys of the sites that are loaded, if not all; ``library`` are loaded packs.
 
     ``valid`` are sites that need not be checked again while they and the packs are the same (`load_sites`).
     ``changed`` are texts that files of the project have instead of their own, by their names below the root
@@ -150,7 +154,8 @@ def load_project(
     findings = Findings()
     settings = read_settings(place, findings)
     source = Overlay(settings.root, changed) if changed else Folder(settings.root)
-    library = load_library(source, settings.packs(), findings, packs)
+    if library is None:
+        library = load_library(source, settings.packs(), findings, packs)
     pages = relative(place.source, settings.root) or ""
     project = Project(place, settings.root, source, library, {}, settings.checks(findings), findings, pages)
     project.settings = settings
@@ -167,6 +172,8 @@ def load_project(
     folders = [relative(each, settings.root) for each in (place.conf, place.source, place.folder) if each]
     beside = list(dict.fromkeys(folder for folder in folders if folder is not None))
     names = well_named(settings.site_files(source, beside, findings), findings)
+    if only is not None:
+        names = {name: named_at for name, named_at in names.items() if site_key(name) in only}
     for site in load_sites(files, names, library, packs_incomplete=packs_incomplete, valid=valid):
         findings.extend(site.findings)
         if site.key in project.sites:
