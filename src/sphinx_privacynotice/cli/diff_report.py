@@ -31,6 +31,7 @@ def make_report(
     read, and `click.UsageError` for revisions that do not fit each other.
     """
     from sphinx_privacynotice.cli.diff_editions import untaken_editions
+    from sphinx_privacynotice.review.announcements import new_entries
     from sphinx_privacynotice.review.compare import compare_records
     from sphinx_privacynotice.review.git import GitError
     from sphinx_privacynotice.review.report import DiffReport, Origin
@@ -60,12 +61,13 @@ def make_report(
     new.notes += untaken_editions(repository, old, new)
     findings = _findings(repository, old, new, diffs)
     return DiffReport(
-        Origin(old.label, old.source),
-        Origin(new.label, new.source),
+        Origin(old.label, old.source, old.revision.day if old.revision else ""),
+        Origin(new.label, new.source, new.revision.day if new.revision else ""),
         diffs,
         {key: name for side in (old, new) for key, name in side.names.items()},
         findings,
         [*old.notes, *new.notes],
+        new_entries(diffs, old.facts, new.facts),
     )
 
 
@@ -76,7 +78,7 @@ def _findings(repository: Repository, old: Side, new: Side, diffs: Sequence[Noti
     from sphinx_privacynotice.cli.diff_sides import read_facts
     from sphinx_privacynotice.review.announcements import find_unannounced
 
-    if not any(diff.changes for diff in diffs):
+    if all(diff.state == "same" for diff in diffs):
         return Findings()
     read_facts(repository, old)
     read_facts(repository, new, old)
