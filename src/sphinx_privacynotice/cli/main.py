@@ -27,6 +27,7 @@ from sphinx_privacynotice.cli.pack import pack
 from sphinx_privacynotice.cli.record import record
 from sphinx_privacynotice.cli.schema import schema
 from sphinx_privacynotice.cli.show import show
+from sphinx_privacynotice.cli.telling import telling
 from sphinx_privacynotice.cli.terminal import say, say_error, say_text
 from sphinx_privacynotice.cli.where import where
 from sphinx_privacynotice.cli.write_out import write_out
@@ -41,7 +42,7 @@ INTERRUPTED = 130
 SECTIONS = {
     "Every day": ("check", "show", "list", "outdated", "due", "upgrade", "record"),
     "Start": ("init", "import"),
-    "Review": ("diff", "where", "explain"),
+    "Review": ("diff", "telling", "where", "explain"),
     "Packs and machines": ("pack", "schema", "write-out", "export"),
 }
 
@@ -135,6 +136,7 @@ for _command in (
     due,
     record,
     diff,
+    telling,
     where,
     explain,
     schema,
