@@ -81,12 +81,12 @@ def telling(  # noqa: PLR0913 - one argument an option
     form: str,
     output: Path | None,
 ) -> int:
-    """Write what people are told of a change: what it is, from when, where to read it and whom to ask.
+    """Write the letter that tells people what changes in a notice.
 
-    A and B are as for `diff`. The words of each change are those of the new entry in the notice's `changes:`;
-    without one what the packs say of a newer edition, or the sentence of the notice before and after. Changes
-    that are editorial are left out. Schools that are told the same get one text, with their names. What you
-    have to know or to do is said on stderr.
+    It says what changes, from when, where to read it and whom to ask. A and B are as for `diff`. The words of
+    each change are those of the new entry in the notice's `changes:`; without one what the packs say of a new
+    edition, or the sentence of the notice before and after. Editorial changes are left out. Schools that are
+    told the same get one text, with their names. What you have to know or to do is said on stderr.
     """
     from sphinx_privacynotice.cli.diff_report import make_report
     from sphinx_privacynotice.cli.telling_author import author_lines
