@@ -79,12 +79,13 @@ def _change_lines(change: Change) -> Iterator[str]:
         if sign:
             yield click.style(f"      {sign}{one_line(marks[0].text)}", fg=colour)
         else:
-            yield f"      {''.join(map(_marked, marks))}"
+            yield f"      {''.join(map(marked, marks))}"
     if len(lines) > MAX_SENTENCES:
         yield f"      … and {count(len(lines) - MAX_SENTENCES, 'sentence')} more"
 
 
-def _marked(mark: Mark) -> str:
+def marked(mark: Mark) -> str:
+    """Return a stretch of a sentence as a terminal shows it: `[-gone-]`, `{+new+}`."""
     # also without colour: as git marks words
     text = inner_line(mark.text)
     if mark.kind == KEPT:
