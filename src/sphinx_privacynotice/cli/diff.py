@@ -57,6 +57,9 @@ FORMATS = ("text", "json", "markdown", "html", "word")
     help="How to print it; word (a file with tracked changes) needs --output.",
 )
 @output_option()
+@click.option(
+    "--all", "read_all", is_flag=True, help="Read every page of the working tree, also where nothing changed."
+)
 @click.option("--names", is_flag=True, help="Name every school where many have the same change.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 where words differ.")
 @click.pass_obj
@@ -69,6 +72,7 @@ def diff(  # noqa: PLR0913 - one argument an option
     notice: str,
     form: str,
     output: Path | None,
+    read_all: bool,
     names: bool,
     exit_code: bool,
 ) -> int:
@@ -82,7 +86,7 @@ def diff(  # noqa: PLR0913 - one argument an option
 
     if form == "word" and output is None:
         raise click.UsageError("A Word file is not printed. Name the file: --output changes.docx")
-    report = make_report(session, revisions, published=published, site=site, notice=notice)
+    report = make_report(session, revisions, published=published, site=site, notice=notice, read_all=read_all)
     if form == "text" and output is None:
         _print(report, whole=names, styled=session.styled)
     elif output is None:

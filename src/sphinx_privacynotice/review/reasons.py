@@ -40,6 +40,7 @@ _EDITS = {
     "reworded": "standard words that the page words in its own way",
     "replaced": "standard words that the page replaces by its own",
     "added": "words that the page adds to the standard ones",
+    "omitted": "a clause that the page leaves out",
 }
 
 
@@ -55,18 +56,21 @@ def cause_text(cause: Cause) -> str:
             words = "older standard words, of" if older else "newer standard words, of"
             before, after = (_edition(each) for each in (cause.before, cause.after))
             said = "takes back: " if older else ""
+            the = ", ".join(filter(None, (f"the clause {cause.key}", cause.place)))
             note = f". The pack says: {said}{cause.note.removesuffix('.')}" if cause.note else ""
             laws = f". Law newly cited: {', '.join(cause.laws)}" if cause.laws else ""
-            return one_line(f"{words} {after} instead of {before} (the clause {cause.key}){note}{laws}")
+            return one_line(f"{words} {after} instead of {before} ({the}){note}{laws}")
         case "law":
             return one_line(f"the law {cause.key}, {_cited(cause)}")
         case "pack":
             of = f" (edition {_edition(cause.after or cause.before)})" if cause.after or cause.before else ""
-            return f"standard words{of}, in another version of the pack"
+            at = f" ({cause.place})" if cause.place else ""
+            return one_line(f"standard words{of}, in another version of the pack{at}")
         case "page":
             return _page(cause)
         case "guard":
-            return one_line(f"standard words that depend on {cause.key}")
+            at = f" ({cause.place})" if cause.place else ""
+            return one_line(f"standard words that depend on {cause.key}{at}")
         case _:
             return _OTHERS.get(cause.kind, _OTHERS["tool"])
 

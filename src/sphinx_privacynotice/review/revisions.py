@@ -20,7 +20,7 @@ from sphinx_privacynotice.model.record import SCHEMA_VERSION, record_from_json
 from sphinx_privacynotice.review.git import GitError, first_words, parse_batch, run_git
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from sphinx_privacynotice.model.record import Record
@@ -195,17 +195,22 @@ class Repository:
                 records[each.file] = record
         return records, unread
 
-    def write_files(self, revision: Revision, target: Path, endings: tuple[str, ...] = ("",)) -> None:
-        """Write the ordinary files of a revision with these endings below ``target``, an empty folder.
+    def write_files(
+        self, revision: Revision, target: Path, is_wanted: Callable[[str], bool] | None = None
+    ) -> list[str]:
+        """Write the ordinary files of a revision, or those wanted, below ``target``, an empty folder.
 
-        Raises `GitError` where they are too many or too large, or not in the clone.
+        Returns the names of those that are too large for a page or a site file, which are left out.
+        Raises `GitError` where all are too many or too large, or not in the clone.
         """
-        names = {name: blob for name, blob in self.files(revision).items() if name.endswith(endings)}
+        names = {
+            name: blob for name, blob in self.files(revision).items() if is_wanted is None or is_wanted(name)
+        }
         if len(names) > MAX_FILES:
             raise GitError(
                 f"{revision.label} has more than {MAX_FILES:,} files", "Keep reading copies, which need none"
             )
-        total = 0
+        total, large = 0, []
         listed = list(names.items())
         for start in range(0, len(listed), _BATCH):
             some = listed[start : start + _BATCH]
@@ -215,7 +220,8 @@ class Repository:
                     raise GitError(f"“{short(name)}” of {revision.label} is not in this clone", PARTIAL)
                 data = contents[blob]
                 total += len(data)
-                if len(data) > MAX_FILE_BYTES:  # no page or site file is; the reader would refuse it
+                if len(data) > MAX_FILE_BYTES:  # the reader would refuse it
+                    large.append(name)
                     continue
                 if total > MAX_TOTAL_BYTES:
                     raise GitError(
@@ -224,6 +230,7 @@ class Repository:
                 path = target / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
+        return large
 
 
 def find_repository(folder: Path) -> Repository:

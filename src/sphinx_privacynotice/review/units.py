@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -67,13 +68,27 @@ class Unit:
         return words + Counter(f"{{{list_key(run.value)}}}" for run in self.runs if run.value)
 
 
-def links_of(block: Block) -> dict[str, str]:
-    """Return where the words of a block lead: addresses and cross-references, by the words."""
+def links_of(runs: Iterable[Run]) -> dict[str, str]:
+    """Return where words lead: addresses and cross-references, by the words."""
     found: dict[str, str] = {}
-    for run in block.runs:
+    for run in runs:
         if run.link or run.ref:
             found.setdefault(" ".join(run.text.split()), run.link or run.ref)
     return found
+
+
+def hidden_parts(record: Record) -> dict[tuple[str, str], Block]:
+    """Return the parts of clauses that a record lists and does not print; of one, the first block."""
+    found: dict[tuple[str, str], Block] = {}
+    for block in record.blocks:
+        if not block.printed:
+            found.setdefault((block.clause, block.part), block)
+    return found
+
+
+def printed_clauses(record: Record) -> set[str]:
+    """Return the ids of the clauses of which a reader sees anything."""
+    return {block.clause for block in record.blocks if block.printed}
 
 
 def units_of(record: Record) -> list[Unit]:
@@ -113,7 +128,8 @@ def _collapse(runs: Iterable[Run]) -> list[Run]:
     made: list[Run] = []
     before = " "
     for run in runs:
-        text = _SPACE.sub(" ", run.text)
+        # one letter may be one sign or two: a reader sees the same
+        text = unicodedata.normalize("NFC", _SPACE.sub(" ", run.text))
         if before.endswith(" "):
             text = text.removeprefix(" ")
         if text:

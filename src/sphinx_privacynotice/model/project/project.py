@@ -27,9 +27,10 @@ from sphinx_privacynotice.model.project.settings import (
     well_named,
 )
 from sphinx_privacynotice.model.site.load import ValidSites, load_sites
-from sphinx_privacynotice.model.site.site import Site
+from sphinx_privacynotice.model.site.site import Site, site_key
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from pathlib import Path
 
 __all__ = ["CheckSetting", "Project", "ProjectPlace", "Site", "find_project", "load_project", "own_folders"]
@@ -117,8 +118,12 @@ class Project:
         return self._by_page.get(page, [])
 
 
-def load_project(place: ProjectPlace, valid: ValidSites | None = None) -> Project:
+def load_project(
+    place: ProjectPlace, valid: ValidSites | None = None, only: Container[str] | None = None
+) -> Project:
     """Load a project with all its packs and sites; nothing is raised for bad input: it is in the findings.
+
+    ``only`` are the keys of the sites that are loaded, if not all.
 
     ``valid`` are sites that need not be checked again while they and the packs are the same (`load_sites`).
     """
@@ -140,6 +145,8 @@ def load_project(place: ProjectPlace, valid: ValidSites | None = None) -> Projec
     folders = [relative(each, settings.root) for each in (place.conf, place.source, place.folder) if each]
     beside = list(dict.fromkeys(folder for folder in folders if folder is not None))
     names = well_named(settings.site_files(source, beside, findings), findings)
+    if only is not None:
+        names = {name: named_at for name, named_at in names.items() if site_key(name) in only}
     for site in load_sites(files, names, library, packs_incomplete=packs_incomplete, valid=valid):
         findings.extend(site.findings)
         if site.key in project.sites:

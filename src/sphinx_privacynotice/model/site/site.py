@@ -49,6 +49,11 @@ MAX_CACHED_SITES = 2000
 """So many sites of a project are cached whole; of more, those that were read last."""
 
 
+def site_key(file: str) -> str:
+    """Return the key of the site in ``file``: its name without the ending."""
+    return file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
 @dataclass(slots=True)
 class SiteContent:
     """What a site's files say: their ``layers``, the lowest first, merged to a tree and typed.
@@ -125,7 +130,7 @@ class Site:
     ) -> None:
         self._cache = cache
         self.file = file
-        self.key = file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        self.key = site_key(file)
         self.library = library
         self.findings = Findings()
         self.checks: list[CheckSettings] = []
