@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm
 
 from sphinx_privacynotice.review.redline import ADDED, KEPT, inner_line
 
@@ -24,12 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from docx.oxml.xmlchemy import BaseOxmlElement
-    from docx.text.paragraph import Paragraph
 
     from sphinx_privacynotice.review.redline import Mark
 
 AUTHOR = "sphinx-privacynotice"
 LANGUAGE = "en-GB"
+INDENT = "567"
+"""A centimetre, in twentieths of a point."""
 
 _NO_XML = re.compile("[\ufffe\uffff]")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -43,6 +43,8 @@ class WordFile:
         self._document = Document()
         self._day = day
         self._changes = 0
+        self._styles: dict[str, str] = {}
+        self._end = self._document.element.body.sectPr  # what a document ends with: its margins
         properties = self._document.core_properties
         properties.title = _text(title)
         properties.author = properties.last_modified_by = AUTHOR
@@ -59,11 +61,11 @@ class WordFile:
 
     def heading(self, text: str, level: int) -> None:
         """Add a heading; level 0 is the title."""
-        _add(self._document.add_heading(level=level), _run(text))
+        self.paragraph(text, style=f"Heading {level}" if level else "Title")
 
-    def paragraph(self, text: str, *, bold: bool = False, style: str | None = None) -> None:
+    def paragraph(self, text: str, *, bold: bool = False, style: str = "Normal") -> None:
         """Add a paragraph."""
-        _add(self._document.add_paragraph(style=style), _run(text, bold=bold))
+        self._begin(style).append(_run(text, bold=bold))
 
     def bullet(self, text: str) -> None:
         """Add an entry of a list."""
@@ -71,21 +73,33 @@ class WordFile:
 
     def tracked(self, marks: Iterable[Mark]) -> None:
         """Add an indented paragraph in which what is new and what is gone are tracked changes."""
-        paragraph = self._document.add_paragraph()
-        paragraph.paragraph_format.left_indent = Cm(1)
+        paragraph = self._begin("Normal", indented=True)
         for mark in marks:
             run = _run(mark.text, gone=mark.kind not in {KEPT, ADDED})
             if mark.kind == KEPT:
-                _add(paragraph, run)
+                paragraph.append(run)
                 continue
-            change = OxmlElement("w:ins" if mark.kind == ADDED else "w:del")
             self._changes += 1
-            change.set(qn("w:id"), str(self._changes))
-            change.set(qn("w:author"), AUTHOR)
+            change = _element(
+                "w:ins" if mark.kind == ADDED else "w:del", id=str(self._changes), author=AUTHOR
+            )
             if self._day:
                 change.set(qn("w:date"), f"{self._day}T00:00:00Z")
             change.append(run)
-            _add(paragraph, change)
+            paragraph.append(change)
+
+    def _begin(self, style: str, *, indented: bool = False) -> BaseOxmlElement:
+        """Add an empty paragraph; python-docx's own way looks at all that are there, each time."""
+        if style not in self._styles:
+            self._styles[style] = str(self._document.styles[style].style_id)
+        properties = _element("w:pPr")
+        properties.append(_element("w:pStyle", val=self._styles[style]))
+        if indented:
+            properties.append(_element("w:ind", left=INDENT))
+        paragraph = _element("w:p")
+        paragraph.append(properties)
+        self._end.addprevious(paragraph)
+        return paragraph
 
     def content(self) -> bytes:
         """Return the file."""
@@ -100,21 +114,24 @@ class WordFile:
         return made.getvalue()
 
 
-def _add(paragraph: Paragraph, element: BaseOxmlElement) -> None:
-    paragraph._p.append(element)  # noqa: SLF001 - python-docx has no way to add a change
-
-
 def _run(text: str, *, bold: bool = False, gone: bool = False) -> BaseOxmlElement:
-    run = OxmlElement("w:r")
+    run = _element("w:r")
     if bold:
-        properties = OxmlElement("w:rPr")
-        properties.append(OxmlElement("w:b"))
+        properties = _element("w:rPr")
+        properties.append(_element("w:b"))
         run.append(properties)
-    words = OxmlElement("w:delText" if gone else "w:t")
+    words = _element("w:delText" if gone else "w:t")
     words.text = _text(text)
     words.set(qn("xml:space"), "preserve")
     run.append(words)
     return run
+
+
+def _element(name: str, **attributes: str) -> BaseOxmlElement:
+    made = OxmlElement(name)
+    for key, value in attributes.items():
+        made.set(qn(f"w:{key}"), value)
+    return made
 
 
 def _text(text: str) -> str:
