@@ -213,17 +213,17 @@ def _sections(changes: Iterable[Change]) -> Iterator[Section]:
 
 
 def _applies(diffs: Sequence[NoticeDiff]) -> str:
-    days = {diff.in_force[0 if diff.state == "gone" else 1] for diff in diffs}
+    days = {diff.in_force for diff in diffs}
     if len(days) > 1:
-        return "They apply from different days"
-    day = next(iter(days))
-    before = {diff.in_force[0] for diff in diffs}
-    if not day:
-        return "A draft: it applies from no day yet"
-    if all(diff.state == "gone" for diff in diffs):
-        return f"It applied from {day}"
-    was = next(iter(before)) if len(before) == 1 else ""
-    return f"Applies from {day}" + (f", before from {was}" if was and was != day else "")
+        return "In force from different days"
+    before, now = next(iter(days))
+    state = diffs[0].state
+    if state == "gone":
+        return f"It was in force from {before}" if before else "It was a draft"
+    applies = f"In force from {now}" if now else "A draft, not in force"
+    if state == "new":
+        return applies
+    return applies + (f" (before: {before or 'a draft'})" if before != now else " (as before)")
 
 
 def _entries(report: DiffReport, notices: Sequence[Key]) -> tuple[Announcement, ...]:
