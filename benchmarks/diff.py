@@ -48,9 +48,8 @@ def git(folder: Path, *arguments: str) -> None:
         for who in ("AUTHOR", "COMMITTER")
         for what in ("NAME", "EMAIL")
     }
-    subprocess.run(
-        ["git", "-C", folder, *arguments], check=True, env=os.environ | identity, capture_output=True
-    )
+    command = ["git", "-C", str(folder), *arguments]
+    subprocess.run(command, check=True, env=os.environ | identity, capture_output=True)
 
 
 def commit(folder: Path) -> None:

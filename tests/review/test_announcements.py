@@ -34,8 +34,8 @@ def found(
     return [each.code for each in find_unannounced([diff], {KEY: before}, {KEY: now}, notice_days)]
 
 
-def now(*changes: Announcement, in_force: str = "2026-06-01", **other: str) -> NoticeFacts:
-    return replace(BEFORE, in_force=in_force, changes=changes, **other)
+def now(*changes: Announcement, in_force: str = "2026-06-01") -> NoticeFacts:
+    return replace(BEFORE, in_force=in_force, changes=changes)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,6 @@ from sphinx_privacynotice.review.reasons import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
-    from contextlib import ExitStack
 
     from sphinx_privacynotice.cli.context import Session
     from sphinx_privacynotice.model.project.discovery import ProjectPlace
@@ -126,13 +125,23 @@ def _of_files(label: str, project: Project, reading: Reading) -> Side:
 
 
 def of_revisions(
-    repository: Repository, revision: Revision, other: Revision | None, folders: ExitStack
+    repository: Repository,
+    revision: Revision,
+    other: Revision | None = None,
+    folders: ExitStack | None = None,
 ) -> tuple[Side, Side | None]:
     """Return the side of ``revision`` and, if it is asked for, that of ``other``.
 
     Of reading copies that are the same in both nothing is read. ``folders`` keeps the files of revisions
-    that had to be written. Raises `GitError` and `SourceError`.
+    that had to be written; without it they are gone. Raises `GitError` and `SourceError`.
     """
+    with ExitStack() as own:
+        return _of_revisions(repository, revision, other, folders or own)
+
+
+def _of_revisions(
+    repository: Repository, revision: Revision, other: Revision | None, folders: ExitStack
+) -> tuple[Side, Side | None]:
     sides = [Side(revision.label, revision=revision)]
     if other is not None:
         sides.append(Side(other.label, revision=other))
@@ -182,7 +191,7 @@ def _read_files(repository: Repository, side: Side, folders: ExitStack) -> None:
     side.source = "files"
     folder = folders.enter_context(exported(repository, side))
     try:
-        project = load_project(_place(folder, repository.prefix))
+        project = load_project(place_in(folder, repository.prefix))
     except SourceError as error:
         side.notes.append(f"{side.label} has no notices: {error.finding.message.replace(str(folder), '')}")
         return
@@ -204,7 +213,7 @@ def load_data(
 ) -> None:
     """Load what a revision's files say of ``sites``, its packs and ``pages``, where it is not loaded yet.
 
-    Where the data of ``other`` are the same, its project is taken.
+    Where the data of ``other`` are the same, its project is taken; its packs are in any case.
     """
     from sphinx_privacynotice.model.project.project import load_project
 
@@ -225,7 +234,9 @@ def load_data(
 
     folder = folders.enter_context(exported(repository, side, is_wanted))
     with suppress(SourceError):  # reading copies of another project, or none
-        side.project = load_project(_place(folder, repository.prefix), only=sites)
+        # packs of the other side will do: they say nothing of days and announcements
+        library = other.project.library if other and other.project else None
+        side.project = load_project(place_in(folder, repository.prefix), only=sites, library=library)
 
 
 def _site_data(repository: Repository, revision: Revision) -> dict[str, str]:
@@ -234,9 +245,13 @@ def _site_data(repository: Repository, revision: Revision) -> dict[str, str]:
 
 @contextmanager
 def exported(
-    repository: Repository, side: Side, is_wanted: Callable[[str], bool] | None = None
+    repository: Repository, side: Side, wanted: tuple[str, ...] | Callable[[str], bool] | None = None
 ) -> Iterator[Path]:
-    """Write the files of a revision, or those that are wanted, to a temporary folder, gone afterwards."""
+    """Write the files of a revision to a temporary folder, which is gone afterwards.
+
+    If not all, they are those that are ``wanted``, or that have one of these endings.
+    """
+    is_wanted = (lambda name: name.endswith(wanted)) if isinstance(wanted, tuple) else wanted
     assert side.revision is not None  # noqa: S101 - the working tree is never written
     left_out = repository.left_out(side.revision, repository.prefix)
     if left_out and is_wanted is None:
@@ -255,7 +270,8 @@ def _some(names: Sequence[str]) -> str:
     return one_line(short(names[0]) + (f" and {len(names) - 1} more" if len(names) > 1 else ""))
 
 
-def _place(folder: Path, prefix: str) -> ProjectPlace:
+def place_in(folder: Path, prefix: str) -> ProjectPlace:
+    """Return where the project is in the files of a revision, which reads nothing outside them."""
     from sphinx_privacynotice.model.project.project import find_project
 
     return replace(find_project(folder / prefix, folder_given=True), bound=folder)

@@ -1,9 +1,9 @@
 """What need not be read again in the working tree: notices of which all files are as in a revision.
 
 Nothing is guessed: where it is not certain on which files a notice depends, all pages are read. What the kept
-copies of the revision say is taken for what its files say, as between two revisions; one notice of each kind
-and day is read all the same, and where it is another one than was kept (by another version of the tool or of
-an installed pack), all are.
+copies of the revision say is taken for what its files say, as between two revisions. One notice of each kind,
+day and kind of school is read all the same, and where it is another one than was kept (by another version of
+the tool or of an installed pack), all are.
 """
 
 from __future__ import annotations
@@ -187,9 +187,7 @@ def _mentioned(keys: Iterable[str], text: str) -> set[str]:
     return {key for key in keys if key in text}
 
 
-def _without_copies(
-    unchanged: Unchanged, project: Project, copies: Mapping[Key, KeptRecord]
-) -> Collection[str]:
+def _without_copies(unchanged: Unchanged, project: Project, copies: Mapping[Key, KeptRecord]) -> set[str]:
     """Return the sites of which a copy is missing, too many, or another one than in the revision."""
     folder = relative(project.place.folder, project.root)
     if folder is None:
@@ -204,10 +202,11 @@ def _without_copies(
 
 
 def _samples(project: Project, touched: Collection[str]) -> set[str]:
-    """Return a site of each kind of notice and day, of those that are not read."""
-    found: dict[tuple[str, str], str] = {}
+    """Return a site of each kind of notice, day and kind of school, of those that are not read."""
+    found: dict[tuple[str, str, str], str] = {}
     for key, site in project.sites.items():
         if key not in touched:
+            school = str(site.data.organisation.kind) if site.data.organisation else ""
             for kind, notice in site.notices.items():
-                found.setdefault((kind, str(notice.in_force or "")), key)
+                found.setdefault((kind, str(notice.in_force or ""), school), key)
     return set(found.values())

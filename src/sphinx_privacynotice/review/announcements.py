@@ -130,9 +130,11 @@ def _untold(diff: NoticeDiff, before: NoticeFacts, now: NoticeFacts, notice_days
         lacks = "and `changes` has no new entry"
         if new:
             lacks += f" since that of {last}: the one of {new[-1].on} is of an earlier change"
-        day = max(now.in_force, last)
+        stays = before.in_force == now.in_force
+        move = "Set `in_force:` to the day from which it applies, and add" if stays else "Add"
+        day = "that day" if stays else max(now.in_force, last)
         hint = (
-            f"Add to the notice in {now.place.file}: `changes: [{{on: {day}, note: …, told: …}}]`,"
+            f"{move} to the notice in {now.place.file}: `changes: [{{on: {day}, note: …, told: …}}]`,"
             " with what changes, and how and on which day people were told"
         )
     yield _finding("change-untold", diff, now, f"{what}, {lacks}", hint)

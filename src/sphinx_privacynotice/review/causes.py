@@ -140,7 +140,7 @@ class CauseFinder:
             )
         elif hidden is not None and block.part and hidden.edit == "unmet":
             for guard in hidden.guards:
-                yield Cause("guard", guard)
+                yield Cause("guard", guard, before="met" if before else "", after="" if before else "met")
         elif here.get(block.clause) != there.get(block.clause) and block.origin == "clause" and not own:
             old, new = self._editions_before[block.clause], self._editions_now[block.clause]
             yield self._edition(block.clause, old, new, None if before else unit)

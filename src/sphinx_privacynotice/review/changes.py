@@ -22,8 +22,9 @@ class Cause:
     ``kind`` is value (``key``, ``layer`` and, where it is known, ``place``), edition (``before`` and
     ``after`` are editions of a clause; ``note`` is what its pack says of the change, ``laws`` what is newly
     cited), pack (other words in the same edition), page (typed on the page, or an exception there, with its
-    ``reason``), guard (a part whose condition, ``key``, now holds or no longer), law (the law ``key``
-    is cited otherwise; ``before`` and ``after`` are the days of the notice), order, phrase or tool.
+    ``reason``), guard (a part whose condition, ``key``, holds now or held: ``after`` or ``before`` is met),
+    law (the law ``key`` is cited otherwise; ``before`` and ``after`` are the days of the notice), order,
+    phrase or tool.
     """
 
     kind: str

@@ -31,7 +31,7 @@ _LAYERS = {
     "notice": "a fact that the school gives for this notice",
 }
 _OTHERS = {
-    "order": "the order of the page",
+    "order": "another order on the page or in a list",
     "phrase": "words that the pack puts beside facts",
     "tool": "the program that makes the notices, or something that its records do not tell",
 }
@@ -69,10 +69,17 @@ def cause_text(cause: Cause) -> str:
         case "page":
             return _page(cause)
         case "guard":
-            at = f" ({cause.place})" if cause.place else ""
-            return one_line(f"standard words that depend on {cause.key}{at}")
+            return _guard(cause)
         case _:
             return _OTHERS.get(cause.kind, _OTHERS["tool"])
+
+
+def _guard(cause: Cause) -> str:
+    at = f" ({cause.place})" if cause.place else ""
+    holds = "now" if cause.after else "no longer"
+    plain = " " not in cause.key.strip()
+    what = f"{cause.key} is {holds} given" if plain else f"“{cause.key}” {holds} holds"
+    return one_line(f"the condition of these words: {what}{at}")
 
 
 def _edition(label: str) -> str:

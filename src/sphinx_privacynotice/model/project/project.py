@@ -119,18 +119,22 @@ class Project:
 
 
 def load_project(
-    place: ProjectPlace, valid: ValidSites | None = None, only: Container[str] | None = None
+    place: ProjectPlace,
+    valid: ValidSites | None = None,
+    only: Container[str] | None = None,
+    library: Library | None = None,
 ) -> Project:
     """Load a project with all its packs and sites; nothing is raised for bad input: it is in the findings.
 
-    ``only`` are the keys of the sites that are loaded, if not all.
+    ``only`` are the keys of the sites that are loaded, if not all; ``library`` are loaded packs.
 
     ``valid`` are sites that need not be checked again while they and the packs are the same (`load_sites`).
     """
     findings = Findings()
     settings = read_settings(place, findings)
     source = Folder(settings.root)
-    library = load_library(source, settings.packs(), findings)
+    if library is None:
+        library = load_library(source, settings.packs(), findings)
     pages = relative(place.source, settings.root) or ""
     project = Project(place, settings.root, source, library, {}, settings.checks(findings), findings, pages)
     missing = {"pack-missing", "unreadable-file", "outside-root"}
