@@ -209,8 +209,10 @@ def _is_ready(session: Session, loaded: LoadedProject, chosen: Sequence[Notice],
 
 def _show(project: Project, loaded: LoadedProject, chosen: Sequence[Notice], *, styled: bool) -> bool:
     """Print what is to be approved: what changed since the last time, else all of it; say if anything is."""
-    from sphinx_privacynotice.cli.diff_text import diff_lines
+    from sphinx_privacynotice.cli.diff_text import part_lines
     from sphinx_privacynotice.review.approval import compare_approved, fingerprint
+    from sphinx_privacynotice.review.outline import make_outline
+    from sphinx_privacynotice.review.report import DiffReport, Origin
     from sphinx_privacynotice.review.sentences import reading_copy
     from sphinx_privacynotice.review.unapproved import state_of
 
@@ -234,7 +236,9 @@ def _show(project: Project, loaded: LoadedProject, chosen: Sequence[Notice], *, 
             diffs.append(compare_approved(approved.record, each.record, project.library))
         say("")
     names = {key: one.name for key, one in project.sites.items()}
-    lines = diff_lines([diff for diff in diffs if diff.changes or diff.minors], names, whole=False)
+    differ = [diff for diff in diffs if diff.changes or diff.minors]
+    report = DiffReport(Origin("as it was approved"), Origin("as it is now"), differ, names)
+    lines = part_lines(make_outline(report), whole=False)
     say(*(lines if styled else map(click.unstyle, lines)), styled=styled)
     return pending
 

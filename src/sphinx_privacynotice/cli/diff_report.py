@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.cli.diff_sides import Side
     from sphinx_privacynotice.model.pack.library import Library
     from sphinx_privacynotice.model.project.project import Project
-    from sphinx_privacynotice.review.announcements import NoticeFacts
+    from sphinx_privacynotice.review.announcements import Announcement, NoticeFacts
     from sphinx_privacynotice.review.changes import NoticeDiff
     from sphinx_privacynotice.review.report import DiffReport
     from sphinx_privacynotice.review.revisions import Repository, Revision
@@ -71,7 +71,7 @@ def make_report(
         diffs = compare_records(before, now, _library(session, new))
         if new.project is not None:
             diffs = list(map(Places(new.project).placed, diffs))
-        findings = _findings(repository, old, new, diffs, folders)
+        findings, announced = _announcements(repository, old, new, diffs, folders)
         names = {
             key: site.name
             for side in (old, new)
@@ -83,36 +83,40 @@ def make_report(
             *approval_notes(repository, new, diffs, names),
         ]
     return DiffReport(
-        Origin(old.label, old.source),
-        Origin(new.label, new.source),
+        Origin(old.label, old.source, old.revision.day if old.revision else ""),
+        Origin(new.label, new.source, new.revision.day if new.revision else ""),
         diffs,
         names,
         findings,
         [*old.notes, *new.notes],
+        announced,
     )
 
 
-def _findings(
+def _announcements(
     repository: Repository, old: Side, new: Side, diffs: Sequence[NoticeDiff], folders: ExitStack
-) -> Findings:
-    """Return what is wrong with the announcements of changes, judged by the settings of the new side."""
+) -> tuple[Findings, dict[tuple[str, str], tuple[Announcement, ...]]]:
+    """Return what is wrong with the announcements of changes, and those that are new.
+
+    The findings are judged by the settings of the new side.
+    """
     from sphinx_privacynotice.base.findings import Findings
     from sphinx_privacynotice.checks.severity import judge
     from sphinx_privacynotice.cli.diff_sides import load_data
     from sphinx_privacynotice.model.project.settings import read_settings
-    from sphinx_privacynotice.review.announcements import find_unannounced
+    from sphinx_privacynotice.review.announcements import find_unannounced, new_entries
 
-    changed = [diff for diff in diffs if diff.changes]
+    changed = [diff for diff in diffs if diff.state != "same"]
     keys = [(diff.site, diff.notice) for diff in changed]
     keys_before = [diff.before or key for diff, key in zip(changed, keys, strict=True)]
     if changed:
         load_data(repository, old, {site for site, _ in keys_before}, (), folders, new)
     if not changed or new.project is None or old.project is None:
-        return Findings()
+        return Findings(), {}
     days = read_settings(new.project.place, Findings()).data.notice_days
     before, now = _facts(old.project, keys_before), _facts(new.project, keys)
     found = find_unannounced(changed, before, now, int(str(days or 0)))
-    return judge(found, new.project.checks).findings
+    return judge(found, new.project.checks).findings, new_entries(changed, before, now)
 
 
 def _facts(project: Project, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], NoticeFacts]:

@@ -29,6 +29,7 @@ from sphinx_privacynotice.cli.record import record
 from sphinx_privacynotice.cli.schema import schema
 from sphinx_privacynotice.cli.show import show
 from sphinx_privacynotice.cli.status import status
+from sphinx_privacynotice.cli.telling import telling
 from sphinx_privacynotice.cli.terminal import say, say_error, say_text
 from sphinx_privacynotice.cli.upgrade import upgrade
 from sphinx_privacynotice.cli.verify import verify
@@ -45,7 +46,7 @@ INTERRUPTED = 130
 SECTIONS = {
     "Every day": ("check", "show", "list", "outdated", "due", "status", "upgrade", "record"),
     "Start": ("init", "import"),
-    "Review": ("diff", "approve", "verify", "where", "explain"),
+    "Review": ("diff", "telling", "approve", "verify", "where", "explain"),
     "Packs and machines": ("pack", "schema", "write-out", "export"),
 }
 
@@ -141,6 +142,7 @@ for _command in (
     upgrade,
     record,
     diff,
+    telling,
     approve,
     verify,
     where,

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_privacynotice.base.escape import one_line
-from sphinx_privacynotice.cli.diff_text import MAX_NAMED, diff_lines, marked, notice_name
+from sphinx_privacynotice.cli.diff_text import MAX_NAMED, marked, part_lines
+from sphinx_privacynotice.review.outline import make_outline
 from sphinx_privacynotice.review.reasons import count
 from sphinx_privacynotice.review.rewordings import same_rewordings, shortened
 from sphinx_privacynotice.review.upgrades import moves_by_days
@@ -39,7 +40,7 @@ def upgrade_lines(report: UpgradeReport, *, whole: bool) -> Iterator[str]:
     if report.moves or report.pack:
         yield _title("What readers read differently")
         yield ""
-        yield from diff_lines(report.diff.diffs, names, whole=whole)
+        yield from part_lines(make_outline(report.diff), whole=whole)
         changed = report.diff.changed
         material = f", {report.diff.material} material" if report.diff.material else ""
         yield (
@@ -139,7 +140,8 @@ def _one_rewording(same: SameRewording, names: Mapping[str, str], *, whole: bool
     each = same.rewording
     yield f"  {one_line(each.what)}"
     if len(same.notices) == 1:
-        yield f"    {notice_name(same.notices[0][0], names)}, {one_line(each.place)}"
+        site, kind = same.notices[0][0]
+        yield "    " + one_line(f"{names.get(site, site)}, {kind}, {each.place}")
     else:
         notices = [key for key, _ in same.notices]
         places = list(dict.fromkeys(place for _, place in same.notices))

@@ -65,6 +65,22 @@ def facts_of(site: Site, kind: str) -> NoticeFacts:
     return NoticeFacts(site.name, view.day or "", updated, changes, site.notice_place(kind))
 
 
+def new_entries(
+    diffs: Sequence[NoticeDiff],
+    old: Mapping[tuple[str, str], NoticeFacts],
+    new: Mapping[tuple[str, str], NoticeFacts],
+) -> dict[tuple[str, str], tuple[Announcement, ...]]:
+    """Return the entries of `changes` that a notice has now and had not before, of notices that differ."""
+    found: dict[tuple[str, str], tuple[Announcement, ...]] = {}
+    for diff in diffs:
+        before, now = old.get(diff.before or (diff.site, diff.notice)), new.get((diff.site, diff.notice))
+        if now is not None:
+            known = before.changes if before else ()
+            fresh = tuple(each for each in now.changes if each not in known)
+            found |= {(diff.site, diff.notice): fresh} if fresh else {}
+    return found
+
+
 def find_unannounced(
     diffs: Sequence[NoticeDiff],
     old: Mapping[tuple[str, str], NoticeFacts],

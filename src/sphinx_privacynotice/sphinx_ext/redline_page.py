@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.review.reports.markdown import MARKER, diff_markdown
+from sphinx_privacynotice.review.reports.web_page import diff_html
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.review.report import DiffReport
@@ -15,9 +15,4 @@ MARK = '<meta name="robots" content="noindex">'
 
 def redline_page(report: DiffReport) -> str:
     """Return a whole page of HTML."""
-    body = diff_markdown(report).replace(MARKER, "").strip()
-    return (
-        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n{MARK}\n'
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">\n'
-        f"<title>What changes</title>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
-    )
+    return diff_html(report).replace("<head>", f"<head>\n{MARK}", 1)
