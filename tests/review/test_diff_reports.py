@@ -298,3 +298,37 @@ def test_moves_are_moves_and_told_once() -> None:
     assert [(change.kind, change.new, change.weight) for change in changes] == [
         ("moved", (sections[0],), "editorial")
     ]
+
+
+def test_a_change_names_what_it_belongs_to() -> None:
+    def record(period: str) -> Record:
+        blocks = (
+            Block("heading", "oak", "page", (Run("How long"),), level=2),
+            Block("item", "oak", "page", (Run("School file"),), level=1, marker="-"),
+            Block("paragraph", "oak", "page", (Run("For 25 years"),), level=1),
+            Block("item", "oak", "page", (Run("Taxi bookings"),), level=1, marker="-"),
+            Block("paragraph", "oak", "page", (Run(f"For {period} from your date of birth"),), level=1),
+            Block("paragraph", "oak", "page", (Run("We keep no more."),)),
+        )
+        return Record("oak", "cin-cla", "2026-03-01", ("oak",), blocks)
+
+    (diff,) = compare_records({("oak", "x"): record("7 years")}, {("oak", "x"): record("9 years")})
+    (change,) = diff.changes
+    assert change.lead == "Taxi bookings"
+    assert "Changed, under “Taxi bookings”" in "".join(
+        diff_lines(make_outline(DiffReport(*SIDES, [diff])), whole=True)
+    )
+
+
+def test_a_cell_names_its_row_and_an_item_what_its_list_follows() -> None:
+    def record(word: str) -> Record:
+        cells = [("1.1", "Records"), ("1.2", "Kept for"), ("2.1", "Photos"), ("2.2", word)]
+        blocks = (
+            Block("paragraph", "oak", "page", (Run("We share with:"),)),
+            Block("item", "oak", "page", (Run(f"the {word} office"),), level=1, marker="-"),
+            *(Block("cell", "oak", "page", (Run(text),), marker=marker) for marker, text in cells),
+        )
+        return Record("oak", "cin-cla", "2026-03-01", ("oak",), blocks)
+
+    (diff,) = compare_records({("oak", "x"): record("first")}, {("oak", "x"): record("second")})
+    assert {change.lead for change in diff.changes} == {"We share with:", "Photos"}

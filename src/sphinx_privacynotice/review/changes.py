@@ -51,8 +51,9 @@ class ValueChange:
 class Change:
     """One change of a notice: sentences of one clause that are added, removed, changed or moved.
 
-    ``section`` is the heading above it (``section_before`` another one, where it was); ``after`` are, of what
-    was moved, the headings that it came after before and now. A changed sentence has ``marks``; ``words``
+    ``section`` is the heading above it (``section_before`` another one, where it was), ``lead`` what it
+    belongs to there, as the records that a period is of; ``after`` are, of what was moved, the headings that
+    it came after before and now. A changed sentence has ``marks``; ``words``
     says whether more than values differ in it. ``weight`` is one of `WEIGHTS`, and ``because`` says why.
     Changes with the same ``signature`` are one change in several notices.
     """
@@ -71,6 +72,7 @@ class Change:
     weight: str = CLARIFYING
     because: str = ""
     section_before: str = ""
+    lead: str = ""
     after: tuple[str, str] = ("", "")
     whole_clause: bool = False
     signature: tuple[object, ...] = field(default=(), repr=False, compare=False)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from sphinx_privacynotice.model.pack.library import Library
-    from sphinx_privacynotice.model.record import Record
+    from sphinx_privacynotice.model.record import Record, Run
 
 Key = tuple[str, str]
 """The site and the kind of a notice."""
@@ -220,6 +220,8 @@ def _change(
         and block.clause not in printed_clauses(old if kind == "added" else new)
     )
     moved_from = pairs[0].old.section if pairs[0].moved and pairs[0].old else ""
+    # an item or row is another one with another lead; the words before a list may differ by kind of school
+    lead = _words_of(first.lead.runs, shown) if first.lead and first.lead.kind != "paragraph" else ""
     # file and line of a value differ by school
     reasons = tuple(
         (cause.kind, list_key(cause.key), cause.before, cause.after, cause.reason) for cause in causes
@@ -239,8 +241,9 @@ def _change(
         weight=weight,
         because=because,
         section_before=moved_from,
+        lead=" ".join(first.lead.text.split()) if first.lead and kind != "moved" else "",
         whole_clause=whole,
-        signature=(kind, block.clause, block.part, *skeletons, reasons, weight, pairs[0].moved),
+        signature=(kind, block.clause, block.part, *skeletons, reasons, weight, pairs[0].moved, lead),
     )
 
 
@@ -297,7 +300,11 @@ def _signature_of(unit: Unit, shown: frozenset[str]) -> str:
 
     Of values that are ``shown``, and of entries of lists, it is the words: they are what changes.
     """
+    return _words_of(unit.runs, shown)
+
+
+def _words_of(runs: Iterable[Run], shown: frozenset[str]) -> str:
     return "".join(
         run.text if not run.value or "[" in run.value or run.value in shown else f"{{{run.value}}}"
-        for run in unit.runs
+        for run in runs
     )

@@ -7,12 +7,16 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.escape import one_line
+from sphinx_privacynotice.base.messages import short
 from sphinx_privacynotice.review.changes import LINK, MARKUP, RECORD, RENAME, REWRAP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx_privacynotice.review.changes import Cause, Change, Minor
+
+MAX_LEAD = 90
+"""Characters of the words that a changed sentence belongs to."""
 
 KINDS = {"added": "Added", "removed": "Removed", "changed": "Changed", "moved": "Moved"}
 
@@ -127,12 +131,14 @@ def _editions_once(causes: Sequence[Cause]) -> Iterator[Cause]:
 
 
 def what_text(change: Change) -> str:
-    """Return what was done: added, removed, changed or moved, and in which clause."""
+    """Return what was done: added, removed, changed or moved, in which clause and below what."""
     what = KINDS[change.kind]
     if change.whole_clause:
         what += f": all of the clause {change.clause}"
     elif change.clause:
         what += f" in the clause {change.clause}"
+    if change.lead:
+        what += f", under “{short(change.lead, MAX_LEAD)}”"
     if change.section_before and change.section_before != change.section:
         what += f", was below “{change.section_before}”"
     return one_line(what)

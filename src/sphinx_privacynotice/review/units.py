@@ -30,8 +30,9 @@ def list_key(key: str) -> str:
 class Unit:
     """One sentence (or heading, cell, line of code) of a notice, as a reader sees it.
 
-    ``section`` is the heading above it, its own words for a heading; ``number`` counts the sentences of the
-    notice, and ``block_number`` its blocks.
+    ``section`` is the heading above it, its own words for a heading; ``lead`` is the block that it belongs
+    to: the item that a paragraph is in, the words that a list follows, the first cell of its row. ``number``
+    counts the sentences of the notice, and ``block_number`` its blocks.
     """
 
     words: str
@@ -40,6 +41,7 @@ class Unit:
     section: str
     number: int
     block_number: int
+    lead: Block | None = None
 
     @cached_property
     def skeleton(self) -> str:
@@ -94,15 +96,45 @@ def printed_clauses(record: Record) -> set[str]:
 def units_of(record: Record) -> list[Unit]:
     """Return the sentences of ``record`` that a reader sees, in order."""
     found: list[Unit] = []
-    section = ""
+    section, leads = "", _Leads()
     for number, block in enumerate(record.blocks):
         if not block.printed:
             continue
         if block.kind == "heading":
             section = " ".join(block.text.split())
+        lead = leads.of(block)
         for words, runs in _sentences(block):
-            found.append(Unit(words, runs, block, section, len(found), number))
+            found.append(Unit(words, runs, block, section, len(found), number, lead))
     return found
+
+
+class _Leads:
+    """Finds the block that each block belongs to, going through a notice in order."""
+
+    def __init__(self) -> None:
+        self._by_level: dict[int, Block] = {}
+        self._row: tuple[str, Block] | None = None
+
+    def of(self, block: Block) -> Block | None:
+        """Return the block that ``block`` belongs to, None for one that is read by itself."""
+        if block.kind == "cell":
+            row = block.marker.partition(".")[0]
+            if self._row is None or self._row[0] != row:
+                self._row = (row, block)
+                return None
+            return self._row[1]
+        self._row = None
+        if block.kind == "heading":
+            self._by_level = {}
+            return None
+        level = block.level if block.kind == "item" else block.level + 1
+        above = self._by_level.get(level - 1)
+        if block.kind == "item" or level == 1:
+            self._by_level = {at: each for at, each in self._by_level.items() if at < level}
+            self._by_level[level if block.kind == "item" else 0] = block
+        if level == 1 and not (block.kind == "item" and above and above.text.rstrip().endswith(":")):
+            return None
+        return above
 
 
 def _sentences(block: Block) -> Iterator[tuple[str, tuple[Run, ...]]]:

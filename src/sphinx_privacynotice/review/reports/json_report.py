@@ -76,6 +76,7 @@ def _change(change: Change) -> dict[str, object]:
         "because": change.because,
         "section": change.section,
         "section_before": change.section_before,
+        "lead": change.lead,
         "after": list(change.after) if any(change.after) else [],
         "clause": change.clause,
         "part": change.part,
