@@ -22,11 +22,14 @@ MAX_NAMED = 6
 
 def approval_notes(
     repository: Repository, side: Side, diffs: Iterable[NoticeDiff], names: Mapping[str, str]
-) -> Iterator[str]:
-    """Yield what the changes of ``diffs`` do to approvals, of the new ``side``, where there are any."""
+) -> Iterator[tuple[str, bool]]:
+    """Yield what the changes of ``diffs`` do to approvals, of the new ``side``, where there are any.
+
+    With each text it says whether parts are to be approved again.
+    """
     changed = [diff for diff in diffs if diff.state == "changed"]
     kept = _approved(repository, side, [(diff.site, diff.notice) for diff in changed])
-    found: dict[str, list[str]] = {}
+    found: dict[tuple[str, bool], list[str]] = {}
     for diff in changed:
         key = (diff.site, diff.notice)
         if key not in kept or key not in side.records:
@@ -38,10 +41,12 @@ def approval_notes(
             text += f"; {which} pending again: {named_parts(pending)}"
         else:
             text += ", as it is now"
-        found.setdefault(text, []).append(one_line(f"{names.get(diff.site, diff.site)}, {diff.notice}"))
-    for text, notices in found.items():
+        found.setdefault((text, bool(pending)), []).append(
+            one_line(f"{names.get(diff.site, diff.site)}, {diff.notice}")
+        )
+    for (text, pending_again), notices in found.items():
         more = f" and {len(notices) - MAX_NAMED} more" if len(notices) > MAX_NAMED else ""
-        yield f"{'; '.join(notices[:MAX_NAMED])}{more}: {text}"
+        yield f"{'; '.join(notices[:MAX_NAMED])}{more}: {text}", pending_again
 
 
 def _approved(

@@ -78,10 +78,9 @@ def make_report(
             if side.project is not None
             for key, site in side.project.sites.items()
         }
-        new.notes += [
-            *untaken_editions(repository, old, new),
-            *approval_notes(repository, new, diffs, names),
-        ]
+        approvals = list(approval_notes(repository, new, diffs, names))
+        new.notes += untaken_editions(repository, old, new)
+        new.notes += [text for text, is_pending in approvals if not is_pending]
     return DiffReport(
         Origin(old.label, old.source, old.revision.day if old.revision else ""),
         Origin(new.label, new.source, new.revision.day if new.revision else ""),
@@ -90,6 +89,7 @@ def make_report(
         findings,
         [*old.notes, *new.notes],
         announced,
+        [text for text, is_pending in approvals if is_pending],
     )
 
 

@@ -29,6 +29,7 @@ def diff_lines(outline: Outline, *, whole: bool) -> Iterator[str]:
     """Yield the lines of a report, styled; ``whole`` lists every school by name."""
     yield one_line(outline.between)
     yield click.style(one_line(outline.headline), bold=True)
+    yield from (f"  To do: {one_line(task)}" for task in outline.tasks)
     yield ""
     yield from part_lines(outline, whole=whole)
 
@@ -57,12 +58,12 @@ def _part_lines(part: Part, *, whole: bool) -> Iterator[str]:
         yield f"  {one_line(section.heading or NO_HEADING)}"
         for change in section.changes:
             yield from _change_lines(change)
-            why = (causes_text(change.causes), weight_text(change))
+            why = (weight_text(change), causes_text(change.causes))
             if why == last:
-                yield "      Why: as above"
+                yield "      Weight, and where it comes from: as above"
             else:
-                yield f"      Why: {why[0]}"
-                yield f"      Weight: {why[1]}"
+                yield f"      Weight: {why[0]}"
+                yield f"      Comes from: {why[1]}"
             last = why
 
 
@@ -76,7 +77,7 @@ def _heading(title: str, schools: Sequence[str], *, whole: bool) -> str:
 
 
 def _change_lines(change: Change) -> Iterator[str]:
-    yield f"    {what_text(change)}"
+    yield f"    {what_text(change)}" + (f" (clause {one_line(change.clause)})" if change.clause else "")
     lines = lines_of(change)
     # whole sentences have a sign before them
     sign, colour = {"added": ("+ ", "green"), "removed": ("- ", "red")}.get(change.kind, ("", ""))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.base.codes import known_codes
 from sphinx_privacynotice.review.changes import MATERIAL, WEIGHTS
 from sphinx_privacynotice.review.grouped import group_by_notices
-from sphinx_privacynotice.review.reasons import count, minor_text, moved_text
+from sphinx_privacynotice.review.reasons import WEIGHT_TITLES, count, minor_text, moved_text
 from sphinx_privacynotice.review.redline import ADDED, KEPT, REMOVED, Mark, without_keys
 
 if TYPE_CHECKING:
@@ -27,12 +27,15 @@ if TYPE_CHECKING:
 NO_HEADING = "Above the first heading"
 MAX_REASONS = 3
 
-WEIGHT_TITLES = {
-    MATERIAL: "people are to be told",
-    "clarifying": "good to know",
-    "editorial": "small things, such as signs, order and dates",
+MAX_LISTED = 12
+"""Schools that a line names; of more it says how many."""
+
+TASKS = {
+    "change-untold": "Tell people, and write into `changes` what changes, and how and when they were told",
+    "change-undated": "Set the day of the change: `updated`, or `in_force` if another day is meant",
+    "change-too-soon": "Let the notice apply later, so that people are told in time",
 }
-"""What each weight means for whom a notice is about."""
+"""What is to be done about a finding, for whoever decides; how, the finding itself says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +101,10 @@ class FindingsPart:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A whole report: one line that says it all, and its parts in order."""
+    """A whole report: one line that says it all, what is still to be done, and its parts in order."""
 
     headline: str
+    tasks: tuple[str, ...]
     between: str
     parts: tuple[Part, ...]
     minors: tuple[MinorPart, ...]
@@ -113,6 +117,7 @@ def make_outline(report: DiffReport) -> Outline:
     old, new = report.old, report.new
     return Outline(
         _headline(report),
+        tuple(_tasks(report)),
         f"From {old.label} ({old.read}) to {new.label} ({new.read})",
         tuple(sorted(_parts(report), key=_rank)),
         tuple(_minors(report)),
@@ -130,8 +135,10 @@ def _headline(report: DiffReport) -> str:
     if not changed:
         return "Nobody reads anything different."
     said = f"Readers of {count(len(changed), 'notice')} read something different"
+    if not material and any(_is_own_words(change) for diff in changed for change in diff.changes):
+        return f"{said}. No program can judge a page’s own words: a person must say if people are to be told."
     if not material:
-        return f"{said}. By a first judgement nobody has to be told."
+        return f"{said}. As far as a program can judge, nobody has to be told; a person must decide."
     found = sorted(
         dict.fromkeys(each for diff in changed for each in _reasons(diff)), key=lambda each: each[0]
     )
@@ -142,6 +149,24 @@ def _headline(report: DiffReport) -> str:
     if material == len(changed):
         return f"{said}, and people are to be told: {why}."
     return f"{said}; of {material} of them people are to be told: {why}."
+
+
+def _is_own_words(change: Change) -> bool:
+    return any(cause.kind == "page" for cause in change.causes) and change.kind in {"added", "changed"}
+
+
+def _tasks(report: DiffReport) -> Iterator[str]:
+    """Yield what is still to be done before the change goes ahead, each with the schools."""
+    for part in _findings(report.findings):
+        sites = dict.fromkeys(finding.site for finding in part.findings)
+        task = TASKS.get(part.code, part.title.rstrip("."))
+        yield f"{task}: {_listed([report.name(each) for each in sites])}"
+    yield from (f"Have it approved again: {each}" for each in report.pending)
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MAX_LISTED} more" if len(names) > MAX_LISTED else ""
+    return f"{', '.join(names[:MAX_LISTED])}{more}"
 
 
 def _reasons(diff: NoticeDiff) -> Iterator[tuple[bool, str]]:
@@ -165,7 +190,7 @@ def _parts(report: DiffReport) -> Iterator[Part]:
             "changed",
             group.weight,
             tuple(_sections(group.changes)),
-            applies=_applies([by_key[key] for key in group.notices]),
+            applies=_applies(report, [by_key[key] for key in group.notices]),
             entries=_entries(report, group.notices),
         )
     for key, diff in by_key.items():
@@ -177,7 +202,7 @@ def _parts(report: DiffReport) -> Iterator[Part]:
                 diff.state,
                 MATERIAL,
                 sentences=diff.sentences,
-                applies=_applies([diff]),
+                applies=_applies(report, [diff]),
                 entries=_entries(report, (key,)),
             )
 
@@ -212,18 +237,23 @@ def _sections(changes: Iterable[Change]) -> Iterator[Section]:
         yield from (each for each, its in zip(found, heaviest, strict=True) if its == weight)
 
 
-def _applies(diffs: Sequence[NoticeDiff]) -> str:
-    days = {diff.in_force for diff in diffs}
-    if len(days) > 1:
-        return "In force from different days"
-    before, now = next(iter(days))
-    state = diffs[0].state
-    if state == "gone":
+def _applies(report: DiffReport, diffs: Sequence[NoticeDiff]) -> str:
+    schools: dict[str, list[str]] = {}
+    for diff in diffs:
+        schools.setdefault(_applies_from(diff), []).append(report.name(diff.site))
+    if len(schools) == 1:
+        return next(iter(schools))
+    return "; ".join(f"{text} ({_listed(names)})" for text, names in schools.items())
+
+
+def _applies_from(diff: NoticeDiff) -> str:
+    before, now = diff.in_force
+    if diff.state == "gone":
         return f"It was in force from {before}" if before else "It was a draft"
     applies = f"In force from {now}" if now else "A draft, not in force"
-    if state == "new":
+    if diff.state == "new":
         return applies
-    return applies + (f" (before: {before or 'a draft'})" if before != now else " (as before)")
+    return f"{applies} (before: {before or 'a draft'})" if before != now else f"{applies}, as it was before"
 
 
 def _entries(report: DiffReport, notices: Sequence[Key]) -> tuple[Announcement, ...]:

@@ -8,12 +8,28 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.escape import one_line
 from sphinx_privacynotice.base.messages import short
-from sphinx_privacynotice.review.changes import LINK, MARKUP, RECORD, RENAME, REWRAP
+from sphinx_privacynotice.review.changes import (
+    CLARIFYING,
+    EDITORIAL,
+    LINK,
+    MARKUP,
+    MATERIAL,
+    RECORD,
+    RENAME,
+    REWRAP,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx_privacynotice.review.changes import Cause, Change, Minor
+
+WEIGHT_TITLES = {
+    MATERIAL: "people are to be told",
+    CLARIFYING: "good to know",
+    EDITORIAL: "small things, such as punctuation, order and dates",
+}
+"""What each weight means for whom a notice is about."""
 
 MAX_LEAD = 90
 """Characters of the words that a changed sentence belongs to."""
@@ -131,12 +147,10 @@ def _editions_once(causes: Sequence[Cause]) -> Iterator[Cause]:
 
 
 def what_text(change: Change) -> str:
-    """Return what was done: added, removed, changed or moved, in which clause and below what."""
+    """Return what was done: added, removed, changed or moved, and below what."""
     what = KINDS[change.kind]
     if change.whole_clause:
-        what += f": all of the clause {change.clause}"
-    elif change.clause:
-        what += f" in the clause {change.clause}"
+        what += ": all of this part"
     if change.lead:
         what += f", under “{short(change.lead, MAX_LEAD)}”"
     if change.section_before and change.section_before != change.section:
@@ -145,8 +159,9 @@ def what_text(change: Change) -> str:
 
 
 def weight_text(change: Change) -> str:
-    """Return the weight of a change and why it has it."""
-    return f"{change.weight} ({change.because})" if change.because else change.weight
+    """Return what the weight of a change means, and why it has it."""
+    because = f": {change.because}" if change.because else ""
+    return f"{WEIGHT_TITLES[change.weight]} ({change.weight}){because}"
 
 
 def moved_text(change: Change) -> str:

@@ -36,8 +36,8 @@ class DiffReport:
 
     ``diffs`` are the notices that differ, by site and notice, also those of which no word does. ``names``
     are the names of sites by their keys, ``findings`` what is wrong with how changes are announced,
-    ``notes`` what could not be read or is not sure, as phrases without a full stop, and ``announced`` the
-    entries of `changes` that are new in a notice.
+    ``notes`` what could not be read or is not sure, as phrases without a full stop, ``announced`` the entries
+    of `changes` that are new in a notice, and ``pending`` what is to be approved again, of approved notices.
     """
 
     old: Origin
@@ -47,6 +47,7 @@ class DiffReport:
     findings: Iterable[Finding] = ()
     notes: Sequence[str] = ()
     announced: Mapping[Key, Sequence[Announcement]] = field(default_factory=dict)
+    pending: Sequence[str] = ()
 
     @property
     def changed(self) -> list[NoticeDiff]:

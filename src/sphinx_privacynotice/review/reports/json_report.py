@@ -33,6 +33,7 @@ def diff_json(report: DiffReport) -> str:
         ],
         "notices": [_notice(diff, report) for diff in report.diffs],
         "findings": [_finding(finding) for finding in report.findings],
+        "approvals": list(report.pending),
         "notes": list(report.notes),
     }
     return json_text(data)

@@ -39,17 +39,17 @@ MAX_WORDS = 4_000
 """Characters of one sentence."""
 
 _ALL = "On your machine <code>sphinx-privacynotice diff</code> shows all."
-_LEGEND = "<br>Struck out is what is read no longer; underlined is what is read now."
+_LEGEND = "<p><sub>Struck out is what is read no longer; underlined is what is read now.</sub></p>"
 
 
 def diff_markdown(report: DiffReport) -> str:
     """Return the comment; what does not fit is counted at the end."""
     outline = make_outline(report)
     title = "<h3>What readers of the notices read differently</h3>"
-    title += f"<p><b>{_text(outline.headline)}</b></p><p><sub>{_text(outline.between)}"
-    title += f"{_LEGEND}</sub></p>" if outline.parts else "</sub></p>"
+    title += f"<p><b>{_text(outline.headline)}</b></p>"
+    title += _tasks(outline.tasks) + _LEGEND if outline.parts else ""
     tail = [*map(_findings, outline.findings), *_minors(outline.minors)]
-    tail += [f"<p><sub>{_text(note)}</sub></p>" for note in outline.notes]
+    tail += [f"<p><sub>{_text(note)}</sub></p>" for note in (*outline.notes, outline.between)]
     few = len(outline.parts) <= FEW_PARTS
     parts = [_part(part, opened=few or part.weight == MATERIAL) for part in outline.parts]
     return "\n\n".join(_fit([MARKER, title], parts, tail)) + "\n"
@@ -116,9 +116,17 @@ def _change(change: Change) -> str:
     words = "<br>".join("".join(map(_mark, line)) for line in lines[:MAX_SENTENCES])
     words += f"<br>and {len(lines) - MAX_SENTENCES} more" if len(lines) > MAX_SENTENCES else ""
     weight = _text(weight_text(change))
+    weight = f"{weight[:1].upper()}{weight[1:]}"
     weight = f"<b>{weight}</b>" if change.weight == MATERIAL else weight
-    why = f"<p><sub>Why: {_text(causes_text(change.causes))}<br>Weight: {weight}</sub></p>"
+    clause = f" (clause {change.clause})" if change.clause else ""
+    why = f"<p><sub>{weight}<br>Comes from: {_text(causes_text(change.causes) + clause)}</sub></p>"
     return f"<p>{_text(what_text(change))}</p><blockquote>{words}</blockquote>{why}"
+
+
+def _tasks(tasks: Sequence[str]) -> str:
+    if not tasks:
+        return "<p>Nothing is left to do that this program knows of.</p>"
+    return f"<p><b>Still to do</b></p><ul>{''.join(f'<li>{_text(each)}</li>' for each in tasks)}</ul>"
 
 
 def _mark(mark: Mark) -> str:
@@ -133,8 +141,8 @@ def _findings(part: FindingsPart) -> str:
     lines = [f"<li>{_text(each.message)}. {_text(each.hint)}.</li>" for each in part.findings[:MAX_FINDINGS]]
     left = len(part.findings) - MAX_FINDINGS
     more = f"<li>and {left} more like these</li>" if left > 0 else ""
-    title = f"<p><b>{part.severity}: {_text(part.title)}</b> ({_text(part.code)})</p>"
-    return f"{title}<ul>{''.join(lines)}{more}</ul>"
+    title = f"For whoever edits the files: {part.severity}, {_text(part.title)} ({_text(part.code)})"
+    return f"<details><summary>{title}</summary><ul>{''.join(lines)}{more}</ul></details>"
 
 
 def _minors(minors: Sequence[MinorPart]) -> Iterator[str]:

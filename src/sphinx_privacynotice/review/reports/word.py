@@ -22,6 +22,10 @@ def diff_word(report: DiffReport) -> bytes:
     file.heading(TITLE, 0)
     file.paragraph(outline.headline, bold=True)
     file.paragraph(outline.between)
+    if outline.tasks:
+        file.heading("Still to do", 1)
+    for task in outline.tasks:
+        file.bullet(_sentence(task))
     if outline.parts:
         file.paragraph(
             "What is new and what is gone are tracked changes. To accept or reject them here does not change"
@@ -47,8 +51,8 @@ def _add_part(file: WordFile, part: Part) -> None:
             file.paragraph(what_text(change), bold=True)
             for line in lines_of(change):
                 file.tracked(line)
-            file.paragraph(f"Why: {causes_text(change.causes)}")
-            file.paragraph(f"Weight: {weight_text(change)}")
+            file.paragraph(_sentence(weight_text(change)))
+            file.paragraph(f"Comes from: {causes_text(change.causes)}")
 
 
 def _add_end(file: WordFile, outline: Outline) -> None:
