@@ -267,7 +267,7 @@ REFUSED = [
     # values
     ("{{ }}", "10:1", "no value"),
     ("{{ a b }}", "10:4", "“{{ a b }}” is no value"),
-    ("{{ a | upper }}", "10:4", "“{{ a | upper }}” is no value"),
+    ("{{ a | upper() }}", "10:4", "“{{ a | upper() }}” is no value"),
     ("{{ a.b() }}", "10:4", "“{{ a.b() }}” is no value"),
     ("{{ a['b'] }}", "10:4", "“{{ a['b'] }}” is no value"),
     ("{{ 1 + 1 }}", "10:4", "“{{ 1 + 1 }}” is no value"),

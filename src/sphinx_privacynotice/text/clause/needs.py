@@ -128,8 +128,9 @@ def _asked(visit: Visit) -> Iterator[tuple[str, str, bool]]:
     for guard in visit.marks.guards:
         yield full_path(guard.path, entry), entry if guard.path.startswith(".") else "", False
     always = not entry and not any(guard.wanted for guard in visit.guards)
+    spare = visit.spare_values
     for path, _ in visit.full_values:
-        yield path, entry if entry and path.startswith(f"{entry}.") else "", always
+        yield path, entry if entry and path.startswith(f"{entry}.") else "", always and path not in spare
 
 
 def unprinted_words(clause: Clause, part: str, page: Place) -> Finding:
