@@ -10,9 +10,9 @@ from sphinx_privacynotice.text.page.directives import (
     ClauseDirective,
     NoticeDirective,
     PlainClauseDirective,
-    PrivacyNoticeDirective,
 )
 from sphinx_privacynotice.text.page.notice_coverage import CoverageDirective, coverage_table
+from sphinx_privacynotice.text.page.whole_notice import PrivacyNoticeDirective
 
 if TYPE_CHECKING:
     from docutils import nodes

@@ -50,7 +50,7 @@ def _what(call: Call) -> str:
     """Return what a directive does to the standard text, "" for nothing."""
     if call.reword:
         return f"says “{call.reword}” in other words"
-    if call.body:
+    if call.replaces:
         return "says it in other words"
     if call.drops:
         return f"leaves out {', '.join(f'“{part}”' for part in call.drops)}"
@@ -60,7 +60,7 @@ def _what(call: Call) -> str:
 
 
 def _of_text(call: Call) -> bool:
-    return bool(call.reword or call.body or call.drops)
+    return bool(call.reword or call.replaces or call.drops)
 
 
 def _written_for_another(page: PageContext, notice: NoticeRef, call: Call, edition: ClauseEdition) -> Finding:
