@@ -65,6 +65,13 @@ def test_what_is_there_is_printed(
     assert printed.findings == []
 
 
+def test_a_clause_may_ask_which_notice_it_is_in(press: Press) -> None:
+    body = "{when}`notice = visitors or staff` To visitors.\n\n{unless}`notice = visitors` To others."
+    printed = press.print(body)
+    assert printed.lines == ["To visitors."]
+    assert printed.findings == []
+
+
 def test_of_alternatives_that_are_all_missing_the_first_is_asked_for(press: Press) -> None:
     printed = press.print("Ask {{ dpo.phone | dpo.email }}.")
     assert printed.text == "Ask [no dpo.phone]."
