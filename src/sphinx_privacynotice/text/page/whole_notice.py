@@ -43,6 +43,7 @@ class PrivacyNoticeDirective(NoticeDirective):
         self.parse_exceptions(notice)
         from sphinx_privacynotice.text.page.context import Call
         from sphinx_privacynotice.text.page.coverage import check_lists
+        from sphinx_privacynotice.text.page.groups import GroupHeadings
         from sphinx_privacynotice.text.page.print_clause import ClausePrinter, print_banner
 
         self.check_exceptions(notice.calls)
@@ -51,13 +52,20 @@ class PrivacyNoticeDirective(NoticeDirective):
         place = self.place
         until = self.day_option("until", changes=bool(omitted))
         as_it_is = Call("", place, level=self.level(), reason=self.option("reason"), until=until, whole=place)
+        groups = GroupHeadings(page, notice, self.level())
         for clause in self.order(notice):
-            plain = replace(as_it_is, clause=clause)
+            deeper = groups.deeper(clause)
+            plain = replace(as_it_is, clause=clause, level=as_it_is.level + deeper)
             if clause in omitted:
                 made += ClausePrinter(page, notice, [plain]).note_omitted()
                 continue
-            changes = [replace(call, whole=place) for call in notice.calls if call.clause == clause]
-            made += ClausePrinter(page, notice, changes or [plain]).print(self.state.document)
+            changes = [
+                replace(call, whole=place, level=call.level + deeper)
+                for call in notice.calls
+                if call.clause == clause
+            ]
+            printed = ClausePrinter(page, notice, changes or [plain]).print(self.state.document)
+            made += [*groups.above(clause, printed, self.state.document), *printed]
         check_lists(page, notice)
         register_headings(self.state, made)
         return made
