@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sphinx_privacynotice.text.clause.parse import parse_clause
 from sphinx_privacynotice.text.clause.template import (
     Block,
+    Card,
     Citation,
     Condition,
     Emphasis,
@@ -19,6 +20,7 @@ from sphinx_privacynotice.text.clause.template import (
     Link,
     ListBlock,
     Marks,
+    OptionalText,
     Paragraph,
     Row,
     Strong,
@@ -71,7 +73,11 @@ def inline(each: Inline) -> str:
     if isinstance(each, Emphasis):
         return f"*{written(each.children)}*"
     if isinstance(each, ValueOf):
-        return f"{{{{ {each.path} }}}}"
+        return f"{{{{ {' | '.join(each.paths)} }}}}"
+    if isinstance(each, OptionalText):
+        return f"{{opt}}`{written(each.children)}`"
+    if isinstance(each, Card):
+        return f"{{card}}`{each.path}`"
     if isinstance(each, Citation):
         return f"{{law}}`{each.words} <{each.key}>`" if each.words else f"{{law}}`{each.key}`"
     target = each.target or f"{{{{ {each.path} }}}}"
@@ -83,6 +89,8 @@ def inline(each: Inline) -> str:
     [
         # inlines
         ("Plain words.", ["Plain words."]),
+        ("{{ .text | .name }}{opt}`: {{ .why }}`", ["{{ .text | .name }}{opt}`: {{ .why }}`"]),
+        ("{id}`a` {card}`dpo`", ["{id}`a` {card}`dpo`"]),
         ("Words\nover two lines.", ["Words over two lines."]),
         ("One.\n\nTwo.", ["One.", "Two."]),
         ("*a* and **b** and ***c***", ["*a* and **b** and ***b***".replace("***b***", "***c***")]),
@@ -267,7 +275,7 @@ REFUSED = [
     # values
     ("{{ }}", "10:1", "no value"),
     ("{{ a b }}", "10:4", "“{{ a b }}” is no value"),
-    ("{{ a | upper }}", "10:4", "“{{ a | upper }}” is no value"),
+    ("{{ a | upper() }}", "10:4", "“{{ a | upper() }}” is no value"),
     ("{{ a.b() }}", "10:4", "“{{ a.b() }}” is no value"),
     ("{{ a['b'] }}", "10:4", "“{{ a['b'] }}” is no value"),
     ("{{ 1 + 1 }}", "10:4", "“{{ 1 + 1 }}” is no value"),

@@ -11,6 +11,7 @@ from sphinx_privacynotice.text.clause.template import (
     Emphasis,
     Item,
     Link,
+    OptionalText,
     Paragraph,
     Row,
     Strong,
@@ -116,7 +117,7 @@ def _plain(inlines: Iterable[Inline], terms: Mapping[str, str]) -> str:
     for inline in inlines:
         if isinstance(inline, Words):
             parts.append(inline.text)
-        elif isinstance(inline, Strong | Emphasis | Link):
+        elif isinstance(inline, Strong | Emphasis | Link | OptionalText):
             parts.append(_plain(inline.children, terms))
         elif isinstance(inline, Citation):
             parts.append((inline.words or LAW_TEXT) + _CITED)

@@ -10,11 +10,11 @@ from sphinx_privacynotice.text.page.directives import (
     ClauseDirective,
     NoticeDirective,
     PlainClauseDirective,
-    PrivacyNoticeDirective,
 )
 from sphinx_privacynotice.text.page.notice_coverage import CoverageDirective, coverage_table
 from sphinx_privacynotice.text.page.notice_history import HistoryDirective, history_list
 from sphinx_privacynotice.text.page.notice_status import StatusDirective, StatusTable, status_table
+from sphinx_privacynotice.text.page.whole_notice import PrivacyNoticeDirective
 
 if TYPE_CHECKING:
     from docutils import nodes

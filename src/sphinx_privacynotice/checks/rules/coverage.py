@@ -72,7 +72,7 @@ def _asked_and_absent(rows: list[CoverageRow]) -> bool:
 
 def _mostly_absent(context: Context, rows: list[CoverageRow]) -> Finding:
     """Return one finding for a page that prints few clauses: all the others go missing by one cause."""
-    clauses = listed(f"“{clause}”" for clause in dict.fromkeys(row.covered.clause for row in rows))
+    clauses = listed(dict.fromkeys(row.covered.clause for row in rows))
     names = "; ".join(dict.fromkeys(row.item.name for row in rows))
     message = (
         f"The notice does not tell readers about most of what it must ({names}): no page prints {clauses}"

@@ -42,7 +42,8 @@ RELEASED_FILE = "released.json"
 def fingerprints(pack: Editions) -> dict[str, str]:
     """Return the fingerprint of every edition of a pack, by its file's name without the ending.
 
-    Of a clause it is of its words and heading, of a notice of its title and its clauses in their order.
+    Of a clause it is of its words and heading, of a notice of its title, its clauses and
+    their groups, in their order.
     """
     found = {
         f"clauses/{edition.id}/{edition.label}": edition.digest
@@ -51,7 +52,8 @@ def fingerprints(pack: Editions) -> dict[str, str]:
     }
     for editions in pack.notices.values():
         for notice in editions:
-            parts = "\0".join((notice.title, *notice.clauses))
+            groups = [f"{group.heading}: {' '.join(group.clauses)}" for group in notice.groups]
+            parts = "\0".join((notice.title, *notice.clauses, *groups))
             digest = blake2b(parts.encode(), digest_size=16).hexdigest()
             found[f"notices/{notice.notice}/{notice.edition}"] = digest
     return dict(sorted(found.items()))

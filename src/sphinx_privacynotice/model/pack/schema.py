@@ -47,6 +47,7 @@ from sphinx_privacynotice.model.pack.entry import (
     read_free_keys,
     report_invalid,
     require_map,
+    value_of,
 )
 from sphinx_privacynotice.model.pack.law import Evidence, LawEntry, LinkEntry, read_dated, read_link
 from sphinx_privacynotice.model.pack.records_data import Minimum, RetentionData, SchoolRecordData
@@ -67,7 +68,7 @@ from sphinx_privacynotice.model.pack.word_rules import (
 from sphinx_privacynotice.yamlio.tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sphinx_privacynotice.yamlio.tree import Node
 
@@ -138,6 +139,14 @@ class Term(PackEntry):
     )
 
 
+class ClauseGroup(PackEntry):
+    """Clauses of a notice that stand under one heading, theirs one level deeper."""
+
+    WHAT = "a group of clauses"
+    heading: Words = Field(description="The heading above the clauses.")
+    clauses: Annotated[tuple[Id, ...], AS_LIST] = Field(description="The ids of its clauses, in their order.")
+
+
 class NoticeEdition(PackEntry):
     """Which clauses a kind of notice has from a day, in order."""
 
@@ -150,7 +159,21 @@ class NoticeEdition(PackEntry):
         "The kinds of organisation that it has words for; without it, all.", (), alias="for"
     )
     checklist: Id = optional("The checklist of what it must say; without it, nothing asks if it is complete.")
-    clauses: Annotated[tuple[Id, ...], AS_LIST] = Field(description="The ids of its clauses, in their order.")
+    clauses: Annotated[tuple[Id, ...], AS_LIST] = Field(
+        description="The ids of its clauses, in their order; `{heading: …, clauses: [ids]}` puts some under"
+        " a heading of their own."
+    )
+
+    @property
+    def groups(self) -> tuple[ClauseGroup, ...]:
+        """The groups of clauses, in their order."""
+        return tuple(_groups(self.node, Findings()))
+
+    def all_places(self, key: str) -> list[tuple[str, Place]]:
+        """Return the texts of the list ``key``, those in groups with them, each with its place."""
+        if key != "clauses":
+            return super().all_places(key)
+        return [(item.text, item.place) for item in _ids_of_clauses(self.node)]
 
     @property
     def places(self) -> dict[str, Place]:
@@ -213,7 +236,10 @@ def read_defaults_by_kind(node: Node | None, findings: Findings) -> dict[str, Ma
 
 def read_notice(node: Node | None, file: str, findings: Findings) -> NoticeEdition | None:
     """Read one edition of a kind of notice; its file's name must be ``<notice>/<edition>.yaml``."""
-    notice = read_entry(NoticeEdition, node, findings)
+    found = Findings()
+    tuple(_groups(node, found))
+    findings.extend(found)
+    notice = read_entry(NoticeEdition, _without_groups(node), findings)
     check_order(node, "edition", "until", findings)
     if notice is None:
         return None
@@ -239,8 +265,32 @@ def read_notice(node: Node | None, file: str, findings: Findings) -> NoticeEditi
         place = notice.place_of("clauses")
         findings.add(Finding(PACK_FORMAT, "The notice has no clauses", place, hint, "clauses"))
     unique = notice.model_copy(update={"clauses": tuple(first)})
-    unique.attach(notice.node)
+    unique.attach(node or notice.node)
     return unique
+
+
+def _groups(node: Node | None, findings: Findings) -> Iterator[ClauseGroup]:
+    for item in items_of(value_of(node, "clauses")) if isinstance(node, Mapping) else ():
+        if isinstance(item, Mapping):
+            group = read_entry(ClauseGroup, item, findings)
+            if group is not None:
+                yield group
+
+
+def _ids_of_clauses(node: Node | None) -> Iterator[Scalar]:
+    """Yield the ids of a notice's clauses, in groups or not."""
+    for item in items_of(value_of(node, "clauses")) if isinstance(node, Mapping) else ():
+        inner = items_of(value_of(item, "clauses")) if isinstance(item, Mapping) else (item,)
+        yield from (each for each in inner if isinstance(each, Scalar))
+
+
+def _without_groups(node: Node | None) -> Node | None:
+    """Return a notice's map with its clauses in one list, for the model."""
+    if not isinstance(node, Mapping) or not isinstance(node.entries.get("clauses"), Sequence):
+        return node
+    clauses = node.entries["clauses"]
+    flat = Sequence(tuple(_ids_of_clauses(node)), clauses.place)
+    return Mapping({**node.entries, "clauses": flat}, node.keys, node.place)
 
 
 def read_laws(nodes: Iterable[Node | None], findings: Findings) -> dict[str, tuple[LawEntry, ...]]:

@@ -15,6 +15,7 @@ from sphinx_privacynotice.model.format.schema import (
     NoticeKeys,
     Recipient,
 )
+from sphinx_privacynotice.model.format.values import Text
 from sphinx_privacynotice.model.format.walk import is_model, known_keys, type_within
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 PATH = re.compile(r"\.?[A-Za-z][\w-]*(?:\.[A-Za-z0-9][\w-]*)*")
 """How a path is written."""
+
+NOTICE = "notice"
+"""The path of the kind of the notice: a clause that several kinds share may ask which one it is in."""
 
 REFERENCE = "See the keys of site files in the reference"
 
@@ -100,6 +104,8 @@ def _steps(path: str) -> list[str]:
 def _types_along(path: str, inside: Any) -> list[Any]:
     """Return the types from where ``path`` begins to its last step, or to the last that the format has."""
     types = [inside if path.startswith(".") else NoticeKeys]
+    if path == NOTICE:
+        return [*types, Text]
     for step in _steps(path):
         following = _below(types[-1], step)
         if following is None:

@@ -23,6 +23,7 @@ from sphinx_privacynotice.model.format.schema import Contact, Entry, Item, Notic
 from sphinx_privacynotice.model.format.values import Flag, Phone, Text, Value, WebAddress
 from sphinx_privacynotice.model.format.walk import FIELDS, child, field_of
 from sphinx_privacynotice.model.pack.library import Pin, Unavailable
+from sphinx_privacynotice.model.site.paths import NOTICE
 from sphinx_privacynotice.yamlio.none import is_none
 from sphinx_privacynotice.yamlio.tree import KeyPath, find, key_path, node_at
 
@@ -142,6 +143,8 @@ class NoticeData:
         name, second = path[0], path[1] if len(path) > 1 else None
         if isinstance(second, str) and name in {"terms", "links"}:
             found = self._term(second) if name == "terms" else self._link(second)
+        elif name == NOTICE and second is None:
+            return ResolvedValue(Text(self.kind), (NOTICE,)) if self.kind else None
         elif name == "contacts" and second in DEFAULT_TO_ORGANISATION:
             self.record("value", (name, second))
             found = ResolvedValue(child(self.data.contacts, second), (name, second))

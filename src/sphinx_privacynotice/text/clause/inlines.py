@@ -23,6 +23,7 @@ from sphinx_privacynotice.model.site.view import (
     is_present,
     is_truthy,
 )
+from sphinx_privacynotice.text.clause.card import card_lines
 from sphinx_privacynotice.text.clause.formatting import ValueFormatter
 from sphinx_privacynotice.text.clause.nodes import (
     OF,
@@ -35,13 +36,16 @@ from sphinx_privacynotice.text.clause.nodes import (
     value,
 )
 from sphinx_privacynotice.text.clause.template import (
+    Card,
     Citation,
     Condition,
     Emphasis,
     Inline,
     Link,
+    OptionalText,
     Strong,
     Template,
+    ValueOf,
     Words,
 )
 
@@ -138,28 +142,63 @@ class InlineRenderer:
         return made
 
     def _inline(self, inline: Inline, entry: ResolvedValue | None) -> list[nodes.Node]:
-        if isinstance(inline, Words):
-            return [nodes.Text(inline.text)]
-        if isinstance(inline, Strong):
-            return [nodes.strong("", "", *self.inlines(inline.children, entry))]
-        if isinstance(inline, Emphasis):
-            return [nodes.emphasis("", "", *self.inlines(inline.children, entry))]
+        match inline:
+            case Words():
+                return [nodes.Text(inline.text)]
+            case Strong():
+                return [nodes.strong("", "", *self.inlines(inline.children, entry))]
+            case Emphasis():
+                return [nodes.emphasis("", "", *self.inlines(inline.children, entry))]
         self.line = inline.line
-        if isinstance(inline, Citation):
-            return self._citation(inline)
-        if isinstance(inline, Link):
-            return self._link(inline, entry)
-        found = self.view.find(inline.path, entry)
+        match inline:
+            case Citation():
+                return self._citation(inline)
+            case Link():
+                return self._link(inline, entry)
+            case OptionalText():
+                return self._optional(inline, entry)
+            case Card():  # alone in its block, which is then printed as lines
+                return [node for row in self.card(inline, entry) for node in row]
+            case ValueOf():
+                return self._value(inline, entry)
+
+    def _optional(self, inline: OptionalText, entry: ResolvedValue | None) -> list[nodes.Node]:
+        values = [each for each in inline.children if isinstance(each, ValueOf)]
+        if not all(self._given(each, entry) for each in values):
+            return []
+        return [node for each in inline.children for node in self._inline(each, entry)]
+
+    def card(self, card: Card, entry: ResolvedValue | None) -> list[list[nodes.Node]]:
+        """Return the lines of a contact or address; where it is missing, one with the gap."""
+        self.line = card.line
+        found = self.view.find(card.path, entry)
         if found is None or not is_present(found):
+            return [[self._missing(card.path, entry)]]
+        self.forms.outer = found.path
+        self.note_all(found)
+        return card_lines(self.forms, found)
+
+    def _value(self, inline: ValueOf, entry: ResolvedValue | None) -> list[nodes.Node]:
+        path = self._given(inline, entry)
+        found = self.view.find(path, entry) if path else None
+        if found is None:
             return [self._missing(inline.path, entry)]
-        if inline.path.split(".")[-1] == "text":  # the record's own words, with its fields filled in
-            parent = inline.path.rpartition(".")[0]
+        if path.split(".")[-1] == "text":  # the record's own words, with its fields filled in
+            parent = path.rpartition(".")[0]
             owner = self.view.find(parent, entry) if parent else entry
             return self.forms.own_text(owner) if owner else []
         self._check_standard(found)
         self.note_all(found)
         made = self.forms.inlines(found)
-        return [self._missing(inline.path, entry)] if not made and isinstance(found.value, tuple) else made
+        return [self._missing(path, entry)] if not made and isinstance(found.value, tuple) else made
+
+    def _given(self, inline: ValueOf, entry: ResolvedValue | None) -> str:
+        """Return the first path of a value and its alternatives at which something is, "" for none."""
+        for path in inline.paths:
+            found = self.view.find(path, entry)
+            if found is not None and is_present(found):
+                return path
+        return ""
 
     def _check_standard(self, found: ResolvedValue) -> None:
         """Report the word *standard* in a list that a sentence prints: a sentence has no standard items."""

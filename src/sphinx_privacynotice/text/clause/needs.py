@@ -12,6 +12,7 @@ from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.base.messages import joined
 from sphinx_privacynotice.model.format.schema import LISTS
 from sphinx_privacynotice.model.pack.library import Unavailable
+from sphinx_privacynotice.model.site.paths import NOTICE
 from sphinx_privacynotice.model.site.view import is_present
 from sphinx_privacynotice.text.clause.template import Condition, Item, ListBlock, full_path, walk
 
@@ -83,7 +84,7 @@ def clause_needs(edition: ClauseEdition, template: Template, library: Library) -
         _add(made.items.setdefault(list_key, []), *item_ids)
     within = {each for ids in made.items.values() for each in ids}
     made.parts = [each for each in template.ids if each not in within]
-    asked = [each for visit in template.visits for each in _asked(visit)]
+    asked = [each for visit in template.visits for each in _asked(visit) if each[0] != NOTICE]
     needed = {path for path, _, always in asked if always}
     for path, entry, _ in asked:
         head, _, rest = path.partition(".")
@@ -128,8 +129,9 @@ def _asked(visit: Visit) -> Iterator[tuple[str, str, bool]]:
     for guard in visit.marks.guards:
         yield full_path(guard.path, entry), entry if guard.path.startswith(".") else "", False
     always = not entry and not any(guard.wanted for guard in visit.guards)
+    spare = visit.spare_values
     for path, _ in visit.full_values:
-        yield path, entry if entry and path.startswith(f"{entry}.") else "", always
+        yield path, entry if entry and path.startswith(f"{entry}.") else "", always and path not in spare
 
 
 def unprinted_words(clause: Clause, part: str, page: Place) -> Finding:

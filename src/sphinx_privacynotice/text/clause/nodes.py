@@ -126,6 +126,20 @@ def paragraph(children: list[nodes.Node], origin: Origin, source: str, line: int
     return made
 
 
+def lines(rows: list[list[nodes.Node]], origin: Origin, source: str, line: int) -> nodes.line_block:
+    """Return a block of lines of a notice; each has the origin of the block."""
+    made = nodes.line_block()
+    for row in rows:
+        each = nodes.line("", "", *row)
+        each.attributes.update(origin.attributes())
+        mark_untranslatable(each)
+        each.source, each.line = source, line
+        made += each
+    made.attributes.update(origin.attributes())
+    made.source, made.line = source, line
+    return made
+
+
 def value(children: list[nodes.Node], key: str) -> nodes.inline:
     """Return the inline that holds a value printed from the site's data."""
     made = nodes.inline("", "", *children, classes=["notice-value"])

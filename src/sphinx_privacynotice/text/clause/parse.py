@@ -14,10 +14,12 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
 from sphinx_privacynotice.base.findings import Finding, Place
-from sphinx_privacynotice.base.messages import did_you_mean
+from sphinx_privacynotice.base.messages import did_you_mean, short
 from sphinx_privacynotice.model.site.paths import PATH
 from sphinx_privacynotice.text.clause.template import (
+    VALUE,
     Block,
+    Card,
     Citation,
     Condition,
     Emphasis,
@@ -26,6 +28,7 @@ from sphinx_privacynotice.text.clause.template import (
     Link,
     ListBlock,
     Marks,
+    OptionalText,
     Paragraph,
     Row,
     Strong,
@@ -53,11 +56,14 @@ _CONDITION = re.compile(r"(?P<path>[^\s=]+)(?:(?=\S*\s)\s*=\s*(?P<words>[^\s=].*
 _OR = re.compile(r"\sor(?=\s)")
 _LINK_VALUE = re.compile(r"\{\{(?P<path>[^{}]*)\}\}")
 _LEFT_OVER = re.compile(
-    r"\{\{|\}\}|\{(?:id|when|unless|each|law)\}|\]\(|(?<!\{)\{ *(?:[A-Za-z][\w-]*)?(?:\.[\w-]+)+ *\}(?!\})"
+    r"\{\{|\}\}|\{(?:id|when|unless|each|law|opt|card)\}|\]\("
+    r"|(?<!\{)\{ *(?:[A-Za-z][\w-]*)?(?:\.[\w-]+)+ *\}(?!\})"
 )
 _LEFT_OVER_HINTS = {
     "](": "Link to a web address or a value: [words](<{{ links.key }}>)",
     "{law}": "Write its id between backticks right behind it, as in {law}`ukpga/2018/12`",
+    "{card}": "Write the path between backticks right behind it, as in {card}`dpo`",
+    "{opt}": "Write the optional words between backticks right behind it, as in {opt}`: {{ .why }}`",
 }
 _OTHER_MARKUP = ("markup that is not a paragraph, list or table", "Write it as plain paragraphs")
 _DIRECTIVE = ("a directive", "Write it as paragraphs, lists or tables")
@@ -203,6 +209,10 @@ class _Parse:
         if inlines and isinstance(inlines[0], Words):
             text = inlines[0].text.lstrip()
             inlines = ((Words(text),) if text else ()) + inlines[1:]
+        if len(inlines) > 1 and any(isinstance(each, Card) for each in inlines):
+            hint = "Give it a paragraph, list item or table cell of its own; in a sentence write {{ path }}"
+            self._refuse(line, "The mark {card} stands beside other words", hint, "{card}")
+            inlines = tuple(each for each in inlines if not isinstance(each, Card))
         return Paragraph(inlines, line, marks)
 
     def _mark(self, marks: Marks, name: str, content: str, line: int) -> Marks:
@@ -228,12 +238,39 @@ class _Parse:
         return replace(marks, guards=(*marks.guards, Condition(path, words, name == "when")))
 
     def _value(self, content: str, line: int) -> ValueOf:
-        path = " ".join(content.split())
-        if not PATH.fullmatch(path):
+        whole = " ".join(content.split())
+        path, *others = (each.strip() for each in whole.split("|"))
+        if not all(PATH.fullmatch(each) for each in (path, *others)):
             hint = "A value is a path in one line, as in {{ dpo.email }}; nothing is worked out"
+            if others:
+                hint = "Alternatives are paths with “|” between them, as in {{ .text | .name }}"
             source = "{{" if "\n" in content else content.strip() or "{{"
-            self._refuse(line, f"“{{{{ {path}{' ' if path else ''}}}}}” is no value", hint, source)
-        return ValueOf(path, line)
+            self._refuse(line, f"“{{{{ {whole}{' ' if whole else ''}}}}}” is no value", hint, source)
+            path, others = whole, []
+        return ValueOf(path, line, tuple(others))
+
+    def _card(self, path: str, line: int) -> Card | None:
+        if PATH.fullmatch(path):
+            return Card(path, line)
+        hint = "Name a contact or an address, as in {card}`dpo` or {card}`organisation.address`"
+        self._refuse(line, f"“{short(path)}” is no path", hint, path)
+        return None
+
+    def _optional(self, content: str, line: int) -> OptionalText | None:
+        """Return the words and values between the backticks of ``{opt}``."""
+        made: list[Inline] = []
+        for number, piece in enumerate(VALUE.split(content)):
+            if number % 2:
+                made.append(self._value(piece, line))
+            elif piece:
+                made.append(Words(piece))
+        words = "".join(each.text for each in made if isinstance(each, Words))
+        if _LEFT_OVER.search(words) or not any(isinstance(each, ValueOf) for each in made):
+            message = f"“{{opt}}`{short(content)}`” is no optional text"
+            hint = "Write words and at least one value, as in {opt}`: {{ .why }}`; marks go before the text"
+            self._refuse(line, message, hint, "{opt}")
+            return None
+        return OptionalText(tuple(made), line)
 
     def _inlines(self, children: Sequence[SyntaxTreeNode], line: int, depth: int = 0) -> tuple[Inline, ...]:
         """Return nodes as inlines, neighbouring words as one; ``line`` counts on at every break."""
@@ -285,13 +322,17 @@ class _Parse:
             if match:
                 return Citation(match["key"].strip(), " ".join(match["words"].split()), line)
             return Citation(content.strip(), "", line)
+        if name == "opt":
+            return self._optional(content, line)
+        if name == "card":
+            return self._card(content.strip(), line)
         if name in MARKS:
             message = f"The mark {{{name}}} stands inside the text"
             hint = "Put it first in its paragraph, list item or table row"
         else:
             message = f"There is no mark {{{name}}}"
-            known = "The marks are {id}, {when}, {unless}, {each} and {law}"
-            hint = did_you_mean(name, (*MARKS, "law")) or known
+            known = "The marks are {id}, {when}, {unless}, {each}, {opt}, {card} and {law}"
+            hint = did_you_mean(name, (*MARKS, "opt", "card", "law")) or known
         self._refuse(line, message, hint, f"{{{name}}}")
         return None
 

@@ -6,7 +6,7 @@ Sphinx's directives and the page reader both call `render_clause`; nothing else 
 from __future__ import annotations
 
 from itertools import groupby, takewhile
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from docutils import nodes
 
@@ -14,16 +14,17 @@ from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.model.format import schema as data
 from sphinx_privacynotice.model.site.paths import entry_type
 from sphinx_privacynotice.model.site.view import ResolvedValue, is_present
-from sphinx_privacynotice.text.clause.inlines import Clause, InlineRenderer, Report, Reword, mark_own_words
+from sphinx_privacynotice.text.clause.inlines import Clause, Report, Reword
 from sphinx_privacynotice.text.clause.lists import Dropped, Own, Step, plan
 from sphinx_privacynotice.text.clause.needs import unprinted_words
-from sphinx_privacynotice.text.clause.nodes import Origin, Rendered, Unprinted, paragraph, to_nodes
+from sphinx_privacynotice.text.clause.nodes import Origin, Rendered, Unprinted, lines, paragraph, to_nodes
+from sphinx_privacynotice.text.clause.omissions import OmissionRenderer, first_paragraph, has_words
 from sphinx_privacynotice.text.clause.template import (
     Block,
+    Card,
     Item,
     ListBlock,
     Marked,
-    Marks,
     Paragraph,
     Row,
     Table,
@@ -40,9 +41,6 @@ __all__ = ["Clause", "Reword", "render_clause"]
 
 MemberT = TypeVar("MemberT", bound=Block | Item | Row)
 ItemT = TypeVar("ItemT", Item, Row)
-
-_KINDS: dict[type, str] = {Paragraph: "paragraph", Item: "item", Row: "cell"}
-"""What the record calls the blocks that are not printed."""
 
 
 def render_clause(
@@ -61,13 +59,8 @@ def render_clause(
     return made
 
 
-class _ClauseRenderer(InlineRenderer):
+class _ClauseRenderer(OmissionRenderer):
     """The blocks of a clause: paragraphs, lists and tables."""
-
-    def __init__(self, *given: Any) -> None:
-        super().__init__(*given)
-        self.reworded: set[str] = set()
-        """The parts for which the page's own words were printed."""
 
     def blocks(self, blocks: Sequence[Block], entry: ResolvedValue | None) -> list[Rendered]:
         """Render neighbouring blocks; those written for one list are one group, once for each entry."""
@@ -87,41 +80,13 @@ class _ClauseRenderer(InlineRenderer):
             return omitted
         if block.marks.id in self.clause.rewords:
             return self._reworded(block.marks)
-        return [self._paragraph(block, entry, self.origin(block.marks.id))]
+        made = self._paragraph(block, entry, self.origin(block.marks.id))
+        return [made] if entry is None or has_words([made]) else [self._nothing(block, block)]
 
-    def _paragraph(self, block: Paragraph, entry: ResolvedValue | None, origin: Origin) -> nodes.paragraph:
+    def _paragraph(self, block: Paragraph, entry: ResolvedValue | None, origin: Origin) -> nodes.Element:
+        if block.inlines and isinstance(block.inlines[0], Card):
+            return lines(self.card(block.inlines[0], entry), origin, self.clause.source, block.line)
         return paragraph(self.inlines(block.inlines, entry), origin, self.clause.source, block.line)
-
-    # what is not printed, or in the page's words
-
-    def _omitted(self, marked: Marked, entry: ResolvedValue | None) -> list[Rendered] | None:
-        """Return what the record lists of a block that is not printed, None of one that is."""
-        marks = marked.marks
-        unmet = self._unmet(marks.guards, entry) if marks.guards else ""
-        if unmet:
-            return [Unprinted(_KINDS[type(marked)], self.origin(marks.id, "unmet", guards=unmet))]
-        reason = self.clause.drops.get(marks.id)
-        return None if reason is None else self._dropped(marked, reason, entry)
-
-    def _dropped(self, marked: Marked, reason: str, entry: ResolvedValue | None = None) -> list[Rendered]:
-        """Return a block that is left out on purpose: it stays listed with its words, without their gaps."""
-        words = _first_paragraph(marked)
-        self.silent, silent = True, self.silent
-        inlines = self.inlines(words.inlines, entry) if words else []
-        self.silent = silent
-        origin = self.origin(marked.marks.id, "dropped", reason)
-        return [Unprinted(_KINDS[type(marked)], origin, tuple(inlines))]
-
-    def _reworded(self, marks: Marks) -> list[nodes.Node]:
-        """Return the page's words for a part: once for all entries that the part is written for."""
-        reword = self.clause.rewords[marks.id]
-        if marks.id in self.reworded:
-            return [] if marks.each else [node.deepcopy() for node in reword.body]
-        self.reworded.add(marks.id)
-        origin = self.origin(marks.id, "reworded", reword.reason, "page")
-        for node in reword.body:
-            mark_own_words(node, origin)
-        return reword.body
 
     # the entries of lists that blocks are written for
 
@@ -268,7 +233,7 @@ class _ClauseRenderer(InlineRenderer):
         if item.slot:
             return self._slot(item, entry)
         made: list[Rendered] = []
-        first = _first_paragraph(item)
+        first = first_paragraph(item)
         for block in item.blocks:
             if block is first:
                 made.append(self._paragraph(first, entry, self.origin(item.marks.id)))
@@ -277,6 +242,8 @@ class _ClauseRenderer(InlineRenderer):
                 made += self._list(ListBlock(left, block.line, block.start), entry)
             else:
                 made += self._block(block, entry)
+        if entry is not None and first is not None and not has_words(made):
+            return [self._nothing(item, first)]
         return [nodes.list_item("", *to_nodes(made))]
 
     def _slot(self, item: Item, entry: ResolvedValue | None) -> Sequence[Rendered]:
@@ -371,11 +338,6 @@ def _list_of(block: Block | Marked) -> str:
 
 def _id_of(block: Block | Marked) -> str:
     return block.marks.id if isinstance(block, Marked) else ""
-
-
-def _first_paragraph(marked: Marked) -> Paragraph | None:
-    first = marked.blocks[:1] if isinstance(marked, Item) else (marked,)
-    return first[0] if first and isinstance(first[0], Paragraph) else None
 
 
 def _below_last(made: Sequence[Rendered], nested: Sequence[Rendered]) -> Sequence[Rendered]:

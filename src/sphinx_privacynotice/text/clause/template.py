@@ -41,9 +41,31 @@ class Emphasis:
 
 @dataclass(frozen=True, slots=True)
 class ValueOf:
-    """A value by its path."""
+    """A value by its path; where it is missing, the first of its ``alternatives`` that is there."""
 
     path: str
+    line: int = 0
+    alternatives: tuple[str, ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths, in the order in which they are tried."""
+        return (self.path, *self.alternatives)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A contact or an address as lines, one a line: all that a paragraph or item holds."""
+
+    path: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OptionalText:
+    """Words and values of a sentence that are printed if every value in them is there."""
+
+    children: tuple[Inline, ...]
     line: int = 0
 
 
@@ -69,7 +91,7 @@ class Link:
 OR = " or "
 """Stands between the words that a guard compares a value with."""
 
-Inline: TypeAlias = Words | Strong | Emphasis | ValueOf | Citation | Link
+Inline: TypeAlias = Words | Strong | Emphasis | ValueOf | Card | OptionalText | Citation | Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +139,7 @@ class Item:
         """The path of the value if that is all the item holds, else nothing."""
         if len(self.blocks) == 1 and isinstance(self.blocks[0], Paragraph):
             inlines = self.blocks[0].inlines
-            if len(inlines) == 1 and isinstance(inlines[0], ValueOf):
+            if len(inlines) == 1 and isinstance(inlines[0], ValueOf) and not inlines[0].alternatives:
                 return inlines[0].path
         return ""
 
@@ -222,18 +244,25 @@ class Visit(NamedTuple):
     def values(self) -> Iterator[tuple[str, int]]:
         """The path of each value that it prints or links to itself, as written, with its line."""
         for inline in self.inlines:
-            if isinstance(inline, ValueOf | Link) and inline.path:
+            if isinstance(inline, ValueOf):
+                yield from ((path, inline.line) for path in inline.paths)
+            elif isinstance(inline, Link | Card) and inline.path:
                 yield inline.path, inline.line
 
     @property
     def full_values(self) -> Iterator[tuple[str, int]]:
         """The full path of each of its `values`, as a site's key without numbers: ``retention.period``."""
         entry = self.entry
-        for written, line in self.values:
-            path = full_path(written, entry)
-            head, _, rest = path.partition(".")
-            # a term in capitals is the same term
-            yield f"terms.{rest[:1].lower()}{rest[1:]}" if head == "terms" else path, line
+        yield from ((_as_key(full_path(written, entry)), line) for written, line in self.values)
+
+    @property
+    def spare_values(self) -> frozenset[str]:
+        """The full paths of those of its values without which the rest is printed all the same."""
+        inlines = list(self.inlines)
+        inside = {each for outer in inlines if isinstance(outer, OptionalText) for each in outer.children}
+        spare = {path for each in inside if isinstance(each, ValueOf) for path in each.paths}
+        spare |= {path for each in inlines if isinstance(each, ValueOf) for path in each.alternatives}
+        return frozenset(_as_key(full_path(path, self.entry)) for path in spare)
 
 
 def walk(
@@ -260,13 +289,19 @@ def walk(
 def _flat(inlines: tuple[Inline, ...]) -> Iterator[Inline]:
     for inline in inlines:
         yield inline
-        if isinstance(inline, Strong | Emphasis | Link):
+        if isinstance(inline, Strong | Emphasis | Link | OptionalText):
             yield from _flat(inline.children)
 
 
 def full_path(path: str, entry: str) -> str:
     """Return ``path`` without its leading dot: of a field of an entry of the list ``entry``."""
     return f"{entry}{path}".removesuffix(".") if path.startswith(".") else path
+
+
+def _as_key(path: str) -> str:
+    """Return a path as sites write the key: a term in capitals is the same term."""
+    head, _, rest = path.partition(".")
+    return f"terms.{rest[:1].lower()}{rest[1:]}" if head == "terms" else path
 
 
 def value_paths(template: Template) -> Iterator[tuple[str, int]]:
@@ -294,13 +329,14 @@ def names(marked: Marked, path: str) -> bool:
     )
 
 
-_VALUE = re.compile(r"\{\{([^{}]*)\}\}")
+VALUE = re.compile(r"\{\{([^{}]*)\}\}")
+"""A value in braces, as titles and optional words hold it."""
 
 
 def parse_title(title: str) -> tuple[Words | ValueOf, ...]:
     """Return a clause's title as words and values in braces; what is no path stays words."""
     made: list[Words | ValueOf] = []
-    for number, piece in enumerate(_VALUE.split(title)):
+    for number, piece in enumerate(VALUE.split(title)):
         path = piece.strip()
         if number % 2:
             made.append(ValueOf(path, 1) if PATH.fullmatch(path) else Words(f"{{{{{piece}}}}}"))

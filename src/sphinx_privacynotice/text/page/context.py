@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.text.clause.cache import Templates
     from sphinx_privacynotice.text.clause.links import ClauseLink
     from sphinx_privacynotice.text.page.anchor import Anchor
+    from sphinx_privacynotice.text.page.options import Beside
     from sphinx_privacynotice.text.page.source_directives import PageText
 
 PAGE_SITE = "notice-site"
@@ -47,12 +48,24 @@ class Call:
     body: list[nodes.Node] = field(default_factory=list)
     reason: str = ""
     edition: str = ""
+    beside: Beside = ""
+    """On which side of the standard words the body is printed, "" for in their place."""
     written_for: str = ""
     """The edition that the exception was written for, "" where the page does not say."""
     until: str = ""
     """The day on which the exception ends, "" for none."""
     whole: Place | None = None
     """The directive of the whole notice that prints the clause, if one does."""
+
+    @property
+    def adds_words(self) -> bool:
+        """Whether the body is words of the clause itself, and not of one of its parts."""
+        return bool(self.body) and not self.reword
+
+    @property
+    def replaces(self) -> bool:
+        """Whether the body is printed in place of all of the clause."""
+        return self.adds_words and not self.beside
 
 
 @dataclass(slots=True)

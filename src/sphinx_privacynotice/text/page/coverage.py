@@ -55,7 +55,11 @@ def check_lists(page: PageContext, notice: NoticeRef) -> None:
     given = [name for name in LISTS if is_truthy(view.find(name, asking=HOLDS))]
     if not given or view.is_draft:
         return
-    taken = {_ANSWERS.get(call.clause, call.clause.replace("-", "_")) for call in calls if call.body}
+    taken = {
+        _ANSWERS.get(call.clause, call.clause.replace("-", "_"))
+        for call in calls
+        if call.body and not call.beside
+    }
     taken |= _lists(page, notice, dict.fromkeys([*_clauses(page, notice), *(call.clause for call in calls)]))
     given = [name for name in given if name not in taken]
     if not given or _has_errors(page, notice):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -11,13 +10,14 @@ from docutils.parsers.rst import Directive, directives
 
 from sphinx_privacynotice.base.dates import parse_day
 from sphinx_privacynotice.base.findings import Finding, Place
-from sphinx_privacynotice.base.messages import closest, did_you_mean, did_you_mean_ids, listed, short
+from sphinx_privacynotice.base.messages import closest, did_you_mean, short
 from sphinx_privacynotice.text.clause.sections import register_headings
 from sphinx_privacynotice.text.page.options import (
+    BESIDE,
     CLAUSE_OPTIONS,
     MAY_BE_EMPTY,
-    NOTICE_OPTIONS,
     OPTION_SLIP,
+    Beside,
     Options,
 )
 
@@ -203,7 +203,11 @@ class ClauseDirective(NoticeDirective):
         from sphinx_privacynotice.text.page.context import Call
 
         drops, reason = tuple(self.option("drop").split()), self.option("reason")
-        body, reword = self.own_body(notice), self.option("reword")
+        body, reword, beside = self.own_body(notice), self.option("reword"), self.beside()
+        if beside and not body:
+            message = f"`:{beside}:` has no words to put {beside} those of the clause “{clause}”"
+            self.report("bad-body", message, "Write them in the body of the directive", beside)
+            beside = ""
         if reword and not body:
             message = f"`:reword: {reword}` has no words to put in its place"
             self.report("bad-body", message, "Write them in the body of the directive", reword)
@@ -213,7 +217,8 @@ class ClauseDirective(NoticeDirective):
             self.report("bad-option", f"The part “{reword}” is both left out and reworded", hint, reword)
             drops = tuple(part for part in drops if part != reword)
         heading, edition = self.heading(), self.option("edition")
-        if (drops or reword or body) and not reason:
+        standard = clause in self.page().project.library.clause_ids
+        if (drops or reword or (body and standard and not beside)) and not reason:
             done = "leaves out a part of" if drops else "changes"
             self.no_reason(f"The directive {done} the clause “{clause}” without a reason", clause)
         reported = self.option("reword") or self.content or not self.options.keys() <= self.KNOWN.keys()
@@ -236,9 +241,26 @@ class ClauseDirective(NoticeDirective):
             body,
             reason,
             edition,
+            beside=beside,
             written_for=self.day_option("written-for", changes=bool(drops or reword or body)),
             until=self.day_option("until", changes=changes or bool(edition)),
         )
+
+    def beside(self) -> Beside:
+        """Return on which side of the standard words the body is printed, "" for in their place."""
+        asked: list[Beside] = [name for name in BESIDE if name in self.options]
+        if len(asked) > 1:
+            hint = "Take one of the two out; two directives in a whole notice may say something on each side"
+            self.report("bad-option", "`:before:` and `:after:` are both given", hint, asked[1])
+        if asked and self.option("reword"):
+            message = f"`:{asked[0]}:` and `:reword:` are both given, and there is one body"
+            self.report("bad-option", message, "Take one of the two out", asked[0])
+            return ""
+        for name in asked:
+            if self.option(name):
+                hint = f"Write `:{name}:` alone on its line, and the words in the body of the directive"
+                self.report("bad-option", f"`:{name}:` takes nothing behind it", hint, name)
+        return asked[0] if asked else ""
 
     def own_body(self, notice: NoticeRef) -> list[nodes.Node]:
         """Return the school's own words; comments alone are none, nor is what should have been an option."""
@@ -275,114 +297,3 @@ class PlainClauseDirective(ClauseDirective):
     """`clause`, with the id of any clause."""
 
     optional_arguments = 1
-
-
-class PrivacyNoticeDirective(NoticeDirective):
-    """A whole notice, with the exceptions in its body."""
-
-    optional_arguments = 1
-    option_spec: ClassVar[Options] = Options(dict.fromkeys(NOTICE_OPTIONS, directives.unchanged))
-    KNOWN = NOTICE_OPTIONS
-
-    def run(self) -> list[nodes.Node]:
-        """Print every clause of the notice, in the notice's order or the page's."""
-        self.check_options()
-        page = self.page()
-        if page.stack:
-            what = "another" if page.stack[-1].calls is not None else "the body of a clause"
-            self.report("bad-body", f"A whole notice stands inside {what}", "Move it out of the other's body")
-            return []
-        kind = self.named("kind of notice", page.project.library.notice_kinds, "cin-cla")
-        if self.arguments and not kind:
-            return []
-        notice = self.notice(kind, "Write one of its kinds after the directive's name")
-        if notice is None:
-            return []
-        notice.calls = []
-        self.parse_exceptions(notice)
-        from sphinx_privacynotice.text.page.context import Call
-        from sphinx_privacynotice.text.page.coverage import check_lists
-        from sphinx_privacynotice.text.page.print_clause import ClausePrinter, print_banner
-
-        self.check_exceptions(notice.calls)
-        made = print_banner(page, notice)
-        omitted = self.option("omit").split()
-        place = self.place
-        until = self.day_option("until", changes=bool(omitted))
-        as_it_is = Call("", place, level=self.level(), reason=self.option("reason"), until=until, whole=place)
-        for clause in self.order(notice):
-            plain = replace(as_it_is, clause=clause)
-            if clause in omitted:
-                made += ClausePrinter(page, notice, [plain]).note_omitted()
-                continue
-            changes = [replace(call, whole=place) for call in notice.calls if call.clause == clause]
-            made += ClausePrinter(page, notice, changes or [plain]).print(self.state.document)
-        check_lists(page, notice)
-        register_headings(self.state, made)
-        return made
-
-    def check_exceptions(self, calls: list[Call]) -> None:
-        """Report words in the body that would be lost: of clauses left out, or given twice."""
-        page, omitted = self.page(), self.option("omit").split()
-        seen: dict[tuple[str, str], Call] = {}
-        for call in calls:
-            if call.clause in omitted:
-                message = f"“{call.clause}” is left out by `:omit:` and changed here"
-                hint = "Take it off `:omit:`, or take this directive out"
-                page.report(Finding("bad-body", message, call.place, hint, call.clause, related=self.place))
-            changes = [f"words for “{part}”" for part in (*call.drops, call.reword) if part]
-            changes += ["words"] if call.body and not call.reword else []
-            changes += ["heading"] if call.heading is not None else []
-            for what in changes:
-                other = seen.setdefault((call.clause, what), call)
-                if other is not call:
-                    message = f"The clause “{call.clause}” is given its {what} twice"
-                    hint = "Take one of the two directives out"
-                    page.report(
-                        Finding("bad-body", message, call.place, hint, call.clause, related=other.place)
-                    )
-
-    def parse_exceptions(self, notice: NoticeRef) -> None:
-        """Read the body: clause directives, each of which says what is to change in its clause."""
-        if self.slipped_option():
-            return
-        from sphinx_privacynotice.text.page.misplaced import has_misplaced
-
-        rest = self.parse_body(notice) if self.content else []
-        for node in rest:
-            if not isinstance(node, nodes.comment | nodes.system_message | nodes.Invisible):
-                text = " ".join(node.astext().split())
-                if not has_misplaced(text):  # which is reported
-                    said = f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
-                    message = (
-                        f"The body of a whole notice takes clause directives only; {said} is not printed"
-                    )
-                    hint = "Put your own words into a clause's directive, or below the notice"
-                    self.report("bad-body", message, hint)
-                return
-
-    def order(self, notice: NoticeRef) -> list[str]:
-        """Return the ids of the clauses to print, in order."""
-        from sphinx_privacynotice.model.pack.library import Unavailable
-
-        page = self.page()
-        found = page.view(notice).notice()
-        if isinstance(found, Unavailable):
-            if found.reason != "unknown":  # that no pack knows it is reported at the site file
-                page.report(found.finding(self.place, notice.kind))
-            return []
-        clauses = list(dict.fromkeys([*found.clauses, *(call.clause for call in notice.calls or ())]))
-        asked, omitted = self.option("order").split(), self.option("omit").split()
-        if omitted and not self.option("reason"):
-            self.no_reason(f"The notice leaves out {listed(omitted)} without a reason", "omit")
-        for named, why in ((omitted, "leave out"), (asked, "put in order")):
-            for clause in named:
-                if clause not in clauses:
-                    hint = did_you_mean_ids(clause, clauses) or f"Its clauses are {', '.join(clauses)}"
-                    message = f"The notice has no clause “{clause}” to {why}"
-                    self.report("unknown-clause", message, hint, clause)
-        if self.option("reason") and not {"omit", "order"} & self.options.keys():
-            message = "`:reason:` is given, and the notice leaves no clause out"
-            hint = "Add `:omit:` and the clauses to leave out, or take `:reason:` out"
-            self.report("unprinted", message, hint, "reason")
-        return [clause for clause in dict.fromkeys([*asked, *clauses]) if clause in clauses]

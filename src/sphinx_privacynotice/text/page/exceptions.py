@@ -61,7 +61,7 @@ def _what(call: Call) -> tuple[str, str, tuple[str, ...]]:
     """Return what a directive does to the standard text: its kind, in words ("" for nothing), to what."""
     if call.reword:
         return "reworded", f"says “{call.reword}” in other words", (call.reword,)
-    if call.body:
+    if call.replaces:
         return "reworded", "says it in other words", ()
     if call.drops:
         return "dropped", f"leaves out {', '.join(f'“{part}”' for part in call.drops)}", call.drops
@@ -72,7 +72,7 @@ def _what(call: Call) -> tuple[str, str, tuple[str, ...]]:
 
 
 def _of_text(call: Call) -> bool:
-    return bool(call.reword or call.body or call.drops)
+    return bool(call.reword or call.replaces or call.drops)
 
 
 def _written_for_another(page: PageContext, notice: NoticeRef, call: Call, edition: ClauseEdition) -> Finding:

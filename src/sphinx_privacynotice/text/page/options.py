@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from docutils.parsers.rst import directives
 
@@ -22,6 +22,8 @@ CLAUSE_OPTIONS = {
     "level": "The level of the heading; 2 if not said.",
     "drop": "The parts of the clause to leave out, by their ids.",
     "reword": "The part of the clause that the body replaces.",
+    "before": "Print the body before the standard words; needs no reason.",
+    "after": "Print the body after the standard words; needs no reason.",
     "written-for": "The edition that the page's own words, or what it leaves out, were written for.",
     "until": "The day on which the exception ends; from then on, `check` reports it.",
 }
@@ -52,7 +54,12 @@ HISTORY_OPTIONS = {
     "limit": "How many entries to list, the newest first; all if not said.",
 }
 
-MAY_BE_EMPTY = {"reason"}
+Beside = Literal["before", "after", ""]
+"""Where a body is printed that replaces nothing."""
+
+BESIDE: tuple[Literal["before", "after"], ...] = ("before", "after")
+
+MAY_BE_EMPTY = {"reason", *BESIDE}
 """Options that may be empty: where they are needed, another finding says more."""
 
 _NAMES = "|".join({**CLAUSE_OPTIONS, **NOTICE_OPTIONS})

@@ -28,7 +28,6 @@ from sphinx_privacynotice.text.page.directives import (
     ClauseDirective,
     NoticeDirective,
     PlainClauseDirective,
-    PrivacyNoticeDirective,
 )
 from sphinx_privacynotice.text.page.includes import page_of, shown_place
 from sphinx_privacynotice.text.page.notice_coverage import CoverageDirective
@@ -37,6 +36,7 @@ from sphinx_privacynotice.text.page.notice_status import StatusDirective
 from sphinx_privacynotice.text.page.other_directives import DIRECTIVE_TABLE, Plain, Unknown, known_directive
 from sphinx_privacynotice.text.page.roles import TITLED, law_role, site_role
 from sphinx_privacynotice.text.page.source_directives import OURS
+from sphinx_privacynotice.text.page.whole_notice import PrivacyNoticeDirective
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

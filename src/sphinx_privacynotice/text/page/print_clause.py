@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.base.findings import Place
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
     from sphinx_privacynotice.text.page.context import Call, NoticeRef, PageContext
+    from sphinx_privacynotice.text.page.options import Beside
 
 _make_id = cache(nodes.make_id)  # of the same few names on every page
 
@@ -58,7 +59,7 @@ class ClausePrinter:
         self.call, self.view = calls[-1], page.view(notice)
         self.report = page.report_unless_known(notice.site)
         # the page's own words in place of all of the clause
-        self.own = next((call for call in calls if call.body and not call.reword), None)
+        self.own = next((call for call in calls if call.replaces), None)
 
     def print(self, document: nodes.document) -> list[nodes.Node]:
         """Return the clause's heading marker and blocks."""
@@ -75,14 +76,29 @@ class ClausePrinter:
             made = list(self.own.body)
             for node in made:
                 mark_own_words(node, origin)
-        elif edition is not None:
-            made = self._filled(edition)
         else:
-            return []
+            filled = self._filled(edition) if edition is not None else []
+            made = [*self._beside("before", edition), *filled, *self._beside("after", edition)]
+            if edition is None and not made:
+                return []
         if all(isinstance(node, unprinted_blocks) for node in made):
             self._note_silent(edition)
             return made
         return self._with_heading(edition, made, document)
+
+    def _beside(self, where: Beside, edition: ClauseEdition | None) -> list[nodes.Node]:
+        """Return the page's own words before or after those of the clause."""
+        made: list[nodes.Node] = []
+        for call in self.calls:
+            if call.adds_words and call.beside == where:
+                label = edition.label if edition else ""
+                origin = Origin(
+                    self.notice.id, call.clause, label, origin="page", edit="added", reason=call.reason
+                )
+                for node in call.body:
+                    mark_own_words(node, origin)
+                made += call.body
+        return made
 
     def note_omitted(self) -> list[nodes.Node]:
         """Return what the record keeps of a clause that the page leaves out."""
@@ -128,7 +144,8 @@ class ClausePrinter:
         found = view.edition(clause, pin, printed=printed)
         if isinstance(found, Unavailable):
             of_site = view.kept(clause) is not None or clause in view.data.from_
-            if self.own is None and not (pin is None and of_site):
+            answered = any(call.adds_words for call in self.calls)
+            if not answered and not (pin is None and of_site):
                 self._report_missing(found, place)
             return None
         return found

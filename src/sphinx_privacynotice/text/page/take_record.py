@@ -161,6 +161,13 @@ class _Walk:
         else:
             self.text("paragraph", node, level=self.depth)
 
+    def lines(self, node: nodes.Element) -> None:
+        """Take each line of a block of lines by itself, or the whole where it is left out."""
+        if OMITTED in node.attributes:
+            self.paragraph(node)
+        else:
+            self.children(node)
+
     def list(self, node: nodes.Element) -> None:
         numbered = isinstance(node, nodes.enumerated_list)
         number = int(node.get("start", 1)) if numbered else 0
@@ -260,7 +267,8 @@ VISITS: tuple[tuple[tuple[type[Any], ...], Callable[[_Walk, Any], None] | None],
     ((nodes.title,), _Walk.title),
     ((unprinted_blocks,), _Walk.unprinted),
     ((nodes.rubric,), _Walk.rubric),
-    ((nodes.paragraph, nodes.line_block, nodes.attribution), _Walk.paragraph),
+    ((nodes.paragraph, nodes.line, nodes.attribution), _Walk.paragraph),
+    ((nodes.line_block,), _Walk.lines),
     ((nodes.field_list,), _Walk.fields),
     ((nodes.term, nodes.classifier, nodes.caption, nodes.field_name), _Walk.term),
     ((nodes.subtitle,), _Walk.term),

@@ -77,8 +77,10 @@ def write_out(project: Project, site: Site, kind: str, syntax: str = "", target:
         wanted = replace(wanted, target=target or page)
         whole, suffix = project.source.read(file), file.rpartition(".")[2]
     syntax = syntax or found.syntax
-    text = wanted.write(whole.split("\n"), found, syntax)
     before = wanted.blocks(f"{page or wanted.target}.{suffix}", whole)
+    groups = frozenset(each.text for each in before if each.kind == "heading" and not each.clause)
+    wanted = replace(wanted, groups=groups)
+    text = wanted.write(whole.split("\n"), found, syntax)
     after = wanted.blocks(f"{wanted.target}.{suffix if syntax == found.syntax else syntax}", text)
     omitted = set(found.options.get("omit", "").split())
     _require_same(_comparable(before, omitted), _comparable(after, omitted), page)
@@ -87,12 +89,16 @@ def write_out(project: Project, site: Site, kind: str, syntax: str = "", target:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """The notice to write out; ``target`` is the document name that the page will have."""
+    """The notice to write out.
+
+    ``target`` is the document name that the page will have, ``groups`` the headings of no clause that it has.
+    """
 
     project: Project
     site: Site
     kind: str
     target: str
+    groups: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:
@@ -162,10 +168,17 @@ class _Wanted:
             if each.clause:
                 calls.setdefault(each.clause, []).append(each)
         order, omit, reason = (found.options.get(name, "").split() for name in ("order", "omit", "reason"))
-        level = {"level": found.options["level"]} if found.options.get("level", "2") != "2" else {}
+        level = int(found.options.get("level", "2"))
+        groups = {clause: group for group in self.edition.groups for clause in group.clauses}
+        opened = None
         made: list[list[str]] = []
         for clause in dict.fromkeys([*order, *self.edition.clauses, *calls]):
-            called = calls.get(clause, [])
+            called, group = calls.get(clause, []), groups.get(clause)
+            at = level + bool(group)
+            leveled = {"level": str(at)} if at != 2 else {}
+            if group and group is not opened and clause not in omit and group.heading in self.groups:
+                made.append(write_heading(syntax, level, group.heading))
+            opened = group
             if clause in omit:
                 sign = "%" if syntax == "md" else ".."
                 made.append([f"{sign} Left out: {clause}. {' '.join(reason)}".rstrip()])
@@ -175,10 +188,11 @@ class _Wanted:
                     " put them together in one, with the whole clause in your own words"
                 )
             elif called:
-                made.append(_write_call(called[0], more, syntax))
+                deeper = {"level": str(int(called[0].options.get("level", "2")) + 1)} if group else {}
+                made.append(_write_call(called[0], {**more, **deeper}, syntax))
             else:
                 name, argument = (NAMES[clause], "") if clause in NAMES else ("clause", clause)
-                made.append(write_directive(syntax, name, argument, {**more, **level}, []))
+                made.append(write_directive(syntax, name, argument, {**more, **leveled}, []))
         return made
 
     def needs_site(self, lines: list[str]) -> bool:
@@ -228,7 +242,8 @@ def _other_syntax(what: str) -> WriteOutError:
 def _comparable(blocks: list[Block], omitted: set[str]) -> list[Block]:
     """Return blocks without their page, and without the headings of clauses that are omitted."""
     return [
-        replace(block, page="")
+        # the heading of a group is the pack's in one and the page's in the other
+        replace(block, page="", origin=block.origin if block.clause or block.kind != "heading" else "")
         for block in blocks
         if not (block.kind == "heading" and block.edit == "dropped" and block.clause in omitted)
     ]

@@ -1,0 +1,52 @@
+"""The headings of groups of clauses in a whole notice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinx_privacynotice.model.pack.library import Unavailable
+from sphinx_privacynotice.text.clause.nodes import Origin, clause_heading
+
+if TYPE_CHECKING:
+    from sphinx_privacynotice.model.pack.schema import ClauseGroup
+    from sphinx_privacynotice.text.page.context import NoticeRef, PageContext
+
+
+class GroupHeadings:
+    """Puts the heading of each group before the first of its clauses that is printed."""
+
+    def __init__(self, page: PageContext, notice: NoticeRef, level: int) -> None:
+        found = page.view(notice).notice()
+        groups = () if isinstance(found, Unavailable) else found.groups
+        self._of = {clause: group for group in groups for clause in group.clauses}
+        self._page, self._notice, self._level = page, notice, level
+        self._open: ClauseGroup | None = None
+
+    def deeper(self, clause: str) -> int:
+        """Return how many levels deeper the heading of ``clause`` is than outside of a group."""
+        return int(clause in self._of)
+
+    def above(self, clause: str, made: list[nodes.Node], document: nodes.document) -> list[nodes.Node]:
+        """Return the heading to print before what was ``made`` of a clause, if any is due."""
+        group = self._of.get(clause)
+        if not any(
+            isinstance(node, nodes.Element) and not isinstance(node, nodes.Invisible) for node in made
+        ):
+            return []
+        self._open, before = group, self._open
+        if group is None or group is before:
+            return []
+        name = nodes.make_id(f"{self._notice.kind}-{group.heading}")
+        number = 1
+        while name in document.ids:
+            number += 1
+            name = nodes.make_id(f"{self._notice.site.key}-{self._notice.kind}-{group.heading}-{number}")
+        origin = Origin(self._notice.id, origin="phrase")
+        words = nodes.Text(group.heading)
+        marker = clause_heading("", words, level=self._level, ids=[name], **origin.attributes())
+        marker["classes"] += ["notice-group"]
+        marker.source, marker.line = self._page.project.path_of(group.place.file), group.place.line
+        document.ids[name] = marker
+        return [marker]
