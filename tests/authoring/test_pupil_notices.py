@@ -229,3 +229,19 @@ def test_a_parent_of_a_young_child_is_spoken_to(tmp_path: Path) -> None:
 
 def test_the_school_record_is_asked_of_the_notices_that_speak_of_it(tmp_path: Path) -> None:
     assert "school record" not in copy(tmp_path, "maintained", "early-years")
+
+
+@pytest.mark.parametrize("name", ["purposes-list", "categories-list", "recipients-list"])
+def test_a_directive_of_a_list_prints_that_of_the_notice(tmp_path: Path, name: str) -> None:
+    clause = "pupils-" + name.removesuffix("-list")
+    page = f"# Ours\n\n```{{{name}}}\n:notice: pupils\n```\n"
+    alone = read_project(
+        write_tree(tmp_path / "alone", {"site.yaml": site("academy", "pupils"), "index.md": page})
+    )
+    assert {block.clause for block in alone.records[0].blocks if block.clause} == {clause}
+    page = f"# Ours\n\n````{{privacy-notice}} pupils\n```{{{name}}}\n:heading: Ours\n```\n````\n"
+    whole = read_project(
+        write_tree(tmp_path / "whole", {"site.yaml": site("academy", "pupils"), "index.md": page})
+    )
+    assert [str(each) for each in whole.findings] == []
+    assert "## Ours" in reading_copy(whole.records[0])

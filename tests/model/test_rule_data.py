@@ -118,7 +118,9 @@ def test_the_items_that_rules_know_are_items_of_the_newest_clauses() -> None:
         ("categories", {*categories.special, *categories.criminal}),
         ("recipients", {each.item for each in recipients.duties}),
     ):
-        body = library.editions(clause)[-1].body
+        # a kind of notice may have a clause of its own for the list, with items of its own
+        ours = [each for each in library.clause_ids if each == clause or each.endswith(f"-{clause}")]
+        body = "".join(library.editions(each)[-1].body for each in ours)
         assert [each for each in ids if f"{{id}}`{each}`" not in body] == []
 
 
