@@ -12,6 +12,7 @@ from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import closest, did_you_mean, listed
 from sphinx_privacynotice.model.format.typed import SLIP_CODES
 from sphinx_privacynotice.model.pack.library import Unavailable
+from sphinx_privacynotice.model.pack.own_clause import clause_of
 from sphinx_privacynotice.text.clause.formatting import ValueFormatter
 from sphinx_privacynotice.yamlio.tree import node_at
 
@@ -252,6 +253,12 @@ class PageContext:
             return of_page
         self.depend_on("kinds", site.key)
         return list(site.pages)
+
+    def clause_of(self, name: str, notice: NoticeRef) -> str:
+        """Return the clause that a directive of a fixed name prints in a notice."""
+        view = self.view(notice)
+        view.record("clause-of", name)
+        return clause_of(view.library, view.kind, view.day, name)
 
     def view(self, notice: NoticeRef) -> NoticeData:
         """Return the site's data as the notice sees it."""
