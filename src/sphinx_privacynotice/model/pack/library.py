@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from dataclasses import dataclass, replace
 from functools import cached_property
+from glob import escape
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.base.dates import parse_day
 from sphinx_privacynotice.base.files import Folder, how_to_reach
-from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severity
+from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.base.messages import did_you_mean, listed, short
 from sphinx_privacynotice.model.format.layers import Layer, notice_layers
+from sphinx_privacynotice.model.pack.choose import (
+    Pin,
+    Unavailable,
+    latest_revisions,
+    newest_on,
+    parse_pin,
+    pinned,
+)
 from sphinx_privacynotice.model.pack.consistency import check_packs
 from sphinx_privacynotice.model.pack.law import EndedLink, entry_on, find_ended
 from sphinx_privacynotice.model.pack.loader import (
@@ -24,6 +31,7 @@ from sphinx_privacynotice.model.pack.loader import (
     installed_packs,
     load_pack,
 )
+from sphinx_privacynotice.model.pack.single import first_of, is_single, load_single
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,43 +41,10 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.pack.law import LawEntry, LinkEntry
     from sphinx_privacynotice.model.pack.loader import ChecklistItem, NoticeEdition, Pack, Phrase, Term
 
-Reason: TypeAlias = Literal["unknown", "not-yet", "ended", "no-such-edition", "no-such-pack"]
+SCOPED = ("clauses", "terms")
+"""What a notice in one file has for itself alone."""
 
-
-@dataclass(frozen=True, slots=True)
-class Unavailable:
-    """Why a clause or notice has no edition for a day, in words for the author of the site."""
-
-    reason: Reason
-    message: str
-    hint: str
-    code: str
-
-    def finding(self, place: Place, key: str = "", severity: Severity = Severity.ERROR) -> Finding:
-        """Return it as a finding at ``place``."""
-        return Finding(self.code, self.message, place, self.hint, key, severity=severity)
-
-
-@dataclass(frozen=True, slots=True)
-class Pin:
-    """An edition that a site keeps; without ``revision`` its newest."""
-
-    edition: str
-    revision: int | None = None
-
-
-_PIN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.([1-9]\d{0,3}))?", re.ASCII)
-
-
-def parse_pin(text: str) -> Pin | None:
-    """Return the edition that ``2018-05-25`` or ``2018-05-25.2`` names, None for anything else."""
-    match = _PIN.fullmatch(text)
-    if not match or not parse_day(match[1]):
-        return None
-    return Pin(match[1], int(match[2]) if match[2] else None)
-
-
-EditionT = TypeVar("EditionT", "ClauseEdition", "NoticeEdition")
+__all__ = ["Library", "Pin", "Unavailable", "load_library", "parse_pin"]
 
 
 @dataclass(frozen=True)
@@ -77,7 +52,8 @@ class Library:
     """Packs in order of precedence, lowest first: a later pack overrides the whole entry of an earlier one.
 
     The built-in pack is the fallback: it comes first unless the project names it elsewhere. A ``day`` of
-    None is that of a draft, which gets the newest edition without an end.
+    None is that of a draft, which gets the newest edition without an end. Clauses, terms and defaults of a
+    pack of one notice in one file are that notice's alone.
     """
 
     packs: tuple[Pack, ...]
@@ -94,10 +70,29 @@ class Library:
         if not editions:
             return self._unknown(clause_id, prefer)
         if pin:
-            return _pinned(editions, pin, what)
-        found = _newest_on(_latest_revisions(editions), day, what)
+            return pinned(editions, pin, what)
+        found = newest_on(latest_revisions(editions), day, what)
         hint = self._elsewhere(clause_id, day) if isinstance(found, Unavailable) else ""
         return replace(found, hint=hint) if isinstance(found, Unavailable) and hint else found
+
+    def clause_of(
+        self, kind: str, clause_id: str, day: str | None, pin: Pin | None = None, prefer: str | None = None
+    ) -> ClauseEdition | Unavailable:
+        """Return the edition of a clause as a notice of ``kind`` has it, with the heading that it gives it.
+
+        ``prefer`` is the id of the pack that a site takes it from; else the notice's own comes first.
+        """
+        found = self.clause(clause_id, day, pin, prefer or self.own_pack(kind, clause_id, day))
+        single = self.single_of(kind)
+        if isinstance(found, Unavailable) or single is None or found.pack == single.id:
+            return found
+        notice = self.notice(kind, day)
+        heading = None if isinstance(notice, Unavailable) else notice.heading_of(clause_id)
+        if heading is None:
+            return found
+        retitled = found.model_copy(update={"title": heading[0], "head": heading[1]})
+        retitled.attach(found.node)
+        return retitled
 
     def editions(self, clause_id: str, prefer: str | None = None) -> tuple[ClauseEdition, ...]:
         """Return every edition and revision of a clause, oldest first, from the pack that owns it."""
@@ -105,11 +100,46 @@ class Library:
         return owner.clauses.get(clause_id, ()) if owner else ()
 
     def owner(self, key: str, part: str = "clauses") -> Pack | None:
-        """Return the last pack that has ``key`` in its ``part`` (clauses, notices, laws …)."""
-        return next((pack for pack in reversed(self.packs) if key in getattr(pack, part)), None)
+        """Return the last pack that has ``key`` in its ``part`` (clauses, notices, laws …).
+
+        Of clauses and terms, those of a notice in one file do not count.
+        """
+        packs = self.shared_packs if part in SCOPED else self.packs
+        return next((pack for pack in reversed(packs) if key in getattr(pack, part)), None)
+
+    @cached_property
+    def shared_packs(self) -> tuple[Pack, ...]:
+        """The packs whose clauses are for every notice: all but those of one notice in one file."""
+        return tuple(pack for pack in self.packs if not pack.single)
+
+    def single_of(self, kind: str) -> Pack | None:
+        """Return the pack of a kind of notice that is one file, None where it is another's."""
+        owner = self.owner(kind, "notices") if any(pack.single == kind for pack in self.packs) else None
+        return owner if owner is not None and owner.single else None
+
+    def own_pack(self, kind: str, clause_id: str, day: str | None = None) -> str | None:
+        """Return the id of the pack that has words for a clause of this kind of notice alone.
+
+        None where the clause is every notice's, or (on ``day``) its notice has no words of its own yet.
+        """
+        pack = self.single_of(kind)
+        editions = pack.clauses.get(clause_id, ()) if pack else ()
+        begun = any(day is None or edition.edition <= day for edition in editions)
+        return pack.id if pack and begun else None
+
+    def clause_ids_of(self, kind: str) -> list[str]:
+        """Return every clause that a notice of ``kind`` may have."""
+        pack = self.single_of(kind)
+        return sorted({*self.clause_ids, *pack.clauses}) if pack else self.clause_ids
 
     def _keys(self, part: str) -> list[str]:
-        return sorted({key for pack in self.packs for key in getattr(pack, part)})
+        packs = self.shared_packs if part == "clauses" else self.packs
+        return sorted({key for pack in packs for key in getattr(pack, part)})
+
+    @property
+    def language(self) -> str:
+        """The language of what is printed outside of any notice."""
+        return self.shared_packs[-1].language
 
     def pack(self, pack_id: str) -> Pack | None:
         """Return the pack of that id."""
@@ -119,7 +149,7 @@ class Library:
         """Return the clauses that a kind of notice has on ``day``, or why it has none."""
         pack = self.owner(kind, "notices")
         if pack:
-            return _newest_on(pack.notices[kind], day, f"the notice “{short(kind)}”")
+            return newest_on(pack.notices[kind], day, f"the notice “{short(kind)}”")
         hint = did_you_mean(kind, self.notice_kinds)
         if not hint and self.notice_kinds:
             hint = f"The packs have {listed(self.notice_kinds)}"
@@ -165,9 +195,11 @@ class Library:
     def _ended_links(self) -> dict[str, dict[str, EndedLink]]:
         return {}
 
-    def term(self, key: str) -> Term | None:
-        """Return the words that a clause leaves to the site."""
-        owner = self.owner(key, "terms")
+    def term(self, key: str, kind: str = "") -> Term | None:
+        """Return the words that a clause leaves to the site, in a notice of ``kind``."""
+        single = self.single_of(kind) if kind else None
+        owner = single if single and key in single.terms else self.owner(key, "terms")
+        owner = owner or next((pack for pack in reversed(self.packs) if key in pack.terms), None)
         return owner.terms[key] if owner else None
 
     def phrase(self, language: str, key: str) -> Phrase | None:
@@ -189,7 +221,7 @@ class Library:
         They are those of the pack that owns the kind, over those of the packs it is based on; without a
         kind, those of the last pack. ``organisation`` are the kinds that the site's organisation is of.
         """
-        pack = self.owner(kind, "notices") if kind else next(reversed(self.packs), None)
+        pack = self.owner(kind, "notices") if kind else next(reversed(self.shared_packs), None)
         return [
             layer
             for each in (reversed(self.with_bases(pack)) if pack else ())
@@ -199,12 +231,20 @@ class Library:
         ]
 
     def with_bases(self, pack: Pack) -> list[Pack]:
-        """Return a pack and, after it, those that it is based on, the nearest first."""
+        """Return a pack and, after it, those that it is based on, the nearest first.
+
+        A notice in one file is based on the packs that are named before it.
+        """
         found: list[Pack] = []
         following: Pack | None = pack
         while following and following not in found:
             found.append(following)
-            following = self.pack(following.based_on.id) if following.based_on else None
+            base = following.based_on
+            if following.single:
+                before = self.packs[: self.packs.index(following)]
+                following = next((each for each in reversed(before) if not each.single), None)
+            else:
+                following = self.pack(base.id) if base else None
         return found
 
     def checklist_of(self, kind: str) -> str:
@@ -231,8 +271,13 @@ class Library:
 
     @cached_property
     def clause_ids(self) -> list[str]:
-        """Every clause that a pack has words for."""
+        """Every clause that a pack has words for, whatever the notice."""
         return self._keys("clauses")
+
+    @cached_property
+    def all_clause_ids(self) -> list[str]:
+        """Every clause that a pack has words for, those of one notice alone with them."""
+        return sorted({clause for pack in self.packs for clause in pack.clauses})
 
     @cached_property
     def notice_kinds(self) -> list[str]:
@@ -286,7 +331,7 @@ class Library:
     def _elsewhere(self, clause_id: str, day: str | None) -> str:
         """Return how to take a clause from a pack that has words for ``day`` where its owner has none."""
         for pack in reversed(self.packs):
-            latest = _latest_revisions(pack.clauses.get(clause_id, ()))
+            latest = latest_revisions(pack.clauses.get(clause_id, ()))
             if day and any(edition.applies_on(day) for edition in latest):
                 taken = f"`from: {{{clause_id}: {pack.id}}}`"
                 return f"The pack “{pack.id}” has words for that day: take them with {taken}"
@@ -324,6 +369,8 @@ def load_library(source: Folder, packs: Sequence[tuple[str, Place]], findings: F
 
 def _load_named(source: Folder, name: str, place: Place, findings: Findings) -> Pack | None:
     """Load the pack that a project names, wherever it is."""
+    if is_single(name):
+        return _load_file(source, name, place, findings)
     if not name.startswith("."):
         path = find_installed(name)
         if path is None:
@@ -357,43 +404,23 @@ def _load_named(source: Folder, name: str, place: Place, findings: Findings) -> 
     return load_pack(source, folder, findings, named_at=place, local=True)
 
 
-def _latest_revisions(editions: Sequence[ClauseEdition]) -> list[ClauseEdition]:
-    """Return the newest revision of each edition, oldest first: it replaces the others, with their end."""
-    return list({edition.edition: edition for edition in editions}.values())
-
-
-def _pinned(editions: Sequence[ClauseEdition], pin: Pin, what: str) -> ClauseEdition | Unavailable:
-    """Return the edition that a site keeps."""
-    named = [edition for edition in editions if edition.edition == pin.edition]
-    found = [edition for edition in named if pin.revision in {None, edition.revision}]
-    if found:
-        return found[-1]
-    if named:
-        message = f"The edition {pin.edition} of {what} has no revision {pin.revision}"
-        have = [edition.label for edition in named]
-    else:
-        message = f"{what[0].upper()}{what[1:]} has no edition {pin.edition}"
-        have = [edition.edition for edition in _latest_revisions(editions)]
-    return Unavailable("no-such-edition", message, f"It has {', '.join(have)}", "unknown-edition")
-
-
-def _newest_on(editions: Sequence[EditionT], day: str | None, what: str) -> EditionT | Unavailable:
-    """Return the newest edition that holds on ``day``; for no day the newest without an end, if any.
-
-    ``editions`` are sorted, oldest first.
-    """
-    if day is None:
-        return next((edition for edition in reversed(editions) if not edition.until), editions[-1])
-    found = next((edition for edition in reversed(editions) if edition.applies_on(day)), None)
-    if found:
-        return found
-    begun = [edition for edition in editions if edition.edition <= day]
-    coming = [edition.edition for edition in editions if edition.edition > day]
-    if not begun:
-        message = f"There are no words yet on {day} for {what}: its first edition is of {coming[0]}"
-        hint = f"Let the notice apply from {coming[0]} or later"
-        return Unavailable("not-yet", message, hint, "no-edition")
-    last = max(reversed(begun), key=lambda edition: edition.until)
-    message = f"There are no words on {day} for {what}: its edition {last.edition} ended on {last.until}"
-    hint = "Leave it out, write your own words, or keep an edition with `editions:`"
-    return Unavailable("ended", message, f"The next begins on {coming[0]}" if coming else hint, "no-edition")
+def _load_file(source: Folder, name: str, place: Place, findings: Findings) -> Pack | None:
+    """Load the pack in one file that a project names."""
+    file = posixpath.normpath(name)
+    if file.startswith("../"):
+        message = f"The notice “{short(file)}” lies outside the project"
+        findings.add(Finding("outside-root", message, place, how_to_reach(file), name))
+        return None
+    first = first_of(file)
+    if first and source.is_file(first):
+        message = f"“{short(name)}” is a later edition of a notice in one file"
+        hint = f"Name the first: `- ./{first}`; the later ones beside it are found"
+        findings.add(Finding("pack-missing", message, place, hint, name))
+        return None
+    if not source.is_file(file):
+        folder, _, wanted = file.rpartition("/")
+        near = [each.rpartition("/")[2] for each in source.glob(posixpath.join(escape(folder), "*.md"))]
+        hint = did_you_mean(wanted, near) or "Check the folder and the name, or write it with `pack new`"
+        findings.add(Finding("pack-missing", f"There is no file “{short(name)}”", place, hint, name))
+        return None
+    return load_single(source, file, findings, named_at=place)

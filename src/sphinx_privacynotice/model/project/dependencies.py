@@ -65,7 +65,7 @@ PROJECT_QUERIES: dict[str, Callable[..., Any]] = {
     "kind": lambda project, key, kind: kind in (_kinds(project, key) or ()),
     "kinds": _kinds,
     "path": lambda project, path: path_fault(path, None, project.library, project.link_keys) is None,
-    "language": lambda project: project.library.packs[-1].language,
+    "language": lambda project: project.library.language,
     "check": lambda project, code: code in project.checks,
     "everything": lambda project: project.digest,
 }
@@ -88,7 +88,7 @@ def _fields(entry: Any, *names: str) -> Any:
 
 def _notice(view: NoticeData) -> Any:
     notice = view.notice()
-    return notice if isinstance(notice, Unavailable) else notice.clauses
+    return notice if isinstance(notice, Unavailable) else notice.shape
 
 
 def _edition(view: NoticeData, clause: str, pin: Any) -> Any:
@@ -113,7 +113,7 @@ SITE_QUERIES: dict[str, Callable[..., Any]] = {
     "equals": _equals,
     "none": lambda view, path: view.none_at(path),
     "draft": lambda view: view.day is None,
-    "term": lambda view, key: _fields(view.library.term(key), "default"),
+    "term": lambda view, key: _fields(view.library.term(key, view.kind), "default"),
     "link": lambda view, key: _fields(view.library.link(key, view.day), "url", "phone"),
     "law": lambda view, key: _fields(view.law(key), "cite", "title", "url"),
     "coming-law": lambda view, key: _fields(view.coming_law(key), "cite", "title", "start"),

@@ -13,6 +13,7 @@ from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.format.layers import Files
 from sphinx_privacynotice.model.pack.library import Library, load_library
 from sphinx_privacynotice.model.pack.loader import find_installed
+from sphinx_privacynotice.model.pack.single import ENDING
 from sphinx_privacynotice.model.project.build_conf import BuildConf, read_build_conf
 from sphinx_privacynotice.model.project.discovery import CONF
 from sphinx_privacynotice.model.project.documents import find_documents
@@ -134,6 +135,11 @@ def load_project(place: ProjectPlace, valid: ValidSites | None = None) -> Projec
         or each.place.file == settings.file
         or each.place.file.endswith("/pack.yaml")
         or "/notices/" in each.place.file
+        or (
+            each.code == "pack-format"
+            and each.place.file.endswith(ENDING)
+            and "/clauses/" not in each.place.file
+        )
         for each in findings
     )
     files = Files(source)

@@ -182,7 +182,7 @@ class NoticeData:
         own = self.data.terms.get(small)
         if own is None:
             self.record("term", small)
-            term = self.library.term(small)
+            term = self.library.term(small, self.kind)
             if term is None:
                 return None
             own = Text(term.default)
@@ -320,7 +320,15 @@ class NoticeData:
         ``printed`` says that its body is wanted, not only what it is called.
         """
         self.record("edition" if printed else "title", clause, pin)
-        return self.library.clause(clause, self.day, pin or self.kept(clause), self.data.from_.get(clause))
+        pin = pin or self.kept(clause)
+        return self.library.clause_of(self.kind, clause, self.day, pin, self.data.from_.get(clause))
+
+    def pack_of(self, clause: str) -> str | None:
+        """Return the id of the pack that a clause of the notice is taken from, None for the last that has it.
+
+        It is the one that the site names; else the notice's own, where that is one file.
+        """
+        return self.data.from_.get(clause) or self.library.own_pack(self.kind, clause, self.day)
 
     def kept(self, clause: str) -> Pin | None:
         """Return the edition of a clause that the site keeps; who asks for the `edition` depends on it."""
@@ -338,7 +346,7 @@ class NoticeData:
         name = str(path[1]) if len(path) > 1 else ""
         given: Term | LinkEntry | None = None
         if path[:1] == ("terms",) and name not in self.data.terms:
-            given = self.library.term(name)
+            given = self.library.term(name, self.kind)
         elif path[:1] == ("links",) and name not in self.data.links:
             given = self.library.link(name, self.day)
         if given:

@@ -68,7 +68,10 @@ _LEFT_OVER_HINTS = {
 _OTHER_MARKUP = ("markup that is not a paragraph, list or table", "Write it as plain paragraphs")
 _DIRECTIVE = ("a directive", "Write it as paragraphs, lists or tables")
 _REFUSED = {
-    "heading": ("a heading", "Give the clause a `title:`, or make two clauses of it"),
+    "heading": (
+        "a heading",
+        "Give the clause a `title:`, or make two of it; in a notice in one file write `## Words {#id}`",
+    ),
     "html_block": ("HTML", "Write it in Markdown"),
     "html_inline": ("HTML", "Write it in Markdown"),
     "fence": ("a directive or code block", "Write it as paragraphs, lists or tables"),

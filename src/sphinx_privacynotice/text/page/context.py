@@ -284,7 +284,7 @@ class PageContext:
         pack = self.project.library.pack(edition.pack) if edition else None
         if pack is None:
             self.depend_on("language")
-        return (pack or self.project.library.packs[-1]).language
+        return (pack or self.project.library.shared_packs[-1]).language
 
     def forms(self, site: Site, kind: str, gap: Callable[[str], nodes.Node]) -> ValueFormatter:
         """Return the forms of values for words of the page's own."""
