@@ -230,7 +230,7 @@ def test_an_incremental_build_is_a_clean_one(tmp_path: Path) -> None:
     )
     later, first = "notices/visitors.2026-11-01.md", FILES["notices/visitors.md"]
     build(folder)
-    steps = (
+    steps: tuple[dict[str, str | None], ...] = (
         {later: LATER},
         {later: LATER.replace("film", "see")},
         {"notices/visitors.md": first.replace("We are", "We will be")},

@@ -85,9 +85,8 @@ class ResolvedValue:
 class NoticeData:
     """A site's data as one notice sees it.
 
-    ``data`` is typed, ``tree`` holds the place of each value; ``day`` is the day from which the notice of
-    ``kind`` applies, None for a draft. ``recorded`` takes every dependency of a page, in the page's order;
-    None records nothing.
+    ``data`` is typed, ``tree`` holds places; ``day`` is the day from which the notice of ``kind`` applies,
+    None for a draft. ``recorded`` takes every dependency of a page, in its order; None records nothing.
     """
 
     data: NoticeKeys
@@ -126,12 +125,10 @@ class NoticeData:
     ) -> ResolvedValue | None:
         """Return the value at a dotted ``path``, None if there is none.
 
-        ``entry`` is where a path with a leading dot begins; ``asking`` says what is wanted, so that no more
-        is recorded.
+        ``entry`` is where a path with a leading dot begins; ``asking`` is what is wanted, and recorded.
         """
         if path.startswith("."):
             return self._follow(entry, path.lstrip(".").split("."), asking)
-        # clauses ask for the same few values again and again
         key = (path, asking if self.recorded is not None else VALUE)
         if key not in self._cache:
             self._cache[key] = self.at(path.split("."), asking)
@@ -320,22 +317,18 @@ class NoticeData:
         ``printed`` says that its body is wanted, not only what it is called.
         """
         self.record("edition" if printed else "title", clause, pin)
-        pin = pin or self.kept(clause)
-        return self.library.clause_of(self.kind, clause, self.day, pin, self.data.from_.get(clause))
+        kept, named = pin or self.kept(clause), self.data.from_.get(clause)
+        return self.library.clause_of(self.kind, clause, self.day, kept, named)
 
     def pack_of(self, clause: str) -> str | None:
-        """Return the id of the pack that a clause of the notice is taken from, None for the last that has it.
-
-        It is the one that the site names; else the notice's own, where that is one file.
-        """
+        """Return the id of the pack that the site, or else a notice in one file, takes a clause from."""
         return self.data.from_.get(clause) or self.library.own_pack(self.kind, clause, self.day)
 
     def kept(self, clause: str) -> Pin | None:
         """Return the edition of a clause that the site keeps; who asks for the `edition` depends on it."""
         kept = self.data.editions.get(clause)
-        if kept is None or not kept.edition:
-            return None
-        return Pin(str(kept.edition), int(kept.revision) if kept.revision else None)
+        revision = int(kept.revision) if kept and kept.revision else None
+        return Pin(str(kept.edition), revision) if kept and kept.edition else None
 
     def key_place(self, path: KeyPath) -> Place:
         """Return where the key at ``path`` was written."""
