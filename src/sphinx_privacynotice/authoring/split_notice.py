@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.authoring.split_blocks import (
@@ -78,7 +79,8 @@ def split_notice(typed: str, file: str, kind: str, day: str) -> SplitNotice:
     headings = [part for part in blocks.parts if isinstance(part, Heading)]
     parts = list(blocks.parts)
     of_heading = ""
-    if headings and headings[0].level == 1:
+    first = next((part for part in parts if isinstance(part, Heading) or part.text.strip()), None)
+    if isinstance(first, Heading) and first.level == 1:
         of_heading = headings[0].words
         title = of_heading or title
         parts.remove(headings[0])
@@ -116,7 +118,7 @@ def _lines(
     taken = {INTRODUCTION}
     starts = [index for index, part in enumerate(parts) if isinstance(part, Heading)]
     lines += _words(parts[: starts[0] if starts else len(parts)], blocks)
-    for index, end in zip(starts, [*starts[1:], len(parts)], strict=True):
+    for index, end in pairwise([*starts, len(parts)]):
         heading = parts[index]
         assert isinstance(heading, Heading)  # noqa: S101 - they are the starts
         words = _words(parts[index + 1 : end], blocks)
