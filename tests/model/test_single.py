@@ -243,6 +243,18 @@ CASES = {
     ),
     "nobody's words": (one(body="## A {#nowhere-at-all}\n"), 7, "No pack has a clause", "below the heading"),
     "hidden": (one(body="## A {#a}\n\nOne\u200btwo.\n"), 9, "cannot be seen (U+200B)", "Type the line again"),
+    "hidden in a heading": (
+        one(body="## A\u202eb {#a}\n\nOne.\n"),
+        7,
+        "cannot be seen (U+202E)",
+        "Type the line again",
+    ),
+    "too many headings": (
+        one(body="".join(f"## A {{#a-{number}}}\n\nOne.\n\n" for number in range(501))),
+        2007,
+        "more than 500 headings",
+        "Make several notices",
+    ),
     "material without a note": (
         one(f"{FRONT}change: {{class: material}}\n"),
         5,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.text.clause.parse import clause_markdown
@@ -122,9 +123,8 @@ def _read(lines: Sequence[Line], blocks: Blocks, quotes: int = 0) -> None:
         start, end = token.map
         blocks.parts += [lines[index] for index in range(at, start) if index not in gone]
         at = max(at, end)
-        inside = [
-            each for each in tokens[number:] if each.map and start <= each.map[0] < end and each.children
-        ]
+        within = takewhile(lambda each: not each.map or each.map[0] < end, islice(tokens, number, None))  # noqa: B023 - used at once
+        inside = [each for each in within if each.children]
         blocks.parts += _block(lines[start:end], token, inside, blocks, quotes)
     blocks.parts += [lines[index] for index in range(at, len(lines)) if index not in gone]
 

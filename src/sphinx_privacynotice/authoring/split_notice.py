@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 DEEPEST = 6
 
+MAX_CHARS = 200_000
+"""Characters of a typed notice; real ones have a tenth of that."""
+
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\d.])(?:\+44|0)\d[\d ]{7,12}\d(?!\d)")
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
@@ -74,6 +77,10 @@ def split_notice(typed: str, file: str, kind: str, day: str) -> SplitNotice:
     Its words hold from ``day``. What a clause cannot hold is an error with its line in ``file``.
     """
     made = SplitNotice()
+    if len(typed) > MAX_CHARS:
+        message, hint = f"The notice is longer than {MAX_CHARS:,} characters", "Make several notices of it"
+        made.findings.add(Finding("pack-format", message, Place(file, 1), hint))
+        return made
     title, body, first_line = _front_matter(typed, file, made)
     blocks = read_blocks(body, first_line)
     headings = [part for part in blocks.parts if isinstance(part, Heading)]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.base.messages import short
 from sphinx_privacynotice.model.pack.entry import ID, PACK_FORMAT
+from sphinx_privacynotice.yamlio.stream import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,6 +19,12 @@ INTRODUCTION = "introduction"
 """The id of the clause that stands before the first heading."""
 
 MAX_ID = 50
+
+MAX_HEADING = 500
+"""Characters of a line with a heading; a longer one is left to its clause, which reports it."""
+
+MAX_HEADINGS = 500
+"""Headings of one file; the longest real notice has forty."""
 
 HEADING = re.compile(r"(#{1,6})(?:[ \t]+(?P<words>.*?))?[ \t]*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,}|:{3,})")
@@ -111,7 +118,7 @@ def find_headings(lines: list[str], file: str, first_line: int) -> dict[int, Typ
         if mark and not (mark[1][0] == "`" and "`" in line[mark.end() :]):
             fence = mark[1]
             continue
-        match = HEADING.fullmatch(line)
+        match = HEADING.fullmatch(line) if len(line) <= MAX_HEADING else None
         if match:
             text = match["words"] or ""
             attributes = _ATTRIBUTES.search(text)
@@ -132,6 +139,13 @@ def read_outline(text: str, file: str, first_line: int, findings: Findings) -> O
     """
     lines = text.split("\n")
     headings = find_headings(lines, file, first_line)
+    if len(headings) > MAX_HEADINGS:
+        last = list(headings)[MAX_HEADINGS]
+        message = f"The notice has more than {MAX_HEADINGS} headings"
+        hint = "Make several notices of it"
+        findings.add(Finding(PACK_FORMAT, message, headings[last].place, hint))
+        headings = {index: heading for index, heading in headings.items() if index < last}
+        lines = lines[:last]
     reader = _Reader(file, first_line, lines, findings)
     starts = [*headings, len(lines)]
     title, title_place = "", Place(file, first_line, 1)
@@ -208,12 +222,17 @@ class _Reader:
 
     def words_of(self, heading: TypedHeading) -> str:
         """Return a heading's text without Markdown's escapes; markup in it is reported."""
-        markup = _MARKUP.search(heading.text)
+        hidden = HIDDEN.search(heading.text)
+        if hidden:
+            message = f"This line holds a character that cannot be seen (U+{ord(hidden[0]):04X})"
+            self.findings.add(Finding("pack-clause", message, heading.place, "Type the line again"))
+        text = HIDDEN.sub("", heading.text)
+        markup = _MARKUP.search(text)
         if markup:
             message = f"The heading “{short(heading.text)}” holds markup"
             hint = "A heading holds words and values alone: take the signs around its words out"
             self.findings.add(Finding(PACK_FORMAT, message, heading.place, hint))
-        return " ".join(_ESCAPED.sub(r"\1", heading.text).split())
+        return " ".join(_ESCAPED.sub(r"\1", text).split())
 
     def _id_of(self, heading: TypedHeading, text: str, *, is_group: bool) -> str:
         """Return the id of a heading; of a group, which needs none, "" if it has none."""
