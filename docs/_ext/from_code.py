@@ -31,8 +31,8 @@ from sphinx_privacynotice.base.findings import Findings
 from sphinx_privacynotice.checks.explain import codes_by_subject
 from sphinx_privacynotice.cli.main import SECTIONS
 from sphinx_privacynotice.cli.main import app as command_line
+from sphinx_privacynotice.model.format import notice_entries, values
 from sphinx_privacynotice.model.format import schema as site
-from sphinx_privacynotice.model.format import values
 from sphinx_privacynotice.model.format.values import Value
 from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
 from sphinx_privacynotice.model.pack.entry import described_keys
@@ -167,8 +167,8 @@ RECORDS: dict[type[BaseModel], str] = {
     site.Titled: "document",
     site.DataSource: "source",
     site.NoticeKeys: "notice",
-    site.ChangeNote: "change",
-    site.KeptEdition: "edition",
+    notice_entries.ChangeNote: "change",
+    notice_entries.KeptEdition: "edition",
 }
 """What the reference calls a record, where its class has another name."""
 

@@ -13,6 +13,7 @@ from sphinx.util.nodes import make_refnode
 from sphinx_privacynotice.base.version import __version__
 from sphinx_privacynotice.sphinx_ext.content import digest_content
 from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
+from sphinx_privacynotice.sphinx_ext.preview_state import PreviewOfBuild
 from sphinx_privacynotice.sphinx_ext.roles import ClauseRole, LawRole, SiteRole
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.base.findings import Finding, Place
     from sphinx_privacynotice.model.clause_use import ClauseUse
+    from sphinx_privacynotice.model.page_exception import PageException
     from sphinx_privacynotice.model.project.discovery import ProjectPlace
     from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.model.record import Block
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.text.clause.cache import Templates
     from sphinx_privacynotice.text.page.anchor import Anchor
     from sphinx_privacynotice.text.page.context import PageContext
+    from sphinx_privacynotice.text.page.notice_status import StatusTable
     from sphinx_privacynotice.text.page.source_directives import PageText
     from sphinx_privacynotice.text.page.syntax import PageSyntax
 
@@ -53,14 +56,15 @@ class NoticeDomain(Domain):
 
     Data by page: ``anchors`` (clause targets), ``dependencies`` (questions on whose answers the page depends,
     with a digest of these), ``records`` (blocks by "site/kind"), ``drafts``, ``findings``, ``links`` (to
-    clauses), ``uses`` (of clauses, printed or left out), ``coverage`` (the notices of which it shows the
-    coverage), ``xrefs`` (other references, each with whether it shows a title), ``content_digests`` (of what
-    the page says and used). Other data: ``site_fingerprints`` of each site and the packs with which the
-    former were right, under "" the release and under "*" a fingerprint of all; ``told`` has the warnings of
-    pages and what they are about, and what pages show of coverage; ``judged`` what rules found of each
-    notice, with a digest of what they saw; ``labels`` names those of clauses in the domain `std`. What is
-    found anew in every build (the project, templates, pages being read) hangs on the domain itself, never
-    pickled.
+    clauses), ``uses`` (of clauses, printed or left out), ``exceptions`` (from the standard text),
+    ``coverage`` and ``history`` (the notices of which it shows these; the latter with how many entries),
+    ``status`` (its tables of status), ``xrefs`` (other references, each with whether it shows a title),
+    ``content_digests`` (of what the page says and used). Other data: ``site_fingerprints`` of each site and
+    the packs with which the former were right, under "" the release and under "*" a fingerprint of all;
+    ``told`` has the warnings of pages, what pages show of coverage and status, and what both are made of;
+    ``judged`` what rules found of each notice, with a digest of what they saw; ``histories`` likewise what
+    pages show of the past; ``labels`` names those of clauses in the domain `std`. What is found anew in
+    every build hangs on the domain itself, never pickled.
     """
 
     name = "notice"
@@ -73,24 +77,17 @@ class NoticeDomain(Domain):
     }
     directives: ClassVar[dict[str, Any]] = dict(DIRECTIVE_CLASSES)
     BY_PAGE = (
-        "anchors",
-        "dependencies",
-        "records",
-        "drafts",
-        "findings",
-        "links",
-        "xrefs",
-        "content_digests",
-        "uses",
-        "coverage",
+        *("anchors", "dependencies", "records", "drafts", "findings", "links", "xrefs", "content_digests"),
+        *("uses", "exceptions", "coverage", "status", "history"),
     )
     initial_data: ClassVar[dict[str, Any]] = {
         **{name: {} for name in (*BY_PAGE, "site_fingerprints")},
         "labels": [],
         "judged": {},
+        "histories": {},
         "told": {"about": None},
     }
-    data_version = 10
+    data_version = 11
     dangling_warnings: ClassVar[dict[str, str]] = {
         "clause": "no notice of this project prints the clause %(target)r"
     }
@@ -125,10 +122,17 @@ class NoticeDomain(Domain):
         self.content_digests: dict[str, str] = self.data["content_digests"]
         self.told: dict[str, Any] = self.data["told"]
         self.uses: dict[str, list[ClauseUse]] = self.data["uses"]
+        self.exceptions: dict[str, list[PageException]] = self.data["exceptions"]
         self.coverage: dict[str, list[str]] = self.data["coverage"]
+        self.status: dict[str, list[StatusTable]] = self.data["status"]
         self.judged: dict[str, tuple[str, list[Finding]]] = self.data["judged"]
+        self.history: dict[str, list[tuple[str, int]]] = self.data["history"]
+        self.histories: dict[str, tuple[str, Any]] = self.data["histories"]
+        self.builder: Builder | None = None
+        self.histories_now: dict[str, Any] = {}
         self.tables: dict[str, Any] = {}
-        """The tables of coverage of this build, by notice."""
+        """The tables of coverage of this build, by notice, as are the histories."""
+        self.preview = PreviewOfBuild()
 
     # the project
 
@@ -215,6 +219,8 @@ class NoticeDomain(Domain):
         self.anchors[docname] = page.anchors
         if page.uses:
             self.uses[docname] = page.uses
+        if page.exceptions:
+            self.exceptions[docname] = page.exceptions
         from sphinx_privacynotice.model.record import pack_blocks
 
         self.records[docname] = {of: zlib.compress(pack_blocks(each), 1) for of, each in blocks.items()}

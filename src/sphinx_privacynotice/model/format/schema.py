@@ -15,8 +15,15 @@ from sphinx_privacynotice.model.format.entry import CheckRule as CheckRule  # no
 from sphinx_privacynotice.model.format.entry import CheckRules, as_list
 from sphinx_privacynotice.model.format.entry import Entry as Entry  # noqa: PLC0414 - part of the format
 from sphinx_privacynotice.model.format.entry import described as _field
+from sphinx_privacynotice.model.format.notice_entries import (  # noqa: TC001 - pydantic reads them
+    Approval,
+    ChangeNote,
+    EarlierNotice,
+    KeptEdition,
+)
 from sphinx_privacynotice.model.format.values import (
     Article,
+    ChangedDate,
     Date,
     Day,
     Email,
@@ -277,35 +284,6 @@ class AutomatedDecision(Entry):
     items: tuple[AutomatedDecision, ...] = _field("Decisions nested below this one.", ())
 
 
-class Approval(Entry):
-    """Who approved the notice."""
-
-    CHIEF = "by"
-    by: Text | None = _field("Who.")
-    role: Text | None = _field("As what.")
-    on: Day | None = _field("The day.")
-    fingerprint: str | None = _field("Of the text approved.")
-
-
-class ChangeNote(Entry):
-    """A change of the notice, as readers were told."""
-
-    CHIEF = "note"
-    on: Day | None = _field("The day of the change.")
-    note: Text | None = _field("What changed.")
-    told: Text | None = _field("How people were told.")
-
-
-class KeptEdition(Entry):
-    """A clause kept at an edition."""
-
-    CHIEF = "edition"
-    edition: Day | None = _field("The edition's date.")
-    revision: Number | None = _field("Its revision; the newest if not said.")
-    reason: Text | None = _field("Why; recorded, never printed.")
-    until: Day | None = _field("The day on which it is to be kept no longer; `check` reports it then.")
-
-
 class Shared(Entry):
     """The keys of a site, which a notice may also have for itself."""
 
@@ -329,12 +307,17 @@ class NoticeKeys(Shared):
     published_by: Text | None = _field(
         "The key of the site whose page speaks for this one, too: a trust's for its schools."
     )
-    updated: Date | None = _field("When it was last changed.")
+    updated: ChangedDate | None = _field(
+        "When it was last changed; `auto` for the day that `record --write` keeps of the newest change."
+    )
     updated_by: Text | None = _field("By whom.")
     reviewed: Date | None = _field("When it was last checked.")
     review_due: Date | None = _field("When it is to be checked next.")
     approved: Approval | None = _field("Who approved it.")
     changes: tuple[ChangeNote, ...] = _field("Its changes, as readers were told.", ())
+    earlier_notices: tuple[EarlierNotice, ...] = _field(
+        "Notices of before that are documents; `notice-history` lists them.", ()
+    )
     purposes: tuple[Purpose, ...] = _field("What the data is used for.", ())
     categories: tuple[Category, ...] = _field("What data is held.", ())
     lawful_bases: tuple[LawfulBasis, ...] = _field("The lawful bases and conditions.", ())

@@ -11,7 +11,7 @@ from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.base.messages import did_you_mean, listed, short
 from sphinx_privacynotice.model.format.layers import Layer, notice_layers
-from sphinx_privacynotice.model.pack.choose import (
+from sphinx_privacynotice.model.pack.choice import (
     Pin,
     Unavailable,
     latest_revisions,
@@ -29,7 +29,9 @@ from sphinx_privacynotice.model.pack.loader import (
 from sphinx_privacynotice.model.pack.named import load_named
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping as MappingOf
     from collections.abc import Sequence
+    from pathlib import Path
 
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
     from sphinx_privacynotice.model.pack.entry import PackEntryT
@@ -93,6 +95,11 @@ class Library:
         """Return every edition and revision of a clause, oldest first, from the pack that owns it."""
         owner = self.pack(prefer) if prefer is not None else self.owner(clause_id)
         return owner.clauses.get(clause_id, ()) if owner else ()
+
+    def all_editions(self, clause_id: str) -> tuple[ClauseEdition, ...]:
+        """Return every edition of a clause; where no pack shares it, those of a notice in one file."""
+        own = (pack.clauses[clause_id] for pack in self.packs if clause_id in pack.clauses)
+        return self.editions(clause_id) or next(own, ())
 
     def owner(self, key: str, part: str = "clauses") -> Pack | None:
         """Return the last pack that has ``key`` in its ``part`` (clauses, notices, laws …).
@@ -333,17 +340,24 @@ class Library:
         return ""
 
 
-def load_library(source: Folder, packs: Sequence[tuple[str, Place]], findings: Findings) -> Library:
+def load_library(
+    source: Folder,
+    packs: Sequence[tuple[str, Place]],
+    findings: Findings,
+    instead: MappingOf[str, Path] | None = None,
+) -> Library:
     """Load the packs that a project names, in order, and the built-in one.
 
     A name that begins with a dot is a folder relative to the root of ``source``; any other names an
     installed pack. What is wrong goes to ``findings``, at the pack's own place or where it is named.
+    ``instead`` are folders that are read in place of installed packs, by the names of these.
     """
+    instead = instead or {}
     loaded: list[Pack] = []
     first: dict[str, Place] = {}
     names: set[str] = set()
     for name, place in packs:
-        found = load_named(source, name, place, findings)
+        found = load_named(source, name, place, findings, instead.get(name))
         if found is None:
             continue
         if found.id in first or (found.id == BUILTIN and not found.builtin):
@@ -356,7 +370,8 @@ def load_library(source: Folder, packs: Sequence[tuple[str, Place]], findings: F
         names.add(name)
         loaded.append(found)
     if not any(pack.builtin for pack in loaded):
-        builtin = load_pack(Folder(BUILTIN_FOLDER, BUILTIN), ".", findings, builtin=True)
+        folder = instead.get(BUILTIN, BUILTIN_FOLDER)
+        builtin = load_pack(Folder(folder, BUILTIN), ".", findings, builtin=True)
         loaded[:0] = [builtin] if builtin else []
     check_packs(loaded, findings)
     return Library(tuple(loaded))

@@ -19,15 +19,19 @@ from sphinx_privacynotice.model.pack.loader import (
 from sphinx_privacynotice.model.pack.single import first_of, is_single, load_single
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sphinx_privacynotice.model.pack.loader import Pack
 
 
-def load_named(source: Folder, name: str, place: Place, findings: Findings) -> Pack | None:
-    """Load the pack that a project names, wherever it is."""
+def load_named(
+    source: Folder, name: str, place: Place, findings: Findings, instead: Path | None = None
+) -> Pack | None:
+    """Load the pack that a project names, wherever it is; of an installed one maybe a folder ``instead``."""
     if is_single(name):
         return _load_file(source, name, place, findings)
     if not name.startswith("."):
-        path = find_installed(name)
+        path = instead or find_installed(name)
         if path is None:
             installed = installed_packs()
             guess = did_you_mean(name, installed)

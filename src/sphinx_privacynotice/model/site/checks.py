@@ -114,11 +114,21 @@ def _check_notice(site: Site, kind: str, *, packs_incomplete: bool) -> None:
                 _check_law(view, path, value, findings)
         elif isinstance(value, Entry) and path:
             _check_entry(view, path, value, findings)
+    _check_updated(view, findings)
     if not packs_incomplete:
         _check_editions(view, findings)
     _check_keyed(view, findings)
     for name in LISTS:
         _check_list(view, name, kind, findings)
+
+
+def _check_updated(view: NoticeData, findings: Findings) -> None:
+    """Report that no day is kept of the newest change of a notice that leaves it to us."""
+    if view.updated_auto and view.data.updated is None:
+        message = "The day of the notice’s newest change is not known, so that it is not printed"
+        hint = "Keep it with `sphinx-privacynotice record --write`, or write the day here"
+        severity = Severity.WARNING
+        findings.add(view.finding("updated-unknown", ("updated",), message, hint, severity=severity))
 
 
 def _check_value(view: NoticeData, path: KeyPath, value: Value, findings: Findings) -> None:

@@ -87,6 +87,7 @@ class NoticeData:
 
     ``data`` is typed, ``tree`` holds places; ``day`` is the day from which the notice of ``kind`` applies,
     None for a draft. ``recorded`` takes every dependency of a page, in its order; None records nothing.
+    ``updated_auto`` says that the day of its last change is the one that is kept.
     """
 
     data: NoticeKeys
@@ -95,6 +96,7 @@ class NoticeData:
     day: str | None
     kind: str = ""
     recorded: dict[Dependency, None] | None = None
+    updated_auto: bool = False
     _cache: dict[tuple[str, Asking], ResolvedValue | None] = field(
         default_factory=dict, init=False, compare=False
     )
@@ -111,8 +113,7 @@ class NoticeData:
     @property
     def name(self) -> str:
         """The site's name, for messages."""
-        organisation = self.data.organisation
-        return str(organisation.name) if organisation and organisation.name else "The site"
+        return str(own.name) if (own := self.data.organisation) and own.name else "The site"
 
     @property
     def is_draft(self) -> bool:
@@ -170,8 +171,7 @@ class NoticeData:
 
     def none_at(self, path: KeyPath) -> bool:
         """Return whether ``none`` was written at ``path``."""
-        node = find(self.tree, path)
-        return node is not None and is_none(node)
+        return (node := find(self.tree, path)) is not None and is_none(node)
 
     def _term(self, name: str) -> ResolvedValue | None:
         small = name[:1].lower() + name[1:]

@@ -34,8 +34,8 @@ Asked = frozenset[tuple[bool, "KeyPath"]]
 READ_BY_KEY = frozenset(
     {
         "approved", "categories.until", "changes", "checks", "controller.company_number",
-        "controller.ico_registration", "controller.legal_name", "editions", "extends", "fixed", "from",
-        "in_force", "lawful_bases.article", "lawful_bases.law", "lawful_bases.purposes",
+        "controller.ico_registration", "controller.legal_name", "earlier_notices", "editions", "extends",
+        "fixed", "from", "in_force", "lawful_bases.article", "lawful_bases.law", "lawful_bases.purposes",
         "lawful_bases.schedule1", "not_applicable", "organisation.address", "organisation.company_number",
         "organisation.email", "organisation.ico_registration", "organisation.kind",
         "organisation.legal_name", "organisation.name", "organisation.nursery", "organisation.phase",

@@ -1,4 +1,4 @@
-"""Which edition applies on a day, or is kept by a site; and in words why there is none."""
+"""Chooses one of the editions of a clause or notice, or says why there is none."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
-    from sphinx_privacynotice.model.pack.schema import NoticeEdition
+    from sphinx_privacynotice.model.pack.loader import NoticeEdition
 
 Reason: TypeAlias = Literal["unknown", "not-yet", "ended", "no-such-edition", "no-such-pack"]
 
