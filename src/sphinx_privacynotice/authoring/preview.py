@@ -61,7 +61,11 @@ def newest_day(pack: Pack, library: Library, notice: str) -> str:
     """Return the last day on which the words of a kind of notice, or the law they cite, change."""
     newest = library.notice(notice, None)
     clauses = () if isinstance(newest, Unavailable) else newest.clauses
-    days = [edition.edition for clause in clauses for edition in library.editions(clause)]
+    days = [
+        edition.edition
+        for clause in clauses
+        for edition in library.editions(clause, library.own_pack(notice, clause))
+    ]
     days += [each.edition for each in pack.notices.get(notice, ())]
     days += [law.start for laws in pack.laws.values() for law in laws]
     return max(days, default="")

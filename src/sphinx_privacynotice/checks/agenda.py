@@ -102,7 +102,7 @@ def _editions(project: Project, record: Record, day: str, until: str) -> Iterato
         if block.clause and block.edition and block.printed
     }
     for clause, label in printed.items():
-        prefer = view.data.from_.get(clause)
+        prefer = view.pack_of(clause)
         editions = {each.edition: each for each in library.editions(clause, prefer)}
         now = library.clause(clause, day, None, prefer)
         here = editions.get(label)

@@ -136,17 +136,17 @@ class CoverageJudge:
 
     def _edition(self, clause: str) -> ClauseEdition | None:
         """Return the words that a clause has on the day."""
-        found = self.view.library.clause(clause, self.day or None, None, self.view.data.from_.get(clause))
+        found = self.view.library.clause(clause, self.day or None, None, self.view.pack_of(clause))
         return None if isinstance(found, Unavailable) else found
 
     def _newest(self, clause: str) -> ClauseEdition | None:
-        editions = self.view.library.editions(clause, self.view.data.from_.get(clause))
+        editions = self.view.library.editions(clause, self.view.pack_of(clause))
         return editions[-1] if editions else None
 
     def _edition_printed(self, clause: str) -> ClauseEdition | None:
         """Return the edition of which a page prints words, or would if its conditions held."""
         labels = {block.edition for block in self.blocks[clause]}
-        editions = self.view.library.editions(clause, self.view.data.from_.get(clause))
+        editions = self.view.library.editions(clause, self.view.pack_of(clause))
         return next((edition for edition in editions if edition.label in labels), None)
 
     def printed_edition(self, clause: str) -> ClauseEdition | None:

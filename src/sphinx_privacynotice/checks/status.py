@@ -172,8 +172,8 @@ def packs_of(context: Context) -> tuple[str, ...]:
     """Return the packs that a notice's printed words are from, each with its version."""
     library, record = context.library, context.record
     clauses = {block.clause for block in record.blocks if block.printed and block.edition} if record else ()
-    prefer = context.view.data.from_
-    ids = {each.pack for clause in clauses for each in library.editions(clause, prefer.get(clause))[:1]}
+    prefer = context.view.pack_of
+    ids = {each.pack for clause in clauses for each in library.editions(clause, prefer(clause))[:1]}
     packs = [pack for pack in library.packs if pack.id in ids]
     return tuple(f"{pack.id} {pack.version}".strip() for pack in packs)
 

@@ -69,7 +69,7 @@ class Places:
 
     def _edition(self, change: Change, label: str) -> str:
         """Return where the pack has the new words of a change: in the clause, else nowhere that is known."""
-        for edition in self._project.library.editions(change.clause):
+        for edition in self._project.library.all_editions(change.clause):
             if f"{edition.edition}.{edition.revision}" != label:
                 continue
             line = self._line_of(self._text(edition.file), change.new[0] if change.new else "")

@@ -54,6 +54,7 @@ def _answers(command: Callable[..., Any]) -> Callable[..., Any]:
         "sphinx-privacynotice init --add",
         "sphinx-privacynotice init --site oakfield",
         "sphinx-privacynotice init --pack visitors",
+        'sphinx-privacynotice init --notice own --title "Visitors and CCTV"',
         "sphinx-privacynotice init --ci github",
     )
 )
@@ -76,7 +77,8 @@ def _answers(command: Callable[..., Any]) -> Callable[..., Any]:
     metavar="FILE",
     help="A YAML file of answers, by the names of these options; with --trust, each school below `schools:`.",
 )
-@notice_option(help="The kind of notice. Default: cin-cla.")
+@notice_option(help="The kind of notice, or own for one that no pack has. Default: cin-cla.")
+@click.option("--title", default="", metavar="TEXT", help="With --notice own: what the notice is called.")
 @click.option(
     "--format",
     type=click.Choice(["md", "rst"]),

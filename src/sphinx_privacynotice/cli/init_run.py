@@ -18,7 +18,7 @@ from sphinx_privacynotice.model.format.walk import kinds_of
 from sphinx_privacynotice.model.pack.entry import ID
 from sphinx_privacynotice.model.project.project import find_project, load_project
 from sphinx_privacynotice.model.schema_files import COPIES
-from sphinx_privacynotice.scaffold import ci, plan
+from sphinx_privacynotice.scaffold import ci, own_notice, plan
 from sphinx_privacynotice.scaffold.folder import (
     FolderState,
     PlannedFiles,
@@ -41,11 +41,12 @@ MODES = {"trust": "trust", "add": "add", "pack_name": "pack", "site": "more"}
 GOES_WITH = {
     # the modes that have a use for an option, of those that are no answers
     "school": ("trust",),
-    "answers": ("new", "trust", "add", "more"),
-    "notice": ("new", "trust", "add", "more"),
-    "format": ("new", "trust", "add"),
-    "page": ("new", "add"),
-    "toctree": ("new", "trust", "add"),
+    "answers": ("new", "trust", "add", "more", "own"),
+    "notice": ("new", "trust", "add", "more", "own"),
+    "format": ("new", "trust", "add", "own"),
+    "page": ("new", "add", "own"),
+    "toctree": ("new", "trust", "add", "own"),
+    "title": ("own",),
     "ci": ("new", "trust", "ci"),
     "owners": ("trust", "ci"),
 }
@@ -64,6 +65,10 @@ class InitRun:
             raise click.UsageError("--trust, --add, --pack and --site do not go together.")
         begun = "ci" if given["ci"] else "more"
         self.mode = chosen[0] if chosen else begun if find_existing(Folder(root)) else "new"
+        if given["notice"] == own_notice.OWN and self.mode in {"new", "more"}:
+            self.mode = "own"
+            if not given["title"].strip():
+                raise click.UsageError("--notice own: say what it is called, with --title.")
         self.questions: Sequence[Question] = ()
         self.in_trust: Sequence[Question] = ()
         self.notice: plan.NoticeKind | None = None
@@ -75,6 +80,8 @@ class InitRun:
                 reason = f"does not go with --{self.mode}."
                 if modes == ("trust",):
                     reason = "goes with --trust."
+                elif modes == ("own",):
+                    reason = "goes with --notice own."
                 elif option == "owners":
                     reason = "goes with --trust, or with --ci in a project that is there."
                 elif self.mode == "more":
@@ -176,6 +183,22 @@ class InitRun:
         say(f"{gaps.site.name}, {gaps.file}: what nobody has said yet is asked for.", err=True)
         return gaps.here, fill(gaps, asked, self._ask(asked))
 
+    def _plan_own(self) -> tuple[FolderState, PlannedFiles]:
+        title = " ".join(self.given["title"].split())
+        kind = own_notice.kind_of(title)
+        if find_existing(Folder(self.root)):
+            here, project, site = own_notice.find_project(self.root, self.given["site"])
+            self._start_interview(())
+            self._known()
+            own = own_notice.OwnNotice(title, site.name, self._choices(kind, here.syntax))
+            return here, own_notice.add(here, project, site, own)
+        if self.given["site"]:
+            raise click.UsageError("--site: there is no project here yet.")
+        here = inspect(self.root)
+        answers = self._ask(OF_SCHOOL)
+        own = own_notice.OwnNotice(title, answers["name"][0], self._choices(kind, here.syntax))
+        return here, own_notice.begin(here, answers, own)
+
     def _plan_ci(self) -> tuple[FolderState, PlannedFiles]:
         repository = ci.repository_root(self.root)
         return FolderState(Folder(repository), "", None), PlannedFiles()
@@ -267,6 +290,7 @@ class InitRun:
             "trust": "of a trust, the controller is the trust itself: --trust-name.",
             "add": "the trust's file says it for every school.",
             "pack": "a pack has no use for it.",
+            "own": "the project has it already. Change it in its file.",
         }[self.mode]
 
 

@@ -173,7 +173,7 @@ def _clause(needs: ClauseNeeds, library: Library, site: Site | None, kind: str) 
     fields["terms"] = {
         key: [term.default, *(each for each in term.choices if each != term.default)]
         for key in needs.terms
-        for term in [library.term(key)]
+        for term in [library.term(key, kind)]
         if term
     }
     if site is not None:

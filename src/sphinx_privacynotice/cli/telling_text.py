@@ -67,7 +67,7 @@ class Teller:
     def __init__(self, project: Project, link: str = "") -> None:
         self._project = project
         self._link = link
-        self._language = project.library.packs[-1].language
+        self._language = project.library.language
 
     @property
     def language(self) -> str:

@@ -191,7 +191,7 @@ def _material_notes(
         now = view.edition(clause)
         if isinstance(now, Unavailable):
             continue
-        editions = view.library.editions(clause, view.data.from_.get(clause))
+        editions = view.library.editions(clause, view.pack_of(clause))
         before = next((each for each in editions if each.label == label), None)
         between = [each for each in editions if label[:10] < each.edition <= now.edition]
         found = [each.change.note for each in between if each.change and each.change.kind == "material"]

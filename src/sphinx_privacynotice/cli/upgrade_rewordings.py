@@ -138,7 +138,7 @@ class RewordingFinder:
 
     def _standard(self, view: NoticeData, clause: str) -> ClauseEdition | Unavailable:
         """Return the edition of the day, whatever the site keeps."""
-        return self._new.library.clause(clause, view.day, None, view.data.from_.get(clause))
+        return self._new.library.clause(clause, view.day, None, view.pack_of(clause))
 
     def _base(self, project: Project, own: ClauseEdition) -> str:
         """Return the pack whose words a clause replaces, "" for none."""

@@ -154,7 +154,7 @@ class Uses:
 
     def _editions(self, kind: str, name: ClauseName) -> list[ClauseEdition]:
         clause, label = name
-        prefer = self.site.view(kind).data.from_.get(clause)
+        prefer = self.site.view(kind).pack_of(clause)
         return [each for each in self.project.library.editions(clause, prefer) if each.label == label]
 
 

@@ -65,7 +65,7 @@ class Weigher:
         if self._library is None or before == after:
             return []
         low, high = sorted((before.rpartition(".")[0], after.rpartition(".")[0]))
-        newest = {edition.edition: edition for edition in self._library.editions(clause)}
+        newest = {edition.edition: edition for edition in self._library.all_editions(clause)}
         return [newest[day] for day in sorted(newest) if low < day <= high]
 
     def subject(self, clause: str, part: str) -> str:
@@ -76,7 +76,7 @@ class Weigher:
 
     def _find_subject(self, clause: str, part: str) -> str:
         heads = [clause.replace("-", "_")]
-        for edition in self._library.editions(clause) if self._library else ():
+        for edition in self._library.all_editions(clause) if self._library else ():
             heads += [_head(item) for item, parts in edition.provides.items() if not parts or part in parts]
         return next((SUBJECTS[head] for head in heads if head in SUBJECTS), "")
 

@@ -53,7 +53,7 @@ class _Words:
 
     def __init__(self, library: Library, day: str) -> None:
         self.library, self.day = library, day
-        self.language = library.packs[-1].language
+        self.language = library.language
         # of its view, it asks for phrases alone
         self._phrases = Phrases(cast("NoticeData", library), self.language)
         self.items = {
@@ -80,8 +80,8 @@ class _Words:
 
     def title(self, clause: str) -> str:
         """Return what readers know a clause by."""
-        edition = self.library.clause(clause, None)
-        title = "" if isinstance(edition, Unavailable) else edition.title
+        editions = self.library.all_editions(clause)
+        title = editions[-1].title if editions else ""
         known = title if title and "{{" not in title else clause
         return self.phrase("status_clause", clause=known)
 

@@ -92,7 +92,7 @@ def _where(context: Context, cited: _Citation) -> tuple[Place, Place | None]:
     block = cited.block
     if block is None or not cited.by_clause:
         return _on_page(context, block.page if block else "", cited.law), None
-    editions = context.library.editions(block.clause, view.data.from_.get(block.clause))
+    editions = context.library.editions(block.clause, view.pack_of(block.clause))
     words = next((each.place for each in editions if each.label == block.edition), None)
     return _chosen_by(context, block.clause), words
 
@@ -220,7 +220,7 @@ def _says_whose_duty(context: Context, cited: _Citation, law: LawEntry, data: Bo
     if block is None:
         return False
     if cited.by_clause:
-        editions = context.library.editions(block.clause, context.view.data.from_.get(block.clause))
+        editions = context.library.editions(block.clause, context.view.pack_of(block.clause))
         edition = next((each for each in editions if each.label == block.edition), None)
         return edition is not None and cited.law in edition.duties_of_others
     cites = {run.text for run in block.runs if run.law == cited.law}

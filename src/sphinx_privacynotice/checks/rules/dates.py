@@ -84,7 +84,7 @@ def newer_words(context: Context) -> Iterator[Finding]:
     for clause, label in printed.items():
         if clause in view.data.editions:
             continue
-        found = context.library.clause(clause, context.day, None, view.data.from_.get(clause))
+        found = context.library.clause(clause, context.day, None, view.pack_of(clause))
         if isinstance(found, Unavailable) or found.edition <= label[:10]:
             continue
         note = f": {found.change.note}" if found.change and found.change.note else ""

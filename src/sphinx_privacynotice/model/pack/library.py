@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.base.files import Folder, how_to_reach
+from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.base.messages import did_you_mean, listed, short
 from sphinx_privacynotice.model.format.layers import Layer, notice_layers
@@ -25,11 +24,9 @@ from sphinx_privacynotice.model.pack.law import EndedLink, entry_on, find_ended
 from sphinx_privacynotice.model.pack.loader import (
     BUILTIN,
     BUILTIN_FOLDER,
-    PACK_FILE,
-    find_installed,
-    installed_packs,
     load_pack,
 )
+from sphinx_privacynotice.model.pack.named import load_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as MappingOf
@@ -41,6 +38,9 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.pack.law import LawEntry, LinkEntry
     from sphinx_privacynotice.model.pack.loader import ChecklistItem, NoticeEdition, Pack, Phrase, Term
 
+SCOPED = ("clauses", "terms")
+"""What a notice in one file has for itself alone."""
+
 __all__ = ["Library", "Pin", "Unavailable", "load_library", "parse_pin"]
 
 
@@ -49,7 +49,8 @@ class Library:
     """Packs in order of precedence, lowest first: a later pack overrides the whole entry of an earlier one.
 
     The built-in pack is the fallback: it comes first unless the project names it elsewhere. A ``day`` of
-    None is that of a draft, which gets the newest edition without an end.
+    None is that of a draft, which gets the newest edition without an end. Clauses, terms and defaults of a
+    pack of one notice in one file are that notice's alone.
     """
 
     packs: tuple[Pack, ...]
@@ -71,17 +72,76 @@ class Library:
         hint = self._elsewhere(clause_id, day) if isinstance(found, Unavailable) else ""
         return replace(found, hint=hint) if isinstance(found, Unavailable) and hint else found
 
+    def clause_of(
+        self, kind: str, clause_id: str, day: str | None, pin: Pin | None = None, prefer: str | None = None
+    ) -> ClauseEdition | Unavailable:
+        """Return the edition of a clause as a notice of ``kind`` has it, with the heading that it gives it.
+
+        ``prefer`` is the id of the pack that a site takes it from; else the notice's own comes first.
+        """
+        found = self.clause(clause_id, day, pin, prefer or self.own_pack(kind, clause_id, day))
+        single = self.single_of(kind)
+        if isinstance(found, Unavailable) or single is None or found.pack == single.id:
+            return found
+        notice = self.notice(kind, day)
+        heading = None if isinstance(notice, Unavailable) else notice.heading_of(clause_id)
+        if heading is None:
+            return found
+        retitled = found.model_copy(update={"title": heading[0], "head": heading[1]})
+        retitled.attach(found.node)
+        return retitled
+
     def editions(self, clause_id: str, prefer: str | None = None) -> tuple[ClauseEdition, ...]:
         """Return every edition and revision of a clause, oldest first, from the pack that owns it."""
         owner = self.pack(prefer) if prefer is not None else self.owner(clause_id)
         return owner.clauses.get(clause_id, ()) if owner else ()
 
+    def all_editions(self, clause_id: str) -> tuple[ClauseEdition, ...]:
+        """Return every edition of a clause; where no pack shares it, those of a notice in one file."""
+        own = (pack.clauses[clause_id] for pack in self.packs if clause_id in pack.clauses)
+        return self.editions(clause_id) or next(own, ())
+
     def owner(self, key: str, part: str = "clauses") -> Pack | None:
-        """Return the last pack that has ``key`` in its ``part`` (clauses, notices, laws …)."""
-        return next((pack for pack in reversed(self.packs) if key in getattr(pack, part)), None)
+        """Return the last pack that has ``key`` in its ``part`` (clauses, notices, laws …).
+
+        Of clauses and terms, those of a notice in one file do not count.
+        """
+        packs = self.shared_packs if part in SCOPED else self.packs
+        return next((pack for pack in reversed(packs) if key in getattr(pack, part)), None)
+
+    @cached_property
+    def shared_packs(self) -> tuple[Pack, ...]:
+        """The packs whose clauses are for every notice: all but those of one notice in one file."""
+        return tuple(pack for pack in self.packs if not pack.single)
+
+    def single_of(self, kind: str) -> Pack | None:
+        """Return the pack of a kind of notice that is one file, None where it is another's."""
+        owner = self.owner(kind, "notices") if any(pack.single == kind for pack in self.packs) else None
+        return owner if owner is not None and owner.single else None
+
+    def own_pack(self, kind: str, clause_id: str, day: str | None = None) -> str | None:
+        """Return the id of the pack that has words for a clause of this kind of notice alone.
+
+        None where the clause is every notice's, or (on ``day``) its notice has no words of its own yet.
+        """
+        pack = self.single_of(kind)
+        editions = pack.clauses.get(clause_id, ()) if pack else ()
+        begun = any(day is None or edition.edition <= day for edition in editions)
+        return pack.id if pack and begun else None
+
+    def clause_ids_of(self, kind: str) -> list[str]:
+        """Return every clause that a notice of ``kind`` may have."""
+        pack = self.single_of(kind)
+        return sorted({*self.clause_ids, *pack.clauses}) if pack else self.clause_ids
 
     def _keys(self, part: str) -> list[str]:
-        return sorted({key for pack in self.packs for key in getattr(pack, part)})
+        packs = self.shared_packs if part == "clauses" else self.packs
+        return sorted({key for pack in packs for key in getattr(pack, part)})
+
+    @property
+    def language(self) -> str:
+        """The language of what is printed outside of any notice."""
+        return self.shared_packs[-1].language
 
     def pack(self, pack_id: str) -> Pack | None:
         """Return the pack of that id."""
@@ -137,9 +197,11 @@ class Library:
     def _ended_links(self) -> dict[str, dict[str, EndedLink]]:
         return {}
 
-    def term(self, key: str) -> Term | None:
-        """Return the words that a clause leaves to the site."""
-        owner = self.owner(key, "terms")
+    def term(self, key: str, kind: str = "") -> Term | None:
+        """Return the words that a clause leaves to the site, in a notice of ``kind``."""
+        single = self.single_of(kind) if kind else None
+        owner = single if single and key in single.terms else self.owner(key, "terms")
+        owner = owner or next((pack for pack in reversed(self.packs) if key in pack.terms), None)
         return owner.terms[key] if owner else None
 
     def phrase(self, language: str, key: str) -> Phrase | None:
@@ -161,7 +223,7 @@ class Library:
         They are those of the pack that owns the kind, over those of the packs it is based on; without a
         kind, those of the last pack. ``organisation`` are the kinds that the site's organisation is of.
         """
-        pack = self.owner(kind, "notices") if kind else next(reversed(self.packs), None)
+        pack = self.owner(kind, "notices") if kind else next(reversed(self.shared_packs), None)
         return [
             layer
             for each in (reversed(self.with_bases(pack)) if pack else ())
@@ -171,12 +233,20 @@ class Library:
         ]
 
     def with_bases(self, pack: Pack) -> list[Pack]:
-        """Return a pack and, after it, those that it is based on, the nearest first."""
+        """Return a pack and, after it, those that it is based on, the nearest first.
+
+        A notice in one file is based on the packs that are named before it.
+        """
         found: list[Pack] = []
         following: Pack | None = pack
         while following and following not in found:
             found.append(following)
-            following = self.pack(following.based_on.id) if following.based_on else None
+            base = following.based_on
+            if following.single:
+                before = self.packs[: self.packs.index(following)]
+                following = next((each for each in reversed(before) if not each.single), None)
+            else:
+                following = self.pack(base.id) if base else None
         return found
 
     def checklist_of(self, kind: str) -> str:
@@ -203,8 +273,13 @@ class Library:
 
     @cached_property
     def clause_ids(self) -> list[str]:
-        """Every clause that a pack has words for."""
+        """Every clause that a pack has words for, whatever the notice."""
         return self._keys("clauses")
+
+    @cached_property
+    def all_clause_ids(self) -> list[str]:
+        """Every clause that a pack has words for, those of one notice alone with them."""
+        return sorted({clause for pack in self.packs for clause in pack.clauses})
 
     @cached_property
     def notice_kinds(self) -> list[str]:
@@ -282,7 +357,7 @@ def load_library(
     first: dict[str, Place] = {}
     names: set[str] = set()
     for name, place in packs:
-        found = _load_named(source, name, place, findings, instead.get(name))
+        found = load_named(source, name, place, findings, instead.get(name))
         if found is None:
             continue
         if found.id in first or (found.id == BUILTIN and not found.builtin):
@@ -300,40 +375,3 @@ def load_library(
         loaded[:0] = [builtin] if builtin else []
     check_packs(loaded, findings)
     return Library(tuple(loaded))
-
-
-def _load_named(
-    source: Folder, name: str, place: Place, findings: Findings, instead: Path | None
-) -> Pack | None:
-    """Load the pack that a project names, wherever it is; of an installed one maybe a folder ``instead``."""
-    if not name.startswith("."):
-        path = instead or find_installed(name)
-        if path is None:
-            installed = installed_packs()
-            guess = did_you_mean(name, installed)
-            if source.is_file(posixpath.join(name, PACK_FILE)):
-                guess = f"There is a folder of that name: write `./{name}`"
-            hint = (
-                guess or f"Installed are {listed(installed)}. Install what has it, or name a folder with `./`"
-            )
-            findings.add(
-                Finding("pack-missing", f"No installed pack is called “{short(name)}”", place, hint, name)
-            )
-            return None
-        return load_pack(Folder(path, name), ".", findings, named_at=place, builtin=name == BUILTIN)
-    folder = posixpath.normpath(name)
-    if folder == ".." or folder.startswith("../"):
-        message = f"The folder of the pack “{short(folder)}” lies outside the project"
-        findings.add(Finding("outside-root", message, place, how_to_reach(folder), name))
-        return None
-    if not source.is_file(posixpath.join(folder, PACK_FILE)):
-        there = source.is_folder(folder)
-        message = (
-            f"The folder “{short(name)}” has no pack.yaml" if there else f"There is no folder “{short(name)}”"
-        )
-        near = sorted(path.rpartition("/")[0] for path in source.glob(f"*/{PACK_FILE}"))
-        hint = f"Packs are in {listed(f'./{path}' for path in near)}. " if near else ""
-        hint += f"Installed are {listed(installed_packs())}"
-        findings.add(Finding("pack-missing", message, place, hint, name))
-        return None
-    return load_pack(source, folder, findings, named_at=place, local=True)

@@ -29,16 +29,13 @@ from sphinx_privacynotice.model.pack.schema import (
     NoticeEdition,
     PackFile,
     Phrase,
-    Term,
     language_of,
-    read_defaults,
-    read_defaults_by_kind,
     read_laws,
     read_links,
     read_notice,
     read_phrases,
-    read_terms,
 )
+from sphinx_privacynotice.model.pack.terms import Term, read_defaults, read_defaults_by_kind, read_terms
 from sphinx_privacynotice.yamlio.reader import read_yaml
 from sphinx_privacynotice.yamlio.tree import Mapping
 
@@ -88,7 +85,7 @@ _MODULE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
 
 
 SAME_AS_FILE = (
-    "id", "version", "title", "publisher", "licence", "language", "jurisdiction", "reading_grade",
+    "id", "version", "title", "publisher", "licence", "language", "jurisdiction", "reading_grade", "exact",
 )  # fmt: skip
 """What a pack has as its pack.yaml says it."""
 
@@ -100,7 +97,9 @@ class Pack:
     ``defaults`` is the raw map of site values that every site inherits, ``defaults_by_kind`` those
     for one kind of organisation, ``based_on`` the pack it replaces clauses of. Editions of clauses and
     notices are sorted, oldest first; ``phrases`` are by language. ``file`` is the shown name of its
-    pack.yaml, ``digest`` a fingerprint of every file read.
+    pack.yaml, ``digest`` a fingerprint of every file read. ``single`` is the kind of notice of a pack that
+    is one file (``file``), "" for any other: its clauses are that notice's alone. ``exact`` is "yes" where
+    the words must stay as they are.
     """
 
     id: str
@@ -114,6 +113,8 @@ class Pack:
     file: str
     builtin: bool = False
     reading_grade: int | None = None
+    exact: str = "no"
+    single: str = ""
     terms: dict[str, Term] = field(default_factory=dict)
     based_on: Base | None = None
     defaults: Mapping | None = None

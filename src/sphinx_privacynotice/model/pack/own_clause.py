@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.pack.library import Library
 
 
-def clause_of(library: Library, kind: str, day: str | None, name: str) -> str:
+def printed_clause(library: Library, kind: str, day: str | None, name: str) -> str:
     """Return the clause that the directive of the clause ``name`` prints in a kind of notice on ``day``.
 
     A kind with standard items of its own has a clause of its own for a list, called by both:

@@ -14,6 +14,7 @@ from sphinx_privacynotice.base.overlay import Overlay
 from sphinx_privacynotice.model.format.layers import Files
 from sphinx_privacynotice.model.pack.library import Library, load_library
 from sphinx_privacynotice.model.pack.loader import find_installed
+from sphinx_privacynotice.model.pack.single import ENDING
 from sphinx_privacynotice.model.project.build_conf import BuildConf, read_build_conf
 from sphinx_privacynotice.model.project.discovery import CONF
 from sphinx_privacynotice.model.project.documents import find_documents
@@ -165,6 +166,11 @@ def load_project(
         or each.place.file == settings.file
         or each.place.file.endswith("/pack.yaml")
         or "/notices/" in each.place.file
+        or (
+            each.code == "pack-format"
+            and each.place.file.endswith(ENDING)
+            and "/clauses/" not in each.place.file
+        )
         for each in findings
     )
     prefix = f"{settings.prefix}/" if settings.prefix else ""

@@ -23,6 +23,7 @@ from sphinx_privacynotice.model.format.layers import resolve_relative, scalars
 from sphinx_privacynotice.model.format.schema import Keys  # noqa: TC001 - pydantic reads it
 from sphinx_privacynotice.model.format.typed import validate
 from sphinx_privacynotice.model.format.values import Number, Text  # noqa: TC001 - pydantic reads it
+from sphinx_privacynotice.model.pack.single import ENDING, LATER, is_single
 from sphinx_privacynotice.model.project.discovery import (
     CONF_FOLDERS,
     PROJECT_FILES,
@@ -85,7 +86,8 @@ class ProjectFile(Entry):
     )
     packs: Keys = Field(
         (),
-        description="The packs: folders (with a dot first) or installed ones; if not said, england-schools.",
+        description="The packs: folders or files of one notice (with a dot first) or installed ones;"
+        " if not said, england-schools.",
     )
     root: Text | None = Field(
         None, description="How far up `extends` and packs may reach; if not said, the project file's folder."
@@ -306,13 +308,15 @@ def furthest_root(folder: Path) -> Path:
 
 
 def own_folders(place: ProjectPlace, pages: Path) -> list[str]:
-    """Return the project's own folders below ``pages`` that hold no pages: packs and reading copies.
+    """Return the project's own folders and files below ``pages`` that are no pages: packs and reading copies.
 
     They are patterns as Sphinx has them. A bracket is any sign there: of one in brackets, which means it
     alone, Python warns.
     """
     settings = read_settings(place, Findings())
-    packs = [settings.root / name for name, _ in settings.packs() if name.startswith("./")]
+    names = [name for name, _ in settings.packs() if name.startswith("./")]
+    names += [f"{name.removesuffix(ENDING)}{LATER}" for name in names if is_single(name)]
+    packs = [settings.root / name for name in names]
     folders = [relative(folder, pages.resolve()) for folder in (*packs, place.folder / READING_COPIES)]
     return [re.sub(r"[*?[]", "?", folder) for folder in folders if folder]
 

@@ -223,9 +223,10 @@ def _check_editions(view: NoticeData, findings: Findings) -> None:
     for clause, kept in view.data.editions.items():
         path: KeyPath = ("editions", clause)
         here = view.key_place(path)
-        if clause not in library.clause_ids:
-            known = did_you_mean(clause, library.clause_ids)
-            known = known or f"The packs have {', '.join(library.clause_ids)}"
+        ids = library.clause_ids_of(view.kind)
+        if clause not in ids:
+            known = did_you_mean(clause, ids)
+            known = known or f"The packs have {', '.join(ids)}"
             message = f"No pack has a clause “{clause}”"
             findings.add(view.finding("unknown-clause", path, message, known, here))
             continue
@@ -235,7 +236,7 @@ def _check_editions(view: NoticeData, findings: Findings) -> None:
             hint = "Add `edition:` and its day, like `edition: 2018-05-25`"
             findings.add(view.finding("missing-key", path, message, hint, here))
         else:
-            found = library.clause(clause, view.day, pin, view.data.from_.get(clause))
+            found = library.clause(clause, view.day, pin, view.pack_of(clause))
             if isinstance(found, Unavailable):
                 findings.add(found.finding(here, key_path(path)))
         if not kept.reason:

@@ -65,13 +65,13 @@ def notice_needs(
     notice = library.notice(kind, day)
     if isinstance(notice, Unavailable):
         return notice
-    return [_of_clause(library, templates, clause, kind, day, view) for clause in notice.clauses]
+    return [_of_clause(library, templates, kind, clause, day, view) for clause in notice.clauses]
 
 
 def _of_clause(
-    library: Library, templates: Templates, clause: str, kind: str, day: str | None, view: NoticeData | None
+    library: Library, templates: Templates, kind: str, clause: str, day: str | None, view: NoticeData | None
 ) -> ClauseNeeds:
-    found = view.edition(clause) if view and view.day == day else library.clause(clause, day)
+    found = view.edition(clause) if view and view.day == day else library.clause_of(kind, clause, day)
     if isinstance(found, Unavailable):
         return ClauseNeeds(clause, why_not=found.message)
     return clause_needs(found, templates.of(found), library, kind)

@@ -12,7 +12,7 @@ from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import closest, did_you_mean, listed
 from sphinx_privacynotice.model.format.typed import SLIP_CODES
 from sphinx_privacynotice.model.pack.library import Unavailable
-from sphinx_privacynotice.model.pack.own_clause import clause_of
+from sphinx_privacynotice.model.pack.own_clause import printed_clause
 from sphinx_privacynotice.text.clause.formatting import ValueFormatter
 from sphinx_privacynotice.yamlio.tree import node_at
 
@@ -254,11 +254,11 @@ class PageContext:
         self.depend_on("kinds", site.key)
         return list(site.pages)
 
-    def clause_of(self, name: str, notice: NoticeRef) -> str:
+    def printed_clause(self, name: str, notice: NoticeRef) -> str:
         """Return the clause that a directive of a fixed name prints in a notice."""
         view = self.view(notice)
         view.record("clause-of", name)
-        return clause_of(view.library, view.kind, view.day, name)
+        return printed_clause(view.library, view.kind, view.day, name)
 
     def view(self, notice: NoticeRef) -> NoticeData:
         """Return the site's data as the notice sees it."""
@@ -291,7 +291,7 @@ class PageContext:
         pack = self.project.library.pack(edition.pack) if edition else None
         if pack is None:
             self.depend_on("language")
-        return (pack or self.project.library.packs[-1]).language
+        return (pack or self.project.library.shared_packs[-1]).language
 
     def forms(self, site: Site, kind: str, gap: Callable[[str], nodes.Node]) -> ValueFormatter:
         """Return the forms of values for words of the page's own."""

@@ -48,7 +48,7 @@ class StandardWords:
         if without:
             view = replace(view, data=view.data.model_copy(update={without: ()}))
         clause = Clause(edition, self.templates.of(edition), edition.file)
-        pack = self.project.library.pack(edition.pack) or self.project.library.packs[-1]
+        pack = self.project.library.pack(edition.pack) or self.project.library.shared_packs[-1]
         made = render_clause(clause, view, notice, pack.language, edition.place, lambda _finding: None)
         if parts:
             found = (node for block in made for node in block.findall(nodes.Element))
