@@ -577,7 +577,7 @@ def test_one_pack_may_name_what_another_has(tmp_path: Path) -> None:
             "unheard-of",
             "pack-missing",
             "No installed pack is called “unheard-of”",
-            "Installed are “england-schools”",
+            "Installed are “england-councils” and “england-schools”",
         ),
         (
             "mine",

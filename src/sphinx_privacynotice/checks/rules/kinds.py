@@ -18,7 +18,7 @@ _KIND = ("organisation", "kind")
 
 def _served(context: Context) -> tuple[str, ...]:
     """Return the kinds of organisation for which the notice has words; nothing: all."""
-    notice = context.library.notice(context.kind, context.view.day)
+    notice = context.view.notice()
     return () if isinstance(notice, Unavailable) else notice.for_
 
 

@@ -24,6 +24,7 @@ from sphinx_privacynotice.model.pack.loader import (
     installed_packs,
     load_pack,
 )
+from sphinx_privacynotice.model.pack.notice_pack import pack_with_notice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,9 +116,13 @@ class Library:
         """Return the pack of that id."""
         return next((pack for pack in self.packs if pack.id == pack_id), None)
 
-    def notice(self, kind: str, day: str | None) -> NoticeEdition | Unavailable:
-        """Return the clauses that a kind of notice has on ``day``, or why it has none."""
-        pack = self.owner(kind, "notices")
+    def notice_pack(self, kind: str, *organisation: str) -> Pack | None:
+        """Return the pack that a notice of ``kind`` is from, for an organisation of those kinds."""
+        return pack_with_notice(self.packs, kind, organisation)
+
+    def notice(self, kind: str, day: str | None, *organisation: str) -> NoticeEdition | Unavailable:
+        """Return the clauses that a kind of notice has on ``day`` for such an organisation, or why none."""
+        pack = self.notice_pack(kind, *organisation)
         if pack:
             return _newest_on(pack.notices[kind], day, f"the notice “{short(kind)}”")
         hint = did_you_mean(kind, self.notice_kinds)
@@ -186,10 +191,10 @@ class Library:
     def default_layers(self, kind: str, *organisation: str) -> list[Layer]:
         """Return the layers of packs below a site's own in a notice of ``kind``, lowest first.
 
-        They are those of the pack that owns the kind, over those of the packs it is based on; without a
+        They are those of the pack that the notice is from, over those of the packs it is based on; without a
         kind, those of the last pack. ``organisation`` are the kinds that the site's organisation is of.
         """
-        pack = self.owner(kind, "notices") if kind else next(reversed(self.packs), None)
+        pack = self.notice_pack(kind, *organisation) if kind else next(reversed(self.packs), None)
         return [
             layer
             for each in (reversed(self.with_bases(pack)) if pack else ())
@@ -207,12 +212,10 @@ class Library:
             following = self.pack(following.based_on.id) if following.based_on else None
         return found
 
-    def checklist_of(self, kind: str) -> str:
-        """Return the checklist by which notices of ``kind`` are judged, "" for none.
-
-        It is that of the newest edition of the kind; a pack that names none leaves it to the packs below.
-        """
-        for pack in reversed(self.packs):
+    def checklist_of(self, kind: str, *organisation: str) -> str:
+        """Return the checklist of the newest edition of ``kind``, or of the packs below; "" for none."""
+        chosen = self.notice_pack(kind, *organisation)
+        for pack in sorted(reversed(self.packs), key=lambda each: each is not chosen):
             for edition in reversed(pack.notices.get(kind, ())):
                 if edition.checklist:
                     return edition.checklist
@@ -331,12 +334,10 @@ def _load_named(source: Folder, name: str, place: Place, findings: Findings) -> 
             guess = did_you_mean(name, installed)
             if source.is_file(posixpath.join(name, PACK_FILE)):
                 guess = f"There is a folder of that name: write `./{name}`"
-            hint = (
-                guess or f"Installed are {listed(installed)}. Install what has it, or name a folder with `./`"
-            )
-            findings.add(
-                Finding("pack-missing", f"No installed pack is called “{short(name)}”", place, hint, name)
-            )
+            advice = "Install what has it, or name a folder with `./`"
+            hint = guess or f"Installed are {listed(installed)}. {advice}"
+            message = f"No installed pack is called “{short(name)}”"
+            findings.add(Finding("pack-missing", message, place, hint, name))
             return None
         return load_pack(Folder(path, name), ".", findings, named_at=place, builtin=name == BUILTIN)
     folder = posixpath.normpath(name)
