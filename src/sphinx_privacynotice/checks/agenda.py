@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sphinx_privacynotice.base.dates import parse_date
 from sphinx_privacynotice.checks.exceptions import endings
-from sphinx_privacynotice.model.format.walk import kinds_of
-from sphinx_privacynotice.model.format.walk import get
+from sphinx_privacynotice.model.format.walk import get, kinds_of
 from sphinx_privacynotice.model.pack.law import entry_on
 from sphinx_privacynotice.model.pack.library import Unavailable
 

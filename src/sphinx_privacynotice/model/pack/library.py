@@ -214,9 +214,8 @@ class Library:
 
     def checklist_of(self, kind: str, *organisation: str) -> str:
         """Return the checklist of the newest edition of ``kind``, or of the packs below; "" for none."""
-        chosen = self.notice_pack(kind, *organisation)
-        for pack in sorted(reversed(self.packs), key=lambda each: each is not chosen):
-            for edition in reversed(pack.notices.get(kind, ())):
+        for pack in reversed((*self.packs, self.notice_pack(kind, *organisation))):
+            for edition in reversed(pack.notices.get(kind, ()) if pack else ()):
                 if edition.checklist:
                     return edition.checklist
         return ""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.base.messages import joined
-from sphinx_privacynotice.model.format.walk import kinds_of
 from sphinx_privacynotice.model.format.schema import LISTS
+from sphinx_privacynotice.model.format.walk import kinds_of
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.site.paths import NOTICE
 from sphinx_privacynotice.model.site.view import is_present
