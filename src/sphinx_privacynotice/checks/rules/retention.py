@@ -272,6 +272,8 @@ def school_record(context: Context) -> Iterator[Finding]:
     organisation = context.view.data.organisation
     if data is None or organisation is None or not is_judged(context):
         return
+    if data.notices and context.kind not in data.notices:
+        return
     record, kind = context.view.data.educational_record, context.organisation_kind
     is_nursery, is_special = (_is_yes(getattr(organisation, name, None)) for name in ("nursery", "special"))
     if kind in data.right and not is_nursery and record is not None and not record.is_yes:

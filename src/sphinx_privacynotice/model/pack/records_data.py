@@ -69,6 +69,9 @@ class SchoolRecordData(PackEntry):
         "Those in which the school must find out, and say.", ()
     )
     law: LawId = optional("The law that gives it.")
+    notices: Annotated[tuple[Id, ...], AS_LIST] = optional(
+        "The kinds of notice that must decide on it; without it, all.", ()
+    )
 
 
 def days(period: Period) -> int:
