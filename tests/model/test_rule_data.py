@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from sphinx_privacynotice.base.files import Folder
-from sphinx_privacynotice.base.findings import Findings
+from sphinx_privacynotice.base.findings import Findings, Place
 from sphinx_privacynotice.model.format.values import Article
 from sphinx_privacynotice.model.pack.bases_data import BasesData, CategoriesData
 from sphinx_privacynotice.model.pack.library import Library, load_library
@@ -110,7 +110,7 @@ def test_every_article_of_the_pack_can_be_typed() -> None:
 
 
 def test_the_items_that_rules_know_are_items_of_the_newest_clauses() -> None:
-    library = builtin()
+    library = load_library(Folder(BUILTIN_FOLDER), [("england-councils", Place(""))], Findings())
     categories, recipients = library.rule_data(CategoriesData), library.rule_data(RecipientsData)
     assert categories is not None
     assert recipients is not None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sphinx_privacynotice.base.dates import parse_date
 from sphinx_privacynotice.checks.exceptions import endings
-from sphinx_privacynotice.model.format.walk import get
+from sphinx_privacynotice.model.format.walk import get, kinds_of
 from sphinx_privacynotice.model.pack.law import entry_on
 from sphinx_privacynotice.model.pack.library import Unavailable
 
@@ -132,7 +132,8 @@ def _laws(project: Project, record: Record, day: str, until: str) -> Iterator[Ou
         elif entry is not None and entry.until and entry.until <= until and not _goes_on(entries, entry):
             yield Outdated("coming", entry.until, "law", law, f"{entry.cite} ends", entry.replaced_by)
     yield from _coming_law(project, record, day, until)
-    newest = library.notice(record.notice, None)
+    organisation = project.sites[record.site].view(record.notice).data.organisation
+    newest = library.notice(record.notice, None, *kinds_of(organisation))
     for item in () if isinstance(newest, Unavailable) else library.checklist(newest.checklist):
         if day < item.start <= until:
             yield Outdated("coming", item.start, "item", item.id, ", ".join(item.law))

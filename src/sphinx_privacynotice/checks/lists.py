@@ -27,7 +27,7 @@ _ITEM_KINDS = frozenset({"item", "cell", "term"})
 def is_judged(context: Context) -> bool:
     """Return whether the words of the day to judge by have a checklist: those before the GDPR have none."""
     if "is_judged" not in context.shared:
-        edition = context.library.notice(context.kind, context.day or None)
+        edition = context.library.notice(context.kind, context.day or None, *context.organisation_kinds)
         context.shared["is_judged"] = not isinstance(edition, Unavailable) and bool(edition.checklist)
     return bool(context.shared["is_judged"])
 

@@ -166,7 +166,13 @@ def preview(session: Session, folder: str, *, notice: str, school: str, day: str
     own pack. The notice of one kind of school is printed whole, a star before each line that is not the
     same for all kinds; of the others what differs. With --against nothing but what two days do not share.
     """
-    from sphinx_privacynotice.authoring.preview import KINDS, compare_days, compare_kinds, newest_day
+    from sphinx_privacynotice.authoring.preview import (
+        KINDS,
+        compare_days,
+        compare_kinds,
+        kinds_served,
+        newest_day,
+    )
     from sphinx_privacynotice.base.dates import parse_day
     from sphinx_privacynotice.cli.pack_open import open_pack
 
@@ -185,6 +191,10 @@ def preview(session: Session, folder: str, *, notice: str, school: str, day: str
     wanted = [notice] if notice else notices
     there = [each for each in wanted if _has_words(opened.library, each, day, against)]
     for each in there:
+        served = kinds_served(opened.library, each)
+        if school and school not in served:
+            say(f"The notice “{each}” has no words for {school}, but for {', '.join(served)}", err=True)
+            continue
         until = day or newest_day(opened.pack, opened.library, each)
         if against:
             say(*compare_days(opened.library, each, school, against, until))

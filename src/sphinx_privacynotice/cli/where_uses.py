@@ -122,7 +122,7 @@ class Uses:
             pages.setdefault((block.clause, block.edition), {})[block.page] = None
         if not pages:
             view = self.site.view(kind)
-            notice = self.project.library.notice(kind, view.day)
+            notice = view.notice()
             for clause in () if isinstance(notice, Unavailable) else notice.clauses:
                 edition = view.edition(clause)
                 if not isinstance(edition, Unavailable):

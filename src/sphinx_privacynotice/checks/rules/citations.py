@@ -188,20 +188,18 @@ def law_of_another(context: Context) -> Iterator[Finding]:
         law = entry_on(_entries(context, cited.law), context.day or None)
         if law is None or law.binds_any(kinds) or _says_whose_duty(context, cited, law, data):
             continue
-        message = (
-            f"“{law.cite}” binds {_named(law)}, and {cited.by} cites it for a school of the kind “{kinds[0]}”"
-        )
+        message = f"“{law.cite}” binds {_named(law)}"
+        message += f", and {cited.by} cites it for an organisation of the kind “{kinds[0]}”"
         own = _own_law(context, law)
         if cited.by_clause:
             hint = "Reword or leave out that part on your page with a reason, and tell the pack's maintainer"
         elif own:
             hint = f"For {kinds[0]} it is `{own.id}`, “{own.cite}”"
         elif cited.path:
-            hint = f"Name the law that binds the school, or {_in_own_words(cited.path)}"
+            hint = f"Name the law that binds {context.view.name}, or {_in_own_words(cited.path)}"
         else:
-            hint = (
-                f"Name the law that binds the school, or say whose duty it is: “{_example(law, data)} must …”"
-            )
+            hint = f"Name the law that binds {context.view.name}"
+            hint += f", or say whose duty it is: “{_example(law, data)} must …”"
         yield _finding(context, "law-binds-another", cited, message, hint, law)
 
 

@@ -229,14 +229,14 @@ def odd_length(context: Context) -> Iterator[Finding]:
     if data is None or not is_judged(context):
         return
     for path, entry in own_entries(context, LIST):
-        for field, message in _odd(entry, data, context.day):
+        for field, message in _odd(entry, data, context.day, context.organisation_kind):
             hint = f"Check the number and its unit at `{field}:`"
             place = context.view.place((*path, field))
             yield Finding("odd-length", message, place, hint, LIST, severity=Severity.WARNING)
 
 
-def _odd(entry: Retention, data: RetentionData, day: str) -> Iterator[tuple[str, str]]:
-    """Yield each field of an entry whose length is odd, with a message."""
+def _odd(entry: Retention, data: RetentionData, day: str, kind: str) -> Iterator[tuple[str, str]]:
+    """Yield each field of an entry whose length is odd for an organisation of ``kind``, with a message."""
     if entry.until_age and data.oldest and int(entry.until_age) > int(data.oldest):
         yield "until_age", f"{_name(entry)} is kept until somebody is {short(entry.until_age)} years old"
     if not entry.period:
@@ -250,6 +250,8 @@ def _odd(entry: Retention, data: RetentionData, day: str) -> Iterator[tuple[str,
     else:
         records = fold(str(entry.records or ""))
         for each in data.minimums:
+            if each.kinds and kind not in each.kinds:
+                continue
             named = any(fold(words) in records for words in each.records)
             if named and length < _days(each.period) and (not day or each.start <= day):
                 kept = f"{_name(entry)} must be kept for {each.period}"

@@ -27,6 +27,7 @@ from sphinx_privacynotice.model.pack.loader import (
     load_pack,
 )
 from sphinx_privacynotice.model.pack.named import load_named
+from sphinx_privacynotice.model.pack.notice_pack import pack_with_notice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as MappingOf
@@ -147,9 +148,13 @@ class Library:
         """Return the pack of that id."""
         return next((pack for pack in self.packs if pack.id == pack_id), None)
 
-    def notice(self, kind: str, day: str | None) -> NoticeEdition | Unavailable:
-        """Return the clauses that a kind of notice has on ``day``, or why it has none."""
-        pack = self.owner(kind, "notices")
+    def notice_pack(self, kind: str, *organisation: str) -> Pack | None:
+        """Return the pack that a notice of ``kind`` is from, for an organisation of those kinds."""
+        return pack_with_notice(self.packs, kind, organisation)
+
+    def notice(self, kind: str, day: str | None, *organisation: str) -> NoticeEdition | Unavailable:
+        """Return the clauses that a kind of notice has on ``day`` for such an organisation, or why none."""
+        pack = self.notice_pack(kind, *organisation)
         if pack:
             return newest_on(pack.notices[kind], day, f"the notice “{short(kind)}”")
         hint = did_you_mean(kind, self.notice_kinds)
@@ -220,10 +225,11 @@ class Library:
     def default_layers(self, kind: str, *organisation: str) -> list[Layer]:
         """Return the layers of packs below a site's own in a notice of ``kind``, lowest first.
 
-        They are those of the pack that owns the kind, over those of the packs it is based on; without a
+        They are those of the pack that the notice is from, over those of the packs it is based on; without a
         kind, those of the last pack. ``organisation`` are the kinds that the site's organisation is of.
         """
-        pack = self.owner(kind, "notices") if kind else next(reversed(self.shared_packs), None)
+        last = next(reversed(self.shared_packs), None)
+        pack = self.notice_pack(kind, *organisation) if kind else last
         return [
             layer
             for each in (reversed(self.with_bases(pack)) if pack else ())
@@ -249,13 +255,10 @@ class Library:
                 following = self.pack(base.id) if base else None
         return found
 
-    def checklist_of(self, kind: str) -> str:
-        """Return the checklist by which notices of ``kind`` are judged, "" for none.
-
-        It is that of the newest edition of the kind; a pack that names none leaves it to the packs below.
-        """
-        for pack in reversed(self.packs):
-            for edition in reversed(pack.notices.get(kind, ())):
+    def checklist_of(self, kind: str, *organisation: str) -> str:
+        """Return the checklist of the newest edition of ``kind``, or of the packs below; "" for none."""
+        for pack in reversed((*self.packs, self.notice_pack(kind, *organisation))):
+            for edition in reversed(pack.notices.get(kind, ()) if pack else ()):
                 if edition.checklist:
                     return edition.checklist
         return ""

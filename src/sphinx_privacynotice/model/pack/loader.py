@@ -65,7 +65,12 @@ GROUP = "sphinx_privacynotice.packs"
 BUILTIN = "england-schools"
 """The id of the pack that comes with the extension."""
 
-BUILTIN_FOLDER = Path(__file__).resolve().parent.parent.parent / "packs" / "england_schools"
+_SHIPPED = Path(__file__).resolve().parent.parent.parent / "packs"
+
+BUILTIN_FOLDER = _SHIPPED / "england_schools"
+
+SHIPPED = {BUILTIN: BUILTIN_FOLDER, "england-councils": _SHIPPED / "england_councils"}
+"""The packs that come with the extension, which are there whatever an installation's metadata says."""
 
 PACK_FILE = "pack.yaml"
 
@@ -312,8 +317,8 @@ def _check_names(reader: _PackReader) -> None:
 
 
 def installed_packs() -> list[str]:
-    """Return the names of the packs that installed packages offer, the built-in one among them."""
-    return sorted({BUILTIN, *(point.name for point in metadata.entry_points(group=GROUP))})
+    """Return the names of the packs that installed packages offer, the extension's own among them."""
+    return sorted({*SHIPPED, *(point.name for point in metadata.entry_points(group=GROUP))})
 
 
 def find_installed(name: str) -> Path | None:
@@ -322,8 +327,8 @@ def find_installed(name: str) -> Path | None:
     The entry point names a package; only its top-level package is asked for, which Python can locate
     without importing it, and the rest of the name is taken as folders.
     """
-    if name == BUILTIN:
-        return BUILTIN_FOLDER
+    if name in SHIPPED:
+        return SHIPPED[name]
     for module in sorted({point.value for point in metadata.entry_points(group=GROUP, name=name)}):
         folder = _locate(module)
         if folder:

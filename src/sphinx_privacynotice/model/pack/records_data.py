@@ -28,6 +28,9 @@ class Minimum(PackEntry):
     period: PeriodText = Field(description="How long they are kept at least.")
     law: LawId = optional("The law that says so.")
     start: Day = optional("The day from which it does; without it, always.", alias="from")
+    kinds: Annotated[tuple[Id, ...], AS_LIST] = optional(
+        "The kinds of organisation whose records are meant; without it, all.", ()
+    )
     evidence: Evidence | None = optional("How this is known.", None)
 
 

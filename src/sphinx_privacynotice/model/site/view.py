@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.model.format.schema import Contact, Entry, Item, NoticeKeys, Reference
 from sphinx_privacynotice.model.format.values import Flag, Phone, Text, Value, WebAddress
-from sphinx_privacynotice.model.format.walk import FIELDS, child, field_of
+from sphinx_privacynotice.model.format.walk import FIELDS, child, field_of, kinds_of
 from sphinx_privacynotice.model.pack.library import Pin, Unavailable
 from sphinx_privacynotice.model.site.paths import NOTICE
 from sphinx_privacynotice.yamlio.none import is_none
@@ -307,7 +307,7 @@ class NoticeData:
     def notice(self) -> NoticeEdition | Unavailable:
         """Return which clauses the notice has, or why there are none."""
         self.record("notice")
-        return self.library.notice(self.kind, self.day)
+        return self.library.notice(self.kind, self.day, *kinds_of(self.data.organisation))
 
     def edition(
         self, clause: str, pin: Pin | None = None, *, printed: bool = True

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.base.messages import joined
 from sphinx_privacynotice.model.format.schema import LISTS
+from sphinx_privacynotice.model.format.walk import kinds_of
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.site.paths import NOTICE
 from sphinx_privacynotice.model.site.view import is_present
@@ -62,7 +63,7 @@ def notice_needs(
 
     With a ``view`` they are those of its site: kept editions and chosen packs count.
     """
-    notice = library.notice(kind, day)
+    notice = library.notice(kind, day, *(kinds_of(view.data.organisation) if view else ()))
     if isinstance(notice, Unavailable):
         return notice
     return [_of_clause(library, templates, kind, clause, day, view) for clause in notice.clauses]

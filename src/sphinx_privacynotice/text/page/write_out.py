@@ -106,7 +106,7 @@ class _Wanted:
 
     @property
     def edition(self) -> NoticeEdition:
-        found = self.project.library.notice(self.kind, self.site.view(self.kind).day)
+        found = self.site.view(self.kind).notice()
         if isinstance(found, Unavailable):
             raise WriteOutError(found.message)
         return found
