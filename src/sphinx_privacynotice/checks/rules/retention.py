@@ -242,13 +242,13 @@ def _odd(entry: Retention, data: RetentionData, day: str) -> Iterator[tuple[str,
     if not entry.period:
         return
     length = days(entry.period.period)
+    records = fold(str(entry.records or ""))
     longest, shortest = _days(data.longest), _days(data.shortest)
     if longest and length > longest:
         yield "period", f"{_name(entry)} is kept for {entry.period}, which is longer than {data.longest}"
-    elif length < shortest:
+    elif length < shortest and not any(fold(words) in records for words in data.brief):
         yield "period", f"{_name(entry)} is kept for {entry.period}, which is shorter than {data.shortest}"
     else:
-        records = fold(str(entry.records or ""))
         for each in data.minimums:
             named = any(fold(words) in records for words in each.records)
             if named and length < _days(each.period) and (not day or each.start <= day):
