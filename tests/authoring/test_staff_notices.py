@@ -1,4 +1,4 @@
-"""The notices for the workforce, applicants, governors and visitors: what they say for each kind of school."""
+"""The notices for the workforce, applicants, governors and visitors: what they say in each kind of school."""
 
 from __future__ import annotations
 
