@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.model.record import Record
 
+pytestmark = pytest.mark.law
+
 KINDS = ("pupils", "early-years")
 
 DAYS = ("2018-05-25", "2018-09-01", "2021-01-01", "2024-08-19", "2026-02-05", "2026-06-19", "2026-12-01")
@@ -229,3 +231,31 @@ def test_a_parent_of_a_young_child_is_spoken_to(tmp_path: Path) -> None:
 
 def test_the_school_record_is_asked_of_the_notices_that_speak_of_it(tmp_path: Path) -> None:
     assert "school record" not in copy(tmp_path, "maintained", "early-years")
+
+
+@pytest.mark.parametrize("name", ["purposes-list", "categories-list", "recipients-list"])
+def test_a_directive_of_a_list_prints_that_of_the_notice(tmp_path: Path, name: str) -> None:
+    clause = "pupils-" + name.removesuffix("-list")
+    page = f"# Ours\n\n```{{{name}}}\n:notice: pupils\n```\n"
+    alone = read_project(
+        write_tree(tmp_path / "alone", {"site.yaml": site("academy", "pupils"), "index.md": page})
+    )
+    assert {block.clause for block in alone.records[0].blocks if block.clause} == {clause}
+    page = f"# Ours\n\n````{{privacy-notice}} pupils\n```{{{name}}}\n:heading: Ours\n```\n````\n"
+    whole = read_project(
+        write_tree(tmp_path / "whole", {"site.yaml": site("academy", "pupils"), "index.md": page})
+    )
+    assert [str(each) for each in whole.findings] == []
+    assert "## Ours" in reading_copy(whole.records[0])
+
+
+@pytest.mark.parametrize("kind", ["pupils", "early-years", "cin-cla"])
+def test_what_councils_are_to_children_is_asked_of_the_notice_that_names_them(
+    tmp_path: Path, kind: str
+) -> None:
+    councils = "authorities:\n  west:\n    name: Westshire Council\n  east:\n    name: Eastvale Council\n"
+    folder = project(tmp_path, "academy", kind, facts=councils)
+    loaded = load_project(find_project(folder, folder_given=True))
+    records = {(each.site, each.notice): each for each in read_pages(loaded).records}
+    found = {each.code for each in check_notices(loaded, dict(records), "2026-12-01")}
+    assert ("authority-without-role" in found) is (kind == "cin-cla"), found

@@ -78,7 +78,7 @@ def _of_clause(
 
 
 def clause_needs(edition: ClauseEdition, template: Template, library: Library, kind: str = "") -> ClauseNeeds:
-    """Return what one edition of a clause asks for; with a ``kind``, what it prints in notices of that kind."""
+    """Return what one edition of a clause asks for; with a ``kind``, in notices of that kind."""
     made = ClauseNeeds(edition.id, edition.label, edition.pack, edition.title)
     visits = [visit for visit in template.visits if _is_in(visit, kind)]
     ids = {visit.marks.id for visit in visits}

@@ -253,6 +253,16 @@ class PageContext:
         self.depend_on("kinds", site.key)
         return list(site.pages)
 
+    def clause_of(self, clause: str, notice: NoticeRef) -> str:
+        """Return the clause that a directive of a fixed name prints in a notice.
+
+        A kind of notice with standard items of its own has a clause of its own for a list, called by both:
+        `purposes-list` prints ``pupils-purposes`` in the notice ``pupils``.
+        """
+        found, own = self.view(notice).notice(), f"{notice.kind}-{clause}"
+        has_own = not isinstance(found, Unavailable) and clause not in found.clauses and own in found.clauses
+        return own if has_own else clause
+
     def view(self, notice: NoticeRef) -> NoticeData:
         """Return the site's data as the notice sees it."""
         return self.view_of(notice.site, notice.kind)

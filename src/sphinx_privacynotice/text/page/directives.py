@@ -176,6 +176,7 @@ class ClauseDirective(NoticeDirective):
             return []
         from sphinx_privacynotice.text.page.print_clause import ClausePrinter, print_banner
 
+        clause = self.page().clause_of(self.CLAUSE, notice) if self.CLAUSE else clause
         call = self.call(clause, notice)
         if outer and outer.calls is not None:
             outer.calls.append(call)
