@@ -256,6 +256,8 @@ def test_what_councils_are_to_children_is_asked_of_the_notice_that_names_them(
     councils = "authorities:\n  west:\n    name: Westshire Council\n  east:\n    name: Eastvale Council\n"
     folder = project(tmp_path, "academy", kind, facts=councils)
     loaded = load_project(find_project(folder, folder_given=True))
-    records = {(each.site, each.notice): each for each in read_pages(loaded).records}
-    found = {each.code for each in check_notices(loaded, dict(records), "2026-12-01")}
+    printed: dict[tuple[str, ...], Record | None] = {
+        (each.site, each.notice): each for each in read_pages(loaded).records
+    }
+    found = {each.code for each in check_notices(loaded, printed, "2026-12-01")}
     assert ("authority-without-role" in found) is (kind == "cin-cla"), found

@@ -14,6 +14,7 @@ from sphinx_privacynotice.model.format.schema import Entry, Item
 from sphinx_privacynotice.model.format.values import Value
 from sphinx_privacynotice.model.format.walk import get
 from sphinx_privacynotice.model.pack.library import Unavailable
+from sphinx_privacynotice.model.pack.own_clause import clause_of
 from sphinx_privacynotice.model.site.paths import path_fault
 from sphinx_privacynotice.model.site.view import (
     REFERENCES,
@@ -119,6 +120,7 @@ SITE_QUERIES: dict[str, Callable[..., Any]] = {
     "coming-law": lambda view, key: _fields(view.coming_law(key), "cite", "title", "start"),
     "phrase": lambda view, language, key: view.phrase(language, key),
     "notice": _notice,
+    "clause-of": lambda view, name: clause_of(view.library, view.kind, view.day, name),
     "edition": _edition,
     "title": _title,
 }

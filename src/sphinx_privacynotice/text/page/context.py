@@ -12,6 +12,7 @@ from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import closest, did_you_mean, listed
 from sphinx_privacynotice.model.format.typed import SLIP_CODES
 from sphinx_privacynotice.model.pack.library import Unavailable
+from sphinx_privacynotice.model.pack.own_clause import clause_of
 from sphinx_privacynotice.text.clause.formatting import ValueFormatter
 from sphinx_privacynotice.yamlio.tree import node_at
 
@@ -253,15 +254,11 @@ class PageContext:
         self.depend_on("kinds", site.key)
         return list(site.pages)
 
-    def clause_of(self, clause: str, notice: NoticeRef) -> str:
-        """Return the clause that a directive of a fixed name prints in a notice.
-
-        A kind of notice with standard items of its own has a clause of its own for a list, called by both:
-        `purposes-list` prints ``pupils-purposes`` in the notice ``pupils``.
-        """
-        found, own = self.view(notice).notice(), f"{notice.kind}-{clause}"
-        has_own = not isinstance(found, Unavailable) and clause not in found.clauses and own in found.clauses
-        return own if has_own else clause
+    def clause_of(self, name: str, notice: NoticeRef) -> str:
+        """Return the clause that a directive of a fixed name prints in a notice."""
+        view = self.view(notice)
+        view.record("clause-of", name)
+        return clause_of(view.library, view.kind, view.day, name)
 
     def view(self, notice: NoticeRef) -> NoticeData:
         """Return the site's data as the notice sees it."""
