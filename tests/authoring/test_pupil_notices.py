@@ -51,7 +51,7 @@ facts:
   exams: yes
   sixth_form: yes
   biometrics: fingerprints to pay for lunch
-  cameras: yes
+  cctv: yes
   meals_provider: Green Apron Catering
   payments: our online shop
   apps_list: https://www.larkfield.example/apps
@@ -157,7 +157,7 @@ def test_a_typical_notice_is_short(tmp_path: Path, kind: str) -> None:
         ),
         ("exams", ["We send exam boards", "what you write in an exam"]),
         ("sixth_form", ["If you apply to a college"]),
-        ("cameras", ["We have security cameras"]),
+        ("cctv", ["We have security cameras"]),
         ("payments", ["parents use our online shop"]),
         ("care_notice", ["another notice"]),
     ],

@@ -52,6 +52,10 @@ class RetentionData(PackEntry):
     )
     longest: PeriodText = optional("The longest period that is no slip of a unit.")
     shortest: PeriodText = optional("The shortest.")
+    brief: Annotated[tuple[Words, ...], AS_LIST] = optional(
+        "What records are called that may be kept for days, such as those of cameras: words in their name.",
+        (),
+    )
     oldest: Annotated[str, Form("an age such as 100", str.isdecimal)] = optional(
         "The highest age that is no slip."
     )

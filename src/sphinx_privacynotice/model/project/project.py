@@ -47,6 +47,7 @@ class Project:
 
     ``pages`` is the folder of the pages, relative to the root; ``digest`` a fingerprint of all data as
     typed, on which the words and places of a finding may depend; ``valid`` what the next loading may know.
+    ``packs_incomplete`` says that something is wrong with the packs: the words of others may stand in.
     """
 
     place: ProjectPlace
@@ -58,6 +59,7 @@ class Project:
     findings: Findings
     pages: str = ""
     digest: str = ""
+    packs_incomplete: bool = False
     valid: ValidSites = field(default_factory=ValidSites)
     settings: Settings | None = None
     _paths: dict[str, str] = field(default_factory=dict)
@@ -161,7 +163,7 @@ def load_project(
     project = Project(place, settings.root, source, library, {}, settings.checks(findings), findings, pages)
     project.settings = settings
     missing = {"pack-missing", "unreadable-file", "outside-root"}
-    packs_incomplete = any(
+    packs_incomplete = project.packs_incomplete = any(
         each.code in missing
         or each.place.file == settings.file
         or each.place.file.endswith("/pack.yaml")

@@ -274,10 +274,14 @@ class PageContext:
         return self._views[key]
 
     def report_unless_known(self, site: Site) -> Callable[[Finding], None]:
-        """Return a report that omits values missing only because of an error of the site file's own."""
+        """Return a report that omits values missing only because of an error in the site file or in `packs:`.
+
+        Where a pack is missing, those of another may be printed, and ask for other values.
+        """
 
         def report(finding: Finding) -> None:
-            if finding.code == "missing-value" and (not site.readable or _has_error_about(site, finding.key)):
+            unread = not site.readable or self.project.packs_incomplete
+            if finding.code == "missing-value" and (unread or _has_error_about(site, finding.key)):
                 self.depend_on("everything")  # to be reported once that error is corrected
                 return
             self.report(finding)
