@@ -39,7 +39,7 @@ def looks(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
 def test_only_pages_with_a_notice_name_the_style_sheet(looks: Callable[[str], Built]) -> None:
     built = looks("html")
     named = [page.name for page in sorted(built.outdir.glob("*.html")) if STYLES in page.read_text("utf-8")]
-    assert named == ["millbrook.html", "oakfield.html"]
+    assert named == ["millbrook.html", "oakfield.html", "status.html"]
     # with the digest of the file, so that no browser keeps an old one
     assert re.search(rf'href="_static/{STYLES}\?v=[0-9a-f]{{8}}"', built.text("oakfield.html"))
     assert (built.outdir / "_static" / STYLES).read_bytes() == SHEET.read_bytes()
