@@ -48,6 +48,7 @@ def test_a_text_that_had_applied_is_kept_when_a_later_day_replaces_it(history: H
     in_force(history, "2026-03-01", "2026-09-01", "the school doctor")
     assert history.run("record", "--write", *TODAY)[0] == 0
     assert f"kept {FOLDER}/2026-03-01.json" in history.output
+    assert "add them to git (`git add -A reading-copies`)" in history.output, "`commit -a` leaves them out"
     assert days(history) == ["2026-03-01"]
     assert "the school nurse" in earlier_text(history, "2026-03-01")
     assert not (history.folder / "reading-copies/elm/cin-cla").exists(), "nothing has changed there"

@@ -21,6 +21,7 @@ from sphinx_privacynotice.cli.context import (
     site_option,
     unknown,
 )
+from sphinx_privacynotice.cli.new_files import new_file_hints
 from sphinx_privacynotice.cli.terminal import confirm, say, say_text
 
 if TYPE_CHECKING:
@@ -176,8 +177,9 @@ class _Run:
         from sphinx_privacynotice.base.write import replace_files
         from sphinx_privacynotice.review.reasons import count
 
+        hints = new_file_hints(state.project.source, made.files)
         replace_files(state.project.source, made.files, seen=seen)
-        say(f"{done}. Written: {count(len(made.files), 'file')}.", err=True)
+        say(f"{done}. Written: {count(len(made.files), 'file')}.", *hints, err=True)
         return EXIT_OK
 
     def _file_lines(self, made: UpgradeReport) -> Iterator[str]:

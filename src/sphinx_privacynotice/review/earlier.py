@@ -120,7 +120,12 @@ def _read(
     if len(endings) < len(ENDINGS):
         lost = next(f"{name}{ending}" for ending in ENDINGS if ending not in endings)
         message = f"Of the earlier copy {name} a half is missing"
-        return _finding(message, lost, "Take the file back from git, or delete the other half", of)
+        return _finding(
+            message,
+            lost,
+            "Take the file back from git; only where git has neither, delete the other half",
+            of,
+        )
     record: Record | None = None
     with suppress(SourceError, ValueError, RecursionError):
         record = record_from_json(json.loads(source.read(file)))
