@@ -18,7 +18,8 @@ from sphinx_privacynotice.base.files import SourceError
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.base.messages import short
 from sphinx_privacynotice.model.record import record_from_json, record_to_json
-from sphinx_privacynotice.review.sentences import reading_copy, says_now
+from sphinx_privacynotice.review.sentences import reading_copy, same_words, says_now
+from sphinx_privacynotice.review.undated import without_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 TEXT, RECORD = ENDINGS = (".txt", ".json")
 
+_OWN_DAYS = frozenset(("in_force", "updated"))
 _LIKE_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -52,11 +54,18 @@ def is_superseded(old: Record, new: Record, day: str) -> bool:
     """Return whether ``new`` takes the place of a text that had applied by ``day``.
 
     It does where it applies from a later day: of two texts that apply from the same day, the older is a draft
-    of the other.
+    of the other. Where `in_force` is no later and no word differs but the days that are printed, it does not:
+    only the day of the change was found out.
     """
     start, later = old.applies_from, new.applies_from
     # what is kept is data: its day becomes the name of a file
-    return bool(parse_day(start) and start <= day and later > start)
+    if not (parse_day(start) and start <= day and later > start):
+        return False
+    return new.in_force > old.in_force or not same_words(_undated(old), _undated(new))
+
+
+def _undated(record: Record) -> str:
+    return reading_copy(without_values(record, _OWN_DAYS))
 
 
 def files_of(record: Record, name: str) -> dict[str, str | None]:
