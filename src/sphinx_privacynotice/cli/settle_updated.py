@@ -36,7 +36,8 @@ def settle_updated(
     Where the words differ in substance from the copy that is kept, that is ``day`` (today without one); else
     the day that is kept, else the one that git knows. Where no older words are known, see `first_day`.
     ``changed`` are the texts with which ``loaded`` was loaded. Writing the copies of the project
-    that is returned is a fixed point. The second are notes on notices of which the day is not known. Raises `SourceError`.
+    that is returned is a fixed point. The second are notes on notices of which the day is not known.
+    Raises `SourceError`.
     """
     autos = {
         (context.site.key, context.kind): context

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -111,7 +112,7 @@ def upgrade(  # noqa: PLR0913 - one argument an option
 
 def _move(run: _Run, site: str, notice: str, day: str, *, back: bool, announces: bool) -> int:
     from sphinx_privacynotice.cli.upgrade_plan import Wanted
-    from sphinx_privacynotice.cli.upgrade_run import plan_upgrade, report_upgrade
+    from sphinx_privacynotice.cli.upgrade_run import find_same, plan_upgrade, report_upgrade
 
     state = run.read(day)
     sites = state.project.sites
@@ -129,6 +130,10 @@ def _move(run: _Run, site: str, notice: str, day: str, *, back: bool, announces:
         say(*(f"  {each}" for each in plan.stuck), err=True)
         return EXIT_ERRORS
     made = report_upgrade(run.session, state, plan, wanted)
+    same = find_same(made) if not (site or notice) else frozenset()
+    if same:
+        plan = plan_upgrade(state, replace(wanted, but=same), announces=announces)
+        made = report_upgrade(run.session, state, plan, wanted)
     return run.finish(state, made, plan.before, done=f"In force from {day}")
 
 

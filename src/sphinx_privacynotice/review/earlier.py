@@ -22,7 +22,7 @@ from sphinx_privacynotice.review.sentences import reading_copy, same_words, says
 from sphinx_privacynotice.review.undated import without_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from sphinx_privacynotice.base.files import Folder
     from sphinx_privacynotice.model.record import Record
@@ -61,11 +61,12 @@ def is_superseded(old: Record, new: Record, day: str) -> bool:
     # what is kept is data: its day becomes the name of a file
     if not (parse_day(start) and start <= day and later > start):
         return False
-    return new.in_force > old.in_force or not same_words(_undated(old), _undated(new))
+    return new.in_force > old.in_force or not says_same(old, new, _OWN_DAYS)
 
 
-def _undated(record: Record) -> str:
-    return reading_copy(without_values(record, _OWN_DAYS))
+def says_same(old: Record, new: Record, besides: Collection[str]) -> bool:
+    """Return whether two records have the same words, but for what they print of the keys ``besides``."""
+    return same_words(*(reading_copy(without_values(each, besides)) for each in (old, new)))
 
 
 def files_of(record: Record, name: str) -> dict[str, str | None]:
