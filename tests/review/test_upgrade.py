@@ -399,6 +399,13 @@ def test_a_notice_without_newer_words_moves_only_if_it_is_named(newer: History) 
         assert [note.partition(":")[0] for note in report["notes"]] == [f"{day} {claim}"]
 
 
+def test_a_list_of_changes_that_begins_with_the_newest_is_named(newer: History) -> None:
+    entries = "".join(f"      - on: {day}\n        note: We.\n" for day in ("2026-08-01", "2026-05-01"))
+    newer.replace("sites/oak.yaml", "    page: oak\n", f"    page: oak\n    changes:\n{entries}")
+    notes = told(newer, "--to", "2026-10-01", "--site", "oak", "--dry-run")["notes"]
+    assert any("sites/oak.yaml begins with the newest" in note for note in notes)
+
+
 def test_who_moves_back_is_told_what_is_left_and_check_is_clean(newer: History) -> None:
     earlier = newer.folder / "reading-copies/oak/cin-cla"
     for day in ("2026-09-10", "2026-10-01"):

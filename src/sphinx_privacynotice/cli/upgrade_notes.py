@@ -13,9 +13,10 @@ from sphinx_privacynotice.review.earlier import RECORD, TEXT, says_same
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sphinx_privacynotice.cli.upgrade_run import State
+    from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.model.record import Record
-    from sphinx_privacynotice.review.upgrades import Move
+    from sphinx_privacynotice.review.reading_copies import ReadingCopies
+    from sphinx_privacynotice.review.upgrades import Announced, Move
 
 YEAR = 366
 _RETURNED = frozenset(("in_force", "updated", "changes"))
@@ -33,21 +34,38 @@ def notes_on_day(day: str, now: str) -> list[str]:
     return []
 
 
-def what_is_left(old: State, new: State, moves: Iterable[Move]) -> tuple[dict[str, str | None], list[str]]:
+def notes_on_order(project: Project, announced: Iterable[Announced], moves: Iterable[Move]) -> list[str]:
+    """Return which lists of `changes` begin with the newest, where an entry was added at the end."""
+    added = {(each.file, each.notice) for each in announced}
+    notes: dict[str, None] = {}
+    for move in moves:
+        site = project.sites[move.site]
+        file = file_with(site, move.notice, CHANGES)
+        days = [str(each.on or "") for each in site.view(move.notice).data.changes]
+        if (file, move.notice) in added and days and days[0] > days[-1]:
+            order = "begins with the newest, and is printed as it is: move the new last entry to its top"
+            notes[f"`changes` of {move.notice} in {file} {order}"] = None
+    return list(notes)
+
+
+def what_is_left(
+    project: Project, copies: ReadingCopies, records: Iterable[Record], moves: Iterable[Move]
+) -> tuple[dict[str, str | None], list[str]]:
     """Return the files of earlier copies that notices which move back become again, to be taken away.
 
     The second are notes on what is left of later days: entries of `changes`, and other earlier copies.
+    ``project`` is as it was before, with its ``copies``; ``records`` are the notices as they would be.
     """
     back = {(move.site, move.notice): move for move in moves if move.after < move.before}
     files: dict[str, str | None] = {}
     notes: list[str] = []
-    for record in new.reading.records:
+    for record in records:
         move = back.get((record.site, record.notice))
         if move is None:
             continue
-        name = f"{old.project.sites[move.site].name}, {move.notice}"
-        notes += _entries(old, move, name)
-        for copy in old.loaded.copies.earlier(record.site, record.notice).copies:
+        name = f"{project.sites[move.site].name}, {move.notice}"
+        notes += _entries(project, move, name)
+        for copy in copies.earlier(record.site, record.notice).copies:
             if copy.day == record.applies_from and _is_same_again(copy.record, record):
                 files |= {f"{copy.name}{TEXT}": None, f"{copy.name}{RECORD}": None}
             elif copy.day >= record.applies_from:
@@ -63,7 +81,7 @@ def what_is_left(old: State, new: State, moves: Iterable[Move]) -> tuple[dict[st
 def _is_same_again(before: Record, now: Record) -> bool:
     """Return whether ``now`` has the words of ``before`` again.
 
-    Entries of `changes` may be left, and their lead: it ("What changed:") was guarded, and not printed before.
+    Entries of `changes` may be left, and their lead ("What changed:"), which was guarded.
     """
     leads = {
         (each.clause, each.part)
@@ -74,8 +92,8 @@ def _is_same_again(before: Record, now: Record) -> bool:
     return says_same(before, replace(now, blocks=blocks), _RETURNED)
 
 
-def _entries(old: State, move: Move, name: str) -> Iterator[str]:
-    site = old.project.sites[move.site]
+def _entries(project: Project, move: Move, name: str) -> Iterator[str]:
+    site = project.sites[move.site]
     file = file_with(site, move.notice, CHANGES) or move.file
     for each in site.view(move.notice).data.changes:
         if str(each.on or "") > move.after:

@@ -10,7 +10,7 @@ from sphinx_privacynotice.base.dates import today
 from sphinx_privacynotice.base.gc_tuning import gc_paused
 from sphinx_privacynotice.checks.registry import LAW_RULES, RULES
 from sphinx_privacynotice.cli.context import summarise
-from sphinx_privacynotice.cli.upgrade_notes import notes_on_day, what_is_left
+from sphinx_privacynotice.cli.upgrade_notes import notes_on_day, notes_on_order, what_is_left
 from sphinx_privacynotice.cli.upgrade_plan import IN_FORCE, Plan, Wanted, announce, plan_moves
 from sphinx_privacynotice.cli.upgrade_rewordings import RewordingFinder
 from sphinx_privacynotice.model.project.project import load_project
@@ -94,6 +94,7 @@ def report_upgrade(session: Session, old: State, plan: Plan, wanted: Wanted) -> 
     same = sorted(find_same(made))
     notes += [f"{made.diff.name(site)}, {kind}: no newer words, only the day moves" for site, kind in same]
     notes += notes_on_day(wanted.day, today())
+    notes += notes_on_order(old.project, plan.announced, plan.moves)
     if old.loaded.copies.names():
         kept = [record for record in old.reading.records if (record.site, record.notice) in moved]
         if any(not each.removed for each in old.loaded.copies.changes(kept)):
@@ -102,12 +103,12 @@ def report_upgrade(session: Session, old: State, plan: Plan, wanted: Wanted) -> 
             )
     copies, unknown = copies_of(session, old, new, moved, plan.texts())
     notes += unknown
-    returned, left = what_is_left(old, new, plan.moves)
+    returned, left = what_is_left(old.project, old.loaded.copies, new.reading.records, plan.moves)
     notes += left
     return replace(
         made,
         announced=plan.announced,
-        files={**plan.after, **copies, **returned},
+        files={**plan.after, **returned, **copies},
         by_hand=plan.by_hand,
         notes=notes,
     )
