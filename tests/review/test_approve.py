@@ -73,7 +73,8 @@ def test_it_shows_then_stamps_and_a_change_makes_its_part_pending_until_it_is_ap
     said = approve(history)
     assert "Ask the office of Oak School" in said
     site, copy = (history.folder / name for name in (SITE, f"{COPY}.txt"))
-    stamp = said.rpartition("fingerprint ")[2].strip()
+    stamp = said.rpartition("fingerprint ")[2].partition("\n")[0]
+    assert "add them to git" in said, "of `approved.json`"
     assert site.read_text().endswith(
         f"    approved:\n      role: Chair of governors\n      on: 2026-02-20\n      fingerprint: {stamp}\n"
     )

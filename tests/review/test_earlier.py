@@ -48,6 +48,7 @@ def test_a_text_that_had_applied_is_kept_when_a_later_day_replaces_it(history: H
     in_force(history, "2026-03-01", "2026-09-01", "the school doctor")
     assert history.run("record", "--write", *TODAY)[0] == 0
     assert f"kept {FOLDER}/2026-03-01.json" in history.output
+    assert "add them to git (`git add -A reading-copies`)" in history.output, "`commit -a` leaves them out"
     assert days(history) == ["2026-03-01"]
     assert "the school nurse" in earlier_text(history, "2026-03-01")
     assert not (history.folder / "reading-copies/elm/cin-cla").exists(), "nothing has changed there"
@@ -77,11 +78,12 @@ def test_a_change_of_the_same_day_is_kept_by_the_day_of_updated(history: History
     assert days(history) == [], "`in_force` and `updated` stay: that is a finding of `diff`"
     history.replace("sites/oak.yaml", "updated: 2026-02-01", "updated: 2026-05-01")
     history.run("record", "--write", *TODAY)
+    assert days(history) == [], "no word differs but the day"
     history.replace("sites/oak.yaml", "name: the school doctor", "name: the dentist")
     history.replace("sites/oak.yaml", "updated: 2026-05-01", "updated: 2026-06-01")
     history.run("record", "--write", *TODAY)
-    assert days(history) == ["2026-03-01", "2026-05-01"]
-    assert "the school doctor" in earlier_text(history, "2026-03-01")
+    assert days(history) == ["2026-05-01"]
+    assert "the school doctor" in earlier_text(history, "2026-05-01")
     assert history.run("check", *TODAY)[0] == 0, history.output
 
 

@@ -94,7 +94,7 @@ def manual(history: History) -> None:
     history.replace("sites/oak.yaml", "25 years", "9 years")
     history.commit()
     history.day = "2026-06-01T12:00:00Z"
-    history.replace("sites/oak.yaml", "updated: 2026-02-01", "updated: 2026-06-01")
+    history.replace("sites/oak.yaml", "updated: 2026-02-01", "updated: 2026-02-15")
     history.commit()
     history.day = "2026-07-01T12:00:00Z"
     for site in ("oak", "elm"):
@@ -108,6 +108,26 @@ def test_who_begins_with_it_gets_the_day_from_git(history: History) -> None:
     assert history.run("record", "--write", "--as-of", "2026-08-01")[0] == 0, history.output
     assert day_of(history.folder) == ("2026-05-01", "1 May 2026")
     assert day_of(history.folder, "elm") == ("2026-03-01", "1 March 2026")
+    assert not (history.folder / "reading-copies/oak/cin-cla").exists(), "no word differs but the day"
+
+
+@pytest.mark.parametrize("case", ["git", "copies", "nothing"])
+def test_words_without_an_older_copy_are_as_old_as_the_notice(history: History, case: str) -> None:
+    history.day = "2026-07-01T12:00:00Z"  # the first copy is younger than the notice
+    history.begin({**FILES, CONTACT: FILES[CONTACT] + LINE})
+    for site, start in (("oak", "2026-03-01"), ("elm", "2026-10-01")):
+        history.replace(f"sites/{site}.yaml", "updated: 2026-02-01", "updated: auto")
+        history.replace(f"sites/{site}.yaml", "2026-03-01", start)
+    if case != "git":
+        shutil.rmtree(history.folder / ".git")
+    if case == "nothing":
+        shutil.rmtree(history.folder / "reading-copies")
+    assert history.run("record", "--write", "--as-of", "2026-08-01")[0] == 0, history.output
+    assert day_of(history.folder) == ("2026-03-01", "1 March 2026")
+    assert not (history.folder / "reading-copies/oak/cin-cla").exists()
+    day = "2026-08-01" if case == "nothing" else "2026-03-01"
+    assert day_of(history.folder, "elm")[0] == day, "`in_force` is to come: what was known before"
+    assert history.run("record", "--write", "--as-of", "2026-09-01")[1] == "", "a fixed point"
 
 
 def test_a_shallow_clone_keeps_it_or_says_that_it_is_unknown(history: History, tmp_path: Path) -> None:

@@ -220,11 +220,14 @@ def test_taking_newer_words_keeps_the_file_and_renews_the_copies(of_2018: Histor
     assert text.startswith(f"{head}        note: We began.\n      - on: {DAY}\n        note: ")
     assert text.endswith(tail)
 
+    assert "New files: add them to git" in of_2018.output
     found = codes(of_2018, "--as-of", DAY)
     assert not found & (OF_LAW | {"reading-copy", "newer-words"})
     assert {each["file"] for each in report["files"]} == {
-        "site.yaml", "reading-copies/site/cin-cla.txt", "reading-copies/site/cin-cla.json"
-    }  # fmt: skip
+        "site.yaml",
+        *(f"reading-copies/site/cin-cla{name}" for name in (".txt", ".json")),
+        *(f"reading-copies/site/cin-cla/2018-06-01{name}" for name in (".txt", ".json")),
+    }
     assert told(of_2018, "--to", DAY)["files"] == []
 
 
@@ -360,10 +363,62 @@ def test_drafts_and_later_days_stay_unless_they_are_named(
         "Oak School, cin-cla",
     ]
     assert tree(tmp_path) == before
-    assert [each["site"] for each in told(made, "--to", DAY, "--back", "--dry-run")["moves"]] == ["elm"]
+    back = told(made, "--to", DAY, "--back", "--site", "elm", "--dry-run")
+    assert [each["site"] for each in back["moves"]] == ["elm"]
     report = told(made, "--to", DAY, "--site", "oak", "--notice", "cin-cla")
     assert [each["before"] for each in report["moves"]] == [""]
     assert f"in_force: {DAY}" in (tmp_path / "sites/oak.yaml").read_text()
+
+
+@pytest.fixture
+def newer(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> History:
+    """Return a project of 20 September 2026 with words of 1 September, which elm has already."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1789862400")
+    files = {"sites/elm.yaml": lambda text: text.replace("2026-03-01", "2026-09-15")}
+    made = trust(tmp_path, capsys, files)
+    words = NEEDS.replace("{{ designated_teacher.post }}", "us")
+    (tmp_path / "pack/clauses/rights/2026-09-01.md").write_text(words)
+    contact = tmp_path / "pack/clauses/contact/2026-01-01.md"
+    news = "\n{when}`changes` {id}`news` What changed:\n\n- {each}`changes` {{ .on }}: {{ .note }}\n"
+    contact.write_text(contact.read_text() + news)
+    made.commit()
+    return made
+
+
+def test_a_notice_without_newer_words_moves_only_if_it_is_named(newer: History) -> None:
+    report = told(newer, "--to", "2026-10-01", "--dry-run")
+    assert [each["site"] for each in report["moves"]] == ["oak"]
+    stays = "Elm School, cin-cla: no newer words: left as it is; name it with --site to move its day"
+    assert report["notes"] == [stays]
+    assert not any("elm" in each["file"] for each in report["files"])
+    report = told(newer, "--to", "2026-10-01", "--site", "elm", "--dry-run")
+    assert [each["site"] for each in report["moves"]] == ["elm"]
+    assert report["notes"] == ["Elm School, cin-cla: no newer words, only the day moves"]
+    for day, claim in (("2026-09-01", "is past"), ("2028-01-01", "is more than a year ahead")):
+        report = told(newer, "--to", day, "--site", "oak", "--dry-run")
+        assert [note.partition(":")[0] for note in report["notes"]] == [f"{day} {claim}"]
+
+
+def test_a_list_of_changes_that_begins_with_the_newest_is_named(newer: History) -> None:
+    entries = "".join(f"      - on: {day}\n        note: We.\n" for day in ("2026-08-01", "2026-05-01"))
+    newer.replace("sites/oak.yaml", "    page: oak\n", f"    page: oak\n    changes:\n{entries}")
+    notes = told(newer, "--to", "2026-10-01", "--site", "oak", "--dry-run")["notes"]
+    assert any("sites/oak.yaml begins with the newest" in note for note in notes)
+
+
+def test_who_moves_back_is_told_what_is_left_and_check_is_clean(newer: History) -> None:
+    earlier = newer.folder / "reading-copies/oak/cin-cla"
+    for day in ("2026-09-10", "2026-10-01"):
+        told(newer, "--to", day, "--site", "oak")
+    assert {each.stem for each in earlier.iterdir()} == {"2026-03-01", "2026-09-10"}
+    report = told(newer, "--to", "2026-03-01", "--site", "oak", "--back")
+    notes = "\n".join(report["notes"])
+    assert "is of 2026-09-10, after 2026-03-01: take it out of `changes:` in sites/oak.yaml" in notes
+    assert "the earlier copy reading-copies/oak/cin-cla/2026-09-10 is of 2026-03-01 or later" in notes
+    assert {each.stem for each in earlier.iterdir()} == {"2026-09-10"}
+    for path in earlier.iterdir():
+        path.unlink()
+    assert not {"earlier-copy", "reading-copy"} & codes(newer), newer.output
 
 
 def test_a_project_with_errors_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

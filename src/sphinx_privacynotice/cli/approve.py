@@ -19,6 +19,7 @@ from sphinx_privacynotice.cli.context import (
     report,
     summarise,
 )
+from sphinx_privacynotice.cli.new_files import new_file_hints
 from sphinx_privacynotice.cli.record import UNREAD
 from sphinx_privacynotice.cli.terminal import confirm, say, say_text
 from sphinx_privacynotice.yamlio.none import means_none
@@ -282,9 +283,11 @@ def _review(loaded: LoadedProject, notice: Notice, day: str, following: str) -> 
 def _write(loaded: LoadedProject, plan: Plan, chosen: Sequence[Notice]) -> None:
     from sphinx_privacynotice.base.write import replace_files
 
+    hints = new_file_hints(loaded.copies.source, plan.files)
     replace_files(loaded.copies.source, plan.files, seen=plan.seen)
     say(*(f"written {name}" for name in plan.files))
     say(*_told(plan, chosen))
+    say(*hints, err=True)
 
 
 def _told(plan: Plan, chosen: Sequence[Notice]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from sphinx_privacynotice.cli.context import (
     report,
     site_option,
 )
+from sphinx_privacynotice.cli.new_files import new_file_hints
 from sphinx_privacynotice.cli.terminal import say, say_text
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ def _collect(
         found = collect_earlier(repository, loaded.copies, records, day)
     except GitError as error:
         raise SourceError(error.finding) from None
+    hints = new_file_hints(loaded.copies.source, found.files) if write else []
     if write:
         replace_files(loaded.copies.source, found.files)
     for name in sorted(found.files):
@@ -128,6 +130,7 @@ def _collect(
         say("Git holds no earlier copy that is not kept already.", err=True)
     elif not write:
         say("To keep them: sphinx-privacynotice record --earlier --write", err=True)
+    say(*hints, err=True)
     return EXIT_OK
 
 
@@ -141,11 +144,14 @@ def _write(loaded: LoadedProject, found: Findings, site: str, day: str, *, style
         say_text(f"{report(loaded, [*found.errors, *unread], styled=styled)}\n", err=True, styled=styled)
         say("Nothing is written while there are errors.", err=True)
         return EXIT_ERRORS
-    written = loaded.copies.write(loaded.records_of(site), site, day)
+    files = loaded.copies.files_to_write(loaded.records_of(site), site, day)
+    hints = new_file_hints(loaded.copies.source, files)
+    written = loaded.copies.write_files(files)
     for name in written:
         say(f"{'kept' if loaded.copies.source.is_file(name) else 'taken away'} {name}")
     if not written:
         say("The reading copies are what the project says.", err=True)
+    say(*hints, err=True)
     return EXIT_OK
 
 

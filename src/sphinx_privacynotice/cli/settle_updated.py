@@ -11,7 +11,7 @@ from sphinx_privacynotice.model.project.settings import READING_COPIES
 from sphinx_privacynotice.review.compare import find_renamed
 from sphinx_privacynotice.review.git import GitError
 from sphinx_privacynotice.review.revisions import find_repository
-from sphinx_privacynotice.review.updated import UnknownDayError, changes_substance, day_in_history
+from sphinx_privacynotice.review.updated import UnknownDayError, changes_substance, day_in_history, first_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,9 +34,10 @@ def settle_updated(
     """Return the project with the right day in each notice that leaves it to us (of ``site``, or of all).
 
     Where the words differ in substance from the copy that is kept, that is ``day`` (today without one); else
-    the day that is kept, else the one that git knows. ``changed`` are the texts with which ``loaded`` was
-    loaded. Writing the copies of the project that is returned is a fixed point. The second are notes on
-    notices of which the day is not known. Raises `SourceError`.
+    the day that is kept, else the one that git knows. Where no older words are known, see `first_day`.
+    ``changed`` are the texts with which ``loaded`` was loaded. Writing the copies of the project
+    that is returned is a fixed point. The second are notes on notices of which the day is not known.
+    Raises `SourceError`.
     """
     autos = {
         (context.site.key, context.kind): context
@@ -58,7 +59,9 @@ def settle_updated(
         updated = str(context.view.data.updated or (kept.updated if kept else ""))
         if key not in records:  # on no page
             known[key] = updated
-        elif kept is None or changes_substance(kept, records[key], context.library):
+        elif kept is None:
+            known[key] = first_day(records[key].in_force, on)
+        elif changes_substance(kept, records[key], context.library):
             known[key] = on
         else:
             try:
@@ -95,11 +98,11 @@ def _load(
 
 
 def _day_in_git(session: Session, kept: Record, day: str, context: Context) -> str:
-    """Return the day that git knows of the newest change, ``day`` where there is no git."""
+    """Return the day that git knows of the newest change; without git see `first_day`."""
     try:
         repository = find_repository(session.find_project().folder.resolve())
     except GitError:
-        return day
+        return first_day(kept.in_force, day)
     folder = f"{repository.prefix}/{READING_COPIES}" if repository.prefix else READING_COPIES
     file = f"{copy_name(folder, kept.site, kept.notice)}.json"
     return day_in_history(repository, file, kept, day, context.library)

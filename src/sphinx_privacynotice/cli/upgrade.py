@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from sphinx_privacynotice.cli.context import (
     site_option,
     unknown,
 )
+from sphinx_privacynotice.cli.new_files import new_file_hints
 from sphinx_privacynotice.cli.terminal import confirm, say, say_text
 
 if TYPE_CHECKING:
@@ -110,7 +112,7 @@ def upgrade(  # noqa: PLR0913 - one argument an option
 
 def _move(run: _Run, site: str, notice: str, day: str, *, back: bool, announces: bool) -> int:
     from sphinx_privacynotice.cli.upgrade_plan import Wanted
-    from sphinx_privacynotice.cli.upgrade_run import plan_upgrade, report_upgrade
+    from sphinx_privacynotice.cli.upgrade_run import find_same, plan_upgrade, report_upgrade
 
     state = run.read(day)
     sites = state.project.sites
@@ -128,6 +130,10 @@ def _move(run: _Run, site: str, notice: str, day: str, *, back: bool, announces:
         say(*(f"  {each}" for each in plan.stuck), err=True)
         return EXIT_ERRORS
     made = report_upgrade(run.session, state, plan, wanted)
+    same = find_same(made) if not (site or notice) else frozenset()
+    if same:
+        plan = plan_upgrade(state, replace(wanted, but=same), announces=announces)
+        made = report_upgrade(run.session, state, plan, wanted)
     return run.finish(state, made, plan.before, done=f"In force from {day}")
 
 
@@ -176,8 +182,9 @@ class _Run:
         from sphinx_privacynotice.base.write import replace_files
         from sphinx_privacynotice.review.reasons import count
 
+        hints = new_file_hints(state.project.source, made.files)
         replace_files(state.project.source, made.files, seen=seen)
-        say(f"{done}. Written: {count(len(made.files), 'file')}.", err=True)
+        say(f"{done}. Written: {count(len(made.files), 'file')}.", *hints, err=True)
         return EXIT_OK
 
     def _file_lines(self, made: UpgradeReport) -> Iterator[str]:

@@ -30,13 +30,15 @@ CHANGES = "changes"
 class Wanted:
     """What is to move: the notices of ``site`` and of kind ``notice`` ("": of all) to ``day``.
 
-    ``back`` lets a notice move to an earlier day than it has.
+    ``back`` lets a notice move to an earlier day than it has. ``but`` are the sites' notices
+    that stay, as they have no newer words.
     """
 
     day: str
     site: str = ""
     notice: str = ""
     back: bool = False
+    but: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(slots=True)
@@ -72,6 +74,8 @@ def plan_moves(project: Project, wanted: Wanted) -> Plan:
     plan = Plan()
     places: dict[tuple[str, str], list[str]] = {}
     for site, kind in _chosen(project, wanted):
+        if (site.key, kind) in wanted.but:
+            continue
         day = site.view(kind).day
         why = _why_left(day, wanted, site.name, kind)
         if why:
@@ -93,6 +97,9 @@ def plan_moves(project: Project, wanted: Wanted) -> Plan:
         if not _edit(project.source, plan, file, partial(set_value, path=path, tree=wanted.day)):
             plan.stuck.append(f"`{'.'.join(path)}: {wanted.day}` in {file}")
     plan.moves.sort(key=lambda move: (move.site, move.notice))
+    for key, kind in sorted(wanted.but - {(move.site, move.notice) for move in plan.moves}):
+        stays = "no newer words: left as it is; name it with --site to move its day"
+        plan.left.append(f"{project.sites[key].name}, {kind}: {stays}")
     return plan
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.dates import today
 from sphinx_privacynotice.base.gc_tuning import gc_paused
 from sphinx_privacynotice.checks.registry import LAW_RULES, RULES
 from sphinx_privacynotice.cli.context import summarise
+from sphinx_privacynotice.cli.upgrade_notes import notes_on_day, notes_on_order, what_is_left
 from sphinx_privacynotice.cli.upgrade_plan import IN_FORCE, Plan, Wanted, announce, plan_moves
 from sphinx_privacynotice.cli.upgrade_rewordings import RewordingFinder
 from sphinx_privacynotice.model.project.project import load_project
@@ -89,11 +90,11 @@ def report_upgrade(session: Session, old: State, plan: Plan, wanted: Wanted) -> 
     moved = {(move.site, move.notice) for move in plan.moves}
     made = compare_states(old, new, moved, wanted.day, f"in force from {wanted.day}")
     notes = list(plan.left)
-    touched = {(diff.site, diff.notice) for diff in made.diff.changed if any(_of_words(diff))}
-    same = [move for move in plan.moves if move.before and (move.site, move.notice) not in touched]
-    notes += [
-        f"{made.diff.name(move.site)}, {move.notice}: no newer words, only the day moves" for move in same
-    ]
+    made = replace(made, moves=plan.moves)
+    same = sorted(find_same(made))
+    notes += [f"{made.diff.name(site)}, {kind}: no newer words, only the day moves" for site, kind in same]
+    notes += notes_on_day(wanted.day, today())
+    notes += notes_on_order(old.project, plan.announced, plan.moves)
     if old.loaded.copies.names():
         kept = [record for record in old.reading.records if (record.site, record.notice) in moved]
         if any(not each.removed for each in old.loaded.copies.changes(kept)):
@@ -102,20 +103,23 @@ def report_upgrade(session: Session, old: State, plan: Plan, wanted: Wanted) -> 
             )
     copies, unknown = copies_of(session, old, new, moved, plan.texts())
     notes += unknown
-    return UpgradeReport(
-        wanted.day,
-        made.diff,
-        plan.moves,
-        plan.announced,
-        made.values,
-        made.unused,
-        made.appear,
-        made.disappear,
-        made.rewordings,
-        files={**plan.after, **copies},
+    returned, left = what_is_left(old.project, old.loaded.copies, new.reading.records, plan.moves)
+    notes += left
+    return replace(
+        made,
+        announced=plan.announced,
+        files={**plan.after, **returned, **copies},
         by_hand=plan.by_hand,
         notes=notes,
     )
+
+
+def find_same(made: UpgradeReport) -> frozenset[Key]:
+    """Return the notices of which only the day moves, and of whose own words no standard text does."""
+    touched = {(diff.site, diff.notice) for diff in made.diff.changed if any(_of_words(diff))}
+    touched |= {(each.site, each.notice) for each in made.rewordings}
+    moved = {(move.site, move.notice) for move in made.moves if move.before}
+    return frozenset(moved - touched)
 
 
 def _of_words(diff: NoticeDiff) -> Iterator[Change]:

@@ -18,16 +18,18 @@ from sphinx_privacynotice.base.files import SourceError
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.base.messages import short
 from sphinx_privacynotice.model.record import record_from_json, record_to_json
-from sphinx_privacynotice.review.sentences import reading_copy, says_now
+from sphinx_privacynotice.review.sentences import reading_copy, same_words, says_now
+from sphinx_privacynotice.review.undated import without_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from sphinx_privacynotice.base.files import Folder
     from sphinx_privacynotice.model.record import Record
 
 TEXT, RECORD = ENDINGS = (".txt", ".json")
 
+_OWN_DAYS = frozenset(("in_force", "updated"))
 _LIKE_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -52,11 +54,19 @@ def is_superseded(old: Record, new: Record, day: str) -> bool:
     """Return whether ``new`` takes the place of a text that had applied by ``day``.
 
     It does where it applies from a later day: of two texts that apply from the same day, the older is a draft
-    of the other.
+    of the other. Where `in_force` is no later and no word differs but the days that are printed, it does not:
+    only the day of the change was found out.
     """
     start, later = old.applies_from, new.applies_from
     # what is kept is data: its day becomes the name of a file
-    return bool(parse_day(start) and start <= day and later > start)
+    if not (parse_day(start) and start <= day and later > start):
+        return False
+    return new.in_force > old.in_force or not says_same(old, new, _OWN_DAYS)
+
+
+def says_same(old: Record, new: Record, besides: Collection[str]) -> bool:
+    """Return whether two records have the same words, but for what they print of the keys ``besides``."""
+    return same_words(*(reading_copy(without_values(each, besides)) for each in (old, new)))
 
 
 def files_of(record: Record, name: str) -> dict[str, str | None]:
@@ -120,7 +130,12 @@ def _read(
     if len(endings) < len(ENDINGS):
         lost = next(f"{name}{ending}" for ending in ENDINGS if ending not in endings)
         message = f"Of the earlier copy {name} a half is missing"
-        return _finding(message, lost, "Take the file back from git, or delete the other half", of)
+        return _finding(
+            message,
+            lost,
+            "Take the file back from git; only where git has neither, delete the other half",
+            of,
+        )
     record: Record | None = None
     with suppress(SourceError, ValueError, RecursionError):
         record = record_from_json(json.loads(source.read(file)))

@@ -30,7 +30,7 @@ from sphinx_privacynotice.review.earlier import (
 from sphinx_privacynotice.review.sentences import reading_copy, says_now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.model.record import Record
@@ -183,7 +183,10 @@ class ReadingCopies:
         away, sorted; what is right already is not touched. Raises `SourceError` where a file cannot be
         written.
         """
-        changed = self.files_to_write(records, site, day)
+        return self.write_files(self.files_to_write(records, site, day))
+
+    def write_files(self, changed: Mapping[str, str | None]) -> list[str]:
+        """Write what `files_to_write` returned; return the names, sorted. Raises `SourceError`."""
         replace_files(self.source, changed)
         for name, new in changed.items():
             if new is None and (path := self.source.path(name)):

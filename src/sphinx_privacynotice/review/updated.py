@@ -6,19 +6,19 @@ a shallow clone has no history.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.review.changes import EDITORIAL
 from sphinx_privacynotice.review.compare import compare_notice
 from sphinx_privacynotice.review.revisions import read_record
 from sphinx_privacynotice.review.substance import DATES, Weigher
+from sphinx_privacynotice.review.undated import without_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx_privacynotice.model.pack.library import Library
-    from sphinx_privacynotice.model.record import Block, Record
+    from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.review.revisions import Commit, Repository
 
 MAX_LOOKED_AT = 1_000
@@ -35,28 +35,17 @@ def changes_substance(old: Record, new: Record, library: Library | None = None) 
     The notice's own days (when it was changed, checked, approved, and the list of changes) are left out: they
     say that something changed, and are not what changed.
     """
-    diff = compare_notice(_without_days(old), _without_days(new), Weigher(library), library)
+    old, new = without_values(old, DATES), without_values(new, DATES)
+    diff = compare_notice(old, new, Weigher(library), library)
     return diff.weight not in {"", EDITORIAL}
 
 
-def _without_days(record: Record) -> Record:
-    return replace(record, blocks=tuple(_words_alone(record.blocks)))
+def first_day(in_force: str, known: str) -> str:
+    """Return the day of words before which no others are known.
 
-
-def _words_alone(blocks: Iterable[Block]) -> Iterable[Block]:
-    for block in blocks:
-        heads = {_head(run.value) for run in block.runs if run.value}
-        if heads and heads <= DATES:  # "Last changed: 1 May 2026"
-            continue
-        if heads & DATES:
-            runs = (replace(run, text="") if _head(run.value) in DATES else run for run in block.runs)
-            yield replace(block, runs=tuple(runs))
-        else:
-            yield block
-
-
-def _head(key: str) -> str:
-    return key.partition(".")[0].partition("[")[0]
+    That is the day from which they apply, if it is not after ``known``, on which they were first seen.
+    """
+    return min(in_force, known) if in_force else known
 
 
 def day_in_history(
@@ -65,7 +54,8 @@ def day_in_history(
     """Return the day of the newest commit in which the words of a copy changed in substance.
 
     ``file`` is the copy's record, from the top of the repository; ``kept`` is what it holds now: ``today``
-    where no commit has that yet. Raises `UnknownDayError` where a shallow clone ends before that commit.
+    where no commit has that yet. Where no commit has other words, the copies may be younger than the words:
+    see `first_day`. Raises `UnknownDayError` where a shallow clone ends before that commit.
     """
     newer, day = kept, today
     data = b""
@@ -77,7 +67,7 @@ def day_in_history(
         newer, day, data = record or newer, commit.day, found
         if commit.first and repository.shallow:
             raise UnknownDayError("this clone is shallow, and ends before the newest change")
-    return day
+    return first_day(kept.in_force, day)
 
 
 def _copies(repository: Repository, file: str, commits: list[Commit]) -> Iterable[tuple[Commit, bytes]]:
