@@ -145,3 +145,10 @@ def test_as_of_a_day_nothing_is_written(history: History) -> None:
         == "2027-02-01"
     )
     assert (history.folder / "sites/oak.yaml").read_text() == text
+
+
+def test_nothing_was_published_on_a_day_to_come(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1788220800")  # 1 September 2026
+    assert history.run("show", "--published", "2026-09-01", "oak")[0] == 0
+    assert history.run("show", "--published", "2026-09-02", "oak")[0] == 2
+    assert "2026-09-02 is yet to come; `--as-of 2026-09-02` shows how it would read." in history.output
