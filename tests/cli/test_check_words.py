@@ -122,6 +122,7 @@ def test_severities_of_the_project_hold_for_files(
         (["--text", "."], "“.” is a folder. Name a file in it."),
         (["--text", "none.docx"], "There is no file none.docx. Check the name and its folder."),
         (["--text", "a.pdf"], "cannot be read. Save it as .docx"),
+        (["--text", "picture.html"], "picture.html is no page, text or Word file."),
         (["--text", "broken.docx"], "is no Word file"),
         (["--text", "a.txt", "--pages", "**"], "neither --pages, --site nor --coverage"),
         (["--text", "a.txt", "--baseline", "none.json"], "There is no file none.json"),
@@ -135,6 +136,7 @@ def test_wrong_use(
 ) -> None:
     for name in ("a.txt", "a.pdf", "broken.docx"):
         (tmp_path / name).write_text("Hello.\n", encoding="utf-8")
+    (tmp_path / "picture.html").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
     (tmp_path / "folder").mkdir()
     status, _, err = run("check", *words)
     assert status == 2

@@ -113,7 +113,10 @@ def test_each_fact_of_a_notice_is_in_its_row(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("syntax", SYNTAXES)
-def test_an_approval_is_pending_again_once_words_change(syntax: str, tmp_path: Path) -> None:
+def test_an_approval_is_pending_again_once_words_change(
+    syntax: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1793664000")  # 3 November 2026
     folder = project(tmp_path / "project", syntax)
     assert cli.run(["--project", str(folder), "record", "--write"]) == 0
     approve = ["approve", "--role", "Chair", "--by", "A. Person", "--on", "2026-11-01"]

@@ -114,6 +114,9 @@ def test_what_the_hints_say_is_enough() -> None:
         return [each.hint for each in find_unannounced([diff], {KEY: BEFORE}, {KEY: facts}, 14)]
 
     assert "`changes: [{on: 2026-06-01, note: …, told: …}]`" in hints(now())[0]
+    assert hints(replace(now(), listed=Place("oak.yaml", 12)))[0].startswith(
+        "Add to `changes:` of the notice (line 12 of oak.yaml) an entry: `- on: 2026-06-01`, below it `note:`"
+    )
     assert hints(now(noted(""))) == [
         "Add `told:` to the entry of 2026-06-01 in oak.yaml, as `letter home, 2026-09-14`"
     ]

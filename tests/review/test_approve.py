@@ -36,8 +36,12 @@ COPY = "reading-copies/oak/cin-cla"
 CHAIR = ("--role", "Chair of governors", "--on", "2026-02-20")
 
 
+TODAY = "1789862400"  # 20 September 2026
+
+
 @pytest.fixture
-def history(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> History:
+def history(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> History:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", TODAY)
     made = History(tmp_path, capsys)
     made.begin(WITH_ABOUT)
     return made
@@ -271,7 +275,7 @@ def test_where_no_place_is_certain_the_lines_are_put_in_by_hand(
     ("option", "text"),
     [
         ("--role", "a\x1b[2Jb"), ("--role", "a\u202eb"), ("--role", " "), ("--by", "x" * 201),
-        ("--by", "N/A"), ("--on", "soon"), ("--next", "2027-01-01"),
+        ("--by", "N/A"), ("--on", "soon"), ("--on", "2026-09-21"), ("--next", "2027-01-01"),
     ],
 )  # fmt: skip
 def test_what_is_no_name_and_no_day_is_refused(option: str, text: str, history: History) -> None:
@@ -342,3 +346,18 @@ def test_a_stamp_typed_by_hand_says_nothing_about_words(history: History) -> Non
     approve(history)
     history.replace(SITE, "fingerprint: ", "fingerprint: 1:0")
     assert messages(history)[0].startswith("approval-mismatch")
+
+
+def test_other_days_are_judged_by_today_and_not_by_that_of_the_approval(history: History) -> None:
+    history.replace(SITE, "    page: oak", "    reviewed: 2026-03-05\n    page: oak")
+    history.run("record", "--write")
+    assert "approved by Chair of governors, on 2026-02-20" in approve(history)
+    assert "2026-09-21 is yet to come" in approve(history, "--role", "Head", "--on", "2026-09-21", status=2)
+
+
+def test_a_review_due_in_a_month_stays_due_in_a_month_and_is_named(history: History) -> None:
+    history.replace(SITE, "    page: oak", "    reviewed: 2025-08-05\n    review_due: 2026-08\n    page: oak")
+    history.run("record", "--write")
+    said = approve(history, "--reviewed", "--on", "2026-09-10")
+    assert "reviewed, no change; the next review is due 2027-09" in said
+    assert "    review_due: 2027-09\n" in (history.folder / SITE).read_text()

@@ -333,3 +333,31 @@ def test_a_cell_names_its_row_and_an_item_what_its_list_follows() -> None:
 
     (diff,) = compare_records({("oak", "x"): record("first")}, {("oak", "x"): record("second")})
     assert {change.lead for change in diff.changes} == {"We share with:", "Photos"}
+
+
+def test_the_ending_of_a_file_says_its_format_or_agrees_with_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    history = History(tmp_path / "project", capsys)
+    history.folder.mkdir()
+    history.begin()
+    history.replace("sites/oak.yaml", "25 years", "9 years")
+    begins = {"d.docx": b"PK", "d.HTML": b"<!DOCTYPE", "d.json": b"{", "d.md": b"<!--", "d.txt": b"From HEAD"}
+    for name, begin in begins.items():
+        assert history.run("diff", "--output", str(tmp_path / name))[0] == 0
+        assert (tmp_path / name).read_bytes().lstrip().lower().startswith(begin.lower()), name
+    for name, begin in {"t.docx": b"PK", "t.html": b"<!DOCTYPE"}.items():
+        assert history.run("telling", "--output", str(tmp_path / name))[0] == 0
+        assert (tmp_path / name).read_bytes().startswith(begin), name
+    history.run("check", "--output", str(tmp_path / "c.sarif"))
+    assert '"$schema"' in (tmp_path / "c.sarif").read_text(encoding="utf-8")
+
+    for command in (
+        ("diff", "--format", "text", "--output", "x.docx"),
+        ("diff", "--format", "word", "--output", "x.html"),
+        ("telling", "--format", "html", "--output", "x.docx"),
+        ("check", "--output", "x.html"),
+    ):
+        assert history.run(*command)[0] == 2
+        assert "Name another file, or another --format" in history.output
+    assert history.run("diff", "--format", "text", "--output", str(tmp_path / "x.md"))[0] == 0

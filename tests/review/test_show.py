@@ -18,8 +18,9 @@ APPROVED = "    in_force: 2026-03-01\n    approved: {by: J Ward, role: headteach
 
 
 @pytest.fixture
-def history(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> History:
+def history(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> History:
     """Return a project of which a number changed on 1 May 2026 and that was approved on 1 July."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1788220800")  # 1 September 2026
     made = History(tmp_path / "project", capsys)
     made.folder.mkdir()
     made.day = "2026-03-01T12:00:00Z"
@@ -145,3 +146,9 @@ def test_as_of_a_day_nothing_is_written(history: History) -> None:
         == "2027-02-01"
     )
     assert (history.folder / "sites/oak.yaml").read_text() == text
+
+
+def test_nothing_was_published_on_a_day_to_come(history: History) -> None:
+    assert history.run("show", "--published", "2026-09-01", "oak")[0] == 0
+    assert history.run("show", "--published", "2026-09-02", "oak")[0] == 2
+    assert "2026-09-02 is yet to come; `--as-of 2026-09-02` shows how it would read." in history.output

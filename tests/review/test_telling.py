@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ ENTRY = """\
         note: We keep your records for less long.
         told: {told}
 """
+CHANGES = "    changes:\n      - {on: 2026-07-01, note: Less., told: letter}\n"
 EDITION = (
     "---\nid: rights\nedition: 2026-06-01\ntitle: Your rights\nprovides: {right.access: see}\n"
     "change:\n  class: material\n  note: You can now ask at any time, and for free.\n---\n\n"
@@ -85,6 +87,19 @@ def test_a_letter_says_what_from_when_where_and_whom_to_ask(project: History) ->
     added = 'changes: [{on: 2026-07-01, note: …, told: "letter home, DAY"}]'
     assert f"add to the notice cin-cla in sites/oak.yaml: {added}" in author
     assert "Not looked at: whether what is said is true" in author
+
+    project.replace("sites/oak.yaml", "    recipients:\n", f"{CHANGES}    recipients:\n")
+    text = (project.folder / "sites/oak.yaml").read_text()
+    line = text[: text.index("changes:")].count("\n") + 1
+    project.commit()
+    project.replace("sites/oak.yaml", "9 years", "8 years")
+    project.replace("sites/oak.yaml", "in_force: 2026-07-01", "in_force: 2026-08-01")
+    _, author = tell(project, "--site", "oak")
+    where = f"add to `changes:` of the notice cin-cla (line {line} of sites/oak.yaml) an entry: "
+    assert f"{where}`- on: 2026-08-01`, below it `note:` and `told: letter home, DAY`" in author
+    said = json.loads(project.run("diff", "--format", "json")[1])["findings"]
+    hints = [each["hint"] for each in said if each["code"] == "change-untold"]
+    assert f"`changes:` of the notice (line {line} of sites/oak.yaml)" in hints[0]
 
 
 def test_the_schools_own_words_are_told_and_its_author_is_asked_to_check_them(project: History) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -140,3 +141,28 @@ def test_it_compares_with_what_was_published(history: History) -> None:
     saved.write_text(PAGE.format(menu=MENU), encoding="utf-8")
     assert history.run("verify", str(saved), "oak", "--published", "2026-04-01")[0] == 0
     assert history.run("verify", str(saved), "oak")[0] == 1
+
+
+BOX = "<div class='notice-superseded admonition'><p>Earlier</p><div>Read the newest one.</div></div>"
+PAST = "<ul class='notice-history'><li><p>From 1 March 2026: this notice</p></li></ul>"
+
+
+def test_what_a_build_fills_in_is_named_and_no_difference(history: History) -> None:
+    history.replace("oak.md", "what we do.\n", "what we do.\n\n```{notice-history} cin-cla\n```\n")
+    page = PAGE.format(menu=MENU).replace('class="headerlink" href="#p">¶</a></h1>', f">¶</a></h1>{BOX}")
+    page = page.replace("what we do.</p>", f"what we do.</p>{PAST}")
+    assert "Earlier" in page
+    found = verified(history, page)
+    assert found["same"], found
+    assert "what stands where a build fills in `notice-history`" in found["not_compared"]
+    assert "the box that says that a notice is an earlier one" in found["not_compared"]
+    added = page.replace("<li>your council</li>", "<li>your council</li><li>an advertising company</li>")
+    assert [each["new"] for each in verified(history, added)["extra"]] == ["an advertising company"]
+    assert "[notice-history]" in history.run("show", "oak")[1]
+    assert verified(history, history.output, "shown.txt")["same"]
+
+
+def test_a_sentence_may_break_before_a_number(history: History) -> None:
+    history.replace("sites/oak.yaml", "25 years", "10 years or until you are 75. Then they go")
+    _, shown = history.run("show", "oak")
+    assert verified(history, re.sub(r"\s75\. ", "\n75. ", shown), "shown.txt")["same"]

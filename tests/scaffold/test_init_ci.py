@@ -69,11 +69,15 @@ def test_a_project_that_is_there_gets_them_at_its_repository_and_is_asked_nothin
     before = text_of("our policies/site.yaml")
     status, out, _ = run("--project", "our policies", "init", "--ci", "github", "--yes")
     assert status == 0
+    assert out.count("  new ") == len(JOBS)
     assert "Allow GitHub Actions to create and approve pull requests" in out
     assert yaml.safe_load(text_of(JOBS[0]))["env"] == {"PROJECT": "our policies"}
     assert yaml.safe_load(text_of(JOBS[2]))["env"] == {"PROJECT": "our policies"}
     assert text_of("our policies/site.yaml") == before
-    assert run("--project", "our policies", "init", "--ci", "github", "--yes")[0] == 0, "again is as once"
+    status, out, _ = run("--project", "our policies", "init", "--ci", "github", "--yes")
+    assert status == 0, "again is as once"
+    assert "  new " not in out
+    assert out.count("  there ") == len(JOBS)
 
 
 def test_nothing_is_written_over(run: Run) -> None:
@@ -116,7 +120,13 @@ def test_a_trust_gets_code_owners_and_nobody_is_invented(run: Run) -> None:
     owned = owners_in(".github/CODEOWNERS")
     assert {"/trust.yaml", "/privacynotice.yaml", "/.github/CODEOWNERS", f"/{JOBS[0]}"} <= owned.keys()
     assert set(map(tuple, owned.values())) == {("@westshire/governance", "dpo@trust.example")}
-    for name in ("sites/oakfield.yaml", "notices/oakfield.md", "sites/elm.yaml", "notices/elm.md"):
+    for name in (
+        "reading-copies/",
+        "sites/oakfield.yaml",
+        "notices/oakfield.md",
+        "sites/elm.yaml",
+        "notices/elm.md",
+    ):
         assert f"# /{name} @OWNER\n" in text
 
 

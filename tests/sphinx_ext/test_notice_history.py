@@ -393,7 +393,7 @@ WRONG = {
     "file: ../conf.py": "is not below the folder of the pages",
     "file: conf.py": "is no document",
     "file: .git/config.txt": "is no document",
-    "file: nowhere.pdf": "There is no file",
+    "file: nowhere.pdf": "from the project's folder, which has the pages",
     "url: x": "web address",
 }
 

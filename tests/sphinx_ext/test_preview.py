@@ -12,6 +12,8 @@ from support import Built, build
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "review"))
 from history import FILES, History
 
+from sphinx_privacynotice.sphinx_ext import preview
+
 RST = {
     "oak.md": "",
     "oak.rst": "Privacy at Oak School\n=====================\n\nThis page is about you."
@@ -120,9 +122,12 @@ def test_no_banner_is_stale(history: History, monkeypatch: pytest.MonkeyPatch) -
     assert not banner(made, "oak.html")
 
 
-def test_without_the_base_nothing_is_claimed(history: History) -> None:
+def test_without_the_base_nothing_is_claimed(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(preview.logger, "info", lambda text, *words: said.append(text % words))
     history.git("update-ref", "-d", "refs/remotes/origin/main")
     built = build(history.folder)  # without a warning
+    assert said[0].endswith("fetch it: `git fetch origin +refs/heads/main:refs/remotes/origin/main`.")
     assert "Not compared: Oak School." in banner(built, "oak.html")
     assert "Draft, not in force" not in built.text("oak.html")
     assert is_listed(built, "oak.html")

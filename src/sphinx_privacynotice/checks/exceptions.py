@@ -74,7 +74,11 @@ def undated_exceptions(exceptions: Iterable[PageException]) -> Iterator[Finding]
     for each in exceptions:
         if each.edition and not each.dated:
             message = f"This page {each.what} in “{each.clause}”, and not for which edition that was written"
-            hint = f"Add `:written-for: {each.edition}`: `check` then reports when a newer one is in force"
+            hint = (
+                "Read the standard words of today first, and see that what your page has instead still says"
+                f" all that they say. Then write `:written-for: {each.edition}`: `check` then reports when a"
+                " newer one is in force"
+            )
             yield Finding(
                 "written-for-unsaid", message, each.place, hint, each.clause, severity=Severity.INFO
             )

@@ -25,7 +25,7 @@ from sphinx_privacynotice.cli.terminal import confirm, say, say_text
 from sphinx_privacynotice.yamlio.none import means_none
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sphinx_privacynotice.cli.approve_plan import Plan
     from sphinx_privacynotice.cli.context import LoadedProject
@@ -55,11 +55,19 @@ def _one_line(context: click.Context, option: click.Parameter, text: str) -> str
     return words
 
 
+def _day_so_far(context: click.Context, option: click.Parameter, day: str) -> str:
+    """Return the day of an approval or a review; refuse one that is yet to come."""
+    if day_given(context, option, day) > today():
+        message = f"{day} is yet to come: write the day on which it was decided."
+        raise click.BadParameter(message, context, option)
+    return day
+
+
 @click.command(
     epilog=examples(
         "sphinx-privacynotice approve oakfield",
         'sphinx-privacynotice approve oakfield cin-cla --role "Chair of governors"',
-        'sphinx-privacynotice approve --all --role "Trust board" --on 2026-11-30',
+        'sphinx-privacynotice approve --all --role "Trust board" --on 2026-09-30',
         "sphinx-privacynotice approve oakfield --reviewed",
     )
 )
@@ -67,7 +75,9 @@ def _one_line(context: click.Context, option: click.Parameter, text: str) -> str
 @click.argument("notice", default="")
 @click.option("--by", metavar="NAME", default="", callback=_one_line, help="Who approved; may be left out.")
 @click.option("--role", metavar="ROLE", default="", callback=_one_line, help="As what: a post or a body.")
-@click.option("--on", metavar="DAY", default="", callback=day_given, help="The day of it. Without it, today.")
+@click.option(
+    "--on", metavar="DAY", default="", callback=_day_so_far, help="The day of it. Without it, today."
+)
 @click.option("--all", "every", is_flag=True, help="Every notice in force that is not as approved.")
 @click.option("--reviewed", is_flag=True, help="Record a review that found nothing to change.")
 @click.option(
@@ -103,28 +113,30 @@ def approve(  # noqa: PLR0913 - one argument an option
     from sphinx_privacynotice.review.approval import Stamp
 
     _check_use(by or role, notice, following, every=every, reviewed=reviewed)
-    day = on or today()
+    now = today()
+    day = on or now
     project, reading = session.read()
     writes = bool(by or role or reviewed)
-    loaded = summarise(project, reading, day, law=writes)
+    loaded = summarise(project, reading, now, law=writes)
     chosen = _chosen(project, loaded, site, notice, every=every)
     if not chosen:
         say("Every notice in force is as it was approved.", err=True)
         return EXIT_OK
     if not _is_ready(session, loaded, chosen, writes=writes):
         return EXIT_ERRORS
+    reviews: dict[tuple[str, str], Review] = {}
     try:
         if reviewed:
             reviews = {
                 (each.record.site, each.record.notice): _review(loaded, each, day, following)
                 for each in chosen
             }
-            plan = plan_review(session, project, loaded, chosen, reviews)
+            plan = plan_review(session, project, loaded, chosen, reviews, now)
         else:
             pending = _show(project, loaded, chosen, styled=session.styled)
             if not writes:
                 return EXIT_ERRORS if pending else EXIT_OK
-            plan = plan_approval(session, project, loaded, chosen, Stamp(by, role, day))
+            plan = plan_approval(session, project, loaded, chosen, Stamp(by, role, day), now)
     except RefusedError as refused:
         say(*refused.lines, err=True)
         say_text(report(loaded, refused.findings, styled=session.styled), err=True, styled=session.styled)
@@ -133,7 +145,7 @@ def approve(  # noqa: PLR0913 - one argument an option
     if not (reviewed or yes) and sys.stdin.isatty() and not confirm("Approve these words?", default=False):
         say("Nothing is written.", err=True)
         return EXIT_OK
-    _write(loaded, plan, chosen)
+    _write(loaded, plan, chosen, reviews)
     return EXIT_OK
 
 
@@ -280,21 +292,28 @@ def _review(loaded: LoadedProject, notice: Notice, day: str, following: str) -> 
     return Review(day, due)
 
 
-def _write(loaded: LoadedProject, plan: Plan, chosen: Sequence[Notice]) -> None:
+def _write(
+    loaded: LoadedProject,
+    plan: Plan,
+    chosen: Sequence[Notice],
+    reviews: Mapping[tuple[str, str], Review],
+) -> None:
     from sphinx_privacynotice.base.write import replace_files
 
     hints = new_file_hints(loaded.copies.source, plan.files)
     replace_files(loaded.copies.source, plan.files, seen=plan.seen)
     say(*(f"written {name}" for name in plan.files))
-    say(*_told(plan, chosen))
+    say(*_told(plan, chosen, reviews))
     say(*hints, err=True)
 
 
-def _told(plan: Plan, chosen: Sequence[Notice]) -> Iterator[str]:
+def _told(plan: Plan, chosen: Sequence[Notice], reviews: Mapping[tuple[str, str], Review]) -> Iterator[str]:
     for each in chosen:
         stamp = plan.stamps.get((each.record.site, each.record.notice))
         if stamp is None:
-            yield f"{_name(each)}: reviewed, no change"
+            due = reviews[each.record.site, each.record.notice].next
+            more = f"; the next review is due {due}" if due else ""
+            yield f"{_name(each)}: reviewed, no change{more}"
             continue
         yield f"{_name(each)}: approved by {_who(stamp)}, fingerprint {stamp.fingerprint}"
         if each.view.day and each.view.day < stamp.on:

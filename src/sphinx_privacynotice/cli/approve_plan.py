@@ -53,16 +53,23 @@ class Plan:
 
 
 def plan_approval(
-    session: Session, project: Project, loaded: LoadedProject, notices: Sequence[Notice], stamp: Stamp
+    session: Session,
+    project: Project,
+    loaded: LoadedProject,
+    notices: Sequence[Notice],
+    stamp: Stamp,
+    now: str,
 ) -> Plan:
     """Return what stamps ``notices`` with ``stamp``, each with the fingerprint of its words.
+
+    ``now`` is the day to judge by: not that of the stamp, which may be long past.
 
     Raises `RefusedError` where that cannot be written, or would be wrong.
     """
     stamps = {_key(each): replace(stamp, fingerprint=fingerprint(each.record)) for each in notices}
     for _ in range(MAX_ROUNDS):
         texts = _stamped_texts(project, notices, stamps)
-        after, records = _try(session, notices, texts, stamp.on)
+        after, records = _try(session, notices, texts, now)
         made = {key: replace(stamp, fingerprint=fingerprint(record)) for key, record in records.items()}
         if made == stamps:
             break
@@ -89,8 +96,12 @@ def plan_review(
     loaded: LoadedProject,
     notices: Sequence[Notice],
     reviews: Mapping[Key, Review],
+    now: str,
 ) -> Plan:
-    """Return what records ``reviews`` of ``notices``, whose approved words stay; raises `RefusedError`."""
+    """Return what records ``reviews`` of ``notices``, whose approved words stay, judged by the day ``now``.
+
+    Raises `RefusedError` as `plan_approval` does.
+    """
     texts = _raw_texts(project, notices)
     for each in notices:
         site, kind = _key(each)
@@ -101,8 +112,7 @@ def plan_review(
         except YamlEditError:
             tree = {"reviewed": review.on} | ({"review_due": review.next} if review.next else {})
             raise _by_hand(file, kind, tree) from None
-    day = next((each.on for each in reviews.values()), "")
-    _, records = _try(session, notices, texts, day)
+    _, records = _try(session, notices, texts, now)
     for each in notices:
         if fingerprint(records[_key(each)]) != fingerprint(each.record):
             raise RefusedError(

@@ -41,6 +41,7 @@ from sphinx_privacynotice.cli.context import (
     strict_option,
     summarise,
 )
+from sphinx_privacynotice.cli.report_file import format_of
 from sphinx_privacynotice.cli.terminal import say, say_commands, say_text
 
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ MAX_PAGES_NAMED = 5
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Write the report that --format names to this file, and print it as text.",
+    help="Write the report that --format names, or the ending (.json, .sarif), to this file, and print it as "
+    "text.",
 )
 @click.option("--show-off", is_flag=True, help="List what `checks:` turns off, with the reasons.")
 @click.option("--coverage", is_flag=True, help="Print first which items of its checklist each notice meets.")
@@ -119,6 +121,7 @@ def check(  # noqa: PLR0913 - click hands over each option by its name
     by the law of the day. The last line says what it does not look at; with a `--format` for machines it
     goes to stderr.
     """
+    form = format_of(form, output, REPORTERS)
     if coverage and form not in COVERAGE_FORMATS:
         raise click.UsageError(f"--coverage goes with --format {' or '.join(COVERAGE_FORMATS)}.")
     if baseline and write_baseline:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -203,6 +204,12 @@ def read_text(name: str, told: Findings) -> Text:
         raise click.UsageError(
             escape_controls(f"{name}: files that end with {suffix} cannot be read. Save it as .docx or .txt.")
         )
+    if _is_binary(path):
+        raise click.UsageError(
+            escape_controls(
+                f"{name} is no page, text or Word file. Save the notice as .html, .txt or .docx, and name it."
+            )
+        )
     if suffix in {".md", ".markdown", ".rst"}:
         project = _bare_project(path.absolute().parent)
         plain = Path(path.name).with_suffix(".rst" if suffix == ".rst" else ".md")
@@ -214,6 +221,19 @@ def read_text(name: str, told: Findings) -> Text:
         ".xhtml": read_html,
     }
     return readers.get(suffix, read_plain)(source, name)
+
+
+def _is_binary(path: Path) -> bool:
+    """Say whether a file is none that an editor could save as UTF-8: a picture, a PDF or an archive."""
+    if not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            begin = file.read(8192)
+    except OSError:
+        return False
+    is_utf16 = begin.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return (b"\0" in begin and not is_utf16) or begin.startswith(b"%PDF-")
 
 
 def compare_with(name: str, findings: Findings, looked_at: Callable[[str], bool]) -> Compared:

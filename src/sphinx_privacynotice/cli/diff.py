@@ -20,7 +20,7 @@ from sphinx_privacynotice.cli.context import (
     notice_option,
     site_option,
 )
-from sphinx_privacynotice.cli.report_file import output_option, write_report
+from sphinx_privacynotice.cli.report_file import format_of, output_option, write_report
 from sphinx_privacynotice.cli.terminal import say, say_text
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ def diff(  # noqa: PLR0913 - one argument an option
     """
     from sphinx_privacynotice.cli.diff_report import make_report
 
+    form = format_of(form, output, FORMATS)
     if form == "word" and output is None:
         raise click.UsageError("A Word file is not printed. Name the file: --output changes.docx")
     report = make_report(session, revisions, published=published, site=site, notice=notice, read_all=read_all)

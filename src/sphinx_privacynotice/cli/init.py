@@ -169,8 +169,9 @@ def _write(run: InitRun, *, styled: bool) -> int:
 def _show(here: FolderState, files: PlannedFiles, *, whole: bool, styled: bool) -> None:
     """Say what will be written; ``whole`` prints the new files, too."""
     say(f"In {here.root}:")
+    kept = files.kept(here.folder)
     for name, text in files.new.items():
-        say(f"  new      {name}")
+        say(f"  {'there' if name in kept else 'new':<8} {name}")
         if whole and not name.endswith(".json"):
             for line in text.splitlines():
                 say(f"             {line}".rstrip())

@@ -115,7 +115,7 @@ class InitRun:
             words = "Who reviews what all schools share? A user or team of the host, as @westshire/governance"
             owners = ci.check_owners([ask(words, default="", show_default=False)])
         if self.mode == "trust" or owners or len(owned) > 2:
-            ci.add_codeowners(files, here.folder, host, owners, owned)
+            ci.add_codeowners(files, here.folder, host, owners, owned, project)
 
     def keep_answers(self) -> str:
         """Keep the answers so far; return where, in words."""

@@ -5,19 +5,55 @@ from __future__ import annotations
 import os
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from sphinx_privacynotice.base.escape import escape_controls
 from sphinx_privacynotice.cli.terminal import say
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 output_option = partial(
     click.option,
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Write it to this file instead of printing it; one that is there is replaced.",
+    help="Write it to this file instead of printing it; one that is there is replaced. Without --format, the "
+    "ending says how (.html, .docx).",
 )
+
+
+OF_ENDINGS = {
+    ".docx": "word",
+    ".html": "html",
+    ".htm": "html",
+    ".md": "markdown",
+    ".json": "json",
+    ".sarif": "sarif",
+}
+"""The formats that the endings of files say."""
+
+OPENED_AS = frozenset((".docx", ".html", ".htm"))
+"""Endings by which a program opens a file, so that nothing else may be in it."""
+
+
+def format_of(form: str, output: Path | None, formats: Collection[str]) -> str:
+    """Return the format of a report: that of --format, else what the ending of its file says, of ``formats``.
+
+    Raises `click.UsageError` where the file's ending says another one.
+    """
+    suffix = output.suffix.casefold() if output is not None else ""
+    said = OF_ENDINGS.get(suffix, form)
+    source = click.get_current_context().get_parameter_source("form")
+    if source is ParameterSource.DEFAULT and said in formats:
+        return said
+    if suffix in OPENED_AS and said != form:
+        message = f"{output} ends with {suffix}, and the format is {form}."
+        raise click.UsageError(escape_controls(f"{message} Name another file, or another --format."))
+    return form
 
 
 def write_report(path: Path, content: str | bytes) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sphinx_privacynotice.base.dates import today
 from sphinx_privacynotice.base.escape import escape_controls, json_text, neutralise_ci_commands
 from sphinx_privacynotice.cli.context import (
     EXIT_ERRORS,
@@ -65,6 +66,8 @@ def show(session: Session, *, site: str, notice: str, published: str, as_of: str
     """
     if published and as_of:
         raise click.UsageError("--published and --as-of do not go together.")
+    if published > today():
+        raise click.UsageError(f"{published} is yet to come; `--as-of {published}` shows how it would read.")
     if published:
         return _show_published(session, published, site, notice, as_json=as_json)
     loaded = session.load()

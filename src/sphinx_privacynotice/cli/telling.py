@@ -18,7 +18,7 @@ from sphinx_privacynotice.cli.context import (
     notice_option,
     site_option,
 )
-from sphinx_privacynotice.cli.report_file import need_word, output_option, write_report
+from sphinx_privacynotice.cli.report_file import format_of, need_word, output_option, write_report
 from sphinx_privacynotice.cli.terminal import say, say_text
 
 if TYPE_CHECKING:
@@ -92,6 +92,7 @@ def telling(  # noqa: PLR0913 - one argument an option
     from sphinx_privacynotice.cli.telling_author import author_lines
     from sphinx_privacynotice.cli.telling_text import Teller, group_tellings
 
+    form = format_of(form, output, FORMATS)
     if form == "word":
         if output is None:
             raise click.UsageError("A Word file is not printed. Name the file: --output letter.docx")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.escape import one_line
+from sphinx_privacynotice.review.announcements import changes_place
 from sphinx_privacynotice.review.changes import EDITORIAL
 from sphinx_privacynotice.review.reasons import count
 from sphinx_privacynotice.review.telling import changes_to_tell
@@ -79,14 +80,28 @@ def _to_add(
     """Yield what belongs into `changes` once people are told."""
     if any(entry.told for entry in entries):
         return
-    files = _few([one_line(project.sites[each.site].notice_place(each.notice).file) for each in group])
     if entries:
+        files = _files(group, project)
         yield f"Once people are told, add to the entry of `changes:` in {files}: told: {how}, DAY"
         return
     day = diff.in_force[1] if diff.in_force[1] != diff.in_force[0] else ""
     kind = one_line(group[0].notice)
-    entry = f'{{on: {day or "DAY"}, note: …, told: "{how}, DAY"}}'
-    yield f"Once people are told, add to the notice {kind} in {files}: changes: [{entry}]"
+    lists = {each.site: changes_place(project.sites[each.site].view(each.notice)) for each in group}
+    places = [f"line {place.line} of {one_line(place.file)}" for place in lists.values() if place]
+    if places:  # the key a second time would be an error
+        entry = f"`- on: {day or 'DAY'}`, below it `note:` and `told: {how}, DAY`"
+        yield (
+            f"Once people are told, add to `changes:` of the notice {kind} ({_few(places)}) an entry: {entry}"
+        )
+    without = [each for each in group if lists[each.site] is None]
+    if without:
+        entry = f'{{on: {day or "DAY"}, note: …, told: "{how}, DAY"}}'
+        files = _files(without, project)
+        yield f"Once people are told, add to the notice {kind} in {files}: changes: [{entry}]"
+
+
+def _files(group: Sequence[Telling], project: Project) -> str:
+    return _few([one_line(project.sites[each.site].notice_place(each.notice).file) for each in group])
 
 
 def _few(names: Sequence[str]) -> str:

@@ -188,11 +188,14 @@ class _Run:
         return EXIT_OK
 
     def _file_lines(self, made: UpgradeReport) -> Iterator[str]:
+        from sphinx_privacynotice.review.reasons import count
+
         shown = None if self.names else MAX_FILES
         for name, text in list(made.files.items())[:shown]:
             yield f"  {'take away' if text is None else 'write'} {name}"
         if shown and len(made.files) > shown:
-            yield f"  … and {len(made.files) - shown} more files (--names lists them)"
+            more = count(len(made.files) - shown, "more file")
+            yield f"  … and {more} (--names lists them)"
 
     def _print(self, made: UpgradeReport) -> None:
         if self.form == "json":

@@ -89,7 +89,7 @@ def _move_lines(report: UpgradeReport, *, whole: bool) -> Iterator[str]:
     for each in report.announced:
         entries.setdefault((each.notice, each.note), []).append(each.file)
     for (kind, note), files in entries.items():
-        more = f" and {len(files) - 1} more files" if len(files) > 1 else ""
+        more = f" and {count(len(files) - 1, 'more file')}" if len(files) > 1 else ""
         yield f"  `changes` of {one_line(kind)} in {one_line(files[0])}{more} gets an entry:"
         yield f"    on: {report.day}, note: {one_line(note)}"
     if entries:
@@ -145,7 +145,7 @@ def _one_rewording(same: SameRewording, names: Mapping[str, str], *, whole: bool
     else:
         notices = [key for key, _ in same.notices]
         places = list(dict.fromkeys(place for _, place in same.notices))
-        more = f" and {len(places) - 1} more places" if len(places) > 1 else ""
+        more = f" and {count(len(places) - 1, 'more place')}" if len(places) > 1 else ""
         yield f"    {count(len(notices), 'notice')}: {_schools(notices, names, whole=whole)}"
         yield f"    {one_line(places[0])}{more}"
     if each.reason:

@@ -19,7 +19,7 @@ from sphinx_privacynotice.cli.context import (
 from sphinx_privacynotice.cli.terminal import say, say_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx_privacynotice.model.passage import Passage, Text
     from sphinx_privacynotice.model.record import Record
@@ -64,7 +64,7 @@ def verify(session: Session, *, saved: str, site: str, notice: str, published: s
     """
     from sphinx_privacynotice.base.findings import Findings
     from sphinx_privacynotice.cli.check_words import read_text
-    from sphinx_privacynotice.review.verify import TooLongError
+    from sphinx_privacynotice.review.verify import TooLongError, computed_parts
     from sphinx_privacynotice.review.verify import verify as compare
 
     if _URL.match(saved):
@@ -80,7 +80,7 @@ def verify(session: Session, *, saved: str, site: str, notice: str, published: s
     except TooLongError:
         message = f"{saved} is too long to be compared, or repeats itself too often. Keep the notice alone."
         raise click.ClickException(escape_controls(message)) from None
-    not_checked = list(dict.fromkeys([*NOT_CHECKED, *text.unread]))
+    not_checked = list(dict.fromkeys([*NOT_CHECKED, *_computed(computed_parts(record)), *text.unread]))
     if as_json:
         say_text(json_text(_as_json(found, record, text, published, not_checked)))
     else:
@@ -90,6 +90,11 @@ def verify(session: Session, *, saved: str, site: str, notice: str, published: s
         say(*(lines if styled else map(click.unstyle, lines)), styled=styled)
         say(f"Not compared: {'; '.join(not_checked)}.", err=True)
     return EXIT_OK if found.same else EXIT_ERRORS
+
+
+def _computed(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        yield f"what stands where a build fills in `{name}`"
 
 
 def _lines_of(text: Text) -> list[Passage]:

@@ -34,6 +34,10 @@ class Run:
     ref: str = ""
 
 
+OF_A_BUILD = frozenset(("notice-coverage", "notice-history", "notice-status"))
+"""What is left out of a record as a build makes it: it is about the notice, and none of its words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One block of a notice.

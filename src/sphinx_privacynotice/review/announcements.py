@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from sphinx_privacynotice.model.site.site import Site
+    from sphinx_privacynotice.model.site.view import NoticeData
     from sphinx_privacynotice.review.changes import NoticeDiff
 
 _DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
@@ -45,13 +46,17 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class NoticeFacts:
-    """What a site file says of a notice's days and changes; ``name`` is that of the site."""
+    """What a site file says of a notice's days and changes; ``name`` is that of the site.
+
+    ``place`` is where the notice is written, ``listed`` where its `changes:`, None without.
+    """
 
     name: str
     in_force: str
     updated: str
     changes: tuple[Announcement, ...]
     place: Place
+    listed: Place | None = None
 
 
 def facts_of(site: Site, kind: str) -> NoticeFacts:
@@ -62,7 +67,14 @@ def facts_of(site: Site, kind: str) -> NoticeFacts:
         for each in view.data.changes
     )
     updated = ChangedDate.AUTO if view.updated_auto else str(view.data.updated or "")
-    return NoticeFacts(site.name, view.day or "", updated, changes, site.notice_place(kind))
+    return NoticeFacts(
+        site.name, view.day or "", updated, changes, site.notice_place(kind), changes_place(view)
+    )
+
+
+def changes_place(view: NoticeData) -> Place | None:
+    """Return where the `changes:` of a notice is written, None where it has none."""
+    return view.key_place(("changes",)) if "changes" in view.tree.entries else None
 
 
 def new_entries(
@@ -139,10 +151,14 @@ def _untold(diff: NoticeDiff, before: NoticeFacts, now: NoticeFacts, notice_days
         stays = before.in_force == now.in_force
         move = "Set `in_force:` to the day from which it applies, and add" if stays else "Add"
         day = "that day" if stays else max(now.in_force, last)
-        hint = (
-            f"{move} to the notice in {now.place.file}: `changes: [{{on: {day}, note: …, told: …}}]`,"
-            " with what changes, and how and on which day people were told"
-        )
+        if now.listed is None:
+            entry = f"to the notice in {now.place.file}: `changes: [{{on: {day}, note: …, told: …}}]`"
+        else:  # the key a second time would be an error
+            at = f"line {now.listed.line} of {now.listed.file}"
+            entry = (
+                f"to `changes:` of the notice ({at}) an entry: `- on: {day}`, below it `note:` and `told:`"
+            )
+        hint = f"{move} {entry}, with what changes, and how and on which day people were told"
     yield _finding("change-untold", diff, now, f"{what}, {lacks}", hint)
 
 

@@ -72,7 +72,8 @@ def next_review(data: NoticeKeys, on: str) -> str:
     """Return when a notice reviewed on the day ``on`` is due again: after as long as it was the last time.
 
     That is from the last review (else the approval, else the day from which it applies) to `review_due`: in
-    months where the day of the month is the same. Returns "" where the two do not say.
+    months where the day of the month is the same. A `review_due` that names a month or a year is followed by
+    such a one. Returns "" where the two do not say.
     """
     stamp = as_stamp(data.approved)
     since = next(filter(None, (data.reviewed, stamp and stamp.on, data.in_force)), None)
@@ -82,6 +83,9 @@ def next_review(data: NoticeKeys, on: str) -> str:
     first, last, start = map(date.fromisoformat, (before.last_day, due.last_day, on))
     months = (last.year - first.year) * 12 + last.month - first.month
     try:
+        if not due.whole:
+            later = _months_later(start, months if due.month else 12 * (last.year - first.year)).isoformat()
+            return later[: len(str(due))] if later > on else ""
         if months and (first.day == last.day or (_ends(first) and _ends(last))):
             return _months_later(start, months).isoformat()
         return (start + (last - first)).isoformat()

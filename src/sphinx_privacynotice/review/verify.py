@@ -16,7 +16,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.sentence_split import split_sentences
-from sphinx_privacynotice.model.record import Block, Run
+from sphinx_privacynotice.model.record import OF_A_BUILD, Block, Run
 from sphinx_privacynotice.review.align import align
 from sphinx_privacynotice.review.redline import redline
 from sphinx_privacynotice.review.sentences import can_compare
@@ -123,6 +123,7 @@ def verify(record: Record, passages: Sequence[Passage], *otherwise: Sequence[Pas
         made.around = len(saved)
         return made
     first, last = pairs[0][1], pairs[-1][1]
+    computed = _places(record, wanted, pairs)
     # a sentence at one of the two ends of the notice may be the one that is changed
     low, high = first - pairs[0][0], last + len(wanted) - 1 - pairs[-1][0]
     # a builder writes one word, such as “Attention”, above the banner of a draft
@@ -132,7 +133,9 @@ def verify(record: Record, passages: Sequence[Passage], *otherwise: Sequence[Pas
     for pair in align(rest, [unit for unit in others if low <= unit.number <= high]):
         old, new = pair.old, pair.new
         if old is None:
-            if new is not None and first <= new.number <= last and new.number not in labels:
+            if new is None or new.number in labels or any(new.number in place for place in computed):
+                continue
+            if first <= new.number <= last:
                 made.extra.append(Differing(new.section, new.block_number, new=_text(new)))
         elif new is None:
             made.missing.append(Differing(old.section, old=_text(old)))
@@ -168,6 +171,29 @@ def _matched(wanted: Sequence[str], saved: Sequence[str]) -> list[tuple[int, int
         where, one = places[wanted[pairs[at][0]]], pairs[at][0]
         pairs[at] = one, where[bisect_left(where, pairs[at - 1][1] + 1)]
     return pairs
+
+
+def computed_parts(record: Record) -> list[str]:
+    """Return the names of the directives that a build fills in: no record has their words.
+
+    What a file has in their places is not compared.
+    """
+    return list(dict.fromkeys(block.text for block in record.blocks if _is_computed(block)))
+
+
+def _is_computed(block: Block) -> bool:
+    return block.kind == "left-out" and block.printed and block.text in OF_A_BUILD
+
+
+def _places(record: Record, wanted: Sequence[Unit], pairs: Sequence[tuple[int, int]]) -> list[range]:
+    """Return the sentences of a file between those that are right before and after what a build fills in."""
+    found = []
+    for number, block in enumerate(record.blocks):
+        if _is_computed(block):
+            at = sum(unit.block_number < number for unit in wanted)
+            before = max((new for old, new in pairs if old < at), default=-1)
+            found.append(range(before + 1, min((new for old, new in pairs if old >= at), default=before + 1)))
+    return found
 
 
 def _unmatched(

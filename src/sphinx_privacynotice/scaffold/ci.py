@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.version import __version__
-from sphinx_privacynotice.model.project.settings import PROJECT_FILE, relative
+from sphinx_privacynotice.model.project.settings import PROJECT_FILE, READING_COPIES, relative
 from sphinx_privacynotice.scaffold.folder import ScaffoldError
 from sphinx_privacynotice.scaffold.plan import NOTICES, SITES, TRUST_FILE
 from sphinx_privacynotice.yamlio.writer import scalar
@@ -117,11 +117,13 @@ def add_codeowners(
     host: str,
     owners: Sequence[str],
     owned: Mapping[str, Collection[str]],
+    project: str,
 ) -> None:
     """Add who reviews what: ``owners`` what all schools share and this itself, and each school its own files.
 
     ``owned`` are the files of each school by its key; "" is what all share. Who answers for a school nobody
-    has said, so its lines are comments to be filled in; so are those of the trust without ``owners``.
+    has said, so its lines are comments to be filled in; so are those of the trust without ``owners``, and
+    that of the reading copies in ``project``, its folder: they are for the data protection officer.
     """
     lines = [
         "# Who must approve a change of which file. The last line that fits a file counts.",
@@ -129,6 +131,9 @@ def add_codeowners(
         "",
         "# What all schools share",
         *_rules([*owned.get("", ()), *FILES[host], CODEOWNERS[host]], owners),
+        "",
+        "# What readers of all notices read: for the data protection officer",
+        *_rules(_below(project, f"{READING_COPIES}/")[:1], ()),
     ]
     for key, names in owned.items():
         if key:

@@ -128,6 +128,10 @@ class PlannedFiles:
         """Every file with its text, as it is to be."""
         return {**self.new, **{name: after for name, (_, after) in self.changed.items()}}
 
+    def kept(self, folder: Folder) -> set[str]:
+        """Return the new files that are there and hold what would be written."""
+        return {name for name, text in self.new.items() if _is_same(folder.root / name, text)}
+
     def already_there(self, folder: Folder) -> list[str]:
         """Return the new files that exist already: nothing is ever overwritten.
 

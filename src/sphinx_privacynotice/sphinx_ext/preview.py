@@ -8,6 +8,7 @@ What was found is computed anew in each build, and a page is written again where
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
 
 logger = logging.getLogger(__name__)
+
+_REMOTE = re.compile(r"(\w[\w.-]*)/(\w[\w./-]*)", re.ASCII)
+"""A branch of a remote, as `privacynotice_published` names it."""
 
 AUTO = "auto"
 VERSION_TYPE, EXTERNAL = "READTHEDOCS_VERSION_TYPE", "external"
@@ -91,7 +95,16 @@ def _compare(domain: NoticeDomain, records: Iterable[Record], published: str) ->
     assert domain.place is not None  # noqa: S101 - there is a project
     assert domain.project is not None  # noqa: S101
     repository = find_repository(domain.place.folder.resolve())
-    revision = repository.resolve(published)
+    try:
+        revision = repository.resolve(published)
+    except GitError as error:
+        remote = _REMOTE.fullmatch(published)
+        if remote is None:
+            raise
+        # of a clone of one branch, more commits of it bring no other
+        fetched = f"+refs/heads/{remote[2]}:refs/remotes/{published}"
+        hint = f"Before the build, fetch it: `git fetch {remote[1]} {fetched}`"
+        raise GitError(error.finding.message, hint) from None
     copies = repository.copies(revision)
     if not copies:
         hint = "Keep them with `sphinx-privacynotice record --write`, and commit them"

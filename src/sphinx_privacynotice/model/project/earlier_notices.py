@@ -96,9 +96,8 @@ def _fault(source: Folder, pages: str, file: str) -> tuple[str, str, str] | None
         hint = f"Only documents are published ({listed(list(ENDINGS), 'or')}), and no hidden ones"
         return "bad-value", f"“{said}” is no document", hint
     if not source.is_file(within):
-        hint = (
-            f"Put it there, or take the entry out: it is named from the folder of the pages, {pages or '.'}"
-        )
+        folder = f"the folder of the pages, {pages}" if pages else "the project's folder, which has the pages"
+        hint = f"Put it there, or take the entry out: it is named from {folder}"
         return "unreadable-file", f"There is no file “{said}”", hint
     return None
 

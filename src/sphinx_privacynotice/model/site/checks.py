@@ -126,7 +126,10 @@ def _check_updated(view: NoticeData, findings: Findings) -> None:
     """Report that no day is kept of the newest change of a notice that leaves it to us."""
     if view.updated_auto and view.data.updated is None:
         message = "The day of the notice’s newest change is not known, so that it is not printed"
-        hint = "Keep it with `sphinx-privacynotice record --write`, or write the day here"
+        hint = (
+            "Keep it with `sphinx-privacynotice record --write`; in a shallow clone, fetch all of git first,"
+            " or name the day with `record --write --as-of DAY`. Or write the day here"
+        )
         severity = Severity.WARNING
         findings.add(view.finding("updated-unknown", ("updated",), message, hint, severity=severity))
 

@@ -12,6 +12,9 @@ UNREAD = ("pictures, and what is written in them", "the page's header, menu and 
 _SKIPPED = frozenset(
     ["script", "style", "template", "noscript", "svg", "nav", "footer", "head", "iframe", "object", "select"]
 )
+_BOXES = {"notice-superseded": "the box that says that a notice is an earlier one"}
+"""What builds of ours put on the page of a notice and is none of its words, by its class."""
+
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 # fmt: off
 _INLINE = frozenset(
@@ -58,7 +61,7 @@ def read_html(source: str, shown: str) -> Text:
     page.feed(_without_open_ends(source))
     page.close()
     page.end_passage()
-    return Text(shown, with_context(page.passages), UNREAD, lambda _file: source)
+    return Text(shown, with_context(page.passages), (*UNREAD, *page.boxes), lambda _file: source)
 
 
 def _without_open_ends(source: str) -> str:
@@ -79,11 +82,18 @@ class _Page(HTMLParser):
         self.line = 0
         self.kind = "paragraph"
         self.skipping: list[str] = []
+        self.boxes: dict[str, None] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self.skipping or tag in _SKIPPED:
             if tag not in _EMPTY and (tag in _SKIPPED or tag == self.skipping[-1]):
                 self.skipping.append(tag)
+            return
+        box = next(filter(_BOXES.get, (dict(attrs).get("class") or "").split()), "")
+        if box and tag not in _EMPTY:
+            self.end_passage()
+            self.skipping.append(tag)
+            self.boxes[_BOXES[box]] = None
             return
         if tag == "br":
             self.words.append(" ")

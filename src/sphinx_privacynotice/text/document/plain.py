@@ -9,6 +9,8 @@ from sphinx_privacynotice.base.findings import Place
 from sphinx_privacynotice.model.passage import Passage, Text, with_context
 
 _BULLET = re.compile(r"\s*(?:[-*•·●▪]|\(?[0-9a-z]{1,2}[.)])\s+(?=\S)")
+_NUMBER = re.compile(r"\s*\(?[0-9a-z]{1,2}[.)]\s")
+_LATER = re.compile(r"\s*\(?(?!0?1[.)]|[ai][.)])[0-9a-z]{1,2}[.)]\s")
 _HASH = re.compile(r"#{1,6}\s+")
 _UNDERLINE = re.compile(r"([=\-~^\"'`#*+])\1{2,}\s*")
 _TAG = re.compile(r"</?(?:u|b|i|strong|em|br|p|span)\s*/?>", re.IGNORECASE)
@@ -32,6 +34,7 @@ class _Reader:
     lines: list[str] = field(default_factory=list)
     first: int = 0
     kind: str = "paragraph"
+    numbered: bool = False
 
     def end(self) -> None:
         text = " ".join(" ".join(self.lines).replace("**", "").split())
@@ -46,11 +49,15 @@ class _Reader:
             if bare and len(self.lines) == 1:
                 self.kind = "heading"
             self.end()
+            self.numbered = False
             return
         bullet, hashes = _BULLET.match(line), _HASH.match(bare)
+        if bullet and self.lines and not self.numbered and _LATER.match(line):
+            bullet = None  # a sentence that goes on, as in CommonMark: “until you are↵75. Then”
         if hashes or bullet:
             self.end()
             self.kind = "heading" if hashes else "item"
+            self.numbered = self.numbered or bool(bullet and _NUMBER.match(line))
             bare = bare[hashes.end() :] if hashes else line[bullet.end() :].strip() if bullet else bare
         if not self.lines:
             self.first = number

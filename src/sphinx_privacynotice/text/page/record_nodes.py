@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_privacynotice.base.escape import escape_controls
+from sphinx_privacynotice.model.record import OF_A_BUILD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,9 +24,6 @@ MAX_DEPTH = 9
 """How deep lists are nested: a record is data, and writers call themselves for each level."""
 
 MAX_ID = 100
-
-OF_A_BUILD = frozenset(("notice-coverage", "notice-history", "notice-status"))
-"""What is left out of a record and shown nowhere else: it was about the notice, and none of its words."""
 
 _SAFE = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>\"]+", re.IGNORECASE)
 _NUMBERED = re.compile(r"(\d{1,6})[.)]", re.ASCII)
