@@ -6,7 +6,7 @@ import types
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, Union, get_args, get_origin
 
 from sphinx_privacynotice.model.format.schema import Entry
-from sphinx_privacynotice.model.format.values import Value
+from sphinx_privacynotice.model.format.values import Fact, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,7 +57,11 @@ def _value_of(kind: Any, make: Make, path: str, depth: int) -> Any:
     if get_origin(kind) is dict:
         key = f"one-of-{path.rpartition('.')[2]}"  # a key means one thing everywhere
         found = _value_of(plain(get_args(kind)[1]), make, f"{path}.{key}", depth)
+        if kind == dict[str, Fact]:  # a text, or a list of texts
+            return {key: found, "several": _value_of(Fact, make, f"{path}.several", depth)}
         return None if found is None else {key: found}
+    if kind is Fact and path.endswith("several"):
+        return [make(kind, f"{path}.{number}") for number in range(2)]
     if isinstance(kind, type) and issubclass(kind, Value):
         return make(kind, path)
     if isinstance(kind, type) and issubclass(kind, Entry):

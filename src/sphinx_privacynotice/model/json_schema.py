@@ -176,7 +176,8 @@ def _value(kind: type[Value]) -> dict[str, Any]:
         "required": ["value"],
         "additionalProperties": False,
     }
-    return {"description": f"{kind.WANTED[0].upper()}{kind.WANTED[1:]}.", **_open(scalar, pair)}
+    several = [{"type": "array", "items": {**_open(scalar, pair)}}] if kind is values.Fact else []
+    return {"description": f"{kind.WANTED[0].upper()}{kind.WANTED[1:]}.", **_open(scalar, pair, *several)}
 
 
 def _scalar(kind: type[Value]) -> dict[str, Any]:

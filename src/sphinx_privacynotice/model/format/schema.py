@@ -20,6 +20,7 @@ from sphinx_privacynotice.model.format.values import (
     Date,
     Day,
     Email,
+    Fact,
     Flag,
     LawId,
     Length,
@@ -318,7 +319,7 @@ class Shared(Entry):
     contacts: Contacts | None = _field("Whom a reader turns to.")
     terms: dict[str, Text] = _field("The site's choice of the pack's words.", {})
     links: dict[str, WebAddress] = _field("Addresses, by key.", {})
-    facts: dict[str, Text] = _field("A pack's own keys.", {})
+    facts: dict[str, Fact] = _field("A pack's own keys, each with a text or a list of texts.", {})
 
 
 class NoticeKeys(Shared):

@@ -19,6 +19,7 @@ from sphinx_privacynotice.model.format.shape_hints import (
     suggest_record,
     suggest_single,
 )
+from sphinx_privacynotice.model.format.values import Fact
 from sphinx_privacynotice.model.format.walk import is_model, known_keys, type_within
 from sphinx_privacynotice.yamlio.none import is_none
 from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, is_empty, key_path, node_at
@@ -109,6 +110,8 @@ def _finding(model: type[BaseModel], root: Node, detail: ErrorDetails, elsewhere
         message = f"“{path[-1]}” takes one {detail['ctx']['kind']}, and here are several"
         return replace(found, message=message, hint=hint) if hint else found
     wanted = _WANTED.get(detail["type"], "something else")
+    if type_within(model, path) is Fact and not isinstance(node, Scalar):
+        wanted = Fact.WANTED
     got = {Scalar: "a single text", Sequence: "a list"}.get(type(node), "a map of keys")
     key = path[-1] if path and isinstance(path[-1], str) else key_path(path)
     name = f"“{key}”" if path else "The file"
@@ -132,6 +135,7 @@ _HOW = {
     "a list": "Begin each entry on its own line with “- ”",
     "a map of keys": "Write the keys below it, each on its own line, indented by two spaces",
     "a single text": "Write one text after the colon",
+    Fact.WANTED: "Write each text on its own line behind “- ”, in quotes if it has a colon in it",
 }
 
 

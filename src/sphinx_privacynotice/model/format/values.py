@@ -93,6 +93,22 @@ class Text(Value):
     """Plain text."""
 
 
+class Fact(Text):
+    """A text, or a list of texts: what a pack's own key holds.
+
+    A list is read as a tuple of texts, whatever the annotation says; one text stays a single value.
+    """
+
+    WANTED = "a text, or a list of texts"
+
+    @classmethod
+    def read(cls, data: Any) -> Any:
+        """Make a text of a scalar, and a tuple of texts of a list of scalars; refuse all else."""
+        if isinstance(data, list | tuple):
+            return tuple(Text.read(each) for each in data)
+        return Text.read(data)
+
+
 class Number(Value):
     """A whole number."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from sphinx_privacynotice.model.format.schema import Entry, Organisation
+from sphinx_privacynotice.model.format.values import Fact, Text
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.yamlio.tree import KeyPath
@@ -110,6 +111,8 @@ def types_within(kind: Any, *, internal: bool = False) -> dict[str | int, Any]:
     kind = without_none(kind)
     if get_origin(kind) is tuple:
         return {0: without_none(get_args(kind)[0])}
+    if kind is Fact:
+        return {0: Text, "text": Text}
     if get_origin(kind) is dict:
         return dict.fromkeys(("", 0), without_none(get_args(kind)[1]))
     fields = kind.model_fields.items() if is_model(kind) else ()

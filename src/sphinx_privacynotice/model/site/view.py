@@ -215,6 +215,8 @@ class NoticeData:
         if isinstance(value, dict):
             self.record(*asking, (*found.path, name))
             return ResolvedValue(value[name], (*found.path, name), found.via) if name in value else None
+        if isinstance(value, Value) and name == "text":  # what an entry is that is a text alone
+            return found
         if not isinstance(value, Entry):
             return None
         if name in REFERENCES:

@@ -250,7 +250,9 @@ class ValueFormatter(Phrases):
         return next((form for form in forms if form), [])
 
     def own_text(self, found: ResolvedValue) -> list[nodes.Node]:
-        """Return what the record's ``text`` says, or nothing where it has none."""
+        """Return what the record's ``text`` says, or nothing where it has none; a text alone is its own."""
+        if isinstance(found.value, Value):
+            return self.inlines(found)
         own = self.view.child(found, "text")
         return self.text(str(own.value), found, own.key) if own is not None else []
 

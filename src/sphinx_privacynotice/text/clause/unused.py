@@ -71,7 +71,9 @@ Unused = list[tuple["KeyPath", Place]]
 def asked_of(recorded: Iterable[Dependency]) -> Asked:
     """Return what a page's dependencies ask of a site's values."""
     return frozenset(
-        (each[0] == "value", each[-1]) for each in recorded if each[0] in {"value", "holds", "equals", "none"}
+        (each[0] == "value" or (each[0] == "equals" and each[-1][:1] == ("facts",)), each[-1])
+        for each in recorded
+        if each[0] in {"value", "holds", "equals", "none"}
     )
 
 
