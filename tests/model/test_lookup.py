@@ -13,6 +13,7 @@ from sphinx_privacynotice.model.format.schema import (
     Entry,
     Item,
     LawfulBasis,
+    Officer,
     Person,
     Purpose,
     Recipient,
@@ -429,7 +430,7 @@ def test_paths_in_an_entry(path: str, inside: type[Entry], expected: bool) -> No
         ("people", None, Person),
         ("nothing", None, None),
         (".under", Retention, Under),
-        ("dpo", None, Contact),
+        ("dpo", None, Officer),
     ],
 )
 def test_what_an_entry_of_a_list_is(

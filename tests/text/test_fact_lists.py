@@ -21,14 +21,19 @@ def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
         ("{{ facts.houses }}", ONE, ["Ash"], 1),
         ("- {{ facts.houses }}", HOUSES, ["- Ash", "- Elm {{ dpo }}", "- the oak"], 3),
         ("- {{ facts.houses }}", ONE, ["- Ash"], 1),
-        ("- {each}`facts.houses` House {{ .text }}.", HOUSES, ["- House Ash.", "- House Elm {{ dpo }}.", "- House the oak."], 3),
-        ("{each}`facts.houses` House {{ .text }}.", ONE, ["House Ash."], 1),
-        ("| House |\n|---|\n| {each}`facts.houses` {{ .text }} |", HOUSES, ["House", "Ash", "Elm {{ dpo }}", "the oak"], 3),
+        (
+            "- {each}`facts.houses` O {{ .text }}!",
+            HOUSES,
+            ["- O Ash!", "- O Elm {{ dpo }}!", "- O the oak!"],
+            3,
+        ),
+        ("{each}`facts.houses` O {{ .text }}!", ONE, ["O Ash!"], 1),
+        ("| O |\n|---|\n| {each}`facts.houses` {{ .text }} |", ONE, ["O", "Ash"], 1),
         ("{when}`facts.houses = oak` Yes.\n\n{when}`facts.houses = yew` No.", HOUSES, ["Yes."], 0),
         ("{when}`facts.houses` Yes.\n\n{when}`facts.other` No.", HOUSES, ["Yes."], 0),
         ("Ours{opt}`: {{ facts.houses }}`.", HOUSES, ["Ours: Ash, Elm {{ dpo }} and the oak."], 3),
     ],
-)  # fmt: skip
+)
 def test_a_list_is_printed_like_any_other(
     body: str, top: str, expected: list[str], keys: int, press: Press
 ) -> None:

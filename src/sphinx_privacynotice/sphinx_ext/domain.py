@@ -53,14 +53,14 @@ class NoticeDomain(Domain):
 
     Data by page: ``anchors`` (clause targets), ``dependencies`` (questions on whose answers the page depends,
     with a digest of these), ``records`` (blocks by "site/kind"), ``drafts``, ``findings``, ``links`` (to
-    clauses), ``uses`` (of clauses, printed or left out), ``coverage`` (the notices of which it shows the
-    coverage), ``xrefs`` (other references, each with whether it shows a title), ``content_digests`` (of what
-    the page says and used). Other data: ``site_fingerprints`` of each site and the packs with which the
-    former were right, under "" the release and under "*" a fingerprint of all; ``told`` has the warnings of
-    pages and what they are about, and what pages show of coverage; ``judged`` what rules found of each
-    notice, with a digest of what they saw; ``labels`` names those of clauses in the domain `std`. What is
-    found anew in every build (the project, templates, pages being read) hangs on the domain itself, never
-    pickled.
+    clauses), ``documents`` (links to other documents), ``uses`` (of clauses, printed or left out),
+    ``coverage`` (the notices of which it shows the coverage), ``xrefs`` (other references, each with whether
+    it shows a title), ``content_digests`` (of what the page says and used). Other data: ``site_fingerprints``
+    of each site and the packs with which the former were right, under "" the release and under "*" a
+    fingerprint of all; ``told`` has the warnings of pages and what they are about, and what pages show of
+    coverage; ``judged`` what rules found of each notice, with a digest of what they saw; ``labels`` names
+    those of clauses in the domain `std`. What is found anew in every build (the project, templates, pages
+    being read) hangs on the domain itself, never pickled.
     """
 
     name = "notice"
@@ -79,6 +79,7 @@ class NoticeDomain(Domain):
         "drafts",
         "findings",
         "links",
+        "documents",
         "xrefs",
         "content_digests",
         "uses",
@@ -90,7 +91,7 @@ class NoticeDomain(Domain):
         "judged": {},
         "told": {"about": None},
     }
-    data_version = 10
+    data_version = 11
     dangling_warnings: ClassVar[dict[str, str]] = {
         "clause": "no notice of this project prints the clause %(target)r"
     }
@@ -121,6 +122,7 @@ class NoticeDomain(Domain):
         self.drafts: dict[str, list[str]] = self.data["drafts"]
         self.findings: dict[str, list[Finding]] = self.data["findings"]
         self.links: dict[str, set[tuple[str, str]]] = self.data["links"]
+        self.documents: dict[str, list[tuple[Any, ...]]] = self.data["documents"]
         self.xrefs: dict[str, set[tuple[str, bool]]] = self.data["xrefs"]
         self.content_digests: dict[str, str] = self.data["content_digests"]
         self.told: dict[str, Any] = self.data["told"]
@@ -327,6 +329,10 @@ class NoticeDomain(Domain):
         contnode: Element,
     ) -> nodes.reference | None:
         """Return the link to a clause: on this page if it is here, else on the first that has it."""
+        if typ == "document":
+            from sphinx_privacynotice.sphinx_ext.document_links import resolve_document
+
+            return resolve_document(self, fromdocname, builder, target, node, contnode)
         found = self.target(fromdocname, target, str(node.get("notice-of-site", "")))
         if found is None:
             return None

@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import Any, get_origin
 
-from sphinx_privacynotice.model.format.schema import Entry
+from sphinx_privacynotice.model.format.schema import SEVERAL, Entry
 from sphinx_privacynotice.model.format.values import Fact, Flag, Text, Value
 from sphinx_privacynotice.model.format.walk import types_within, without_none
 from sphinx_privacynotice.yamlio.none import ALWAYS_NONE_WORDS, NONE, NONE_WORDS, none_word
@@ -42,7 +42,9 @@ def _as_said(node: Node, kind: Any) -> Node:
         }
         return Mapping(entries, {_key(key): place for key, place in node.keys.items()}, node.place)
     if isinstance(node, Sequence):
-        item_type = _item(kind)
+        item_type = kind if kind in SEVERAL else _item(kind)
+        if kind in SEVERAL and len(node.non_empty) == 1:
+            return _as_said(node.non_empty[0], kind)
         items = (_as_said(item, item_type) for item in node.items)
         return Sequence(tuple(_line(item) for item in items) if kind == LINES else tuple(items), node.place)
     if "\n" not in node.text:

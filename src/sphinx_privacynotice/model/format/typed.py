@@ -22,7 +22,16 @@ from sphinx_privacynotice.model.format.shape_hints import (
 from sphinx_privacynotice.model.format.values import Fact
 from sphinx_privacynotice.model.format.walk import is_model, known_keys, type_within
 from sphinx_privacynotice.yamlio.none import is_none
-from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, is_empty, key_path, node_at
+from sphinx_privacynotice.yamlio.tree import (
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    find,
+    is_empty,
+    key_path,
+    node_at,
+)
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -68,6 +77,7 @@ def typed(
             dated = {finding.place for finding in findings if finding.code == "bad-date"}
             slipped = {finding.place for finding in findings if finding.code in SLIP_CODES}
             for detail in error.errors(include_url=False):
+                detail["loc"] = _as_typed(node, detail["loc"])
                 finding = _finding(model, node, detail, elsewhere or {})
                 # the reader of YAML knows more of a slip in a date, and has reported it
                 if finding.code != "bad-date" or finding.place not in dated:
@@ -77,6 +87,15 @@ def typed(
                     findings.add(finding)
                 _leave_out(data, detail["loc"])
     return model.model_validate({}), False
+
+
+def _as_typed(root: Node, path: KeyPath) -> KeyPath:
+    """Return a path without the numbers that nobody typed: of a record where a list may be, too."""
+    found: KeyPath = ()
+    for number, step in enumerate(path):
+        alone = isinstance(step, int) and isinstance(find(root, found), Mapping)
+        found = found if alone and number < len(path) - 1 else (*found, step)
+    return found
 
 
 def _leave_out(data: Any, path: KeyPath) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from sphinx_privacynotice.model.format.schema import Entry, Organisation
+from sphinx_privacynotice.model.format.schema import SEVERAL, Entry, Organisation
 from sphinx_privacynotice.model.format.values import Fact, Text
 
 if TYPE_CHECKING:
@@ -127,6 +127,8 @@ def type_within(kind: Any, path: KeyPath) -> Any:
     """Return the type of the part at ``path`` of a value that is read as ``kind``, None for no such part."""
     kind = without_none(kind)
     for step in path:
+        if isinstance(step, int) and kind in SEVERAL:
+            continue
         types = types_within(kind)
         kind = types.get(step, types.get("") if isinstance(step, str) else types.get(0))
         if kind is None:

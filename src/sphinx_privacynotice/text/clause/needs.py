@@ -14,7 +14,7 @@ from sphinx_privacynotice.model.format.schema import LISTS
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.site.paths import NOTICE
 from sphinx_privacynotice.model.site.view import is_present
-from sphinx_privacynotice.text.clause.template import Condition, Item, ListBlock, full_path, walk
+from sphinx_privacynotice.text.clause.template import Condition, Item, ListBlock, as_key, full_path, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,7 +127,7 @@ def _asked(visit: Visit) -> Iterator[tuple[str, str, bool]]:
     if visit.marks.each:
         yield entry, entry, False
     for guard in visit.marks.guards:
-        yield full_path(guard.path, entry), entry if guard.path.startswith(".") else "", False
+        yield as_key(full_path(guard.path, entry)), entry if guard.path.startswith(".") else "", False
     always = not entry and not any(guard.wanted for guard in visit.guards)
     spare = visit.spare_values
     for path, _ in visit.full_values:
