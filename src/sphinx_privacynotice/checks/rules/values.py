@@ -137,7 +137,7 @@ def fact_not_address(context: Context) -> Iterator[Finding]:
     facts = context.view.data.facts
     for key in sorted({*targets} | {f"facts.{name}" for name in _linked_facts(context)}):
         name = key.removeprefix("facts.")
-        given = facts.get(name, "")
+        given: object = facts.get(name, "")
         for text in map(str, given if isinstance(given, tuple) else [given]):
             if not text or re.match(r"(?:https?://|mailto:|tel:|/)", text, re.IGNORECASE):
                 continue
