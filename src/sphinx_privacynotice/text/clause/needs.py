@@ -14,7 +14,16 @@ from sphinx_privacynotice.model.format.schema import LISTS
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.site.paths import NOTICE
 from sphinx_privacynotice.model.site.view import is_present
-from sphinx_privacynotice.text.clause.template import Condition, Item, ListBlock, as_key, full_path, walk
+from sphinx_privacynotice.text.clause.template import (
+    Condition,
+    Item,
+    ListBlock,
+    ValueOf,
+    as_key,
+    full_path,
+    parse_title,
+    walk,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +93,9 @@ def clause_needs(edition: ClauseEdition, template: Template, library: Library) -
         _add(made.items.setdefault(list_key, []), *item_ids)
     within = {each for ids in made.items.values() for each in ids}
     made.parts = [each for each in template.ids if each not in within]
-    asked = [each for visit in template.visits for each in _asked(visit) if each[0] != NOTICE]
+    titled = [each.path for each in parse_title(edition.title) if isinstance(each, ValueOf)]
+    asked = [(as_key(path), "", True) for path in titled]
+    asked += [each for visit in template.visits for each in _asked(visit) if each[0] != NOTICE]
     needed = {path for path, _, always in asked if always}
     for path, entry, _ in asked:
         head, _, rest = path.partition(".")

@@ -88,6 +88,9 @@ class Link:
     line: int = 0
 
 
+ACTIVITIES = "activities"
+"""The entries through which a clause may print what lists have for each of them."""
+
 OR = " or "
 """Stands between the words that a guard compares a value with."""
 
@@ -199,10 +202,10 @@ class Template:
 
     @cached_property
     def lists(self) -> frozenset[str]:
-        """The first steps of the paths that its text goes through or prints."""
-        paths = [visit.marks.each for visit in self.visits]
-        paths += [path for visit in self.visits for path, _ in visit.values]
-        return frozenset(path.partition(".")[0] for path in paths)
+        """The first steps of the paths that its text goes through or prints; of activities also their lists."""
+        paths = [visit.entry if visit.marks.each else "" for visit in self.visits]
+        paths += [path for visit in self.visits for path, _ in visit.full_values]
+        return frozenset(path.removeprefix(f"{ACTIVITIES}.").partition(".")[0] for path in paths)
 
 
 class Visit(NamedTuple):
