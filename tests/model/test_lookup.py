@@ -452,7 +452,7 @@ def test_what_an_entry_of_a_list_is(
         ("links.guid", None, "No pack or site has a link “guid”", "Did you mean “guide”?"),
         (".period", None, "“.period” begins with a dot but stands in no {each}", "{each}`list`"),
         (".perod", Retention, "There is no value “.perod”", "Did you mean “.period”?"),
-        (".zzz", Retention, "There is no value “.zzz”", "It has from, "),
+        (".zzz", Retention, "There is no value “.zzz”", "It has for, from, "),
     ],
 )
 def test_what_is_said_of_a_wrong_path(

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sphinx_privacynotice.base.messages import closest, did_you_mean, short
 from sphinx_privacynotice.model.format.hints import yaml_text
-from sphinx_privacynotice.model.format.schema import LISTS, LOOKS_LIKE_AN_ID, Entry, Listed
+from sphinx_privacynotice.model.format.schema import LISTS, LOOKS_LIKE_AN_ID, Entry, Listed, Retention
 from sphinx_privacynotice.model.format.shape_hints import suggest_key
-from sphinx_privacynotice.model.format.values import Email, Phone, Value
+from sphinx_privacynotice.model.format.values import Email, Length, Phone, Value
 from sphinx_privacynotice.model.format.walk import field_of
 from sphinx_privacynotice.model.site.paths import PATH, path_fault
 from sphinx_privacynotice.model.site.view import RECORDS, ResolvedValue
@@ -79,6 +79,8 @@ def _check_activities(view: NoticeData, path: KeyPath, entry: Listed, findings: 
             here = (*here, number) if view.place((*here, number)) != view.place(here) else here
             message = f"“{key_path(here)}” names “{key}”, which is no activity of the notice"
             hint = f"Write `activities:` in the notice and below it `{short(key)}:` with what is done"
+            if isinstance(entry, Retention) and Length.accepts(key):
+                hint = f"Write `period: {key}` in place of `for:`"
             hint = did_you_mean(key, known) or hint
             findings.add(view.finding("unknown-reference", here, message, hint))
 

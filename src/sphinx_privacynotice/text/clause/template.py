@@ -202,7 +202,7 @@ class Template:
 
     @cached_property
     def lists(self) -> frozenset[str]:
-        """The first steps of the paths that its text goes through or prints; of activities also their lists."""
+        """The keys that its text goes through or prints; the lists of activities are among them."""
         paths = [visit.entry if visit.marks.each else "" for visit in self.visits]
         paths += [path for visit in self.visits for path, _ in visit.full_values]
         return frozenset(path.removeprefix(f"{ACTIVITIES}.").partition(".")[0] for path in paths)

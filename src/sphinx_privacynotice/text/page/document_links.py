@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.text.page.context import PageContext
 
-    Anchors = Callable[[str], "Iterable[str] | None"]
+    Anchors = Callable[[str], Iterable[str] | None]
     """Returns the ids that a document has, None where they are not known."""
 
 
@@ -109,10 +109,7 @@ def find_broken(
             if ids is None or link.anchor in ids:
                 continue
             message = f"The document “/{link.document}” has no place “#{link.anchor}”"
-            hint = (
-                did_you_mean(link.anchor, list(ids))
-                or "Take what follows # out, or write the id of a heading"
-            )
+            hint = did_you_mean(link.anchor, list(ids)) or "Write the id of a heading there, or none"
         yield Finding(
             "unknown-document", message, _place(project, link), hint, link.key, severity=Severity.WARNING
         )
