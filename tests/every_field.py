@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, Union, get_args, get_origin
 
-from sphinx_privacynotice.model.format.schema import Entry
+from sphinx_privacynotice.model.format.schema import Entry, Officer
 from sphinx_privacynotice.model.format.values import Fact, Value
 
 if TYPE_CHECKING:
@@ -35,7 +35,10 @@ def fill(model: type[Entry], make: Make, path: str = "", depth: int = 0) -> dict
     for name, info in model.model_fields.items():
         key = info.alias or name
         if key not in LEFT_OUT or (key == "from" and depth):
-            found = _value_of(plain(info.annotation), make, f"{path}.{key}" if path else key, depth)
+            kind = plain(info.annotation)
+            if kind is Officer:  # one, or several: controllers are one here
+                kind = tuple[Officer, ...]
+            found = _value_of(kind, make, f"{path}.{key}" if path else key, depth)
             if found is not None:
                 made[key] = found
     return made

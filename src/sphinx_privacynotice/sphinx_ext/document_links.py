@@ -14,11 +14,9 @@ from sphinx_privacynotice.text.clause.nodes import REF, TITLED, VALUE, copy_attr
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
-    from sphinx.builders import Builder
+    from sphinx.application import Sphinx
     from sphinx.domains import Domain
     from sphinx.environment import BuildEnvironment
-
-    from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
 
 TYPE = "document"
 """The type of these cross-references in the domain."""
@@ -64,19 +62,21 @@ class DocumentLinks(Transform):
         node.replace_self(mark_untranslatable(made))
 
 
-def resolve_document(
-    domain: NoticeDomain, fromdocname: str, builder: Builder, target: str, node: pending_xref, contnode: Any
+def find_document(
+    app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.TextElement
 ) -> nodes.reference | None:
     """Return the link to a document, by its title where it has no words of its own; None for no document."""
-    name, _, anchor = target.strip("/").partition("#")
-    env = domain.env
+    if not _is_ours(node):
+        return None
+    name, _, anchor = str(node["reftarget"]).strip("/").partition("#")
     if name not in env.found_docs:
         return None
-    if not node.get("refexplicit"):
-        title = env.titles.get(name)
-        contnode = nodes.inline("", clean_astext(title) if title is not None else target, classes=["doc"])
+    words: nodes.TextElement = contnode
+    title = env.titles.get(name)
+    if not node.get("refexplicit") and title is not None:
+        words = nodes.inline("", clean_astext(title), classes=["doc"])
     found = anchors_of(env, name).get(anchor, anchor) if anchor else ""
-    made = make_refnode(builder, fromdocname, name, found, contnode)
+    made = make_refnode(app.builder, node["refdoc"], name, found, words)
     made["notice-document"] = found
     return made
 
@@ -99,7 +99,10 @@ def anchors_of(env: BuildEnvironment, docname: str) -> dict[str, str]:
     return found
 
 
-def is_told(app: Any, domain: Domain | None, node: pending_xref) -> bool | None:
+def is_told(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
     """Keep Sphinx from warning of a document that is not there a second time, where it is nitpicky."""
-    ours = node.get("refdomain") == "notice" and node.get("reftype") == TYPE
-    return True if ours else None
+    return True if _is_ours(node) else None
+
+
+def _is_ours(node: pending_xref) -> bool:
+    return bool(node.get("refdomain") == "notice" and node.get("reftype") == TYPE)

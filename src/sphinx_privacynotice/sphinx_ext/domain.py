@@ -329,10 +329,8 @@ class NoticeDomain(Domain):
         contnode: Element,
     ) -> nodes.reference | None:
         """Return the link to a clause: on this page if it is here, else on the first that has it."""
-        if typ == "document":
-            from sphinx_privacynotice.sphinx_ext.document_links import resolve_document
-
-            return resolve_document(self, fromdocname, builder, target, node, contnode)
+        if typ == "document":  # see `document_links`
+            return None
         found = self.target(fromdocname, target, str(node.get("notice-of-site", "")))
         if found is None:
             return None

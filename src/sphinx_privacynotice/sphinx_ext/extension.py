@@ -18,7 +18,7 @@ from sphinx_privacynotice.sphinx_ext.builder import NoticesBuilder
 from sphinx_privacynotice.sphinx_ext.coverage import FillCoverage
 from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
 from sphinx_privacynotice.sphinx_ext.doctree_cache import cache_stems, limit_cached_doctrees
-from sphinx_privacynotice.sphinx_ext.document_links import DocumentLinks, is_told
+from sphinx_privacynotice.sphinx_ext.document_links import DocumentLinks, find_document, is_told
 from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
 from sphinx_privacynotice.sphinx_ext.labels import add_labels, find_clause, take_labels
 from sphinx_privacynotice.sphinx_ext.project import (
@@ -92,6 +92,7 @@ def connect(app: Sphinx) -> None:
     app.connect("env-updated", add_labels)
     app.connect("env-updated", keep_build)  # also where no page is read: conf.py may have other words
     app.connect("missing-reference", find_clause)
+    app.connect("missing-reference", find_document)
     app.connect("warn-missing-reference", is_told)
     app.connect("env-get-updated", find_stale)
     app.connect("env-check-consistency", forget_reading)

@@ -326,10 +326,7 @@ class NoticeData:
         return None
 
     def refer(self, key: str, reference: str) -> ResolvedValue | None:
-        """Return the record that ``key`` names as a ``reference``: of joint controllers also by their names.
-
-        They have no keys, and an officer may be one controller's.
-        """
+        """Return the record that ``key`` names as a ``reference``: joint controllers also by their names."""
         record = self.resolve(key)
         if record is None and reference == "for" and isinstance(self.data.controller, tuple):
             self.record("value", ("controller",))

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from sphinx_privacynotice.model.project.project import Project
-    from sphinx_privacynotice.text.page.context import PageContext
 
     Anchors = Callable[[str], Iterable[str] | None]
     """Returns the ids that a document has, None where they are not known."""
@@ -69,12 +68,11 @@ def _link(node: nodes.Element) -> DocumentLink:
     return DocumentLink(str(node[REF]), of, key, *(("", 0) if key else (str(file), line)))
 
 
-def broken_links(project: Project, pages: Iterable[PageContext]) -> Iterator[Finding]:
-    """Yield a finding for each link of read pages to a document that the project does not have.
+def broken_links(project: Project, links: Collection[DocumentLink]) -> Iterator[Finding]:
+    """Yield a finding for each link to a document that the project does not have.
 
     Only a build knows the ids on a document, and what other extensions read: a file of that name will do.
     """
-    links = [link for page in pages for link in page.documents or ()]
     others = {each.document for each in links if each.document not in project.documents}
     there = {name for name in others if _has_file(project, name)}
     yield from find_broken(project, links, {**project.documents, **dict.fromkeys(there, "")})

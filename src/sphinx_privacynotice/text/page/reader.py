@@ -214,7 +214,8 @@ def read_pages(project: Project, *, checks_packs: bool = True) -> Reading:
     reading.records = make_records(project, pages)
     reading.uses = [use for page in read.values() for use in page.uses]
     reading.findings.extend(find_repeats(project, {name: page.in_force for name, page in read.items()}))
-    reading.findings.extend(broken_links(project, read.values()))
+    documents = [link for page in read.values() for link in page.documents or ()]
+    reading.findings.extend(broken_links(project, documents))
     reading.exceptions = [each for page in read.values() for each in page.exceptions]
     reading.complete = not reading.findings.errors
     if reading.complete:
