@@ -48,16 +48,19 @@ STEPS ?= 500
 fuzz: $(VENV)/.has-test
 	cd tests && $(abspath $(VENV))/bin/python -m differential --seed $(SEED) --steps $(STEPS) --show
 
+# the workflows that `init --ci` writes
+SHIPPED := src/sphinx_privacynotice/scaffold/templates/ci
 CHECK := $(VENV)/bin/check-jsonschema --quiet --builtin-schema
 
 lint: $(VENV)/.has-lint $(VENV)/.has-test $(VENV)/.has-browser
 	$(RUN) ruff check
 	$(RUN) ruff format --check
 	$(RUN) mypy
-	$(VENV)/bin/zizmor --quiet --offline --pedantic --strict-collection .
-	$(CHECK)=vendor.github-workflows .github/workflows/*.yml
-	$(CHECK)=custom.github-workflows-require-timeout .github/workflows/*.yml
-	$(CHECK)=vendor.github-actions action.yml
+	$(VENV)/bin/zizmor --quiet --offline --pedantic --strict-collection . $(SHIPPED)/github*.yml
+	$(CHECK)=vendor.github-workflows .github/workflows/*.yml $(SHIPPED)/github*.yml
+	$(CHECK)=custom.github-workflows-require-timeout .github/workflows/*.yml $(SHIPPED)/github*.yml
+	$(CHECK)=vendor.github-actions action.yml comment/action.yml weekly/action.yml
+	$(CHECK)=vendor.gitlab-ci --data-transform gitlab-ci $(SHIPPED)/gitlab.yml
 	sed '1,/^---$$/d' templates/check.yml | $(CHECK)=vendor.gitlab-ci --data-transform gitlab-ci --default-filetype yaml -
 	$(CHECK)=vendor.dependabot .github/dependabot.yml
 	$(CHECK)=vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml

@@ -15,6 +15,7 @@ html_theme_options = {"description": "An example site. Everything on it is made 
 html_title = project
 html_short_title = "Our policies"
 html_baseurl = "https://policies.westshire-trust.example/"
+privacynotice_feed = True  # a feed of what changes, of each notice whose history a page shows
 html_copy_source = False
 html_static_path = ["_static"]
 html_css_files = ["phone.css"]

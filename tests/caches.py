@@ -74,7 +74,9 @@ def cached() -> Iterator[None]:
     """Load the built-in pack and parse clauses once, as long as this lasts."""
     with ExitStack() as stack:
         if WANTED:
-            stack.enter_context(patch("sphinx_privacynotice.model.pack.library.load_pack", load_pack))
+            for module in ("library", "named"):
+                name = f"sphinx_privacynotice.model.pack.{module}.load_pack"
+                stack.enter_context(patch(name, load_pack))
             stack.enter_context(patch("sphinx_privacynotice.text.clause.cache.parse_clause", parse_clause))
         yield
 
@@ -84,6 +86,7 @@ def uncached() -> Iterator[None]:
     """Load and parse as users do, as long as this lasts."""
     with (
         patch("sphinx_privacynotice.model.pack.library.load_pack", loader.load_pack),
+        patch("sphinx_privacynotice.model.pack.named.load_pack", loader.load_pack),
         patch("sphinx_privacynotice.text.clause.cache.parse_clause", parse.parse_clause),
     ):
         yield

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from playwright.sync_api import Browser
+
 # the same examples in every run, however slow the machine
 settings.register_profile("same", deadline=None, derandomize=True, database=None)
 settings.load_profile("same")
@@ -37,6 +39,18 @@ def read_once() -> Iterator[None]:
     with cached():
         yield
     assert changed() == []
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, running, for the tests in tests/browser."""
+    from chromium import do_without, find_chromium, running  # there alone
+
+    path = find_chromium()
+    if path is None:
+        do_without("no Chromium here: on Debian and Ubuntu, apt install chromium")
+    with running(path) as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     """Makes a value of a kind, as typed, for a path of keys."""
 
 LEFT_OUT = frozenset(
-    {"editions", "from", "in_force", "page", "extends", "fixed", "notices", "terms", "checks"}
+    {
+        *("editions", "from", "in_force", "page", "extends", "fixed", "notices", "terms", "checks"),
+        "earlier_notices",
+    }
 )
-"""What is no value of its own: references, ids of a pack, and what decides how a site is read."""
+"""What is no value of its own: references, ids of a pack, files, and what decides how a site is read."""
 
 
 def plain(annotation: Any) -> Any:

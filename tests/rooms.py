@@ -22,6 +22,7 @@ MAX_SHARE = 25
 
 ROOMS: dict[str, set[str]] = {
     "base": set(),
+    "hosts": {"base"},
     "yamlio": {"base"},
     "model": {"base", "yamlio"},
     "text": {"base", "yamlio", "model"},

@@ -27,12 +27,12 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_privacynotice.base.files import Folder
-from sphinx_privacynotice.base.findings import Findings
+from sphinx_privacynotice.base.findings import Findings, Place
 from sphinx_privacynotice.checks.explain import codes_by_subject
 from sphinx_privacynotice.cli.main import SECTIONS
 from sphinx_privacynotice.cli.main import app as command_line
+from sphinx_privacynotice.model.format import notice_entries, values
 from sphinx_privacynotice.model.format import schema as site
-from sphinx_privacynotice.model.format import values
 from sphinx_privacynotice.model.format.values import Value
 from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
 from sphinx_privacynotice.model.pack.entry import described_keys
@@ -115,9 +115,13 @@ def phrases(about: str) -> Rows:
 
 
 def notice(about: str) -> Rows:
-    """Yield the clauses of the kind of notice ``about``, with what each asks for, in the newest words."""
-    library = load_library(Folder(BUILTIN_FOLDER), [], Findings())
-    needs = notice_needs(library, Templates(), about, None)
+    """Yield the clauses of the kind of notice ``about``, with what each asks for, in the newest words.
+
+    The id of another pack than the built-in one may follow the kind.
+    """
+    kind, _, pack = about.partition(" ")
+    library = load_library(Folder(BUILTIN_FOLDER), [(pack, Place(""))] if pack else [], Findings())
+    needs = notice_needs(library, Templates(), kind, None)
     yield "Clause", "Parts and items", "Asks for"
     for clause in [] if isinstance(needs, Unavailable) else needs:
         terms = [f"terms.{key}" for key in clause.terms]
@@ -167,8 +171,8 @@ RECORDS: dict[type[BaseModel], str] = {
     site.Titled: "document",
     site.DataSource: "source",
     site.NoticeKeys: "notice",
-    site.ChangeNote: "change",
-    site.KeptEdition: "edition",
+    notice_entries.ChangeNote: "change",
+    notice_entries.KeptEdition: "edition",
 }
 """What the reference calls a record, where its class has another name."""
 

@@ -1,4 +1,4 @@
-"""Tables of what the built-in pack says about itself, read from the pack.
+"""Tables of what the packs that come with the extension say about themselves, read from the pack.
 
 ``pack-state`` takes the name of a table::
 
@@ -6,7 +6,8 @@
     ```
 
 `editions`, `laws` and `links` say how far each was reviewed, `differs` where the words depart from their
-source, `days` what changes when, and `summary` counts the rest in a sentence.
+source, `days` what changes when, and `summary` counts the rest in a sentence. The id of another pack than
+the built-in one may follow.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.base.findings import Findings
-from sphinx_privacynotice.model.pack.loader import BUILTIN_FOLDER, load_pack
+from sphinx_privacynotice.model.pack.loader import BUILTIN, SHIPPED, load_pack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,18 +39,18 @@ Cell = tuple[str, str]
 
 
 @cache
-def _pack() -> Pack:
-    """Return the built-in pack; raise `ValueError` where it is faulty."""
+def _pack(name: str) -> Pack:
+    """Return a pack that comes with the extension; raise `ValueError` where it is faulty."""
     findings = Findings()
-    pack = load_pack(Folder(BUILTIN_FOLDER), ".", findings, builtin=True)
+    pack = load_pack(Folder(SHIPPED[name]), ".", findings, builtin=name == BUILTIN)
     if pack is None or findings.errors:
-        raise ValueError("The built-in pack is faulty; `sphinx-privacynotice pack check` says where")
+        raise ValueError(f"{name} is faulty; `sphinx-privacynotice pack check {name}` says where")
     return pack
 
 
-def _editions() -> Iterator[ClauseEdition]:
-    for clause in sorted(_pack().clauses):
-        yield from _pack().clauses[clause]
+def _editions(pack: Pack) -> Iterator[ClauseEdition]:
+    for clause in sorted(pack.clauses):
+        yield from pack.clauses[clause]
 
 
 def _review(review: Review) -> str:
@@ -57,10 +58,10 @@ def _review(review: Review) -> str:
     return f"{review.state}{by}{f', {review.on}' if review.on else ''}"
 
 
-def editions() -> Iterator[tuple[Cell, ...]]:
+def editions(pack: Pack) -> Iterator[tuple[Cell, ...]]:
     """Yield every edition of every clause: since when, how far reviewed, drawn from what."""
     yield ("Clause", ""), ("From", ""), ("Until", ""), ("Review", ""), ("Drawn from", "")
-    for edition in _editions():
+    for edition in _editions(pack):
         source = edition.source
         yield (
             (edition.id, ""),
@@ -73,7 +74,7 @@ def editions() -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def laws() -> Iterator[tuple[Cell, ...]]:
+def laws(pack: Pack) -> Iterator[tuple[Cell, ...]]:
     """Yield every entry of law: how it is cited, since when, how far reviewed, what is in doubt."""
     yield (
         ("Cited as", ""),
@@ -83,8 +84,8 @@ def laws() -> Iterator[tuple[Cell, ...]]:
         ("Checked", ""),
         ("Doubts", ""),
     )
-    for law in sorted(_pack().laws):
-        for entry in _pack().laws[law]:
+    for law in sorted(pack.laws):
+        for entry in pack.laws[law]:
             yield (
                 (entry.cite, entry.url),
                 (entry.start, ""),
@@ -95,22 +96,21 @@ def laws() -> Iterator[tuple[Cell, ...]]:
             )
 
 
-def links() -> Iterator[tuple[Cell, ...]]:
+def links(pack: Pack) -> Iterator[tuple[Cell, ...]]:
     """Yield every address and number: since when, when it was last checked, what is in doubt."""
     yield ("Key", ""), ("Leads to", ""), ("From", ""), ("Checked", ""), ("Doubts", "")
-    for key in sorted(_pack().links):
-        for entry in _pack().links[key]:
+    for key in sorted(pack.links):
+        for entry in pack.links[key]:
             address = (entry.url, entry.url) if entry.url else (entry.phone, "")
             yield (key, ""), address, (entry.start, ""), (entry.checked or "never", ""), (entry.note, "")
 
 
-def days() -> Iterator[tuple[Cell, ...]]:
+def days(pack: Pack) -> Iterator[tuple[Cell, ...]]:
     """Yield each day on which the pack has something new, with what it is, oldest first."""
     yield ("Day", ""), ("Clauses with new words", ""), ("Law and links that change", "")
-    pack = _pack()
     words: dict[str, list[str]] = {}
     names: dict[str, list[str]] = {}
-    for edition in _editions():
+    for edition in _editions(pack):
         words.setdefault(edition.edition, []).append(edition.id)
     for laws_of in pack.laws.values():
         for entry in laws_of:
@@ -126,7 +126,7 @@ def days() -> Iterator[tuple[Cell, ...]]:
         )
 
 
-TABLES: dict[str, Callable[[], Iterator[tuple[Cell, ...]]]] = {
+TABLES: dict[str, Callable[[Pack], Iterator[tuple[Cell, ...]]]] = {
     "editions": editions,
     "laws": laws,
     "links": links,
@@ -135,30 +135,34 @@ TABLES: dict[str, Callable[[], Iterator[tuple[Cell, ...]]]] = {
 
 
 class PackState(SphinxDirective):
-    """A table about the built-in pack, the list of its departures, or a sentence that counts."""
+    """A table about a pack, the list of its departures, or a sentence that counts."""
 
     required_arguments = 1
+    optional_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         """Return it."""
-        self.env.note_dependency(str(BUILTIN_FOLDER / "pack.yaml"))
-        name = self.arguments[0]
+        name, pack_id = (*self.arguments, BUILTIN)[:2]
+        if pack_id not in SHIPPED:
+            raise self.error(f"There is no pack “{pack_id}”")
+        self.env.note_dependency(str(SHIPPED[pack_id] / "pack.yaml"))
+        pack = _pack(pack_id)
         if name == "summary":
-            return [_summary()]
+            return [_summary(pack)]
         if name == "differs":
-            return [_differs()]
+            return [_differs(pack)]
         if name not in TABLES:
             raise self.error(f"There is no table “{name}”")
-        head, *rows = TABLES[name]()
+        head, *rows = TABLES[name](pack)
         return [_table(head, rows)]
 
 
-def _summary() -> nodes.paragraph:
-    all_editions = list(_editions())
-    entries = [entry for laws_of in _pack().laws.values() for entry in laws_of]
-    addresses = [link for links_of in _pack().links.values() for link in links_of]
+def _summary(pack: Pack) -> nodes.paragraph:
+    all_editions = list(_editions(pack))
+    entries = [entry for laws_of in pack.laws.values() for entry in laws_of]
+    addresses = [link for links_of in pack.links.values() for link in links_of]
     text = (
-        f"{_pack().title}, version {_pack().version}: {len(_pack().clauses)} clauses in"
+        f"{pack.title}, version {pack.version}: {len(pack.clauses)} clauses in"
         f" {len(all_editions)} editions, of which "
         f"{_count(sum(edition.review.state != 'unreviewed' for edition in all_editions))} been reviewed;"
         f" {len(entries)} entries of law, of which"
@@ -173,10 +177,10 @@ def _count(number: int) -> str:
     return {0: "none has", 1: "one has"}.get(number, f"{number} have")
 
 
-def _differs() -> nodes.definition_list:
+def _differs(pack: Pack) -> nodes.definition_list:
     """Return, for each clause, where its words depart from their source; the same words once."""
     made = nodes.definition_list()
-    for clause, all_editions in sorted(_pack().clauses.items()):
+    for clause, all_editions in sorted(pack.clauses.items()):
         by_text: dict[str, list[str]] = {}
         for edition in all_editions:
             if edition.differs:

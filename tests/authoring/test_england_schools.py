@@ -13,7 +13,7 @@ import yaml
 from support import read_project, write_tree
 
 from sphinx_privacynotice.authoring.examine import Examined, examine
-from sphinx_privacynotice.authoring.preview import KINDS, project_files
+from sphinx_privacynotice.authoring.preview import kinds_served, project_files
 from sphinx_privacynotice.base.findings import Severity
 from sphinx_privacynotice.cli.pack_open import open_pack
 from sphinx_privacynotice.model.pack.library import Unavailable
@@ -166,13 +166,14 @@ def test_its_files_hold_no_address_of_another_scheme_and_no_number_in_a_sentence
 
 @pytest.mark.parametrize("day", DAYS, ids=DAYS.values())
 def test_every_kind_of_school_has_a_whole_notice(tmp_path: Path, day: str) -> None:
-    sites = "sites:\n" + "".join(f"  - {kind}.yaml\n" for kind in KINDS)
-    files = {"privacynotice.yaml": sites, **project_files(KINDS, "cin-cla", day)}
+    kinds = kinds_served(examined()[1], "cin-cla")
+    sites = "sites:\n" + "".join(f"  - {kind}.yaml\n" for kind in kinds)
+    files = {"privacynotice.yaml": sites, **project_files(kinds, "cin-cla", day)}
     reading = read_project(write_tree(tmp_path, files))
     told = [f"{each.code} {each.key}" for each in reading.findings]
     # before the GDPR a notice did not have to say how long records are kept
-    assert told == (["lost-entry retention"] * len(KINDS) if day == "2014-06-01" else [])
-    assert len(reading.records) == len(KINDS)
+    assert told == (["lost-entry retention"] * len(kinds) if day == "2014-06-01" else [])
+    assert len(reading.records) == len(kinds)
     for record in reading.records:
         assert "not yet filled in" not in reading_copy(record)
 

@@ -8,11 +8,10 @@ rule on the same element. What it finds on the notice's page alone is ours.
 
 from __future__ import annotations
 
-import os
 import shutil
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -25,16 +24,15 @@ from chromium import (
     THEMES,
     VIEWS,
     build_with,
-    find_chromium,
+    do_without,
     looking,
     pages_with_notices,
     places,
-    running,
     why_not,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from chromium import Look, View
     from playwright.sync_api import Browser
@@ -49,22 +47,6 @@ project = "Westshire"
 language = "en"
 extensions = ["myst_parser", "sphinx_privacynotice"]
 """
-
-
-def do_without(message: str) -> NoReturn:
-    """Skip what cannot be looked at here; CI has all of it, and fails."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(message)
-    pytest.skip(message)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = find_chromium()
-    if path is None:
-        do_without("no Chromium here: on Debian and Ubuntu, apt install chromium")
-    with running(path) as started:
-        yield started
 
 
 @pytest.fixture(scope="session")
@@ -125,7 +107,7 @@ def faults(look: Look, view: View, known: set[tuple[str, ...]], part: str = "") 
     return [f"{view[0]}, {view[1]} px: {what}" for what in found]
 
 
-@pytest.mark.parametrize("page", ["oakfield.html", "millbrook.html"])
+@pytest.mark.parametrize("page", ["oakfield.html", "millbrook.html", "status.html"])
 def test_all_that_has_a_style_is_accessible_in_every_view(
     theme: str,
     page: str,

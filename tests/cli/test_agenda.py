@@ -96,6 +96,13 @@ def test_what_comes_is_listed_before_the_day(said: Said) -> None:
     assert [use["pages"] for use in item["uses"]] == [["elm"], ["oak"]]
 
 
+def test_outdated_names_the_command_that_takes_newer_words(said: Said) -> None:
+    assert "sphinx-privacynotice upgrade --dry-run" in said("outdated", "--as-of", "2026-11-26")[1]
+    assert (
+        "upgrade --to 2026-06-19 --dry-run" in said("outdated", "--as-of", "2026-06-01", "--within", "30")[1]
+    )
+
+
 def test_nothing_is_outdated_before_anything_changed(said: Said) -> None:
     status, out = said("outdated", "--as-of", "2026-03-02", "--within", "0")
     assert (status, out.splitlines()[0]) == (0, "Nothing is out of date, and nothing is to come.")

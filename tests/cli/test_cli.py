@@ -379,9 +379,13 @@ def test_every_command_stands_in_a_section() -> None:
     assert set(cli.app.commands) <= {name for names in cli.SECTIONS.values() for name in names}
 
 
+OWN_PACKS = "  england-councils 0.1.0\n  england-schools 0.2.0\n"
+"""The packs that come with the extension."""
+
+
 def test_version(call: Call) -> None:
     assert call("--version") == 0
-    assert call.out == f"sphinx-privacynotice {__version__}\n  england-schools 0.2.0\n", "what is installed"
+    assert call.out == f"sphinx-privacynotice {__version__}\n{OWN_PACKS}", "what is installed"
     pack = "id: clubs\ntitle: T\npublisher: P\nversion: 2.1.0\nlicence: CC0-1.0\nlanguage: en-GB\n"
     write_tree(
         call.root / "p",

@@ -259,13 +259,13 @@ def test_conf_py_is_not_needed_and_without_a_project_the_use_is_wrong(tmp_path: 
 
 
 def test_what_a_notice_without_a_checklist_should_say_is_not_looked_at(project: Path, capsys: Out) -> None:
-    told = "what the law asks of “visitors”, for which no pack has a checklist"
+    told = "what the law asks of “guests”, for which no pack has a checklist"
     assert cli.run(["--project", str(project), "check"]) == 0
     assert told not in capsys.readouterr().out
-    kind = project / "pack/notices/visitors/2018-05-25.yaml"
+    kind = project / "pack/notices/guests/2018-05-25.yaml"
     kind.parent.mkdir()
-    kind.write_text("notice: visitors\nedition: 2018-05-25\nclauses: [who]\n", encoding="utf-8")
-    edit(project / "sites/elm.yaml", "  cin-cla:\n", "  visitors:\n")
-    edit(project / "notices/elm.md", "{privacy-notice} cin-cla", "{privacy-notice} visitors")
+    kind.write_text("notice: guests\nedition: 2018-05-25\nclauses: [who]\n", encoding="utf-8")
+    edit(project / "sites/elm.yaml", "  cin-cla:\n", "  guests:\n")
+    edit(project / "notices/elm.md", "{privacy-notice} cin-cla", "{privacy-notice} guests")
     assert cli.run(["--project", str(project), "check"]) == 0
     assert told in capsys.readouterr().out

@@ -47,7 +47,10 @@ def prints_in(path: Path) -> Iterator[str]:
 
 
 def test_nothing_else_prints() -> None:
-    found = [call for path in PACKAGE.rglob("*.py") if path != TERMINAL for call in prints_in(path)]
+    jobs = PACKAGE / "hosts" / "job.py"  # jobs of a host need the standard library alone
+    found = [
+        call for path in PACKAGE.rglob("*.py") if path not in {TERMINAL, jobs} for call in prints_in(path)
+    ]
 
     assert found == []
     assert len(list(prints_in(TERMINAL))) >= 3

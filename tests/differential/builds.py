@@ -154,6 +154,7 @@ def build(
         # the line above Markdown's footnotes is as long as that, and Sphinx takes it apart in quadratic time
         patch("sphinx.writers.text.MAXWIDTH", 2_000),
         patch("sphinx_privacynotice.model.pack.library.load_pack", caches.load_pack),
+        patch("sphinx_privacynotice.model.pack.named.load_pack", caches.load_pack),
         patch(
             "sphinx_privacynotice.sphinx_ext.doctree_cache.MAX_CACHED_DOCTREES", 2
         ),  # some are held, some not

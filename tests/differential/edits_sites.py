@@ -107,6 +107,19 @@ def change_a_value(state: State, rng: Random) -> str:
 
 
 @edit
+def keep_another_day(state: State, rng: Random) -> str:
+    """Leave the day of the newest change to the copy that is kept, and keep one, another, or none."""
+    key, site = one_site(state, rng)
+    found = notice(site)
+    if found is None:
+        return ""
+    found["updated"] = "auto"
+    if not state.kept.pop(key, "") or rng.random() < 0.7:
+        state.kept[key] = rng.choice(DAYS)
+    return f"{key}: the newest change is of {state.kept.get(key)}"
+
+
+@edit
 def take_out_a_value(state: State, rng: Random) -> str:
     key, site = one_site(state, rng)
     path = some(rng, [*SCALARS, "contacts", "dpo", "people", "authorities", "facts", "terms", "links"])

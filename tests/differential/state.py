@@ -68,8 +68,8 @@ class State:
     """All that is typed in a project.
 
     ``conf`` has the settings that are typed at the end of conf.py. ``comments`` and ``blanks`` count lines
-    that say nothing, by file; ``broken`` names files that cannot be read; ``touched`` files that are only
-    written again.
+    that say nothing, by file; ``kept`` are the days of the newest changes, by site; ``broken`` names files
+    that cannot be read; ``touched`` files that are only written again.
     """
 
     sites: dict[str, dict[str, Any]]
@@ -83,6 +83,7 @@ class State:
     broken: dict[str, int] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
     old_packs: list[Pack] = field(default_factory=list)
+    kept: dict[str, str] = field(default_factory=dict)
     downgraded: bool = False
     without_project: bool = False
 
@@ -110,6 +111,8 @@ class State:
             for (key, day, revision), clause in pack.clauses.items():
                 name = f"{folder}/clauses/{key}/{day}{f'.{revision}' if revision > 1 else ''}.md"
                 made[name] = clause_text(key, day, revision, clause)
+        for site, day in self.kept.items():
+            made[f"reading-copies/{site}/cin-cla.json"] = f'{{"updated": "{day}"}}\n'
         for name, page in self.pages.items():
             made[f"{name}.{page.syntax}"] = page_text(page)
         for name, blocks in self.parts.items():

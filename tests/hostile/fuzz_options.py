@@ -23,7 +23,12 @@ from malformed import PROJECT, write
 
 from hostile.fuzz import PIECES, watched
 from sphinx_privacynotice.cli import main as cli
-from sphinx_privacynotice.text.page.options import CLAUSE_OPTIONS, NOTICE_OPTIONS
+from sphinx_privacynotice.text.page.options import (
+    CLAUSE_OPTIONS,
+    COVERAGE_OPTIONS,
+    NOTICE_OPTIONS,
+    STATUS_OPTIONS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +47,8 @@ VALUES: list[str] = [
 
 DIRECTIVES = ("privacy-notice", "clause", "contact-clause", "purposes-list", "npd-clause", "unknown-clause")
 ELSE = {
+    "notice-coverage": (*COVERAGE_OPTIONS, "zzz"),
+    "notice-status": (*STATUS_OPTIONS, "zzz"),
     # directives that the page reader knows, with options that count or name something
     "include": (
         "tab-width",

@@ -241,6 +241,52 @@ def test_a_notice_that_no_pack_has_is_unknown(tmp_path: Path) -> None:
     assert far.hint.startswith("The packs have “cin-cla”")
 
 
+# --- for whom
+
+SERVED = {
+    "schools/notices/cin-cla/2018-05-25.yaml": "for: [academy, maintained]\n" + notice("npd"),
+    "schools/notices/visitors/2018-05-25.yaml": notice("npd").replace("cin-cla", "visitors"),
+    "councils/notices/cin-cla/2018-05-25.yaml": "for: [council]\n" + notice("rights"),
+    "both/notices/cin-cla/2018-05-25.yaml": "for: [academy, council]\n" + notice("npd, rights"),
+    **{
+        f"{name}/pack.yaml": pack_file(name, f"defaults: {{facts: {{of: {name}}}}}\n")
+        for name in ("schools", "councils", "both")
+    },
+    "schools/clauses/npd/2018-05-25.md": clause("npd", "2018-05-25"),
+    "schools/clauses/rights/2018-05-25.md": clause("rights", "2018-05-25"),
+}
+
+
+@pytest.mark.parametrize(
+    ("packs", "kind", "owner"),
+    [
+        (("./schools", "./councils"), "academy", "schools"),
+        (("./schools", "./councils"), "council", "councils"),
+        (("./councils", "./schools"), "academy", "schools"),
+        (("./councils", "./schools"), "council", "councils"),
+        (("./schools", "./councils"), "", "councils"),
+        (("./schools", "./councils"), "trust", "councils"),
+        (("./schools", "./councils", "./both"), "council", "both"),
+        (("./schools", "./councils", "./both"), "maintained", "schools"),
+    ],
+)
+def test_of_two_packs_the_one_that_serves_the_organisation_wins(
+    tmp_path: Path, packs: tuple[str, ...], kind: str, owner: str
+) -> None:
+    library = load_sound(tmp_path, SERVED, *packs)
+    pack = library.notice_pack("cin-cla", *filter(None, [kind]))
+    assert pack
+    assert pack.id == owner
+    found = library.notice("cin-cla", "2026-12-01", kind)
+    assert not isinstance(found, Unavailable)
+    assert found == pack.notices["cin-cla"][-1]
+    layers = library.default_layers("cin-cla", kind)
+    assert [layer.pack for layer in layers] == [owner]
+    visitors = library.notice_pack("visitors", kind)
+    assert visitors
+    assert visitors.id == "schools", "which is for all"
+
+
 # --- whose words
 
 TWO = {
@@ -577,7 +623,7 @@ def test_one_pack_may_name_what_another_has(tmp_path: Path) -> None:
             "unheard-of",
             "pack-missing",
             "No installed pack is called “unheard-of”",
-            "Installed are “england-schools”",
+            "Installed are “england-councils” and “england-schools”",
         ),
         (
             "mine",

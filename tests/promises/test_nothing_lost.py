@@ -107,7 +107,7 @@ def leaves(model: type[Entry], path: tuple[str, ...] = ()) -> Iterator[Leaf]:
 
 def is_list(path: tuple[str, ...]) -> bool:
     """Say whether a key holds entries."""
-    return path[-1] in {*LISTS, "items", "changes"}
+    return path[-1] in {*LISTS, "items", "changes", "earlier_notices"}
 
 
 def with_leaf(path: tuple[str, ...], value: str) -> dict[str, Any]:

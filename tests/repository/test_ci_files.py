@@ -92,7 +92,9 @@ class Action:
         step = next(each for each in self.action["runs"]["steps"] if each["name"] == name)
         assert step["shell"] == "bash"
         env = {
-            key: re.sub(r"\$\{\{ inputs\.([\w-]+) \}\}", lambda found: self.inputs[found[1]], value)
+            key: re.sub(
+                r"\$\{\{ (?:inputs\.([\w-]+)|[\w.]+) \}\}", lambda found: self.inputs.get(found[1], ""), value
+            )
             for key, value in step["env"].items()
         }
         script = self.folder.parent / "step.sh"
@@ -137,7 +139,7 @@ def test_no_input_of_the_action_runs(name: str, tmp_path: Path, shim: Path) -> N
 
 def test_no_script_of_the_action_holds_an_expression() -> None:
     for step in load("action.yml")["runs"]["steps"]:
-        assert "${{" not in step["run"]
+        assert "${{" not in step.get("run", "")
 
 
 @pytest.mark.parametrize(
@@ -160,8 +162,8 @@ def test_what_the_action_installs(requirements: str, asked: list[str], tmp_path:
 @pytest.mark.parametrize(("files", "status"), [(RIGHT, 0), (WRONG, 1)])
 @pytest.mark.parametrize("strict", ["true", "false"])
 def test_the_component(files: dict[str, str], status: int, strict: str, tmp_path: Path, shim: Path) -> None:
-    ((name, job),) = load("templates/check.yml", project="policies", strict=strict).items()
-    assert name == "privacy-notices"
+    jobs = load("templates/check.yml", project="policies", strict=strict)
+    job = jobs["privacy-notices"] | {"variables": jobs[".privacy-notices"]["variables"]}
     folder = project(tmp_path, files)
     done = run(["sh", "-ec", "\n".join(job["script"])], folder, shim, **job["variables"])
     assert done.returncode == status, done.stdout + done.stderr
@@ -172,11 +174,13 @@ def test_the_component(files: dict[str, str], status: int, strict: str, tmp_path
 
 
 def test_no_input_of_the_component_runs(tmp_path: Path, shim: Path) -> None:
-    (job,) = load("templates/check.yml", project=HOSTILE, strict=HOSTILE, requirements=HOSTILE).values()
-    for script in (*job["before_script"], *job["script"]):
+    given = dict.fromkeys(("project", "strict", "requirements"), HOSTILE)
+    begin, job, _, weekly = load("templates/check.yml", within=HOSTILE, **given).values()
+    for script in (*begin["before_script"], *job["script"]):
         assert "$[[" not in script
     (shim / "pip").write_text("#!/bin/sh\n")
     (shim / "pip").chmod(0o755)
     folder = project(tmp_path, RIGHT)
-    run(["sh", "-c", "\n".join([*job["before_script"], *job["script"]])], folder, shim, **job["variables"])
+    scripts = [*begin["before_script"], *job["script"], *weekly["script"]]
+    run(["sh", "-c", "\n".join(scripts)], folder, shim, **begin["variables"])
     assert not list(tmp_path.rglob("hacked*"))

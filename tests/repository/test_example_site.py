@@ -76,8 +76,9 @@ def copies(site: Callable[[str], Path]) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def records(site: Callable[[str], Path]) -> dict[str, Any]:
-    """The records of the trust's notices, by site."""
-    return {each["site"]: each for each in record_of_reader(site(TRUST))["notices"]}
+    """The records of the trust's notices about children in need and looked after, by site."""
+    notices = record_of_reader(site(TRUST))["notices"]
+    return {each["site"]: each for each in notices if each["notice"] == "cin-cla"}
 
 
 @pytest.mark.parametrize("builder", ["html", "notices"])
@@ -110,7 +111,8 @@ def test_the_copies_that_are_kept_are_what_the_notices_say(
 
 
 def test_five_notices_are_in_force_and_one_is_a_draft(built: Callable[..., Built]) -> None:
-    notices = built(TRUST, "notices").json("notices.json")["notices"]
+    every = built(TRUST, "notices").json("notices.json")["notices"]
+    notices = [each for each in every if each["notice"] == "cin-cla"]
     assert {each["site"]: "in_force" in each for each in notices} == {
         **dict.fromkeys(IN_FORCE, True),
         DRAFT: False,
@@ -155,7 +157,7 @@ def test_a_notice_says_nothing_of_another_school(key: str, copies: dict[str, str
     mine = copies[f"{key}/cin-cla"]
     assert [words for words in OWN[key] if words not in mine] == []
     for other, copy in copies.items():
-        if other != f"{key}/cin-cla":
+        if other.endswith("/cin-cla") and other != f"{key}/cin-cla":
             assert [words for words in OWN[key] if words in copy] == [], other
     for shared in ("dpo@westshire-trust.example", "complaints@westshire-trust.example", "01632 960401"):
         assert all(shared in copy for copy in copies.values())

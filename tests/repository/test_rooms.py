@@ -17,6 +17,17 @@ FOLDER = Path(sphinx_privacynotice.__file__).parent
 
 MAY_NOT_IMPORT: dict[str, set[str]] = {
     "base": {"sphinx", "docutils", "myst_parser", "markdown_it", "babel", "click", "pydantic", "yaml"},
+    "hosts": {
+        "sphinx",
+        "docutils",
+        "myst_parser",
+        "markdown_it",
+        "babel",
+        "click",
+        "pydantic",
+        "yaml",
+        "uniseg",
+    },
     "yamlio": {"sphinx", "docutils", "myst_parser", "markdown_it", "babel", "click"},
     "model": {"sphinx", "docutils", "myst_parser", "markdown_it", "babel", "click"},
     "checks": {"sphinx", "docutils", "myst_parser", "markdown_it", "babel", "pydantic", "yaml"},
@@ -108,6 +119,12 @@ def all_of(*names: str) -> list[str]:
 def test_model_checks_and_review_load_neither_sphinx_nor_docutils_nor_myst_parser() -> None:
     loaded = loaded_by(*all_of("model", "checks", "review"))
     assert loaded & {"sphinx", "docutils", "myst_parser", "markdown_it"} == set()
+
+
+def test_the_jobs_of_hosts_load_nothing_but_the_standard_library() -> None:
+    loaded = loaded_by(*all_of("hosts"))
+    ours = {name for name in loaded if not name.startswith(("_", PACKAGE))}
+    assert {name.split(".")[0] for name in ours} <= sys.stdlib_module_names
 
 
 def test_text_does_not_load_sphinx() -> None:

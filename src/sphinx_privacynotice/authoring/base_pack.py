@@ -49,9 +49,10 @@ def sentences(edition: ClauseEdition) -> str:
 def check_base(pack: Pack, library: Library) -> Iterator[Finding | OutdatedClause]:
     """Yield what is wrong with what a pack says of its base, and each clause whose base has moved on.
 
-    Only a pack with `based_on:` has a base; clauses that its base does not have are its own.
+    Only a pack with `based_on:` has a base; clauses that its base does not have are its own, and so is every
+    clause of a notice in one file.
     """
-    bases = library.with_bases(pack)[1:]
+    bases = [] if pack.single else library.with_bases(pack)[1:]
     for clause_id, editions in pack.clauses.items():
         owner = next((base for base in bases if clause_id in base.clauses), None)
         if owner is None:

@@ -71,10 +71,11 @@ def _words_of_notices(pack: Pack, library: Library) -> Iterator[Finding]:
     """Yield a finding for each clause of a notice that has no words on a day on which anything changes."""
     for notice in (each for editions in pack.notices.values() for each in editions):
         for clause, place in notice.places.items():
-            editions = library.editions(clause)
+            own = library.own_pack(notice.notice, clause)
+            editions = library.editions(clause, own)
             days = {notice.edition, *(e.edition for e in editions), *(e.until for e in editions)}
             for day in sorted(day for day in days if day and notice.applies_on(day)) if editions else ():
-                found = library.clause(clause, day)
+                found = library.clause(clause, day, None, library.own_pack(notice.notice, clause, day))
                 if isinstance(found, Unavailable):
                     hint = f"Add an edition of the clause that holds on {day}"
                     if found.reason == "not-yet":

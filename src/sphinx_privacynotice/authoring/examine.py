@@ -64,12 +64,13 @@ def examine(opened: Opened, pack: Pack) -> Examined:
     """Return all that is wrong with an opened pack."""
     templates = Templates()
     terms = {key: term.default for each in opened.library.packs for key, term in each.terms.items()}
-    wordings: dict[str, Wording] = {}
+    wordings: dict[tuple[str, str, str], Wording] = {}
 
     def wording(edition: ClauseEdition) -> Wording:
-        if edition.file not in wordings:
-            wordings[edition.file] = read_wording(templates.of(edition), terms)
-        return wordings[edition.file]
+        key = (edition.pack, edition.id, edition.label)
+        if key not in wordings:
+            wordings[key] = read_wording(templates.of(edition), terms)
+        return wordings[key]
 
     found = Examined(Findings([*opened.findings, *check_library(opened.library, templates, only=pack.id)]))
     unread = {
@@ -85,14 +86,17 @@ def examine(opened: Opened, pack: Pack) -> Examined:
             found.outdated.append(each)
         found.findings.add(each.finding if isinstance(each, OutdatedClause) else each)
     source = Folder(opened.folder)
-    if source.is_file(RELEASED_FILE):
+    if not pack.single and source.is_file(RELEASED_FILE):
         file = f"{opened.prefix}{RELEASED_FILE}"
         found.released = read_released(source.read(RELEASED_FILE), file, found.findings)
     found.findings.extend(changed_editions(pack, found.released))
-    found.unreleased = [name for name in fingerprints(pack) if name not in found.released]
+    if not pack.single:
+        found.unreleased = [name for name in fingerprints(pack) if name not in found.released]
     found.grades = []
     if pack.language.partition("-")[0] == "en":  # the measure is for English
         editions = [edition for each in pack.clauses.values() for edition in each]
         found.grades = measure_grades([(each, wording(each).blocks) for each in editions])
+        if pack.exact == "yes":
+            return found
         found.findings.extend(too_hard(found.grades or (), float(pack.reading_grade or MAX_GRADE)))
     return found

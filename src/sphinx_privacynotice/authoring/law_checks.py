@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
     from sphinx_privacynotice.model.pack.law import LinkEntry
     from sphinx_privacynotice.model.pack.library import Library
-    from sphinx_privacynotice.model.pack.loader import Pack
+    from sphinx_privacynotice.model.pack.loader import NoticeEdition, Pack
     from sphinx_privacynotice.text.clause.template import Condition
 
     WordingOf = Callable[[ClauseEdition], Wording]
@@ -150,7 +150,7 @@ class _Dates:
             for pack in self.library.packs
             for editions in pack.notices.values()
             for notice in editions
-            if self.edition.id in notice.clauses and notice.applies_on(day)
+            if self._reads(notice, day)
         ]
         if not notices:
             return None
@@ -158,6 +158,13 @@ class _Dates:
         also = {"special": self.kinds.also_special, "nursery": self.kinds.also_nursery}
         single: list[Kinds] = [(kind,) for kind in Kind.EXAMPLES if kind in named]
         return single + [(kind, other) for (kind,) in single for other, can in also.items() if kind in can]
+
+    def _reads(self, notice: NoticeEdition, day: str) -> bool:
+        """Return whether a notice prints the clause on a day: words of one notice alone no other reads."""
+        if self.edition.id not in notice.clauses or not notice.applies_on(day):
+            return False
+        own = self.library.own_pack(notice.notice, self.edition.id, day)
+        return own == (self.pack.id if self.pack.single else None)
 
     def _judge(self, cited: CitedLaw, day: str, readers: list[Kinds] | None) -> Finding | None:
         """Return what is wrong with a citation on a day, None for nothing."""

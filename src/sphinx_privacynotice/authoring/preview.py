@@ -1,4 +1,4 @@
-"""Made-up schools of every kind, for trying a pack on, and what differs between their notices."""
+"""Made-up organisations of every kind, for trying a pack on, and what differs between their notices."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.base.findings import Findings
 from sphinx_privacynotice.base.write import replace_files
 from sphinx_privacynotice.model.pack.library import Unavailable
+from sphinx_privacynotice.model.pack.notice_pack import packs_with_notice
 from sphinx_privacynotice.model.project.project import Project, ProjectPlace
 from sphinx_privacynotice.model.site.load import load_site
 from sphinx_privacynotice.review.sentences import reading_copy, sentence_diff
@@ -23,21 +24,22 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.pack.loader import Pack
 
 SCHOOLS = Path(__file__).resolve().parent / "schools"
-"""The folder of the made-up schools: what they share, and a file for each kind."""
+"""The folder of the made-up organisations: what they share, and a file for each kind."""
 
-KINDS = (
-    "maintained",
-    "academy",
-    "free-school",
-    "special",
-    "non-maintained-special",
-    "pupil-referral-unit",
-    "independent",
-    "maintained-special",
-    "maintained-nursery",
-    "special-academy",
-)
-"""The made-up schools, each named by what it is; the first is the one that others are compared with."""
+KINDS = {
+    "maintained": "maintained",
+    "academy": "academy",
+    "free-school": "free-school",
+    "special": "special",
+    "non-maintained-special": "non-maintained-special",
+    "pupil-referral-unit": "pupil-referral-unit",
+    "independent": "independent",
+    "maintained-special": "maintained",
+    "maintained-nursery": "maintained",
+    "special-academy": "academy",
+    "council": "council",
+}
+"""The made-up organisations, each named by what it is, with its kind in law."""
 
 CHANGES = "* "
 """Marks a line that is not the same for every kind of school."""
@@ -57,11 +59,29 @@ def project_files(kinds: Iterable[str], notice: str, day: str) -> dict[str, str]
     return files
 
 
+def kinds_served(library: Library, notice: str) -> list[str]:
+    """Return the made-up organisations for which a notice has words; without `for`, every school.
+
+    The first is the one that others are compared with.
+    """
+    served = {
+        kind
+        for pack in packs_with_notice(library.packs, notice)[:1]
+        for kind in pack.notices[notice][-1].for_
+    }
+    served = served or set(KINDS.values()) - {"council"}
+    return [name for name, kind in KINDS.items() if kind in served]
+
+
 def newest_day(pack: Pack, library: Library, notice: str) -> str:
     """Return the last day on which the words of a kind of notice, or the law they cite, change."""
     newest = library.notice(notice, None)
     clauses = () if isinstance(newest, Unavailable) else newest.clauses
-    days = [edition.edition for clause in clauses for edition in library.editions(clause)]
+    days = [
+        edition.edition
+        for clause in clauses
+        for edition in library.editions(clause, library.own_pack(notice, clause))
+    ]
     days += [each.edition for each in pack.notices.get(notice, ())]
     days += [law.start for laws in pack.laws.values() for law in laws]
     return max(days, default="")
@@ -74,7 +94,7 @@ def compare_kinds(library: Library, notice: str, kind: str, day: str) -> tuple[l
     line that is not the same for all; without ``kind`` what differs for each other kind follows.
     """
     copies, missing = reading_copies(library, notice, day)
-    first, *others = [kind] if kind else KINDS
+    first, *others = [kind] if kind else kinds_served(library, notice)
     lines = [f"## {notice}, {first}, in force on {day}", "", *_marked(copies, first), ""]
     for other in others:
         lines += [f"## {notice}, {other}: what differs from {first}", ""]
@@ -86,7 +106,7 @@ def compare_days(library: Library, notice: str, kind: str, old: str, new: str) -
     """Return as lines what differs between two days, for one kind of school or for each."""
     (before, _), (after, _) = (reading_copies(library, notice, day) for day in (old, new))
     lines = []
-    for each in [kind] if kind else KINDS:
+    for each in [kind] if kind else kinds_served(library, notice):
         lines += [f"## {notice}, {each}: {old} and {new}", ""]
         lines += [*_difference(before.get(each, ""), after.get(each, "")), ""]
     return lines
@@ -97,8 +117,9 @@ def reading_copies(library: Library, notice: str, day: str) -> tuple[dict[str, s
     with tempfile.TemporaryDirectory() as name:
         root = Path(name).resolve()
         source = Folder(root)
-        replace_files(source, dict(project_files(KINDS, notice, day)))
-        sites = {kind: load_site(source, f"{kind}.yaml", library) for kind in KINDS}
+        kinds = kinds_served(library, notice)
+        replace_files(source, dict(project_files(kinds, notice, day)))
+        sites = {kind: load_site(source, f"{kind}.yaml", library) for kind in kinds}
         place = ProjectPlace(root, None, root, None)
         reading = read_pages(Project(place, root, source, library, sites, {}, Findings()), checks_packs=False)
     missing = sorted({each.key for each in reading.findings if each.code == "missing-value"})

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.files import SourceError
 from sphinx_privacynotice.base.findings import Finding, Place
+from sphinx_privacynotice.base.journal import Step, digest, is_running, journal_of, journal_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,10 +27,11 @@ def replace_files(
 ) -> None:
     r"""Write the text of each name below ``folder`` (UTF-8, lines end in ``\n``); None removes the file.
 
-    All texts are on the disk before the first name changes, and no reader ever finds half of one. The first
-    names change last, so that a command that is killed on the way can be run again. ``seen`` is what files
-    held when somebody agreed to replace them (None: there was none); if one has changed since, nothing is
-    written. Bytes that are no UTF-8, read as surrogates, are written as they were.
+    All texts are on the disk before the first name changes, and no reader ever finds half of one. Of several
+    files the list is on the disk as well (`base.journal`): what a command that is killed leaves half done,
+    the next one finishes. The first names change last. ``seen`` is what files held when somebody agreed to
+    replace them (None: there was none); if one has changed since, nothing is written. Bytes that are no
+    UTF-8, read as surrogates, are written as they were.
 
     Raises `SourceError` where a name leads out of the folder, or a file has changed or cannot be written;
     what was begun is taken back.
@@ -42,9 +44,13 @@ def replace_files(
             if text is not None:
                 _stage(paths[name], text, undo)
         _check_unchanged(folder, seen or {})
+        if len(files) > 1:
+            _write_journal(folder, files, paths, undo)
         for name in reversed(list(files)):
             _change(paths[name], undo, remove=files[name] is None)
+        journal_of(folder.root).unlink(missing_ok=True)
     except BaseException as error:
+        undo.append(partial(journal_of(folder.root).unlink, missing_ok=True))
         _take_back(undo)
         if isinstance(error, OSError):
             hint = "Check who may write there, and that the disk has room"
@@ -69,6 +75,30 @@ def _stage(path: Path, text: str, undo: list[Callable[[], object]]) -> None:
     _remove_leftovers(path)
     undo.append(partial(_part(path).unlink, missing_ok=True))
     _write(_part(path), text.encode(errors="surrogateescape"))
+
+
+def _write_journal(
+    folder: Folder,
+    files: Mapping[str, str | None],
+    paths: Mapping[str, Path],
+    undo: list[Callable[[], object]],
+) -> None:
+    """Keep the list of what is to change; where it is taken back, the list goes first."""
+    steps = [
+        Step(
+            name,
+            None if text is None else _part(paths[name]).name,
+            digest(paths[name]),
+            "" if text is None else digest(_part(paths[name])),
+        )
+        for name, text in files.items()
+    ]
+    # under the name of a part, so that what a killed command leaves of it is cleared away as one
+    part = _part(folder.root / "privacynotice")
+    _remove_leftovers(folder.root / "privacynotice")
+    undo.append(partial(part.unlink, missing_ok=True))
+    _write(part, journal_text(steps).encode())
+    part.replace(journal_of(folder.root))
 
 
 def _change(path: Path, undo: list[Callable[[], object]], *, remove: bool) -> None:
@@ -114,21 +144,9 @@ def _remove_leftovers(path: Path) -> None:
     """Remove what a command that was killed has left beside the file."""
     for left in path.parent.glob(f".{escape(path.name)}.*.part"):
         found = _PID.search(left.name)
-        if found and not _is_running(int(found[1])):
+        if found and not is_running(int(found[1])):
             with suppress(OSError):
                 left.unlink()
-
-
-def _is_running(process: int) -> bool:
-    if os.name != "posix":  # on Windows os.kill ends the process
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True
 
 
 def _path(folder: Folder, name: str) -> Path:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sphinx_privacynotice.base.dates import parse_date
 from sphinx_privacynotice.checks.exceptions import endings
-from sphinx_privacynotice.model.format.walk import get
+from sphinx_privacynotice.model.format.walk import get, kinds_of
 from sphinx_privacynotice.model.pack.law import entry_on
 from sphinx_privacynotice.model.pack.library import Unavailable
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.page_exception import PageException
     from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.model.record import Record
+    from sphinx_privacynotice.model.site.view import NoticeData
 
 State = Literal["ended", "newer", "coming"]
 
@@ -55,13 +56,17 @@ class Outdated:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Due:
-    """Something that a day brings: ``what`` in words; ``place`` is where it is written, if it is."""
+    """Something that a day brings: ``what`` in words; ``place`` is where it is written, if it is.
+
+    ``owner`` is who answers for it, where the site says who approved or changed the notice last.
+    """
 
     day: str
     what: str
     site: str = ""
     notice: str = ""
     place: Place | None = None
+    owner: str = ""
 
 
 def horizon(day: str, days: int) -> str:
@@ -84,6 +89,11 @@ def find_outdated(project: Project, records: Sequence[Record], day: str, until: 
     return sorted(listed, key=lambda each: (order.index(each.state), each.day, each.kind, each.id))
 
 
+def outdated_clauses(project: Project, record: Record, day: str) -> list[str]:
+    """Return the clauses of a notice of which newer words are right on ``day``, or whose own have ended."""
+    return sorted({each.id.split(" ", 1)[0] for each in _editions(project, record, day, day)})
+
+
 def _editions(project: Project, record: Record, day: str, until: str) -> Iterator[Outdated]:
     library, view = project.library, project.sites[record.site].view(record.notice)
     printed = {
@@ -92,7 +102,7 @@ def _editions(project: Project, record: Record, day: str, until: str) -> Iterato
         if block.clause and block.edition and block.printed
     }
     for clause, label in printed.items():
-        prefer = view.data.from_.get(clause)
+        prefer = view.pack_of(clause)
         editions = {each.edition: each for each in library.editions(clause, prefer)}
         now = library.clause(clause, day, None, prefer)
         here = editions.get(label)
@@ -122,7 +132,8 @@ def _laws(project: Project, record: Record, day: str, until: str) -> Iterator[Ou
         elif entry is not None and entry.until and entry.until <= until and not _goes_on(entries, entry):
             yield Outdated("coming", entry.until, "law", law, f"{entry.cite} ends", entry.replaced_by)
     yield from _coming_law(project, record, day, until)
-    newest = library.notice(record.notice, None)
+    organisation = project.sites[record.site].view(record.notice).data.organisation
+    newest = library.notice(record.notice, None, *kinds_of(organisation))
     for item in () if isinstance(newest, Unavailable) else library.checklist(newest.checklist):
         if day < item.start <= until:
             yield Outdated("coming", item.start, "item", item.id, ", ".join(item.law))
@@ -169,7 +180,8 @@ def find_due(
             date_typed = parse_date(str(typed)) if typed else None
             if date_typed is not None and date_typed.last_day <= until:
                 place = view.place(("review_due",))
-                found.append(Due(date_typed.last_day, "The notice is to be reviewed", site.key, kind, place))
+                what, owner = "The notice is to be reviewed", _owner(view)
+                found.append(Due(date_typed.last_day, what, site.key, kind, place, owner))
             if view.day is not None and day < view.day <= until:
                 place = view.place(("in_force",))
                 found.append(Due(view.day, "The notice comes into force", site.key, kind, place))
@@ -178,6 +190,13 @@ def find_due(
             concerned = ", ".join(sorted({use.site for use in each.uses}))
             found.append(Due(each.day, f"{describe(each)} ({concerned})"))
     return sorted(found, key=lambda each: (each.day, each.site, each.notice, each.what))
+
+
+def _owner(view: NoticeData) -> str:
+    """Return who answers for the review of a notice: who approved it (the post first), else changed it."""
+    approved = view.data.approved
+    given = (approved.role, approved.by) if approved else ()
+    return next((str(each) for each in (*given, view.data.updated_by) if each), "")
 
 
 def describe(each: Outdated) -> str:

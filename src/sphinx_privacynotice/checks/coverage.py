@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from sphinx_privacynotice.model.format.walk import kinds_of
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.record import MET, MISSING, NOT_APPLICABLE, NOT_YET, CoveredItem
 from sphinx_privacynotice.model.site.view import is_truthy
@@ -64,7 +65,7 @@ class CoverageJudge:
             if block.clause:
                 self.blocks.setdefault(block.clause, []).append(block)
         self.articles = [str(basis.article) for basis in _nested(view.data.lawful_bases) if basis.article]
-        notice = view.library.notice(view.kind, day or None)
+        notice = view.library.notice(view.kind, day or None, *kinds_of(view.data.organisation))
         self.clauses: Parts = () if isinstance(notice, Unavailable) else notice.clauses
         self._of_day = {clause: self._edition(clause) for clause in self.clauses}
         self._printed = {clause: self._edition_printed(clause) for clause in self.blocks}
@@ -136,17 +137,17 @@ class CoverageJudge:
 
     def _edition(self, clause: str) -> ClauseEdition | None:
         """Return the words that a clause has on the day."""
-        found = self.view.library.clause(clause, self.day or None, None, self.view.data.from_.get(clause))
+        found = self.view.library.clause(clause, self.day or None, None, self.view.pack_of(clause))
         return None if isinstance(found, Unavailable) else found
 
     def _newest(self, clause: str) -> ClauseEdition | None:
-        editions = self.view.library.editions(clause, self.view.data.from_.get(clause))
+        editions = self.view.library.editions(clause, self.view.pack_of(clause))
         return editions[-1] if editions else None
 
     def _edition_printed(self, clause: str) -> ClauseEdition | None:
         """Return the edition of which a page prints words, or would if its conditions held."""
         labels = {block.edition for block in self.blocks[clause]}
-        editions = self.view.library.editions(clause, self.view.data.from_.get(clause))
+        editions = self.view.library.editions(clause, self.view.pack_of(clause))
         return next((edition for edition in editions if edition.label in labels), None)
 
     def printed_edition(self, clause: str) -> ClauseEdition | None:

@@ -29,7 +29,7 @@ SUBJECTS: dict[str, str] = {
     """,
     "Sites, notices and pages": """
         unknown-site which-site unknown-notice draft page-missing page-markup clause-twice early-end
-        bad-option bad-body unprinted unfilled reading-copy
+        bad-option bad-body unprinted unfilled reading-copy earlier-copy status-records
     """,
     "Clauses and editions": "unknown-clause unknown-part no-edition unknown-edition",
     "Citations and links": "law-not-yet unknown-law unknown-link unknown-document",
@@ -39,11 +39,13 @@ SUBJECTS: dict[str, str] = {
     """,
     "Exceptions and days": """
         exception-ended written-for written-for-unsaid newer-words review-overdue date-order
+        updated-unknown
     """,
     "Words that a school wrote itself": """
         basis-mismatch rights-missing objection-hidden date-missing unused-allow
     """,
     "Changes between revisions": "change-untold change-too-soon change-undated",
+    "Approvals": "approval-pending approval-mismatch approval-lost",
     "Settings": "unknown-check unused-check conf-unknown build-differs",
 }
 """The codes that no rule of law has, by subject; a rule of law is under what its module is about."""

@@ -27,7 +27,7 @@ _ITEM_KINDS = frozenset({"item", "cell", "term"})
 def is_judged(context: Context) -> bool:
     """Return whether the words of the day to judge by have a checklist: those before the GDPR have none."""
     if "is_judged" not in context.shared:
-        edition = context.library.notice(context.kind, context.day or None)
+        edition = context.library.notice(context.kind, context.day or None, *context.organisation_kinds)
         context.shared["is_judged"] = not isinstance(edition, Unavailable) and bool(edition.checklist)
     return bool(context.shared["is_judged"])
 
@@ -94,9 +94,9 @@ class PrintedItems:
 
 
 def printed_items(context: Context, name: str) -> PrintedItems | None:
-    """Return what is printed of the list ``name``, which the clause of that name prints; None for nothing.
+    """Return what is printed of the list ``name`` by the clauses that hold it; None for nothing.
 
-    Where nobody has made the record yet, it is worked out of the clause and the site's list.
+    Where nobody has made the record yet, it is worked out of the clauses and the site's list.
     """
     key = f"printed items of {name}"
     if key not in context.shared:
@@ -107,15 +107,17 @@ def printed_items(context: Context, name: str) -> PrintedItems | None:
 
 def _printed_items(context: Context, name: str) -> PrintedItems | None:
     own = [(path, entry) for path, entry in entries(context, name) if _has_own_words(entry)]
+    clauses = _clauses_with(context, name)
     if context.record is None:
-        edition = context.view.edition(name)
-        if isinstance(edition, Unavailable):
+        found = [context.view.edition(clause) for clause in sorted(clauses)]
+        bodies = [each.body for each in found if not isinstance(each, Unavailable)]
+        if not bodies:
             return None
         dropped = {each for _, entry in entries(context, name) for each in entry.drop}
-        kind = context.organisation_kind
-        standard = {each: words for each, words in _standard_items(edition.body, kind) if each not in dropped}
+        items = (each for body in bodies for each in _standard_items(body, context.organisation_kind))
+        standard = {each: words for each, words in items if each not in dropped}
         return PrintedItems(standard, frozenset(dropped), own)
-    blocks = [each for each in context.record.blocks if each.clause == name and each.kind in _ITEM_KINDS]
+    blocks = [each for each in context.record.blocks if each.clause in clauses and each.kind in _ITEM_KINDS]
     if not any(block.printed for block in blocks):
         return None
     # an entry with several fields is printed by lines of the clause that do not name what it replaces
@@ -128,6 +130,31 @@ def _printed_items(context: Context, name: str) -> PrintedItems | None:
             else:
                 words[part] = "" if block.edit == "replaced" else block.text
     return PrintedItems(words, frozenset(gone - words.keys()), own)
+
+
+def _clauses_with(context: Context, name: str) -> set[str]:
+    """Return the ids of the clauses that print the list ``name`` in such a notice.
+
+    A kind of notice with standard items of its own has a clause of its own for the list. Where none of its
+    clauses prints it, a page may have the clause that is called as the list is.
+    """
+    notice = context.view.notice()
+    if isinstance(notice, Unavailable):
+        return {name}
+    found = {clause: context.view.edition(clause) for clause in notice.clauses}
+    return {
+        clause
+        for clause, edition in found.items()
+        if not isinstance(edition, Unavailable) and _has_slot(edition.body, name)
+    } or {name}
+
+
+@lru_cache(maxsize=1024)
+def _has_slot(body: str, name: str) -> bool:
+    """Return whether the words of a clause have a slot for the list ``name``, or go through its entries."""
+    marks = r"(?:\{[^}]*\}`[^`]*` )*"
+    slot = rf"^\s*[-*+] {marks}(?:\{{each\}}`{name}`|\{{\{{ {name} \}}\}}\s*$)"
+    return re.search(slot, body, re.MULTILINE) is not None
 
 
 @lru_cache(maxsize=64)

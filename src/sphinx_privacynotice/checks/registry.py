@@ -112,7 +112,7 @@ class Context:
     @cached_property
     def checklist(self) -> str:
         """The checklist that such a notice is judged by, "" for none."""
-        return self.library.checklist_of(self.kind)
+        return self.library.checklist_of(self.kind, *self.organisation_kinds)
 
     @cached_property
     def judge(self) -> CoverageJudge | None:

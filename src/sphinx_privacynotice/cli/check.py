@@ -56,6 +56,9 @@ COVERAGE_FORMATS = ("text", "json")
 ALWAYS_UNSEEN = ("whether what is said is true", "law that no rule asks about", "where links lead")
 """What no check looks at, in words."""
 
+APPROVALS = ("approval-pending", "approval-mismatch", "approval-lost")
+"""Codes about approvals: of a notice that could not be read nothing is said."""
+
 MAX_PAGES_NAMED = 5
 """Pages that a line names."""
 
@@ -164,6 +167,8 @@ class Checked(NamedTuple):
 
 
 def _check_project(session: Session, site: str, pages: tuple[str, ...], as_of: str) -> Checked:
+    from sphinx_privacynotice.review.unapproved import find_unapproved
+
     day, words = as_of or today(), Words()
     if pages:
         project, reading = session.read()
@@ -174,11 +179,12 @@ def _check_project(session: Session, site: str, pages: tuple[str, ...], as_of: s
     known_site(loaded, site)
     records = loaded.records_of(site)
     copies = loaded.copies.findings(records, site, whole=loaded.sound)
-    judged = loaded.judge(Findings([*loaded.findings, *copies, *words.findings]), site)
+    approvals = find_unapproved(loaded.copies, loaded.notices_of(site))
+    judged = loaded.judge(Findings([*loaded.findings, *copies, *approvals, *words.findings]), site)
     unread = loaded.unread_pages(words.names)
     if loaded.whole and not site and not as_of:
         # only where nothing else is wrong is it known which values are unused
-        unsure = () if loaded.sound else ("unused-value", "reading-copy")
+        unsure = () if loaded.sound else ("unused-value", "reading-copy", *APPROVALS)
         judged.findings.extend(unused_settings(loaded.checks, judged.used, unsure, unread))
     said = counted(len(records), "notice")
     if pages:

@@ -28,10 +28,13 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.project.settings import CheckSettings
     from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.review.reading_copies import ReadingCopies
+    from sphinx_privacynotice.review.unapproved import Notice
     from sphinx_privacynotice.text.page.reader import Reading
 
 EXIT_OK, EXIT_ERRORS, EXIT_USAGE, EXIT_BUG = 0, 1, 2, 3
 """Exit statuses: no error, errors found, wrong use or unreadable input, a fault of ours."""
+
+MAX_FILES_NAMED = 5
 
 
 def examples(*lines: str) -> str:
@@ -118,6 +121,12 @@ class LoadedProject:
         """Return what rules know of the notices of ``site``, or without one of all."""
         return [context for context in self.contexts if site in {"", context.site.key}]
 
+    def notices_of(self, site: str) -> list[Notice]:
+        """Return the notices of ``site``, or without one all, of which there is a record."""
+        from sphinx_privacynotice.review.unapproved import Notice
+
+        return [Notice(each.record, each.site) for each in self.contexts_of(site) if each.record is not None]
+
     def covered_records(self, site: str) -> list[Record]:
         """Return the records of ``site``, or without one all, with their coverage."""
         from sphinx_privacynotice.checks.run import with_coverage
@@ -164,26 +173,36 @@ class Session:
 
         here = self.folder or Path.cwd()
         place = find_project(here, folder_given=self.folder is not None, conf=self.conf)
+        finish_interrupted_command(place.folder)
         return replace(place, bound=self.bound)
 
-    def read(self) -> tuple[Project, Reading]:
-        """Return the project and what its pages say; raise `SourceError` where there is none."""
+    def read(self, changed: Mapping[str, str | None] | None = None) -> tuple[Project, Reading]:
+        """Return the project and what its pages say; raise `SourceError` where there is none.
+
+        ``changed`` are texts that files have instead of their own (`load_project`).
+        """
         from sphinx_privacynotice.base.gc_tuning import gc_paused
 
         with gc_paused():  # modules, packs and sites stay: a tenth of the time went to looking at them
             from sphinx_privacynotice.model.project.project import load_project
             from sphinx_privacynotice.text.page.reader import read_pages
 
-            project = load_project(self.find_project())
+            place = self.find_project()
+            project = load_project(place, changed=changed)
+            if finish_interrupted_command(project.root):
+                project = load_project(place, changed=changed)
         return project, read_pages(project)
 
-    def load(self, on: str = "", *, law: bool = False) -> LoadedProject:
+    def load(
+        self, on: str = "", *, law: bool = False, changed: Mapping[str, str | None] | None = None
+    ) -> LoadedProject:
         """Return what most commands ask of the project; raise `SourceError` where there is none.
 
         ``on`` is the day to judge by, "" for each notice's own; ``law`` asks for what the rules of law find,
-        which is for `check` alone: a notice that lacks something can be shown and kept all the same.
+        which is for `check` alone: a notice that lacks something can be shown and kept all the same. With
+        ``changed`` it is the project as it would be with these texts of files.
         """
-        return summarise(*self.read(), on, law=law)
+        return summarise(*self.read(changed), on, law=law)
 
     @property
     def styled(self) -> bool:
@@ -191,9 +210,35 @@ class Session:
         return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
+def finish_interrupted_command(root: Path) -> bool:
+    """Do what a command that was killed has left half done in a folder, and say so; return whether it did."""
+    from sphinx_privacynotice.base.files import Folder
+    from sphinx_privacynotice.base.journal import finish_interrupted
+
+    try:
+        done, changed = finish_interrupted(Folder(root))
+    except OSError as error:
+        say(f"A command was interrupted in {root}, and cannot be finished: {error.strerror}", err=True)
+        return False
+    if done:
+        say(f"A command was interrupted here. It is finished now: {listed_files(done)}", err=True)
+    if changed:
+        say(
+            "A command was interrupted here, and these files were changed since, so that it is not finished:"
+            f" {listed_files(changed)}. Compare the project with what git holds",
+            err=True,
+        )
+    return bool(done)
+
+
+def listed_files(names: list[str]) -> str:
+    """Return the first of some files, and how many more there are."""
+    more = len(names) - MAX_FILES_NAMED
+    return ", ".join(names[:MAX_FILES_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
 def summarise(project: Project, reading: Reading, on: str = "", *, law: bool = False) -> LoadedProject:
     """Return what most commands ask of a project and its pages; for the arguments see `Session.load`."""
-    from sphinx_privacynotice.base.files import Folder
     from sphinx_privacynotice.checks.exceptions import ended_exceptions, undated_exceptions
     from sphinx_privacynotice.checks.registry import LAW_RULES
     from sphinx_privacynotice.checks.run import LEAVE_RECORDS_WHOLE, contexts_of, run_rules, without_repeats
@@ -216,10 +261,9 @@ def summarise(project: Project, reading: Reading, on: str = "", *, law: bool = F
         findings.extend(undated_exceptions(reading.exceptions))
         findings.extend(ended_exceptions(project, reading.exceptions, on) if on else ())
     findings = Findings(without_repeats(findings))
-    below = project.place.folder.resolve().relative_to(project.root.resolve()).as_posix()
     return LoadedProject(
         root=project.root,
-        copies=ReadingCopies(Folder(project.root), "" if below == "." else below),
+        copies=ReadingCopies.of_project(project),
         sites={key: site.name for key, site in project.sites.items()},
         owners=_owners(project, reading.records),
         records=tuple(reading.records),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sphinx_privacynotice.base.escape import escape_controls
 from sphinx_privacynotice.base.findings import Severity
 from sphinx_privacynotice.checks.reports.text import render_text
 from sphinx_privacynotice.cli.context import (
@@ -19,19 +20,23 @@ from sphinx_privacynotice.cli.context import (
     notice_option,
     site_option,
 )
+from sphinx_privacynotice.cli.report_file import output_option, write_report
 from sphinx_privacynotice.cli.terminal import say, say_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from sphinx_privacynotice.base.findings import Finding
     from sphinx_privacynotice.review.report import DiffReport
+
+FORMATS = ("text", "json", "markdown", "html", "word")
 
 
 @click.command(
     epilog=examples(
         "sphinx-privacynotice diff main",
-        "sphinx-privacynotice diff main...HEAD --format json",
+        "sphinx-privacynotice diff main...HEAD --format html --output changes.html",
         "sphinx-privacynotice diff --published 2026-09-01 --site oakfield",
     )
 )
@@ -46,10 +51,14 @@ if TYPE_CHECKING:
 @site_option(help="Of this site alone.")
 @notice_option(help="Of notices of this kind alone.")
 @format_option(
-    type=click.Choice(["text", "json", "markdown"]),
+    type=click.Choice(FORMATS),
     default="text",
     show_default=True,
-    help="How to print it.",
+    help="How to print it; word (a file with tracked changes) needs --output.",
+)
+@output_option()
+@click.option(
+    "--all", "read_all", is_flag=True, help="Read every page of the working tree, also where nothing changed."
 )
 @click.option("--names", is_flag=True, help="Name every school where many have the same change.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 where words differ.")
@@ -62,6 +71,8 @@ def diff(  # noqa: PLR0913 - one argument an option
     site: str,
     notice: str,
     form: str,
+    output: Path | None,
+    read_all: bool,
     names: bool,
     exit_code: bool,
 ) -> int:
@@ -73,17 +84,15 @@ def diff(  # noqa: PLR0913 - one argument an option
     """
     from sphinx_privacynotice.cli.diff_report import make_report
 
-    report = make_report(session, revisions, published=published, site=site, notice=notice)
-    if form == "json":
-        from sphinx_privacynotice.review.reports.json_report import diff_json
-
-        say_text(diff_json(report))
-    elif form == "markdown":
-        from sphinx_privacynotice.review.reports.markdown import diff_markdown
-
-        say_text(diff_markdown(report))
-    else:
+    if form == "word" and output is None:
+        raise click.UsageError("A Word file is not printed. Name the file: --output changes.docx")
+    report = make_report(session, revisions, published=published, site=site, notice=notice, read_all=read_all)
+    if form == "text" and output is None:
         _print(report, whole=names, styled=session.styled)
+    elif output is None:
+        say_text(str(_made(report, form, whole=names)))
+    else:
+        write_report(output, _made(report, form, whole=names))
     errors = any(finding.severity is Severity.ERROR for finding in report.findings)
     return EXIT_ERRORS if errors or (exit_code and report.changed) else EXIT_OK
 
@@ -103,28 +112,53 @@ def few_of_each(findings: Iterable[Finding]) -> list[Finding]:
     return shown
 
 
-def _print(report: DiffReport, *, whole: bool, styled: bool) -> None:
-    from sphinx_privacynotice.cli.diff_text import diff_lines
-    from sphinx_privacynotice.review.reasons import count
+def _made(report: DiffReport, form: str, *, whole: bool) -> str | bytes:
+    """Return a report in a format; raise `click.ClickException` where a package for it is missing."""
+    match form:
+        case "json":
+            from sphinx_privacynotice.review.reports.json_report import diff_json
 
-    old, new = report.old, report.new
-    say(f"From {old.label} ({old.read}) to {new.label} ({new.read})", "")
-    lines = diff_lines(report.diffs, report.names, whole=whole)
-    say(*(lines if styled else map(click.unstyle, lines)), styled=styled)
-    changed = report.changed
-    weights = {
-        weight: sum(each.weight == weight for each in changed) for weight in ("material", "clarifying")
-    }
-    parts = ", ".join(f"{number} {weight}" for weight, number in weights.items() if number)
-    say(
-        f"Words differ in {count(len(changed), 'notice')}{f' ({parts})' if parts else ''}."
-        if changed
-        else "No reader reads anything differently."
-    )
-    for note in report.notes:
-        say(f"Note: {note}.", err=True)
+            return diff_json(report)
+        case "markdown":
+            from sphinx_privacynotice.review.reports.markdown import diff_markdown
+
+            return diff_markdown(report)
+        case "html":
+            from sphinx_privacynotice.review.reports.web_page import diff_html
+
+            return diff_html(report)
+        case "word":
+            from sphinx_privacynotice.cli.report_file import need_word
+
+            need_word()
+            from sphinx_privacynotice.review.reports.word import diff_word
+
+            return diff_word(report)
+    notes = [f"Note: {note}." for note in report.notes]
+    findings = _shown(report, whole=whole)
+    lines = [*map(click.unstyle, _lines(report, whole=whole)), *notes, *findings]
+    return "\n".join(map(escape_controls, lines)) + "\n"
+
+
+def _lines(report: DiffReport, *, whole: bool) -> Iterator[str]:
+    from sphinx_privacynotice.cli.diff_text import diff_lines
+    from sphinx_privacynotice.review.outline import make_outline
+
+    return diff_lines(make_outline(report), whole=whole)
+
+
+def _shown(report: DiffReport, *, whole: bool, styled: bool = False) -> Iterator[str]:
     findings = list(report.findings)
     shown = findings if whole else few_of_each(findings)
-    say_text(render_text(shown, colour=styled), styled=styled)
+    text = render_text(shown, colour=styled)
+    yield from text.removesuffix("\n").split("\n") if text else ()
     if len(findings) > len(shown):
-        say(f"… and {len(findings) - len(shown)} more like these (--names lists them)")
+        yield f"… and {len(findings) - len(shown)} more like these (--names lists them)"
+
+
+def _print(report: DiffReport, *, whole: bool, styled: bool) -> None:
+    lines = _lines(report, whole=whole)
+    say(*(lines if styled else map(click.unstyle, lines)), styled=styled)
+    for note in report.notes:
+        say(f"Note: {note}.", err=True)
+    say(*_shown(report, whole=whole, styled=styled), styled=styled)

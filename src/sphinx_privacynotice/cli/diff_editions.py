@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 _CLAUSE = re.compile(r"(?:^|/)clauses/([^/]+)/(\d{4}-\d{2}-\d{2})(?:\.(\d+))?\.md$")
 
+_LATER = re.compile(r"\.(\d{4}-\d{2}-\d{2})\.md$")
+"""The name of a later edition of a notice in one file, beside the first."""
+
 MAX_NOTES = 10
 
 
@@ -28,7 +31,12 @@ def untaken_editions(repository: Repository, old: Side, new: Side) -> Iterator[s
         if block.clause
     }
     notes = []
-    for file in sorted(set(_clause_files(repository, new)) - before):
+    files = set(_clause_files(repository, new))
+    days = {edition[:10] for _, edition in printed}
+    for file in sorted(files - before):
+        single = _LATER.search(file)
+        if single and f"{file[: single.start()]}.md" in files | before and single[1] not in days:
+            notes.append(f"the edition {single[1]} of a notice is new ({file}), and no notice takes it yet")
         found = _CLAUSE.search(file)
         if found and (found[1], f"{found[2]}.{found[3] or 1}") not in printed:
             notes.append(

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
+from sphinx_privacynotice.base.escape import one_line
 from sphinx_privacynotice.base.files import SourceError
-from sphinx_privacynotice.review.announcements import facts_of
+from sphinx_privacynotice.base.messages import short
+from sphinx_privacynotice.model.project.settings import READING_COPIES
+from sphinx_privacynotice.review.reasons import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from sphinx_privacynotice.cli.context import Session
     from sphinx_privacynotice.model.project.discovery import ProjectPlace
     from sphinx_privacynotice.model.project.project import Project
-    from sphinx_privacynotice.model.project.settings import CheckSettings
     from sphinx_privacynotice.model.record import Record
-    from sphinx_privacynotice.review.announcements import NoticeFacts
     from sphinx_privacynotice.review.revisions import KeptRecord, Repository, Revision
     from sphinx_privacynotice.text.page.reader import Reading
 
 Key = tuple[str, str]
 
 SITE_DATA = (".yaml", ".yml", "conf.py")
-"""Endings of the files that say what sites there are and what they say; packs are not needed for that."""
+"""Endings of the files that say what sites there are and what they say."""
+
+MIN_COPIES = 4
+"""Notices below which it is not looked for what need not be read."""
+
+TEXTS = (*SITE_DATA, ".md", ".rst", ".txt")
+"""Endings of files that may be read; a photograph may be large."""
+
+CLAUSE_FILE = re.compile(r"(?:^|/)(?:clauses|notices)/.*\.md$")
+"""Files of packs that are no YAML."""
 
 WORKING_TREE = "the working tree"
 
@@ -36,9 +48,8 @@ class Side:
     """One side: how a report names it, its records by site and notice, and how they were read.
 
     ``source`` is ``reading copies`` or ``files``; ``notes`` say what could not be read or is not sure.
-    ``project`` is there where files were read; ``skipped`` says that copies that are the same on both sides
-    were not read. ``facts`` (of notices), ``names`` (of sites), ``checks`` and ``notice_days`` are what the
-    files of the project say; of a revision they are read once they are asked for.
+    ``project`` is what its files say: of all sites where files were read, else of those that `load_data`
+    was asked for. ``skipped`` says that notices that are the same on both sides were not read.
     """
 
     label: str
@@ -47,22 +58,66 @@ class Side:
     notes: list[str] = field(default_factory=list)
     project: Project | None = None
     revision: Revision | None = None
-    facts: dict[Key, NoticeFacts] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
-    checks: CheckSettings = field(default_factory=dict)
-    notice_days: int = 0
     skipped: bool = False
 
 
-def working_tree(session: Session) -> Side:
-    """Return the side of the project as its files are now; raise `SourceError` where there is none."""
-    project, reading = session.read()
-    return _of_files(WORKING_TREE, project, reading)
+def working_tree(
+    session: Session,
+    repository: Repository,
+    revision: Revision,
+    folders: ExitStack,
+    *,
+    read_all: bool = False,
+) -> tuple[Side, Side]:
+    """Return the side of ``revision`` and that of the project as its files are now.
+
+    Unless it is to ``read_all``, notices are left out whose files are as in ``revision``, if it has copies.
+    Raises `GitError`, and `SourceError` where there is no project.
+    """
+    from sphinx_privacynotice.model.project.project import load_project
+    from sphinx_privacynotice.text.page.reader import read_pages
+
+    project = load_project(session.find_project())
+    if not read_all and (sides := _read_touched(project, repository, revision)):
+        return sides
+    old, _ = of_revisions(repository, revision, None, folders)
+    return old, _of_files(WORKING_TREE, project, read_pages(project))
+
+
+def _read_touched(project: Project, repository: Repository, revision: Revision) -> tuple[Side, Side] | None:
+    """Return both sides without the notices whose files are the same, None where all have to be read."""
+    from sphinx_privacynotice.cli.diff_unchanged import UncertainError, Unchanged, find_touched
+    from sphinx_privacynotice.review.compare import differing_notices
+    from sphinx_privacynotice.text.page.reader import read_pages
+
+    copies = repository.copies(revision)
+    if len(copies) < MIN_COPIES:
+        return None
+    try:
+        touched, again, pages = find_touched(Unchanged(project, repository, revision), project, copies)
+    except UncertainError:
+        return None
+    old, new = (
+        Side(revision.label, revision=revision, skipped=True),
+        Side(WORKING_TREE, project=project, skipped=True),
+    )
+    wanted = {
+        key: copy for key, copy in copies.items() if key[0] in touched | again or key[0] not in project.sites
+    }
+    reading = read_pages(project, checks_packs=False, only=pages)
+    if reading.findings.errors or not _read_copies(repository, old, wanted):
+        return None
+    new.records = {(each.site, each.notice): each for each in reading.records if each.site in touched | again}
+    if any(key[0] in again for key in differing_notices(old.records, new.records)):
+        return None
+    left = len(copies) - len(wanted)
+    what = f"were not read again: {count(left, 'notice')} whose files are as in {revision.label}"
+    new.notes.append(f"{what} (--all reads every page)")
+    return old, new
 
 
 def _of_files(label: str, project: Project, reading: Reading) -> Side:
     side = Side(label, {(each.site, each.notice): each for each in reading.records}, project=project)
-    _take_settings(side, project)
     errors = len(project.findings.errors) + len(reading.findings.errors)
     if errors:
         what = "1 error" if errors == 1 else f"{errors} errors"
@@ -71,12 +126,23 @@ def _of_files(label: str, project: Project, reading: Reading) -> Side:
 
 
 def of_revisions(
-    repository: Repository, revision: Revision, other: Revision | None = None
+    repository: Repository,
+    revision: Revision,
+    other: Revision | None = None,
+    folders: ExitStack | None = None,
 ) -> tuple[Side, Side | None]:
     """Return the side of ``revision`` and, if it is asked for, that of ``other``.
 
-    Of reading copies that are the same in both nothing is read. Raises `GitError` and `SourceError`.
+    Of reading copies that are the same in both nothing is read. ``folders`` keeps the files of revisions
+    that had to be written; without it they are gone. Raises `GitError` and `SourceError`.
     """
+    with ExitStack() as own:
+        return _of_revisions(repository, revision, other, folders or own)
+
+
+def _of_revisions(
+    repository: Repository, revision: Revision, other: Revision | None, folders: ExitStack
+) -> tuple[Side, Side | None]:
     sides = [Side(revision.label, revision=revision)]
     if other is not None:
         sides.append(Side(other.label, revision=other))
@@ -87,7 +153,7 @@ def of_revisions(
         side.skipped = bool(same)
         if not copies or not _read_copies(repository, side, wanted):
             side.records.clear()
-            _read_files(repository, side)
+            _read_files(repository, side, folders)
     if len({side.source for side in sides}) > 1:  # what was left out as equal is needed after all
         for side, copies in zip(sides, kept, strict=True):
             if side.source == "reading copies":
@@ -109,68 +175,72 @@ def _read_copies(repository: Repository, side: Side, copies: dict[Key, KeptRecor
         side.notes.append(f"{first} is no record that this version reads, so the pages were read instead")
         return False
     side.source = "reading copies"
-    side.records.update({(record.site, record.notice): record for record in records.values()})
+    for key, copy in copies.items():
+        record = records[copy.file]
+        if (record.site, record.notice) == tuple(map(unquote, key)):
+            side.records[record.site, record.notice] = record
+        else:  # it would hide what the notice says that it claims to be
+            side.notes.append(f"{one_line(copy.file)} of {side.label} is of another notice, and is not read")
     return True
 
 
-def _read_files(repository: Repository, side: Side) -> None:
+def _read_files(repository: Repository, side: Side, folders: ExitStack) -> None:
     """Read a revision's own files into ``side``, written to a temporary folder; nothing of it is executed."""
     from sphinx_privacynotice.model.project.project import load_project
     from sphinx_privacynotice.text.page.reader import read_pages
 
     side.source = "files"
-    with exported(repository, side) as folder:
-        try:
-            project = load_project(_place(folder, repository.prefix))
-        except SourceError as error:
-            side.notes.append(
-                f"{side.label} has no notices: {error.finding.message.replace(str(folder), '')}"
-            )
-            return
-        reading = read_pages(project)
-        made = _of_files(side.label, project, reading)
-    side.records, side.project, side.facts, side.names = made.records, project, made.facts, made.names
-    side.checks, side.notice_days = made.checks, made.notice_days
+    folder = folders.enter_context(exported(repository, side))
+    try:
+        project = load_project(place_in(folder, repository.prefix))
+    except SourceError as error:
+        side.notes.append(f"{side.label} has no notices: {error.finding.message.replace(str(folder), '')}")
+        return
+    made = _of_files(side.label, project, read_pages(project))
+    side.records, side.project = made.records, project
     side.notes += made.notes
     side.notes.append(
         f"{side.label} has no reading copies: its files were read, with the packs installed here"
     )
 
 
-def _take_settings(side: Side, project: Project) -> None:
-    """Keep what the files of a project say of its notices and of findings, while the files are there."""
-    from sphinx_privacynotice.base.findings import Findings
-    from sphinx_privacynotice.model.project.settings import read_settings
+def load_data(
+    repository: Repository,
+    side: Side,
+    sites: Collection[str],
+    pages: Collection[str],
+    folders: ExitStack,
+    other: Side | None = None,
+) -> None:
+    """Load what a revision's files say of ``sites``, its packs and ``pages``, where it is not loaded yet.
 
-    side.facts = {
-        (site.key, kind): facts_of(site, kind) for site in project.sites.values() for kind in site.notices
-    }
-    side.names = {key: site.name for key, site in project.sites.items()}
-    side.checks = project.checks
-    side.notice_days = int(str(read_settings(project.place, Findings()).data.notice_days or 0))
-
-
-def read_facts(repository: Repository, side: Side, other: Side | None = None) -> None:
-    """Read what the site files of a revision say of its notices, where that is not known yet.
-
-    Where those of ``other`` are the same, what is known of it is taken.
+    Where the data of ``other`` are the same, its project is taken; its packs are in any case.
     """
     from sphinx_privacynotice.model.project.project import load_project
 
-    if side.facts or side.revision is None:
+    if side.project is not None or side.revision is None:
         return
-    if other and other.revision and other.facts:
+    if other and other.revision and other.project:
         mine, others = (_site_data(repository, each) for each in (side.revision, other.revision))
         if mine == others:
-            side.facts, side.names = other.facts, other.names
-            side.checks, side.notice_days = other.checks, other.notice_days
+            side.project = other.project
             return
-    with exported(repository, side, SITE_DATA) as folder:
-        try:
-            project = load_project(_place(folder, repository.prefix))
-        except SourceError:
-            return  # reading copies of another project, or none
-        _take_settings(side, project)
+    wanted = set(pages)
+
+    def is_wanted(name: str) -> bool:
+        if name.endswith(SITE_DATA) or CLAUSE_FILE.search(name):
+            return True
+        _, found, copy = name.partition(f"{READING_COPIES}/")
+        if found:  # the record of a site says on which day `updated: auto` is
+            return name.endswith(".json") and copy.split("/")[0] in sites
+        parts = name.rpartition(".")[0].split("/")
+        return bool(wanted) and any("/".join(parts[start:]) in wanted for start in range(len(parts)))
+
+    folder = folders.enter_context(exported(repository, side, is_wanted))
+    with suppress(SourceError):  # reading copies of another project, or none
+        # packs of the other side will do: they say nothing of days and announcements
+        library = other.project.library if other and other.project else None
+        side.project = load_project(place_in(folder, repository.prefix), only=sites, library=library)
 
 
 def _site_data(repository: Repository, revision: Revision) -> dict[str, str]:
@@ -178,22 +248,34 @@ def _site_data(repository: Repository, revision: Revision) -> dict[str, str]:
 
 
 @contextmanager
-def exported(repository: Repository, side: Side, endings: tuple[str, ...] = ("",)) -> Iterator[Path]:
-    """Write the files of a revision to a temporary folder, which is gone afterwards."""
+def exported(
+    repository: Repository, side: Side, wanted: tuple[str, ...] | Callable[[str], bool] | None = None
+) -> Iterator[Path]:
+    """Write the files of a revision to a temporary folder, which is gone afterwards.
+
+    If not all, they are those that are ``wanted``, or that have one of these endings.
+    """
+    is_wanted = (lambda name: name.endswith(wanted)) if isinstance(wanted, tuple) else wanted
     assert side.revision is not None  # noqa: S101 - the working tree is never written
     left_out = repository.left_out(side.revision, repository.prefix)
-    if left_out and endings == ("",):
-        what = f"{left_out[0]} and {len(left_out) - 1} more" if len(left_out) > 1 else left_out[0]
-        side.notes.append(f"Links and submodules are not read: {what}")
+    if left_out and is_wanted is None:
+        side.notes.append(f"Links and submodules are not read: {_some(left_out)}")
     with tempfile.TemporaryDirectory(prefix="privacynotice-") as name:
         folder = Path(name).resolve() / "tree"
         folder.mkdir()
         (folder / ".git").mkdir()  # nothing is looked for above the top of a repository
-        repository.write_files(side.revision, folder, endings)
+        large = repository.write_files(side.revision, folder, is_wanted)
+        if large and (texts := [name for name in large if name.endswith(TEXTS)]):
+            side.notes.append(f"Files of {side.label} are too large to be read: {_some(texts)}")
         yield folder
 
 
-def _place(folder: Path, prefix: str) -> ProjectPlace:
+def _some(names: Sequence[str]) -> str:
+    return one_line(short(names[0]) + (f" and {len(names) - 1} more" if len(names) > 1 else ""))
+
+
+def place_in(folder: Path, prefix: str) -> ProjectPlace:
+    """Return where the project is in the files of a revision, which reads nothing outside them."""
     from sphinx_privacynotice.model.project.project import find_project
 
     return replace(find_project(folder / prefix, folder_given=True), bound=folder)

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_privacynotice.base.escape import one_line
-from sphinx_privacynotice.review.grouped import group_by_notices
-from sphinx_privacynotice.review.reasons import KINDS, causes_text, count, minor_text, moved_text, weight_text
-from sphinx_privacynotice.review.redline import KEPT, REMOVED, without_keys
+from sphinx_privacynotice.review.outline import NO_HEADING, lines_of
+from sphinx_privacynotice.review.reasons import causes_text, count, weight_text, what_text
+from sphinx_privacynotice.review.redline import KEPT, REMOVED, inner_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from sphinx_privacynotice.review.changes import Change, NoticeDiff
+    from sphinx_privacynotice.review.changes import Change
+    from sphinx_privacynotice.review.outline import Outline, Part
     from sphinx_privacynotice.review.redline import Mark
 
 MAX_NAMED = 12
@@ -24,97 +25,77 @@ MAX_SENTENCES = 30
 """Sentences of one change that are printed."""
 
 
-def diff_lines(diffs: Sequence[NoticeDiff], names: Mapping[str, str], *, whole: bool) -> Iterator[str]:
+def diff_lines(outline: Outline, *, whole: bool) -> Iterator[str]:
     """Yield the lines of a report, styled; ``whole`` lists every school by name."""
-    for group in group_by_notices(diffs):
-        yield click.style(_heading(group.notices, names, whole=whole), bold=True)
-        section, last = None, ("", "")
-        for change in group.changes:
-            if change.section != section:
-                section = change.section
-                yield f"  {one_line(section)}" if section else "  (above the first heading)"
-            yield from _change_lines(change)
-            why = (causes_text(change.causes), weight_text(change))
-            if why == last:
-                yield "      Why: as above"
-            else:
-                yield f"      Why: {why[0]}"
-                yield f"      Weight: {why[1]}"
-            last = why
+    yield one_line(outline.between)
+    yield click.style(one_line(outline.headline), bold=True)
+    yield from (f"  To do: {one_line(task)}" for task in outline.tasks)
+    yield ""
+    yield from part_lines(outline, whole=whole)
+
+
+def part_lines(outline: Outline, *, whole: bool) -> Iterator[str]:
+    """Yield the lines of what differs, without those above it."""
+    for part in outline.parts:
+        yield from _part_lines(part, whole=whole)
         yield ""
-    for diff in diffs:
-        if diff.state in {"new", "gone"}:
-            what = "A new notice" if diff.state == "new" else "The notice is gone"
-            yield click.style(f"{notice_name((diff.site, diff.notice), names)}: {what}", bold=True)
-            yield f"  {count(diff.sentences, 'sentence')}; material"
-            yield ""
-    yield from _minor_lines(diffs, names)
-
-
-def _minor_lines(diffs: Sequence[NoticeDiff], names: Mapping[str, str]) -> Iterator[str]:
-    texts: dict[str, list[tuple[str, str]]] = {}
-    for diff in diffs:
-        if diff.minors:
-            texts.setdefault(minor_text(diff.minors), []).append((diff.site, diff.notice))
-    if texts:
+    if outline.minors:
         yield click.style("Not of substance (no word differs)", bold=True)
-    for text, notices in texts.items():
-        yield f"  {_heading(notices, names, whole=False)}: {text}"
-    if texts:
+        for minor in outline.minors:
+            yield f"  {_heading(minor.title, minor.schools, whole=whole)}: {one_line(minor.text)}"
         yield ""
 
 
-def _heading(notices: Sequence[tuple[str, str]], names: Mapping[str, str], *, whole: bool) -> str:
-    if len(notices) == 1:
-        return notice_name(notices[0], names)
-    kinds = sorted({kind for _, kind in notices})
-    shown = [one_line(names.get(site, site)) for site, _ in notices]
+def _part_lines(part: Part, *, whole: bool) -> Iterator[str]:
+    yield click.style(_heading(part.title, part.schools, whole=whole), bold=True)
+    yield f"  {part.summary}"
+    yield f"  {part.applies}"
+    for entry in part.entries:
+        told = f" (told: {one_line(entry.told)})" if entry.told else " (it does not say how people were told)"
+        yield f"  In `changes`, {entry.on or 'no day'}: {one_line(entry.note)}{told}"
+    last = ("", "")
+    for section in part.sections:
+        yield f"  {one_line(section.heading or NO_HEADING)}"
+        for change in section.changes:
+            yield from _change_lines(change)
+            why = (weight_text(change), causes_text(change.causes))
+            if why == last:
+                yield "      Weight, and where it comes from: as above"
+            else:
+                yield f"      Weight: {why[0]}"
+                yield f"      Comes from: {why[1]}"
+            last = why
+
+
+def _heading(title: str, schools: Sequence[str], *, whole: bool) -> str:
+    if len(schools) == 1:
+        return one_line(title)
+    shown = [*map(one_line, schools)]
     if len(shown) > MAX_NAMED and not whole:
         shown = [*shown[:MAX_NAMED], f"and {len(shown) - MAX_NAMED} more (--names lists them)"]
-    return f"{count(len(notices), 'notice')} ({', '.join(map(one_line, kinds))}): {', '.join(shown)}"
-
-
-def notice_name(notice: tuple[str, str], names: Mapping[str, str]) -> str:
-    """Return a notice as a report names it."""
-    site, kind = notice
-    return one_line(f"{names.get(site, site)}, {kind}")
+    return f"{one_line(title)}: {', '.join(shown)}"
 
 
 def _change_lines(change: Change) -> Iterator[str]:
-    what = KINDS[change.kind]
-    if change.whole_clause:
-        what += f": the whole clause {one_line(change.clause)}"
-    elif change.clause:
-        what += f" in the clause {one_line(change.clause)}"
-    if change.section_before and change.section_before != change.section:
-        what += f", was below “{one_line(change.section_before)}”"
-    yield f"    {what}"
-    if change.kind == "changed":
-        yield f"      {''.join(map(_marked, without_keys(change.marks)))}"
-    elif change.kind == "moved":
-        yield f"      {moved_text(change)}"
-    else:
-        sign, colour = ("+", "green") if change.kind == "added" else ("-", "red")
-        sentences = change.new or change.old
-        for sentence in sentences[:MAX_SENTENCES]:
-            yield click.style(f"      {sign} {one_line(sentence)}", fg=colour)
-        if len(sentences) > MAX_SENTENCES:
-            yield f"      … and {count(len(sentences) - MAX_SENTENCES, 'sentence')} more"
+    yield f"    {what_text(change)}" + (f" (clause {one_line(change.clause)})" if change.clause else "")
+    lines = lines_of(change)
+    # whole sentences have a sign before them
+    sign, colour = {"added": ("+ ", "green"), "removed": ("- ", "red")}.get(change.kind, ("", ""))
+    for marks in lines[:MAX_SENTENCES]:
+        if sign:
+            yield click.style(f"      {sign}{one_line(marks[0].text)}", fg=colour)
+        else:
+            yield f"      {''.join(map(marked, marks))}"
+    if len(lines) > MAX_SENTENCES:
+        yield f"      … and {count(len(lines) - MAX_SENTENCES, 'sentence')} more"
 
 
-def _marked(mark: Mark) -> str:
+def marked(mark: Mark) -> str:
+    """Return a stretch of a sentence as a terminal shows it: `[-gone-]`, `{+new+}`."""
     # also without colour: as git marks words
-    text = one_line_inner(mark.text)
+    text = inner_line(mark.text)
     if mark.kind == KEPT:
         return text
     if mark.kind == REMOVED:
         return click.style(f"[-{text}-]", fg="red")
     return click.style(f"{{+{text}+}}", fg="green")
-
-
-def one_line_inner(text: str) -> str:
-    """Return a part of a line: acting characters are made visible, spaces at its ends stay."""
-    inner = one_line(text)
-    before = " " if text[:1].isspace() else ""
-    after = " " if text[-1:].isspace() and inner else ""
-    return f"{before}{inner}{after}"

@@ -71,6 +71,7 @@ def _fields(each: Due, day: str) -> dict[str, object]:
         "what": each.what,
         "site": each.site,
         "notice": each.notice,
+        "owner": each.owner,
         "file": place.file if place else "",
         "line": place.line if place else 0,
     }
@@ -85,7 +86,8 @@ def _lines(found: Sequence[Due], day: str, within: int, root: Path) -> Iterator[
         for each in listed:
             of = f"{each.site}, {each.notice}: " if each.site else ""
             where = f" ({path_from_here(root, each.place.file)}:{each.place.line})" if each.place else ""
-            yield f"  {each.day}  {of}{each.what}{where}"
+            whose = f", by {each.owner}" if each.owner else ""
+            yield f"  {each.day}  {of}{each.what}{whose}{where}"
     if not found:
         yield "Nothing is due."
 

@@ -16,6 +16,7 @@ from sphinx_privacynotice.cli.context import (
     EXIT_OK,
     Session,
     examples,
+    finish_interrupted_command,
     notice_option,
     site_option,
 )
@@ -53,6 +54,8 @@ def _answers(command: Callable[..., Any]) -> Callable[..., Any]:
         "sphinx-privacynotice init --add",
         "sphinx-privacynotice init --site oakfield",
         "sphinx-privacynotice init --pack visitors",
+        'sphinx-privacynotice init --notice own --title "Visitors and CCTV"',
+        "sphinx-privacynotice init --ci github",
     )
 )
 @click.option("--trust", is_flag=True, help="For several schools that share one trust file.")
@@ -74,7 +77,8 @@ def _answers(command: Callable[..., Any]) -> Callable[..., Any]:
     metavar="FILE",
     help="A YAML file of answers, by the names of these options; with --trust, each school below `schools:`.",
 )
-@notice_option(help="The kind of notice. Default: cin-cla.")
+@notice_option(help="The kind of notice, or own for one that no pack has. Default: cin-cla.")
+@click.option("--title", default="", metavar="TEXT", help="With --notice own: what the notice is called.")
 @click.option(
     "--format",
     type=click.Choice(["md", "rst"]),
@@ -87,6 +91,18 @@ def _answers(command: Callable[..., Any]) -> Callable[..., Any]:
     default="",
     metavar="PAGE",
     help="The page whose table of contents is to name the new one, or none. Default: whichever suits.",
+)
+@click.option(
+    "--ci",
+    type=click.Choice(["github", "gitlab"]),
+    default=None,
+    help="Write this host's jobs that check and compare each pull request, also where a project is begun.",
+)
+@click.option(
+    "--owners",
+    multiple=True,
+    metavar="TEXT",
+    help="With --ci, for several schools: who reviews what all share (@team). May be given several times.",
 )
 @click.option("--dry-run", is_flag=True, help="Show everything that would be written, and write nothing.")
 @click.option("--yes", is_flag=True, help="Ask nothing: what is not given is left out.")
@@ -102,6 +118,7 @@ def init(session: Session, /, **given: Any) -> int:
     from sphinx_privacynotice.scaffold.folder import ScaffoldError
 
     root = (session.folder or Path.cwd()).resolve()
+    finish_interrupted_command(root)
     try:
         return _write(InitRun(root, given), styled=session.styled)
     except ScaffoldError as error:
@@ -175,6 +192,9 @@ def _say_next(here: FolderState, files: PlannedFiles, init_run: InitRun) -> None
     run = _program("sphinx-privacynotice")
     if init_run.mode == "pack":
         say(f"  {run} check")
+        return
+    if init_run.mode == "ci":
+        say("  put the files into git, on the main branch: from then on each pull request is checked")
         return
     # all as seen from the folder that the command was called in, which may lie above or below
     source = os.path.relpath(here.root / here.pages)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,18 +16,23 @@ from sphinx_privacynotice.cli.init_interview import Interview, answer_error
 from sphinx_privacynotice.cli.terminal import ask, confirm, say
 from sphinx_privacynotice.model.format.walk import kinds_of
 from sphinx_privacynotice.model.pack.entry import ID
+from sphinx_privacynotice.model.project.project import find_project, load_project
 from sphinx_privacynotice.model.schema_files import COPIES
-from sphinx_privacynotice.scaffold import plan
-from sphinx_privacynotice.scaffold.folder import ScaffoldError, find_existing, inspect
+from sphinx_privacynotice.scaffold import ci, own_notice, plan
+from sphinx_privacynotice.scaffold.folder import (
+    FolderState,
+    PlannedFiles,
+    ScaffoldError,
+    find_existing,
+    inspect,
+)
 from sphinx_privacynotice.scaffold.interview import AnswerError, cleaned, read_answers, validate_answer
 from sphinx_privacynotice.scaffold.missing import fill, missing_questions
 from sphinx_privacynotice.scaffold.questions import NAME, OF_SCHOOL, OF_SCHOOL_IN_TRUST, OF_TRUST, QUESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
-    from sphinx_privacynotice.scaffold.folder import FolderState, PlannedFiles
     from sphinx_privacynotice.scaffold.questions import Answers, Question
 
 MODES = {"trust": "trust", "add": "add", "pack_name": "pack", "site": "more"}
@@ -34,11 +41,14 @@ MODES = {"trust": "trust", "add": "add", "pack_name": "pack", "site": "more"}
 GOES_WITH = {
     # the modes that have a use for an option, of those that are no answers
     "school": ("trust",),
-    "answers": ("new", "trust", "add", "more"),
-    "notice": ("new", "trust", "add", "more"),
-    "format": ("new", "trust", "add"),
-    "page": ("new", "add"),
-    "toctree": ("new", "trust", "add"),
+    "answers": ("new", "trust", "add", "more", "own"),
+    "notice": ("new", "trust", "add", "more", "own"),
+    "format": ("new", "trust", "add", "own"),
+    "page": ("new", "add", "own"),
+    "toctree": ("new", "trust", "add", "own"),
+    "title": ("own",),
+    "ci": ("new", "trust", "ci"),
+    "owners": ("trust", "ci"),
 }
 
 
@@ -53,7 +63,12 @@ class InitRun:
         chosen = [mode for option, mode in MODES.items() if given[option]]
         if len(chosen) > 1:
             raise click.UsageError("--trust, --add, --pack and --site do not go together.")
-        self.mode = chosen[0] if chosen else "more" if find_existing(Folder(root)) else "new"
+        begun = "ci" if given["ci"] else "more"
+        self.mode = chosen[0] if chosen else begun if find_existing(Folder(root)) else "new"
+        if given["notice"] == own_notice.OWN and self.mode in {"new", "more"}:
+            self.mode = "own"
+            if not given["title"].strip():
+                raise click.UsageError("--notice own: say what it is called, with --title.")
         self.questions: Sequence[Question] = ()
         self.in_trust: Sequence[Question] = ()
         self.notice: plan.NoticeKind | None = None
@@ -61,18 +76,46 @@ class InitRun:
         name = "answers" if self.mode == "new" else f"{self.mode}-answers"
         self.interview = Interview(Folder(root), f"{COPIES}/{name}.yaml", quiet=given["yes"])
         for option, modes in GOES_WITH.items():
-            if given[option] and self.mode not in modes:
+            if given[option] and (self.mode not in modes or (option == "owners" and not given["ci"])):
                 reason = f"does not go with --{self.mode}."
                 if modes == ("trust",):
                     reason = "goes with --trust."
+                elif modes == ("own",):
+                    reason = "goes with --notice own."
+                elif option == "owners":
+                    reason = "goes with --trust, or with --ci in a project that is there."
                 elif self.mode == "more":
                     reason = "has no use where a project is begun already: its missing values are asked for."
                 raise click.UsageError(f"--{option} {reason}")
 
     def plan_files(self) -> tuple[FolderState, PlannedFiles]:
         """Ask what there is to ask, and return what is to be written."""
-        planned: tuple[FolderState, PlannedFiles] = getattr(self, f"_plan_{self.mode}")()
-        return planned
+        if self.given["ci"] and self.mode != "ci" and ci.repository_root(self.root) != self.root:
+            raise ScaffoldError(
+                "--ci writes into the repository's own folder, which is above this one: begin the project"
+                " without it, then call `init --ci` here"
+            )
+        owners = ci.check_owners(self.given["owners"])
+        here, files = getattr(self, f"_plan_{self.mode}")()
+        if self.given["ci"]:
+            self._plan_host(here, files, owners)
+        return here, files
+
+    def _plan_host(self, here: FolderState, files: PlannedFiles, owners: list[str]) -> None:
+        """Add the workflows of a code host and, for several schools, who reviews what."""
+        host, repository = self.given["ci"], here.root
+        project = Path(os.path.relpath(self.root, repository)).as_posix()
+        ci.add_workflows(files, here.folder, host, project)
+        if self.mode == "ci":
+            loaded = load_project(find_project(self.root, folder_given=True))
+            owned = ci.owned_files(loaded, repository)
+        else:
+            owned = ci.owned_plan(files)
+        if self.mode == "trust" and not owners and not self.interview.quiet:
+            words = "Who reviews what all schools share? A user or team of the host, as @westshire/governance"
+            owners = ci.check_owners([ask(words, default="", show_default=False)])
+        if self.mode == "trust" or owners or len(owned) > 2:
+            ci.add_codeowners(files, here.folder, host, owners, owned)
 
     def keep_answers(self) -> str:
         """Keep the answers so far; return where, in words."""
@@ -139,6 +182,26 @@ class InitRun:
         asked = self._of_its_kind(missing_questions(gaps.project, gaps.site, gaps.kind))
         say(f"{gaps.site.name}, {gaps.file}: what nobody has said yet is asked for.", err=True)
         return gaps.here, fill(gaps, asked, self._ask(asked))
+
+    def _plan_own(self) -> tuple[FolderState, PlannedFiles]:
+        title = " ".join(self.given["title"].split())
+        kind = own_notice.kind_of(title)
+        if find_existing(Folder(self.root)):
+            here, project, site = own_notice.find_project(self.root, self.given["site"])
+            self._start_interview(())
+            self._known()
+            own = own_notice.OwnNotice(title, site.name, self._choices(kind, here.syntax))
+            return here, own_notice.add(here, project, site, own)
+        if self.given["site"]:
+            raise click.UsageError("--site: there is no project here yet.")
+        here = inspect(self.root)
+        answers = self._ask(OF_SCHOOL)
+        own = own_notice.OwnNotice(title, answers["name"][0], self._choices(kind, here.syntax))
+        return here, own_notice.begin(here, answers, own)
+
+    def _plan_ci(self) -> tuple[FolderState, PlannedFiles]:
+        repository = ci.repository_root(self.root)
+        return FolderState(Folder(repository), "", None), PlannedFiles()
 
     def _plan_pack(self) -> tuple[FolderState, PlannedFiles]:
         name = self.given["pack_name"]
@@ -227,6 +290,7 @@ class InitRun:
             "trust": "of a trust, the controller is the trust itself: --trust-name.",
             "add": "the trust's file says it for every school.",
             "pack": "a pack has no use for it.",
+            "own": "the project has it already. Change it in its file.",
         }[self.mode]
 
 

@@ -97,8 +97,10 @@ def _all(library: Library, project: Project | None, only: str) -> list[dict[str,
     """Return every kind of notice, with its pack and the sites that have one."""
     sites = [site for site in project.sites.values() if only in {"", site.key}] if project else []
     found = []
-    for kind in library.notice_kinds:
-        pack = next(pack for pack in reversed(library.packs) if kind in pack.notices)
+    from sphinx_privacynotice.model.pack.notice_pack import packs_with_notice
+
+    rows = ((kind, pack) for kind in library.notice_kinds for pack in packs_with_notice(library.packs, kind))
+    for kind, pack in rows:
         editions = sorted(pack.notices[kind], key=lambda each: each.edition)
         found.append(
             {
@@ -107,7 +109,11 @@ def _all(library: Library, project: Project | None, only: str) -> list[dict[str,
                 "pack": pack.id,
                 "version": pack.version,
                 "editions": [each.edition for each in editions],
-                "sites": [site.key for site in sites if kind in site.notices],
+                "sites": [
+                    site.key
+                    for site in sites
+                    if kind in site.notices and library.notice_pack(kind, *_organisation(site, kind)) is pack
+                ],
             }
         )
     return found
@@ -139,12 +145,14 @@ def _one(library: Library, project: Project | None, kind: str, key: str, day: st
     view = site.view(kind) if site else None
     asked = day or (view.day if view else None)
     needs = notice_needs(library, Templates(), kind, asked, view)
-    notice = library.notice(kind, asked)
+    organisation = _organisation(site, kind) if site else ()
+    notice = library.notice(kind, asked, *organisation)
     if isinstance(needs, Unavailable) or isinstance(notice, Unavailable):
         missing = needs if isinstance(needs, Unavailable) else notice
         assert isinstance(missing, Unavailable)  # noqa: S101 - one of the two is
         raise click.ClickException(escape_controls(f"{missing.message}. {missing.hint}."))
-    pack = next(pack for pack in reversed(library.packs) if kind in pack.notices)
+    pack = library.notice_pack(kind, *organisation)
+    assert pack is not None  # noqa: S101 - it has the notice
     return {
         "notice": kind,
         "title": notice.title,
@@ -155,6 +163,13 @@ def _one(library: Library, project: Project | None, kind: str, key: str, day: st
         "site": site.key if site else "",
         "clauses": [_clause(each, library, site, kind) for each in needs],
     }
+
+
+def _organisation(site: Site, kind: str) -> tuple[str, ...]:
+    """Return the kinds of the organisation that says “we” in a site's notice."""
+    from sphinx_privacynotice.model.format.walk import kinds_of
+
+    return kinds_of(site.view(kind).data.organisation)
 
 
 def _site(project: Project | None, kind: str, key: str) -> Site | None:
@@ -173,7 +188,7 @@ def _clause(needs: ClauseNeeds, library: Library, site: Site | None, kind: str) 
     fields["terms"] = {
         key: [term.default, *(each for each in term.choices if each != term.default)]
         for key in needs.terms
-        for term in [library.term(key)]
+        for term in [library.term(key, kind)]
         if term
     }
     if site is not None:

@@ -15,6 +15,7 @@ from sphinx_privacynotice.base.escape import one_line
 from sphinx_privacynotice.base.files import SourceError
 from sphinx_privacynotice.base.version import __version__
 from sphinx_privacynotice.checks.reports.text import render_text
+from sphinx_privacynotice.cli.approve import approve
 from sphinx_privacynotice.cli.check import check
 from sphinx_privacynotice.cli.context import EXIT_BUG, EXIT_OK, EXIT_USAGE, Session
 from sphinx_privacynotice.cli.diff import diff
@@ -27,7 +28,11 @@ from sphinx_privacynotice.cli.pack import pack
 from sphinx_privacynotice.cli.record import record
 from sphinx_privacynotice.cli.schema import schema
 from sphinx_privacynotice.cli.show import show
+from sphinx_privacynotice.cli.status import status
+from sphinx_privacynotice.cli.telling import telling
 from sphinx_privacynotice.cli.terminal import say, say_error, say_text
+from sphinx_privacynotice.cli.upgrade import upgrade
+from sphinx_privacynotice.cli.verify import verify
 from sphinx_privacynotice.cli.where import where
 from sphinx_privacynotice.cli.write_out import write_out
 
@@ -39,9 +44,9 @@ INTERRUPTED = 130
 """Exit status of a command that was stopped by Ctrl-C, as shells have it."""
 
 SECTIONS = {
-    "Every day": ("check", "show", "list", "outdated", "due", "upgrade", "record"),
+    "Every day": ("check", "show", "list", "outdated", "due", "status", "upgrade", "record"),
     "Start": ("init", "import"),
-    "Review": ("diff", "where", "explain"),
+    "Review": ("diff", "telling", "approve", "verify", "where", "explain"),
     "Packs and machines": ("pack", "schema", "write-out", "export"),
 }
 
@@ -133,8 +138,13 @@ for _command in (
     list_,
     outdated,
     due,
+    status,
+    upgrade,
     record,
     diff,
+    telling,
+    approve,
+    verify,
     where,
     explain,
     schema,

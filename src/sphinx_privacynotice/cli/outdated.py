@@ -59,6 +59,11 @@ def outdated(session: Session, *, within: int, as_of: str, exit_code: bool, as_j
         say_text(json_text([asdict(each) for each in found]))
     else:
         say(*_lines(found, {key: site.name for key, site in project.sites.items()}, within))
+        if any(each.kind == "edition" and each.state != "coming" for each in found):
+            say("What newer words would change, and taking them: sphinx-privacynotice upgrade --dry-run")
+        coming = [each.day for each in found if each.kind == "edition" and each.state == "coming"]
+        if coming:
+            say(f"The words to come: sphinx-privacynotice upgrade --to {max(coming)} --dry-run")
         say(f"Not looked at: {UNSEEN}.")
     ended = any(each.state == "ended" for each in found)
     return EXIT_ERRORS if ended or (exit_code and found) else EXIT_OK

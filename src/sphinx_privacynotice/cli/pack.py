@@ -37,6 +37,7 @@ def pack() -> None:
     epilog=examples(
         "sphinx-privacynotice pack check",
         "sphinx-privacynotice pack check our-words --strict",
+        "sphinx-privacynotice pack check notices/visitors.md",
         "sphinx-privacynotice pack check our-words --release",
     )
 )
@@ -54,9 +55,10 @@ def pack() -> None:
 def check(session: Session, folder: str, *, strict: bool, release: bool, show_grades: bool, form: str) -> int:
     """Say everything that is wrong with a pack.
 
-    FOLDER is the pack's, or the name of an installed one; without it the current folder, or the project's
-    own pack. Checked are the format, the dates of editions, law and links, what was released, phrases, parts
-    that sites may name, what the pack is based on, and how hard each clause is to read. Nothing is fetched.
+    FOLDER is the pack's, its file where it is a notice in one file, or the name of an installed one; without
+    it the current folder, or the project's own pack. Checked are the format, the dates of editions, law and
+    links, what was released, phrases, parts that sites may name, what the pack is based on, and how hard each
+    clause is to read. Nothing is fetched.
     """
     from sphinx_privacynotice.authoring.examine import examine
     from sphinx_privacynotice.cli.pack_open import open_pack
@@ -72,6 +74,11 @@ def check(session: Session, folder: str, *, strict: bool, release: bool, show_gr
         _report(opened, opened.pack, found, grades=show_grades, styled=session.styled)
     if found.grades is None:
         say("Reading grades need one thing more: pip install 'sphinx-privacynotice[pack]'", err=True)
+    if release and opened.pack.single:
+        raise click.UsageError(
+            "A notice in one file keeps no fingerprints: its history is Git's."
+            " Changed sentences go into a later edition beside it."
+        )
     if release:
         return _release(opened, opened.pack, found)
     if found.unreleased and found.released:  # before the first release all are new
@@ -112,6 +119,35 @@ def _release(opened: Opened, pack: Pack, found: Examined) -> int:
 
 @pack.command(
     epilog=examples(
+        "sphinx-privacynotice pack new --from visitors-2025.md --kind visitors",
+        "sphinx-privacynotice pack new --from typed/cctv.md --kind cctv --edition 2026-09-01",
+    )
+)
+@click.option("--from", "typed", required=True, metavar="FILE", help="The notice as typed, in Markdown.")
+@click.option("--kind", default="", metavar="KIND", help="The kind of notice. Default: FILE's name.")
+@click.option(
+    "--edition",
+    "day",
+    default="",
+    metavar="DAY",
+    help="The day from which its words are right. Default: today.",
+)
+@click.option("--to", "target", default="", metavar="FILE", help="What to write. Default: notices/KIND.md.")
+@click.pass_obj
+def new(session: Session, typed: str, kind: str, day: str, target: str) -> int:
+    """Make a pack of a notice that is typed already.
+
+    The notice is split by its headings into a pack of one file, each heading a clause. All its words are
+    kept. What a clause cannot hold is said with its line, and then nothing is written. Addresses, e-mail
+    addresses and phones that a site file could give are listed, never replaced.
+    """
+    from sphinx_privacynotice.cli.pack_new import new_pack
+
+    return new_pack(session.folder or Path.cwd(), typed, kind, day, target, styled=session.styled)
+
+
+@pack.command(
+    epilog=examples(
         "sphinx-privacynotice pack preview",
         "sphinx-privacynotice pack preview our-words --kind academy",
         "sphinx-privacynotice pack preview england-schools --against 2026-06-18",
@@ -130,7 +166,13 @@ def preview(session: Session, folder: str, *, notice: str, school: str, day: str
     own pack. The notice of one kind of school is printed whole, a star before each line that is not the
     same for all kinds; of the others what differs. With --against nothing but what two days do not share.
     """
-    from sphinx_privacynotice.authoring.preview import KINDS, compare_days, compare_kinds, newest_day
+    from sphinx_privacynotice.authoring.preview import (
+        KINDS,
+        compare_days,
+        compare_kinds,
+        kinds_served,
+        newest_day,
+    )
     from sphinx_privacynotice.base.dates import parse_day
     from sphinx_privacynotice.cli.pack_open import open_pack
 
@@ -149,6 +191,10 @@ def preview(session: Session, folder: str, *, notice: str, school: str, day: str
     wanted = [notice] if notice else notices
     there = [each for each in wanted if _has_words(opened.library, each, day, against)]
     for each in there:
+        served = kinds_served(opened.library, each)
+        if school and school not in served:
+            say(f"The notice “{each}” has no words for {school}, but for {', '.join(served)}", err=True)
+            continue
         until = day or newest_day(opened.pack, opened.library, each)
         if against:
             say(*compare_days(opened.library, each, school, against, until))

@@ -20,6 +20,7 @@ from sphinx_privacynotice.model.pack.loader import (
     find_installed,
     installed_packs,
 )
+from sphinx_privacynotice.model.pack.single import ENDING, first_of
 from sphinx_privacynotice.model.project.settings import find_project, read_settings
 
 if TYPE_CHECKING:
@@ -27,12 +28,14 @@ if TYPE_CHECKING:
 
 
 def open_pack(start: Path, named: str, bound: Path | None = None) -> Opened:
-    """Open the pack in the folder ``named``, or the installed one of that name.
+    """Open the pack in the folder or file ``named``, or the installed one of that name.
 
     Without a name it is the one in ``start``, else the only one that the project there has of its own. The
     packs that the project names before it are below it; its `root` reaches no further up than ``bound``.
     Raises `SourceError` where there is none.
     """
+    if named.endswith(ENDING) and (start / named).is_file():
+        return _open_file((start / named).resolve(), bound)
     findings = Findings()
     folder = (start / named).resolve()
     if folder == BUILTIN_FOLDER:
@@ -42,8 +45,12 @@ def open_pack(start: Path, named: str, bound: Path | None = None) -> Opened:
         folder = installed.resolve()
     elif not (folder / PACK_FILE).is_file() and not named:
         folder = _own_pack(start, bound)
+        if folder.suffix == ENDING:
+            return _open_file(folder, bound)
     if not (folder / PACK_FILE).is_file():
         message = f"There is no {PACK_FILE} in {folder}"
+        if named.endswith(ENDING):
+            message = f"There is no file {folder}"
         hint = _near(start, named) or unknown("installed pack", named, installed_packs())
         raise SourceError(Finding("pack-missing", message, Place(str(folder)), hint if named else ""))
     if installed:
@@ -59,6 +66,24 @@ def open_pack(start: Path, named: str, bound: Path | None = None) -> Opened:
     files = [pack.file.removesuffix(PACK_FILE) for pack in library.packs if pack is not mine]
     others = tuple(name for name in files if name != prefix)
     own = Findings(each for each in findings if not each.place.file.startswith(others))
+    return Opened(folder, prefix, mine, library, own)
+
+
+def _open_file(file: Path, bound: Path | None) -> Opened:
+    """Open the pack in one file; of a later edition, that of the first file beside it."""
+    first = first_of(file.name)
+    if first and (file.parent / first).is_file():
+        file = file.parent / first
+    findings = Findings()
+    root, packs = _named_before(file, bound)
+    library = load_library(Folder(root), packs, findings)
+    name = file.relative_to(root).as_posix()
+    mine = next((pack for pack in reversed(library.packs) if pack.file == name), None)
+    files = [pack.file for pack in library.packs if pack is not mine]
+    others = tuple(each.removesuffix(ENDING if each.endswith(ENDING) else PACK_FILE) for each in files)
+    own = Findings(each for each in findings if not each.place.file.startswith(others))
+    folder = file.parent
+    prefix = f"{folder.relative_to(root).as_posix()}/" if folder != root else ""
     return Opened(folder, prefix, mine, library, own)
 
 

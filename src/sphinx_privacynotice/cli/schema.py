@@ -13,7 +13,7 @@ from sphinx_privacynotice.model.schema_files import COPIES, file_name, shipped
 NAMES = ("site", "project")
 """The schemas of files that people write, which a project keeps copies of."""
 
-REPORTS = ("findings", "diff")
+REPORTS = ("findings", "diff", "upgrade", "status")
 """Those of what commands print."""
 
 
@@ -21,14 +21,17 @@ REPORTS = ("findings", "diff")
     epilog=examples("sphinx-privacynotice schema > site.schema.json", "sphinx-privacynotice schema --write")
 )
 @click.argument(
-    "name", type=click.Choice([*NAMES, *REPORTS]), default="site", metavar="[site|project|findings|diff]"
+    "name",
+    type=click.Choice([*NAMES, *REPORTS]),
+    default="site",
+    metavar="[site|project|findings|diff|upgrade|status]",
 )
 @click.option(
     "--write", is_flag=True, help=f"Renew the copies in {COPIES}/, which a project keeps for its editors."
 )
 @click.pass_obj
 def schema(session: Session, name: str, *, write: bool) -> int:
-    """Print the JSON Schema of a site file, of the project file, of findings or of a diff as JSON.
+    """Print the JSON Schema of a site file, of the project file, or of what a command prints as JSON.
 
     An editor that has it completes keys, says what each means and marks slips as you type. `init` puts
     copies into the project and names them in the first lines of the files it writes, so that editors find

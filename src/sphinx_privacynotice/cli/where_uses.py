@@ -122,7 +122,7 @@ class Uses:
             pages.setdefault((block.clause, block.edition), {})[block.page] = None
         if not pages:
             view = self.site.view(kind)
-            notice = self.project.library.notice(kind, view.day)
+            notice = view.notice()
             for clause in () if isinstance(notice, Unavailable) else notice.clauses:
                 edition = view.edition(clause)
                 if not isinstance(edition, Unavailable):
@@ -156,7 +156,7 @@ class Uses:
 
     def _editions(self, kind: str, name: ClauseName) -> list[ClauseEdition]:
         clause, label = name
-        prefer = self.site.view(kind).data.from_.get(clause)
+        prefer = self.site.view(kind).pack_of(clause)
         return [each for each in self.project.library.editions(clause, prefer) if each.label == label]
 
 

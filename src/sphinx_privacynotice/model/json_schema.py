@@ -40,6 +40,7 @@ PATTERNS: dict[type[Value], str] = {
     values.Number: "^[0-9]+$",
     values.Day: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
     values.Date: "^[0-9]{4}(-[0-9]{2}){0,2}$",
+    values.ChangedDate: "^([0-9]{4}(-[0-9]{2}){0,2}|auto)$",
     values.Length: "^(P[0-9YMWD]+|[0-9]{1,5} *[YyMmWwDd][A-Za-z0-9, ]*)$",
     values.WebAddress: '^(/[^ <>"`]+|[^ <>"`]+[.][^ <>"`]+)$',
     values.Email: "^[^@ ]+@[A-Za-z0-9-]+([.][A-Za-z0-9-]+)+$",

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 class PageException:
     """Where a page departs from the standard text: of which notice and clause, and until when.
 
-    ``what`` says what it does, in words; ``dated`` whether it says which edition it was written for.
+    ``what`` says what it does, in words; ``dated`` whether it says which edition it was written for, and
+    ``written_for`` which. ``kind`` is reworded, dropped, omitted (the whole clause), edition or heading,
+    ``parts`` are the ids of the parts or the edition that it is about, none for the whole clause; ``dropped``
+    are parts that the same directive drops. ``words`` are the page's own.
     """
 
     notice: str
@@ -24,3 +27,9 @@ class PageException:
     dated: bool = False
     edition: str = ""
     """The edition in force, "" where the packs have no words."""
+    kind: str = ""
+    parts: tuple[str, ...] = ()
+    reason: str = ""
+    dropped: tuple[str, ...] = ()
+    words: str = ""
+    written_for: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import MISSING as MISSING_DEFAULT
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
@@ -118,7 +119,9 @@ class Record:
     """A site's notice of one kind, whole: pages in order, blocks in reading order, values once.
 
     ``coverage`` is how it stands to its checklist on its own day. Rules compute it (`checks.coverage`), and
-    the form that is kept in a project has none: a newer checklist changes no word of a notice.
+    the form that is kept in a project has none: a newer checklist changes no word of a notice. ``updated`` is
+    the day on which its words were changed, where that is after ``in_force``; of a notice that leaves it to
+    us (`updated: auto`) it is the day of the newest change of substance, "" where that is not known.
     """
 
     site: str
@@ -128,6 +131,12 @@ class Record:
     blocks: tuple[Block, ...]
     values: dict[str, ValuePlace] = field(default_factory=dict)
     coverage: tuple[CoveredItem, ...] = ()
+    updated: str = ""
+
+    @property
+    def applies_from(self) -> str:
+        """The day from which these words apply, "" for a draft."""
+        return max(self.in_force, self.updated) if self.in_force else ""
 
 
 def record_to_json(record: Record, *, places: bool = True) -> dict[str, object]:
@@ -202,13 +211,7 @@ def _parse(kind: Any, data: Any, path: str) -> Any:
             return data
         raise ValueError(f"{path} is not {'a text' if kind is str else 'a whole number'}")
     if kind in _FIELDS:
-        types, empty, _ = _FIELDS[kind]
-        known = {name: value for name, value in _object(data, path).items() if name in types}
-        parsed = {
-            name: value if types[name] is str is type(value) else _parse(types[name], value, f"{path}.{name}")
-            for name, value in known.items()
-        }
-        return kind(**empty | parsed)
+        return _parse_fields(kind, _object(data, path), path)
     if get_origin(kind) is dict:
         inner = get_args(kind)[1]
         return {key: _parse(inner, value, f"{path}.{key}") for key, value in _object(data, path).items()}
@@ -218,6 +221,19 @@ def _parse(kind: Any, data: Any, path: str) -> Any:
     if inner is str and not all(isinstance(item, str) for item in data):
         raise ValueError(f"{path} is not a list of texts")
     return tuple(_parse(inner, item, f"{path}[{i}]") for i, item in enumerate(data))
+
+
+def _parse_fields(kind: Any, data: dict[str, Any], path: str) -> Any:
+    types, parsed = _FIELDS[kind][0], dict(_NEEDED[kind])
+    for name, value in data.items():
+        of = types.get(name)
+        if of is str is type(value):
+            parsed[name] = value
+        elif of is _RUNS and type(value) is list:  # most of a record
+            parsed[name] = tuple([_parse(Run, run, f"{path}.runs[{i}]") for i, run in enumerate(value)])
+        elif of is not None:
+            parsed[name] = _parse(of, value, f"{path}.{name}")
+    return kind(**parsed)
 
 
 _BLOCK_KEYS = (
@@ -237,6 +253,16 @@ def _fields_of(kind: type) -> tuple[dict[str, Any], dict[str, Any], Callable[[An
 _FIELDS: dict[type, tuple[dict[str, Any], dict[str, Any], Callable[[Any], tuple[Any, ...]]]] = {
     kind: _fields_of(kind) for kind in (Record, Block, Run, ValuePlace, CoveredItem)
 }
+_RUNS = _FIELDS[Block][0]["runs"]
+_NEEDED = {
+    kind: {
+        each.name: empty[each.name]
+        for each in fields(kind)
+        if each.default is each.default_factory is MISSING_DEFAULT
+    }
+    for kind, (_, empty, _) in _FIELDS.items()
+}
+"""The empty values of the fields that have no default."""
 
 
 def _record_fields(record: Record, *, places: bool) -> dict[str, object]:

@@ -6,6 +6,7 @@ The work is bounded, and the same two notices give the same answer.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Container
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from sphinx_privacynotice.review.sentences import can_compare
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sphinx_privacynotice.review.units import Unit
 
@@ -43,8 +44,23 @@ class Pair:
     moved: bool = False
 
 
-def align(old: Sequence[Unit], new: Sequence[Unit]) -> list[Pair]:
-    """Return every sentence of both notices in one pair, in the order of the new one."""
+Hidden = Container[tuple[str, str]]
+"""Parts of clauses that a record lists and does not print."""
+
+
+def align(
+    old: Sequence[Unit], new: Sequence[Unit], hidden_before: Hidden = (), hidden_now: Hidden = ()
+) -> list[Pair]:
+    """Return every sentence of both notices in one pair, in the order of the new one.
+
+    Two parts of which one is hidden where the other is printed are no change of one another: they are
+    printed under different conditions.
+    """
+
+    def apart(one: Unit, other: Unit) -> bool:
+        before, now = ((unit.block.clause, unit.block.part) for unit in (one, other))
+        return before != now and (before in hidden_now or now in hidden_before)
+
     pairs, gaps = _same_order(old, new)
     gone = {unit.number: (unit, gap) for gap, (removed, _) in enumerate(gaps) for unit in removed}
     come = {unit.number: (unit, gap) for gap, (_, added) in enumerate(gaps) for unit in added}
@@ -57,15 +73,15 @@ def align(old: Sequence[Unit], new: Sequence[Unit]) -> list[Pair]:
         take(one, other, moved=True)
     for one, other in list(_same_part(gone.values(), come.values())):
         take(one, other, moved=False)
-    by_gap: dict[int, tuple[list[Unit], list[Unit]]] = defaultdict(lambda: ([], []))
-    for side, left in enumerate((gone, come)):
-        for unit, gap in left.values():
-            by_gap[gap][side].append(unit)
-    for removed, added in [by_gap[gap] for gap in sorted(by_gap)]:
-        for one, other in list(_alike(removed, added, SAME_PLACE, 1)):
+    for removed, added in _by_gap(gone.values(), come.values()):
+        for one, other in _reworded_heading(removed, added):
+            take(one, other, moved=False)
+            removed.remove(one)
+            added.remove(other)
+        for one, other in list(_alike(removed, added, SAME_PLACE, 1, apart)):
             take(one, other, moved=False)
     left_old, left_new = [unit for unit, _ in gone.values()], [unit for unit, _ in come.values()]
-    for one, other in list(_alike(left_old, left_new, ELSEWHERE, LEAST_WORDS)):
+    for one, other in list(_alike(left_old, left_new, ELSEWHERE, LEAST_WORDS, apart)):
         take(one, other, moved=True)
     pairs += [Pair(unit, None) for unit, _ in gone.values()]
     pairs += [Pair(None, unit) for unit, _ in come.values()]
@@ -139,21 +155,54 @@ def _same_words(
 def _same_part(
     gone: Iterable[tuple[Unit, int]], come: Iterable[tuple[Unit, int]]
 ) -> Iterator[tuple[Unit, Unit]]:
-    """Yield changed sentences of one part of a clause, in their order."""
+    """Yield changed sentences of one part of a clause, in their order; a clause's heading is such a part."""
     parts: dict[tuple[str, str], list[Unit]] = defaultdict(list)
     for unit, _ in come:
-        if unit.block.part:
-            parts[unit.block.clause, unit.block.part].append(unit)
+        if _part_of(unit):
+            parts[unit.block.clause, _part_of(unit)].append(unit)
     for unit, _ in gone:
-        there = parts.get((unit.block.clause, unit.block.part), []) if unit.block.part else []
+        part = _part_of(unit)
+        there = parts.get((unit.block.clause, part), []) if part else []
         best = max(there, key=lambda each: (similarity(unit, each), -each.number), default=None)
-        if best is not None and similarity(unit, best) >= SAME_PART:
+        # a heading stays the clause's heading, whatever its words
+        reworded = best is not None and unit.block.edit != best.block.edit
+        if best is not None and (part == _HEADING or reworded or similarity(unit, best) >= SAME_PART):
             there.remove(best)
             yield unit, best
 
 
+def _by_gap(
+    gone: Iterable[tuple[Unit, int]], come: Iterable[tuple[Unit, int]]
+) -> list[tuple[list[Unit], list[Unit]]]:
+    """Return the sentences that are at one place before and now, by place."""
+    by_gap: dict[int, tuple[list[Unit], list[Unit]]] = defaultdict(lambda: ([], []))
+    for side, left in enumerate((gone, come)):
+        for unit, gap in left:
+            by_gap[gap][side].append(unit)
+    return [by_gap[gap] for gap in sorted(by_gap)]
+
+
+def _reworded_heading(removed: Sequence[Unit], added: Sequence[Unit]) -> list[tuple[Unit, Unit]]:
+    """Return the one heading of a page's own that is at one place before and now, in other words."""
+    before, now = ([unit for unit in side if unit.block.kind == "heading"] for side in (removed, added))
+    if len(before) != 1 or len(now) != 1 or before[0].block.clause or now[0].block.clause:
+        return []
+    return [(before[0], now[0])] if before[0].block.level == now[0].block.level else []
+
+
+_HEADING = "# "
+
+
+def _part_of(unit: Unit) -> str:
+    return _HEADING if unit.block.kind == "heading" and unit.block.clause else unit.block.part
+
+
 def _alike(
-    gone: Sequence[Unit], come: Sequence[Unit], least: float, words: int
+    gone: Sequence[Unit],
+    come: Sequence[Unit],
+    least: float,
+    words: int,
+    apart: Callable[[Unit, Unit], bool],
 ) -> Iterator[tuple[Unit, Unit]]:
     """Yield the pairs that are most alike, of sentences with at least so many words; each in one pair."""
     if len(gone) * len(come) > MAX_COMPARED_PAIRS:
@@ -164,7 +213,7 @@ def _alike(
             for one in gone
             if one.tokens.total() >= words
             for other in come
-            if (one.block.kind == "heading") == (other.block.kind == "heading")
+            if (one.block.kind == "heading") == (other.block.kind == "heading") and not apart(one, other)
         ),
         key=lambda each: each[:3],
     )

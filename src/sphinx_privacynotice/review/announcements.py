@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.base.dates import parse_day
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import short
+from sphinx_privacynotice.model.format.values import ChangedDate
 from sphinx_privacynotice.review.changes import EDITORIAL, MATERIAL
 from sphinx_privacynotice.review.reasons import count
 
@@ -38,8 +39,8 @@ class Announcement:
 
     @property
     def told_on(self) -> str:
-        """The first day that `told` names, "" for none."""
-        return next((day for day in _DAY.findall(self.told) if parse_day(day)), "")
+        """The earliest day that `told` names, "" for none; other words may be around it."""
+        return min((day for day in _DAY.findall(self.told) if parse_day(day)), default="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,24 @@ def facts_of(site: Site, kind: str) -> NoticeFacts:
         Announcement(str(each.on or ""), str(each.note or ""), str(each.told or ""))
         for each in view.data.changes
     )
-    updated = str(view.data.updated or "")
+    updated = ChangedDate.AUTO if view.updated_auto else str(view.data.updated or "")
     return NoticeFacts(site.name, view.day or "", updated, changes, site.notice_place(kind))
+
+
+def new_entries(
+    diffs: Sequence[NoticeDiff],
+    old: Mapping[tuple[str, str], NoticeFacts],
+    new: Mapping[tuple[str, str], NoticeFacts],
+) -> dict[tuple[str, str], tuple[Announcement, ...]]:
+    """Return the entries of `changes` that a notice has now and had not before, of notices that differ."""
+    found: dict[tuple[str, str], tuple[Announcement, ...]] = {}
+    for diff in diffs:
+        before, now = old.get(diff.before or (diff.site, diff.notice)), new.get((diff.site, diff.notice))
+        if now is not None:
+            known = before.changes if before else ()
+            fresh = tuple(each for each in now.changes if each not in known)
+            found |= {(diff.site, diff.notice): fresh} if fresh else {}
+    return found
 
 
 def find_unannounced(
@@ -81,10 +98,15 @@ def find_unannounced(
             continue
         if diff.weight == MATERIAL:
             yield from _untold(diff, before, now, notice_days)
-        if diff.weight not in {"", EDITORIAL} and (before.in_force, before.updated, before.changes) == (
-            now.in_force,
-            now.updated,
-            now.changes,
+        if (
+            diff.weight not in {"", EDITORIAL}
+            and now.updated != ChangedDate.AUTO
+            and (before.in_force, before.updated, before.changes)
+            == (
+                now.in_force,
+                now.updated,
+                now.changes,
+            )
         ):
             yield _finding(
                 "change-undated",
@@ -96,37 +118,53 @@ def find_unannounced(
 
 
 def _untold(diff: NoticeDiff, before: NoticeFacts, now: NoticeFacts, notice_days: int) -> Iterator[Finding]:
-    fresh = [each for each in now.changes if each not in before.changes]
+    new = [each for each in now.changes if each not in before.changes]
+    last = max((each.on for each in before.changes), default="")
+    # what is noted for a day before the last change, or changed there, is of an earlier change
+    fresh = [each for each in new if each.on >= last]
+    told = [each for each in fresh if each.told.strip()]
+    if told:
+        yield from _too_soon(diff, now, told, notice_days)
+        return
     reasons = list(dict.fromkeys(each.because for each in diff.changes if each.weight == MATERIAL))
     why = "; ".join(reasons[:MAX_REASONS]) + ("; …" if len(reasons) > MAX_REASONS else "")
     what = f"{_of(diff, now)} changes so that people are to be told ({short(why, 200)})"
-    hint = (
-        f"Add to the notice in {now.place.file}: `changes: [{{on: {now.in_force}, note: …, told: …}}]`,"
-        " with what changes, and how and on which day people were told"
-    )
-    if not fresh:
-        yield _finding("change-untold", diff, now, f"{what}, and `changes` has no new entry", hint)
-        return
-    told = [each for each in fresh if each.told]
-    if not told:
-        yield _finding("change-untold", diff, now, f"{what}, and no new entry of `changes` says how", hint)
-        return
-    if not notice_days:
-        return
-    days = [each.told_on for each in told if each.told_on]
-    if not days:
-        message = f"The new entry of `changes` of {_of(diff, now)} does not say on which day people were told"
-        yield _finding(
-            "change-too-soon", diff, now, message, "Put it into `told:`, as `letter home, 2026-09-14`"
+    if fresh:
+        lacks = "and no new entry of `changes` says how"
+        hint = f"Add `told:` to the entry of {fresh[-1].on} in {now.place.file}, as `letter home, 2026-09-14`"
+    else:
+        lacks = "and `changes` has no new entry"
+        if new:
+            lacks += f" since that of {last}: the one of {new[-1].on} is of an earlier change"
+        stays = before.in_force == now.in_force
+        move = "Set `in_force:` to the day from which it applies, and add" if stays else "Add"
+        day = "that day" if stays else max(now.in_force, last)
+        hint = (
+            f"{move} to the notice in {now.place.file}: `changes: [{{on: {day}, note: …, told: …}}]`,"
+            " with what changes, and how and on which day people were told"
         )
-        return
-    earliest = _later(min(days), notice_days)
-    if now.in_force < earliest:
-        message = (
-            f"People were told of the change of {_of(diff, now)} on {min(days)},"
-            f" less than {count(notice_days, 'day')} before it applies ({now.in_force})"
-        )
-        yield _finding("change-too-soon", diff, now, message, f"Set `in_force:` to {earliest} or later")
+    yield _finding("change-untold", diff, now, f"{what}, {lacks}", hint)
+
+
+def _too_soon(
+    diff: NoticeDiff, now: NoticeFacts, told: Sequence[Announcement], notice_days: int
+) -> Iterator[Finding]:
+    """Yield the entries by which people were told too late, or on no day that is named."""
+    for each in told:
+        if not each.told_on:
+            if notice_days:
+                message = f"The entry of {each.on} in `changes` of {_of(diff, now)} does not say on which day"
+                hint = "Put the day into `told:`, as `letter home, 2026-09-14`"
+                yield _finding("change-too-soon", diff, now, f"{message} people were told", hint)
+            continue
+        earliest = _later(each.told_on, notice_days)
+        if now.in_force < earliest:
+            late = f"less than {count(notice_days, 'day')} before it applies"
+            if now.in_force < each.told_on:
+                late = "after it applies"
+            message = f"People were told of the change of {_of(diff, now)} on {each.told_on}, {late}"
+            hint = f"Set `in_force:` to {earliest} or later"
+            yield _finding("change-too-soon", diff, now, f"{message} (from {now.in_force})", hint)
 
 
 def _later(day: str, days: int) -> str:

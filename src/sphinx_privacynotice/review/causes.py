@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.format.schema import LISTS
 from sphinx_privacynotice.review.changes import Cause, ValueChange
-from sphinx_privacynotice.review.units import list_key
+from sphinx_privacynotice.review.units import hidden_parts, list_key, printed_clauses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +28,8 @@ class CauseFinder:
     def __init__(self, old: Record, new: Record, weigher: Weigher, library: Library | None) -> None:
         self._old, self._new = old, new
         self._weigher, self._library = weigher, library
-        self._hidden_before, self._hidden_now = _hidden(old), _hidden(new)
+        self._hidden_before, self._hidden_now = hidden_parts(old), hidden_parts(new)
+        self._printed_before, self._printed_now = printed_clauses(old), printed_clauses(new)
         self._editions_before, self._editions_now = _editions(old), _editions(new)
         self._keys_before = {list_key(run.value) for block in old.blocks for run in block.runs if run.value}
         self._keys_now = {list_key(run.value) for block in new.blocks for run in block.runs if run.value}
@@ -71,6 +72,13 @@ class CauseFinder:
     def _changed(self, old: Unit, new: Unit, values: Sequence[ValueChange]) -> Iterator[Cause]:
         if old.words == new.words:
             return
+        # a value that is printed elsewhere on the other side is not new or gone: words name it otherwise
+        given = (self._keys_before, self._keys_now)
+        values = [
+            value
+            for value in values
+            if (value.old and value.new) or "[" in value.key or not all(value.key in keys for keys in given)
+        ]
         both = [value for value in values if value.old and value.new]
         of_words = list(self._of_words(old, new, values))
         # a value that is new or gone in other words is there because of them
@@ -116,7 +124,7 @@ class CauseFinder:
             )
         )
         hidden = (self._hidden_now if before else self._hidden_before).get((block.clause, block.part))
-        typed = _typed(block, hidden, before=before)
+        typed = _typed(block, hidden, before=before) or self._instead(block, before=before)
         if typed is not None:
             yield typed
             return
@@ -132,13 +140,13 @@ class CauseFinder:
             )
         elif hidden is not None and block.part and hidden.edit == "unmet":
             for guard in hidden.guards:
-                yield Cause("guard", guard)
+                yield Cause("guard", guard, before="met" if before else "", after="" if before else "met")
         elif here.get(block.clause) != there.get(block.clause) and block.origin == "clause" and not own:
             old, new = self._editions_before[block.clause], self._editions_now[block.clause]
             yield self._edition(block.clause, old, new, None if before else unit)
         elif values:
             yield self.value(own or values[0], now=not before)
-        elif block.kind == "item" and (entry := self._list_entry(block.clause)):
+        elif block.kind == "item" and (entry := self._list_entry(block)):
             yield replace(
                 self.value(entry, now=entry in self._new.values), key=block.clause.replace("-", "_")
             )
@@ -147,11 +155,33 @@ class CauseFinder:
         else:
             yield Cause("pack", before=there.get(block.clause, ""), after=here.get(block.clause, ""))
 
-    def _list_entry(self, clause: str) -> str:
-        """Return an entry of the site's own list, which says what standard items a clause prints."""
-        name = f"{clause.replace('-', '_')}["
-        keys = [*self._new.values, *self._old.values] if name[:-1] in LISTS else []
-        return next((key for key in keys if key.startswith(name)), "")
+    def _instead(self, block: Block, *, before: bool) -> Cause | None:
+        """Return what a page does with the whole clause of a block on the other side, None for nothing."""
+        if block.origin == "page" or not block.clause:
+            return None
+        there = self._new if before else self._old
+        printed = self._printed_now if before else self._printed_before
+        for each in there.blocks:
+            if each.clause != block.clause or each.part not in {"", block.part}:
+                continue
+            heading = each.kind == "heading"
+            omitted = each.edit == "dropped" and heading and block.clause not in printed
+            if omitted or (each.edit in {"reworded", "replaced"} and each.origin == "page" and not heading):
+                edit = "omitted" if omitted else "replaced"
+                return _exception(edit, "", each, before=before)
+        return None
+
+    def _list_entry(self, block: Block) -> str:
+        """Return an entry of the site's own list, if that says which standard items its clause prints."""
+        name = f"{block.clause.replace('-', '_')}["
+        if name[:-1] not in LISTS:
+            return ""
+        before, now = (
+            [key for key in record.values if key.startswith(name)] for record in (self._old, self._new)
+        )
+        if before == now and _items(self._old, block.clause) & _items(self._new, block.clause):
+            return ""  # the same list, and standard items on both sides: it is the pack that has others
+        return next(iter([*now, *before]), "")
 
     def _edition(self, clause: str, before: str, after: str, unit: Unit | None) -> Cause:
         editions = self._weigher.editions_between(clause, before, after)
@@ -165,6 +195,15 @@ class CauseFinder:
                 if law not in known and entry:
                     laws.append(entry.title)
         return Cause("edition", clause, before=before, after=after, note=" ".join(notes), laws=tuple(laws))
+
+
+def _items(record: Record, clause: str) -> set[str]:
+    """Return the standard items of a clause that a record prints."""
+    return {
+        block.part
+        for block in record.blocks
+        if block.clause == clause and block.part and block.kind == "item" and block.printed
+    }
 
 
 def _typed(block: Block, hidden: Block | None, *, before: bool) -> Cause | None:
@@ -181,15 +220,6 @@ def _typed(block: Block, hidden: Block | None, *, before: bool) -> Cause | None:
 def _exception(hidden: str, shown: str, block: Block, *, before: bool) -> Cause:
     edits = (shown, hidden) if before else (hidden, shown)
     return Cause("page", place=block.page, before=edits[0], after=edits[1], reason=block.reason)
-
-
-def _hidden(record: Record) -> dict[tuple[str, str], Block]:
-    """Return the parts that are listed and not printed; of one, the first."""
-    found: dict[tuple[str, str], Block] = {}
-    for block in record.blocks:
-        if not block.printed:
-            found.setdefault((block.clause, block.part), block)
-    return found
 
 
 def _editions(record: Record) -> dict[str, str]:

@@ -22,8 +22,9 @@ class Cause:
     ``kind`` is value (``key``, ``layer`` and, where it is known, ``place``), edition (``before`` and
     ``after`` are editions of a clause; ``note`` is what its pack says of the change, ``laws`` what is newly
     cited), pack (other words in the same edition), page (typed on the page, or an exception there, with its
-    ``reason``), guard (a part whose condition, ``key``, now holds or no longer), law (the law ``key``
-    is cited otherwise; ``before`` and ``after`` are the days of the notice), order, phrase or tool.
+    ``reason``), guard (a part whose condition, ``key``, holds now or held: ``after`` or ``before`` is met),
+    law (the law ``key`` is cited otherwise; ``before`` and ``after`` are the days of the notice), order,
+    phrase or tool.
     """
 
     kind: str
@@ -50,8 +51,9 @@ class ValueChange:
 class Change:
     """One change of a notice: sentences of one clause that are added, removed, changed or moved.
 
-    ``section`` is the heading above it (``section_before`` another one, where it was); ``after`` are, of what
-    was moved, the headings that it came after before and now. A changed sentence has ``marks``; ``words``
+    ``section`` is the heading above it (``section_before`` another one, where it was), ``lead`` what it
+    belongs to there, as the records that a period is of; ``after`` are, of what was moved, the headings that
+    it came after before and now. A changed sentence has ``marks``; ``words``
     says whether more than values differ in it. ``weight`` is one of `WEIGHTS`, and ``because`` says why.
     Changes with the same ``signature`` are one change in several notices.
     """
@@ -70,6 +72,7 @@ class Change:
     weight: str = CLARIFYING
     because: str = ""
     section_before: str = ""
+    lead: str = ""
     after: tuple[str, str] = ("", "")
     whole_clause: bool = False
     signature: tuple[object, ...] = field(default=(), repr=False, compare=False)

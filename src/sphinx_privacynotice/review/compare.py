@@ -4,33 +4,31 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.base.escape import one_line
 from sphinx_privacynotice.review.align import Pair, align
 from sphinx_privacynotice.review.causes import CauseFinder
 from sphinx_privacynotice.review.changes import (
-    LINK,
-    MARKUP,
-    MINOR_KINDS,
-    RECORD,
-    RENAME,
-    REWRAP,
     Change,
-    Minor,
     NoticeDiff,
     ValueChange,
 )
+from sphinx_privacynotice.review.minors import find_minors, layers_of
 from sphinx_privacynotice.review.redline import redline
 from sphinx_privacynotice.review.substance import Weigher
-from sphinx_privacynotice.review.units import Unit, links_of, list_key, units_of
+from sphinx_privacynotice.review.units import (
+    Unit,
+    hidden_parts,
+    list_key,
+    printed_clauses,
+    units_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from sphinx_privacynotice.model.pack.library import Library
-    from sphinx_privacynotice.model.record import Block, Record
+    from sphinx_privacynotice.model.record import Record, Run
 
 Key = tuple[str, str]
 """The site and the kind of a notice."""
@@ -68,17 +66,19 @@ def compare_records(
     return sorted(kept, key=lambda diff: (diff.site, diff.notice))
 
 
+def differing_notices(old: Mapping[Key, Record], new: Mapping[Key, Record]) -> list[Key]:
+    """Return the notices that `compare_records` has to compare, sorted."""
+    keys = sorted({*old, *new})
+    return [key for key in keys if key not in old or key not in new or not _is_equal(old[key], new[key])]
+
+
 def _is_equal(old: Record, new: Record) -> bool:
     """Return whether two records are the same but for the files and lines of values."""
     return (
         (old.site, old.notice, old.in_force, old.pages) == (new.site, new.notice, new.in_force, new.pages)
         and old.blocks == new.blocks
-        and _layers(old) == _layers(new)
+        and layers_of(old) == layers_of(new)
     )
-
-
-def _layers(record: Record) -> dict[str, str]:
-    return {key: place.layer for key, place in record.values.items()}
 
 
 def find_renamed(gone: Mapping[Key, Record], come: Mapping[Key, Record]) -> dict[Key, Key]:
@@ -107,13 +107,16 @@ def find_renamed(gone: Mapping[Key, Record], come: Mapping[Key, Record]) -> dict
 def compare_notice(old: Record, new: Record, weigher: Weigher, library: Library | None) -> NoticeDiff:
     """Return how one notice differs from what it was."""
     old_units, new_units = units_of(old), units_of(new)
-    pairs = align(old_units, new_units)
+    pairs = align(old_units, new_units, hidden_parts(old), hidden_parts(new))
     same = [pair for pair in pairs if _is_same(pair)]
     keys = _changed_values(old, new)
     finder = CauseFinder(old, new, weigher, library)
     changes = [
         _moved(_change(kind, group, keys, finder, weigher, old, new), group, old_units, new_units)
-        for kind, group in _groups(pair for pair in pairs if not _is_same(pair))
+        for kind, group in _groups(
+            (pair for pair in pairs if not _is_same(pair)),
+            printed_clauses(old) ^ printed_clauses(new),
+        )
     ]
     before = (old.site, old.notice)
     return NoticeDiff(
@@ -123,7 +126,7 @@ def compare_notice(old: Record, new: Record, weigher: Weigher, library: Library 
         before if before != (new.site, new.notice) else None,
         (old.in_force, new.in_force),
         tuple(changes),
-        tuple(_minors(old, new, same, changed=bool(changes))),
+        tuple(find_minors(old, new, same, changes, keys[0])),
     )
 
 
@@ -139,15 +142,15 @@ def _kind(pair: Pair) -> str:
     return "moved" if pair.old.words == pair.new.words else "changed"
 
 
-def _groups(pairs: Iterable[Pair]) -> Iterator[tuple[str, list[Pair]]]:
+def _groups(pairs: Iterable[Pair], whole: Container[str]) -> Iterator[tuple[str, list[Pair]]]:
     """Yield the pairs that are one change: sentences beside each other, of one clause and one kind.
 
-    A changed sentence is a change of its own.
+    A changed sentence is a change of its own, and so is a clause that is new or gone as a ``whole``.
     """
     last: Pair | None = None
     group: list[Pair] = []
     for pair in pairs:
-        if last is not None and not _belongs(last, pair):
+        if last is not None and not _belongs(last, pair, whole):
             yield _kind(last), group
             group = []
         group.append(pair)
@@ -156,7 +159,7 @@ def _groups(pairs: Iterable[Pair]) -> Iterator[tuple[str, list[Pair]]]:
         yield _kind(last), group
 
 
-def _belongs(last: Pair, pair: Pair) -> bool:
+def _belongs(last: Pair, pair: Pair, whole: Container[str]) -> bool:
     kind = _kind(pair)
     if kind == "changed" or kind != _kind(last):
         return False
@@ -164,7 +167,7 @@ def _belongs(last: Pair, pair: Pair) -> bool:
         if unit is not None and before is not None:
             if unit.number != before.number + 1:
                 return False
-            if kind == "moved":
+            if kind == "moved" or before.block.clause in whole:
                 if unit.block.clause != before.block.clause:
                     return False
                 continue
@@ -174,10 +177,17 @@ def _belongs(last: Pair, pair: Pair) -> bool:
                 before.block.origin == "page",
             ):
                 return False
+            if _row(unit) and _row(unit) == _row(before):
+                continue
             # a list entry or a section that is new tells why by itself
             if unit.block.kind == "heading" or _entry(unit) != _entry(before):
                 return before.block.kind == "heading" and unit.block.clause != ""
     return True
+
+
+def _row(unit: Unit) -> str:
+    """Return the row of a table that a cell is in, "" for anything else."""
+    return unit.block.marker.partition(".")[0] if unit.block.kind == "cell" else ""
 
 
 def _entry(unit: Unit) -> str:
@@ -207,11 +217,11 @@ def _change(
     whole = (
         bool(block.clause)
         and kind in {"added", "removed"}
-        and not any(
-            each.clause == block.clause for each in (old if kind == "added" else new).blocks if each.printed
-        )
+        and block.clause not in printed_clauses(old if kind == "added" else new)
     )
     moved_from = pairs[0].old.section if pairs[0].moved and pairs[0].old else ""
+    # an item or row is another one with another lead; the words before a list may differ by kind of school
+    lead = _words_of(first.lead.runs, shown) if first.lead and first.lead.kind != "paragraph" else ""
     # file and line of a value differ by school
     reasons = tuple(
         (cause.kind, list_key(cause.key), cause.before, cause.after, cause.reason) for cause in causes
@@ -231,8 +241,9 @@ def _change(
         weight=weight,
         because=because,
         section_before=moved_from,
+        lead=" ".join(first.lead.text.split()) if first.lead and kind != "moved" else "",
         whole_clause=whole,
-        signature=(kind, block.clause, block.part, *skeletons, reasons, weight, pairs[0].moved),
+        signature=(kind, block.clause, block.part, *skeletons, reasons, weight, pairs[0].moved, lead),
     )
 
 
@@ -289,74 +300,11 @@ def _signature_of(unit: Unit, shown: frozenset[str]) -> str:
 
     Of values that are ``shown``, and of entries of lists, it is the words: they are what changes.
     """
+    return _words_of(unit.runs, shown)
+
+
+def _words_of(runs: Iterable[Run], shown: frozenset[str]) -> str:
     return "".join(
         run.text if not run.value or "[" in run.value or run.value in shown else f"{{{run.value}}}"
-        for run in unit.runs
+        for run in runs
     )
-
-
-def _minors(old: Record, new: Record, same: Iterable[Pair], *, changed: bool) -> Iterator[Minor]:
-    """Yield what changes no word, counted by kind."""
-    found: dict[str, list[str]] = {kind: [] for kind in MINOR_KINDS}
-    if (old.site, old.notice) != (new.site, new.notice):
-        found[RENAME].append(f"{old.site}, {old.notice} is now {new.site}, {new.notice}")
-    if old.pages != new.pages:
-        found[RENAME].append(f"{', '.join(old.pages)} is now {', '.join(new.pages)}")
-    blocks = {
-        (pair.old.block_number, pair.new.block_number): (pair.old, pair.new)
-        for pair in same
-        if pair.old and pair.new
-    }
-    for before, after in blocks.values():
-        kind = _minor_kind(before, after)
-        if kind:
-            found[kind].append(_example(kind, before, after))
-    before_layers, layers = _layers(old), _layers(new)
-    found[RECORD] += [
-        f"{key} is of the {layer}, not of the {before_layers[key]}"
-        for key, layer in sorted(layers.items())
-        if before_layers.get(key, layer) != layer
-    ]
-    # where words change, what is not printed changes with them
-    if not changed and not any(found.values()) and _hidden_blocks(old) != _hidden_blocks(new):
-        found[RECORD].append("what is listed and not printed")
-    for kind, group in groupby(MINOR_KINDS):
-        examples = [example for _ in group for example in found[kind]]
-        if examples:
-            yield Minor(kind, len(examples), one_line(next(filter(None, examples), "")))
-
-
-def _hidden_blocks(record: Record) -> list[tuple[object, ...]]:
-    return [_fields(block) for block in record.blocks if not block.printed]
-
-
-def _minor_kind(before: Unit, after: Unit) -> str:
-    """Return how two blocks with a sentence that reads the same differ, "" for not at all."""
-    old, new = before.block, after.block
-    if old == new:
-        return ""
-    if links_of(old) != links_of(new):
-        return LINK
-    if (old.kind, old.level, old.marker) != (new.kind, new.level, new.marker):
-        return MARKUP
-    if old.text != new.text and old.text.split() == new.text.split():
-        return REWRAP
-    return RECORD if _fields(old) != _fields(new) else ""
-
-
-def _fields(block: Block) -> tuple[object, ...]:
-    # not the page: a page that was renamed is told of once, and not the words
-    origin = (block.clause, block.edition, block.part, block.origin, block.edit, block.reason, block.guards)
-    return (*origin, tuple((list_key(run.value), run.law) for run in block.runs))
-
-
-def _example(kind: str, before: Unit, after: Unit) -> str:
-    if kind == LINK:
-        old, new = links_of(before.block), links_of(after.block)
-        for words in dict.fromkeys([*old, *new]):
-            if old.get(words) != new.get(words):
-                return f"“{words}” leads to {new.get(words, 'nothing')}, not {old.get(words, 'nothing')}"
-    if kind == RECORD and before.block.edition != after.block.edition:
-        clause = after.block.clause
-        return f"{clause} is of {after.block.edition}, not {before.block.edition}, with the same words"
-    return after.words[:70] if kind in {MARKUP, REWRAP} else ""

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from sphinx_privacynotice.base.escape import one_line
 from sphinx_privacynotice.review.sentences import can_compare
 
 if TYPE_CHECKING:
@@ -86,3 +87,11 @@ def without_keys(marks: Iterable[Mark]) -> Iterator[Mark]:
     """Yield marks as a reader sees them: those of one kind beside each other are one, values or not."""
     for kind, group in groupby(marks, key=lambda mark: mark.kind):
         yield Mark(kind, "".join(mark.text for mark in group))
+
+
+def inner_line(text: str) -> str:
+    """Return a part of a line: acting characters are made visible, a space at either end stays."""
+    inner = one_line(text)
+    before = " " if text[:1].isspace() else ""
+    after = " " if text[-1:].isspace() and inner else ""
+    return f"{before}{inner}{after}"

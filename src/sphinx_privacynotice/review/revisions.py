@@ -20,7 +20,7 @@ from sphinx_privacynotice.model.record import SCHEMA_VERSION, record_from_json
 from sphinx_privacynotice.review.git import GitError, first_words, parse_batch, run_git
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from sphinx_privacynotice.model.record import Record
@@ -34,6 +34,9 @@ PARTIAL = "The clone is partial (`--filter`), and nothing is fetched here: clone
 
 MAX_TOTAL_BYTES = 512 * 1024 * 1024
 """Bytes of all of them."""
+
+MAX_COMMITS = 100_000
+"""Commits of a file that are looked through."""
 
 _BATCH = 2_000
 """Objects that are asked of git at once, so that memory is bounded."""
@@ -59,6 +62,19 @@ class Revision:
         """The revision as a report names it."""
         known = f"{self.commit[:10]}, {self.day}"
         return known if self.commit.startswith(self.asked) else f"{self.asked} ({known})"
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit that changed a file: its id, its day (in UTC) and its author; ``first`` says it has no parent.
+
+    The oldest commits of a shallow clone seem to have none: they may have changed nothing.
+    """
+
+    commit: str
+    day: str
+    author: str
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +131,36 @@ class Repository:
             message = f"Git holds nothing of {day} or before it"
             raise GitError(message, self._lack() if self.shallow else "Name a later day")
         return Revision(f"as of {day}", found, self._day(found))
+
+    def commits(self, tip: str, name: str = "", most: int = MAX_COMMITS) -> list[Commit]:
+        """Return the commits of the line of ``tip`` that changed a file (without a name: all), newest first.
+
+        ``name`` is relative to the top of the repository; a merge is what it brought into its line.
+        """
+        inside = name.removeprefix(f"{self.prefix}/") if self.prefix else name
+        listed = run_git(
+            self.folder,
+            "rev-list",
+            "--first-parent",
+            f"--max-count={most}",
+            "--format=%x00%cs%x00%an%x00%P",
+            tip,
+            "--",
+            *([inside] if inside else []),
+        )
+        lines = (listed or b"").decode("utf-8", "replace").split("\n")
+        found = []
+        for head, line in zip(lines[::2], lines[1::2], strict=False):
+            _, day, author, parents = line.split("\0", 3)  # neither a name nor an id has a line break
+            found.append(Commit(head.removeprefix("commit "), day, author.strip(), not parents.strip()))
+        return found
+
+    def at(self, commits: Iterable[str], name: str) -> dict[str, bytes]:
+        """Return what a file, named from the top of the repository, holds in each commit that has it."""
+        if not _is_safe(name) or "\n" in name:
+            return {}
+        wanted = {f"{commit}:{name}": commit for commit in commits}
+        return {wanted[asked]: data for asked, data in self.read(wanted).items()}
 
     def _day(self, commit: str) -> str:
         lines = (
@@ -188,24 +234,76 @@ class Repository:
         for each in wanted:
             if each.blob not in contents:
                 raise GitError(f"“{short(each.file)}” is not in this clone", PARTIAL)
-            record = _record(contents[each.blob])
+            record = read_record(contents[each.blob])
             if record is None:
                 unread.append(each.file)
             else:
                 records[each.file] = record
         return records, unread
 
-    def write_files(self, revision: Revision, target: Path, endings: tuple[str, ...] = ("",)) -> None:
-        """Write the ordinary files of a revision with these endings below ``target``, an empty folder.
+    def history(self, files: Iterable[str], tip: str = "HEAD") -> dict[str, list[tuple[str, str]]]:
+        """Return what each file held on the line of first parents: days and ids of contents, oldest first.
 
-        Raises `GitError` where they are too many or too large, or not in the clone.
+        ``files`` count from the folder in which git runs, and are asked of commits that touch any of their
+        folders. What a commit did not change is not listed again; a file that nobody has is not there.
         """
-        names = {name: blob for name, blob in self.files(revision).items() if name.endswith(endings)}
+        wanted = list(files)
+        head = self.resolve(tip)
+        folders = sorted({name.partition("/")[0] for name in wanted})
+        listed = run_git(
+            self.folder,
+            "rev-list",
+            "--first-parent",
+            "--reverse",
+            "--format=%cs",
+            head.commit,
+            "--",
+            *folders,
+        )
+        lines = (listed or b"").decode("ascii", "replace").split("\n")
+        commits = [line.removeprefix("commit ") for line in lines[::2] if line]
+        days = dict(zip(commits, lines[1::2], strict=False))
+        inside = f"{self.prefix}/" if self.prefix else ""
+        if "\n" in inside:  # a line asks for one file
+            return {}
+        found: dict[str, list[tuple[str, str]]] = {}
+        for start in range(0, len(commits), _BATCH):
+            some = [(each, name) for each in commits[start : start + _BATCH] for name in wanted]
+            asked = "".join(f"{each}:{inside}{name}\n" for each, name in some)
+            output = run_git(self.folder, "cat-file", "--batch-check", given=asked.encode()) or b""
+            for (commit, name), line in zip(
+                some, output.decode("utf-8", "replace").split("\n"), strict=False
+            ):
+                words = line.split(" ")
+                blob = words[0] if len(words) == 3 and words[1] == "blob" else ""
+                held = found.setdefault(name, [])
+                if blob and (not held or held[-1][1] != blob):
+                    held.append((days[commit], blob))
+        return {name: held for name, held in found.items() if held}
+
+    def records_by_blob(self, blobs: Iterable[str]) -> tuple[dict[str, Record], set[str]]:
+        """Return the records that contents are, by their ids, and the ids of what is none or not here."""
+        wanted = sorted(set(blobs))
+        read = {blob: read_record(data) for blob, data in self.read(wanted).items()}
+        records = {blob: record for blob, record in read.items() if record is not None}
+        return records, set(wanted) - records.keys()
+
+    def write_files(
+        self, revision: Revision, target: Path, is_wanted: Callable[[str], bool] | None = None
+    ) -> list[str]:
+        """Write the ordinary files of a revision, or those wanted, below ``target``, an empty folder.
+
+        Returns the names of those that are too large for a page or a site file, which are left out.
+        Raises `GitError` where all are too many or too large, or not in the clone.
+        """
+        names = {
+            name: blob for name, blob in self.files(revision).items() if is_wanted is None or is_wanted(name)
+        }
         if len(names) > MAX_FILES:
             raise GitError(
                 f"{revision.label} has more than {MAX_FILES:,} files", "Keep reading copies, which need none"
             )
-        total = 0
+        total, large = 0, []
         listed = list(names.items())
         for start in range(0, len(listed), _BATCH):
             some = listed[start : start + _BATCH]
@@ -215,7 +313,8 @@ class Repository:
                     raise GitError(f"“{short(name)}” of {revision.label} is not in this clone", PARTIAL)
                 data = contents[blob]
                 total += len(data)
-                if len(data) > MAX_FILE_BYTES:  # no page or site file is; the reader would refuse it
+                if len(data) > MAX_FILE_BYTES:  # the reader would refuse it
+                    large.append(name)
                     continue
                 if total > MAX_TOTAL_BYTES:
                     raise GitError(
@@ -224,6 +323,7 @@ class Repository:
                 path = target / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
+        return large
 
 
 def find_repository(folder: Path) -> Repository:
@@ -261,7 +361,8 @@ def _is_safe(name: str) -> bool:
     )
 
 
-def _record(data: bytes) -> Record | None:
+def read_record(data: bytes) -> Record | None:
+    """Return the record that a file of a revision holds; None where it is none of this version."""
     if len(data) > MAX_FILE_BYTES:
         return None
     with suppress(ValueError, RecursionError):

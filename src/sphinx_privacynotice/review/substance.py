@@ -46,7 +46,7 @@ SUBJECTS = {
 _REACH = frozenset(("phone", "email", "web", "address", "text"))
 """The fields that say how to reach somebody, not who it is."""
 
-_DATES = frozenset(("in_force", "updated", "updated_by", "reviewed", "review_due", "approved", "changes"))
+DATES = frozenset(("in_force", "updated", "updated_by", "reviewed", "review_due", "approved", "changes"))
 _NAMES = frozenset(("name", "post", "legal_name", "company_number", "person", "authority"))
 _PERIOD = frozenset(("period", "from", "until", "until_age", "then"))
 _FIRST = re.compile(r"[^.\[]+")
@@ -65,7 +65,7 @@ class Weigher:
         if self._library is None or before == after:
             return []
         low, high = sorted((before.rpartition(".")[0], after.rpartition(".")[0]))
-        newest = {edition.edition: edition for edition in self._library.editions(clause)}
+        newest = {edition.edition: edition for edition in self._library.all_editions(clause)}
         return [newest[day] for day in sorted(newest) if low < day <= high]
 
     def subject(self, clause: str, part: str) -> str:
@@ -76,7 +76,7 @@ class Weigher:
 
     def _find_subject(self, clause: str, part: str) -> str:
         heads = [clause.replace("-", "_")]
-        for edition in self._library.editions(clause) if self._library else ():
+        for edition in self._library.all_editions(clause) if self._library else ():
             heads += [_head(item) for item, parts in edition.provides.items() if not parts or part in parts]
         return next((SUBJECTS[head] for head in heads if head in SUBJECTS), "")
 
@@ -103,7 +103,7 @@ class Weigher:
 
     def _weigh_value(self, value: ValueChange, clause: str, part: str) -> tuple[str, str]:
         head, field = _head(value.key), re.split(r"[.\[]", list_key(value.key).replace("[]", ""))[-1]
-        if head in _DATES:
+        if head in DATES:
             return EDITORIAL, "a date of the notice"
         if _plain_words(value.old) == _plain_words(value.new):
             return EDITORIAL, "only signs or capitals differ"

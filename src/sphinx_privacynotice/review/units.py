@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -29,8 +30,9 @@ def list_key(key: str) -> str:
 class Unit:
     """One sentence (or heading, cell, line of code) of a notice, as a reader sees it.
 
-    ``section`` is the heading above it, its own words for a heading; ``number`` counts the sentences of the
-    notice, and ``block_number`` its blocks.
+    ``section`` is the heading above it, its own words for a heading; ``lead`` is the block that it belongs
+    to: the item that a paragraph is in, the words that a list follows, the first cell of its row. ``number``
+    counts the sentences of the notice, and ``block_number`` its blocks.
     """
 
     words: str
@@ -39,6 +41,7 @@ class Unit:
     section: str
     number: int
     block_number: int
+    lead: Block | None = None
 
     @cached_property
     def skeleton(self) -> str:
@@ -67,27 +70,71 @@ class Unit:
         return words + Counter(f"{{{list_key(run.value)}}}" for run in self.runs if run.value)
 
 
-def links_of(block: Block) -> dict[str, str]:
-    """Return where the words of a block lead: addresses and cross-references, by the words."""
+def links_of(runs: Iterable[Run]) -> dict[str, str]:
+    """Return where words lead: addresses and cross-references, by the words."""
     found: dict[str, str] = {}
-    for run in block.runs:
+    for run in runs:
         if run.link or run.ref:
             found.setdefault(" ".join(run.text.split()), run.link or run.ref)
     return found
 
 
+def hidden_parts(record: Record) -> dict[tuple[str, str], Block]:
+    """Return the parts of clauses that a record lists and does not print; of one, the first block."""
+    found: dict[tuple[str, str], Block] = {}
+    for block in record.blocks:
+        if not block.printed:
+            found.setdefault((block.clause, block.part), block)
+    return found
+
+
+def printed_clauses(record: Record) -> set[str]:
+    """Return the ids of the clauses of which a reader sees anything."""
+    return {block.clause for block in record.blocks if block.printed}
+
+
 def units_of(record: Record) -> list[Unit]:
     """Return the sentences of ``record`` that a reader sees, in order."""
     found: list[Unit] = []
-    section = ""
+    section, leads = "", _Leads()
     for number, block in enumerate(record.blocks):
         if not block.printed:
             continue
         if block.kind == "heading":
             section = " ".join(block.text.split())
+        lead = leads.of(block)
         for words, runs in _sentences(block):
-            found.append(Unit(words, runs, block, section, len(found), number))
+            found.append(Unit(words, runs, block, section, len(found), number, lead))
     return found
+
+
+class _Leads:
+    """Finds the block that each block belongs to, going through a notice in order."""
+
+    def __init__(self) -> None:
+        self._by_level: dict[int, Block] = {}
+        self._row: tuple[str, Block] | None = None
+
+    def of(self, block: Block) -> Block | None:
+        """Return the block that ``block`` belongs to, None for one that is read by itself."""
+        if block.kind == "cell":
+            row = block.marker.partition(".")[0]
+            if self._row is None or self._row[0] != row:
+                self._row = (row, block)
+                return None
+            return self._row[1]
+        self._row = None
+        if block.kind == "heading":
+            self._by_level = {}
+            return None
+        level = block.level if block.kind == "item" else block.level + 1
+        above = self._by_level.get(level - 1)
+        if block.kind == "item" or level == 1:
+            self._by_level = {at: each for at, each in self._by_level.items() if at < level}
+            self._by_level[level if block.kind == "item" else 0] = block
+        if level == 1 and not (block.kind == "item" and above and above.text.rstrip().endswith(":")):
+            return None
+        return above
 
 
 def _sentences(block: Block) -> Iterator[tuple[str, tuple[Run, ...]]]:
@@ -113,7 +160,8 @@ def _collapse(runs: Iterable[Run]) -> list[Run]:
     made: list[Run] = []
     before = " "
     for run in runs:
-        text = _SPACE.sub(" ", run.text)
+        # one letter may be one sign or two: a reader sees the same
+        text = unicodedata.normalize("NFC", _SPACE.sub(" ", run.text))
         if before.endswith(" "):
             text = text.removeprefix(" ")
         if text:

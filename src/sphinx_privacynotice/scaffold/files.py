@@ -151,6 +151,11 @@ def pack_files(name: str, publisher: str) -> dict[str, str]:
     return {f"{name}/{file}": _render(template, **values) for file, template in files.items()}
 
 
+def own_notice(kind: str, title: str, publisher: str) -> str:
+    """Return the text of a pack of one notice in one file, with example clauses."""
+    return _render("own_notice.md", kind=kind, title=title, publisher=publisher)
+
+
 def answers_file(own: Answers, schools: Collection[Answers], questions: Collection[Question]) -> str:
     """Return the text of a file of answers, as `read_answers` reads it; an empty answer is one, too."""
     many = {question.key for question in questions if question.many}

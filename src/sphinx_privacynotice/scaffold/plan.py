@@ -56,7 +56,7 @@ def school(here: FolderState, answers: Answers, choices: Choices) -> PlannedFile
     files.new[here.below(SITE_FILE)] = texts.site_file(answers, choices.kind, page)
     files.new[here.below(SITE_SCHEMA)] = shipped("site")
     name = answers["name"][0]
-    _add_pages(here, files, name, {page: title or name}, choices)
+    add_pages(here, files, name, {page: title or name}, choices)
     return files
 
 
@@ -79,7 +79,7 @@ def trust(here: FolderState, answers: Answers, schools: list[Answers], choices: 
         )
     files.new[SITE_SCHEMA] = shipped("site")
     files.new[PROJECT_SCHEMA] = shipped("project")
-    _add_pages(here, files, answers["trust-name"][0], pages, choices)
+    add_pages(here, files, answers["trust-name"][0], pages, choices)
     return files
 
 
@@ -101,7 +101,7 @@ class ExistingProject:
 
 def find_project_to_extend(root: Path) -> ExistingProject:
     """Return the project that ``root`` lies in; raise `ScaffoldError` where no school can be added to it."""
-    project = _load_valid_project(root, "add")
+    project = load_valid_project(root, "add")
     place = project.place
     settings = read_settings(place, Findings())
     patterns = [each.text for each in scalars(settings.tree.entries.get("sites"))]
@@ -155,7 +155,7 @@ def add_school(existing: ExistingProject, answers: Answers, choices: Choices) ->
         files.new[SITE_SCHEMA] = shipped("site")
     beside = (*existing.old, *name_first_site(here, existing.project, files))
     title = _page_title(name, title_of(here, choices.kind))
-    _add_pages(here, files, name, {page: title}, choices, beside)
+    add_pages(here, files, name, {page: title}, choices, beside)
     return files
 
 
@@ -176,7 +176,7 @@ def find_incomplete(root: Path, key: str, kind: str) -> IncompleteSite:
 
     Raises `ScaffoldError` where it must be said which.
     """
-    project = _load_valid_project(root, "site")
+    project = load_valid_project(root, "site")
     keys = ", ".join(sorted(project.sites))
     if key and key not in project.sites:
         raise ScaffoldError(f"There is no site “{key}”: there is {keys}")
@@ -237,7 +237,8 @@ def notice_kind_in(library: Library, kind: str) -> NoticeKind:
     return NoticeKind(notice.title, notice.for_, kinds.run_by_another if kinds else ())
 
 
-def _load_valid_project(root: Path, option: str) -> Project:
+def load_valid_project(root: Path, option: str) -> Project:
+    """Return the project of ``root``; raise `ScaffoldError` where there is none, or it has errors."""
     try:
         project = load_project(find_project(root, folder_given=True))
     except SourceError as error:
@@ -251,7 +252,7 @@ def _page_title(name: str, title: str) -> str:
     return f"{name}: {title}" if title else name
 
 
-def _add_pages(
+def add_pages(
     here: FolderState,
     files: PlannedFiles,
     title: str,

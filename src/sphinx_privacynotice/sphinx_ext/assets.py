@@ -11,6 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_privacynotice.sphinx_ext.coverage import COVERAGE
 from sphinx_privacynotice.sphinx_ext.domain import load
+from sphinx_privacynotice.sphinx_ext.status import STATUS
 from sphinx_privacynotice.text.clause.nodes import LAW, OF
 
 if TYPE_CHECKING:
@@ -55,14 +56,15 @@ def write_whole(folder: Path, name: str, text: str) -> None:
 def add_styles(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Name the style sheet in the head of a page with a notice or a table of coverage.
+    """Name the style sheet in the head of a page with a notice or a table about notices.
 
     Pages of data (JSON) have no head.
     """
     domain = load(app.env)
     if doctree is None or "css_files" not in context:
         return
-    if is_among(app, pagename, domain.records) or is_among(app, pagename, domain.coverage):
+    shown = (domain.records, domain.coverage, domain.status, domain.history)
+    if any(is_among(app, pagename, each) for each in shown):
         app.add_css_file(STYLES)
 
 
@@ -104,6 +106,8 @@ class DressNotices(SphinxPostTransform):
 
     def name_columns(self, table: nodes.table) -> None:
         """Let each cell of a wide table carry its column's head, for phones, where cells are in a stack."""
+        if STATUS in table["classes"]:
+            self.name_scopes(table)
         heads = [cell.astext() for head in table.findall(nodes.thead) for cell in head.findall(nodes.entry)]
         rows = [row for body in table.findall(nodes.tbody) for row in body.findall(nodes.row)]
         cells = [list(row.findall(nodes.entry)) for row in rows]
@@ -111,7 +115,7 @@ class DressNotices(SphinxPostTransform):
             len(heads) < COLUMNS_TO_STACK
             or any(len(row) != len(heads) for row in cells)  # cells that span others, two rows of heads
             or not (
-                COVERAGE in table["classes"]
+                {COVERAGE, STATUS}.intersection(table["classes"])
                 or any(_in_notice(paragraph) for paragraph in table.findall(nodes.paragraph))
             )
         ):
@@ -119,21 +123,35 @@ class DressNotices(SphinxPostTransform):
         table["classes"].append("notice-stacks")
         for row in cells:
             for head, cell in zip(heads, row, strict=True):
-                named = named_entry("", *cell.children, **cell.attributes, column=head)
+                named = named_entry("", *cell.children, **{**cell.attributes, "column": head})
                 if not cell.astext():
                     named["classes"].append("notice-empty")
                 cell.replace_self(named)
 
+    def name_scopes(self, table: nodes.table) -> None:
+        """Say of each head of a table whether it is that of a column or of a row."""
+        for part, scope in ((nodes.thead, "col"), (nodes.tbody, "row")):
+            for row in [row for found in table.findall(part) for row in found.findall(nodes.row)]:
+                for cell in row.children if scope == "col" else row.children[:1]:
+                    if isinstance(cell, nodes.entry):
+                        cell.replace_self(named_entry("", *cell.children, **cell.attributes, scope=scope))
+
 
 class named_entry(nodes.entry):  # noqa: N801 - docutils names its nodes so
-    """A table's cell with the head of its ``column``; a writer that does not know it writes a cell."""
+    """A table's cell with the head of its ``column``, or of which it is the head (``scope``).
+
+    A writer that does not know it writes a cell.
+    """
 
 
 def visit_named_entry(translator: Any, node: named_entry) -> None:
-    """Write the cell's start tag, with the column's head as an attribute."""
+    """Write the cell's start tag, with the column's head and the scope as attributes."""
     translator.visit_entry(node)
     tag, _, rest = translator.body[-1].partition(">")
-    translator.body[-1] = f'{tag} data-column="{translator.attval(node["column"])}">{rest}'
+    for name, attribute in (("scope", "scope"), ("column", "data-column")):
+        if name in node:
+            tag += f' {attribute}="{translator.attval(node[name])}"'
+    translator.body[-1] = f"{tag}>{rest}"
 
 
 def depart_named_entry(translator: Any, node: named_entry) -> None:
@@ -142,8 +160,9 @@ def depart_named_entry(translator: Any, node: named_entry) -> None:
 
 
 def _shows_notices(domain: NoticeDomain) -> bool:
-    """Say whether any page has a notice, or a table of what one covers."""
-    return any(domain.records.values()) or any(domain.coverage.values())
+    """Say whether any page has a notice, a history, or a table of coverage or status."""
+    shown = (domain.records, domain.coverage, domain.status, domain.history)
+    return any(any(each.values()) for each in shown)
 
 
 def _bare(address: str) -> str:

@@ -1,4 +1,4 @@
-"""The Sphinx builder `notices`: writes all records of a project as one JSON file."""
+"""The Sphinx builder `notices`: writes all records of a project as one JSON file, and their status."""
 
 from __future__ import annotations
 
@@ -16,11 +16,14 @@ if TYPE_CHECKING:
 
 
 class NoticesBuilder(Builder):
-    """Write ``notices.json``: every notice as data, sorted, without a clock."""
+    """Write ``notices.json``, every notice as data, and ``status.json``, the status of each.
+
+    Both are sorted, and neither asks the clock.
+    """
 
     name = "notices"
     format = ""
-    epilog = "The records are in %(outdir)s/notices.json."
+    epilog = "The records are in %(outdir)s/notices.json, and their status in status.json."
     allow_parallel = True
 
     def init(self) -> None:
@@ -45,10 +48,17 @@ class NoticesBuilder(Builder):
         """Write nothing a page, and load none."""
 
     def finish(self) -> None:
-        """Write the file, whole or not at all."""
+        """Write the files, each whole or not at all."""
+        from sphinx_privacynotice.model.notice_status import status_json
         from sphinx_privacynotice.model.record import notices_json
         from sphinx_privacynotice.sphinx_ext.judge import covered_records
+        from sphinx_privacynotice.sphinx_ext.project import page_findings
+        from sphinx_privacynotice.sphinx_ext.status_rows import own_rows
 
         domain = cast("NoticeDomain", self.env.get_domain("notice"))
-        records = covered_records(domain, domain.project) if domain.project else []
+        project = domain.project
+        records = covered_records(domain, project) if project else []
         write_whole(Path(self.outdir), "notices.json", notices_json(records))
+        found = page_findings(domain, self.env.found_docs)
+        rows = own_rows(domain, project, found) if project else []
+        write_whole(Path(self.outdir), "status.json", status_json(rows))

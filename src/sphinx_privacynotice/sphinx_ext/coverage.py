@@ -88,7 +88,7 @@ def _make_table(domain: NoticeDomain, of: str) -> CoverageTable:
         return CoverageTable("")
     if context.record is None:  # no page prints it: nothing is met
         context = replace(context, record=Record(context.site.key, context.kind, context.day, (), ()))
-    phrases = Phrases(context.view, project.library.packs[-1].language)
+    phrases = Phrases(context.view, project.library.language)
     name = context.site.name
     if not context.coverage:
         return CoverageTable(phrases.phrase("coverage_none", name=name))
@@ -126,7 +126,7 @@ def _clause(domain: NoticeDomain, context: Context, clause: str) -> tuple[str, t
     found = domain.target("", f"{context.site.key}:{context.kind}/{clause}", "") if clause else None
     if found is not None:
         return found[1].title or clause, (found[0], found[1].id)
-    edition = context.library.clause(clause, context.day or None) if clause else None
+    edition = context.view.library.clause_of(context.kind, clause, context.day or None) if clause else None
     title = "" if edition is None or isinstance(edition, Unavailable) else edition.title
     return ("" if "{{" in title else title) or clause, None
 

@@ -12,6 +12,8 @@ from sphinx_privacynotice.text.page.directives import (
     PlainClauseDirective,
 )
 from sphinx_privacynotice.text.page.notice_coverage import CoverageDirective, coverage_table
+from sphinx_privacynotice.text.page.notice_history import HistoryDirective, history_list
+from sphinx_privacynotice.text.page.notice_status import StatusDirective, StatusTable, status_table
 from sphinx_privacynotice.text.page.whole_notice import PrivacyNoticeDirective
 
 if TYPE_CHECKING:
@@ -58,6 +60,45 @@ class SphinxCoverage(_InSphinx, CoverageDirective):
         return [coverage_table(of=notice.id)]
 
 
+class SphinxStatus(_InSphinx, StatusDirective):
+    """The status of every notice: the table is made once all pages are read."""
+
+    def made(self, table: StatusTable) -> list[nodes.Node]:
+        """Return the place of the table, and note what the page asks for."""
+        env = self.state.document.settings.env
+        asked = self._domain().data["status"].setdefault(env.docname, [])
+        asked.append(table)
+        return [status_table(number=len(asked) - 1, page=env.docname)]
+
+
+class SphinxHistory(_InSphinx, HistoryDirective):
+    """What a notice said before: the list is made once all pages are read."""
+
+    def made(self, notice: NoticeRef) -> list[nodes.Node]:
+        """Return the place of the list with the files that it links to, and note that the page has it."""
+        from sphinx import addnodes
+
+        from sphinx_privacynotice.model.project.earlier_notices import documents_of
+
+        env = self.state.document.settings.env
+        limit = self.limit()
+        self._domain().data["history"].setdefault(env.docname, []).append((notice.id, limit))
+        page = self.page()
+        page.depend_on("earlier-notices", notice.site.key, notice.kind)
+        project = page.project
+        found = documents_of(project.source, project.pages, notice.site.view(notice.kind))
+        made = history_list(of=notice.id, limit=limit)
+        # Sphinx copies what these name, as it does for the role `download`
+        made += [
+            addnodes.download_reference(
+                "", "", refdoc=env.docname, reftarget=f"/{each.file}", reftype="download"
+            )
+            for each in found
+            if each.file
+        ]
+        return [made]
+
+
 def _named(name: str, clause: str) -> type[NoticeDirective]:
     return type(
         f"Sphinx{name.title().replace('-', '')}",
@@ -70,6 +111,8 @@ DIRECTIVE_CLASSES: dict[str, type[NoticeDirective]] = {
     "privacy-notice": SphinxPrivacyNotice,
     "clause": SphinxClause,
     "notice-coverage": SphinxCoverage,
+    "notice-status": SphinxStatus,
+    "notice-history": SphinxHistory,
     **{
         name: _named(name, clause)
         for name, clause in DIRECTIVES.items()

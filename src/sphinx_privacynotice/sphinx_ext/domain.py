@@ -13,6 +13,7 @@ from sphinx.util.nodes import make_refnode
 from sphinx_privacynotice.base.version import __version__
 from sphinx_privacynotice.sphinx_ext.content import digest_content
 from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
+from sphinx_privacynotice.sphinx_ext.preview_state import PreviewOfBuild
 from sphinx_privacynotice.sphinx_ext.roles import ClauseRole, LawRole, SiteRole
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.base.findings import Finding, Place
     from sphinx_privacynotice.model.clause_use import ClauseUse
+    from sphinx_privacynotice.model.page_exception import PageException
     from sphinx_privacynotice.model.project.discovery import ProjectPlace
     from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.model.record import Block
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.text.clause.cache import Templates
     from sphinx_privacynotice.text.page.anchor import Anchor
     from sphinx_privacynotice.text.page.context import PageContext
+    from sphinx_privacynotice.text.page.notice_status import StatusTable
     from sphinx_privacynotice.text.page.source_directives import PageText
     from sphinx_privacynotice.text.page.syntax import PageSyntax
 
@@ -51,16 +54,16 @@ def load(env: BuildEnvironment) -> NoticeDomain:
 class NoticeDomain(Domain):
     """Notices: their clauses as targets, and their records.
 
-    Data by page: ``anchors`` (clause targets), ``dependencies`` (questions on whose answers the page depends,
-    with a digest of these), ``records`` (blocks by "site/kind"), ``drafts``, ``findings``, ``links`` (to
-    clauses), ``documents`` (links to other documents), ``uses`` (of clauses, printed or left out),
-    ``coverage`` (the notices of which it shows the coverage), ``xrefs`` (other references, each with whether
-    it shows a title), ``content_digests`` (of what the page says and used). Other data: ``site_fingerprints``
-    of each site and the packs with which the former were right, under "" the release and under "*" a
-    fingerprint of all; ``told`` has the warnings of pages and what they are about, and what pages show of
-    coverage; ``judged`` what rules found of each notice, with a digest of what they saw; ``labels`` names
-    those of clauses in the domain `std`. What is found anew in every build (the project, templates, pages
-    being read) hangs on the domain itself, never pickled.
+    Data by page: ``anchors`` (clause targets), ``dependencies`` (questions on whose answers it depends, with
+    their digest), ``records`` (blocks by "site/kind"), ``drafts``, ``findings``, ``links`` (to clauses),
+    ``documents`` (links to others), ``uses`` (of clauses, printed or left out), ``exceptions`` (from the
+    standard text), ``coverage``, ``history`` (the notices of which it shows these; the latter with how many
+    entries), ``status`` (its tables), ``xrefs`` (other references, each with whether it shows a title),
+    ``content_digests`` (of what the page says and used). Other data: ``site_fingerprints`` of each site and
+    the packs with which these were right, under "" the release, under "*" one of all; ``told`` has the
+    warnings of pages, what pages show of coverage and status, and of what both are made; ``judged`` what
+    rules found of each notice, with a digest of what they saw; ``histories`` likewise what pages show of the
+    past; ``labels`` names those of clauses in `std`. What each build finds anew is never pickled.
     """
 
     name = "notice"
@@ -73,25 +76,17 @@ class NoticeDomain(Domain):
     }
     directives: ClassVar[dict[str, Any]] = dict(DIRECTIVE_CLASSES)
     BY_PAGE = (
-        "anchors",
-        "dependencies",
-        "records",
-        "drafts",
-        "findings",
-        "links",
-        "documents",
-        "xrefs",
-        "content_digests",
-        "uses",
-        "coverage",
+        *("anchors", "dependencies", "records", "drafts", "findings", "links", "documents", "xrefs"),
+        *("content_digests", "uses", "exceptions", "coverage", "status", "history"),
     )
     initial_data: ClassVar[dict[str, Any]] = {
         **{name: {} for name in (*BY_PAGE, "site_fingerprints")},
         "labels": [],
         "judged": {},
+        "histories": {},
         "told": {"about": None},
     }
-    data_version = 11
+    data_version = 12
     dangling_warnings: ClassVar[dict[str, str]] = {
         "clause": "no notice of this project prints the clause %(target)r"
     }
@@ -127,10 +122,17 @@ class NoticeDomain(Domain):
         self.content_digests: dict[str, str] = self.data["content_digests"]
         self.told: dict[str, Any] = self.data["told"]
         self.uses: dict[str, list[ClauseUse]] = self.data["uses"]
+        self.exceptions: dict[str, list[PageException]] = self.data["exceptions"]
         self.coverage: dict[str, list[str]] = self.data["coverage"]
+        self.status: dict[str, list[StatusTable]] = self.data["status"]
         self.judged: dict[str, tuple[str, list[Finding]]] = self.data["judged"]
+        self.history: dict[str, list[tuple[str, int]]] = self.data["history"]
+        self.histories: dict[str, tuple[str, Any]] = self.data["histories"]
+        self.builder: Builder | None = None
+        self.histories_now: dict[str, Any] = {}
         self.tables: dict[str, Any] = {}
-        """The tables of coverage of this build, by notice."""
+        """The tables of coverage of this build, by notice, as are the histories."""
+        self.preview = PreviewOfBuild()
 
     # the project
 
@@ -217,6 +219,8 @@ class NoticeDomain(Domain):
         self.anchors[docname] = page.anchors
         if page.uses:
             self.uses[docname] = page.uses
+        if page.exceptions:
+            self.exceptions[docname] = page.exceptions
         from sphinx_privacynotice.model.record import pack_blocks
 
         self.records[docname] = {of: zlib.compress(pack_blocks(each), 1) for of, each in blocks.items()}
@@ -329,10 +333,8 @@ class NoticeDomain(Domain):
         contnode: Element,
     ) -> nodes.reference | None:
         """Return the link to a clause: on this page if it is here, else on the first that has it."""
-        if typ == "document":  # see `document_links`
-            return None
         found = self.target(fromdocname, target, str(node.get("notice-of-site", "")))
-        if found is None:
+        if found is None or typ == "document":  # see `document_links`
             return None
         docname, anchor = found
         words = contnode.astext() if node.get("refexplicit") or not anchor.title else anchor.title

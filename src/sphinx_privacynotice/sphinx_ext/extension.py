@@ -20,7 +20,10 @@ from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
 from sphinx_privacynotice.sphinx_ext.doctree_cache import cache_stems, limit_cached_doctrees
 from sphinx_privacynotice.sphinx_ext.document_links import DocumentLinks, find_document, is_told
 from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
+from sphinx_privacynotice.sphinx_ext.earlier_pages import collect_pages, dress_pages
+from sphinx_privacynotice.sphinx_ext.history import FillHistory
 from sphinx_privacynotice.sphinx_ext.labels import add_labels, find_clause, take_labels
+from sphinx_privacynotice.sphinx_ext.preview import AUTO, MarkPreviews, compare_with_published, write_redlines
 from sphinx_privacynotice.sphinx_ext.project import (
     end_project,
     exclude_own_folders,
@@ -39,6 +42,7 @@ from sphinx_privacynotice.sphinx_ext.rebuild import (
     note_written,
 )
 from sphinx_privacynotice.sphinx_ext.single_page import AddressesOfOnePage
+from sphinx_privacynotice.sphinx_ext.status import FillStatus
 from sphinx_privacynotice.sphinx_ext.store_build import keep_build
 from sphinx_privacynotice.sphinx_ext.transforms import (
     HideClauses,
@@ -62,19 +66,23 @@ if TYPE_CHECKING:
 def connect(app: Sphinx) -> None:
     """Register everything with ``app``."""
     app.add_config_value("privacynotice_project", "", "env", frozenset({str}))
+    app.add_config_value("privacynotice_preview", AUTO, "", frozenset({str, bool}))
+    app.add_config_value("privacynotice_published", "origin/main", "", frozenset({str}))
+    # not "html": that would change a file of builds without notices; `find_stale` looks at it
+    app.add_config_value("privacynotice_feed", "", "", frozenset({str, bool}))
     app.add_domain(NoticeDomain)
     app.add_builder(NoticesBuilder)
-    app.add_transform(SphinxClauseSections)
-    app.add_transform(DocumentLinks)
-    app.add_transform(HideClauses)
-    app.add_transform(TakeRecord)
-    app.add_transform(ShowClauses)
+    for transform in (SphinxClauseSections, DocumentLinks, HideClauses, TakeRecord, ShowClauses):
+        app.add_transform(transform)
     app.add_post_transform(AddressesOfOnePage)
     app.add_post_transform(PlainMailLinks)
     app.add_post_transform(PlainTitles)
     app.add_post_transform(LinesOfLinks)
     app.add_post_transform(DressNotices)
     app.add_post_transform(FillCoverage)
+    app.add_post_transform(MarkPreviews)
+    app.add_post_transform(FillStatus)
+    app.add_post_transform(FillHistory)
     app.add_node(named_entry, html=(visit_named_entry, depart_named_entry))
     app.connect("config-inited", exclude_own_folders, priority=900)  # others may move the source folder
     app.connect("builder-inited", start_project)
@@ -88,6 +96,7 @@ def connect(app: Sphinx) -> None:
     app.connect("doctree-read", close_page)
     app.connect("doctree-read", keep_out_of_search)  # when the page is closed: by then drafts are known
     app.connect("env-updated", tell_page_findings)
+    app.connect("env-updated", compare_with_published)
     app.connect("env-before-read-docs", take_labels)
     app.connect("env-updated", add_labels)
     app.connect("env-updated", keep_build)  # also where no page is read: conf.py may have other words
@@ -99,11 +108,14 @@ def connect(app: Sphinx) -> None:
     app.connect("doctree-resolved", note_written)
     app.connect("doctree-resolved", cache_stems)
     app.connect("build-finished", keep_written)
+    app.connect("build-finished", write_redlines)
     app.connect("build-finished", end_project)
     app.connect("write-started", copy_styles)
     app.connect("write-started", keep_out_of_sitemap)
     app.connect("html-page-context", add_styles)
     app.connect("html-page-context", keep_out_of_search_engines)
+    app.connect("html-page-context", dress_pages)
+    app.connect("html-collect-pages", collect_pages)
 
 
 def register_short_names(app: Sphinx) -> None:

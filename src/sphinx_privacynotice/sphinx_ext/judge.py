@@ -31,7 +31,7 @@ def judge_notices(domain: NoticeDomain, project: Project, *, whole: bool) -> Ite
     if not whole:
         yield from run_rules(contexts_of(project, None))
         return
-    pages = _pages_of(domain)
+    pages = pages_of(domain)
     printed: dict[tuple[str, ...], Record | None] = dict.fromkeys(tuple(of.split("/", 1)) for of in pages)
     yield from run_rules(contexts_of(project, printed), only=lambda rule: rule in ACROSS_SITES)
     kept: dict[str, tuple[str, list[Finding]]] = {}
@@ -50,16 +50,31 @@ def judge_notices(domain: NoticeDomain, project: Project, *, whole: bool) -> Ite
     domain.judged.update(kept)
 
 
-def context_of(domain: NoticeDomain, project: Project, of: str) -> Context | None:
-    """Return all that rules may know of one notice ("site/kind"), None where there is no such notice."""
+def judge_on(domain: NoticeDomain, project: Project, day: str) -> list[Finding]:
+    """Return what the rules find wrong with all notices on a day, which no build but a page may name."""
+    from sphinx_privacynotice.checks.run import run_rules
+
+    contexts = (
+        context_of(domain, project, f"{key}/{kind}", day)
+        for key, site in project.sites.items()
+        for kind in site.pages
+    )
+    return run_rules(filter(None, contexts))
+
+
+def context_of(domain: NoticeDomain, project: Project, of: str, on: str = "") -> Context | None:
+    """Return all that rules may know of one notice ("site/kind"), None where there is no such notice.
+
+    ``on`` is the day to judge by, "" for the notice's own.
+    """
     from sphinx_privacynotice.checks.registry import Context
 
     key, _, kind = of.partition("/")
     site = project.sites.get(key)
     if site is None or kind not in site.pages:
         return None
-    pages = _pages_of(domain).get(of, [])
-    context = Context(project, site, kind, bool(pages))
+    pages = pages_of(domain).get(of, [])
+    context = Context(project, site, kind, bool(pages), on=on)
     return _full_context(domain, context, of, pages, _uses_of(domain, of, pages))
 
 
@@ -74,7 +89,7 @@ def covered_records(domain: NoticeDomain, project: Project) -> list[Record]:
     return with_coverage(records, contexts_of(project, printed, "", uses))
 
 
-def _pages_of(domain: NoticeDomain) -> dict[str, list[str]]:
+def pages_of(domain: NoticeDomain) -> dict[str, list[str]]:
     """Return the pages of each notice."""
     pages: dict[str, list[str]] = {}
     for docname in sorted(domain.records):
@@ -85,6 +100,11 @@ def _pages_of(domain: NoticeDomain) -> dict[str, list[str]]:
 
 def _uses_of(domain: NoticeDomain, of: str, pages: Iterable[str]) -> list[ClauseUse]:
     return [use for page in pages for use in domain.uses.get(page, ()) if use.of == of]
+
+
+def digest_of_notice(domain: NoticeDomain, of: str, pages: Iterable[str]) -> str:
+    """Return a digest of all that rules see of one notice, by its pages."""
+    return _digest(domain, of, pages, _uses_of(domain, of, pages))
 
 
 def _digest(domain: NoticeDomain, of: str, pages: Iterable[str], uses: list[ClauseUse]) -> str:

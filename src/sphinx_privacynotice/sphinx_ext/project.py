@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_privacynotice.base.findings import Finding, Place
+    from sphinx_privacynotice.base.inputs import Looks
     from sphinx_privacynotice.model.project.discovery import ProjectPlace
     from sphinx_privacynotice.model.project.project import Project
     from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
@@ -78,7 +79,7 @@ def start_project(app: Sphinx) -> None:
     from sphinx_privacynotice.base.gc_tuning import relax_gc
 
     domain = load(app.env)
-    domain.place = place
+    domain.place, domain.builder = place, app.builder
     domain.own_folders = own_folders_of(app, place)
     domain.kept, current = find_snapshot(app, place)
     domain.snapshot = domain.kept if current else None
@@ -155,22 +156,44 @@ def note_misplaced(app: Sphinx, docname: str, content: list[str]) -> None:
 def tell_page_findings(app: Sphinx, env: BuildEnvironment) -> None:
     """Tell what is wrong on pages, read in this build or not, and which notice is on none."""
     domain = load(env)
-    about = [domain.fingerprints().get("*"), sorted(env.found_docs)]
-    if None in about or domain.told["about"] != about:
+    from sphinx_privacynotice.sphinx_ext.history import digests_of_histories
+
+    about = [domain.fingerprints().get("*"), sorted(env.found_docs), digests_of_histories(domain)]
+    if None in about or domain.told["about"] != about or not _is_same(domain.told.get("looks") or {}):
+        from sphinx_privacynotice.base.findings import Findings
+        from sphinx_privacynotice.base.inputs import observing
         from sphinx_privacynotice.sphinx_ext.coverage import digests_of_tables
 
-        domain.told.update(about=about, warnings=_page_warnings(domain, env.found_docs))
-        domain.told["tables"] = digests_of_tables(domain)
+        found, wrong, status, looks = page_findings(domain, env.found_docs), Findings(), {}, {}
+        if any(domain.status.values()) and domain.project is not None:
+            from sphinx_privacynotice.sphinx_ext.status_rows import make_tables
+
+            with observing() as looks:  # reading copies and records of others: nothing else depends on them
+                status = make_tables(domain, domain.project, found, wrong)
+        found += wrong
+        domain.told.update(about=about, warnings=warnings_of(domain.project, found) if found else [])
+        domain.told.update(tables=digests_of_tables(domain), status=status, looks=looks)
     warn(domain.told["warnings"])
 
 
-def _page_warnings(domain: NoticeDomain, found_docs: set[str]) -> Warned:
+def _is_same(looks: Looks) -> bool:
+    """Say whether the files that tables of status were made of are what they were."""
+    if not looks:
+        return True
+    from sphinx_privacynotice.base.inputs import is_same
+
+    return is_same(looks)
+
+
+def page_findings(domain: NoticeDomain, found_docs: set[str]) -> list[Finding]:
+    """Return what is wrong on pages, and with the notices that they print."""
     findings = [finding for found in domain.findings.values() for finding in found]
     project = domain.project
     if project is not None:
         from sphinx_privacynotice.base.findings import Findings
         from sphinx_privacynotice.checks.run import LEAVE_RECORDS_WHOLE, without_repeats
         from sphinx_privacynotice.model.project.pages import missing_pages
+        from sphinx_privacynotice.sphinx_ext.history import history_findings
         from sphinx_privacynotice.sphinx_ext.judge import judge_notices
         from sphinx_privacynotice.text.page.document_links import DocumentLink, find_broken
         from sphinx_privacynotice.text.page.repeats import find_repeats
@@ -182,8 +205,9 @@ def _page_warnings(domain: NoticeDomain, found_docs: set[str]) -> Warned:
         told = Findings([*findings, *project.findings, *missing_pages(project, found_docs)])
         whole = all(error.code in LEAVE_RECORDS_WHOLE for error in told.errors)
         findings += judge_notices(domain, project, whole=whole)
+        findings += history_findings(domain)
         findings = list(without_repeats(findings))
-    return warnings_of(project, findings) if findings else []
+    return findings
 
 
 def warnings_of(project: Project | None, findings: Iterable[Finding]) -> Warned:

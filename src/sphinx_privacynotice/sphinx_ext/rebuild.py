@@ -19,6 +19,9 @@ from typing import TYPE_CHECKING, Any
 from sphinx import addnodes
 
 from sphinx_privacynotice.sphinx_ext.domain import load
+from sphinx_privacynotice.sphinx_ext.history import history_of
+from sphinx_privacynotice.sphinx_ext.preview import previews_of
+from sphinx_privacynotice.sphinx_ext.status import key_of
 from sphinx_privacynotice.sphinx_ext.written import WRITTEN, Written, keep_in, kept_in
 
 if TYPE_CHECKING:
@@ -109,12 +112,20 @@ def _shown(domain: NoticeDomain) -> dict[str, str]:
             for target in [domain.target(docname, *link)]
         ]
         tables = [domain.told.get("tables", {}).get(of) for of in domain.coverage.get(docname, ())]
+        previews = [repr(each) for each in previews_of(domain, docname)]
+        tables += [
+            domain.told.get("status", {}).get(key_of(docname, number))
+            for number in range(len(domain.status.get(docname, ())))
+        ]
+        histories = [(limit, history_of(domain, of).digest) for of, limit in domain.history.get(docname, ())]
         mentioned = [_mentioned(domain, docname, *each) for each in sorted(domain.xrefs.get(docname, ()))]
         said = [
             domain.content_digests.get(docname),
             targets,
             [each for each in mentioned if each is not None],
             *([tables] if tables else []),
+            *([previews] if previews else []),
+            *([histories, domain.env.config.privacynotice_feed] if histories else []),
         ]
         if any(said):
             # writers say “Attention” above a draft in the site's language; only html asks whether it changed.

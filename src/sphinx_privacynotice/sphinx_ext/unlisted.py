@@ -8,6 +8,8 @@ from urllib.parse import unquote
 
 from sphinx_privacynotice.sphinx_ext.assets import is_among
 from sphinx_privacynotice.sphinx_ext.domain import load
+from sphinx_privacynotice.sphinx_ext.earlier_pages import earlier_pages
+from sphinx_privacynotice.sphinx_ext.preview import unpublished_pages
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -19,7 +21,8 @@ def keep_out_of_search_engines(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Ask search engines not to list a page with a draft notice."""
-    if is_among(app, pagename, load(app.env).drafts):
+    domain = load(app.env)
+    if is_among(app, pagename, domain.drafts) or is_among(app, pagename, unpublished_pages(domain)):
         context["metatags"] = context.get("metatags", "") + '\n<meta name="robots" content="noindex" />\n'
 
 
@@ -35,11 +38,17 @@ def keep_out_of_search(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def keep_out_of_sitemap(app: Sphinx, builder: Builder) -> None:
-    """Name the pages with drafts among those that sphinx-sitemap (2.6 and later) leaves out."""
-    drafts = load(app.env).drafts
-    if builder.format != "html" or not drafts or "sitemap_excludes" not in app.config:
+    """Name the pages with drafts, and of earlier notices, among those that sphinx-sitemap leaves out."""
+    domain = load(app.env)
+    if builder.format != "html" or "sitemap_excludes" not in app.config:
         return
-    links = {builder.get_target_uri(docname) for docname in drafts}
+    hidden = [
+        *{*domain.drafts, *unpublished_pages(domain)},
+        *(earlier_pages(domain) if domain.history else ()),
+    ]
+    links = {builder.get_target_uri(docname) for docname in hidden}
+    if not links:
+        return
     named = {escape(each) for link in links for each in (link, unquote(link))}
     # set before pages are written, and not kept: `rebuild` of this value is ""
     app.config.sitemap_excludes = [*app.config.sitemap_excludes, *sorted(named)]

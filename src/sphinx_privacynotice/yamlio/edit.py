@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from sphinx_privacynotice.yamlio.reader import read_yaml
+from sphinx_privacynotice.yamlio.stream import loader
 from sphinx_privacynotice.yamlio.tree import Mapping, Scalar, Sequence, find, is_empty
 from sphinx_privacynotice.yamlio.writer import block, flow
 
@@ -172,7 +173,7 @@ def _appended(body: str, path: tuple[str, ...], entry: Tree) -> str:
 def _follow(body: str, path: tuple[str, ...]) -> list[yaml.Node]:
     """Return the nodes from the root along ``path``, as far as it leads."""
     try:
-        root = yaml.compose(body, Loader=yaml.SafeLoader)
+        root = yaml.compose(body, Loader=loader())
     except yaml.YAMLError:
         raise YamlEditError from None
     nodes = [root] if root is not None else []

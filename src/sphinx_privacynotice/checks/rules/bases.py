@@ -221,9 +221,8 @@ def interests_of_authority(context: Context) -> Iterator[Finding]:
         basis = each.basis
         if basis is None or not basis.not_for_authorities or each.entry.reason:
             continue
-        message = (
-            f"{basis.article} ({basis.called}) is not for public authorities, and such a school {is_one} one"
-        )
+        message = f"{basis.article} ({basis.called}) is not for public authorities"
+        message += f", and {context.view.name} {is_one} one"
         hint = f"Write `article: {basis.instead}` in its place" if basis.instead else "Take it out"
         hint += "; for something outside your tasks, such as letting the hall, add `reason:` with what it is"
         place = bases.place(each.path)

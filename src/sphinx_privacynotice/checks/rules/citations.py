@@ -92,7 +92,7 @@ def _where(context: Context, cited: _Citation) -> tuple[Place, Place | None]:
     block = cited.block
     if block is None or not cited.by_clause:
         return _on_page(context, block.page if block else "", cited.law), None
-    editions = context.library.editions(block.clause, view.data.from_.get(block.clause))
+    editions = context.library.editions(block.clause, view.pack_of(block.clause))
     words = next((each.place for each in editions if each.label == block.edition), None)
     return _chosen_by(context, block.clause), words
 
@@ -188,20 +188,18 @@ def law_of_another(context: Context) -> Iterator[Finding]:
         law = entry_on(_entries(context, cited.law), context.day or None)
         if law is None or law.binds_any(kinds) or _says_whose_duty(context, cited, law, data):
             continue
-        message = (
-            f"“{law.cite}” binds {_named(law)}, and {cited.by} cites it for a school of the kind “{kinds[0]}”"
-        )
+        message = f"“{law.cite}” binds {_named(law)}"
+        message += f", and {cited.by} cites it for an organisation of the kind “{kinds[0]}”"
         own = _own_law(context, law)
         if cited.by_clause:
             hint = "Reword or leave out that part on your page with a reason, and tell the pack's maintainer"
         elif own:
             hint = f"For {kinds[0]} it is `{own.id}`, “{own.cite}”"
         elif cited.path:
-            hint = f"Name the law that binds the school, or {_in_own_words(cited.path)}"
+            hint = f"Name the law that binds {context.view.name}, or {_in_own_words(cited.path)}"
         else:
-            hint = (
-                f"Name the law that binds the school, or say whose duty it is: “{_example(law, data)} must …”"
-            )
+            hint = f"Name the law that binds {context.view.name}"
+            hint += f", or say whose duty it is: “{_example(law, data)} must …”"
         yield _finding(context, "law-binds-another", cited, message, hint, law)
 
 
@@ -220,7 +218,7 @@ def _says_whose_duty(context: Context, cited: _Citation, law: LawEntry, data: Bo
     if block is None:
         return False
     if cited.by_clause:
-        editions = context.library.editions(block.clause, context.view.data.from_.get(block.clause))
+        editions = context.library.editions(block.clause, context.view.pack_of(block.clause))
         edition = next((each for each in editions if each.label == block.edition), None)
         return edition is not None and cited.law in edition.duties_of_others
     cites = {run.text for run in block.runs if run.law == cited.law}

@@ -35,7 +35,7 @@ def contact_unreachable(context: Context) -> Iterator[Finding]:
             continue
         reported.add(found.path)
         defaulted = found.path == ("organisation",)
-        who = "the school" if defaulted else f"the contact for “{name}”"
+        who = context.view.name if defaulted else f"the contact for “{name}”"
         message = f"Readers cannot reach {who}: there is no phone number, e-mail or address"
         where = "organisation" if defaulted else f"contacts.{name}"
         hint = f"Add `email:`, `phone:` or `address:` below `{where}`"

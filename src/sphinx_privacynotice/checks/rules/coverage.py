@@ -235,6 +235,6 @@ def _edition_hint(context: Context, clause: str) -> str:
     )
     if kept:
         return "Take the edition out, so that the newer words are printed"
-    newer = context.library.clause(clause, context.day or None, None, context.view.data.from_.get(clause))
+    newer = context.library.clause(clause, context.day or None, None, context.view.pack_of(clause))
     day = getattr(newer, "edition", "")
     return f"Read the newer words, and let the notice apply from {day} or later with `in_force:`"

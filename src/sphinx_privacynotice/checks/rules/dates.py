@@ -42,17 +42,23 @@ def review_overdue(context: Context) -> Iterator[Finding]:
 
 @rule("date-order")
 def date_order(context: Context) -> Iterator[Finding]:
-    """Yield a finding for each two dates that contradict each other."""
+    """Yield a finding for each two dates that contradict each other.
+
+    Not of a day that `record --write` keeps (`updated: auto`): words may change after they begin to apply,
+    and nobody has typed it.
+    """
     view = context.view
-    to_come = set()
+    to_come = {UPDATED} if view.updated_auto else set()
     for path, said in ((UPDATED, "changed"), (REVIEWED, "reviewed")):
         first, _ = days_of(context, path)
-        if context.on and first > context.on:
+        if context.on and first > context.on and path not in to_come:
             to_come.add(path)
             message = f"The notice says that it was {said} on {get(view.data, path)}, which is yet to come"
             yield _finding(context, "date-order", path, message, "Correct the date")
     force, _ = days_of(context, IN_FORCE)
-    for path, said in ((UPDATED, "changed"), (APPROVED, "approved")):
+    # a stamp with a fingerprint was made by `approve`, of words that may apply already
+    stamped = get(view.data, ("approved", "fingerprint"))
+    for path, said in ((UPDATED, "changed"), *(() if stamped else ((APPROVED, "approved"),))):
         first, _ = days_of(context, path)
         if force and first > force and path not in to_come:
             message = f"The notice was {said} on {get(view.data, path)}, and its words apply since {force}"
@@ -78,12 +84,12 @@ def newer_words(context: Context) -> Iterator[Finding]:
     for clause, label in printed.items():
         if clause in view.data.editions:
             continue
-        found = context.library.clause(clause, context.day, None, view.data.from_.get(clause))
+        found = context.library.clause(clause, context.day, None, view.pack_of(clause))
         if isinstance(found, Unavailable) or found.edition <= label[:10]:
             continue
         note = f": {found.change.note}" if found.change and found.change.note else ""
         message = f"“{clause}” has newer words, of {found.edition}{note}"
-        hint = f"Move `in_force:` to {found.edition} or later, and read what changes with `record`"
+        hint = f"Move `in_force:` to {found.edition} or later: `upgrade --dry-run` shows what changes"
         yield _finding(context, "newer-words", IN_FORCE, message, hint, clause, severity=Severity.INFO)
 
 

@@ -161,8 +161,10 @@ def designated_teacher_missing(context: Context) -> Iterator[Finding]:
 @rule("authority-without-role")
 def authority_without_role(context: Context) -> Iterator[Finding]:
     """Yield a finding for one of several councils of which nothing says what it is to these children."""
-    authorities = context.view.data.authorities
+    authorities, kinds = context.view.data.authorities, context.library.rule_data(KindsData)
     if len(authorities) < 2:
+        return
+    if kinds is not None and kinds.authority_roles_in and context.kind not in kinds.authority_roles_in:
         return
     for key, authority in authorities.items():
         if not authority.roles:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.base.findings import Finding, Severity
+from sphinx_privacynotice.base.files import Folder
+from sphinx_privacynotice.base.findings import Finding, Findings, Severity
 from sphinx_privacynotice.base.messages import joined
 from sphinx_privacynotice.checks.registry import Context, rule
 from sphinx_privacynotice.model.pack.bodies_data import BodiesData
 from sphinx_privacynotice.model.pack.library import Unavailable
+from sphinx_privacynotice.model.pack.loader import SHIPPED, load_pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +20,7 @@ _KIND = ("organisation", "kind")
 
 def _served(context: Context) -> tuple[str, ...]:
     """Return the kinds of organisation for which the notice has words; nothing: all."""
-    notice = context.library.notice(context.kind, context.view.day)
+    notice = context.view.notice()
     return () if isinstance(notice, Unavailable) else notice.for_
 
 
@@ -42,6 +44,16 @@ def missing_kind(context: Context) -> Iterator[Finding]:
     yield Finding("kind-missing", message, place, hint, "organisation.kind", severity=severity)
 
 
+def _pack_for(context: Context, kind: str) -> str:
+    """Return the pack that comes with the extension, is not named and serves ``kind`` in such a notice."""
+    for name, folder in SHIPPED.items():
+        pack = None if context.library.pack(name) else load_pack(Folder(folder, name), ".", Findings())
+        editions = pack.notices.get(context.kind, ()) if pack else ()
+        if editions and kind in editions[-1].for_:
+            return name
+    return ""
+
+
 @rule("kind-without-words", "kind-of-law-unsaid")
 def kind_without_words(context: Context) -> Iterator[Finding]:
     """Yield a finding for a kind that the notice does not serve, or that says nothing of the law."""
@@ -53,6 +65,8 @@ def kind_without_words(context: Context) -> Iterator[Finding]:
     if kind not in served:
         message = f"The notice “{context.kind}” has no words for the kind “{kind}”"
         hint = f"Write the kind of the school that says “we” in the notice: {joined(in_law, 'or')}"
+        if pack := _pack_for(context, kind):
+            hint = f"The pack “{pack}” has: name it below `packs:` in privacynotice.yaml"
         severity = Severity.INFO if context.draft else Severity.ERROR
         yield Finding("kind-without-words", message, place, hint, key, severity=severity)
     elif kind not in in_law:

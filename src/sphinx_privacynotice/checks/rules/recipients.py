@@ -102,7 +102,7 @@ def duty_dropped(context: Context) -> Iterator[Finding]:
             ),
             place_of(context, (LIST,)),
         )
-        message = f"The notice leaves out {duty.called}, whom such a school must tell by law"
+        message = f"The notice leaves out {duty.called}, whom such an organisation must tell by law"
         hint = f"Take `{duty.item}` off the list of what is dropped, or say it in your own words with "
         hint += f"`instead_of: [{duty.item}]`"
         yield Finding("duty-dropped", message, place, hint, LIST)

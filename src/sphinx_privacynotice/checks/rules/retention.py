@@ -229,27 +229,29 @@ def odd_length(context: Context) -> Iterator[Finding]:
     if data is None or not is_judged(context):
         return
     for path, entry in own_entries(context, LIST):
-        for field, message in _odd(entry, data, context.day):
+        for field, message in _odd(entry, data, context.day, context.organisation_kind):
             hint = f"Check the number and its unit at `{field}:`"
             place = context.view.place((*path, field))
             yield Finding("odd-length", message, place, hint, LIST, severity=Severity.WARNING)
 
 
-def _odd(entry: Retention, data: RetentionData, day: str) -> Iterator[tuple[str, str]]:
-    """Yield each field of an entry whose length is odd, with a message."""
+def _odd(entry: Retention, data: RetentionData, day: str, kind: str) -> Iterator[tuple[str, str]]:
+    """Yield each field of an entry whose length is odd for an organisation of ``kind``, with a message."""
     if entry.until_age and data.oldest and int(entry.until_age) > int(data.oldest):
         yield "until_age", f"{_name(entry)} is kept until somebody is {short(entry.until_age)} years old"
     if not entry.period:
         return
     length = days(entry.period.period)
+    records = fold(str(entry.records or ""))
     longest, shortest = _days(data.longest), _days(data.shortest)
     if longest and length > longest:
         yield "period", f"{_name(entry)} is kept for {entry.period}, which is longer than {data.longest}"
-    elif length < shortest:
+    elif length < shortest and not any(fold(words) in records for words in data.brief):
         yield "period", f"{_name(entry)} is kept for {entry.period}, which is shorter than {data.shortest}"
     else:
-        records = fold(str(entry.records or ""))
         for each in data.minimums:
+            if each.kinds and kind not in each.kinds:
+                continue
             named = any(fold(words) in records for words in each.records)
             if named and length < _days(each.period) and (not day or each.start <= day):
                 kept = f"{_name(entry)} must be kept for {each.period}"
@@ -269,6 +271,8 @@ def school_record(context: Context) -> Iterator[Finding]:
     data = context.library.rule_data(SchoolRecordData)
     organisation = context.view.data.organisation
     if data is None or organisation is None or not is_judged(context):
+        return
+    if data.notices and context.kind not in data.notices:
         return
     record, kind = context.view.data.educational_record, context.organisation_kind
     is_nursery, is_special = (_is_yes(getattr(organisation, name, None)) for name in ("nursery", "special"))

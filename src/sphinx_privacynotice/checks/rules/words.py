@@ -100,7 +100,7 @@ def _local_clauses(context: Context, record: Record) -> dict[str, str]:
     for clause, label in {
         (block.clause, block.edition) for block in record.blocks if local and block.edition
     }:
-        for edition in context.library.editions(clause, context.view.data.from_.get(clause)):
+        for edition in context.library.editions(clause, context.view.pack_of(clause)):
             if edition.label == label and edition.pack in local:
                 found[clause] = edition.file
     return found

@@ -8,7 +8,9 @@ that a trust file fixes is here too (`check_fixed`).
 
 from __future__ import annotations
 
+import json
 import posixpath
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import reduce
 from hashlib import blake2b
@@ -16,6 +18,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING, cast
 
 from sphinx_privacynotice.base.budget import Budget
+from sphinx_privacynotice.base.copy_files import copy_name
+from sphinx_privacynotice.base.dates import parse_day
 from sphinx_privacynotice.base.files import Folder, SourceError
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.format.canonical import canonical
@@ -82,11 +86,13 @@ class Files:
     """The YAML files that a project's sites are made of: each is read once, however many sites extend it.
 
     Texts are kept, so that a tree made again is the same as before; once ``sealed``, what could not be read
-    before is not tried again. The trees of the last `MAX_CACHED_TREES` files that others extend are cached.
+    before is not tried again. ``copies`` is the folder of the reading copies, "" for none. The trees of the
+    last `MAX_CACHED_TREES` files that others extend are cached.
     """
 
-    def __init__(self, source: Folder) -> None:
+    def __init__(self, source: Folder, copies: str = "") -> None:
         self.source = source
+        self.copies = copies
         self.sealed = False
         self._texts: dict[str, bytes] = {}
         self._extended: dict[str, YamlText] = {}
@@ -102,7 +108,10 @@ class Files:
         """
         try:
             for name, digest in digests.items():
-                self._read_text(name, None)
+                if self.copies and name.startswith(f"{self.copies}/"):
+                    self.copy_text(name)
+                else:
+                    self._read_text(name, None)
                 if self.digests([name])[name] != digest:
                     return False
         except SourceError:  # reported by who needs the file
@@ -120,6 +129,30 @@ class Files:
                     del self._extended[next(iter(self._extended))]
                 self._extended[name] = found
         return found
+
+    def digests_of_copies(self, notices: Iterable[tuple[str, str]]) -> dict[str, str]:
+        """Return a digest of the reading copy of each notice (site and kind), whether it is there or not."""
+        names = [f"{copy_name(self.copies, *of)}.json" for of in notices] if self.copies else []
+        for name in names:
+            self.copy_text(name)
+        return self.digests(name for name in names if name in self._texts)
+
+    def kept_day(self, site: str, notice: str) -> str:
+        """Return the day of the newest change that the reading copy of a notice has, "" for none."""
+        text = self.copy_text(f"{copy_name(self.copies, site, notice)}.json") if self.copies else ""
+        with suppress(ValueError, RecursionError):
+            kept = json.loads(text) if text else {}
+            return parse_day(str(kept.get("updated", ""))) or "" if isinstance(kept, dict) else ""
+        return ""
+
+    def copy_text(self, name: str) -> str:
+        """Return the text of a file that need not be there, "" where it is not or cannot be read."""
+        if name not in self._texts and not self.sealed:
+            text = ""
+            with suppress(SourceError):  # reported by who keeps the copies
+                text = self.source.read(name) if self.source.is_file(name) else ""
+            self._texts[name] = text.encode()
+        return self._texts.get(name, b"").decode()
 
     def _read_text(self, name: str, named_at: Place | None) -> bytes:
         if name not in self._texts:

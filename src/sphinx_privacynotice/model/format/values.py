@@ -154,8 +154,20 @@ class Date(Value):
 
     KIND = "date"
     WANTED = "a date as year-month-day, like 2026-09-01 (or only 2026-09, or 2026)"
-    EXAMPLES = ("2026-09", "2026-09-01")
+    EXAMPLES: ClassVar[tuple[str, ...]] = ("2026-09", "2026-09-01")
     PARSE = staticmethod(parse_date)
+
+
+class ChangedDate(Date):
+    """When a notice was last changed: a date, or ``auto`` for the day that is kept with its reading copy."""
+
+    AUTO: ClassVar[str] = "auto"
+    EXAMPLES = (*Date.EXAMPLES, AUTO)
+
+    @classmethod
+    def accepts(cls, text: str) -> bool:
+        """Take a date, or the word."""
+        return text == cls.AUTO or super().accepts(text)
 
 
 class Length(Value):

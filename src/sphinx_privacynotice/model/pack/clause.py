@@ -128,7 +128,8 @@ class FrontMatter(PackEntry):
 class ClauseEdition(FrontMatter):
     """A clause's words as they are right from a day.
 
-    ``body`` is the Markdown, which begins on ``body_line`` of ``file``; ``pack`` is the id of its pack.
+    ``body`` is the Markdown, which begins on ``body_line`` of ``file``; ``pack`` is the id of its pack,
+    ``head`` where it begins: the first line of its own file, or its heading where several are in one.
     """
 
     model_config = ConfigDict(defer_build=True)  # made of front matter that is already validated
@@ -138,6 +139,7 @@ class ClauseEdition(FrontMatter):
     file: str
     body_line: int
     pack: str
+    head: Place
 
     @property
     def label(self) -> str:
@@ -147,7 +149,7 @@ class ClauseEdition(FrontMatter):
     @property
     def place(self) -> Place:
         """Where the clause begins."""
-        return Place(self.file, 1)
+        return self.head
 
     @property
     def duties_of_others(self) -> frozenset[str]:
@@ -225,6 +227,25 @@ def read_clause(text: str, file: str, pack: str, findings: Findings) -> ClauseEd
             Finding(PACK_FORMAT, "This clause has no words", place, "Write them below the front matter")
         )
         return None
+    front = front if named else None
+    return make_clause(front, root, parts, Place(file, 1), pack, findings)
+
+
+def make_clause(
+    front: FrontMatter | None,
+    root: Mapping,
+    parts: SplitClause,
+    head: Place,
+    pack: str,
+    findings: Findings,
+    words_at: str = "",
+) -> ClauseEdition | None:
+    """Return the clause of front matter, which was read from ``root``, and of the words in ``parts``.
+
+    It begins at ``head``; its words are in the same file, or in ``words_at``. None is returned, with
+    findings, where it cannot be used.
+    """
+    file = words_at or head.file
     body = _without_hidden(parts, file, findings)
     if len(parts.body) > MAX_BODY_CHARS:
         message = f"This clause is longer than {MAX_BODY_CHARS:,} characters"
@@ -234,7 +255,7 @@ def read_clause(text: str, file: str, pack: str, findings: Findings) -> ClauseEd
     if front and front.change and front.change.kind == "material" and not front.change.note:
         message, hint = "A material change has no note", "Add `note:` and say what changed"
         findings.add(Finding(PACK_FORMAT, message, front.change.place, hint, "change"))
-    if front is None or not named:
+    if front is None:
         return None
     fields = {
         **dict(front),
@@ -243,7 +264,7 @@ def read_clause(text: str, file: str, pack: str, findings: Findings) -> ClauseEd
         "duty_of": _duties(root.entries.get("duty_of"), findings),
     }
     clause = ClauseEdition.model_construct(
-        **fields, body=body, file=file, body_line=parts.body_line, pack=pack
+        **fields, body=body, file=file, body_line=parts.body_line, pack=pack, head=head
     )
     clause.attach(root)
     return clause

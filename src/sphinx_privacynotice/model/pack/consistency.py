@@ -43,12 +43,15 @@ def _check_notices(pack: Pack, packs: Sequence[Pack], findings: Findings) -> Non
 
     A clause that has a directive needs no text in a pack: a school writes its own.
     """
-    with_words = {clause for other in packs for clause in other.clauses}
-    known = with_words | set(DIRECTIVES.values())
+    with_words = {clause for other in packs if not other.single for clause in other.clauses}
+    known = with_words | set(DIRECTIVES.values()) | (set(pack.clauses) if pack.single else set())
     for notice in (edition for editions in pack.notices.values() for edition in editions):
         for clause, place in notice.places.items():
             if clause not in known:
-                hint = did_you_mean(clause, known) or f"Add the folder clauses/{clause} to the pack"
+                hint = f"Add the folder clauses/{clause} to the pack"
+                if pack.single:
+                    hint = "Write its words below the heading"
+                hint = did_you_mean(clause, known) or hint
                 findings.add(
                     Finding("unknown-clause", f"No pack has a clause “{short(clause)}”", place, hint, clause)
                 )

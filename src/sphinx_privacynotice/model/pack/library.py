@@ -2,74 +2,47 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.base.dates import parse_day
-from sphinx_privacynotice.base.files import Folder, how_to_reach
-from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severity
+from sphinx_privacynotice.base.files import Folder
+from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.base.messages import did_you_mean, listed, short
 from sphinx_privacynotice.model.format.layers import Layer, notice_layers
+from sphinx_privacynotice.model.pack.choice import (
+    Pin,
+    Unavailable,
+    latest_revisions,
+    newest_on,
+    parse_pin,
+    pinned,
+)
 from sphinx_privacynotice.model.pack.consistency import check_packs
 from sphinx_privacynotice.model.pack.law import EndedLink, entry_on, find_ended
 from sphinx_privacynotice.model.pack.loader import (
     BUILTIN,
     BUILTIN_FOLDER,
-    PACK_FILE,
-    find_installed,
-    installed_packs,
     load_pack,
 )
+from sphinx_privacynotice.model.pack.named import load_named
+from sphinx_privacynotice.model.pack.notice_pack import pack_with_notice
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping as MappingOf
     from collections.abc import Sequence
+    from pathlib import Path
 
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
     from sphinx_privacynotice.model.pack.entry import PackEntryT
     from sphinx_privacynotice.model.pack.law import LawEntry, LinkEntry
     from sphinx_privacynotice.model.pack.loader import ChecklistItem, NoticeEdition, Pack, Phrase, Term
 
-Reason: TypeAlias = Literal["unknown", "not-yet", "ended", "no-such-edition", "no-such-pack"]
+SCOPED = ("clauses", "terms")
+"""What a notice in one file has for itself alone."""
 
-
-@dataclass(frozen=True, slots=True)
-class Unavailable:
-    """Why a clause or notice has no edition for a day, in words for the author of the site."""
-
-    reason: Reason
-    message: str
-    hint: str
-    code: str
-
-    def finding(self, place: Place, key: str = "", severity: Severity = Severity.ERROR) -> Finding:
-        """Return it as a finding at ``place``."""
-        return Finding(self.code, self.message, place, self.hint, key, severity=severity)
-
-
-@dataclass(frozen=True, slots=True)
-class Pin:
-    """An edition that a site keeps; without ``revision`` its newest."""
-
-    edition: str
-    revision: int | None = None
-
-
-_PIN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.([1-9]\d{0,3}))?", re.ASCII)
-
-
-def parse_pin(text: str) -> Pin | None:
-    """Return the edition that ``2018-05-25`` or ``2018-05-25.2`` names, None for anything else."""
-    match = _PIN.fullmatch(text)
-    if not match or not parse_day(match[1]):
-        return None
-    return Pin(match[1], int(match[2]) if match[2] else None)
-
-
-EditionT = TypeVar("EditionT", "ClauseEdition", "NoticeEdition")
+__all__ = ["Library", "Pin", "Unavailable", "load_library", "parse_pin"]
 
 
 @dataclass(frozen=True)
@@ -77,7 +50,8 @@ class Library:
     """Packs in order of precedence, lowest first: a later pack overrides the whole entry of an earlier one.
 
     The built-in pack is the fallback: it comes first unless the project names it elsewhere. A ``day`` of
-    None is that of a draft, which gets the newest edition without an end.
+    None is that of a draft, which gets the newest edition without an end. Clauses, terms and defaults of a
+    pack of one notice in one file are that notice's alone.
     """
 
     packs: tuple[Pack, ...]
@@ -94,32 +68,95 @@ class Library:
         if not editions:
             return self._unknown(clause_id, prefer)
         if pin:
-            return _pinned(editions, pin, what)
-        found = _newest_on(_latest_revisions(editions), day, what)
+            return pinned(editions, pin, what)
+        found = newest_on(latest_revisions(editions), day, what)
         hint = self._elsewhere(clause_id, day) if isinstance(found, Unavailable) else ""
         return replace(found, hint=hint) if isinstance(found, Unavailable) and hint else found
+
+    def clause_of(
+        self, kind: str, clause_id: str, day: str | None, pin: Pin | None = None, prefer: str | None = None
+    ) -> ClauseEdition | Unavailable:
+        """Return the edition of a clause as a notice of ``kind`` has it, with the heading that it gives it.
+
+        ``prefer`` is the id of the pack that a site takes it from; else the notice's own comes first.
+        """
+        found = self.clause(clause_id, day, pin, prefer or self.own_pack(kind, clause_id, day))
+        single = self.single_of(kind)
+        if isinstance(found, Unavailable) or single is None or found.pack == single.id:
+            return found
+        notice = self.notice(kind, day)
+        heading = None if isinstance(notice, Unavailable) else notice.heading_of(clause_id)
+        if heading is None:
+            return found
+        retitled = found.model_copy(update={"title": heading[0], "head": heading[1]})
+        retitled.attach(found.node)
+        return retitled
 
     def editions(self, clause_id: str, prefer: str | None = None) -> tuple[ClauseEdition, ...]:
         """Return every edition and revision of a clause, oldest first, from the pack that owns it."""
         owner = self.pack(prefer) if prefer is not None else self.owner(clause_id)
         return owner.clauses.get(clause_id, ()) if owner else ()
 
+    def all_editions(self, clause_id: str) -> tuple[ClauseEdition, ...]:
+        """Return every edition of a clause; where no pack shares it, those of a notice in one file."""
+        own = (pack.clauses[clause_id] for pack in self.packs if clause_id in pack.clauses)
+        return self.editions(clause_id) or next(own, ())
+
     def owner(self, key: str, part: str = "clauses") -> Pack | None:
-        """Return the last pack that has ``key`` in its ``part`` (clauses, notices, laws …)."""
-        return next((pack for pack in reversed(self.packs) if key in getattr(pack, part)), None)
+        """Return the last pack that has ``key`` in its ``part`` (clauses, notices, laws …).
+
+        Of clauses and terms, those of a notice in one file do not count.
+        """
+        packs = self.shared_packs if part in SCOPED else self.packs
+        return next((pack for pack in reversed(packs) if key in getattr(pack, part)), None)
+
+    @cached_property
+    def shared_packs(self) -> tuple[Pack, ...]:
+        """The packs whose clauses are for every notice: all but those of one notice in one file."""
+        return tuple(pack for pack in self.packs if not pack.single)
+
+    def single_of(self, kind: str) -> Pack | None:
+        """Return the pack of a kind of notice that is one file, None where it is another's."""
+        owner = self.owner(kind, "notices") if any(pack.single == kind for pack in self.packs) else None
+        return owner if owner is not None and owner.single else None
+
+    def own_pack(self, kind: str, clause_id: str, day: str | None = None) -> str | None:
+        """Return the id of the pack that has words for a clause of this kind of notice alone.
+
+        None where the clause is every notice's, or (on ``day``) its notice has no words of its own yet.
+        """
+        pack = self.single_of(kind)
+        editions = pack.clauses.get(clause_id, ()) if pack else ()
+        begun = any(day is None or edition.edition <= day for edition in editions)
+        return pack.id if pack and begun else None
+
+    def clause_ids_of(self, kind: str) -> list[str]:
+        """Return every clause that a notice of ``kind`` may have."""
+        pack = self.single_of(kind)
+        return sorted({*self.clause_ids, *pack.clauses}) if pack else self.clause_ids
 
     def _keys(self, part: str) -> list[str]:
-        return sorted({key for pack in self.packs for key in getattr(pack, part)})
+        packs = self.shared_packs if part == "clauses" else self.packs
+        return sorted({key for pack in packs for key in getattr(pack, part)})
+
+    @property
+    def language(self) -> str:
+        """The language of what is printed outside of any notice."""
+        return self.shared_packs[-1].language
 
     def pack(self, pack_id: str) -> Pack | None:
         """Return the pack of that id."""
         return next((pack for pack in self.packs if pack.id == pack_id), None)
 
-    def notice(self, kind: str, day: str | None) -> NoticeEdition | Unavailable:
-        """Return the clauses that a kind of notice has on ``day``, or why it has none."""
-        pack = self.owner(kind, "notices")
+    def notice_pack(self, kind: str, *organisation: str) -> Pack | None:
+        """Return the pack that a notice of ``kind`` is from, for an organisation of those kinds."""
+        return pack_with_notice(self.packs, kind, organisation)
+
+    def notice(self, kind: str, day: str | None, *organisation: str) -> NoticeEdition | Unavailable:
+        """Return the clauses that a kind of notice has on ``day`` for such an organisation, or why none."""
+        pack = self.notice_pack(kind, *organisation)
         if pack:
-            return _newest_on(pack.notices[kind], day, f"the notice “{short(kind)}”")
+            return newest_on(pack.notices[kind], day, f"the notice “{short(kind)}”")
         hint = did_you_mean(kind, self.notice_kinds)
         if not hint and self.notice_kinds:
             hint = f"The packs have {listed(self.notice_kinds)}"
@@ -165,9 +202,11 @@ class Library:
     def _ended_links(self) -> dict[str, dict[str, EndedLink]]:
         return {}
 
-    def term(self, key: str) -> Term | None:
-        """Return the words that a clause leaves to the site."""
-        owner = self.owner(key, "terms")
+    def term(self, key: str, kind: str = "") -> Term | None:
+        """Return the words that a clause leaves to the site, in a notice of ``kind``."""
+        single = self.single_of(kind) if kind else None
+        owner = single if single and key in single.terms else self.owner(key, "terms")
+        owner = owner or next((pack for pack in reversed(self.packs) if key in pack.terms), None)
         return owner.terms[key] if owner else None
 
     def phrase(self, language: str, key: str) -> Phrase | None:
@@ -186,10 +225,11 @@ class Library:
     def default_layers(self, kind: str, *organisation: str) -> list[Layer]:
         """Return the layers of packs below a site's own in a notice of ``kind``, lowest first.
 
-        They are those of the pack that owns the kind, over those of the packs it is based on; without a
+        They are those of the pack that the notice is from, over those of the packs it is based on; without a
         kind, those of the last pack. ``organisation`` are the kinds that the site's organisation is of.
         """
-        pack = self.owner(kind, "notices") if kind else next(reversed(self.packs), None)
+        last = next(reversed(self.shared_packs), None)
+        pack = self.notice_pack(kind, *organisation) if kind else last
         return [
             layer
             for each in (reversed(self.with_bases(pack)) if pack else ())
@@ -199,21 +239,26 @@ class Library:
         ]
 
     def with_bases(self, pack: Pack) -> list[Pack]:
-        """Return a pack and, after it, those that it is based on, the nearest first."""
+        """Return a pack and, after it, those that it is based on, the nearest first.
+
+        A notice in one file is based on the packs that are named before it.
+        """
         found: list[Pack] = []
         following: Pack | None = pack
         while following and following not in found:
             found.append(following)
-            following = self.pack(following.based_on.id) if following.based_on else None
+            base = following.based_on
+            if following.single:
+                before = self.packs[: self.packs.index(following)]
+                following = next((each for each in reversed(before) if not each.single), None)
+            else:
+                following = self.pack(base.id) if base else None
         return found
 
-    def checklist_of(self, kind: str) -> str:
-        """Return the checklist by which notices of ``kind`` are judged, "" for none.
-
-        It is that of the newest edition of the kind; a pack that names none leaves it to the packs below.
-        """
-        for pack in reversed(self.packs):
-            for edition in reversed(pack.notices.get(kind, ())):
+    def checklist_of(self, kind: str, *organisation: str) -> str:
+        """Return the checklist of the newest edition of ``kind``, or of the packs below; "" for none."""
+        for pack in reversed((*self.packs, self.notice_pack(kind, *organisation))):
+            for edition in reversed(pack.notices.get(kind, ()) if pack else ()):
                 if edition.checklist:
                     return edition.checklist
         return ""
@@ -231,8 +276,13 @@ class Library:
 
     @cached_property
     def clause_ids(self) -> list[str]:
-        """Every clause that a pack has words for."""
+        """Every clause that a pack has words for, whatever the notice."""
         return self._keys("clauses")
+
+    @cached_property
+    def all_clause_ids(self) -> list[str]:
+        """Every clause that a pack has words for, those of one notice alone with them."""
+        return sorted({clause for pack in self.packs for clause in pack.clauses})
 
     @cached_property
     def notice_kinds(self) -> list[str]:
@@ -286,24 +336,31 @@ class Library:
     def _elsewhere(self, clause_id: str, day: str | None) -> str:
         """Return how to take a clause from a pack that has words for ``day`` where its owner has none."""
         for pack in reversed(self.packs):
-            latest = _latest_revisions(pack.clauses.get(clause_id, ()))
+            latest = latest_revisions(pack.clauses.get(clause_id, ()))
             if day and any(edition.applies_on(day) for edition in latest):
                 taken = f"`from: {{{clause_id}: {pack.id}}}`"
                 return f"The pack “{pack.id}” has words for that day: take them with {taken}"
         return ""
 
 
-def load_library(source: Folder, packs: Sequence[tuple[str, Place]], findings: Findings) -> Library:
+def load_library(
+    source: Folder,
+    packs: Sequence[tuple[str, Place]],
+    findings: Findings,
+    instead: MappingOf[str, Path] | None = None,
+) -> Library:
     """Load the packs that a project names, in order, and the built-in one.
 
     A name that begins with a dot is a folder relative to the root of ``source``; any other names an
     installed pack. What is wrong goes to ``findings``, at the pack's own place or where it is named.
+    ``instead`` are folders that are read in place of installed packs, by the names of these.
     """
+    instead = instead or {}
     loaded: list[Pack] = []
     first: dict[str, Place] = {}
     names: set[str] = set()
     for name, place in packs:
-        found = _load_named(source, name, place, findings)
+        found = load_named(source, name, place, findings, instead.get(name))
         if found is None:
             continue
         if found.id in first or (found.id == BUILTIN and not found.builtin):
@@ -316,84 +373,8 @@ def load_library(source: Folder, packs: Sequence[tuple[str, Place]], findings: F
         names.add(name)
         loaded.append(found)
     if not any(pack.builtin for pack in loaded):
-        builtin = load_pack(Folder(BUILTIN_FOLDER, BUILTIN), ".", findings, builtin=True)
+        folder = instead.get(BUILTIN, BUILTIN_FOLDER)
+        builtin = load_pack(Folder(folder, BUILTIN), ".", findings, builtin=True)
         loaded[:0] = [builtin] if builtin else []
     check_packs(loaded, findings)
     return Library(tuple(loaded))
-
-
-def _load_named(source: Folder, name: str, place: Place, findings: Findings) -> Pack | None:
-    """Load the pack that a project names, wherever it is."""
-    if not name.startswith("."):
-        path = find_installed(name)
-        if path is None:
-            installed = installed_packs()
-            guess = did_you_mean(name, installed)
-            if source.is_file(posixpath.join(name, PACK_FILE)):
-                guess = f"There is a folder of that name: write `./{name}`"
-            hint = (
-                guess or f"Installed are {listed(installed)}. Install what has it, or name a folder with `./`"
-            )
-            findings.add(
-                Finding("pack-missing", f"No installed pack is called “{short(name)}”", place, hint, name)
-            )
-            return None
-        return load_pack(Folder(path, name), ".", findings, named_at=place, builtin=name == BUILTIN)
-    folder = posixpath.normpath(name)
-    if folder == ".." or folder.startswith("../"):
-        message = f"The folder of the pack “{short(folder)}” lies outside the project"
-        findings.add(Finding("outside-root", message, place, how_to_reach(folder), name))
-        return None
-    if not source.is_file(posixpath.join(folder, PACK_FILE)):
-        there = source.is_folder(folder)
-        message = (
-            f"The folder “{short(name)}” has no pack.yaml" if there else f"There is no folder “{short(name)}”"
-        )
-        near = sorted(path.rpartition("/")[0] for path in source.glob(f"*/{PACK_FILE}"))
-        hint = f"Packs are in {listed(f'./{path}' for path in near)}. " if near else ""
-        hint += f"Installed are {listed(installed_packs())}"
-        findings.add(Finding("pack-missing", message, place, hint, name))
-        return None
-    return load_pack(source, folder, findings, named_at=place, local=True)
-
-
-def _latest_revisions(editions: Sequence[ClauseEdition]) -> list[ClauseEdition]:
-    """Return the newest revision of each edition, oldest first: it replaces the others, with their end."""
-    return list({edition.edition: edition for edition in editions}.values())
-
-
-def _pinned(editions: Sequence[ClauseEdition], pin: Pin, what: str) -> ClauseEdition | Unavailable:
-    """Return the edition that a site keeps."""
-    named = [edition for edition in editions if edition.edition == pin.edition]
-    found = [edition for edition in named if pin.revision in {None, edition.revision}]
-    if found:
-        return found[-1]
-    if named:
-        message = f"The edition {pin.edition} of {what} has no revision {pin.revision}"
-        have = [edition.label for edition in named]
-    else:
-        message = f"{what[0].upper()}{what[1:]} has no edition {pin.edition}"
-        have = [edition.edition for edition in _latest_revisions(editions)]
-    return Unavailable("no-such-edition", message, f"It has {', '.join(have)}", "unknown-edition")
-
-
-def _newest_on(editions: Sequence[EditionT], day: str | None, what: str) -> EditionT | Unavailable:
-    """Return the newest edition that holds on ``day``; for no day the newest without an end, if any.
-
-    ``editions`` are sorted, oldest first.
-    """
-    if day is None:
-        return next((edition for edition in reversed(editions) if not edition.until), editions[-1])
-    found = next((edition for edition in reversed(editions) if edition.applies_on(day)), None)
-    if found:
-        return found
-    begun = [edition for edition in editions if edition.edition <= day]
-    coming = [edition.edition for edition in editions if edition.edition > day]
-    if not begun:
-        message = f"There are no words yet on {day} for {what}: its first edition is of {coming[0]}"
-        hint = f"Let the notice apply from {coming[0]} or later"
-        return Unavailable("not-yet", message, hint, "no-edition")
-    last = max(reversed(begun), key=lambda edition: edition.until)
-    message = f"There are no words on {day} for {what}: its edition {last.edition} ended on {last.until}"
-    hint = "Leave it out, write your own words, or keep an edition with `editions:`"
-    return Unavailable("ended", message, f"The next begins on {coming[0]}" if coming else hint, "no-edition")

@@ -29,16 +29,13 @@ from sphinx_privacynotice.model.pack.schema import (
     NoticeEdition,
     PackFile,
     Phrase,
-    Term,
     language_of,
-    read_defaults,
-    read_defaults_by_kind,
     read_laws,
     read_links,
     read_notice,
     read_phrases,
-    read_terms,
 )
+from sphinx_privacynotice.model.pack.terms import Term, read_defaults, read_defaults_by_kind, read_terms
 from sphinx_privacynotice.yamlio.reader import read_yaml
 from sphinx_privacynotice.yamlio.tree import Mapping
 
@@ -68,7 +65,12 @@ GROUP = "sphinx_privacynotice.packs"
 BUILTIN = "england-schools"
 """The id of the pack that comes with the extension."""
 
-BUILTIN_FOLDER = Path(__file__).resolve().parent.parent.parent / "packs" / "england_schools"
+_SHIPPED = Path(__file__).resolve().parent.parent.parent / "packs"
+
+BUILTIN_FOLDER = _SHIPPED / "england_schools"
+
+SHIPPED = {BUILTIN: BUILTIN_FOLDER, "england-councils": _SHIPPED / "england_councils"}
+"""The packs that come with the extension, which are there whatever an installation's metadata says."""
 
 PACK_FILE = "pack.yaml"
 
@@ -88,7 +90,7 @@ _MODULE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
 
 
 SAME_AS_FILE = (
-    "id", "version", "title", "publisher", "licence", "language", "jurisdiction", "reading_grade",
+    "id", "version", "title", "publisher", "licence", "language", "jurisdiction", "reading_grade", "exact",
 )  # fmt: skip
 """What a pack has as its pack.yaml says it."""
 
@@ -100,7 +102,9 @@ class Pack:
     ``defaults`` is the raw map of site values that every site inherits, ``defaults_by_kind`` those
     for one kind of organisation, ``based_on`` the pack it replaces clauses of. Editions of clauses and
     notices are sorted, oldest first; ``phrases`` are by language. ``file`` is the shown name of its
-    pack.yaml, ``digest`` a fingerprint of every file read.
+    pack.yaml, ``digest`` a fingerprint of every file read. ``single`` is the kind of notice of a pack that
+    is one file (``file``), "" for any other: its clauses are that notice's alone. ``exact`` is "yes" where
+    the words must stay as they are.
     """
 
     id: str
@@ -114,6 +118,8 @@ class Pack:
     file: str
     builtin: bool = False
     reading_grade: int | None = None
+    exact: str = "no"
+    single: str = ""
     terms: dict[str, Term] = field(default_factory=dict)
     based_on: Base | None = None
     defaults: Mapping | None = None
@@ -311,8 +317,8 @@ def _check_names(reader: _PackReader) -> None:
 
 
 def installed_packs() -> list[str]:
-    """Return the names of the packs that installed packages offer, the built-in one among them."""
-    return sorted({BUILTIN, *(point.name for point in metadata.entry_points(group=GROUP))})
+    """Return the names of the packs that installed packages offer, the extension's own among them."""
+    return sorted({*SHIPPED, *(point.name for point in metadata.entry_points(group=GROUP))})
 
 
 def find_installed(name: str) -> Path | None:
@@ -321,8 +327,8 @@ def find_installed(name: str) -> Path | None:
     The entry point names a package; only its top-level package is asked for, which Python can locate
     without importing it, and the rest of the name is taken as folders.
     """
-    if name == BUILTIN:
-        return BUILTIN_FOLDER
+    if name in SHIPPED:
+        return SHIPPED[name]
     for module in sorted({point.value for point in metadata.entry_points(group=GROUP, name=name)}):
         folder = _locate(module)
         if folder:

@@ -28,6 +28,9 @@ class Minimum(PackEntry):
     period: PeriodText = Field(description="How long they are kept at least.")
     law: LawId = optional("The law that says so.")
     start: Day = optional("The day from which it does; without it, always.", alias="from")
+    kinds: Annotated[tuple[Id, ...], AS_LIST] = optional(
+        "The kinds of organisation whose records are meant; without it, all.", ()
+    )
     evidence: Evidence | None = optional("How this is known.", None)
 
 
@@ -49,6 +52,10 @@ class RetentionData(PackEntry):
     )
     longest: PeriodText = optional("The longest period that is no slip of a unit.")
     shortest: PeriodText = optional("The shortest.")
+    brief: Annotated[tuple[Words, ...], AS_LIST] = optional(
+        "What records are called that may be kept for days, such as those of cameras: words in their name.",
+        (),
+    )
     oldest: Annotated[str, Form("an age such as 100", str.isdecimal)] = optional(
         "The highest age that is no slip."
     )
@@ -66,6 +73,9 @@ class SchoolRecordData(PackEntry):
         "Those in which the school must find out, and say.", ()
     )
     law: LawId = optional("The law that gives it.")
+    notices: Annotated[tuple[Id, ...], AS_LIST] = optional(
+        "The kinds of notice that must decide on it; without it, all.", ()
+    )
 
 
 def days(period: Period) -> int:

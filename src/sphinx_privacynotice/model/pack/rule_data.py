@@ -61,6 +61,9 @@ class KindsData(PackEntry):
     designated_teacher_in: Annotated[tuple[Id, ...], AS_LIST] = optional(
         "The kinds of notice that name the designated teacher.", ()
     )
+    authority_roles_in: Annotated[tuple[Id, ...], AS_LIST] = optional(
+        "The kinds of notice in which several councils have each a role; without it, all.", ()
+    )
     linked_notices: Annotated[tuple[Words, ...], AS_LIST] = optional(
         "The facts that hold the address of another notice to which a clause leads.", ()
     )

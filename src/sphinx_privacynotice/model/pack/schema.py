@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from pydantic import Field
 
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
-from sphinx_privacynotice.base.messages import did_you_mean, short
-from sphinx_privacynotice.model.format.canonical import canonical
-from sphinx_privacynotice.model.format.schema import SiteFile
-from sphinx_privacynotice.model.format.values import Kind as OrganisationKind
+from sphinx_privacynotice.base.messages import short
 from sphinx_privacynotice.model.pack.bases_data import BasesData, BasisEntry, CategoriesData
 from sphinx_privacynotice.model.pack.checklist import Applies, ChecklistItem
 from sphinx_privacynotice.model.pack.clause import (
@@ -31,10 +28,10 @@ from sphinx_privacynotice.model.pack.entry import (
     LAW_ID,
     NUMBER,
     PACK_FORMAT,
-    TERM_KEY,
     TEXT,
     TO_INT,
     VERSION,
+    YES_NO,
     Day,
     Form,
     Id,
@@ -46,7 +43,6 @@ from sphinx_privacynotice.model.pack.entry import (
     read_entry,
     read_free_keys,
     report_invalid,
-    require_map,
     value_of,
 )
 from sphinx_privacynotice.model.pack.law import Evidence, LawEntry, LinkEntry, read_dated, read_link
@@ -58,6 +54,8 @@ from sphinx_privacynotice.model.pack.sharing_data import (
     RecipientsData,
     TransfersData,
 )
+from sphinx_privacynotice.model.pack.single_schema import ClauseFacts, LaterFile, SingleFile
+from sphinx_privacynotice.model.pack.terms import Term
 from sphinx_privacynotice.model.pack.word_rules import (
     ListRule,
     NamedLaw,
@@ -113,6 +111,9 @@ class PackFile(PackEntry):
     reading_grade: Annotated[int | None, NUMBER, TO_INT] = optional(
         "The reading grade that no clause may pass; 8 if it is not given.", None
     )
+    exact: Annotated[str, YES_NO] = optional(
+        "`yes`: its words must stay as they are, so that no reading grade is asked of them.", "no"
+    )
     terms: Any = optional("Words that its clauses leave to the site, each with a default.", None)
     based_on: Annotated[str, BASED_ON] = optional(
         "The pack whose clauses it replaces or adds to, as `england-schools >=0.1`."
@@ -128,23 +129,22 @@ class PackFile(PackEntry):
         return Base(pack_id, versions, self.place_of("based_on")) if versions is not None else None
 
 
-class Term(PackEntry):
-    """A word that clauses leave to the site: the default, and what it may choose (nothing: anything)."""
-
-    WHAT = "a term"
-    CHIEF = "default"
-    default: Words = Field(description="The words, unless a site chooses others.")
-    choices: Annotated[tuple[Words, ...], AS_LIST] = optional(
-        "The words a site may choose; without it, any.", ()
-    )
-
-
 class ClauseGroup(PackEntry):
     """Clauses of a notice that stand under one heading, theirs one level deeper."""
 
     WHAT = "a group of clauses"
     heading: Words = Field(description="The heading above the clauses.")
     clauses: Annotated[tuple[Id, ...], AS_LIST] = Field(description="The ids of its clauses, in their order.")
+
+
+class ClauseLayout(NamedTuple):
+    """The groups that a clause of a notice is in, the outermost first, each with how deep its heading is.
+
+    ``depth`` is how much deeper the heading of the clause is than that of one in no group.
+    """
+
+    above: tuple[tuple[ClauseGroup, int], ...]
+    depth: int
 
 
 class NoticeEdition(PackEntry):
@@ -176,6 +176,28 @@ class NoticeEdition(PackEntry):
         return [(item.text, item.place) for item in _ids_of_clauses(self.node)]
 
     @property
+    def layout(self) -> dict[str, ClauseLayout]:
+        """Where each clause stands: below which headings of groups, and how deep."""
+        within = {clause: group for group in self.groups for clause in group.clauses}
+        return {
+            clause: ClauseLayout(((within[clause], 0),), 1) if clause in within else ClauseLayout((), 0)
+            for clause in self.clauses
+        }
+
+    def heading_of(self, clause: str) -> tuple[str, Place] | None:
+        """Return the heading that the notice gives a clause of another pack, None for the clause's own."""
+        del clause
+        return None
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """What a whole notice prints of it: its clauses, each with how deep it is and the headings above."""
+        return tuple(
+            (clause, depth, [(group.heading, level) for group, level in above])
+            for clause, (above, depth) in self.layout.items()
+        )
+
+    @property
     def places(self) -> dict[str, Place]:
         """Where each clause is named."""
         return self.places_of("clauses")
@@ -192,46 +214,6 @@ class Base:
     id: str
     versions: SpecifierSet
     place: Place
-
-
-def read_terms(node: Node | None, findings: Findings) -> dict[str, Term]:
-    """Return the terms of a pack by key."""
-    terms: dict[str, Term] = {}
-    for key, _place, value in read_free_keys(node, "“terms” of a pack", TERM_KEY, "a term", findings):
-        term = read_entry(Term, value, findings)
-        if term is None:
-            continue
-        if term.choices and term.default not in term.choices:
-            message = f"The default of “{key}”, “{short(term.default)}”, is not among its choices"
-            place = term.place_of("default")
-            findings.add(Finding(PACK_FORMAT, message, place, "Add it to `choices:`", f"terms.{key}"))
-        terms[key] = term
-    return terms
-
-
-def read_defaults(
-    node: Node | None, findings: Findings, what: str = "“defaults” of a pack"
-) -> Mapping | None:
-    """Return site values of a pack, as the values of sites are read; None where there are none."""
-    values = require_map(node, what, findings)
-    read = canonical(values, SiteFile) if values is not None else None
-    return read if isinstance(read, Mapping) else None
-
-
-def read_defaults_by_kind(node: Node | None, findings: Findings) -> dict[str, Mapping]:
-    """Return the site values that hold for a kind of organisation, by kind."""
-    what = "“defaults_by_kind” of a pack"
-    found: dict[str, Mapping] = {}
-    for kind, place, value in read_free_keys(node, what, KEY, what, findings):
-        values = read_defaults(value, findings, f"“{kind}” of {what}")
-        if not OrganisationKind.accepts(kind):
-            hint = did_you_mean(kind, OrganisationKind.EXAMPLES) or f"Write {OrganisationKind.WANTED}"
-            findings.add(
-                Finding(PACK_FORMAT, f"There is no kind of organisation “{kind}”", place, hint, kind)
-            )
-        elif values is not None:
-            found[OrganisationKind(kind)] = values
-    return found
 
 
 def read_notice(node: Node | None, file: str, findings: Findings) -> NoticeEdition | None:
@@ -360,6 +342,9 @@ def language_of(name: str, file: str, findings: Findings) -> str:
 MODELS: dict[str, type[PackEntry]] = {
     # the models of a pack's keys by the files they are for: the reference pages are made from this
     "pack.yaml": PackFile,
+    "notices/<kind>.md": SingleFile,
+    "notices/<kind>.md, an entry of clauses": ClauseFacts,
+    "notices/<kind>.<edition>.md": LaterFile,
     "pack.yaml, an entry of terms": Term,
     "clauses/<id>/<edition>.md": FrontMatter,
     "clauses/<id>/<edition>.md, source": SourceDocument,

@@ -7,6 +7,7 @@ used: a value without its place in a file, whether a guard is met, the words of 
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ from sphinx_privacynotice.model.format.schema import Entry, Item
 from sphinx_privacynotice.model.format.values import Value
 from sphinx_privacynotice.model.format.walk import get
 from sphinx_privacynotice.model.pack.library import Unavailable
+from sphinx_privacynotice.model.pack.own_clause import printed_clause
+from sphinx_privacynotice.model.project.earlier_notices import documents_of
 from sphinx_privacynotice.model.site.paths import path_fault
 from sphinx_privacynotice.model.site.view import (
     REFERENCES,
@@ -57,6 +60,13 @@ def _kinds(project: Project, key: str) -> list[str] | None:
     return sorted(project.sites[key].pages) if key in project.sites else None
 
 
+def _earlier_notices(project: Project, key: str, kind: str) -> Any:
+    site = project.sites.get(key)
+    if site is None or kind not in site.pages:
+        return None
+    return [astuple(each) for each in documents_of(project.source, project.pages, site.view(kind))]
+
+
 PROJECT_QUERIES: dict[str, Callable[..., Any]] = {
     "pages": lambda project, page: sorted(project.sites_of_page(page)),
     "site": lambda project, key: key in project.sites,
@@ -65,8 +75,10 @@ PROJECT_QUERIES: dict[str, Callable[..., Any]] = {
     "kind": lambda project, key, kind: kind in (_kinds(project, key) or ()),
     "kinds": _kinds,
     "path": lambda project, path: path_fault(path, None, project.library, project.link_keys) is None,
-    "language": lambda project: project.library.packs[-1].language,
+    "notice-kind": lambda project, kind: kind in project.library.notice_kinds,
+    "language": lambda project: project.library.language,
     "check": lambda project, code: code in project.checks,
+    "earlier-notices": _earlier_notices,
     "everything": lambda project: project.digest,
 }
 """Dependencies on the project, by their verbs."""
@@ -88,7 +100,7 @@ def _fields(entry: Any, *names: str) -> Any:
 
 def _notice(view: NoticeData) -> Any:
     notice = view.notice()
-    return notice if isinstance(notice, Unavailable) else notice.clauses
+    return notice if isinstance(notice, Unavailable) else notice.shape
 
 
 def _edition(view: NoticeData, clause: str, pin: Any) -> Any:
@@ -113,12 +125,13 @@ SITE_QUERIES: dict[str, Callable[..., Any]] = {
     "equals": _equals,
     "none": lambda view, path: view.none_at(path),
     "draft": lambda view: view.day is None,
-    "term": lambda view, key: _fields(view.library.term(key), "default"),
+    "term": lambda view, key: _fields(view.library.term(key, view.kind), "default"),
     "link": lambda view, key: _fields(view.library.link(key, view.day), "url", "phone"),
     "law": lambda view, key: _fields(view.law(key), "cite", "title", "url"),
     "coming-law": lambda view, key: _fields(view.coming_law(key), "cite", "title", "start"),
     "phrase": lambda view, language, key: view.phrase(language, key),
     "notice": _notice,
+    "clause-of": lambda view, name: printed_clause(view.library, view.kind, view.day, name),
     "edition": _edition,
     "title": _title,
 }

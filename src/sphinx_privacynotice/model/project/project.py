@@ -10,16 +10,21 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
+from sphinx_privacynotice.base.overlay import Overlay
 from sphinx_privacynotice.model.format.layers import Files
 from sphinx_privacynotice.model.pack.library import Library, load_library
 from sphinx_privacynotice.model.pack.loader import find_installed
+from sphinx_privacynotice.model.pack.single import ENDING
 from sphinx_privacynotice.model.project.build_conf import BuildConf, read_build_conf
 from sphinx_privacynotice.model.project.discovery import CONF
 from sphinx_privacynotice.model.project.documents import find_documents
+from sphinx_privacynotice.model.project.earlier_notices import check_earlier_notices
 from sphinx_privacynotice.model.project.settings import (
+    READING_COPIES,
     CheckSetting,
     CheckSettings,
     ProjectPlace,
+    Settings,
     find_project,
     own_folders,
     read_settings,
@@ -27,9 +32,10 @@ from sphinx_privacynotice.model.project.settings import (
     well_named,
 )
 from sphinx_privacynotice.model.site.load import ValidSites, load_sites
-from sphinx_privacynotice.model.site.site import Site
+from sphinx_privacynotice.model.site.site import Site, site_key
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
     from pathlib import Path
 
 __all__ = ["CheckSetting", "Project", "ProjectPlace", "Site", "find_project", "load_project", "own_folders"]
@@ -41,6 +47,7 @@ class Project:
 
     ``pages`` is the folder of the pages, relative to the root; ``digest`` a fingerprint of all data as
     typed, on which the words and places of a finding may depend; ``valid`` what the next loading may know.
+    ``packs_incomplete`` says that something is wrong with the packs: the words of others may stand in.
     """
 
     place: ProjectPlace
@@ -52,7 +59,9 @@ class Project:
     findings: Findings
     pages: str = ""
     digest: str = ""
+    packs_incomplete: bool = False
     valid: ValidSites = field(default_factory=ValidSites)
+    settings: Settings | None = None
     _paths: dict[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -112,34 +121,67 @@ class Project:
         name = path.with_suffix("").as_posix() if path.name else file
         return name.removeprefix(f"{self.pages}/") if self.pages else name
 
+    def status_files(self, patterns: list[tuple[str, Place]] | None, findings: Findings) -> dict[str, Place]:
+        """Return the files with records of other repositories, with where each is named.
+
+        ``patterns`` are those to look for, each with its place; None: those of the project file.
+        """
+        settings = self.settings
+        if settings is None:
+            return {}
+        named = settings.status_files() if patterns is None else patterns
+        return settings.matching_files(named, self.source, "status", findings)
+
     def sites_of_page(self, page: str) -> list[tuple[str, str]]:
         """Return the (site, kind) pairs whose data name ``page`` as theirs."""
         return self._by_page.get(page, [])
 
 
-def load_project(place: ProjectPlace, valid: ValidSites | None = None) -> Project:
+def load_project(
+    place: ProjectPlace,
+    valid: ValidSites | None = None,
+    changed: Mapping[str, str | None] | None = None,
+    packs: Mapping[str, Path] | None = None,
+    only: Container[str] | None = None,
+    library: Library | None = None,
+) -> Project:
     """Load a project with all its packs and sites; nothing is raised for bad input: it is in the findings.
 
+    ``only`` are the keys of the sites that are loaded, if not all; ``library`` are loaded packs.
+
     ``valid`` are sites that need not be checked again while they and the packs are the same (`load_sites`).
+    ``changed`` are texts that files of the project have instead of their own, by their names below the root
+    (None: the file is not there): so a command asks what the project would say (`base.overlay`). The project
+    file and pages are not among them. ``packs`` are folders in place of installed packs, by their names.
     """
     findings = Findings()
     settings = read_settings(place, findings)
-    source = Folder(settings.root)
-    library = load_library(source, settings.packs(), findings)
+    source = Overlay(settings.root, changed) if changed else Folder(settings.root)
+    if library is None:
+        library = load_library(source, settings.packs(), findings, packs)
     pages = relative(place.source, settings.root) or ""
     project = Project(place, settings.root, source, library, {}, settings.checks(findings), findings, pages)
+    project.settings = settings
     missing = {"pack-missing", "unreadable-file", "outside-root"}
-    packs_incomplete = any(
+    packs_incomplete = project.packs_incomplete = any(
         each.code in missing
         or each.place.file == settings.file
         or each.place.file.endswith("/pack.yaml")
         or "/notices/" in each.place.file
+        or (
+            each.code == "pack-format"
+            and each.place.file.endswith(ENDING)
+            and "/clauses/" not in each.place.file
+        )
         for each in findings
     )
-    files = Files(source)
+    prefix = f"{settings.prefix}/" if settings.prefix else ""
+    files = Files(source, f"{prefix}{READING_COPIES}")
     folders = [relative(each, settings.root) for each in (place.conf, place.source, place.folder) if each]
     beside = list(dict.fromkeys(folder for folder in folders if folder is not None))
     names = well_named(settings.site_files(source, beside, findings), findings)
+    if only is not None:
+        names = {name: named_at for name, named_at in names.items() if site_key(name) in only}
     for site in load_sites(files, names, library, packs_incomplete=packs_incomplete, valid=valid):
         findings.extend(site.findings)
         if site.key in project.sites:
@@ -153,6 +195,7 @@ def load_project(place: ProjectPlace, valid: ValidSites | None = None) -> Projec
             for own in site.checks:
                 for code, settings_of_code in own.items():
                     project.checks[code] = (*project.checks.get(code, ()), *settings_of_code)
+    findings.extend(check_earlier_notices(source, pages, project.sites.values()))
     if not packs_incomplete:
         valid_sites = (site for site in project.sites.values() if not site.findings and not site.checks)
         project.valid = ValidSites(library.digest, {site.file: site.outline for site in valid_sites})

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from glob import escape
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BeforeValidator, Field
 
@@ -23,6 +23,7 @@ from sphinx_privacynotice.model.format.layers import resolve_relative, scalars
 from sphinx_privacynotice.model.format.schema import Keys  # noqa: TC001 - pydantic reads it
 from sphinx_privacynotice.model.format.typed import validate
 from sphinx_privacynotice.model.format.values import Number, Text  # noqa: TC001 - pydantic reads it
+from sphinx_privacynotice.model.pack.single import ENDING, LATER, is_single
 from sphinx_privacynotice.model.project.discovery import (
     CONF_FOLDERS,
     PROJECT_FILES,
@@ -32,6 +33,9 @@ from sphinx_privacynotice.model.project.discovery import (
 )
 from sphinx_privacynotice.yamlio.reader import read_yaml
 from sphinx_privacynotice.yamlio.tree import Mapping, node_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = [
     "CheckSetting",
@@ -82,13 +86,19 @@ class ProjectFile(Entry):
     )
     packs: Keys = Field(
         (),
-        description="The packs: folders (with a dot first) or installed ones; if not said, england-schools.",
+        description="The packs: folders or files of one notice (with a dot first) or installed ones;"
+        " if not said, england-schools.",
     )
     root: Text | None = Field(
         None, description="How far up `extends` and packs may reach; if not said, the project file's folder."
     )
     notice_days: Number | None = Field(
         None, description="How many days before a material change applies people are to be told of it."
+    )
+    status: Keys = Field(
+        (),
+        description="Files with records of other repositories (`status.json`, `notices.json`), as names or "
+        "patterns: the overview of notices shows them, too.",
     )
     checks: dict[str, PlacedCheckRules] = Field(
         {}, description="Settings of checks, by code: one, or a list of them for several places."
@@ -129,34 +139,50 @@ class Settings:
 
         Where none are named, it is the site file in the first of ``folders`` that has one.
         """
-        patterns = scalars(self.tree.entries.get("sites"))
+        patterns = [(each.text, each.place) for each in scalars(self.tree.entries.get("sites"))]
         if not patterns:
             return _only_site(source, folders, findings)
-        names: dict[str, Place | None] = {}
+        names = self.matching_files(patterns, source, "sites", findings)
+        if len(names) > MAX_SITES:
+            place = next(reversed(names.values()))
+            hint = "Make several projects of it, which may share packs and a trust file"
+            message = f"There are more than {MAX_SITES:,} site files"
+            findings.add(Finding("bad-value", message, place, hint, "sites"))
+            return {}
+        return dict(names)
+
+    def status_files(self) -> list[tuple[str, Place]]:
+        """Return the patterns of the files of records of other repositories, with where each is named."""
+        return [(each.text, each.place) for each in scalars(self.tree.entries.get("status"))]
+
+    def matching_files(
+        self, patterns: Iterable[tuple[str, Place]], source: Folder, key: str, findings: Findings
+    ) -> dict[str, Place]:
+        """Return the files that patterns mean, in order, with where each is named; report those without any.
+
+        Patterns count from the folder of the project file; ``key`` is the one that names them.
+        """
+        names: dict[str, Place] = {}
         budget = Budget()
-        for pattern in patterns:
-
-            def report(code: str, message: str, hint: str, place: Place = pattern.place) -> None:
-                findings.add(Finding(code, message, place, hint, "sites"))
-
-            target = posixpath.normpath(posixpath.join(escape(self.prefix), pattern.text))
+        for text, place in patterns:
+            target = posixpath.normpath(posixpath.join(escape(self.prefix), text))
             if target.startswith(("/", "../")) or target == "..":
-                message = f"“{short(pattern.text)}” leads outside the project"
-                report("outside-root", message, how_to_reach(target))
+                message = f"“{short(text)}” leads outside the project"
+                findings.add(Finding("outside-root", message, place, how_to_reach(target), key))
                 continue
-            found = self._matching(source, target, pattern.text, budget)
+            found = self._matching(source, target, text, budget)
             if budget.is_spent("entries"):
-                budget.report("entries", pattern.place, findings, "sites")
+                budget.report("entries", place, findings, key)
                 return names
             if not found:
-                message = f"“{short(pattern.text)}” matches no file"
-                report("unreadable-file", message, "Check the folder and the ending (.yaml)")
+                ending = ".json" if key == "status" else ".yaml"
+                hint = f"Check the folder and the ending ({ending})"
+                message = f"“{short(text)}” matches no file"
+                findings.add(Finding("unreadable-file", message, place, hint, key))
             for name in found:
-                names.setdefault(name, pattern.place)
+                names.setdefault(name, place)
             if len(names) > MAX_SITES:
-                hint = "Make several projects of it, which may share packs and a trust file"
-                report("bad-value", f"There are more than {MAX_SITES:,} site files", hint)
-                return {}
+                break
         return names
 
     def _matching(self, source: Folder, target: str, typed: str, budget: Budget) -> list[str]:
@@ -282,13 +308,15 @@ def furthest_root(folder: Path) -> Path:
 
 
 def own_folders(place: ProjectPlace, pages: Path) -> list[str]:
-    """Return the project's own folders below ``pages`` that hold no pages: packs and reading copies.
+    """Return the project's own folders and files below ``pages`` that are no pages: packs and reading copies.
 
     They are patterns as Sphinx has them. A bracket is any sign there: of one in brackets, which means it
     alone, Python warns.
     """
     settings = read_settings(place, Findings())
-    packs = [settings.root / name for name, _ in settings.packs() if name.startswith("./")]
+    names = [name for name, _ in settings.packs() if name.startswith("./")]
+    names += [f"{name.removesuffix(ENDING)}{LATER}" for name in names if is_single(name)]
+    packs = [settings.root / name for name in names]
     folders = [relative(folder, pages.resolve()) for folder in (*packs, place.folder / READING_COPIES)]
     return [re.sub(r"[*?[]", "?", folder) for folder in folders if folder]
 

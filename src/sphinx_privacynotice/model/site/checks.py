@@ -115,11 +115,21 @@ def _check_notice(site: Site, kind: str, *, packs_incomplete: bool) -> None:
                 _check_law(view, path, value, findings)
         elif isinstance(value, Entry) and path:
             _check_entry(view, path, value, findings)
+    _check_updated(view, findings)
     if not packs_incomplete:
         _check_editions(view, findings)
     _check_keyed(view, findings)
     for name in LISTS:
         _check_list(view, name, kind, findings)
+
+
+def _check_updated(view: NoticeData, findings: Findings) -> None:
+    """Report that no day is kept of the newest change of a notice that leaves it to us."""
+    if view.updated_auto and view.data.updated is None:
+        message = "The day of the notice’s newest change is not known, so that it is not printed"
+        hint = "Keep it with `sphinx-privacynotice record --write`, or write the day here"
+        severity = Severity.WARNING
+        findings.add(view.finding("updated-unknown", ("updated",), message, hint, severity=severity))
 
 
 def _check_value(view: NoticeData, path: KeyPath, value: Value, findings: Findings) -> None:
@@ -229,9 +239,10 @@ def _check_editions(view: NoticeData, findings: Findings) -> None:
     for clause, kept in view.data.editions.items():
         path: KeyPath = ("editions", clause)
         here = view.key_place(path)
-        if clause not in library.clause_ids:
-            known = did_you_mean(clause, library.clause_ids)
-            known = known or f"The packs have {', '.join(library.clause_ids)}"
+        ids = library.clause_ids_of(view.kind)
+        if clause not in ids:
+            known = did_you_mean(clause, ids)
+            known = known or f"The packs have {', '.join(ids)}"
             message = f"No pack has a clause “{clause}”"
             findings.add(view.finding("unknown-clause", path, message, known, here))
             continue
@@ -241,7 +252,7 @@ def _check_editions(view: NoticeData, findings: Findings) -> None:
             hint = "Add `edition:` and its day, like `edition: 2018-05-25`"
             findings.add(view.finding("missing-key", path, message, hint, here))
         else:
-            found = library.clause(clause, view.day, pin, view.data.from_.get(clause))
+            found = library.clause(clause, view.day, pin, view.pack_of(clause))
             if isinstance(found, Unavailable):
                 findings.add(found.finding(here, key_path(path)))
         if not kept.reason:

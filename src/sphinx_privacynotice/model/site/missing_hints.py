@@ -52,7 +52,7 @@ def _with_value(path: KeyPath, kind: Any) -> str:
             each = "`- records:` and, in the column of `records`, `period:`"
         else:
             fields = known_keys(inside)
-            first = next(name for name in ("country", "article", "name", "text", "note") if name in fields)
+            first = next(name for name in _CHIEF_FIELDS if name in fields)
             each = f"`- {first}:` and what it is"
         none = f" (or `{key}: none`)" if key in DECLARED else ""
         return f"`{key}:`{none} and below that, for each, {each}"
@@ -62,6 +62,9 @@ def _with_value(path: KeyPath, kind: Any) -> str:
     wanted = str(getattr(kind, "WANTED", "a text"))
     return f"`{key}:` and {'its words' if wanted.startswith('a text') else wanted}"
 
+
+_CHIEF_FIELDS = ("country", "article", "name", "text", "note", "title")
+"""The fields of which an entry of a list has one: what is to be written first."""
 
 _BELOW: dict[type[Entry], str] = {
     Titled: "its title",

@@ -21,6 +21,7 @@ from sphinx_privacynotice.model.format.layers import (
 )
 from sphinx_privacynotice.model.format.schema import NoticeKeys, Organisation, SiteFile
 from sphinx_privacynotice.model.format.typed import typed, validate
+from sphinx_privacynotice.model.format.values import ChangedDate
 from sphinx_privacynotice.model.format.walk import kinds_of, known_keys
 from sphinx_privacynotice.model.site.view import NoticeData
 from sphinx_privacynotice.yamlio.tree import Mapping, Node, is_empty, node_at
@@ -38,7 +39,7 @@ _OF_PROJECT = "It belongs into the project file, privacynotice.yaml: write it th
 _ELSEWHERE = {
     **dict.fromkeys(known_keys(Organisation), _OF_ORGANISATION),
     **{key: _OF_NOTICE for key in known_keys(NoticeKeys) if key not in SHARED},
-    **dict.fromkeys(("checks", "docs", "packs", "root", "sites", "source"), _OF_PROJECT),
+    **dict.fromkeys(("checks", "docs", "packs", "root", "sites", "source", "status"), _OF_PROJECT),
 }
 """Where keys belong that a site file does not have at the top."""
 
@@ -47,6 +48,11 @@ FIELDS = {about.alias or name: name for name, about in NoticeKeys.model_fields.i
 
 MAX_CACHED_SITES = 2000
 """So many sites of a project are cached whole; of more, those that were read last."""
+
+
+def site_key(file: str) -> str:
+    """Return the key of the site in ``file``: its name without the ending."""
+    return file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
 @dataclass(slots=True)
@@ -97,22 +103,25 @@ class Outline:
 
     ``name`` is the name that messages use, "" for none, ``pages`` are those that the site's notices name as
     theirs, by kind, with where each is named, ``link_keys`` the keys of its own links, and ``files`` those it
-    is made of, each before those that it extends, with a digest of its text.
+    is made of, each before those that it extends, with a digest of its text, and after these the kept copies
+    that give a notice its day (`updated: auto`); ``names_earlier`` says whether any notice names documents of
+    before.
     """
 
     name: str
     pages: dict[str, dict[str, Place]]
     link_keys: list[str]
     files: dict[str, str]
+    names_earlier: bool = False
 
 
 class Site:
     """One organisation and its facts; ``key`` is its file's name without the ending.
 
     ``readable`` says whether its file could be read, ``digest`` is a fingerprint of the files it is made of;
-    ``name``, ``pages`` and ``link_keys`` are those of its `Outline`; ``checks`` is what its notices set for
-    checks. All else is cached for the sites read last. A site with a known ``outline`` has none of its own
-    and is read when its content is asked for.
+    ``name``, ``pages``, ``link_keys`` and ``names_earlier`` are those of its `Outline`; ``checks`` is what
+    its notices set for checks. All else is cached for the sites read last. A site with a known ``outline``
+    has none of its own and is read when its content is asked for.
     """
 
     def __init__(
@@ -125,19 +134,20 @@ class Site:
     ) -> None:
         self._cache = cache
         self.file = file
-        self.key = file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        self.key = site_key(file)
         self.library = library
         self.findings = Findings()
         self.checks: list[CheckSettings] = []
         if outline is None:
             content = cache.read(file, self.findings, named_at)
-            outline = _outline(content, cache.files)
+            outline = _outline(self.key, content, cache.files)
             self.checks = _checks(self.key, content, self.findings)
         self.outline = outline
         self.readable = bool(outline.files)
         self.name = outline.name or self.key
         self.pages = outline.pages
         self.link_keys = frozenset(outline.link_keys)
+        self.names_earlier = outline.names_earlier
         self.digest = blake2b(repr(outline.files).encode(), digest_size=16).hexdigest()
 
     @property
@@ -177,9 +187,20 @@ class Site:
             layers = (layer.data for layer in self.layers_of(kind))
             tree = merge_layers(Mapping({}, {}, content.tree.place), *layers)
             data = _as_notice(tree, content, kind)
+            auto = data.updated == ChangedDate.AUTO
+            if auto:
+                data = data.model_copy(update={"updated": self._kept_day(content, kind)})
             day = str(data.in_force) if data.in_force else None
-            view = content.views[kind] = NoticeData(data, tree, self.library, day, kind)
+            view = content.views[kind] = NoticeData(data, tree, self.library, day, kind, updated_auto=auto)
         return view
+
+    def _kept_day(self, content: SiteContent, kind: str) -> ChangedDate | None:
+        """Return the day of the newest change that is kept of a notice with ``updated: auto``."""
+        notice = content.data.notices.get(kind)
+        if notice is None or notice.updated != ChangedDate.AUTO:  # a pack's word: the file is not looked at
+            return None
+        day = self._cache.files.kept_day(self.key, kind)
+        return ChangedDate(day) if day else None
 
     def layers_of(self, kind: str) -> list[Layer]:
         """Return every layer of the site's notice of ``kind``, the lowest first; "": of no notice.
@@ -206,13 +227,17 @@ def _with_drafts(tree: Mapping) -> Mapping:
     return replace_entry(tree, "notices", Mapping(begun, notices.keys, notices.place))
 
 
-def _outline(content: SiteContent, files: Files) -> Outline:
+def _outline(key: str, content: SiteContent, files: Files) -> Outline:
     organisation = content.data.organisation
+    copies = files.digests_of_copies(
+        (key, kind) for kind, each in content.data.notices.items() if each.updated == ChangedDate.AUTO
+    )
     return Outline(
         str((organisation and organisation.name) or ""),
         {kind: _pages(content, kind) for kind in content.data.notices},
         sorted(content.data.links),
-        files.digests(layer.place.file for layer in reversed(content.layers)),
+        files.digests(layer.place.file for layer in reversed(content.layers)) | copies,
+        any(notice.earlier_notices for notice in content.data.notices.values()),
     )
 
 

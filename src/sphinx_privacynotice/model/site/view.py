@@ -30,7 +30,7 @@ from sphinx_privacynotice.model.format.schema import (
     Reference,
 )
 from sphinx_privacynotice.model.format.values import Phone, Text, Value, WebAddress
-from sphinx_privacynotice.model.format.walk import child, field_of
+from sphinx_privacynotice.model.format.walk import child, field_of, kinds_of
 from sphinx_privacynotice.model.pack.library import Pin, Unavailable
 from sphinx_privacynotice.model.site.paths import JOINT, NOTICE
 from sphinx_privacynotice.model.site.resolved import ResolvedValue as ResolvedValue  # noqa: PLC0414 - of the view
@@ -86,9 +86,9 @@ Dependency = tuple[Any, ...]
 class NoticeData:
     """A site's data as one notice sees it.
 
-    ``data`` is typed, ``tree`` holds the place of each value; ``day`` is the day from which the notice of
-    ``kind`` applies, None for a draft. ``recorded`` takes every dependency of a page, in the page's order;
-    None records nothing.
+    ``data`` is typed, ``tree`` holds places; ``day`` is the day from which the notice of ``kind`` applies,
+    None for a draft. ``recorded`` takes every dependency of a page, in its order; None records nothing.
+    ``updated_auto`` says that the day of its last change is the one that is kept.
     """
 
     data: NoticeKeys
@@ -97,6 +97,7 @@ class NoticeData:
     day: str | None
     kind: str = ""
     recorded: dict[Dependency, None] | None = None
+    updated_auto: bool = False
     _cache: dict[tuple[str, Asking], ResolvedValue | None] = field(
         default_factory=dict, init=False, compare=False
     )
@@ -113,8 +114,7 @@ class NoticeData:
     @property
     def name(self) -> str:
         """The site's name, for messages."""
-        organisation = self.data.organisation
-        return str(organisation.name) if organisation and organisation.name else "The site"
+        return str(own.name) if (own := self.data.organisation) and own.name else "The site"
 
     @property
     def is_draft(self) -> bool:
@@ -127,12 +127,10 @@ class NoticeData:
     ) -> ResolvedValue | None:
         """Return the value at a dotted ``path``, None if there is none.
 
-        ``entry`` is where a path with a leading dot begins; ``asking`` says what is wanted, so that no more
-        is recorded.
+        ``entry`` is where a path with a leading dot begins; ``asking`` is what is wanted, and recorded.
         """
         if path.startswith("."):
             return self._follow(entry, path.lstrip(".").split("."), asking)
-        # clauses ask for the same few values again and again
         key = (path, asking if self.recorded is not None else VALUE)
         if key not in self._cache:
             self._cache[key] = self.at(path.split("."), asking)
@@ -177,8 +175,7 @@ class NoticeData:
 
     def none_at(self, path: KeyPath) -> bool:
         """Return whether ``none`` was written at ``path``."""
-        node = find(self.tree, path)
-        return node is not None and is_none(node)
+        return (node := find(self.tree, path)) is not None and is_none(node)
 
     def _term(self, name: str) -> ResolvedValue | None:
         small = name[:1].lower() + name[1:]
@@ -186,7 +183,7 @@ class NoticeData:
         own = self.data.terms.get(small)
         if own is None:
             self.record("term", small)
-            term = self.library.term(small)
+            term = self.library.term(small, self.kind)
             if term is None:
                 return None
             own = Text(term.default)
@@ -354,7 +351,7 @@ class NoticeData:
     def notice(self) -> NoticeEdition | Unavailable:
         """Return which clauses the notice has, or why there are none."""
         self.record("notice")
-        return self.library.notice(self.kind, self.day)
+        return self.library.notice(self.kind, self.day, *kinds_of(self.data.organisation))
 
     def edition(
         self, clause: str, pin: Pin | None = None, *, printed: bool = True
@@ -364,14 +361,18 @@ class NoticeData:
         ``printed`` says that its body is wanted, not only what it is called.
         """
         self.record("edition" if printed else "title", clause, pin)
-        return self.library.clause(clause, self.day, pin or self.kept(clause), self.data.from_.get(clause))
+        kept, named = pin or self.kept(clause), self.data.from_.get(clause)
+        return self.library.clause_of(self.kind, clause, self.day, kept, named)
+
+    def pack_of(self, clause: str) -> str | None:
+        """Return the id of the pack that the site, or else a notice in one file, takes a clause from."""
+        return self.data.from_.get(clause) or self.library.own_pack(self.kind, clause, self.day)
 
     def kept(self, clause: str) -> Pin | None:
         """Return the edition of a clause that the site keeps; who asks for the `edition` depends on it."""
         kept = self.data.editions.get(clause)
-        if kept is None or not kept.edition:
-            return None
-        return Pin(str(kept.edition), int(kept.revision) if kept.revision else None)
+        revision = int(kept.revision) if kept and kept.revision else None
+        return Pin(str(kept.edition), revision) if kept and kept.edition else None
 
     def key_place(self, path: KeyPath) -> Place:
         """Return where the key at ``path`` was written."""
@@ -382,7 +383,7 @@ class NoticeData:
         name = str(path[1]) if len(path) > 1 else ""
         given: Term | LinkEntry | None = None
         if path[:1] == ("terms",) and name not in self.data.terms:
-            given = self.library.term(name)
+            given = self.library.term(name, self.kind)
         elif path[:1] == ("links",) and name not in self.data.links:
             given = self.library.link(name, self.day)
         if given:

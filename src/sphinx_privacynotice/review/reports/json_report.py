@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.escape import json_text
 from sphinx_privacynotice.review.grouped import same_changes
+from sphinx_privacynotice.review.outline import make_outline
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.base.findings import Finding
@@ -21,26 +22,33 @@ def diff_json(report: DiffReport) -> str:
         "schema": SCHEMA_VERSION,
         "from": _origin(report.old),
         "to": _origin(report.new),
+        "summary": {
+            "text": make_outline(report).headline,
+            "notices": len(report.changed),
+            "material": report.material,
+        },
         "changes": [
             {**_change(same.change), "notices": [_key(*notice) for notice in same.notices]}
             for same in same_changes(report.diffs)
         ],
-        "notices": [_notice(diff) for diff in report.diffs],
+        "notices": [_notice(diff, report) for diff in report.diffs],
         "findings": [_finding(finding) for finding in report.findings],
+        "approvals": list(report.pending),
         "notes": list(report.notes),
     }
     return json_text(data)
 
 
 def _origin(origin: Origin) -> dict[str, str]:
-    return {"revision": origin.label, "read": origin.read}
+    day = {"day": origin.day} if origin.day else {}
+    return {"revision": origin.label, "read": origin.read, **day}
 
 
 def _key(site: str, notice: str) -> dict[str, str]:
     return {"site": site, "notice": notice}
 
 
-def _notice(diff: NoticeDiff) -> dict[str, object]:
+def _notice(diff: NoticeDiff, report: DiffReport) -> dict[str, object]:
     made: dict[str, object] = {
         **_key(diff.site, diff.notice),
         "state": diff.state,
@@ -52,6 +60,9 @@ def _notice(diff: NoticeDiff) -> dict[str, object]:
         made["before"] = _key(*diff.before)
     if diff.sentences:
         made["sentences"] = diff.sentences
+    entries = report.announced.get((diff.site, diff.notice), ())
+    if entries:
+        made["announced"] = [{"on": entry.on, "note": entry.note, "told": entry.told} for entry in entries]
     if diff.minors:
         made["not_of_substance"] = [
             {"kind": minor.kind, "count": minor.count, "example": minor.example} for minor in diff.minors
@@ -66,6 +77,7 @@ def _change(change: Change) -> dict[str, object]:
         "because": change.because,
         "section": change.section,
         "section_before": change.section_before,
+        "lead": change.lead,
         "after": list(change.after) if any(change.after) else [],
         "clause": change.clause,
         "part": change.part,

@@ -7,32 +7,29 @@ issues) are broken up.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from sphinx_privacynotice.base.comment import MARKER, MAX_BYTES, escape_comment
 from sphinx_privacynotice.base.escape import one_line
 from sphinx_privacynotice.review.changes import MATERIAL
-from sphinx_privacynotice.review.grouped import group_by_notices
-from sphinx_privacynotice.review.reasons import KINDS, causes_text, count, minor_text, moved_text, weight_text
-from sphinx_privacynotice.review.redline import KEPT, REMOVED, without_keys
+from sphinx_privacynotice.review.outline import NO_HEADING, lines_of, make_outline
+from sphinx_privacynotice.review.reasons import causes_text, count, weight_text, what_text
+from sphinx_privacynotice.review.redline import KEPT, REMOVED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from sphinx_privacynotice.base.findings import Finding
-    from sphinx_privacynotice.review.changes import Change, NoticeDiff
-    from sphinx_privacynotice.review.grouped import NoticeGroup
+    from sphinx_privacynotice.review.announcements import Announcement
+    from sphinx_privacynotice.review.changes import Change
+    from sphinx_privacynotice.review.outline import FindingsPart, MinorPart, Part
     from sphinx_privacynotice.review.redline import Mark
     from sphinx_privacynotice.review.report import DiffReport
 
-MARKER = "<!-- sphinx-privacynotice diff -->"
-"""The first line, by which a job finds the comment that it made before."""
-
-MAX_BYTES = 65_000
-"""A comment on GitHub may have 65,536 characters."""
-
 MAX_GROUP_BYTES = 40_000
 """Of one group of schools, so that the first leaves room for others."""
+
+FEW_PARTS = 3
+"""So many groups of schools are all open; of more those about which people are to be told."""
 
 MAX_NAMED = 40
 MAX_FINDINGS = 5
@@ -42,29 +39,20 @@ MAX_WORDS = 4_000
 """Characters of one sentence."""
 
 _ALL = "On your machine <code>sphinx-privacynotice diff</code> shows all."
-_BREAK = "<!-- -->"
-_ESCAPES = {
-    **{ord(sign): f"{sign}{_BREAK}" for sign in "@#!%$"},
-    **{ord(sign): f"&#{ord(sign)};" for sign in "\"'`*_[]|\\"},
-    ord("~"): f"&#126;{_BREAK}",
-    ord("&"): f"&amp;{_BREAK}",
-    ord("<"): "&lt;",
-    ord(">"): "&gt;",
-}
-_ISSUE = re.compile(r"\b(GH)-(?=\d)", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?i)\b(https?|www|mailto)([:.])")
+_LEGEND = "<p><sub>Struck out is what is read no longer; underlined is what is read now.</sub></p>"
 
 
 def diff_markdown(report: DiffReport) -> str:
     """Return the comment; what does not fit is counted at the end."""
-    changed, material = report.changed, report.material
-    told = f"Words differ in {count(len(changed), 'notice')}" if changed else "No reader reads anything new"
-    told += f", in {material} so that people are to be told" if material else ""
-    between = f"From {_text(report.old.label)} to {_text(report.new.label)}"
-    title = f"<h3>What readers of the notices read differently</h3><p>{told}.</p><p><sub>{between}</sub></p>"
-    tail = [*_findings(report.findings), *_minors(report.diffs, report.names)]
-    tail += [f"<p><sub>{_text(note)}</sub></p>" for note in report.notes]
-    return "\n\n".join(_fit([MARKER, title], list(_parts(report.diffs, report.names)), tail)) + "\n"
+    outline = make_outline(report)
+    title = "<h3>What readers of the notices read differently</h3>"
+    title += f"<p><b>{_text(outline.headline)}</b></p>"
+    title += _tasks(outline.tasks) + _LEGEND if outline.parts else ""
+    tail = [*map(_findings, outline.findings), *_minors(outline.minors)]
+    tail += [f"<p><sub>{_text(note)}</sub></p>" for note in (*outline.notes, outline.between)]
+    few = len(outline.parts) <= FEW_PARTS
+    parts = [_part(part, opened=few or part.weight == MATERIAL) for part in outline.parts]
+    return "\n\n".join(_fit([MARKER, title], parts, tail)) + "\n"
 
 
 def _fit(head: list[str], parts: list[str], tail: list[str]) -> Iterator[str]:
@@ -93,64 +81,52 @@ def _size(text: str) -> int:
     return len(text.encode("utf-8", "replace")) + 2
 
 
-def _parts(diffs: Sequence[NoticeDiff], names: Mapping[str, str]) -> Iterator[str]:
-    for group in group_by_notices(diffs):
-        yield _group(group, names)
-    for diff in diffs:
-        if diff.state in {"new", "gone"}:
-            what = "a new notice" if diff.state == "new" else "the notice is gone"
-            name = _name((diff.site, diff.notice), names)
-            yield f"<p><b>{name}</b>: {what} of {count(diff.sentences, 'sentence')}</p>"
-
-
-def _group(group: NoticeGroup, names: Mapping[str, str]) -> str:
-    notices = group.notices
-    if len(notices) == 1:
-        title, who = f"<b>{_name(notices[0], names)}</b>", ""
-    else:
-        kinds = ", ".join(sorted({kind for _, kind in notices}))
-        title = f"<b>The same in {count(len(notices), 'notice')} ({_text(kinds)})</b>"
-        named = ", ".join(_text(names.get(site, site)) for site, _ in notices[:MAX_NAMED])
-        more = f" and {len(notices) - MAX_NAMED} more" if len(notices) > MAX_NAMED else ""
+def _part(part: Part, *, opened: bool) -> str:
+    who = ""
+    if len(part.notices) > 1:
+        named = ", ".join(map(_text, part.schools[:MAX_NAMED]))
+        more = f" and {len(part.schools) - MAX_NAMED} more" if len(part.schools) > MAX_NAMED else ""
         who = f"<p>{named}{more}</p>"
-    title += f": {count(len(group.changes), 'change')}, {group.weight}"
-    lines = [f"<details open><summary>{title}</summary>{who}"]
-    size, section, left = _size(lines[0]), None, 0
-    for change in group.changes:
-        above = f"<h4>{_text(change.section)}</h4>" if change.section and change.section != section else ""
-        text = above + _change(change)
-        size += _size(text)
-        if left or size > MAX_GROUP_BYTES:
-            left += 1
-            continue
-        section = change.section
-        lines.append(text)
+    told = "".join(map(_entry, part.entries[:MAX_FINDINGS]))
+    summary = f"<summary><b>{_text(part.title)}</b>: {_text(part.summary)}</summary>"
+    lines = [f"<details{' open' * opened}>{summary}{who}<p>{_text(part.applies)}.</p>{told}"]
+    size, left = _size(lines[0]), 0
+    for section in part.sections:
+        above = f"<h4>{_text(section.heading or NO_HEADING)}</h4>"
+        for change in section.changes:
+            text = above + _change(change)
+            size += _size(text)
+            if left or size > MAX_GROUP_BYTES:
+                left += 1
+                continue
+            above = ""
+            lines.append(text)
     if left:
         lines.append(f"<p>and {count(left, 'more change', 'more changes')}, which did not fit.</p>")
     return "\n".join([*lines, "</details>"])
 
 
+def _entry(entry: Announcement) -> str:
+    told = f"people were told: {_text(entry.told)}" if entry.told else "it does not say how people were told"
+    return f"<p>The notice says of it ({_text(entry.on or 'no day')}): “{_text(entry.note)}”; {told}.</p>"
+
+
 def _change(change: Change) -> str:
-    what = KINDS[change.kind]
-    if change.whole_clause:
-        what += f": the whole clause {_text(change.clause)}"
-    if change.section_before and change.section_before != change.section:
-        what += f", was below “{_text(change.section_before)}”"
-    if change.kind == "changed":
-        words = f"<blockquote>{''.join(map(_mark, without_keys(change.marks)))}</blockquote>"
-    elif change.kind == "moved":
-        words = f"<blockquote>{_text(moved_text(change))}</blockquote>"
-    else:
-        tag = "ins" if change.kind == "added" else "del"
-        sentences = change.new or change.old
-        shown = "<br>".join(f"<{tag}>{_text(each)}</{tag}>" for each in sentences[:MAX_SENTENCES])
-        more = f"<br>and {len(sentences) - MAX_SENTENCES} more" if len(sentences) > MAX_SENTENCES else ""
-        words = f"<blockquote>{shown}{more}</blockquote>"
+    lines = lines_of(change)
+    words = "<br>".join("".join(map(_mark, line)) for line in lines[:MAX_SENTENCES])
+    words += f"<br>and {len(lines) - MAX_SENTENCES} more" if len(lines) > MAX_SENTENCES else ""
     weight = _text(weight_text(change))
+    weight = f"{weight[:1].upper()}{weight[1:]}"
     weight = f"<b>{weight}</b>" if change.weight == MATERIAL else weight
-    return (
-        f"<p>{what}</p>{words}<p><sub>Why: {_text(causes_text(change.causes))}<br>Weight: {weight}</sub></p>"
-    )
+    clause = f" (clause {change.clause})" if change.clause else ""
+    why = f"<p><sub>{weight}<br>Comes from: {_text(causes_text(change.causes) + clause)}</sub></p>"
+    return f"<p>{_text(what_text(change))}</p><blockquote>{words}</blockquote>{why}"
+
+
+def _tasks(tasks: Sequence[str]) -> str:
+    if not tasks:
+        return "<p>Nothing is left to do that this program knows of.</p>"
+    return f"<p><b>Still to do</b></p><ul>{''.join(f'<li>{_text(each)}</li>' for each in tasks)}</ul>"
 
 
 def _mark(mark: Mark) -> str:
@@ -161,39 +137,20 @@ def _mark(mark: Mark) -> str:
     return f"<del>{text}</del>" if mark.kind == REMOVED else f"<ins>{text}</ins>"
 
 
-def _findings(findings: Iterable[Finding]) -> Iterator[str]:
-    by_code: dict[str, list[Finding]] = {}
-    for finding in findings:
-        by_code.setdefault(finding.code, []).append(finding)
-    for code, found in by_code.items():
-        lines = [f"<li>{_text(each.message)}. {_text(each.hint)}.</li>" for each in found[:MAX_FINDINGS]]
-        more = (
-            f"<li>and {len(found) - MAX_FINDINGS} more like these</li>" if len(found) > MAX_FINDINGS else ""
-        )
-        yield f"<p><b>{found[0].severity.value}: {_text(code)}</b></p><ul>{''.join(lines)}{more}</ul>"
+def _findings(part: FindingsPart) -> str:
+    lines = [f"<li>{_text(each.message)}. {_text(each.hint)}.</li>" for each in part.findings[:MAX_FINDINGS]]
+    left = len(part.findings) - MAX_FINDINGS
+    more = f"<li>and {left} more like these</li>" if left > 0 else ""
+    title = f"For whoever edits the files: {part.severity}, {_text(part.title)} ({_text(part.code)})"
+    return f"<details><summary>{title}</summary><ul>{''.join(lines)}{more}</ul></details>"
 
 
-def _minors(diffs: Iterable[NoticeDiff], names: Mapping[str, str]) -> Iterator[str]:
-    texts: dict[str, list[tuple[str, str]]] = {}
-    for diff in diffs:
-        if diff.minors:
-            texts.setdefault(minor_text(diff.minors), []).append((diff.site, diff.notice))
-    if texts:
-        lines = [
-            f"<li>{_who(each, names)}: {_text(text)}</li>" for text, each in list(texts.items())[:MAX_MINORS]
-        ]
-        more = f"<li>and {len(texts) - MAX_MINORS} more</li>" if len(texts) > MAX_MINORS else ""
+def _minors(minors: Sequence[MinorPart]) -> Iterator[str]:
+    if minors:
+        lines = [f"<li>{_text(each.title)}: {_text(each.text)}</li>" for each in minors[:MAX_MINORS]]
+        more = f"<li>and {len(minors) - MAX_MINORS} more</li>" if len(minors) > MAX_MINORS else ""
         inner = f"<ul>{''.join(lines)}{more}</ul>"
         yield f"<details><summary>Not of substance: no word differs</summary>{inner}</details>"
-
-
-def _who(notices: Sequence[tuple[str, str]], names: Mapping[str, str]) -> str:
-    return _name(notices[0], names) if len(notices) == 1 else count(len(notices), "notice")
-
-
-def _name(notice: tuple[str, str], names: Mapping[str, str]) -> str:
-    site, kind = notice
-    return _text(f"{names.get(site, site)}, {kind}")
 
 
 def _text(text: str) -> str:
@@ -201,6 +158,4 @@ def _text(text: str) -> str:
     line = one_line(text)
     if len(line) > MAX_WORDS:
         line = f"{line[:MAX_WORDS]}…"
-    escaped = line.translate(_ESCAPES)
-    escaped = _ISSUE.sub(rf"\1{_BREAK}-", escaped)
-    return _ADDRESS.sub(rf"\1{_BREAK}\2", escaped)
+    return escape_comment(line)

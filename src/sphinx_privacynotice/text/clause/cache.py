@@ -15,11 +15,11 @@ class Templates:
     """Clauses parsed once, however many pages print them."""
 
     def __init__(self) -> None:
-        self._parsed: dict[tuple[str, str, str], Template] = {}
+        self._parsed: dict[tuple[str, str, int, str], Template] = {}
 
     def of(self, edition: ClauseEdition) -> Template:
         """Return the template of a clause's edition."""
-        key = (edition.pack, edition.file, edition.body)
+        key = (edition.pack, edition.file, edition.body_line, edition.body)
         if key not in self._parsed:
             self._parsed[key] = parse_clause(edition.body, edition.file, edition.body_line)
         return self._parsed[key]

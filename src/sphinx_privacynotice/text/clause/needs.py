@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.base.messages import joined
 from sphinx_privacynotice.model.format.schema import LISTS
+from sphinx_privacynotice.model.format.walk import kinds_of
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.site.paths import NOTICE
 from sphinx_privacynotice.model.site.view import is_present
@@ -71,31 +72,33 @@ def notice_needs(
 
     With a ``view`` they are those of its site: kept editions and chosen packs count.
     """
-    notice = library.notice(kind, day)
+    notice = library.notice(kind, day, *(kinds_of(view.data.organisation) if view else ()))
     if isinstance(notice, Unavailable):
         return notice
-    return [_of_clause(library, templates, clause, day, view) for clause in notice.clauses]
+    return [_of_clause(library, templates, kind, clause, day, view) for clause in notice.clauses]
 
 
 def _of_clause(
-    library: Library, templates: Templates, clause: str, day: str | None, view: NoticeData | None
+    library: Library, templates: Templates, kind: str, clause: str, day: str | None, view: NoticeData | None
 ) -> ClauseNeeds:
-    found = view.edition(clause) if view and view.day == day else library.clause(clause, day)
+    found = view.edition(clause) if view and view.day == day else library.clause_of(kind, clause, day)
     if isinstance(found, Unavailable):
         return ClauseNeeds(clause, why_not=found.message)
-    return clause_needs(found, templates.of(found), library)
+    return clause_needs(found, templates.of(found), library, kind)
 
 
-def clause_needs(edition: ClauseEdition, template: Template, library: Library) -> ClauseNeeds:
-    """Return what one edition of a clause asks for."""
+def clause_needs(edition: ClauseEdition, template: Template, library: Library, kind: str = "") -> ClauseNeeds:
+    """Return what one edition of a clause asks for; with a ``kind``, in notices of that kind."""
     made = ClauseNeeds(edition.id, edition.label, edition.pack, edition.title)
+    visits = [visit for visit in template.visits if _is_in(visit, kind)]
+    ids = {visit.marks.id for visit in visits}
     for list_key, item_ids in _standard_items(template):
-        _add(made.items.setdefault(list_key, []), *item_ids)
-    within = {each for ids in made.items.values() for each in ids}
-    made.parts = [each for each in template.ids if each not in within]
+        _add(made.items.setdefault(list_key, []), *(each for each in item_ids if each in ids))
+    within = {each for names in made.items.values() for each in names}
+    made.parts = [each for each in template.ids if each in ids and each not in within]
     titled = [each.path for each in parse_title(edition.title) if isinstance(each, ValueOf)]
     asked = [(as_key(path), "", True) for path in titled]
-    asked += [each for visit in template.visits for each in _asked(visit) if each[0] != NOTICE]
+    asked += [each for visit in visits for each in _asked(visit) if each[0] != NOTICE]
     needed = {path for path, _, always in asked if always}
     for path, entry, _ in asked:
         head, _, rest = path.partition(".")
@@ -112,6 +115,12 @@ def clause_needs(edition: ClauseEdition, template: Template, library: Library) -
             _add(made.needed if path in needed else made.optional, path)
     made.optional = [path for path in made.optional if path not in made.lists]
     return made
+
+
+def _is_in(visit: Visit, kind: str) -> bool:
+    """Return whether a block is for notices of ``kind``, by its conditions on that alone; "" is any kind."""
+    asking = (guard for guard in visit.guards if guard.path == NOTICE)
+    return not kind or all((kind in guard.words) == guard.wanted for guard in asking)
 
 
 def _add(known: list[str], *added: str) -> None:
@@ -139,7 +148,7 @@ def _asked(visit: Visit) -> Iterator[tuple[str, str, bool]]:
         yield entry, entry, False
     for guard in visit.marks.guards:
         yield as_key(full_path(guard.path, entry)), entry if guard.path.startswith(".") else "", False
-    always = not entry and not any(guard.wanted for guard in visit.guards)
+    always = not entry and not any(guard.wanted for guard in visit.guards if guard.path != NOTICE)
     spare = visit.spare_values
     for path, _ in visit.full_values:
         yield path, entry if entry and path.startswith(f"{entry}.") else "", always and path not in spare

@@ -69,7 +69,10 @@ _LEFT_OVER_HINTS = {
 _OTHER_MARKUP = ("markup that is not a paragraph, list or table", "Write it as plain paragraphs")
 _DIRECTIVE = ("a directive", "Write it as paragraphs, lists or tables")
 _REFUSED = {
-    "heading": ("a heading", "Give the clause a `title:`, or make two clauses of it"),
+    "heading": (
+        "a heading",
+        "Give the clause a `title:`, or make two of it; in a notice in one file write `## Words {#id}`",
+    ),
     "html_block": ("HTML", "Write it in Markdown"),
     "html_inline": ("HTML", "Write it in Markdown"),
     "fence": ("a directive or code block", "Write it as paragraphs, lists or tables"),
@@ -90,7 +93,7 @@ _REFUSED = {
 
 
 @cache
-def _markdown() -> MarkdownIt:
+def clause_markdown() -> MarkdownIt:
     """Return the one parser: its own fixed configuration, whatever a site sets for its pages."""
     config = MdParserConfig(enable_extensions={"substitution"})
     return create_md_parser(config, RendererHTML)
@@ -118,7 +121,7 @@ class _Parse:
         self.findings: list[Finding] = []
 
     def template(self) -> Template:
-        blocks = self._blocks(SyntaxTreeNode(_markdown().parse(self.body)))
+        blocks = self._blocks(SyntaxTreeNode(clause_markdown().parse(self.body)))
         for number, text in enumerate(self.lines, self.first_line):
             if text.lstrip().startswith(":::"):
                 self._refuse(number, f"A clause may not hold {_DIRECTIVE[0]}", _DIRECTIVE[1], ":::")

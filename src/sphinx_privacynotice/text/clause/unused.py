@@ -35,7 +35,7 @@ READ_BY_KEY = frozenset(
     {
         "approved", "automated_decisions.until", "categories.until", "changes", "checks",
         "controller.company_number", "controller.ico_registration", "controller.legal_name",
-        "editions", "extends", "fixed", "from", "in_force", "lawful_bases.article",
+        "earlier_notices", "editions", "extends", "fixed", "from", "in_force", "lawful_bases.article",
         "lawful_bases.law", "lawful_bases.purposes", "lawful_bases.schedule1", "lawful_bases.until",
         "not_applicable", "organisation.address", "organisation.company_number",
         "organisation.email", "organisation.ico_registration", "organisation.kind",

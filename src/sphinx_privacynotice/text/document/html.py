@@ -55,10 +55,18 @@ _EMPTY = frozenset(
 def read_html(source: str, shown: str) -> Text:
     """Return the passages of a web page, each with the line on which it begins."""
     page = _Page(shown)
-    page.feed(source)
+    page.feed(_without_open_ends(source))
     page.close()
     page.end_passage()
     return Text(shown, with_context(page.passages), UNREAD, lambda _file: source)
+
+
+def _without_open_ends(source: str) -> str:
+    """Return a page without markup that begins and never ends: the parser would look for each end anew."""
+    for begin, end in (("<!--", "-->"), ("<![", "]>"), ("<", ">")):
+        last = source.rfind(end) + len(end) if end in source else 0
+        source = source[:last] + source[last:].replace(begin, f"&lt;{begin[1:]}")
+    return source
 
 
 class _Page(HTMLParser):

@@ -12,6 +12,7 @@ from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import closest, did_you_mean, listed
 from sphinx_privacynotice.model.format.typed import SLIP_CODES
 from sphinx_privacynotice.model.pack.library import Unavailable
+from sphinx_privacynotice.model.pack.own_clause import printed_clause
 from sphinx_privacynotice.text.clause.formatting import ValueFormatter
 from sphinx_privacynotice.yamlio.tree import node_at
 
@@ -256,6 +257,12 @@ class PageContext:
         self.depend_on("kinds", site.key)
         return list(site.pages)
 
+    def printed_clause(self, name: str, notice: NoticeRef) -> str:
+        """Return the clause that a directive of a fixed name prints in a notice."""
+        view = self.view(notice)
+        view.record("clause-of", name)
+        return printed_clause(view.library, view.kind, view.day, name)
+
     def view(self, notice: NoticeRef) -> NoticeData:
         """Return the site's data as the notice sees it."""
         return self.view_of(notice.site, notice.kind)
@@ -270,10 +277,14 @@ class PageContext:
         return self._views[key]
 
     def report_unless_known(self, site: Site) -> Callable[[Finding], None]:
-        """Return a report that omits values missing only because of an error of the site file's own."""
+        """Return a report that omits values missing only because of an error in the site file or in `packs:`.
+
+        Where a pack is missing, those of another may be printed, and ask for other values.
+        """
 
         def report(finding: Finding) -> None:
-            if finding.code == "missing-value" and (not site.readable or _has_error_about(site, finding.key)):
+            unread = not site.readable or self.project.packs_incomplete
+            if finding.code == "missing-value" and (unread or _has_error_about(site, finding.key)):
                 self.depend_on("everything")  # to be reported once that error is corrected
                 return
             self.report(finding)
@@ -287,7 +298,7 @@ class PageContext:
         pack = self.project.library.pack(edition.pack) if edition else None
         if pack is None:
             self.depend_on("language")
-        return (pack or self.project.library.packs[-1]).language
+        return (pack or self.project.library.shared_packs[-1]).language
 
     def forms(self, site: Site, kind: str, gap: Callable[[str], nodes.Node]) -> ValueFormatter:
         """Return the forms of values for words of the page's own."""

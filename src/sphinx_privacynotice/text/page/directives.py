@@ -176,6 +176,7 @@ class ClauseDirective(NoticeDirective):
             return []
         from sphinx_privacynotice.text.page.print_clause import ClausePrinter, print_banner
 
+        clause = self.page().printed_clause(self.CLAUSE, notice) if self.CLAUSE else clause
         call = self.call(clause, notice)
         if outer and outer.calls is not None:
             outer.calls.append(call)
@@ -189,7 +190,7 @@ class ClauseDirective(NoticeDirective):
         """Return the id of the clause that is asked for."""
         if self.CLAUSE:
             return self.CLAUSE
-        known = self.page().project.library.clause_ids
+        known = self.page().project.library.all_clause_ids
         example = known[0] if known else "npd"
         if self.arguments:
             return self.named("clause", known, example)
@@ -217,7 +218,7 @@ class ClauseDirective(NoticeDirective):
             self.report("bad-option", f"The part “{reword}” is both left out and reworded", hint, reword)
             drops = tuple(part for part in drops if part != reword)
         heading, edition = self.heading(), self.option("edition")
-        standard = clause in self.page().project.library.clause_ids
+        standard = clause in self.page().project.library.clause_ids_of(notice.kind)
         if (drops or reword or (body and standard and not beside)) and not reason:
             done = "leaves out a part of" if drops else "changes"
             self.no_reason(f"The directive {done} the clause “{clause}” without a reason", clause)

@@ -22,36 +22,40 @@ class GroupHeadings:
 
     def __init__(self, page: PageContext, notice: NoticeRef, level: int) -> None:
         found = page.view(notice).notice()
-        groups = () if isinstance(found, Unavailable) else found.groups
-        self._of = {clause: group for group in groups for clause in group.clauses}
+        self._layout = {} if isinstance(found, Unavailable) else found.layout
         self._page, self._notice, self._level = page, notice, level
-        self._open: ClauseGroup | None = None
+        self._open: tuple[tuple[ClauseGroup, int], ...] = ()
 
     def deeper(self, clause: str) -> int:
         """Return how many levels deeper the heading of ``clause`` is than outside of a group."""
-        return int(clause in self._of)
+        return self._layout[clause].depth if clause in self._layout else 0
 
     def above(self, clause: str, made: list[nodes.Node], document: nodes.document) -> list[nodes.Node]:
-        """Return the heading to print before what was ``made`` of a clause, if any is due."""
-        group = self._of.get(clause)
+        """Return the headings to print before what was ``made`` of a clause, if any is due."""
         if not any(
             isinstance(node, nodes.Element) and not isinstance(node, nodes.Invisible) for node in made
         ):
             return []
-        self._open, before = group, self._open
-        if group is None or group is before:
-            return []
+        above = self._layout[clause].above if clause in self._layout else ()
+        self._open, before = above, self._open
+        same = 0
+        while same < min(len(above), len(before)) and above[same][0] is before[same][0]:
+            same += 1
+        return [self._heading(group, depth, document) for group, depth in above[same:]]
+
+    def _heading(self, group: ClauseGroup, depth: int, document: nodes.document) -> nodes.Node:
         name = nodes.make_id(f"{self._notice.kind}-{group.heading}")
         number = 1
         while name in document.ids:
             number += 1
             name = nodes.make_id(f"{self._notice.site.key}-{self._notice.kind}-{group.heading}-{number}")
         origin = Origin(self._notice.id, origin="phrase")
-        marker = clause_heading("", *self._words(group), level=self._level, ids=[name], **origin.attributes())
+        words = self._words(group)
+        marker = clause_heading("", *words, level=self._level + depth, ids=[name], **origin.attributes())
         marker["classes"] += ["notice-group"]
         marker.source, marker.line = self._page.project.path_of(group.place.file), group.place.line
         document.ids[name] = marker
-        return [marker]
+        return marker
 
     def _words(self, group: ClauseGroup) -> list[nodes.Node]:
         """Return the words of a heading, its values filled in."""

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.base.messages import short
-from sphinx_privacynotice.text.page.options import CLAUSE_OPTIONS, COVERAGE_OPTIONS, NOTICE_OPTIONS
+from sphinx_privacynotice.text.page.options import (
+    CLAUSE_OPTIONS,
+    COVERAGE_OPTIONS,
+    HISTORY_OPTIONS,
+    NOTICE_OPTIONS,
+    STATUS_OPTIONS,
+)
 from sphinx_privacynotice.text.page.source_directives import (
     LITERAL,
     MAX_DEPTH,
@@ -32,6 +38,11 @@ Slip = tuple[int, Finding]
 
 _OPTION = re.compile(r"\s*:(?P<name>[\w-]+):(?:\s|$)")
 _NUMBERS = {3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight"}
+_COMPUTED = {
+    "notice-coverage": COVERAGE_OPTIONS,
+    "notice-history": HISTORY_OPTIONS,
+    "notice-status": STATUS_OPTIONS,
+}
 _SIGNS = {"`": "backticks", ":": "colons", "~": "tildes"}
 
 
@@ -50,8 +61,8 @@ def _slip(fence: Fence, line: int, message: str, hint: str) -> Slip:
 
 
 def _known_options(name: str) -> dict[str, str]:
-    if name == "notice-coverage":
-        return COVERAGE_OPTIONS
+    if name in _COMPUTED:
+        return _COMPUTED[name]
     return NOTICE_OPTIONS if name == "privacy-notice" else CLAUSE_OPTIONS
 
 

@@ -17,30 +17,27 @@ from sphinx_privacynotice.text.page.options import COVERAGE_OPTIONS, Options
 if TYPE_CHECKING:
     from sphinx_privacynotice.text.page.context import NoticeRef
 
-NAME = "notice-coverage"
-
 
 class coverage_table(nodes.General, nodes.Element):  # noqa: N801 - docutils names its nodes so
     """The place of a table: ``of`` is the notice ("site/kind") that it is about."""
 
 
-class CoverageDirective(NoticeDirective):
-    """Which items of its checklist a notice meets, as a table."""
+class ComputedDirective(NoticeDirective):
+    """A directive about a whole notice that takes no words, and that only a build can fill in."""
 
     optional_arguments = 1
-    option_spec: ClassVar[Options] = Options(dict.fromkeys(COVERAGE_OPTIONS, directives.unchanged))
-    KNOWN = COVERAGE_OPTIONS
+    NAME: ClassVar[str]
 
     def run(self) -> list[nodes.Node]:
-        """Return what stands for the table; what is wrong with the directive is reported."""
+        """Return what stands for it; what is wrong with the directive is reported."""
         self.check_options()
-        page = self.page()
+        page, name = self.page(), self.NAME
         if page.stack:
             hint = "Move it out of the other directive's body"
-            self.report("bad-body", f"`{NAME}` stands in the body of another directive", hint, NAME)
+            self.report("bad-body", f"`{name}` stands in the body of another directive", hint, name)
             return []
         if self.content and not self.slipped_option():
-            self.report("bad-body", f"`{NAME}` takes no words of your own", "Put them below it", NAME)
+            self.report("bad-body", f"`{name}` takes no words of your own", "Put them below it", name)
         kind = self.named("kind of notice", page.project.library.notice_kinds, "cin-cla")
         if self.arguments and not kind:
             return []
@@ -50,4 +47,12 @@ class CoverageDirective(NoticeDirective):
 
     def made(self, notice: NoticeRef) -> list[nodes.Node]:  # noqa: ARG002 - a build's depends on it
         """Return the source of the directive, left out."""
-        return [make_omitted(NAME, source_of(self))]
+        return [make_omitted(self.NAME, source_of(self))]
+
+
+class CoverageDirective(ComputedDirective):
+    """Which items of its checklist a notice meets, as a table."""
+
+    option_spec: ClassVar[Options] = Options(dict.fromkeys(COVERAGE_OPTIONS, directives.unchanged))
+    KNOWN = COVERAGE_OPTIONS
+    NAME = "notice-coverage"

@@ -40,6 +40,20 @@ COVERAGE_OPTIONS = {
     "notice": CLAUSE_OPTIONS["notice"],
 }
 
+STATUS_OPTIONS = {
+    "site": "The sites to show, by their keys; all if not said.",
+    "notice": "The kinds of notice to show; all if not said.",
+    "columns": "The columns beside the school, in order, or `all`.",
+    "records": "Files of other repositories, as names or patterns from the project file's folder, or `none`.",
+    "as-of": "The day to judge by; without it, nothing is said that depends on one.",
+}
+
+HISTORY_OPTIONS = {
+    "site": COMMON["site"],
+    "notice": CLAUSE_OPTIONS["notice"],
+    "limit": "How many entries to list, the newest first; all if not said.",
+}
+
 Beside = Literal["before", "after", ""]
 """Where a body is printed that replaces nothing."""
 

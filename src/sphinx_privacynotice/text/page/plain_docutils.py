@@ -31,6 +31,8 @@ from sphinx_privacynotice.text.page.directives import (
 )
 from sphinx_privacynotice.text.page.includes import page_of, shown_place
 from sphinx_privacynotice.text.page.notice_coverage import CoverageDirective
+from sphinx_privacynotice.text.page.notice_history import HistoryDirective
+from sphinx_privacynotice.text.page.notice_status import StatusDirective
 from sphinx_privacynotice.text.page.other_directives import DIRECTIVE_TABLE, Plain, Unknown, known_directive
 from sphinx_privacynotice.text.page.roles import TITLED, law_role, site_role
 from sphinx_privacynotice.text.page.source_directives import OURS
@@ -83,6 +85,8 @@ class _OnThisPage:
 _DIRECTIVES: dict[str, type[NoticeDirective]] = {
     "privacy-notice": type("ReaderPrivacyNotice", (_OnThisPage, PrivacyNoticeDirective), {}),
     "notice-coverage": type("ReaderCoverage", (_OnThisPage, CoverageDirective), {}),
+    "notice-status": type("ReaderStatus", (_OnThisPage, StatusDirective), {}),
+    "notice-history": type("ReaderHistory", (_OnThisPage, HistoryDirective), {}),
     "clause": type("ReaderClause", (_OnThisPage, PlainClauseDirective), {}),
     **{
         name: type("ReaderClause", (_OnThisPage, ClauseDirective), {"CLAUSE": clause})

@@ -152,12 +152,14 @@ class ClausePrinter:
 
     def _report_missing(self, found: Unavailable, place: Place) -> None:
         clause, project = self.call.clause, self.page.project
-        if any(f"/clauses/{clause}/" in each.place.file for each in project.findings.errors):
+        single = project.library.single_of(self.notice.kind)
+        unread = (f"/clauses/{clause}/", single.file) if single else (f"/clauses/{clause}/",)
+        if any(name in each.place.file for each in project.findings.errors for name in unread):
             self.page.depend_on("everything")  # the words may be there, and were not read
             return
         finding = found.finding(place, clause)
         if not finding.hint:
-            known = ", ".join(project.library.clause_ids)
+            known = ", ".join(project.library.clause_ids_of(self.notice.kind))
             hint = f"The packs have {known}; or write your own words in the directive's body"
             finding = Finding(finding.code, finding.message, place, hint, finding.key)
         self.page.report(finding)
@@ -168,7 +170,7 @@ class ClausePrinter:
         page = self.page
         if any(call.drops or call.reword for call in self.calls):
             return self._fill(edition)
-        key = (self.notice.id, edition.pack, edition.file)
+        key = (self.notice.id, edition.pack, edition.file, edition.id)
         made = page.filled.pop(key, None) or self._fill(edition)
         if page.copies is not None and key not in page.copies:
             page.copies[key] = [node.deepcopy() for node in made]
@@ -222,7 +224,7 @@ class ClausePrinter:
         marker["classes"] += ["notice-clause", f"notice-{_make_id(call.clause)}"]
         marker.source, marker.line = call.place.file, call.place.line
         if edition and heading is None:
-            marker.source, marker.line = page.project.path_of(edition.file), 1
+            marker.source, marker.line = page.project.path_of(edition.place.file), edition.place.line
         if heading is not None:
             marker[ORIGIN], marker[EDIT] = "page", "reworded" if standard else "added"
             if call.reason:

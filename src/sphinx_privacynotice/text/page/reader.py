@@ -56,6 +56,7 @@ from sphinx_privacynotice.text.page.take_record import make_records, notices_of,
 from sphinx_privacynotice.text.page.trace import Tracer
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from types import UnionType
 
     from markdown_it.tree import SyntaxTreeNode
@@ -195,10 +196,11 @@ class PageRenderer(DocutilsRenderer):
 
 
 @gc_frozen()
-def read_pages(project: Project, *, checks_packs: bool = True) -> Reading:
+def read_pages(project: Project, *, checks_packs: bool = True, only: Container[str] | None = None) -> Reading:
     """Read the pages of ``project``; nothing is raised for bad input.
 
-    ``checks_packs`` says whether the texts of the project's packs are checked as well.
+    ``checks_packs`` says whether the texts of the project's packs are checked as well; ``only`` names the
+    pages that are read, if not all. Notices that have other pages, too, are not whole then.
     """
     reading = Reading(findings=Findings(project.findings))
     templates = reading.templates
@@ -208,6 +210,8 @@ def read_pages(project: Project, *, checks_packs: bool = True) -> Reading:
     pages: dict[str, dict[str, list[Block]]] = {}
     read: dict[str, PageContext] = {}
     for name, file in our_pages(project, reading.findings):
+        if only is not None and name not in only:
+            continue
         asked: dict[tuple[str, str], dict[Dependency, None]] = {}
         pages[name] = read_page(project, templates, name, file, reading.findings, asked, read)
         reading.note(asked)

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 LITERAL = frozenset({"code", "code-block", "sourcecode", "literalinclude", "parsed-literal", "raw", "math"})
 """Directives whose bodies are no markup."""
 
-OURS = frozenset({*DIRECTIVES, "privacy-notice", "notice-coverage", "clause"})
+OURS = frozenset(
+    {*DIRECTIVES, "privacy-notice", "notice-coverage", "notice-history", "notice-status", "clause"}
+)
 
 MAX_DEPTH = 20
 """How deep directives in directives are looked into."""

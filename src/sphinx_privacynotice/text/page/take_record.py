@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 
+from sphinx_privacynotice.base.dates import parse_day
 from sphinx_privacynotice.model.record import Block, Record, Run
 from sphinx_privacynotice.text.clause.named_values import NamedValues
 from sphinx_privacynotice.text.clause.nodes import (
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from sphinx_privacynotice.model.project.project import Project
+    from sphinx_privacynotice.model.site.view import NoticeData
 
 
 class PageBlock(NamedTuple):
@@ -382,5 +384,12 @@ def make_records(project: Project, pages: Mapping[str, Mapping[str, Iterable[Blo
         blocks = [block for page in order for block in by_notice[of][page]]
         named = NamedValues(project, key, kind)
         told = tuple(named.block(block) for block in blocks)
-        records.append(Record(key, kind, site.view(kind).day or "", tuple(order), told, named.places))
+        day, updated = _days(site.view(kind))
+        records.append(Record(key, kind, day, tuple(order), told, named.places, updated=updated))
     return records
+
+
+def _days(view: NoticeData) -> tuple[str, str]:
+    """Return from when a notice applies and when its words were changed last, as `Record` has them."""
+    day, updated = view.day or "", parse_day(str(view.data.updated or "")) or ""
+    return day, updated if view.updated_auto or (day and updated > day) else ""

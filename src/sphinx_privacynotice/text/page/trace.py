@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.project.project import Project
 
 _PLAIN = "|".join(
-    sorted(name.replace("-", "") for name in (*DIRECTIVES, "privacy-notice", "notice-coverage"))
+    sorted(
+        name.replace("-", "")
+        for name in (*DIRECTIVES, "privacy-notice", "notice-coverage", "notice-history", "notice-status")
+    )
 )
 _OURS = re.compile(
     rf"notice:|(?:{_PLAIN}|clause)\s*(?:::|}})|[:{{(](?:site|law|clause)[:}})]|default.?role::\s*(?:site|law|clause)"
     rf"|(?:\.\.|``|~~|::)[ [({{]*(?:{_PLAIN}|clause:)(?!\w)"  # a directive with a sign too few
 )
-_INCLUDE = re.compile(r"(?<!literal)include(?:::|\})[ \t]*(\S[^\n]*)?", re.IGNORECASE)
+INCLUDE = re.compile(r"(?<!literal)include(?:::|\})[ \t]*(\S[^\n]*)?", re.IGNORECASE)
 _HYPHENS = {ord(sign): None for sign in "-_"}
 
 
@@ -50,14 +53,14 @@ class Tracer:
             ours, names = self._look(waiting.pop())
             if ours:
                 return True
-            new = {self._included(name, file) for name in names} - {"", *seen}
+            new = {self.included(name, file) for name in names} - {"", *seen}
             seen |= new
             if len(seen) > MAX_INCLUDES:
                 return True
             waiting += sorted(new)
         return False
 
-    def _included(self, name: str, page: str) -> str:
+    def included(self, name: str, page: str) -> str:
         """Return the file that an include means, which counts from the page; "" for none inside the root."""
         beside = self.project.pages if name.startswith("/") else page.rpartition("/")[0]
         file = posixpath.normpath(posixpath.join(beside, name.lstrip("/")))
@@ -81,7 +84,7 @@ class Tracer:
             return has_trace(text) or len(text) == 4 * 1024 * 1024, []
         if has_trace(text):
             return True, []
-        return False, [found[1].strip() for found in _INCLUDE.finditer(text) if found[1]]
+        return False, [found[1].strip() for found in INCLUDE.finditer(text) if found[1]]
 
 
 def has_trace(text: str) -> bool:

@@ -109,7 +109,7 @@ class _Wanted:
 
     @property
     def edition(self) -> NoticeEdition:
-        found = self.project.library.notice(self.kind, self.site.view(self.kind).day)
+        found = self.site.view(self.kind).notice()
         if isinstance(found, Unavailable):
             raise WriteOutError(found.message)
         return found
@@ -172,17 +172,20 @@ class _Wanted:
                 calls.setdefault(each.clause, []).append(each)
         order, omit, reason = (found.options.get(name, "").split() for name in ("order", "omit", "reason"))
         level = int(found.options.get("level", "2"))
-        groups = {clause: group for group in self.edition.groups for clause in group.clauses}
-        opened = None
+        layout = self.edition.layout
+        opened: set[int] = set()
         made: list[list[str]] = []
         for clause in dict.fromkeys([*order, *self.edition.clauses, *calls]):
-            called, group = calls.get(clause, []), groups.get(clause)
-            at = level + bool(group)
+            called = calls.get(clause, [])
+            above, depth = layout.get(clause, ((), 0))
+            at = level + depth
             leveled = {"level": str(at)} if at != 2 else {}
-            heading = self.heading(group.heading) if group and group is not opened else ""
-            if heading and clause not in omit:
-                made.append(write_heading(syntax, level, heading))
-            opened = group
+            if clause not in omit:
+                due = [
+                    (self.heading(group.heading), deep) for group, deep in above if id(group) not in opened
+                ]
+                made += [write_heading(syntax, level + deep, heading) for heading, deep in due if heading]
+            opened = {id(group) for group, _ in above}
             if clause in omit:
                 sign = "%" if syntax == "md" else ".."
                 made.append([f"{sign} Left out: {clause}. {' '.join(reason)}".rstrip()])
@@ -192,7 +195,7 @@ class _Wanted:
                     " put them together in one, with the whole clause in your own words"
                 )
             elif called:
-                deeper = {"level": str(int(called[0].options.get("level", "2")) + 1)} if group else {}
+                deeper = {"level": str(int(called[0].options.get("level", "2")) + depth)} if depth else {}
                 made.append(_write_call(called[0], {**more, **deeper}, syntax))
             else:
                 name, argument = (NAMES[clause], "") if clause in NAMES else ("clause", clause)

@@ -1,0 +1,160 @@
+"""A notice of the school's own: a pack of one file with example clauses, a page, and the keys for both."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sphinx_privacynotice.base.findings import Findings
+from sphinx_privacynotice.model.format.layers import scalars
+from sphinx_privacynotice.model.pack.single_text import slug_of
+from sphinx_privacynotice.model.project.settings import DEFAULT_PACK, PROJECT_FILE, SITE_FILE, read_settings
+from sphinx_privacynotice.model.schema_files import shipped
+from sphinx_privacynotice.scaffold import files as texts
+from sphinx_privacynotice.scaffold.files import PROJECT_SCHEMA, SITE_SCHEMA
+from sphinx_privacynotice.scaffold.folder import PlannedFiles, ScaffoldError, inspect
+from sphinx_privacynotice.scaffold.plan import add_pages, load_valid_project
+from sphinx_privacynotice.yamlio.edit import YamlEditError, add_value, append_value, set_value
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sphinx_privacynotice.model.project.project import Project, Site
+    from sphinx_privacynotice.scaffold.folder import FolderState
+    from sphinx_privacynotice.scaffold.plan import Choices
+    from sphinx_privacynotice.scaffold.questions import Answers
+
+OWN = "own"
+"""What `--notice` takes for a notice that no pack has."""
+
+NOTICES, PACKS = "notices", "packs"
+"""The folders of packs in one file: the second where a page of the first would be called the same."""
+
+
+def kind_of(title: str) -> str:
+    """Return the kind of notice that a title names: “Visitors and CCTV” is visitors-and-cctv."""
+    return slug_of(title)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNotice:
+    """A notice to write: its title, who publishes it, and what was chosen for its page."""
+
+    title: str
+    publisher: str
+    choices: Choices
+
+    @property
+    def kind(self) -> str:
+        """The kind of notice."""
+        return self.choices.kind
+
+    def pack_file(self, page: str) -> str:
+        """Return the name of the pack's file; a page of the same name would hide it from readers."""
+        name = f"{NOTICES}/{self.kind}"
+        return f"{PACKS if page == name else NOTICES}/{self.kind}.md"
+
+    def text(self) -> str:
+        """Return the text of the pack."""
+        return texts.own_notice(self.kind, self.title, self.publisher)
+
+
+def begin(here: FolderState, answers: Answers, own: OwnNotice) -> PlannedFiles:
+    """Return the files of a project for one school that begins with a notice of its own."""
+    files = PlannedFiles()
+    page = own.choices.page or own.kind
+    pack = own.pack_file(page)
+    files.new[here.below(SITE_FILE)] = texts.site_file(answers, own.kind, page)
+    files.new[here.below(SITE_SCHEMA)] = shipped("site")
+    # a project file anywhere but here would be another project's
+    site = [here.below(SITE_FILE)] if here.pages else []
+    files.new[PROJECT_FILE] = texts.project_file(site, [DEFAULT_PACK, f"./{pack}"])
+    files.new[PROJECT_SCHEMA] = shipped("project")
+    add_pages(here, files, answers["name"][0], {page: own.title}, own.choices)
+    files.new[pack] = own.text()
+    return files
+
+
+def find_project(root: Path, key: str) -> tuple[FolderState, Project, Site]:
+    """Return the project that ``root`` lies in, and the site that gets the notice.
+
+    Raises `ScaffoldError` where the project has errors, or it must be said which site.
+    """
+    project = load_valid_project(root, "notice")
+    keys = ", ".join(sorted(project.sites))
+    if key and key not in project.sites:
+        raise ScaffoldError(f"There is no site “{key}”: there is {keys}")
+    if not key and len(project.sites) != 1:
+        raise ScaffoldError(f"Name the site that the notice is for with --site ({keys})")
+    place = project.place
+    here = inspect(place.folder)
+    if not here.conf and place.conf is not None:
+        here = inspect(place.conf)
+    return here, project, project.sites[key or keys]
+
+
+def add(here: FolderState, project: Project, site: Site, own: OwnNotice) -> PlannedFiles:
+    """Return the files of a notice more in a project, and the edits that name them."""
+    if own.kind in site.notices:
+        raise ScaffoldError(f"{site.name} has a notice “{own.kind}” already, in {site.file}")
+    files = PlannedFiles()
+    old = [page for keys in site.notices.values() for page in keys.page]
+    folder = next((page.rpartition("/")[0] for page in old if "/" in page), "")
+    alone = len(project.sites) == 1
+    name = own.kind if alone else f"{site.key}-{own.kind}"
+    page = own.choices.page or (f"{folder}/{name}" if folder else name)
+    pack = own.pack_file(page)
+    title = own.title if alone else f"{site.name}: {own.title}"
+    add_pages(here, files, site.name, {page: title}, own.choices, old)
+    if own.kind in project.library.notice_kinds and not here.folder.is_file(pack):
+        files.notes.append(
+            f"The packs have a notice “{own.kind}” already: in this project this one takes its place"
+        )
+    if here.folder.is_file(pack) and own.kind in project.library.notice_kinds:
+        pack = ""  # another site has the notice: its words are there
+    else:
+        files.new[pack] = own.text()
+    _name_pack(here, files, project, pack)
+    _name_page(here, files, project, site, own.kind, page)
+    return files
+
+
+def _name_pack(here: FolderState, files: PlannedFiles, project: Project, pack: str) -> None:
+    """Name the pack in the project file, which is made where there is none."""
+    if not pack:
+        return
+    entry = f"./{pack}"
+    if not here.folder.is_file(PROJECT_FILE):
+        site = [os.path.relpath(project.root / site.file, here.root) for site in project.sites.values()]
+        files.new[PROJECT_FILE] = texts.project_file(site, [DEFAULT_PACK, entry])
+        if not here.folder.is_file(PROJECT_SCHEMA):
+            files.new[PROJECT_SCHEMA] = shipped("project")
+        return
+    tree = read_settings(project.place, Findings()).tree
+    named = [each.text for each in scalars(tree.entries.get("packs"))]
+    if entry in named:
+        return
+
+    def name(text: str) -> str:
+        if named:
+            return append_value(text, ("packs",), entry)
+        return set_value(text, ("packs",), [DEFAULT_PACK, entry])
+
+    try:
+        files.edit(PROJECT_FILE, here.raw_text(PROJECT_FILE), name)
+    except YamlEditError:
+        files.notes.append(f"Name the pack in {PROJECT_FILE}, below `packs:`: - {entry}")
+
+
+def _name_page(
+    here: FolderState, files: PlannedFiles, project: Project, site: Site, kind: str, page: str
+) -> None:
+    """Give the site the notice, with its page."""
+    file = os.path.relpath(project.root / site.file, here.root).replace(os.sep, "/")
+    path = here.folder.path(file)
+    try:
+        text = path.read_bytes().decode("utf-8") if path else ""  # outside the folder: only a note is left
+        files.edit(file, text, lambda text: add_value(text, ("notices", kind, "page"), page))
+    except YamlEditError:
+        files.notes.append(f"Write `{kind}:` and below it `page: {page}` below `notices:` in {file} yourself")

@@ -1,0 +1,141 @@
+"""`init --notice own`: a notice that no pack has, in a new project and in one that is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from support import SYNTAXES, build, findings_of_reader, reading_copies, write_tree
+
+from sphinx_privacynotice.base.findings import Severity
+from sphinx_privacynotice.cli import main as cli
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Run = Callable[..., tuple[int, str, str]]
+
+KIND = "visitors-and-cctv"
+OWN = ("--notice", "own", "--title", "Visitors and CCTV", "--yes")
+SCHOOL = ("--name", "Oakfield School", "--kind", "academy")
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    folder = tmp_path / "school"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+
+    def call(*args: str) -> tuple[int, str, str]:
+        return (cli.run(["init", *args]), *capsys.readouterr())
+
+    return call
+
+
+def text_of(name: str) -> str:
+    return Path(name).read_text(encoding="utf-8")
+
+
+def sound() -> dict[str, str]:
+    """Build the project without a warning; return its reading copies."""
+    folder = Path.cwd()
+    assert [each for each in findings_of_reader(folder) if each.severity is Severity.ERROR] == []
+    build(folder, "html", outdir=folder.parent / "out", doctrees=folder.parent / "trees")
+    return reading_copies(folder)
+
+
+@pytest.mark.parametrize("syntax", SYNTAXES)
+def test_it_begins_a_project_that_builds(run: Run, syntax: str) -> None:
+    status, out, err = run(*OWN, *SCHOOL, "--format", syntax)
+    assert (status, err) == (0, "")
+    assert "new      notices/visitors-and-cctv.md" in out
+    words = text_of("notices/visitors-and-cctv.md")
+    assert words.count("\n## ") == 3
+    assert "notice: visitors-and-cctv\n" in words
+    assert "./notices/visitors-and-cctv.md" in text_of("privacynotice.yaml")
+    assert "page: visitors-and-cctv" in text_of("site.yaml")
+    (copy,) = sound().values()
+    assert "Oakfield School keeps the information that this page is about." in copy
+    assert "You have the right to complain" in copy
+
+
+def test_a_second_one_is_added_to_what_is_there(run: Run) -> None:
+    assert run(*OWN, *SCHOOL)[0] == 0
+    status, out, _ = run("--notice", "own", "--title", "Alumni", "--yes")
+    assert status == 0
+    assert "changed  privacynotice.yaml" in out
+    assert {*sound()} == {"site/visitors-and-cctv", "site/alumni"}
+    assert text_of("index.md").count("alumni") == 1
+    status, _, err = run("--notice", "own", "--title", "Alumni", "--yes")
+    assert status != 0
+    assert "has a notice “alumni” already" in err
+
+
+def test_it_is_added_to_a_project_that_has_no_project_file(run: Run) -> None:
+    assert run(*SCHOOL, "--yes")[0] == 0
+    assert not Path("privacynotice.yaml").exists()
+    before = text_of("site.yaml")
+    assert run(*OWN)[0] == 0
+    assert {*sound()} == {"site/cin-cla", "site/visitors-and-cctv"}
+    assert [line for line in before.split("\n") if line not in text_of("site.yaml").split("\n")] == []
+
+
+def test_with_several_schools_it_must_be_said_for_which(run: Run) -> None:
+    schools = (
+        "--trust",
+        "--trust-name",
+        "Westshire Learning Trust",
+        "--school",
+        "Oakfield School",
+        "--school",
+        "Elm School",
+    )
+    assert run(*schools, "--yes")[0] == 0
+    status, _, err = run(*OWN)
+    assert status != 0
+    assert "--site (elm, oakfield)" in err
+    assert run(*OWN, "--site", "elm")[0] == 0
+    assert run(*OWN, "--site", "oakfield")[0] == 0  # the words are there
+    copies = sound()
+    assert {each for each in copies if each.endswith("cctv")} == {
+        "elm/visitors-and-cctv",
+        "oakfield/visitors-and-cctv",
+    }
+    assert "Elm School keeps" in copies["elm/visitors-and-cctv"]
+
+
+def test_a_page_of_the_same_name_keeps_its_place(run: Run) -> None:
+    assert run(*OWN, *SCHOOL, "--page", "notices/visitors-and-cctv")[0] == 0
+    assert Path("packs/visitors-and-cctv.md").is_file()
+    assert "privacy-notice" in text_of("notices/visitors-and-cctv.md")
+    sound()
+
+
+def test_a_folder_with_pages_gets_a_page_more(run: Run) -> None:
+    home = "Home\n====\n\n.. toctree::\n\n   about\n"
+    about = "About\n=====\n"
+    write_tree(
+        Path.cwd(), {"docs/conf.py": "extensions = []\n", "docs/index.rst": home, "docs/about.rst": about}
+    )
+    assert run(*OWN, *SCHOOL)[0] == 0
+    assert Path("docs/visitors-and-cctv.rst").is_file()
+    assert Path("notices/visitors-and-cctv.md").is_file()
+    folder = Path.cwd()
+    build(folder / "docs", "html", outdir=folder.parent / "out", doctrees=folder.parent / "trees")
+    assert {*reading_copies(folder)} == {"site/visitors-and-cctv"}
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("--notice", "own", "--yes", *SCHOOL), "say what it is called, with --title"),
+        (("--title", "Visitors", "--yes", *SCHOOL), "--title goes with --notice own"),
+        ((*OWN, *SCHOOL, "--site", "oakfield"), "no project here yet"),
+    ],
+)
+def test_options_that_do_not_go_together_are_said(run: Run, args: tuple[str, ...], said: str) -> None:
+    status, _, err = run(*args)
+    assert status == 2
+    assert said in err
+    assert [*Path.cwd().iterdir()] == []
