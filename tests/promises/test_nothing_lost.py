@@ -58,6 +58,7 @@ TYPED: dict[type[values.Value], tuple[str, str]] = {
     values.Number: ("4711", "4711"),
     values.Length: ("P47Y", "47 years"),
     values.Date: ("2031-07", "July 2031"),
+    values.ChangedDate: ("2031-07", "July 2031"),
     values.Day: ("2031-07-13", "13 July 2031"),
     values.WebAddress: ("https://zebra.example/page", "zebra.example/page"),
     values.Email: ("zebra@zebra.example", "zebra@zebra.example"),
