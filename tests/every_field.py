@@ -5,8 +5,8 @@ from __future__ import annotations
 import types
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, Union, get_args, get_origin
 
-from sphinx_privacynotice.model.format.schema import Entry
-from sphinx_privacynotice.model.format.values import Value
+from sphinx_privacynotice.model.format.schema import Entry, Officer
+from sphinx_privacynotice.model.format.values import Fact, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,7 +38,10 @@ def fill(model: type[Entry], make: Make, path: str = "", depth: int = 0) -> dict
     for name, info in model.model_fields.items():
         key = info.alias or name
         if key not in LEFT_OUT or (key == "from" and depth):
-            found = _value_of(plain(info.annotation), make, f"{path}.{key}" if path else key, depth)
+            kind = plain(info.annotation)
+            if kind is Officer:  # one, or several: controllers are one here
+                kind = tuple[Officer, ...]
+            found = _value_of(kind, make, f"{path}.{key}" if path else key, depth)
             if found is not None:
                 made[key] = found
     return made
@@ -60,7 +63,11 @@ def _value_of(kind: Any, make: Make, path: str, depth: int) -> Any:
     if get_origin(kind) is dict:
         key = f"one-of-{path.rpartition('.')[2]}"  # a key means one thing everywhere
         found = _value_of(plain(get_args(kind)[1]), make, f"{path}.{key}", depth)
+        if kind == dict[str, Fact]:  # a text, or a list of texts
+            return {key: found, "several": _value_of(Fact, make, f"{path}.several", depth)}
         return None if found is None else {key: found}
+    if kind is Fact and path.endswith("several"):
+        return [make(kind, f"{path}.{number}") for number in range(2)]
     if isinstance(kind, type) and issubclass(kind, Value):
         return make(kind, path)
     if isinstance(kind, type) and issubclass(kind, Entry):

@@ -13,6 +13,7 @@ from sphinx_privacynotice.model.format.schema import (
     Entry,
     Item,
     LawfulBasis,
+    Officer,
     Person,
     Purpose,
     Recipient,
@@ -429,7 +430,7 @@ def test_paths_in_an_entry(path: str, inside: type[Entry], expected: bool) -> No
         ("people", None, Person),
         ("nothing", None, None),
         (".under", Retention, Under),
-        ("dpo", None, Contact),
+        ("dpo", None, Officer),
     ],
 )
 def test_what_an_entry_of_a_list_is(
@@ -451,7 +452,7 @@ def test_what_an_entry_of_a_list_is(
         ("links.guid", None, "No pack or site has a link “guid”", "Did you mean “guide”?"),
         (".period", None, "“.period” begins with a dot but stands in no {each}", "{each}`list`"),
         (".perod", Retention, "There is no value “.perod”", "Did you mean “.period”?"),
-        (".zzz", Retention, "There is no value “.zzz”", "It has from, "),
+        (".zzz", Retention, "There is no value “.zzz”", "It has for, from, "),
     ],
 )
 def test_what_is_said_of_a_wrong_path(

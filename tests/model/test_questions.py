@@ -46,7 +46,7 @@ def read(project: Project, monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[s
     """Return what each page says, with the findings told there, and what it asked."""
     pages: dict[str, PageContext] = {}
 
-    def noting(project: Project, templates: Templates, name: str, tell: Any) -> PageContext:
+    def noting(project: Project, templates: Templates, name: str, tell: Any, **_: Any) -> PageContext:
         page = PageContext(project, templates, name, tell, {})
         pages[page.name] = page
         return page

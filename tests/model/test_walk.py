@@ -10,6 +10,7 @@ from sphinx_privacynotice.model.format.schema import (
     Contact,
     Item,
     NoticeKeys,
+    Officer,
     Recipient,
     Retention,
     SiteFile,
@@ -71,7 +72,7 @@ def test_a_walk_goes_through_every_value_with_its_path() -> None:
 @pytest.mark.parametrize(
     ("start", "path", "expected"),
     [
-        (SiteFile, ("dpo",), Contact),
+        (SiteFile, ("dpo",), Officer),
         (SiteFile, ("notices", "cin-cla", "retention", 0, "period"), Length),
         (SiteFile, ("notices", "cin-cla", "retention", "period"), None),
         (SiteFile, ("notices", "cin-cla", "retention", 0, "from"), Text),

@@ -54,9 +54,11 @@ CHIEF: dict[str, dict[str, Any]] = {
 TYPED: dict[type[values.Value], tuple[str, str]] = {
     # what is typed for a kind of value, and what a reader sees of it
     values.Text: ("Zebra words", "Zebra words"),
+    values.Fact: ("Zebra words", "Zebra words"),
     values.Number: ("4711", "4711"),
     values.Length: ("P47Y", "47 years"),
     values.Date: ("2031-07", "July 2031"),
+    values.ChangedDate: ("2031-07", "July 2031"),
     values.Day: ("2031-07-13", "13 July 2031"),
     values.WebAddress: ("https://zebra.example/page", "zebra.example/page"),
     values.Email: ("zebra@zebra.example", "zebra@zebra.example"),

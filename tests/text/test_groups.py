@@ -95,3 +95,40 @@ def test_a_wrong_group_is_reported(group: str, message: str, tmp_path: Path) -> 
     write_tree(tmp_path, files)
     found = [finding.message for finding in findings_of_reader(tmp_path)]
     assert any(each.startswith(message) for each in found), found
+
+
+@pytest.mark.parametrize("syntax", SYNTAXES)
+def test_headings_may_hold_values(syntax: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    heading = "  - heading: Who {{ organisation.name }} is\n"
+    files = FILES | {
+        "pack/notices/cin-cla/2026-01-01.yaml": NOTICE.replace("  - heading: Who we are\n", heading),
+        "pack/clauses/sources/2026-01-01.md": CLAUSE.format(
+            "sources", '"Where {{ organisation.name }} asks"', "From you."
+        ),
+        f"index.{syntax}": PAGES[syntax].format(""),
+    }
+    write_tree(tmp_path, files)
+    assert findings_of_reader(tmp_path) == []
+    record = record_of_reader(tmp_path)
+    assert record_of_builder(tmp_path) == record
+    kept = next(iter(reading_copies(tmp_path).values()))
+    assert "Who Oakfield School is" in kept
+    assert "Where Oakfield School asks" in kept
+    runs = [run for block in record["notices"][0]["blocks"] for run in block.get("runs", [])]
+    assert {"text": "Oakfield School", "value": "organisation.name"} in runs
+    assert cli.run(["--project", str(tmp_path), "write-out", "site", "cin-cla"]) == 0
+    written = capsys.readouterr().out
+    write_tree(tmp_path, {f"index.{syntax}": written})
+    assert next(iter(reading_copies(tmp_path).values())) == kept
+
+
+def test_a_heading_with_a_wrong_value_is_reported(tmp_path: Path) -> None:
+    heading = "  - heading: Who {{ organisation.nam }} is\n"
+    notice = NOTICE.replace("  - heading: Who we are\n", heading)
+    files = FILES | {"pack/notices/cin-cla/2026-01-01.yaml": notice, "index.md": PAGES["md"].format("")}
+    write_tree(tmp_path, files)
+    (found,) = [each for each in findings_of_reader(tmp_path) if each.code == "unknown-path"]
+    assert (found.place.file, "organisation.name" in found.hint) == (
+        "pack/notices/cin-cla/2026-01-01.yaml",
+        True,
+    )

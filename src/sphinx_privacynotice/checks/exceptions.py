@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import listed
-from sphinx_privacynotice.model.format.schema import Item
+from sphinx_privacynotice.model.format.schema import Item, Passing
 from sphinx_privacynotice.model.format.walk import walk
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ def _of_data(site: Site, kind: str) -> Iterator[Ending]:
             what, place = f"“{clause}” is kept at {kept.edition}", view.key_place(("editions", clause))
             yield Ending(site.key, kind, what, str(kept.until), place, f"editions.{clause}")
     for path, value in walk(view.data):
-        if isinstance(value, Item) and value.until:
-            left = value.drop or value.instead_of
+        if isinstance(value, Passing) and value.until:
+            left = (value.drop or value.instead_of) if isinstance(value, Item) else ()
             what = f"“{path[0]}” leaves out {listed(left)}" if left else f"an entry of “{path[0]}”"
             yield Ending(site.key, kind, what, str(value.until), view.place(path), str(path[0]))
 

@@ -32,7 +32,7 @@ SUBJECTS: dict[str, str] = {
         bad-option bad-body unprinted unfilled reading-copy earlier-copy status-records
     """,
     "Clauses and editions": "unknown-clause unknown-part no-edition unknown-edition",
-    "Citations and links": "law-not-yet unknown-law unknown-link",
+    "Citations and links": "law-not-yet unknown-law unknown-link unknown-document",
     "Packs": """
         pack-missing pack-format pack-clause pack-base newer-base changed-edition edition-dates lost-part
         reading-grade evidence-missing

@@ -10,7 +10,7 @@ from sphinx_privacynotice.model.format.values import Value
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.site.provenance import reference_of
 from sphinx_privacynotice.text.clause.cache import Templates
-from sphinx_privacynotice.text.clause.template import guard_paths, value_paths
+from sphinx_privacynotice.text.clause.template import ValueOf, as_key, guard_paths, parse_title, value_paths
 from sphinx_privacynotice.yamlio.tree import key_path
 
 if TYPE_CHECKING:
@@ -135,7 +135,9 @@ class Uses:
     def _place(self, kind: str, name: ClauseName, asked: set[str], paths: Paths) -> Place | None:
         """Return the first place in an edition that names the value, or one it is part of."""
         for edition in self._editions(kind, name):
-            for path, line in paths(self.templates.of(edition)):
+            titled = [each.path for each in parse_title(edition.title) if isinstance(each, ValueOf)]
+            named = [(as_key(path), edition.place.line) for path in titled if paths is value_paths]
+            for path, line in (*named, *paths(self.templates.of(edition))):
                 if any(_covers(path, each) or _covers(each, path) for each in asked):
                     return Place(edition.file, line)
         return None

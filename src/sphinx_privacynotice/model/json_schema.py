@@ -17,7 +17,7 @@ from sphinx_privacynotice.base.codes import known_codes
 from sphinx_privacynotice.base.escape import json_text
 from sphinx_privacynotice.base.findings import Severity
 from sphinx_privacynotice.model.format import values
-from sphinx_privacynotice.model.format.schema import CheckRule, Entry, Kind, Reference, SiteFile
+from sphinx_privacynotice.model.format.schema import CheckRule, Entry, Kind, OneOrSeveral, Reference, SiteFile
 from sphinx_privacynotice.model.format.values import Value
 from sphinx_privacynotice.model.project.settings import ProjectFile
 from sphinx_privacynotice.model.schema_files import FOLDER, file_name
@@ -42,7 +42,7 @@ PATTERNS: dict[type[Value], str] = {
     values.Date: "^[0-9]{4}(-[0-9]{2}){0,2}$",
     values.ChangedDate: "^([0-9]{4}(-[0-9]{2}){0,2}|auto)$",
     values.Length: "^(P[0-9YMWD]+|[0-9]{1,5} *[YyMmWwDd][A-Za-z0-9, ]*)$",
-    values.WebAddress: '^[^ <>"`]+[.][^ <>"`]+$',
+    values.WebAddress: '^(/[^ <>"`]+|[^ <>"`]+[.][^ <>"`]+)$',
     values.Email: "^[^@ ]+@[A-Za-z0-9-]+([.][A-Za-z0-9-]+)+$",
     values.Phone: "^[+(]?[0-9 ][^@]*$",
     values.Article: "^[0-9]{1,2}[A-Z]?([(][^()]{1,3}[)])*$",
@@ -89,6 +89,8 @@ class _Schema:
             if field.exclude:  # what the model makes of a text alone is no key that anybody writes
                 continue
             made = self._property(model, name, field.annotation, single=_takes_one(field.metadata))
+            if any(isinstance(each, OneOrSeveral) for each in field.metadata):
+                made = {"anyOf": [made, {"type": "array", "items": made}]}
             properties[field.alias or name] = {"description": field.description, **made}
         return {"type": "object", "properties": properties, "additionalProperties": False}
 
@@ -177,7 +179,8 @@ def _value(kind: type[Value]) -> dict[str, Any]:
         "required": ["value"],
         "additionalProperties": False,
     }
-    return {"description": f"{kind.WANTED[0].upper()}{kind.WANTED[1:]}.", **_open(scalar, pair)}
+    several = [{"type": "array", "items": {**_open(scalar, pair)}}] if kind is values.Fact else []
+    return {"description": f"{kind.WANTED[0].upper()}{kind.WANTED[1:]}.", **_open(scalar, pair, *several)}
 
 
 def _scalar(kind: type[Value]) -> dict[str, Any]:

@@ -54,17 +54,16 @@ def load(env: BuildEnvironment) -> NoticeDomain:
 class NoticeDomain(Domain):
     """Notices: their clauses as targets, and their records.
 
-    Data by page: ``anchors`` (clause targets), ``dependencies`` (questions on whose answers the page depends,
-    with a digest of these), ``records`` (blocks by "site/kind"), ``drafts``, ``findings``, ``links`` (to
-    clauses), ``uses`` (of clauses, printed or left out), ``exceptions`` (from the standard text),
-    ``coverage`` and ``history`` (the notices of which it shows these; the latter with how many entries),
-    ``status`` (its tables of status), ``xrefs`` (other references, each with whether it shows a title),
+    Data by page: ``anchors`` (clause targets), ``dependencies`` (questions on whose answers it depends, with
+    their digest), ``records`` (blocks by "site/kind"), ``drafts``, ``findings``, ``links`` (to clauses),
+    ``documents`` (links to others), ``uses`` (of clauses, printed or left out), ``exceptions`` (from the
+    standard text), ``coverage``, ``history`` (the notices of which it shows these; the latter with how many
+    entries), ``status`` (its tables), ``xrefs`` (other references, each with whether it shows a title),
     ``content_digests`` (of what the page says and used). Other data: ``site_fingerprints`` of each site and
-    the packs with which the former were right, under "" the release and under "*" a fingerprint of all;
-    ``told`` has the warnings of pages, what pages show of coverage and status, and what both are made of;
-    ``judged`` what rules found of each notice, with a digest of what they saw; ``histories`` likewise what
-    pages show of the past; ``labels`` names those of clauses in the domain `std`. What is found anew in
-    every build hangs on the domain itself, never pickled.
+    the packs with which these were right, under "" the release, under "*" one of all; ``told`` has the
+    warnings of pages, what pages show of coverage and status, and of what both are made; ``judged`` what
+    rules found of each notice, with a digest of what they saw; ``histories`` likewise what pages show of the
+    past; ``labels`` names those of clauses in `std`. What each build finds anew is never pickled.
     """
 
     name = "notice"
@@ -77,8 +76,8 @@ class NoticeDomain(Domain):
     }
     directives: ClassVar[dict[str, Any]] = dict(DIRECTIVE_CLASSES)
     BY_PAGE = (
-        *("anchors", "dependencies", "records", "drafts", "findings", "links", "xrefs", "content_digests"),
-        *("uses", "exceptions", "coverage", "status", "history"),
+        *("anchors", "dependencies", "records", "drafts", "findings", "links", "documents", "xrefs"),
+        *("content_digests", "uses", "exceptions", "coverage", "status", "history"),
     )
     initial_data: ClassVar[dict[str, Any]] = {
         **{name: {} for name in (*BY_PAGE, "site_fingerprints")},
@@ -87,7 +86,7 @@ class NoticeDomain(Domain):
         "histories": {},
         "told": {"about": None},
     }
-    data_version = 11
+    data_version = 12
     dangling_warnings: ClassVar[dict[str, str]] = {
         "clause": "no notice of this project prints the clause %(target)r"
     }
@@ -118,6 +117,7 @@ class NoticeDomain(Domain):
         self.drafts: dict[str, list[str]] = self.data["drafts"]
         self.findings: dict[str, list[Finding]] = self.data["findings"]
         self.links: dict[str, set[tuple[str, str]]] = self.data["links"]
+        self.documents: dict[str, list[tuple[Any, ...]]] = self.data["documents"]
         self.xrefs: dict[str, set[tuple[str, bool]]] = self.data["xrefs"]
         self.content_digests: dict[str, str] = self.data["content_digests"]
         self.told: dict[str, Any] = self.data["told"]
@@ -334,7 +334,7 @@ class NoticeDomain(Domain):
     ) -> nodes.reference | None:
         """Return the link to a clause: on this page if it is here, else on the first that has it."""
         found = self.target(fromdocname, target, str(node.get("notice-of-site", "")))
-        if found is None:
+        if found is None or typ == "document":  # see `document_links`
             return None
         docname, anchor = found
         words = contnode.astext() if node.get("refexplicit") or not anchor.title else anchor.title

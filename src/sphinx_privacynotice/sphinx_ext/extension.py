@@ -18,6 +18,7 @@ from sphinx_privacynotice.sphinx_ext.builder import NoticesBuilder
 from sphinx_privacynotice.sphinx_ext.coverage import FillCoverage
 from sphinx_privacynotice.sphinx_ext.directives import DIRECTIVE_CLASSES
 from sphinx_privacynotice.sphinx_ext.doctree_cache import cache_stems, limit_cached_doctrees
+from sphinx_privacynotice.sphinx_ext.document_links import DocumentLinks, find_document, is_told
 from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
 from sphinx_privacynotice.sphinx_ext.earlier_pages import collect_pages, dress_pages
 from sphinx_privacynotice.sphinx_ext.history import FillHistory
@@ -71,10 +72,8 @@ def connect(app: Sphinx) -> None:
     app.add_config_value("privacynotice_feed", "", "", frozenset({str, bool}))
     app.add_domain(NoticeDomain)
     app.add_builder(NoticesBuilder)
-    app.add_transform(SphinxClauseSections)
-    app.add_transform(HideClauses)
-    app.add_transform(TakeRecord)
-    app.add_transform(ShowClauses)
+    for transform in (SphinxClauseSections, DocumentLinks, HideClauses, TakeRecord, ShowClauses):
+        app.add_transform(transform)
     app.add_post_transform(AddressesOfOnePage)
     app.add_post_transform(PlainMailLinks)
     app.add_post_transform(PlainTitles)
@@ -102,6 +101,8 @@ def connect(app: Sphinx) -> None:
     app.connect("env-updated", add_labels)
     app.connect("env-updated", keep_build)  # also where no page is read: conf.py may have other words
     app.connect("missing-reference", find_clause)
+    app.connect("missing-reference", find_document)
+    app.connect("warn-missing-reference", is_told)
     app.connect("env-get-updated", find_stale)
     app.connect("env-check-consistency", forget_reading)
     app.connect("doctree-resolved", note_written)

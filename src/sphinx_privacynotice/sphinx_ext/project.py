@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from sphinx.util import logging
 
+from sphinx_privacynotice.sphinx_ext.document_links import anchors_of
 from sphinx_privacynotice.sphinx_ext.domain import load
 from sphinx_privacynotice.sphinx_ext.snapshot import is_current, read_snapshot, write_snapshot
 
@@ -193,9 +195,13 @@ def page_findings(domain: NoticeDomain, found_docs: set[str]) -> list[Finding]:
         from sphinx_privacynotice.model.project.pages import missing_pages
         from sphinx_privacynotice.sphinx_ext.history import history_findings
         from sphinx_privacynotice.sphinx_ext.judge import judge_notices
+        from sphinx_privacynotice.text.page.document_links import DocumentLink, find_broken
         from sphinx_privacynotice.text.page.repeats import find_repeats
 
         findings += find_repeats(project, domain.printed())
+        links = [DocumentLink(*link) for found in domain.documents.values() for link in found]
+        anchors = cache(partial(anchors_of, domain.env))
+        findings += find_broken(project, links, found_docs, anchors)
         told = Findings([*findings, *project.findings, *missing_pages(project, found_docs)])
         whole = all(error.code in LEAVE_RECORDS_WHOLE for error in told.errors)
         findings += judge_notices(domain, project, whole=whole)

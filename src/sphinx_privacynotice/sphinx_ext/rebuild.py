@@ -65,7 +65,7 @@ def close_page(app: Sphinx, doctree: nodes.document) -> None:
         mentions = {
             (str(node["reftarget"]), not node.get("refexplicit"))
             for node in doctree.findall(addnodes.pending_xref)
-            if node.get("reftype") in {"ref", "doc", "any", "myst"}
+            if node.get("reftype") in {"ref", "doc", "any", "myst", "document"}
         }
         if mentions:
             domain.xrefs[docname] = mentions

@@ -29,8 +29,18 @@ class AddressesOfOnePage(SphinxPostTransform):
         """Rename what is there twice, then lead the links there."""
         anchors = load(self.env).anchors
         ours = {(name, each.id): each.of for name, found in anchors.items() for each in found}
-        if not ours:
+        documents = [
+            link
+            for link in self.document.findall(nodes.reference)
+            if "notice-document" in link and "refuri" in link
+        ]
+        if not (ours or documents):
             return
+        for link in documents:  # before what is there twice is renamed
+            page = str(link["refuri"]).partition("#document-")[2].partition("#")[0]
+            anchor = str(link["notice-document"])
+            if page and anchor and (page, anchor) not in ours:
+                link["refuri"] = f"#{anchor}"
         standing = list(_by_page(self.document, self.env.config.root_doc))
         ids = self._rename(standing, ours)
         for docname, node in standing:

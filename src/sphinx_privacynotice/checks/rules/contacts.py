@@ -9,7 +9,7 @@ from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.base.messages import short
 from sphinx_privacynotice.checks.registry import Context, rule
 from sphinx_privacynotice.checks.rules.reach import is_reachable, members_of
-from sphinx_privacynotice.model.format.schema import Contact
+from sphinx_privacynotice.model.format.schema import Contact, each_of
 from sphinx_privacynotice.model.format.values import Email, Phone
 from sphinx_privacynotice.model.pack.people_data import PeopleData
 
@@ -74,14 +74,14 @@ def complaints_elsewhere(context: Context) -> Iterator[Finding]:
 
 def _all_elsewhere(context: Context, contact: ResolvedValue) -> bool:
     """Return whether all people of a contact act for an authority that is not the controller."""
-    view, controller = context.view, context.view.data.controller
-    own = controller.authority if controller else None
+    view = context.view
+    own = {each.authority for each in each_of(view.data.controller)}
     people = members_of(view, view.child(contact, "members")) or [contact]
     for person in people:
         body = view.child(person, "for")
         if body is None and person.path[:1] == ("authorities",):
             body = person
-        if body is None or body.path[:1] != ("authorities",) or body.path[-1] == own:
+        if body is None or body.path[:1] != ("authorities",) or body.path[-1] in own:
             return False
     return True
 

@@ -8,13 +8,15 @@ from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.base.messages import joined
 from sphinx_privacynotice.checks.registry import Context, rule
 from sphinx_privacynotice.checks.rules.reach import is_reachable
+from sphinx_privacynotice.model.format.schema import each_of
 from sphinx_privacynotice.model.pack.people_data import PeopleData
 from sphinx_privacynotice.model.pack.rule_data import KindsData
+from sphinx_privacynotice.model.site.view import ResolvedValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_privacynotice.model.site.view import ResolvedValue
+    from sphinx_privacynotice.model.site.view import NoticeData
 
 
 @rule("controller-unnamed")
@@ -35,12 +37,14 @@ def controller_unnamed(context: Context) -> Iterator[Finding]:
 def controller_is_council(context: Context) -> Iterator[Finding]:
     """Yield a finding where a council is the controller of a school that has a governing body."""
     view, kinds = context.view, context.library.rule_data(KindsData)
-    controller = view.data.controller
-    if kinds is None or controller is None or context.organisation_kind not in kinds.own_governing_body:
+    controllers = each_of(view.data.controller)
+    if kinds is None or context.organisation_kind not in kinds.own_governing_body:
         return
     names = {str(each.name).casefold() for each in view.data.authorities.values() if each.name}
-    named = str(controller.name or "").casefold()
-    if controller.authority not in view.data.authorities and named not in names:
+    if len(controllers) != 1 or not any(  # a council may be one of several, beside the governors
+        each.authority in view.data.authorities or str(each.name or "").casefold() in names
+        for each in controllers
+    ):
         return
     message = (
         "A council is named as controller, and this kind of school has a governing body, which is its own"
@@ -64,21 +68,45 @@ def officer_missing(context: Context) -> Iterator[Finding]:
 @rule("dpo-unreachable")
 def officer_unreachable(context: Context) -> Iterator[Finding]:
     """Yield a finding for an officer without any way to reach them (Article 13(1)(b))."""
-    found = context.view.find("dpo")
-    if found is None or is_reachable(context.view, found):
-        return
-    message = "Readers cannot reach the data protection officer: there is no phone number, e-mail or address"
-    hint = "Below `dpo:` add `email:`, `phone:` or `address:`; or `at: organisation`, to print its own"
-    yield context.finding("dpo-unreachable", ("dpo",), message, hint)
+    for found in officers_of(context.view):
+        if not is_reachable(context.view, found):
+            means = "there is no phone number, e-mail or address"
+            message = f"Readers cannot reach the data protection officer: {means}"
+            hint = (
+                "Below `dpo:` add `email:`, `phone:` or `address:`; or `at: organisation`, to print its own"
+            )
+            yield context.finding("dpo-unreachable", found.path, message, hint)
+
+
+def officers_of(view: NoticeData) -> list[ResolvedValue]:
+    """Return the data protection officers: none, one, or several."""
+    found = view.find("dpo")
+    if found is None or not isinstance(found.value, tuple):
+        return [] if found is None else [found]
+    return [ResolvedValue(each, (*found.path, number)) for number, each in enumerate(found.value)]
+
+
+@rule("arrangement-missing")
+def arrangement_missing(context: Context) -> Iterator[Finding]:
+    """Yield a finding for joint controllers, and nothing said of their arrangement (Article 26(2))."""
+    view = context.view
+    if len(each_of(view.data.controller)) > 1 and view.data.arrangement is None:
+        message = "Several controllers are named, and not what they have agreed on who does what"
+        hint = "Add `arrangement:` and below it `text:` with what they agreed, or `url:` with a page about it"
+        yield context.finding("arrangement-missing", ("controller",), message, hint, Severity.WARNING)
 
 
 @rule("dpo-conflict")
 def officer_decides(context: Context) -> Iterator[Finding]:
     """Yield a finding for an officer who also decides what is done with the data (Article 38(6))."""
     view, people = context.view, context.library.rule_data(PeopleData)
-    officer = view.find("dpo")
-    if officer is None or people is None:
-        return
+    if people is not None:
+        for officer in officers_of(view):
+            yield from _decides(context, officer, people)
+
+
+def _decides(context: Context, officer: ResolvedValue, people: PeopleData) -> Iterator[Finding]:
+    view = context.view
     name, email, post = (_text(context, officer, key) for key in ("name", "email", "post"))
     organisation = view.data.organisation
     head = str(organisation.head or "").casefold() if organisation else ""
@@ -97,7 +125,7 @@ def officer_decides(context: Context) -> Iterator[Finding]:
     if same:
         message = f"The data protection officer is {joined(same)}, who decides what is done with the data"
         hint = "Name somebody else below `dpo:`; a trust, a council or a company may lend an officer"
-        yield context.finding("dpo-conflict", ("dpo",), message, hint, Severity.WARNING)
+        yield context.finding("dpo-conflict", officer.path, message, hint, Severity.WARNING)
 
 
 def _may_be_one(name: str, other: str, titles: Sequence[str]) -> bool:

@@ -137,8 +137,10 @@ def fact_not_address(context: Context) -> Iterator[Finding]:
     facts = context.view.data.facts
     for key in sorted({*targets} | {f"facts.{name}" for name in _linked_facts(context)}):
         name = key.removeprefix("facts.")
-        text = str(facts.get(name, ""))
-        if text and not re.match(r"(?:https?://|mailto:|tel:|/)", text, re.IGNORECASE):
+        given: object = facts.get(name, "")
+        for text in map(str, given if isinstance(given, tuple) else [given]):
+            if not text or re.match(r"(?:https?://|mailto:|tel:|/)", text, re.IGNORECASE):
+                continue
             message = f"“{short(text)}” is linked to, and is no address"
             hint = "Write an address that begins with https://, or the path of a page that begins with /"
             yield context.finding("fact-not-address", ("facts", name), message, hint)

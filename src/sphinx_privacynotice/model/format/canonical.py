@@ -10,8 +10,8 @@ import re
 from functools import cache
 from typing import Any, get_origin
 
-from sphinx_privacynotice.model.format.schema import Entry
-from sphinx_privacynotice.model.format.values import Flag, Text, Value
+from sphinx_privacynotice.model.format.schema import SEVERAL, Entry
+from sphinx_privacynotice.model.format.values import Fact, Flag, Text, Value
 from sphinx_privacynotice.model.format.walk import types_within, without_none
 from sphinx_privacynotice.yamlio.none import ALWAYS_NONE_WORDS, NONE, NONE_WORDS, none_word
 from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, is_empty
@@ -42,7 +42,9 @@ def _as_said(node: Node, kind: Any) -> Node:
         }
         return Mapping(entries, {_key(key): place for key, place in node.keys.items()}, node.place)
     if isinstance(node, Sequence):
-        item_type = _item(kind)
+        item_type = kind if kind in SEVERAL else _item(kind)
+        if kind in SEVERAL and len(node.non_empty) == 1:
+            return _as_said(node.non_empty[0], kind)
         items = (_as_said(item, item_type) for item in node.items)
         return Sequence(tuple(_line(item) for item in items) if kind == LINES else tuple(items), node.place)
     if "\n" not in node.text:
@@ -69,7 +71,7 @@ def _says_none(node: Node, kind: Any) -> bool:
     inner = _item(kind) or kind
     if isinstance(node, Sequence):
         return inner is not Text and len(node.non_empty) == 1 and _says_none(node.non_empty[0], kind)
-    if not isinstance(node, Scalar) or (node.quoted and (inner is str or inner is Text)):
+    if not isinstance(node, Scalar) or (node.quoted and inner in {str, Text, Fact}):
         return False
     return none_word(node.text) in _words(kind)
 
@@ -78,7 +80,7 @@ def _says_none(node: Node, kind: Any) -> bool:
 def _words(kind: Any) -> frozenset[str]:
     """Return the words that declare none where a value of ``kind`` is read."""
     inner = _item(kind) or kind
-    if inner is str or inner is Text:
+    if inner in {str, Text, Fact}:
         return ALWAYS_NONE_WORDS
     if inner is Flag:
         return NONE_WORDS - Flag.NO

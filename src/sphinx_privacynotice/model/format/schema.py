@@ -6,15 +6,35 @@ its references is in `model.site.view`.
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Any, ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, model_validator
+from pydantic_core import core_schema
 
 from sphinx_privacynotice.model.format.entry import CheckRule as CheckRule  # noqa: PLC0414 - of the format
 from sphinx_privacynotice.model.format.entry import CheckRules, as_list
 from sphinx_privacynotice.model.format.entry import Entry as Entry  # noqa: PLC0414 - part of the format
 from sphinx_privacynotice.model.format.entry import described as _field
+from sphinx_privacynotice.model.format.lists import LOOKS_LIKE_AN_ID as LOOKS_LIKE_AN_ID  # noqa: PLC0414 - of the format
+from sphinx_privacynotice.model.format.lists import STANDARD as STANDARD  # noqa: PLC0414 - of the format
+
+# the entries of lists are part of the format
+from sphinx_privacynotice.model.format.lists import Activity as Activity  # noqa: PLC0414, TC001 - of the format
+from sphinx_privacynotice.model.format.lists import AutomatedDecision as AutomatedDecision  # noqa: PLC0414, TC001 - of the format
+from sphinx_privacynotice.model.format.lists import Category as Category  # noqa: PLC0414, TC001 - of the format
+from sphinx_privacynotice.model.format.lists import DataSource as DataSource  # noqa: PLC0414, TC001 - of the format
+from sphinx_privacynotice.model.format.lists import Item as Item  # noqa: PLC0414, TC001 - of the format
+from sphinx_privacynotice.model.format.lists import Keys as Keys  # noqa: PLC0414, TC001 - of the format
+from sphinx_privacynotice.model.format.lists import LawfulBasis as LawfulBasis  # noqa: PLC0414, TC001 - of the format
+from sphinx_privacynotice.model.format.lists import Listed as Listed  # noqa: PLC0414 - of the format
+from sphinx_privacynotice.model.format.lists import Passing as Passing  # noqa: PLC0414 - of the format
+from sphinx_privacynotice.model.format.lists import Purpose as Purpose  # noqa: PLC0414, TC001 - of the format
+from sphinx_privacynotice.model.format.lists import Recipient as Recipient  # noqa: PLC0414, TC001 - of the format
+from sphinx_privacynotice.model.format.lists import Retention as Retention  # noqa: PLC0414, TC001 - of the format
+from sphinx_privacynotice.model.format.lists import Titled as Titled  # noqa: PLC0414, TC001 - of the format
+from sphinx_privacynotice.model.format.lists import Transfer as Transfer  # noqa: PLC0414, TC001 - of the format
+from sphinx_privacynotice.model.format.lists import Under as Under  # noqa: PLC0414 - of the format
 from sphinx_privacynotice.model.format.notice_entries import (  # noqa: TC001 - pydantic reads them
     Approval,
     ChangeNote,
@@ -22,15 +42,12 @@ from sphinx_privacynotice.model.format.notice_entries import (  # noqa: TC001 - 
     KeptEdition,
 )
 from sphinx_privacynotice.model.format.values import (
-    Article,
     ChangedDate,
     Date,
     Day,
     Email,
+    Fact,
     Flag,
-    LawId,
-    Length,
-    Number,
     Phase,
     Phone,
     Text,
@@ -38,21 +55,11 @@ from sphinx_privacynotice.model.format.values import (
 )
 from sphinx_privacynotice.model.format.values import Kind as Kind  # noqa: PLC0414 - part of the format
 
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+
 Texts = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
 """A list of texts; one text stands for a list of one."""
-
-LawIds = Annotated[tuple[LawId, ...], BeforeValidator(as_list)]
-"""A list of ids of laws; one stands for a list of one."""
-
-Keys = Annotated[tuple[str, ...], BeforeValidator(as_list)]
-"""A list of keys or ids; one stands for a list of one."""
-
-
-STANDARD = "standard"
-"""The entry of a list that stands for every standard item that the list does not name."""
-
-LOOKS_LIKE_AN_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
-"""What the ids of standard items look like."""
 
 
 class Body(Entry):
@@ -66,6 +73,23 @@ class Body(Entry):
     email: Email | None = _field("The address to write to.")
     web: WebAddress | None = _field("Its web site.")
     text: Text | None = _field("What a page prints for the whole record, if not the standard form.")
+
+
+@dataclass(frozen=True)
+class OneOrSeveral:
+    """Lets a key hold one record or a list of them: one stays a record, several are a tuple."""
+
+    entry: type[Entry]
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Validate a list; its errors have a number for a record alone, too."""
+        several = handler.generate_schema(tuple[self.entry, ...])  # type: ignore[name-defined] # a type at run time
+        listed = core_schema.no_info_before_validator_function(as_list, several)
+        return core_schema.no_info_after_validator_function(
+            lambda entries: entries[0] if len(entries) == 1 else entries or None, listed
+        )
 
 
 class Organisation(Body):
@@ -98,6 +122,14 @@ class Controller(Body):
     ico_registration: Text | None = _field("The number in the regulator's register of fee payers.")
 
 
+class Arrangement(Entry):
+    """What joint controllers have agreed on who does what (Article 26)."""
+
+    CHIEF = "text"
+    text: Text | None = _field("What of it readers are told: who answers for what, and whom to ask.")
+    url: WebAddress | None = _field("The address of a page with more, or a document of the site.")
+
+
 class Authority(Body):
     """A council or another authority that the site works with."""
 
@@ -122,6 +154,10 @@ class Contact(Entry):
     person: str | None = _field("The key of a person whose fields this entry takes where it has none.")
     authority: str | None = _field("The key of an authority whose fields this entry takes where it has none.")
     text: Text | None = _field("What a page prints for the whole record; may hold {{ .field }}.")
+
+
+class Officer(Contact):
+    """A data protection officer."""
 
 
 class Person(Contact):
@@ -153,150 +189,33 @@ class Contacts(Entry):
     support: Reference | None = _field("For help with reading or understanding the notice.")
 
 
-class Titled(Entry):
-    """A document with its address."""
-
-    CHIEF = "title"
-    title: Text | None = _field("Its title.")
-    url: WebAddress | None = _field("Its address.")
-    text: Text | None = _field("What a page prints for it, if not the title.")
+SEVERAL: tuple[type[Entry], ...] = (Controller, Officer)
+"""The records of which there may be a list in place of one."""
 
 
-class Item(Entry):
-    """An entry of a list of standard and own items.
-
-    A text alone is the id of a standard item if it looks like one, else the school's own words: those of the
-    field `WORDS`.
-    """
-
-    CHIEF = "item"
-    WORDS: ClassVar[str] = "text"
-    item: str | None = _field("The id of a standard item, or `standard` for all not named.", exclude=True)
-    text: Text | None = _field("The school's own words.")
-    items: tuple[Item, ...] = _field("Items nested below this one.", ())
-    instead_of: Keys = _field("The ids of the standard items this one replaces.", ())
-    drop: Keys = _field("The ids of the standard items left out.", ())
-    reason: Text | None = _field("Why; recorded, never printed.")
-    until: Day | None = _field("The day on which this entry is to be taken out; `check` reports it then.")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _own_words(cls, data: Any) -> Any:
-        if not isinstance(data, str):
-            return data
-        if data.casefold() == STANDARD:
-            return STANDARD
-        return data if LOOKS_LIKE_AN_ID.fullmatch(data) else {cls.WORDS: data}
-
-
-class Purpose(Item):
-    """A purpose that personal data is used for."""
-
-    items: tuple[Purpose, ...] = _field("Purposes nested below this one.", ())
-    id: str | None = _field("An id for a purpose of the school's own, by which `lawful_bases` may name it.")
-
-
-class Category(Item):
-    """A category of personal data."""
-
-    items: tuple[Category, ...] = _field("Categories nested below this one.", ())
-    special_category: Flag | None = _field("Whether it is special category data (Article 9).")
-    criminal: Flag | None = _field("Whether it is about crime (Article 10).")
-
-
-class Recipient(Item):
-    """Somebody the data is shared with."""
-
-    WORDS = "name"
-    items: tuple[Recipient, ...] = _field("Recipients nested below this one.", ())
-    name: Text | None = _field("The recipient's name.")
-    authority: str | None = _field("The key of the authority that receives it.")
-    why: Text | None = _field("What they need it for.")
-    law: LawIds = _field("The ids of the law that allows or demands it.", ())
-
-
-class LawfulBasis(Entry):
-    """A lawful basis (Article 6) or condition (Articles 9 and 10)."""
-
-    CHIEF = "article"
-    article: Article | None = _field("The article, as 6(1)(e) or 9(2)(g).")
-    schedule1: Number | None = _field("The paragraph of Schedule 1 to the Data Protection Act 2018.")
-    purposes: Keys = _field("The ids of the purposes it serves; all if it names none.", ())
-    law: LawIds = _field("The ids of the law it rests on.", ())
-    text: Text | None = _field("What a page prints, if not the standard form.")
-    reason: Text | None = _field("Why a basis that looks wrong here is right; recorded, never printed.")
-    items: tuple[LawfulBasis, ...] = _field("Bases nested below this one.", ())
-
-
-class Under(Entry):
-    """What a retention period rests on."""
-
-    CHIEF = "text"
-    law: LawId | None = _field("The id of a law.")
-    policy: Titled | None = _field("A policy of the site's.")
-    toolkit: Titled | None = _field("Published guidance on retention.")
-    text: Text | None = _field("What a page prints for it.")
-
-
-class Retention(Entry):
-    """How long one kind of record is kept."""
-
-    CHIEF = "text"
-    records: Text | None = _field("Which records.")
-    period: Length | None = _field("For how long.")
-    until_age: Number | None = _field("Until the child is this old, in years.")
-    until: Text | None = _field("Until something happens.")
-    from_: Text | None = _field("What the period is counted from.", alias="from")
-    under: Under | None = _field("The law, policy or guidance it rests on.")
-    then: Text | None = _field("What happens to the records after it.")
-    text: Text | None = _field("What a page prints for the whole entry.")
-    items: tuple[Retention, ...] = _field("Entries nested below this one.", ())
-
-
-class DataSource(Entry):
-    """Somebody the data comes from."""
-
-    CHIEF = "text"
-    name: Text | None = _field("The source's name.")
-    authority: str | None = _field("The key of the authority that gives it.")
-    text: Text | None = _field("What a page prints for it.")
-    public: Flag | None = _field("Whether anybody can see that source.")
-    items: tuple[DataSource, ...] = _field("Sources nested below this one.", ())
-
-
-class Transfer(Entry):
-    """A transfer to another country."""
-
-    CHIEF = "text"
-    country: Text | None = _field("The country.")
-    safeguard: Text | None = _field("What protects the data there.")
-    text: Text | None = _field("What a page prints for it.")
-    items: tuple[Transfer, ...] = _field("Transfers nested below this one.", ())
-
-
-class AutomatedDecision(Entry):
-    """A decision made by a computer alone."""
-
-    CHIEF = "text"
-    text: Text | None = _field("The decision.")
-    logic: Text | None = _field("How it is made.")
-    effect: Text | None = _field("What it does to the child.")
-    items: tuple[AutomatedDecision, ...] = _field("Decisions nested below this one.", ())
+def each_of(found: Any) -> tuple[Any, ...]:
+    """Return the records at a key that takes one or several."""
+    return found if isinstance(found, tuple) else () if found is None else (found,)
 
 
 class Shared(Entry):
     """The keys of a site, which a notice may also have for itself."""
 
     organisation: Organisation | None = _field("Who publishes the notice and says “we”.")
-    controller: Controller | None = _field("The legal body, where it is not the organisation.")
-    dpo: Contact | None = _field("The data protection officer.")
+    controller: Annotated[Controller | tuple[Controller, ...] | None, OneOrSeveral(Controller)] = _field(
+        "The legal body, where it is not the organisation; of joint controllers a list."
+    )
+    arrangement: Arrangement | None = _field("What joint controllers have agreed on who does what.")
+    dpo: Annotated[Officer | tuple[Officer, ...] | None, OneOrSeveral(Officer)] = _field(
+        "The data protection officer; of several a list."
+    )
     designated_teacher: Contact | None = _field("The designated teacher for looked-after children.")
     authorities: dict[str, Authority] = _field("Councils and others, by key.", {})
     people: dict[str, Person] = _field("People, posts and teams, by key.", {})
     contacts: Contacts | None = _field("Whom a reader turns to.")
     terms: dict[str, Text] = _field("The site's choice of the pack's words.", {})
     links: dict[str, WebAddress] = _field("Addresses, by key.", {})
-    facts: dict[str, Text] = _field("A pack's own keys.", {})
+    facts: dict[str, Fact] = _field("A pack's own keys, each with a text or a list of texts.", {})
 
 
 class NoticeKeys(Shared):
@@ -313,6 +232,9 @@ class NoticeKeys(Shared):
     updated_by: Text | None = _field("By whom.")
     reviewed: Date | None = _field("When it was last checked.")
     review_due: Date | None = _field("When it is to be checked next.")
+    reference: Text | None = _field("Its number or name among the organisation's documents.")
+    version: Text | None = _field("Its version.")
+    status: Text | None = _field("Its status, such as approved.")
     approved: Approval | None = _field("Who approved it.")
     changes: tuple[ChangeNote, ...] = _field("Its changes, as readers were told.", ())
     earlier_notices: tuple[EarlierNotice, ...] = _field(
@@ -326,6 +248,9 @@ class NoticeKeys(Shared):
         "What people can ask for; without it, the rights that the lawful bases give.", ()
     )
     retention: tuple[Retention, ...] = _field("How long records are kept.", ())
+    activities: dict[str, Activity] = _field(
+        "What is done with the data, by key: entries of the lists name it with `for`.", {}
+    )
     retention_schedule: Titled | None = _field("The site's retention schedule.")
     sources: tuple[DataSource, ...] = _field("Where the data comes from.", ())
     transfers: tuple[Transfer, ...] = _field("Transfers to other countries, or none.", ())

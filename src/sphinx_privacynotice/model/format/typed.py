@@ -19,9 +19,19 @@ from sphinx_privacynotice.model.format.shape_hints import (
     suggest_record,
     suggest_single,
 )
+from sphinx_privacynotice.model.format.values import Fact
 from sphinx_privacynotice.model.format.walk import is_model, known_keys, type_within
 from sphinx_privacynotice.yamlio.none import is_none
-from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence, is_empty, key_path, node_at
+from sphinx_privacynotice.yamlio.tree import (
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    find,
+    is_empty,
+    key_path,
+    node_at,
+)
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -67,6 +77,7 @@ def typed(
             dated = {finding.place for finding in findings if finding.code == "bad-date"}
             slipped = {finding.place for finding in findings if finding.code in SLIP_CODES}
             for detail in error.errors(include_url=False):
+                detail["loc"] = _as_typed(node, detail["loc"])
                 finding = _finding(model, node, detail, elsewhere or {})
                 # the reader of YAML knows more of a slip in a date, and has reported it
                 if finding.code != "bad-date" or finding.place not in dated:
@@ -76,6 +87,15 @@ def typed(
                     findings.add(finding)
                 _leave_out(data, detail["loc"])
     return model.model_validate({}), False
+
+
+def _as_typed(root: Node, path: KeyPath) -> KeyPath:
+    """Return a path without the numbers that nobody typed: of a record where a list may be, too."""
+    found: KeyPath = ()
+    for number, step in enumerate(path):
+        alone = isinstance(step, int) and isinstance(find(root, found), Mapping)
+        found = found if alone and number < len(path) - 1 else (*found, step)
+    return found
 
 
 def _leave_out(data: Any, path: KeyPath) -> None:
@@ -109,6 +129,8 @@ def _finding(model: type[BaseModel], root: Node, detail: ErrorDetails, elsewhere
         message = f"“{path[-1]}” takes one {detail['ctx']['kind']}, and here are several"
         return replace(found, message=message, hint=hint) if hint else found
     wanted = _WANTED.get(detail["type"], "something else")
+    if type_within(model, path) is Fact and not isinstance(node, Scalar):
+        wanted = Fact.WANTED
     got = {Scalar: "a single text", Sequence: "a list"}.get(type(node), "a map of keys")
     key = path[-1] if path and isinstance(path[-1], str) else key_path(path)
     name = f"“{key}”" if path else "The file"
@@ -132,6 +154,7 @@ _HOW = {
     "a list": "Begin each entry on its own line with “- ”",
     "a map of keys": "Write the keys below it, each on its own line, indented by two spaces",
     "a single text": "Write one text after the colon",
+    Fact.WANTED: "Write each text on its own line behind “- ”, in quotes if it has a colon in it",
 }
 
 

@@ -93,6 +93,22 @@ class Text(Value):
     """Plain text."""
 
 
+class Fact(Text):
+    """A text, or a list of texts: what a pack's own key holds.
+
+    A list is read as a tuple of texts, whatever the annotation says; one text stays a single value.
+    """
+
+    WANTED = "a text, or a list of texts"
+
+    @classmethod
+    def read(cls, data: Any) -> Any:
+        """Make a text of a scalar, and a tuple of texts of a list of scalars; refuse all else."""
+        if isinstance(data, list | tuple):
+            return tuple(Text.read(each) for each in data)
+        return Text.read(data)
+
+
 class Number(Value):
     """A whole number."""
 
@@ -170,22 +186,31 @@ class Length(Value):
         return period
 
 
+DOCUMENT = re.compile(r"/(?:[^\s<>\"'`\\?#:/]+(?:/[^\s<>\"'`\\?#:/]+)*)(?:#[^\s<>\"'`\\#]+)?")
+"""A document of the same site, counted from the source folder, and what is meant on it."""
+
+
 class WebAddress(Value):
-    """The address of a page: http, https, or a bare host and path as people print it."""
+    """The address of a page: http, https, or a bare host and path as people print it; or a document.
+
+    A document of the same site begins with a slash, is counted from the source folder and has no ending:
+    ``/policies/complaints`` or ``/policies/complaints#how``.
+    """
 
     KIND = "web address"
-    WANTED = "a web address, like https://www.oakfield.example"
+    WANTED = "a web address, like https://www.oakfield.example, or a page of this site, like /policies/health"
     EXAMPLES = ("https://www.oakfield.example",)
     FORM = re.compile(
-        r"(?:https?://)?[^\s<>\"'`\\/?#:@]+\.[^\s<>\"'`\\/?#:@]+(?::\d+)?(?:[/?#][^\s<>\"`\\]*)?",
+        r"(?:https?://)?[^\s<>\"'`\\/?#:@]+\.[^\s<>\"'`\\/?#:@]+(?::\d+)?(?:[/?#][^\s<>\"`\\]*)?"
+        rf"|{DOCUMENT.pattern}",
         re.IGNORECASE,
     )
     MAX_CHARS = MAX_ADDRESS_CHARS
 
     @property
     def target(self) -> str:
-        """The address a link leads to."""
-        return str(self) if self.lower().startswith(("http://", "https://")) else f"https://{self}"
+        """The address a link leads to; of a document its name, as typed."""
+        return str(self) if self.lower().startswith(("/", "http://", "https://")) else f"https://{self}"
 
 
 class Email(Value):

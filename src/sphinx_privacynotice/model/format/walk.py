@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from sphinx_privacynotice.model.format.schema import Entry, Organisation
+from sphinx_privacynotice.model.format.schema import SEVERAL, Entry, Organisation
+from sphinx_privacynotice.model.format.values import Fact, Text
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.yamlio.tree import KeyPath
@@ -110,6 +111,8 @@ def types_within(kind: Any, *, internal: bool = False) -> dict[str | int, Any]:
     kind = without_none(kind)
     if get_origin(kind) is tuple:
         return {0: without_none(get_args(kind)[0])}
+    if kind is Fact:
+        return {0: Text, "text": Text}
     if get_origin(kind) is dict:
         return dict.fromkeys(("", 0), without_none(get_args(kind)[1]))
     fields = kind.model_fields.items() if is_model(kind) else ()
@@ -124,6 +127,8 @@ def type_within(kind: Any, path: KeyPath) -> Any:
     """Return the type of the part at ``path`` of a value that is read as ``kind``, None for no such part."""
     kind = without_none(kind)
     for step in path:
+        if isinstance(step, int) and kind in SEVERAL:
+            continue
         types = types_within(kind)
         kind = types.get(step, types.get("") if isinstance(step, str) else types.get(0))
         if kind is None:

@@ -12,6 +12,7 @@ from sphinx_privacynotice.model.format.hints import yaml_text
 from sphinx_privacynotice.model.format.schema import (
     DECLARED,
     LISTS,
+    SEVERAL,
     STANDARD,
     AutomatedDecision,
     Body,
@@ -23,7 +24,7 @@ from sphinx_privacynotice.model.format.schema import (
     Transfer,
 )
 from sphinx_privacynotice.model.format.typed import SLIP_CODES
-from sphinx_privacynotice.model.format.values import LawId, Text, Value
+from sphinx_privacynotice.model.format.values import Email, LawId, Phone, Text, Value, WebAddress
 from sphinx_privacynotice.model.format.walk import walk
 from sphinx_privacynotice.model.pack.law import not_yet_in_force
 from sphinx_privacynotice.model.pack.library import Unavailable
@@ -189,6 +190,8 @@ def _check_entry(view: NoticeData, path: KeyPath, entry: Entry, findings: Findin
         hint = "Write `why:` in place of `reason:`, for what they need it for"
         place = view.place((*path, "reason"))
         findings.add(view.finding("unused-value", path, message, hint, place, severity=Severity.WARNING))
+    if isinstance(entry, SEVERAL) and isinstance(path[-1], int):
+        _check_one_of_several(view, path, entry, findings)
     given = _given(entry)
     field, value = next(iter(given.items())) if len(given) == 1 else ("", None)
     if not isinstance(value, str):
@@ -204,6 +207,19 @@ def _check_entry(view: NoticeData, path: KeyPath, entry: Entry, findings: Findin
         findings.add(view.finding("bad-value", path, message, hint))
     elif field in _NAMING and name not in {"people", "authorities"} and view.resolve(value) is not None:
         _report_key(view, path, entry, value, findings)
+
+
+def _check_one_of_several(view: NoticeData, path: KeyPath, entry: Entry, findings: Findings) -> None:
+    """Report a field of one controller or officer that was written as another one."""
+    chief = str(getattr(entry, entry.CHIEF) or "")
+    for name, kind in (("email", Email), ("phone", Phone), ("web", WebAddress)):
+        if kind.accepts(chief):
+            message = f"“{short(chief)}” is read as one of several below “{path[0]}”"
+            hint = (
+                f"Write `{name}: {short(chief)}` with the one whose it is, in the column of `{entry.CHIEF}:`"
+            )
+            findings.add(view.finding("bad-value", path, message, hint))
+            return
 
 
 def _given(entry: Entry) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def _with_value(path: KeyPath, kind: Any) -> str:
         if is_kind(kind, base):
             return f"`{key}:` and {words}"
     wanted = str(getattr(kind, "WANTED", "a text"))
-    return f"`{key}:` and {'its words' if wanted == 'a text' else wanted}"
+    return f"`{key}:` and {'its words' if wanted.startswith('a text') else wanted}"
 
 
 _CHIEF_FIELDS = ("country", "article", "name", "text", "note", "title")

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.base.messages import closest, did_you_mean
 from sphinx_privacynotice.model.format.schema import (
+    LISTS,
+    Activity,
     Body,
     Contact,
     Controller,
     DataSource,
+    Listed,
     NoticeKeys,
     Recipient,
 )
@@ -26,6 +29,9 @@ PATH = re.compile(r"\.?[A-Za-z][\w-]*(?:\.[A-Za-z0-9][\w-]*)*")
 
 NOTICE = "notice"
 """The path of the kind of the notice: a clause that several kinds share may ask which one it is in."""
+
+JOINT = {"controllers": "controller", "officers": "dpo"}
+"""The paths by which a clause asks whether there are several, and goes through them: nothing for one."""
 
 REFERENCE = "See the keys of site files in the reference"
 
@@ -106,7 +112,8 @@ def _types_along(path: str, inside: Any) -> list[Any]:
     types = [inside if path.startswith(".") else NoticeKeys]
     if path == NOTICE:
         return [*types, Text]
-    for step in _steps(path):
+    for number, step in enumerate(_steps(path)):
+        step = JOINT.get(step, step) if not (number or path.startswith(".")) else step  # noqa: PLW2901
         following = _below(types[-1], step)
         if following is None:
             break
@@ -116,9 +123,11 @@ def _types_along(path: str, inside: Any) -> list[Any]:
 
 def _below(current: Any, step: str) -> Any:
     following = type_within(current, (step,))
+    if current is Activity and step in LISTS:
+        return type_within(NoticeKeys, (step,))
     if not (isinstance(current, type) and issubclass(current, Contact | Controller | Recipient | DataSource)):
         return following
-    if step in {"for", "at", "authority"}:
+    if step in {"for", "at", "authority"} and not (step == "for" and issubclass(current, Listed)):
         return Body
     if step == "person":
         return Contact

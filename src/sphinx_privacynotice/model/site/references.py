@@ -6,11 +6,11 @@ import re
 from collections import deque
 from typing import TYPE_CHECKING, TypeAlias
 
-from sphinx_privacynotice.base.messages import closest, short
+from sphinx_privacynotice.base.messages import closest, did_you_mean, short
 from sphinx_privacynotice.model.format.hints import yaml_text
-from sphinx_privacynotice.model.format.schema import LISTS, LOOKS_LIKE_AN_ID, Entry
+from sphinx_privacynotice.model.format.schema import LISTS, LOOKS_LIKE_AN_ID, Entry, Listed, Retention
 from sphinx_privacynotice.model.format.shape_hints import suggest_key
-from sphinx_privacynotice.model.format.values import Email, Phone, Value
+from sphinx_privacynotice.model.format.values import Email, Length, Phone, Value
 from sphinx_privacynotice.model.format.walk import field_of
 from sphinx_privacynotice.model.site.paths import PATH, path_fault
 from sphinx_privacynotice.model.site.view import RECORDS, ResolvedValue
@@ -42,7 +42,7 @@ def check_references(view: NoticeData, findings: Findings, values: list[tuple[Ke
     unread = findings.about("people") or findings.about("authorities")
     for path, entry in values:
         if isinstance(entry, Entry) and (references := _references(entry)):
-            found = [view.resolve(key) for _, key in references]
+            found = [view.refer(key, str(steps[0])) for steps, key in references]
             leads[path] = [each.path for each in found if each is not None]
             for (steps, key), record in zip(references, found, strict=True):
                 if record is None and not unread:
@@ -50,6 +50,8 @@ def check_references(view: NoticeData, findings: Findings, values: list[tuple[Ke
                     message = f"“{key_path(here)}” names “{key}”, which is nobody that this site's file knows"
                     hint = _how_to_refer(view, here, key, known, bare=here == path)
                     findings.add(view.finding("unknown-reference", here, message, hint))
+        if isinstance(entry, Listed):
+            _check_activities(view, path, entry, findings)
     _check_circles(view, leads, texts, findings)
     _check_texts(view, texts, findings)
 
@@ -58,12 +60,29 @@ def _references(entry: Entry) -> list[tuple[KeyPath, str]]:
     """Return the references of an entry, in order: the path of each within it, and the key that it names."""
     found: list[tuple[KeyPath, str]] = []
     for field in ("person", "authority", "for", "at", "members"):
+        if field == "for" and isinstance(entry, Listed):  # of activities
+            continue
         named = field_of(entry, field)
         if isinstance(named, str):
             found.append(((field,), named))
         else:
             found += [((field, number), key) for number, key in enumerate(named or ())]
     return found
+
+
+def _check_activities(view: NoticeData, path: KeyPath, entry: Listed, findings: Findings) -> None:
+    """Report the activities that an entry of a list is for, and that the notice does not have."""
+    known = view.data.activities
+    for number, key in enumerate(entry.for_):
+        if key not in known:
+            here: KeyPath = (*path, "for")
+            here = (*here, number) if view.place((*here, number)) != view.place(here) else here
+            message = f"“{key_path(here)}” names “{key}”, which is no activity of the notice"
+            hint = f"Write `activities:` in the notice and below it `{short(key)}:` with what is done"
+            if isinstance(entry, Retention) and Length.accepts(key):
+                hint = f"Write `period: {key}` in place of `for:`"
+            hint = did_you_mean(key, known) or hint
+            findings.add(view.finding("unknown-reference", here, message, hint))
 
 
 def _typed_at(view: NoticeData, path: KeyPath, entry: Entry, steps: KeyPath) -> KeyPath:

@@ -19,11 +19,30 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.base.findings import Finding, Place
-from sphinx_privacynotice.model.format.schema import Contact, Entry, Item, NoticeKeys, Reference
-from sphinx_privacynotice.model.format.values import Flag, Phone, Text, Value, WebAddress
-from sphinx_privacynotice.model.format.walk import FIELDS, child, field_of, kinds_of
+from sphinx_privacynotice.model.format.schema import (
+    LISTS,
+    Activity,
+    Contact,
+    Entry,
+    Item,
+    Listed,
+    NoticeKeys,
+    Reference,
+)
+from sphinx_privacynotice.model.format.values import Phone, Text, Value, WebAddress
+from sphinx_privacynotice.model.format.walk import child, field_of, kinds_of
 from sphinx_privacynotice.model.pack.library import Pin, Unavailable
-from sphinx_privacynotice.model.site.paths import NOTICE
+from sphinx_privacynotice.model.site.paths import JOINT, NOTICE
+from sphinx_privacynotice.model.site.resolved import ResolvedValue as ResolvedValue  # noqa: PLC0414 - of the view
+from sphinx_privacynotice.model.site.resolved import (
+    each_entry,
+    entries_for,
+    entry_at,
+)
+from sphinx_privacynotice.model.site.resolved import equals as equals  # noqa: PLC0414 - of the view
+from sphinx_privacynotice.model.site.resolved import has_field as has_field  # noqa: PLC0414 - of the view
+from sphinx_privacynotice.model.site.resolved import is_present as is_present  # noqa: PLC0414 - of the view
+from sphinx_privacynotice.model.site.resolved import is_truthy as is_truthy  # noqa: PLC0414 - of the view
 from sphinx_privacynotice.yamlio.none import is_none
 from sphinx_privacynotice.yamlio.tree import KeyPath, find, key_path, node_at
 
@@ -61,24 +80,6 @@ HOLDS: Asking = ("holds",)
 
 Dependency = tuple[Any, ...]
 """What a page asked of a project: a verb and what it is about: strings, paths (tuples), pins."""
-
-
-@dataclass(frozen=True, slots=True)
-class ResolvedValue:
-    """A value and the path at which it is written, which may be another than was asked for.
-
-    ``via`` are the references through which it was reached: the path of each (() where a contact defaulted
-    to the organisation) with that of the record it names.
-    """
-
-    value: Any
-    path: KeyPath
-    via: tuple[tuple[KeyPath, KeyPath], ...] = field(default=(), compare=False)
-
-    @property
-    def key(self) -> str:
-        """The path as text: the key of records and messages."""
-        return key_path(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,9 @@ class NoticeData:
         name, second = path[0], path[1] if len(path) > 1 else None
         if isinstance(second, str) and name in {"terms", "links"}:
             found = self._term(second) if name == "terms" else self._link(second)
+        elif name in JOINT:
+            found = self.child(ResolvedValue(self.data, ()), JOINT[name])
+            return self._follow(found, path[1:], asking) if found and isinstance(found.value, tuple) else None
         elif name == NOTICE and second is None:
             return ResolvedValue(Text(self.kind), (NOTICE,)) if self.kind else None
         elif name == "contacts" and second in DEFAULT_TO_ORGANISATION:
@@ -203,25 +207,48 @@ class NoticeData:
         """
         value = found.value
         if isinstance(name, int):
-            if not isinstance(value, tuple) or not 0 <= name < len(value):
-                return None
-            each = value[name]
-            if isinstance(each, ResolvedValue):
-                return replace(each, via=(*found.via, *each.via))
-            return ResolvedValue(each, (*found.path, name), found.via)
+            return entry_at(found, name)
         if isinstance(value, dict):
             self.record(*asking, (*found.path, name))
             return ResolvedValue(value[name], (*found.path, name), found.via) if name in value else None
-        if not isinstance(value, Entry):
-            return None
-        if name in REFERENCES:
+        if isinstance(value, tuple):
+            return self._of_each(found, name, nearby=nearby)
+        if not isinstance(value, Entry):  # an entry may be a text alone
+            return found if isinstance(value, Value) and name == "text" else None
+        if name in REFERENCES and not (name == "for" and isinstance(value, Listed)):
             return self._referred(found, name)
+        return self._of_entry(found, name, asking, nearby=nearby)
+
+    def _of_entry(
+        self, found: ResolvedValue, name: str, asking: Asking, *, nearby: bool
+    ) -> ResolvedValue | None:
+        """Return a field of an entry, its own or inherited; of an activity also what lists have for it."""
+        if isinstance(found.value, Activity) and name in LISTS:
+            return self._of_activity(found, name)
         own = self._own(found, name, asking)
         if own is None:
             nearby = nearby and name in _INHERITED_NEARBY
             fields = (self._own(each, name, asking) for each in self._inherits_from(found, nearby=nearby))
             own = next((field for field in fields if field is not None), None)
         return own
+
+    def _of_each(self, found: ResolvedValue, name: str, *, nearby: bool) -> ResolvedValue | None:
+        """Return a field of each of several controllers or officers, of those that have it."""
+        if len(found.path) != 1 or found.path[0] not in RECORDS:
+            return None
+        self.record("value", found.path)
+        every = [self.child(each, name, nearby=nearby) for each in each_entry(found)]
+        given = tuple(each for each in every if each is not None)
+        return ResolvedValue(given, (*found.path, name), found.via) if given else None
+
+    def _of_activity(self, activity: ResolvedValue, name: str) -> ResolvedValue | None:
+        """Return the entries of a list that are for an activity, after the purposes that it names itself."""
+        path = (*activity.path, name)
+        ids = self.own(activity, name) or () if name == "purposes" else ()
+        every: list[ResolvedValue] = [ResolvedValue(key, (*path, number)) for number, key in enumerate(ids)]
+        self.record("value", (name,))
+        every += entries_for(str(activity.path[-1]), getattr(self.data, name), (name,), self.own)
+        return ResolvedValue(tuple(every), path) if every else None
 
     def own(self, found: ResolvedValue, name: str, asking: Asking = VALUE) -> Any:
         """Return the own field ``name`` of the entry ``found``, None if it is missing or empty."""
@@ -235,6 +262,9 @@ class NoticeData:
             keys = self.own(found, name) if has_field(value, name) else None
             members = [self.resolve(key) for key in keys or ()]
             own: Any = tuple(member for member in members if member) if keys else None
+            if own is None:  # who refers to several, is a team of them
+                several = self._referred(found, "person")
+                own = each_entry(several) if several and isinstance(several.value, tuple) else None
         else:
             own = self.own(found, name, asking)
         if own is not None:
@@ -256,7 +286,12 @@ class NoticeData:
         seen = {} if seen is None else seen
         for reference in REFERENCES if nearby else REFERENCES[:2]:
             record = self._referred(found, reference)
-            if record is None or record.value is found.value or seen.get(record.path, depth + 1) <= depth:
+            if (
+                record is None
+                or isinstance(record.value, tuple)
+                or record.value is found.value
+                or seen.get(record.path, depth + 1) <= depth
+            ):
                 continue
             seen[record.path] = depth
             yield record
@@ -268,7 +303,7 @@ class NoticeData:
             return None
         key, record = self.own(found, reference), None
         if isinstance(key, str):
-            record = self.resolve(key)
+            record = self.refer(key, reference)
         elif reference in {"for", "at"} and isinstance(found.value, Contact) and self.own(found, "person"):
             person = self.resolve(str(found.value.person))
             if person is not None and person.value is not found.value and depth < MAX_REFERENCE_DEPTH:
@@ -286,6 +321,15 @@ class NoticeData:
             if key in records:
                 return ResolvedValue(records[key], (name, key))
         return None
+
+    def refer(self, key: str, reference: str) -> ResolvedValue | None:
+        """Return the record that ``key`` names as a ``reference``: joint controllers also by their names."""
+        record = self.resolve(key)
+        if record is None and reference == "for" and isinstance(self.data.controller, tuple):
+            self.record("value", ("controller",))
+            every = each_entry(ResolvedValue(self.data.controller, ("controller",)))
+            return next((each for each in every if self.own(each, "name") == key), None)
+        return record
 
     # the packs, on the notice's day
 
@@ -352,48 +396,3 @@ class NoticeData:
     ) -> Finding:
         """Return a finding about the value at ``path``."""
         return Finding(code, message, place or self.place(path), hint, key_path(path), **more)
-
-
-def has_field(entry: Any, reference: str) -> bool:
-    """Return whether ``entry`` is of a kind that has the field: most have none of the references."""
-    return isinstance(entry, Entry) and FIELDS.get(reference, reference) in entry.__dict__
-
-
-def is_present(found: ResolvedValue | None) -> bool:
-    """Say whether there is anything to print: a value, though it be the word no, or a record with a field."""
-    return found is not None and (isinstance(found.value, Value) or is_truthy(found))
-
-
-def is_truthy(found: ResolvedValue | None) -> bool:
-    """Return whether a value is there and is not none, no or empty: what a guard asks."""
-    if found is None:
-        return False
-    value = found.value
-    if isinstance(value, Flag):
-        return value.is_yes
-    if isinstance(value, Value):
-        return value.strip().lower() not in {"", "no", "none"}
-    if isinstance(value, Entry):
-        return any(field not in (None, (), {}) for field in value.__dict__.values())
-    return bool(value)
-
-
-def equals(found: ResolvedValue | None, word: str) -> bool:
-    """Return whether a value is the word that a guard compares it with."""
-    if found is None:
-        return False
-    value = found.value
-    if isinstance(value, Flag) and word.lower() in Flag.YES | Flag.NO:
-        return value.is_yes == (word.lower() in Flag.YES)
-    if isinstance(value, tuple):  # a list holds the word if an entry's chief field does
-        return any(_chief(entry).casefold() == word.strip().casefold() for entry in value)
-    return isinstance(value, str) and value.strip().casefold() == word.strip().casefold()
-
-
-def _chief(entry: Any) -> str:
-    """Return what an entry of a list is called by: its chief field, or its own text."""
-    if isinstance(entry, ResolvedValue):
-        entry = entry.value
-    if isinstance(entry, Entry):
-        return str(getattr(entry, type(entry).CHIEF, None) or "")
-    return str(entry).strip()

@@ -48,6 +48,9 @@ def check_library(
             for editions in pack.clauses.values():
                 for edition in editions:
                     findings.extend(check_clause(edition, templates.of(edition), library, links))
+            groups = (group for each in pack.notices.values() for notice in each for group in notice.groups)
+            for group in groups:
+                findings.extend(_check_title(group.heading, group.place, "heading", library, links))
     return findings
 
 
@@ -58,13 +61,8 @@ def check_clause(
     yield from template.findings
     yield from _items_without_ids(edition, template)
     yield from _unknown_parts(edition, template)
-    title = parse_title(edition.title)
-    if any(_NO_VALUE.search(piece.text) for piece in title if isinstance(piece, Words)):
-        hint = "Write words and values alone, as in `title: What {{ organisation.name }} keeps`"
-        message = f"The title “{short(edition.title)}” holds braces that are no value"
-        yield Finding("pack-clause", message, edition.place, hint, edition.id)
-    titled = [(piece.path, edition.place.line, None) for piece in title if isinstance(piece, ValueOf)]
-    for path, line, inside in (*titled, *_paths(template)):
+    yield from _check_title(edition.title, edition.place, "title", library, links, edition.id)
+    for path, line, inside in _paths(template):
         if not PATH.fullmatch(path):  # already reported when it was parsed
             continue
         fault = path_fault(path, inside, library, links)
@@ -76,6 +74,22 @@ def check_clause(
             message = f"No pack has a law “{inline.key}”"
             hint = did_you_mean(inline.key, library.law_ids, LAWS_ALIKE) or "Add it to the pack's law/"
             yield Finding("unknown-law", message, Place(edition.file, inline.line), hint, edition.id)
+
+
+def _check_title(
+    title: str, place: Place, key: str, library: Library, links: frozenset[str], about: str = ""
+) -> Iterator[Finding]:
+    """Yield what is wrong with the title of a clause, or with the heading of a group."""
+    pieces = parse_title(title)
+    if any(_NO_VALUE.search(piece.text) for piece in pieces if isinstance(piece, Words)):
+        hint = f"Write words and values alone, as in `{key}: What {{{{ organisation.name }}}} keeps`"
+        message = f"The {key} “{short(title)}” holds braces that are no value"
+        yield Finding("pack-clause", message, place, hint, about)
+    for piece in pieces:
+        fault = path_fault(piece.path, None, library, links) if isinstance(piece, ValueOf) else None
+        if fault:
+            message, hint, code = fault
+            yield Finding(code, message, place, hint, about)
 
 
 def _paths(template: Template) -> Iterator[tuple[str, int, Any]]:

@@ -26,7 +26,7 @@ from sphinx_privacynotice.model.pack.schema import PURPOSE
 from sphinx_privacynotice.model.site.paths import PATH, known_path
 from sphinx_privacynotice.model.site.view import NoticeData, ResolvedValue, has_field, is_present
 from sphinx_privacynotice.text.clause.lists import only_changes
-from sphinx_privacynotice.text.clause.nodes import LAW, link, value
+from sphinx_privacynotice.text.clause.nodes import LAW, has_link, link, value
 from sphinx_privacynotice.text.clause.phrases import Phrases, date_form, period_form
 from sphinx_privacynotice.yamlio.tree import key_path
 
@@ -96,7 +96,7 @@ class ValueFormatter(Phrases):
             return self.join(forms, "address_joiner") if is_address else self.join_list(forms)
         if isinstance(found.value, data.Entry):
             form_of, missing = self._form_of(type(found.value))
-            return form_of(self, found, depth) or [self.gap(found.key + missing)]
+            return self.linked(found, form_of(self, found, depth)) or [self.gap(found.key + missing)]
         return self._single(found)
 
     @staticmethod
@@ -173,6 +173,9 @@ class ValueFormatter(Phrases):
         typed = found.value
         if found.path[-2:-1] == ("purposes",) and not isinstance(typed, Value):
             return self._purpose(found)
+        if found.path[-2:-1] == ("for",) and not isinstance(typed, Value):
+            activity = self.view.at(("activities", str(typed)))
+            return self.inlines(activity, 1) if activity else [self.gap(f"activities.{typed}")]
         printed, target = getattr(typed, "printed", ""), ""
         words = str(typed)
         if isinstance(typed, LawId) and not printed:
@@ -188,7 +191,9 @@ class ValueFormatter(Phrases):
         elif isinstance(typed, WebAddress | Email | Phone):
             target = typed.target
         inner: list[nodes.Node] = self.text(printed, None, found.key) if printed else [nodes.Text(words)]
-        return [value([link(inner, target)] if target and not _has_link(inner) else inner, found.key)]
+        if target.startswith("/") and not printed:
+            inner = []  # a document is printed by its title
+        return [value([link(inner, target)] if target and not has_link(inner) else inner, found.key)]
 
     def _purpose(self, found: ResolvedValue) -> list[nodes.Node]:
         """Return a purpose that a basis names by its id, in words; nothing for one that the notice drops.
@@ -250,16 +255,32 @@ class ValueFormatter(Phrases):
         return next((form for form in forms if form), [])
 
     def own_text(self, found: ResolvedValue) -> list[nodes.Node]:
-        """Return what the record's ``text`` says, or nothing where it has none."""
+        """Return what the record's ``text`` says, or nothing where it has none; a text alone is its own."""
+        if isinstance(found.value, Value):
+            return self.inlines(found)
         own = self.view.child(found, "text")
         return self.text(str(own.value), found, own.key) if own is not None else []
 
     def _titled(self, found: ResolvedValue, depth: int) -> list[nodes.Node]:
-        title, url = self.view.own(found, "title"), self.view.own(found, "url")
+        title = self.view.own(found, "title") if has_field(found.value, "title") else None
+        url = self.view.own(found, "url")
         words = self.own_text(found) or ([nodes.Text(str(title))] if title else [])
-        if url and not _has_link(words):
-            words = [link([nodes.Text("".join(word.astext() for word in words) or str(url))], url.target)]
+        if url and not has_link(words):
+            text = "".join(word.astext() for word in words)
+            text = text or ("" if url.target.startswith("/") else str(url))
+            words = [link([nodes.Text(text)] if text else [], url.target)]
         return [value(words, found.key)] if words else []
+
+    def linked(self, found: ResolvedValue, words: list[nodes.Node]) -> list[nodes.Node]:
+        """Return the words of an entry of a list as a link to its ``url``; in brackets if they hold one."""
+        listed = isinstance(found.value, data.Listed | data.Activity)
+        url = self.view.own(found, "url") if listed and words else None
+        if url is None:
+            return words
+        if not has_link(words):
+            return [link(words, url.target)]
+        shown = [] if url.target.startswith("/") else [nodes.Text(str(url))]
+        return self._bracketed(words, [value([link(shown, url.target)], f"{found.key}.url")])
 
     def _lawful_basis(self, found: ResolvedValue, depth: int) -> list[nodes.Node]:
         own = self.own_text(found)
@@ -363,6 +384,7 @@ class ValueFormatter(Phrases):
         data.Under: (_text_or("law", "policy", "toolkit"), ""),
         data.Contact: (contact, ".name"),
         data.Titled: (_titled, ".title"),
+        data.Arrangement: (_titled, f".{data.Arrangement.CHIEF}"),
         data.LawfulBasis: (_lawful_basis, ".article"),
         data.Retention: (_retention, f".{data.Retention.CHIEF}"),
         data.Transfer: (_transfer, f".{data.Transfer.CHIEF}"),
@@ -374,7 +396,3 @@ class ValueFormatter(Phrases):
     @cache
     def _form_of(kind: type[data.Entry]) -> tuple[Form, str]:
         return next(ValueFormatter._FORMS[each] for each in kind.__mro__ if each in ValueFormatter._FORMS)
-
-
-def _has_link(inlines: list[nodes.Node]) -> bool:
-    return any(isinstance(node, nodes.reference) for each in inlines for node in each.findall())

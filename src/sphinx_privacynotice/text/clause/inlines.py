@@ -20,6 +20,7 @@ from sphinx_privacynotice.model.site.view import (
     NoticeData,
     ResolvedValue,
     equals,
+    has_field,
     is_present,
     is_truthy,
 )
@@ -57,6 +58,9 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.yamlio.tree import KeyPath
 
 Report = Callable[[Finding], None]
+
+_NAMING = frozenset({"name", "records", "country", "article"})
+"""The fields that name an entry of a list, beside its text: its ``url`` is linked from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +188,20 @@ class InlineRenderer:
         if found is None:
             return [self._missing(inline.path, entry)]
         if path.split(".")[-1] == "text":  # the record's own words, with its fields filled in
-            parent = path.rpartition(".")[0]
-            owner = self.view.find(parent, entry) if parent else entry
-            return self.forms.own_text(owner) if owner else []
+            owner = self._owner(path, entry)
+            return self.forms.linked(owner, self.forms.own_text(owner)) if owner else []
         self._check_standard(found)
         self.note_all(found)
         made = self.forms.inlines(found)
+        if path.rpartition(".")[2] in _NAMING:
+            owner = self._owner(path, entry)
+            made = self.forms.linked(owner, made) if owner else made
         return [self._missing(path, entry)] if not made and isinstance(found.value, tuple) else made
+
+    def _owner(self, path: str, entry: ResolvedValue | None) -> ResolvedValue | None:
+        """Return the record of which the value at ``path`` is a field."""
+        parent = path.rpartition(".")[0]
+        return self.view.find(parent, entry) if parent else entry
 
     def _given(self, inline: ValueOf, entry: ResolvedValue | None) -> str:
         """Return the first path of a value and its alternatives at which something is, "" for none."""
@@ -238,10 +249,13 @@ class InlineRenderer:
             found = self.view.find(inline.path, entry)
             if found is None or not is_present(found):
                 return [*words, nodes.Text(" "), self._missing(inline.path, entry)]
-            made = link(words, target_of(self.view, found))
+            target = target_of(self.view, found)
+            if not target:
+                return words
+            made = link(words, target)
             made[VALUE] = found.key
-            return [made] if made["refuri"] else words
-        return [link(words, target)] if target else words
+            return [made]
+        return [link(words, target)]
 
     # the entries of lists
 
@@ -281,7 +295,7 @@ class InlineRenderer:
 
 def target_of(view: NoticeData, found: ResolvedValue) -> str:
     """Return the address that a value links to, or nothing."""
-    typed = view.own(found, "url") if isinstance(found.value, data.Titled) else found.value
+    typed = view.own(found, "url") if has_field(found.value, "url") else found.value
     if isinstance(typed, WebAddress | Email | Phone):
         return typed.target
     if isinstance(typed, Value) and WebAddress.accepts(typed):

@@ -15,7 +15,16 @@ from sphinx_privacynotice.model.format.walk import kinds_of
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.site.paths import NOTICE
 from sphinx_privacynotice.model.site.view import is_present
-from sphinx_privacynotice.text.clause.template import Condition, Item, ListBlock, full_path, walk
+from sphinx_privacynotice.text.clause.template import (
+    Condition,
+    Item,
+    ListBlock,
+    ValueOf,
+    as_key,
+    full_path,
+    parse_title,
+    walk,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +96,9 @@ def clause_needs(edition: ClauseEdition, template: Template, library: Library, k
         _add(made.items.setdefault(list_key, []), *(each for each in item_ids if each in ids))
     within = {each for names in made.items.values() for each in names}
     made.parts = [each for each in template.ids if each in ids and each not in within]
-    asked = [each for visit in visits for each in _asked(visit) if each[0] != NOTICE]
+    titled = [each.path for each in parse_title(edition.title) if isinstance(each, ValueOf)]
+    asked = [(as_key(path), "", True) for path in titled]
+    asked += [each for visit in visits for each in _asked(visit) if each[0] != NOTICE]
     needed = {path for path, _, always in asked if always}
     for path, entry, _ in asked:
         head, _, rest = path.partition(".")
@@ -136,7 +147,7 @@ def _asked(visit: Visit) -> Iterator[tuple[str, str, bool]]:
     if visit.marks.each:
         yield entry, entry, False
     for guard in visit.marks.guards:
-        yield full_path(guard.path, entry), entry if guard.path.startswith(".") else "", False
+        yield as_key(full_path(guard.path, entry)), entry if guard.path.startswith(".") else "", False
     always = not entry and not any(guard.wanted for guard in visit.guards if guard.path != NOTICE)
     spare = visit.spare_values
     for path, _ in visit.full_values:

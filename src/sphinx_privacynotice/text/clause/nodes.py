@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 from docutils import nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from docutils.nodes import Element
 
@@ -26,6 +26,8 @@ REASON = "notice-reason"
 VALUE = "notice-value"
 LAW = "notice-law"
 REF = "notice-ref"
+TITLED = "notice-titled"
+"""Whether a link to a document has words of its own."""
 OMITTED = "notice-left-out"
 SOURCE = "notice-source"
 CONDITION = "notice-condition"
@@ -148,9 +150,23 @@ def value(children: list[nodes.Node], key: str) -> nodes.inline:
     return made
 
 
-def link(children: list[nodes.Node], target: str) -> nodes.reference:
-    """Return a link to an address outside the project."""
-    return nodes.reference("", "", *children, refuri=target, internal=False)
+def link(children: Sequence[nodes.Node], target: str) -> nodes.Element:
+    """Return a link to an address, or to a document of the same site, which begins with a slash.
+
+    A document without words of the link's own is printed by its title, which only a build knows.
+    """
+    if not target.startswith("/"):
+        return nodes.reference("", "", *children, refuri=target, internal=False)
+    made = nodes.inline("", "", *(children or [nodes.Text(target)]), classes=["notice-document"])
+    made[REF] = target
+    made[TITLED] = bool(children)
+    return made
+
+
+def has_link(inlines: Iterable[nodes.Node]) -> bool:
+    """Return whether a link is in inlines, to an address or to a document."""
+    every = (node for each in inlines for node in each.findall(nodes.Element))
+    return any(isinstance(node, nodes.reference) or REF in node for node in every)
 
 
 def copy_attributes(source: Element, target: Element) -> None:

@@ -15,6 +15,7 @@ from myst_parser.parsers.mdit import create_md_parser
 
 from sphinx_privacynotice.base.findings import Finding, Place
 from sphinx_privacynotice.base.messages import did_you_mean, short
+from sphinx_privacynotice.model.format.values import DOCUMENT
 from sphinx_privacynotice.model.site.paths import PATH
 from sphinx_privacynotice.text.clause.template import (
     VALUE,
@@ -349,7 +350,11 @@ class _Parse:
         if "{{" in source:
             hint = "Write [words](<{{ path }}>); an e-mail value brings its own mailto:"
             self._refuse(line, "A link's target must be one value and nothing else", hint, source)
-        elif not target.lower().startswith(("https://", "http://", "mailto:", "tel:")):
-            hint = "Link to a web address, or to a value as in [words](<{{ links.key }}>)"
+        elif not (
+            DOCUMENT.fullmatch(source)
+            or target.lower().startswith(("https://", "http://", "mailto:", "tel:"))
+        ):
+            hint = "Link to a web address, to a document as in [words](/policies/complaints), or to a value"
+            hint = f"{hint} as in [words](<{{{{ links.key }}}}>)"
             self._refuse(line, f"A clause cannot link to “{source}”", hint, source)
-        return Link(inner, target, "", line)
+        return Link(inner, source if source.startswith("/") else target, "", line)

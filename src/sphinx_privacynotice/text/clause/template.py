@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from sphinx_privacynotice.model.site.paths import PATH
+from sphinx_privacynotice.model.site.paths import JOINT, PATH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -87,6 +87,9 @@ class Link:
     path: str = ""
     line: int = 0
 
+
+ACTIVITIES = "activities"
+"""The entries through which a clause may print what lists have for each of them."""
 
 OR = " or "
 """Stands between the words that a guard compares a value with."""
@@ -199,10 +202,10 @@ class Template:
 
     @cached_property
     def lists(self) -> frozenset[str]:
-        """The first steps of the paths that its text goes through or prints."""
-        paths = [visit.marks.each for visit in self.visits]
-        paths += [path for visit in self.visits for path, _ in visit.values]
-        return frozenset(path.partition(".")[0] for path in paths)
+        """The keys that its text goes through or prints; the lists of activities are among them."""
+        paths = [visit.entry if visit.marks.each else "" for visit in self.visits]
+        paths += [path for visit in self.visits for path, _ in visit.full_values]
+        return frozenset(path.removeprefix(f"{ACTIVITIES}.").partition(".")[0] for path in paths)
 
 
 class Visit(NamedTuple):
@@ -229,7 +232,7 @@ class Visit(NamedTuple):
         path = ""
         for each in self.lists:
             path = full_path(each, path)
-        return path
+        return as_key(path)
 
     @property
     def inlines(self) -> Iterator[Inline]:
@@ -253,7 +256,7 @@ class Visit(NamedTuple):
     def full_values(self) -> Iterator[tuple[str, int]]:
         """The full path of each of its `values`, as a site's key without numbers: ``retention.period``."""
         entry = self.entry
-        yield from ((_as_key(full_path(written, entry)), line) for written, line in self.values)
+        yield from ((as_key(full_path(written, entry)), line) for written, line in self.values)
 
     @property
     def spare_values(self) -> frozenset[str]:
@@ -262,7 +265,7 @@ class Visit(NamedTuple):
         inside = {each for outer in inlines if isinstance(outer, OptionalText) for each in outer.children}
         spare = {path for each in inside if isinstance(each, ValueOf) for path in each.paths}
         spare |= {path for each in inlines if isinstance(each, ValueOf) for path in each.alternatives}
-        return frozenset(_as_key(full_path(path, self.entry)) for path in spare)
+        return frozenset(as_key(full_path(path, self.entry)) for path in spare)
 
 
 def walk(
@@ -298,9 +301,11 @@ def full_path(path: str, entry: str) -> str:
     return f"{entry}{path}".removesuffix(".") if path.startswith(".") else path
 
 
-def _as_key(path: str) -> str:
+def as_key(path: str) -> str:
     """Return a path as sites write the key: a term in capitals is the same term."""
-    head, _, rest = path.partition(".")
+    head, dot, rest = path.partition(".")
+    if head in JOINT:  # the same record, asked for where there are several
+        return f"{JOINT[head]}{dot}{rest}"
     return f"terms.{rest[:1].lower()}{rest[1:]}" if head == "terms" else path
 
 
@@ -313,7 +318,7 @@ def guard_paths(template: Template) -> Iterator[tuple[str, int]]:
     """Yield the full path of every value that a guard asks for, with the line of the block it decides on."""
     for visit in template.visits:
         for guard in visit.marks.guards:
-            yield full_path(guard.path, visit.entry), visit.block.line
+            yield as_key(full_path(guard.path, visit.entry)), visit.block.line
 
 
 def names(marked: Marked, path: str) -> bool:

@@ -33,14 +33,16 @@ Asked = frozenset[tuple[bool, "KeyPath"]]
 
 READ_BY_KEY = frozenset(
     {
-        "approved", "categories.until", "changes", "checks", "controller.company_number",
-        "controller.ico_registration", "controller.legal_name", "earlier_notices", "editions", "extends",
-        "fixed", "from", "in_force", "lawful_bases.article", "lawful_bases.law", "lawful_bases.purposes",
-        "lawful_bases.schedule1", "not_applicable", "organisation.address", "organisation.company_number",
+        "approved", "automated_decisions.until", "categories.until", "changes", "checks",
+        "controller.company_number", "controller.ico_registration", "controller.legal_name",
+        "earlier_notices", "editions", "extends", "fixed", "from", "in_force", "lawful_bases.article",
+        "lawful_bases.law", "lawful_bases.purposes", "lawful_bases.schedule1", "lawful_bases.until",
+        "not_applicable", "organisation.address", "organisation.company_number",
         "organisation.email", "organisation.ico_registration", "organisation.kind",
-        "organisation.legal_name", "organisation.name", "organisation.nursery", "organisation.phase",
-        "organisation.phone", "organisation.special", "organisation.urn", "page", "purposes.until",
-        "recipients.until", "review_due", "reviewed", "rights.until", "updated", "updated_by",
+        "organisation.legal_name", "organisation.name", "organisation.nursery",
+        "organisation.phase", "organisation.phone", "organisation.special", "organisation.urn",
+        "page", "purposes.until", "recipients.until", "review_due", "reviewed", "rights.until",
+        "sources.until", "transfers.until", "updated", "updated_by",
     }
 )  # fmt: skip
 """The keys that the extension itself reads, whether or not a page prints them.
@@ -71,7 +73,9 @@ Unused = list[tuple["KeyPath", Place]]
 def asked_of(recorded: Iterable[Dependency]) -> Asked:
     """Return what a page's dependencies ask of a site's values."""
     return frozenset(
-        (each[0] == "value", each[-1]) for each in recorded if each[0] in {"value", "holds", "equals", "none"}
+        (each[0] == "value" or (each[0] == "equals" and each[-1][:1] == ("facts",)), each[-1])
+        for each in recorded
+        if each[0] in {"value", "holds", "equals", "none"}
     )
 
 

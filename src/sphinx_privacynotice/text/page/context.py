@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.text.clause.cache import Templates
     from sphinx_privacynotice.text.clause.links import ClauseLink
     from sphinx_privacynotice.text.page.anchor import Anchor
+    from sphinx_privacynotice.text.page.document_links import DocumentLink
     from sphinx_privacynotice.text.page.options import Beside
     from sphinx_privacynotice.text.page.source_directives import PageText
 
@@ -102,6 +103,8 @@ class PageContext:
     """Where the page asks for clauses, and leaves them out."""
     links: list[ClauseLink] = field(default_factory=list)
     """Links to clauses, which the page reader notes; a build has its own."""
+    documents: list[DocumentLink] | None = None
+    """Takes links to other documents of the site; None takes none: a build has its own."""
     drafts: list[str] = field(default_factory=list)
     prints_ours: bool = False
     exceptions: list[PageException] = field(default_factory=list)

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_privacynotice.model.pack.library import Unavailable
+from sphinx_privacynotice.model.site.view import is_present
+from sphinx_privacynotice.text.clause.inlines import gap_node, missing_value
 from sphinx_privacynotice.text.clause.nodes import Origin, clause_heading
+from sphinx_privacynotice.text.clause.template import ValueOf, Words, parse_title
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.model.pack.schema import ClauseGroup
@@ -47,9 +50,30 @@ class GroupHeadings:
             number += 1
             name = nodes.make_id(f"{self._notice.site.key}-{self._notice.kind}-{group.heading}-{number}")
         origin = Origin(self._notice.id, origin="phrase")
-        words = nodes.Text(group.heading)
-        marker = clause_heading("", words, level=self._level + depth, ids=[name], **origin.attributes())
+        words = self._words(group)
+        marker = clause_heading("", *words, level=self._level + depth, ids=[name], **origin.attributes())
         marker["classes"] += ["notice-group"]
         marker.source, marker.line = self._page.project.path_of(group.place.file), group.place.line
         document.ids[name] = marker
         return marker
+
+    def _words(self, group: ClauseGroup) -> list[nodes.Node]:
+        """Return the words of a heading, its values filled in."""
+        page, notice = self._page, self._notice
+        view = page.view(notice)
+
+        def gap(key: str) -> nodes.Node:
+            if not view.is_draft:
+                by = f"the heading “{group.heading}”"
+                page.report_unless_known(notice.site)(missing_value(view, key, group.place, by, None))
+            return gap_node(forms, key)
+
+        forms = page.forms(notice.site, notice.kind, gap)
+        made: list[nodes.Node] = []
+        for piece in parse_title(group.heading):
+            found = view.find(piece.path) if isinstance(piece, ValueOf) else None
+            if isinstance(piece, Words):
+                made.append(nodes.Text(piece.text))
+            else:
+                made += forms.inlines(found) if found and is_present(found) else [gap(piece.path)]
+        return made

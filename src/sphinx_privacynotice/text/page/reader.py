@@ -31,6 +31,7 @@ from sphinx_privacynotice.text.clause.nodes import REF
 from sphinx_privacynotice.text.clause.sections import ClauseSections
 from sphinx_privacynotice.text.clause.unused import asked_of
 from sphinx_privacynotice.text.page.context import PageContext
+from sphinx_privacynotice.text.page.document_links import broken_links, take_links
 from sphinx_privacynotice.text.page.includes import (
     MAX_INCLUDE_DEPTH,
     included,
@@ -217,6 +218,8 @@ def read_pages(project: Project, *, checks_packs: bool = True, only: Container[s
     reading.records = make_records(project, pages)
     reading.uses = [use for page in read.values() for use in page.uses]
     reading.findings.extend(find_repeats(project, {name: page.in_force for name, page in read.items()}))
+    documents = [link for page in read.values() for link in page.documents or ()]
+    reading.findings.extend(broken_links(project, documents))
     reading.exceptions = [each for page in read.values() for each in page.exceptions]
     reading.complete = not reading.findings.errors
     if reading.complete:
@@ -263,7 +266,7 @@ def read_page(
         findings.add(error.finding)
         return {}
     told = Findings()
-    page = PageContext(project, templates, name, told.add)
+    page = PageContext(project, templates, name, told.add, documents=[])
     if asked is not None:
         page.recorded = asked
     made = blocks_of(page, text, file, PageSyntax(project.conf))
@@ -295,6 +298,8 @@ def all_blocks_of(page: PageContext, text: str, file: str, syntax: PageSyntax) -
                 set_default_role(syntax.default_role)
             _parse(text, document, syntax, file)
             _transform(document)
+        if page.documents is not None:
+            page.documents += take_links(document)
         blocks = take_blocks(document, page.name)
     except Exception as error:
         if _is_ours(error):

@@ -5,6 +5,7 @@ The result is read again before it is returned, and must give the same record as
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,9 @@ from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.base.findings import Findings, Place
 from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
 from sphinx_privacynotice.model.pack.library import Unavailable
+from sphinx_privacynotice.model.record import Run
 from sphinx_privacynotice.text.clause.cache import Templates
+from sphinx_privacynotice.text.clause.template import Words, parse_title
 from sphinx_privacynotice.text.page.context import PAGE_SITE
 from sphinx_privacynotice.text.page.convert import ConversionError, convert, convert_inline, write_heading
 from sphinx_privacynotice.text.page.reader import our_pages, read_page
@@ -178,11 +181,10 @@ class _Wanted:
             at = level + depth
             leveled = {"level": str(at)} if at != 2 else {}
             if clause not in omit:
-                made += [
-                    write_heading(syntax, level + deep, group.heading)
-                    for group, deep in above
-                    if id(group) not in opened and group.heading in self.groups
+                due = [
+                    (self.heading(group.heading), deep) for group, deep in above if id(group) not in opened
                 ]
+                made += [write_heading(syntax, level + deep, heading) for heading, deep in due if heading]
             opened = {id(group) for group, _ in above}
             if clause in omit:
                 sign = "%" if syntax == "md" else ".."
@@ -199,6 +201,11 @@ class _Wanted:
                 name, argument = (NAMES[clause], "") if clause in NAMES else ("clause", clause)
                 made.append(write_directive(syntax, name, argument, {**more, **leveled}, []))
         return made
+
+    def heading(self, typed: str) -> str:
+        """Return the heading of a group as the page has it, its values filled in; "" where it has none."""
+        words = [re.escape(each.text) if isinstance(each, Words) else ".+" for each in parse_title(typed)]
+        return next((each for each in sorted(self.groups) if re.fullmatch("".join(words), each)), "")
 
     def needs_site(self, lines: list[str]) -> bool:
         """Return whether directives on the page must name their site."""
@@ -248,7 +255,9 @@ def _comparable(blocks: list[Block], omitted: set[str]) -> list[Block]:
     """Return blocks without their page, and without the headings of clauses that are omitted."""
     return [
         # the heading of a group is the pack's in one and the page's in the other
-        replace(block, page="", origin=block.origin if block.clause or block.kind != "heading" else "")
+        replace(block, page="")
+        if block.clause or block.kind != "heading"
+        else replace(block, page="", origin="", runs=(Run(block.text),))
         for block in blocks
         if not (block.kind == "heading" and block.edit == "dropped" and block.clause in omitted)
     ]

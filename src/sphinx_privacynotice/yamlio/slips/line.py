@@ -30,7 +30,7 @@ _FIELD_WORDS = """
     members text person authority roles page in_force updated updated_by reviewed review_due approved
     educational_record records period until_age until from under then why law reason title url items drop
     instead_of article schedule1 purposes country safeguard logic effect public extends id edition revision
-    file
+    file reference version status arrangement
 """
 FIELDS = frozenset(_FIELD_WORDS.split())
 """Keys that hold a single value or a list: a hint for what a line was meant to be, never a rule."""
@@ -38,8 +38,8 @@ FIELDS = frozenset(_FIELD_WORDS.split())
 _SECTION_WORDS = """
     organisation controller dpo designated_teacher authorities people contacts terms links facts notices
     fixed purposes categories lawful_bases recipients rights retention sources transfers
-    automated_decisions retention_schedule rights_policy editions not_applicable changes sites packs root
-    earlier_notices checks notice clauses
+    automated_decisions activities retention_schedule rights_policy editions not_applicable changes sites
+    packs root earlier_notices checks notice clauses
 """
 SECTIONS = frozenset(_SECTION_WORDS.split())
 """Keys that have lines set in below them, or are at the top: the same kind of hint."""
