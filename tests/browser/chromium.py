@@ -120,9 +120,8 @@ def build_with(theme: str, source: Path, outdir: Path) -> Path:
 
 def pages_with_notices(site: Path) -> list[Path]:
     """Return the pages of a built site that have a notice."""
-    return [
-        page for page in sorted(site.rglob("*.html")) if "sphinx-privacynotice.css" in page.read_text("utf-8")
-    ]
+    texts = {page: page.read_text("utf-8") for page in sorted(site.rglob("*.html"))}
+    return [page for page, text in texts.items() if 'class="notice-clause' in text]
 
 
 @dataclass(slots=True)

@@ -233,12 +233,12 @@ def test_a_day_chooses_the_clauses_of_a_notice(
 def test_a_notice_that_no_pack_has_is_unknown(tmp_path: Path) -> None:
     files = {**EDITIONS, "mine/notices/cin-cla/2018-05-25.yaml": notice("npd")}
     library = load_sound(tmp_path, files, "./mine")
-    near, far = library.notice("cin_cla", None), library.notice("workforce", None)
+    near, far = library.notice("cin_cla", None), library.notice("school-dog", None)
     assert isinstance(near, Unavailable)
     assert isinstance(far, Unavailable)
     assert (near.code, near.hint) == ("unknown-notice", "Did you mean “cin-cla”?")
     assert far.reason == "unknown"
-    assert far.hint.startswith("The packs have “cin-cla”")
+    assert far.hint.startswith("The packs have “applicants”, “cin-cla”")
 
 
 # --- for whom
@@ -422,7 +422,7 @@ def test_values_below_a_sites_own_are_those_of_the_pack_that_owns_its_notice(
 
 def test_a_notice_that_nobody_owns_has_no_values_below_it(tmp_path: Path) -> None:
     library = load_sound(tmp_path, DEFAULTS, "./base")
-    assert library.default_layers("visitors") == []
+    assert library.default_layers("school-dog") == []
     assert library.default_layers("")
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Files = dict[str, str | bytes | None]
 FILE = "privacynotice.yaml"
 
+CALLERS = PROJECT["index.rst"].replace("visitors", "callers")
+
 
 def row(name: str, files: Files | str, *expected: Told) -> ParameterSet:
     """A project with ``files`` over the good one; a text is the project file's."""
@@ -141,8 +143,11 @@ ROWS = [
     # no site
     row(
         "no project file, no pack that knows the notice",
-        {FILE: None},
-        Told("site.yaml:4:3", "unknown-notice", "“visitors”", "cin-cla"),
+        {
+            FILE: None,
+            **{name: PROJECT[name].replace("visitors", "callers") for name in ("site.yaml", "index.rst")},
+        },
+        Told("site.yaml:4:3", "unknown-notice", "“callers”", "cin-cla"),
     ),
     row(
         "no site",
