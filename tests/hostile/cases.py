@@ -204,7 +204,7 @@ CASES = [
     Case(
         "hidden signs",
         facts("  a: x\u202ey\n  b: x\u0007\n  c: \u001b[31m\n"),
-        "yaml-refused bad-value",
+        "yaml-refused yaml-syntax",
     ),
     Case("hidden signs, escaped", facts('  a: "\\u202e\\u001b[31m"\n'), "yaml-refused"),
     Case("a million hidden signs", facts(f"  a: x{chr(0x202E) * 1_000_000}\n"), "yaml-refused"),
