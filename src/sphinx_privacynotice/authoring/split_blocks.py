@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _QUOTE = re.compile(r" {0,3}>[ \t]?")
-_BREAK = re.compile(r"(?:\\| {2,})$")
-_BR = re.compile(r"[ \t]*<br[ \t]*/?>[ \t]*", re.IGNORECASE)
+_BR = re.compile(r"<br(?:[ \t]{0,9}/)?[ \t]{0,9}>", re.IGNORECASE)
+_BREAKS = ("\\", "  ")
+"""How a line ends that breaks before the next one."""
 _COMMENT = re.compile(r"\s*<!--.*-->\s*", re.DOTALL)
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>|&#~$]")
 _LABEL = re.compile(r"\[([^\[\]]+)\]")
@@ -159,9 +160,9 @@ def _paragraph(here: Sequence[Line], inline: Token, blocks: Blocks) -> list[Line
     plain = _without_code(here, inline, blocks)
     made: list[Line] = []
     for index, line in enumerate(plain):
-        pieces = _BR.split(line.text)
-        if index + 1 < len(plain) and _BREAK.search(pieces[-1]):
-            pieces = [*pieces[:-1], _BREAK.sub("", pieces[-1]), ""]
+        pieces = _at_breaks(line.text)
+        if index + 1 < len(plain) and pieces[-1].endswith(_BREAKS):
+            pieces = [*pieces[:-1], _without_break(pieces[-1]), ""]
         for count, piece in enumerate(pieces):
             if count:
                 made.append(Line("", line.number))
@@ -169,6 +170,19 @@ def _paragraph(here: Sequence[Line], inline: Token, blocks: Blocks) -> list[Line
             if piece.strip():
                 made.append(Line(piece if not count else piece.lstrip(), line.number))
     return made if _means_the_same(made, plain) else _in_one_line(plain, blocks)
+
+
+def _at_breaks(text: str) -> list[str]:
+    """Return the pieces of a line between tags that break it, without the blanks beside these."""
+    first, *others = _BR.split(text)
+    pieces = [first, *(each.lstrip(" \t") for each in others)]
+    return [*(each.rstrip(" \t") for each in pieces[:-1]), pieces[-1]]
+
+
+def _without_break(text: str) -> str:
+    if text.endswith("\\"):
+        return text.removesuffix("\\")
+    return text.rstrip(" ") if text.endswith("  ") else text
 
 
 def _means_the_same(made: Sequence[Line], plain: Sequence[Line]) -> bool:
@@ -200,9 +214,9 @@ def _nested(here: Sequence[Line], inside: Iterable[Token], blocks: Blocks) -> li
 def _in_one_line(here: Sequence[Line], blocks: Blocks) -> list[Line]:
     made = []
     for index, line in enumerate(here):
-        text = _BR.sub(" ", line.text)
+        text = " ".join(_at_breaks(line.text))
         if index + 1 < len(here):
-            text = _BREAK.sub("", text)
+            text = _without_break(text)
         if text != line.text:
             blocks.note(line.number, "a line break became a space")
         made.append(Line(text.rstrip() if text != line.text else text, line.number))
