@@ -368,7 +368,8 @@ def test_no_module_asks_for_the_clock_for_chance_or_for_the_machine() -> None:
             elif isinstance(node, ast.Attribute) and node.attr.startswith("st_"):
                 names = [node.attr]
             asked += [f"{path.name}: {name}" for name in names if name in CHANCE | CLOCKS]
-    assert asked == ["dates.py: now"]  # for commands that judge by today
+    # for commands that judge by today, and to wait before a host is asked again
+    assert asked == ["dates.py: now", "api.py: time"]
 
 
 def test_only_commands_ask_for_today() -> None:

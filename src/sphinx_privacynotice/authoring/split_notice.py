@@ -41,7 +41,7 @@ _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _OFFICER = re.compile(r"data protection officer|\bDPO\b", re.IGNORECASE)
 _REGULATOR = re.compile(r"\bICO\b|information commission", re.IGNORECASE)
 
-_TYPED_ID = re.compile(r"\s*\{#([\w-]+)\}")
+_TYPED_ID = re.compile(r" ?\{#([\w-]{1,200})\}")
 """An id that a heading has already."""
 
 NEAR = 3
