@@ -29,7 +29,6 @@ MAX_HEADINGS = 500
 HEADING = re.compile(r"(#{1,6})(?:[ \t]+(?P<words>.*?))?[ \t]*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,}|:{3,})")
 _ATTRIBUTES = re.compile(r"(?<!\{)\{(?P<inside>[#.][^{}]*)\}(?!\})")
-_CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _MARKUP = re.compile(
     r"(?<!\\)(?:`[^`]+`|!?\[[^\]]*\][(\[]|<[A-Za-z/!]|\*[^*\s](?:[^*]*[^*\s])?\*|(?<![\w\\])__?[^_\s][^_]*_)"
 )
@@ -122,11 +121,11 @@ def find_headings(lines: list[str], file: str, first_line: int) -> dict[int, Typ
         if match:
             text = match["words"] or ""
             attributes = _ATTRIBUTES.search(text)
-            if attributes and _CLOSING.sub("", text[attributes.end() :]).strip():
+            if attributes and _without_closing(text[attributes.end() :]):
                 attributes = None  # braces in the middle are words
             inside = attributes["inside"].strip() if attributes else ""
             text = (text[: attributes.start()] if attributes else text).strip()
-            text = _CLOSING.sub("", text).strip()
+            text = _without_closing(text)
             found[index] = TypedHeading(len(match[1]), text, inside, Place(file, first_line + index, 1))
     return found
 
@@ -263,3 +262,10 @@ class _Reader:
             name = slug_of(name, self._ids)
         self._ids[name] = heading.place
         return name
+
+
+def _without_closing(text: str) -> str:
+    """Return the words of a heading without the signs ``#`` that may close it (CommonMark, ATX headings)."""
+    words = text.strip()
+    bare = words.rstrip("#")
+    return bare.rstrip() if bare != words and (not bare or bare[-1].isspace()) else words
