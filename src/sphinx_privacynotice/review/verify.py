@@ -50,8 +50,7 @@ _SIGNS = str.maketrans(
     }
 )
 _MARKER = re.compile(r"^(?:[-*•·●▪◦–]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+(?=\S)")
-_PERMALINK = re.compile(r"\s*[¶#🔗]$")
-_PILCROW = re.compile(r"\s*¶$")
+_PERMALINKS = ("¶", "#", "🔗")
 _ADDRESS = re.compile(r"\s?[<(\[]([^\s<>()\[\]]{1,2000})[>)\]]")
 _SCHEME = re.compile(r"^(?:https?://|mailto:|tel:)", re.IGNORECASE)
 _BLANK = re.compile(r"\s+")
@@ -243,9 +242,9 @@ class _Saved:
         self.units: list[Unit] = []
         section = ""
         for passage in passages:
-            text = _PILCROW.sub("", _MARKER.sub("", _plain(passage.text).strip()))
+            text = _without_end(_MARKER.sub("", _plain(passage.text).strip()), ("¶",))
             if passage.kind == "heading":
-                text = section = _PERMALINK.sub("", text)
+                text = section = _without_end(text, _PERMALINKS)
             for sentence in self._sentences(text, heading=passage.kind == "heading"):
                 self._add(sentence, section, passage)
             if len(self.units) > MAX_SENTENCES:
@@ -277,3 +276,8 @@ class _Saved:
 
 def _bare(address: str) -> str:
     return _SCHEME.sub("", address).rstrip("/").casefold()
+
+
+def _without_end(text: str, signs: tuple[str, ...]) -> str:
+    """Return ``text`` without one of ``signs`` at its end, by which themes link to a heading."""
+    return text[:-1].rstrip() if text.endswith(signs) else text
