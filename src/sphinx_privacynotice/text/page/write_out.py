@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.base.files import Folder
-from sphinx_privacynotice.base.findings import Findings, Place
+from sphinx_privacynotice.base.findings import Findings
+from sphinx_privacynotice.base.overlay import Overlay
 from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.record import Run
@@ -49,18 +49,6 @@ class Written:
     text: str
     syntax: str
     page: str
-
-
-class _Overlay(Folder):
-    """The project's files, one of them with another text."""
-
-    def __init__(self, folder: Folder, name: str, text: str) -> None:
-        super().__init__(folder.root)
-        self._name, self._text = name, text
-
-    def read(self, name: str, *, named_at: Place | None = None) -> str:
-        """Return the text of a file, or the one that replaces it."""
-        return self._text if name == self._name else super().read(name, named_at=named_at)
 
 
 def write_out(project: Project, site: Site, kind: str, syntax: str = "", target: str = "") -> Written:
@@ -222,7 +210,7 @@ class _Wanted:
 
     def read(self, page: str, file: str, text: str) -> dict[str, list[Block]]:
         """Return the blocks of each notice on a page, as if its file held ``text``."""
-        changed = replace(self.project, source=_Overlay(self.project.source, file, text))
+        changed = replace(self.project, source=Overlay(self.project.source.root, {file: text}))
         return read_page(changed, Templates(), page, file, Findings())
 
     def blocks(self, file: str, text: str) -> list[Block]:
