@@ -58,6 +58,14 @@ def day_given(context: click.Context, option: click.Parameter, day: str) -> str:
     return day
 
 
+revisions_argument = click.argument("revisions", nargs=-1, metavar="[A [B]]")
+published_option = click.option(
+    "--published",
+    metavar="DAY",
+    default="",
+    callback=day_given,
+    help="Compare with what git held on this day (2026-09-01), on the line of commits of B or of HEAD.",
+)
 as_of_option = click.option(
     "--as-of",
     metavar="DAY",

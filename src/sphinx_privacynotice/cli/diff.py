@@ -14,10 +14,11 @@ from sphinx_privacynotice.cli.context import (
     EXIT_ERRORS,
     EXIT_OK,
     Session,
-    day_given,
     examples,
     format_option,
     notice_option,
+    published_option,
+    revisions_argument,
     site_option,
 )
 from sphinx_privacynotice.cli.report_file import format_of, output_option, write_report
@@ -40,14 +41,8 @@ FORMATS = ("text", "json", "markdown", "html", "word")
         "sphinx-privacynotice diff --published 2026-09-01 --site oakfield",
     )
 )
-@click.argument("revisions", nargs=-1, metavar="[A [B]]")
-@click.option(
-    "--published",
-    metavar="DAY",
-    default="",
-    callback=day_given,
-    help="Compare with what git held on this day (2026-09-01), on the line of commits of B or of HEAD.",
-)
+@revisions_argument
+@published_option
 @site_option(help="Of this site alone.")
 @notice_option(help="Of notices of this kind alone.")
 @format_option(

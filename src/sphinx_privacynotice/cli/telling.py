@@ -12,10 +12,11 @@ from sphinx_privacynotice.base.escape import one_line
 from sphinx_privacynotice.cli.context import (
     EXIT_OK,
     Session,
-    day_given,
     examples,
     format_option,
     notice_option,
+    published_option,
+    revisions_argument,
     site_option,
 )
 from sphinx_privacynotice.cli.report_file import format_of, need_word, output_option, write_report
@@ -40,14 +41,8 @@ HOW = {"letter": "letter home", "paragraph": "newsletter"}
         "sphinx-privacynotice telling --published 2026-09-01 --as paragraph",
     )
 )
-@click.argument("revisions", nargs=-1, metavar="[A [B]]")
-@click.option(
-    "--published",
-    metavar="DAY",
-    default="",
-    callback=day_given,
-    help="Compare with what git held on this day (2026-09-01), on the line of commits of B or of HEAD.",
-)
+@revisions_argument
+@published_option
 @site_option(help="For this site alone.")
 @notice_option(help="Of notices of this kind alone.")
 @click.option(
