@@ -15,11 +15,10 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_privacynotice.sphinx_ext.domain import load
+from sphinx_privacynotice.sphinx_ext.late_tables import add_free_id, make_row, make_table
 from sphinx_privacynotice.text.page.notice_coverage import coverage_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sphinx_privacynotice.checks.coverage import CoverageRow
     from sphinx_privacynotice.checks.registry import Context
     from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
@@ -146,32 +145,15 @@ class FillCoverage(SphinxPostTransform):
             table = table_of(load(self.env), place["of"])
             made = self._nodes(table)
             for node in made:
-                node["ids"] = [self._free_id(nodes.make_id(f"coverage-{place['of']}"))]
+                add_free_id(self.document, node, f"coverage-{place['of']}")
             place.replace_self(made)
-
-    def _free_id(self, name: str) -> str:
-        """Return an id that nothing else has: HTML can link to a table with a caption."""
-        number, free = 1, name
-        while free in self.document.ids:
-            number += 1
-            free = f"{name}-{number}"
-        self.document.ids[free] = self.document
-        return free
 
     def _nodes(self, table: CoverageTable) -> list[nodes.Element]:
         if not table.caption:
             return []
         if not table.rows:
             return [nodes.paragraph("", table.caption)]
-        made = nodes.table("", nodes.title("", table.caption), classes=[COVERAGE])
-        group = nodes.tgroup("", cols=len(WIDTHS))
-        group += [
-            nodes.colspec("", colwidth=width, stub=int(number == 0)) for number, width in enumerate(WIDTHS)
-        ]
-        group += nodes.thead("", _row_of(nodes.paragraph("", head) for head in table.heads))
-        group += nodes.tbody("", *map(self._row, table.rows))
-        made += group
-        return [made]
+        return [make_table(table.caption, COVERAGE, WIDTHS, table.heads, map(self._row, table.rows))]
 
     def _row(self, row: TableRow) -> nodes.row:
         words = nodes.paragraph("", "" if row.target else row.words)
@@ -191,10 +173,6 @@ class FillCoverage(SphinxPostTransform):
         for number, provision in enumerate(row.law.split(", ") if row.law else ()):
             law += nodes.Text(", " if number else "")
             law += nodes.inline("", provision, classes=["notice-provision"])
-        made = _row_of([nodes.paragraph("", row.item), law, status, words])
+        made = make_row([nodes.paragraph("", row.item), law, status, words])
         made["classes"].append(f"notice-{row.status}")
         return made
-
-
-def _row_of(cells: Iterable[nodes.Node]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", cell) for cell in cells))

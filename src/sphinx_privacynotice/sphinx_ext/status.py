@@ -15,6 +15,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_privacynotice.sphinx_ext.domain import load
+from sphinx_privacynotice.sphinx_ext.late_tables import add_free_id, make_table
 from sphinx_privacynotice.text.page.notice_status import status_table
 
 STATUS = "notice-status"
@@ -69,32 +70,13 @@ class FillStatus(SphinxPostTransform):
             key = key_of(place["page"], place["number"])
             made = self._nodes(tables[key]) if key in tables else []
             for node in made:
-                node["ids"] = [self._free_id(nodes.make_id(f"notice-status-{key}"))]
+                add_free_id(self.document, node, f"notice-status-{key}")
             place.replace_self(made)
-
-    def _free_id(self, name: str) -> str:
-        """Return an id that nothing else has: HTML can link to a table with a caption."""
-        number, free = 1, name
-        while free in self.document.ids:
-            number += 1
-            free = f"{name}-{number}"
-        self.document.ids[free] = self.document
-        return free
 
     def _nodes(self, table: FilledTable) -> list[nodes.Element]:
         if not table.rows:
             return [nodes.paragraph("", table.caption)]
-        made = nodes.table("", nodes.title("", table.caption), classes=[STATUS])
-        group = nodes.tgroup("", cols=len(table.heads))
-        group += [
-            nodes.colspec("", colwidth=width, stub=int(number == 0))
-            for number, width in enumerate(table.widths)
-        ]
-        heads = (nodes.entry("", nodes.paragraph("", head)) for head in table.heads)
-        group += nodes.thead("", nodes.row("", *heads))
-        group += nodes.tbody("", *map(self._row, table.rows))
-        made += group
-        return [made]
+        return [make_table(table.caption, STATUS, table.widths, table.heads, map(self._row, table.rows))]
 
     def _row(self, row: FilledRow) -> nodes.row:
         name = nodes.paragraph("", "" if row.page else row.name)
