@@ -406,6 +406,19 @@ def test_a_list_of_changes_that_begins_with_the_newest_is_named(newer: History) 
     assert any("sites/oak.yaml begins with the newest" in note for note in notes)
 
 
+def test_an_entry_by_hand_names_the_list_that_the_file_has(newer: History) -> None:
+    changes = "notices:\n  cin-cla:\n    changes: [{on: 2026-05-01, note: We.}]\n"
+    trust_file = newer.folder / "trust.yaml"
+    trust_file.write_text(trust_file.read_text() + changes)
+    line = trust_file.read_text().count("\n")
+    report = told(newer, "--to", "2026-10-01", "--site", "oak", "--dry-run")
+    (entry,) = report["by_hand"]
+    assert entry.startswith(
+        f"`{{on: 2026-10-01, note: …}}` in the `changes:` of cin-cla (line {line} of trust.yaml);"
+        " notices that do not move read this list too, move them as well: "
+    )
+
+
 def test_who_moves_back_is_told_what_is_left_and_check_is_clean(newer: History) -> None:
     earlier = newer.folder / "reading-copies/oak/cin-cla"
     for day in ("2026-09-10", "2026-10-01"):

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.model.pack.library import Unavailable
+from sphinx_privacynotice.review.announcements import changes_place
 from sphinx_privacynotice.review.upgrades import Announced, Move
 from sphinx_privacynotice.text.page.standard_words import StandardWords
 from sphinx_privacynotice.yamlio.edit import YamlEditError, append_value, set_value
@@ -160,12 +161,22 @@ def announce(project: Project, plan: Plan, reading: Reading, day: str) -> None:
         note = " ".join(found)
         path = ("notices", kind, CHANGES)
         entry: dict[str, Tree] = {"on": day, "note": note}
-        if _is_read_by_others(project, plan, file, kind) or not _edit(
-            project.source, plan, file, partial(append_value, path=path, entry=entry)
-        ):
-            plan.by_hand.append(f"`changes: [{{on: {day}, note: …}}]` of {kind} in {file}: {note}")
+        shared = _is_read_by_others(project, plan, file, kind)
+        if shared or not _edit(project.source, plan, file, partial(append_value, path=path, entry=entry)):
+            plan.by_hand.append(_entry_by_hand(project, file, kind, day, note, shared=shared))
         else:
             plan.announced.append(Announced(file, kind, day, note))
+
+
+def _entry_by_hand(project: Project, file: str, kind: str, day: str, note: str, *, shared: bool) -> str:
+    """Return how to write an entry of `changes`; the key a second time in a file would be an error."""
+    places = [changes_place(site.view(kind)) for site in project.sites.values() if kind in site.notices]
+    line = next((each.line for each in places if each is not None and each.file == file), None)
+    entry = f"`changes: [{{on: {day}, note: …}}]` of {kind} in {file}"
+    if line is not None:
+        entry = f"`{{on: {day}, note: …}}` in the `changes:` of {kind} (line {line} of {file})"
+    others = "; notices that do not move read this list too, move them as well" if shared else ""
+    return f"{entry}{others}: {note}"
 
 
 def _is_read_by_others(project: Project, plan: Plan, file: str, kind: str) -> bool:

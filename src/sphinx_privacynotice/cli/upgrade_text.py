@@ -56,7 +56,7 @@ def upgrade_lines(report: UpgradeReport, *, whole: bool) -> Iterator[str]:
     yield from _finding_lines("Findings that disappear", report.disappear, names, whole=whole)
     yield from _finding_lines("How the change is announced", report.diff.findings, names, whole=whole)
     if report.by_hand:
-        yield _title("To be written by hand: the layout of the file leaves no certain place")
+        yield _title("To be written by hand: no edit of the file is certain to be right")
         yield from (f"  {one_line(each)}" for each in report.by_hand)
         yield ""
     if report.notes:
