@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.cli.context import Session
     from sphinx_privacynotice.cli.diff_sides import Side
     from sphinx_privacynotice.model.record import Record
-    from sphinx_privacynotice.review.published import ApprovedBy, EarlierCopies, Published
+    from sphinx_privacynotice.review.published import ApprovedBy, CopiesInFiles, Published
     from sphinx_privacynotice.review.revisions import Repository, Revision
 
 Key = tuple[str, str]
@@ -37,7 +37,7 @@ def find_published(session: Session, day: str, site: str, notice: str) -> Publis
     """
     from sphinx_privacynotice.review.git import GitError
 
-    earlier = _earlier_copies(session)
+    earlier = _find_copies(session)
     git: _InGit | None = None
     lacks: GitError | None = None
     try:
@@ -77,16 +77,16 @@ def choose_key(known: Iterable[Key], site: str, notice: str) -> Key:
     )
 
 
-def _earlier_copies(session: Session) -> EarlierCopies | None:
+def _find_copies(session: Session) -> CopiesInFiles | None:
     from sphinx_privacynotice.base.files import Folder
     from sphinx_privacynotice.model.project.settings import READING_COPIES
-    from sphinx_privacynotice.review.published import earlier_copies
+    from sphinx_privacynotice.review.published import find_copies
 
     try:
         place = session.find_project()
     except SourceError:  # a bare clone has no files
         return None
-    return earlier_copies(Folder(place.folder), escape(READING_COPIES))
+    return find_copies(Folder(place.folder), escape(READING_COPIES))
 
 
 def _now(session: Session) -> set[Key]:
@@ -209,7 +209,7 @@ class _InGit:
 
 
 def _none_before(
-    day: str, key: Key, git: _InGit | None, earlier: EarlierCopies | None, lacks: Exception | None
+    day: str, key: Key, git: _InGit | None, earlier: CopiesInFiles | None, lacks: Exception | None
 ) -> str:
     days = [git.first_day(key) if git else "", earlier.first_day(*key) if earlier else ""]
     first = min((each for each in days if each), default="")

@@ -61,7 +61,7 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
-class EarlierCopies:
+class CopiesInFiles:
     """The copies of notices that are kept as files: by site and notice, the day of each with its file."""
 
     source: Folder
@@ -97,12 +97,12 @@ class EarlierCopies:
         return min([*days, *([now.in_force] if now is not None and now.in_force else [])], default="")
 
 
-def earlier_copies(source: Folder, folder: str) -> EarlierCopies:
+def find_copies(source: Folder, folder: str) -> CopiesInFiles:
     """Return the copies that are kept as files below ``folder``: ``SITE/KIND/DAY.json``.
 
     Which notice a file is of is what its record says, as names of files may be escaped.
     """
-    found = EarlierCopies(source, folder)
+    found = CopiesInFiles(source, folder)
     for name in source.glob(f"{folder}/*/*/*.json"):
         matched = _EARLIER.fullmatch(name.removeprefix(f"{folder}/"))
         if matched and parse_day(matched[3]) and (record := found.record(name)) is not None:
