@@ -17,7 +17,7 @@ import sphinx_privacynotice
 from sphinx_privacynotice.model.pack import entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 METHODS = {"search", "match", "fullmatch", "sub", "finditer", "findall", "split"}
 
@@ -99,14 +99,20 @@ def test_a_pattern_is_quick_over_a_hundred_thousand_characters(
     for piece in REPEATED:
         for before in ("", "{{"):
             text = f"{before}{piece * (100_000 // len(piece))}\0"
-            begun = process_time()
-            with watched(60):
-                found = call("", text) if method == "sub" else call(text)
-                if method == "finditer":
-                    for _ in found:
-                        pass
-            # the slowest takes a twentieth; in quadratic time it would be many seconds
-            assert process_time() - begun < 1, before + piece
+            # the slowest takes a twentieth of a second; in quadratic time it would be many seconds, each time.
+            # One may be slow by chance: a garbage collection goes over all that the tests before have made
+            assert any(seconds(call, method, text) < 1 for _ in range(3)), before + piece
+
+
+def seconds(call: Callable[..., Any], method: str, text: str) -> float:
+    """Return the processor time that a method of a pattern takes over a text."""
+    begun = process_time()
+    with watched(60):
+        found = call("", text) if method == "sub" else call(text)
+        if method == "finditer":
+            for _ in found:
+                pass
+    return process_time() - begun
 
 
 def test_most_patterns_are_looked_at() -> None:
