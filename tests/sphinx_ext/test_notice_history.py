@@ -210,11 +210,15 @@ def ours(folder: Path) -> dict[str, bytes]:
 def tree(folder: Path) -> dict[str, bytes]:
     """Return what was built, but what says how."""
     left_out = {".buildinfo", "objects.inv", ".buildinfo.bak"}
-    return {
+    found = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name not in left_out
     }
+    if "searchindex.js" in found:
+        # Sphinx 8.1 keeps words that no page has any more, without pages
+        found["searchindex.js"] = re.sub(rb'"[^"]+": \[\](, )?', b"", found["searchindex.js"])
+    return found
 
 
 @pytest.mark.parametrize(
