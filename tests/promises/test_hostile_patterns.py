@@ -99,7 +99,7 @@ def test_a_pattern_is_quick_over_a_hundred_thousand_characters(
     for piece in REPEATED:
         for before in ("", "{{"):
             text = f"{before}{piece * (100_000 // len(piece))}\0"
-            # the slowest takes a twentieth of a second; in quadratic time it would be many seconds, each time.
+            # the slowest takes a twentieth of a second; in quadratic time it would be many seconds.
             # One may be slow by chance: a garbage collection goes over all that the tests before have made
             assert any(seconds(call, method, text) < 1 for _ in range(3)), before + piece
 
