@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Protocol
 
 from docutils import nodes
+from sphinx import addnodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -86,6 +87,8 @@ class Markup:
             return f"*{self.inlines(node)}*"
         if isinstance(node, nodes.reference):
             return self.link(self.text(node.astext()), node["refuri"])
+        if isinstance(node, addnodes.pending_xref):  # to a clause: by hand nobody links to parts of a page
+            return self.text(node.astext())
         if isinstance(node, nodes.inline):
             return self.value(node)
         raise TypeError(f"The benchmark cannot write a {type(node).__name__}")

@@ -31,7 +31,7 @@ class _Body(HTMLParser):
             self.words = [f"<{tag}> "]
         elif self.depth and tag == "a":
             self.headerlink = given.get("class") == "headerlink"
-            if not self.headerlink:
+            if not (self.headerlink or given["href"].startswith("#")):  # nobody writes these by hand
                 self.words.append(f"<{unquote(given['href']).lower()}>")
         elif self.depth and tag == "strong":
             self.words.append("**")

@@ -166,7 +166,7 @@ REFUSED = {
     "a block of HTML": ("<div>word</div>", "HTML", "Write it in Markdown"),
     "a block of code": ("```\ncode\n```", "code block", "paragraphs, lists or tables"),
     "a footnote": ("Word[^1].\n\n[^1]: Note.", "a footnote", "Write it into the text"),
-    "a link within the page": ("[there](#there)", "cannot link to “#there”", "web address"),
+    "a link within the page": ("[there](#there)", "the id that a link names, “#there”", "{#who}"),
     "a directive": ("```{note}\nword\n```", "a directive", "paragraphs, lists or tables"),
     "a role": ("{kbd}`x`", "There is no mark {kbd}", "The marks are"),
     "a heading in a list": ("- ## word", "a heading", "two of it"),

@@ -22,9 +22,9 @@ KINDS = ("academy", "maintained", "independent")
 
 LENGTHS = {
     "workforce": (1200, 1600),
-    "applicants": (600, 1000),
-    "governors": (600, 1000),
-    "visitors": (600, 1000),
+    "applicants": (600, 1050),
+    "governors": (600, 1050),
+    "visitors": (600, 1050),
 }
 """How many words each notice of a school with every fact has, headings and citations apart."""
 

@@ -6,6 +6,11 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sphinx_privacynotice.authoring.audience_pages import (
+    AudiencePage,
+    measure_audience_pages,
+    too_long_or_hard,
+)
 from sphinx_privacynotice.authoring.base_pack import OutdatedClause, check_base
 from sphinx_privacynotice.authoring.checks import check_pack
 from sphinx_privacynotice.authoring.readability import MAX_GRADE, measure_grades, too_hard
@@ -50,12 +55,14 @@ class Examined:
     """All that was found in a pack.
 
     ``outdated`` are the clauses whose base has newer words, ``grades`` None where they could not be measured,
+    ``audiences`` the pages for single readers,
     ``released`` the fingerprints that are kept, ``unreleased`` the names of the editions without one.
     """
 
     findings: Findings
     outdated: list[OutdatedClause] = field(default_factory=list)
     grades: list[tuple[ClauseEdition, float]] | None = None
+    audiences: list[AudiencePage] = field(default_factory=list)
     released: dict[str, str] = field(default_factory=dict)
     unreleased: list[str] = field(default_factory=list)
 
@@ -85,6 +92,10 @@ def examine(opened: Opened, pack: Pack) -> Examined:
         if isinstance(each, OutdatedClause):
             found.outdated.append(each)
         found.findings.add(each.finding if isinstance(each, OutdatedClause) else each)
+    if {each.code for each in found.findings.errors} <= {"changed-edition"}:  # else pages lack words
+        pages = list(measure_audience_pages(pack, opened.library))
+        found.audiences = [page for _, page in pages]
+        found.findings.extend(too_long_or_hard(pages, pack))
     source = Folder(opened.folder)
     if not pack.single and source.is_file(RELEASED_FILE):
         file = f"{opened.prefix}{RELEASED_FILE}"

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from sphinx_privacynotice.model.pack.library import Library
     from sphinx_privacynotice.model.pack.loader import Pack
+    from sphinx_privacynotice.text.page.reader import Reading
 
 SCHOOLS = Path(__file__).resolve().parent / "schools"
 """The folder of the made-up organisations: what they share, and a file for each kind."""
@@ -45,16 +46,23 @@ CHANGES = "* "
 """Marks a line that is not the same for every kind of school."""
 
 
-def project_files(kinds: Iterable[str], notice: str, day: str) -> dict[str, str]:
-    """Return the files of a project with a school of each of ``kinds`` and a page of its notice."""
+def project_files(kinds: Iterable[str], notice: str, day: str, audience: str = "") -> dict[str, str]:
+    """Return the files of a project with a school of each of ``kinds`` and a page of its notice.
+
+    The page is for one ``audience``, or for all readers.
+    """
     said = indent((SCHOOLS / "notice.yaml").read_text(encoding="utf-8"), "    ")
     # of one title, so that it is no difference between kinds
     files = {f"schools/{path.name}": path.read_text(encoding="utf-8") for path in SCHOOLS.glob("*.yaml")}
     for kind in kinds:
         site = f"extends: schools/{kind}.yaml\nnotices:\n  {notice}:\n    in_force: {day}\n"
-        files[f"{kind}.yaml"] = f"{site}    page: {kind}\n{said}"
+        page, option = f"    page: {kind}\n", ""
+        if audience:
+            page = f"    page: {kind}-whole\n    audiences:\n      {audience}: {kind}\n"
+            option = f":audience: {audience}\n"
+        files[f"{kind}.yaml"] = f"{site}{page}{said}"
         files[f"{kind}.md"] = (
-            f"---\nnotice-site: {kind}\n---\n\n# {notice}\n\n```{{privacy-notice}} {notice}\n```\n"
+            f"---\nnotice-site: {kind}\n---\n\n# {notice}\n\n```{{privacy-notice}} {notice}\n{option}```\n"
         )
     return files
 
@@ -87,13 +95,16 @@ def newest_day(pack: Pack, library: Library, notice: str) -> str:
     return max(days, default="")
 
 
-def compare_kinds(library: Library, notice: str, kind: str, day: str) -> tuple[list[str], list[str]]:
+def compare_kinds(
+    library: Library, notice: str, kind: str, day: str, audience: str = ""
+) -> tuple[list[str], list[str]]:
     """Return a notice on a day as lines, and the values that the made-up schools lack.
 
     The notice of one kind of school (``kind``, or without one the first) is whole, with a mark before each
-    line that is not the same for all; without ``kind`` what differs for each other kind follows.
+    line that is not the same for all; without ``kind`` what differs for each other kind follows. Shown is
+    the page for one ``audience``, or for all readers.
     """
-    copies, missing = reading_copies(library, notice, day)
+    copies, missing = reading_copies(library, notice, day, audience)
     first, *others = [kind] if kind else kinds_served(library, notice)
     lines = [f"## {notice}, {first}, in force on {day}", "", *_marked(copies, first), ""]
     for other in others:
@@ -112,18 +123,25 @@ def compare_days(library: Library, notice: str, kind: str, old: str, new: str) -
     return lines
 
 
-def reading_copies(library: Library, notice: str, day: str) -> tuple[dict[str, str], list[str]]:
+def reading_copies(
+    library: Library, notice: str, day: str, audience: str = ""
+) -> tuple[dict[str, str], list[str]]:
     """Return the reading copy for each kind of school, and the values that they lack."""
+    reading = read_made_up(library, notice, day, audience)
+    missing = sorted({each.key for each in reading.findings if each.code == "missing-value"})
+    return {record.site: reading_copy(record) for record in reading.records}, missing
+
+
+def read_made_up(library: Library, notice: str, day: str, audience: str = "") -> Reading:
+    """Return the notices of the made-up organisations on a day, for one audience or for all readers."""
     with tempfile.TemporaryDirectory() as name:
         root = Path(name).resolve()
         source = Folder(root)
         kinds = kinds_served(library, notice)
-        replace_files(source, dict(project_files(kinds, notice, day)))
+        replace_files(source, dict(project_files(kinds, notice, day, audience)))
         sites = {kind: load_site(source, f"{kind}.yaml", library) for kind in kinds}
         place = ProjectPlace(root, None, root, None)
-        reading = read_pages(Project(place, root, source, library, sites, {}, Findings()), checks_packs=False)
-    missing = sorted({each.key for each in reading.findings if each.code == "missing-value"})
-    return {record.site: reading_copy(record) for record in reading.records}, missing
+        return read_pages(Project(place, root, source, library, sites, {}, Findings()), checks_packs=False)
 
 
 def _difference(before: str, after: str) -> list[str]:

@@ -16,10 +16,11 @@ from sphinx_privacynotice.authoring.split_blocks import (
     words_of,
 )
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
-from sphinx_privacynotice.base.messages import short
+from sphinx_privacynotice.base.messages import did_you_mean, short
 from sphinx_privacynotice.model.pack.clause import split_front_matter
 from sphinx_privacynotice.model.pack.single_text import INTRODUCTION, read_outline, slug_of
 from sphinx_privacynotice.text.clause.parse import parse_clause
+from sphinx_privacynotice.text.clause.template import Link
 from sphinx_privacynotice.yamlio.reader import read_yaml
 from sphinx_privacynotice.yamlio.stream import HIDDEN
 from sphinx_privacynotice.yamlio.tree import Mapping, Scalar
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_privacynotice.authoring.split_blocks import Blocks
+    from sphinx_privacynotice.text.clause.template import Template
 
 DEEPEST = 6
 
@@ -194,9 +196,11 @@ def _check(made: SplitNotice, lines: list[Line], file: str, body: str, title: st
     findings = Findings()
     outline = read_outline("\n".join(line.text for line in lines), file, 1, findings)
     made.clauses = sum(not section.is_group for section in outline.walk())
+    ids = [section.id for section in outline.walk() if section.id]
     for section in outline.walk():
         if section.body:
-            findings.extend(parse_clause(section.body, file, section.body_line).findings)
+            template = parse_clause(section.body, file, section.body_line)
+            findings.extend([*template.findings, *_lost_links(template, ids, file)])
     for each in findings:
         number = each.place.line or 1
         number = lines[number - 1].number if 0 < number <= len(lines) else 1
@@ -214,6 +218,16 @@ def _check(made: SplitNotice, lines: list[Line], file: str, body: str, title: st
         message = "Split by its headings, the notice would not say the same"
         hint = "Write it in plain paragraphs, lists and tables"
         made.findings.add(Finding("pack-clause", message, Place(file, 1), hint))
+
+
+def _lost_links(template: Template, ids: list[str], file: str) -> Iterator[Finding]:
+    """Yield a finding for each link to a heading that the notice does not have."""
+    for link in (inline for visit in template.visits for inline in visit.inlines if isinstance(inline, Link)):
+        if link.target.startswith("#") and link.target.removeprefix("#") not in ids:
+            message = f"No heading of the notice has the id that a link names, “{link.target}”"
+            hint = did_you_mean(link.target.removeprefix("#"), ids)
+            hint = hint or "Write it behind the heading, as in `## Who {#who}`, or take the link out"
+            yield Finding("pack-clause", message, Place(file, link.line), hint)
 
 
 def _suggestions(lines: list[Line], file: str) -> Iterator[Suggestion]:

@@ -29,10 +29,10 @@ VALUE_TEXT = "the school"
 LAW_TEXT = "the law"
 """Plain words for what only a site or a day can fill in."""
 
-_CITED = "\0"
+CITED = "\0"
 """Follows a citation, so that citations in brackets can be recognised."""
 
-_IN_BRACKETS = re.compile(rf"(?<!\s)\s*\([^()]*{_CITED}[^()]*\)")
+_IN_BRACKETS = re.compile(rf"(?<!\s)\s*\([^()]*{CITED}[^()]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,11 @@ def read_wording(template: Template, terms: Mapping[str, str]) -> Wording:
     )
 
 
+def without_citations(words: str) -> str:
+    """Return a text in which `CITED` follows each citation, without the citations in brackets."""
+    return " ".join(_IN_BRACKETS.sub("", words).replace(CITED, "").split())
+
+
 def _lower_term(path: str) -> str:
     """Return the path of a term without capitals: `terms.Pupils` is the same term."""
     top, _, name = path.partition(".")
@@ -108,8 +113,7 @@ def _blocks(marked: Iterable[object], terms: Mapping[str, str]) -> Iterator[str]
             continue
         for paragraph in paragraphs:
             if any(isinstance(inline, Words | Strong | Link) for inline in paragraph.inlines):
-                words = _IN_BRACKETS.sub("", _plain(paragraph.inlines, terms)).replace(_CITED, "")
-                yield " ".join(words.split())
+                yield without_citations(_plain(paragraph.inlines, terms))
 
 
 def _plain(inlines: Iterable[Inline], terms: Mapping[str, str]) -> str:
@@ -120,7 +124,7 @@ def _plain(inlines: Iterable[Inline], terms: Mapping[str, str]) -> str:
         elif isinstance(inline, Strong | Emphasis | Link | OptionalText):
             parts.append(_plain(inline.children, terms))
         elif isinstance(inline, Citation):
-            parts.append((inline.words or LAW_TEXT) + _CITED)
+            parts.append((inline.words or LAW_TEXT) + CITED)
         else:
             top, _, name = inline.path.partition(".")
             term = terms.get(name[:1].lower() + name[1:], "") if top == "terms" else ""

@@ -28,14 +28,15 @@ SUBJECTS: dict[str, str] = {
         lost-item lost-entry unused-value missing-value unknown-path
     """,
     "Sites, notices and pages": """
-        unknown-site which-site unknown-notice draft page-missing page-markup clause-twice early-end
+        unknown-site which-site unknown-notice draft page-missing page-markup unknown-audience
+        unnamed-audience clause-twice early-end
         bad-option bad-body unprinted unfilled reading-copy earlier-copy status-records
     """,
     "Clauses and editions": "unknown-clause unknown-part no-edition unknown-edition",
     "Citations and links": "law-not-yet unknown-law unknown-link unknown-document",
     "Packs": """
         pack-missing pack-format pack-clause pack-base newer-base changed-edition edition-dates lost-part
-        reading-grade evidence-missing
+        reading-grade page-length evidence-missing
     """,
     "Exceptions and days": """
         exception-ended written-for written-for-unsaid newer-words review-overdue date-order

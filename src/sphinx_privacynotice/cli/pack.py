@@ -99,6 +99,9 @@ def _report(opened: Opened, pack: Pack, found: Examined, *, grades: bool, styled
     if grades:
         hardest_first = sorted(found.grades or (), key=lambda pair: (-pair[1], pair[0].id, pair[0].label))
         say(*(f"{reached:5.1f}  {edition.id} {edition.label}" for edition, reached in hardest_first))
+        for page in found.audiences:
+            reached = "    -" if page.grade is None else f"{page.grade:5.1f}"
+            say(f"{reached}  {page.notice} for {page.audience}, {page.organisation}: {page.words} words")
     number = sum(len(editions) for editions in pack.clauses.values())
     say(f"{pack.id} {pack.version}, {number} editions checked: {summary(found.findings)}")
 
@@ -156,31 +159,23 @@ def new(session: Session, typed: str, kind: str, day: str, target: str) -> int:
 @click.argument("folder", default="")
 @notice_option(help="This kind of notice. Default: every one.")
 @click.option("--kind", "school", default="", metavar="KIND", help="For this kind of school alone.")
+@click.option("--audience", default="", metavar="READER", help="The page of one reader. Default: of all.")
 @click.option("--on", "day", default="", metavar="DAY", help="As in force on this day. Default: the newest.")
 @click.option("--against", default="", metavar="DAY", help="Show what differs from the words of that day.")
 @click.pass_obj
-def preview(session: Session, folder: str, *, notice: str, school: str, day: str, against: str) -> int:
+def preview(
+    session: Session, folder: str, *, notice: str, school: str, audience: str, day: str, against: str
+) -> int:
     """Print the notices of a pack for made-up schools.
 
     FOLDER is the pack's, or the name of an installed one; without it the current folder, or the project's
     own pack. The notice of one kind of school is printed whole, a star before each line that is not the
     same for all kinds; of the others what differs. With --against nothing but what two days do not share.
     """
-    from sphinx_privacynotice.authoring.preview import (
-        KINDS,
-        compare_days,
-        compare_kinds,
-        kinds_served,
-        newest_day,
-    )
-    from sphinx_privacynotice.base.dates import parse_day
+    from sphinx_privacynotice.authoring.preview import compare_days, compare_kinds, kinds_served, newest_day
     from sphinx_privacynotice.cli.pack_open import open_pack
 
-    for option, given in (("--on", day), ("--against", against)):
-        if given and not parse_day(given):
-            raise click.UsageError(f"{option} takes a day such as 2026-06-19.")
-    if school and school not in KINDS:
-        raise click.UsageError(unknown("kind of school", school, KINDS))
+    _check_preview(day, against, school, audience)
     opened = open_pack(session.folder or Path.cwd(), folder, session.bound)
     if opened.pack is None or opened.findings.errors:
         _say_findings(session, opened, err=True)
@@ -189,6 +184,8 @@ def preview(session: Session, folder: str, *, notice: str, school: str, day: str
     if notice and notice not in opened.library.notice_kinds:
         raise click.UsageError(unknown("notice", notice, opened.library.notice_kinds))
     wanted = [notice] if notice else notices
+    if audience:
+        wanted = [each for each in wanted if _has_page_for(opened.library, each, audience)]
     there = [each for each in wanted if _has_words(opened.library, each, day, against)]
     for each in there:
         served = kinds_served(opened.library, each)
@@ -199,11 +196,37 @@ def preview(session: Session, folder: str, *, notice: str, school: str, day: str
         if against:
             say(*compare_days(opened.library, each, school, against, until))
             continue
-        lines, missing = compare_kinds(opened.library, each, school, until)
+        lines, missing = compare_kinds(opened.library, each, school, until, audience)
         say(*lines)
         if missing:
             say(f"The made-up school lacks {', '.join(missing)}", err=True)
     return EXIT_OK if there else EXIT_USAGE
+
+
+def _check_preview(day: str, against: str, school: str, audience: str) -> None:
+    """Raise what is wrong with the options of `preview`."""
+    from sphinx_privacynotice.authoring.preview import KINDS
+    from sphinx_privacynotice.base.dates import parse_day
+    from sphinx_privacynotice.model.pack.audience import AUDIENCES
+
+    for option, given in (("--on", day), ("--against", against)):
+        if given and not parse_day(given):
+            raise click.UsageError(f"{option} takes a day such as 2026-06-19.")
+    if school and school not in KINDS:
+        raise click.UsageError(unknown("kind of school", school, KINDS))
+    if audience and audience not in AUDIENCES:
+        raise click.UsageError(unknown("reader", audience, AUDIENCES))
+
+
+def _has_page_for(library: Library, notice: str, audience: str) -> bool:
+    """Say whether a notice has a page for a reader; say on stderr where it has none."""
+    from sphinx_privacynotice.model.pack.library import Unavailable
+
+    found = library.notice(notice, None)
+    there = not isinstance(found, Unavailable) and audience in found.by_audience
+    if not there:
+        say(f"The notice “{notice}” has no page for {audience}", err=True)
+    return there
 
 
 def _has_words(library: Library, notice: str, *days: str) -> bool:

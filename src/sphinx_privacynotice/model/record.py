@@ -44,10 +44,11 @@ class Block:
 
     ``kind`` is heading, paragraph, item, cell, term, code, image or left-out; ``level`` a heading's level
     or an item's depth (from 1); ``marker`` the item's marker ("-" or "1."), or "row.column" of a cell.
-    ``page`` is the document it is on; ``origin`` one of clause, site, page, phrase. ``edit`` is "",
-    added, reworded, replaced, dropped or unmet (a guard did not hold; ``guards`` names its paths), with the
-    author's ``reason``. Dropped and unmet blocks are listed and not printed. A block left out has its words
-    in ``source``, as typed, and in ``condition`` when they are printed (``html``, say), where that is told.
+    ``page`` is the document it is on, ``audience`` the reader whose page that is, "" for all; ``origin``
+    one of clause, site, page, phrase. ``edit`` is "", added, reworded, replaced, dropped or unmet (a
+    guard did not hold; ``guards`` names its paths), with the author's ``reason``. Dropped and unmet
+    blocks are listed and not printed. A block left out has its words in ``source``, as typed, and in
+    ``condition`` when they are printed (``html``, say), where that is told.
     """
 
     kind: str
@@ -64,6 +65,7 @@ class Block:
     guards: tuple[str, ...] = ()
     condition: str = ""
     source: str = ""
+    audience: str = ""
 
     @property
     def printed(self) -> bool:
@@ -242,7 +244,7 @@ def _parse_fields(kind: Any, data: dict[str, Any], path: str) -> Any:
 
 _BLOCK_KEYS = (
     *("kind", "level", "marker", "page", "origin", "clause", "edition", "part"),
-    *("edit", "reason", "guards", "condition", "runs", "source"),
+    *("edit", "reason", "guards", "condition", "audience", "runs", "source"),
 )
 """The fields of a block in the order in which they are written; of all others it is that of the class."""
 

@@ -10,13 +10,23 @@ from sphinx import addnodes
 from sphinx.util.nodes import clean_astext, make_refnode
 
 from sphinx_privacynotice.sphinx_ext.domain import load
-from sphinx_privacynotice.text.clause.nodes import REF, TITLED, VALUE, copy_attributes, mark_untranslatable
+from sphinx_privacynotice.text.clause.nodes import (
+    OF,
+    REF,
+    TITLED,
+    TO_CLAUSE,
+    VALUE,
+    copy_attributes,
+    mark_untranslatable,
+)
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.domains import Domain
     from sphinx.environment import BuildEnvironment
+
+    from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
 
 TYPE = "document"
 """The type of these cross-references in the domain."""
@@ -35,12 +45,34 @@ class DocumentLinks(Transform):
             return
         from sphinx_privacynotice.text.page.document_links import document_nodes, take_links
 
+        self._link_clauses(domain, env.docname)
         found = take_links(self.document)
         if not found:
             return
         domain.documents[env.docname] = [tuple(link) for link in found]
         for node in document_nodes(self.document):
             self._replace(node, env.docname)
+
+    def _link_clauses(self, domain: NoticeDomain, docname: str) -> None:
+        """Make cross-references of the links to clauses of the same notice."""
+        every = [node for node in self.document.findall(nodes.inline) if TO_CLAUSE in node.attributes]
+        for node in every:
+            site, _, kind = _notice_around(node).partition("/")
+            target = f"{site}:{kind}/{node[TO_CLAUSE]}"
+            domain.links.setdefault(docname, set()).add((target, ""))
+            made = addnodes.pending_xref(
+                "",
+                nodes.inline("", "", *node.children, classes=["notice-link"]),
+                refdomain="notice",
+                reftype="clause",
+                reftarget=target,
+                refexplicit=True,
+                refwarn=False,  # a clause that no page prints has no link: its pack names it, not the page
+                refdoc=docname,
+            )
+            copy_attributes(node, made)
+            del made[REF]
+            node.replace_self(mark_untranslatable(made))
 
     @staticmethod
     def _replace(node: nodes.inline, docname: str) -> None:
@@ -101,8 +133,18 @@ def anchors_of(env: BuildEnvironment, docname: str) -> dict[str, str]:
 
 def is_told(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
     """Keep Sphinx from warning of a document that is not there a second time, where it is nitpicky."""
-    return True if _is_ours(node) else None
+    return True if _is_ours(node) or TO_CLAUSE in node else None
 
 
 def _is_ours(node: pending_xref) -> bool:
     return bool(node.get("refdomain") == "notice" and node.get("reftype") == TYPE)
+
+
+def _notice_around(node: nodes.Element) -> str:
+    """Return the notice ("site/kind") that a node is of."""
+    above: nodes.Element | None = node
+    while above is not None:
+        if OF in above.attributes:
+            return str(above.attributes[OF])
+        above = above.parent
+    return "/"

@@ -17,7 +17,7 @@ from sphinx_privacynotice.sphinx_ext.preview_state import PreviewOfBuild
 from sphinx_privacynotice.sphinx_ext.roles import ClauseRole, LawRole, SiteRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
 
     from docutils.nodes import Element
@@ -86,7 +86,7 @@ class NoticeDomain(Domain):
         "histories": {},
         "told": {"about": None},
     }
-    data_version = 12
+    data_version = 13
     dangling_warnings: ClassVar[dict[str, str]] = {
         "clause": "no notice of this project prints the clause %(target)r"
     }
@@ -356,20 +356,22 @@ class NoticeDomain(Domain):
     def target(self, fromdocname: str, target: str, speaking: str) -> tuple[str, Anchor] | None:
         """Return the clause that a link means, with its page: on this page if it is here, else the first.
 
+        Those for all readers come before those for one.
+
         ``speaking`` is the site that the link's page speaks for, in case ``target`` names none.
         """
         site, _, rest = target.rpartition(":")
         kind, _, clause = rest.rpartition("/")
         site = site or speaking
         found = [
-            (docname != fromdocname, docname, anchor)
+            ((docname != fromdocname, bool(anchor.audience)), docname, anchor)
             for docname, anchor in self._index().get((site, clause), ())
             if not kind or anchor.of.endswith(f"/{kind}")
         ]
         if not found or (
             not site
             and len({anchor.of.partition("/")[0] for _, _, anchor in found}) > 1
-            and all(away for away, _, _ in found)
+            and all(away for (away, _), _, _ in found)
         ):
             return None
         _, docname, anchor = min(found, key=lambda each: (each[0], each[1]))
@@ -386,14 +388,10 @@ class NoticeDomain(Domain):
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
         """Return every clause as "site/kind/clause", for objects.inv and the search."""
-        return sorted(self._objects())
-
-    def _objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        seen: set[str] = set()
-        for docname in sorted(self.anchors):
-            for anchor in self.anchors[docname]:
-                name = f"{anchor.of}/{anchor.clause}"
-                if name not in seen:
-                    seen.add(name)
-                    searched = -1 if anchor.of in self.drafts.get(docname, ()) else 1
-                    yield name, anchor.title or "-", "clause", docname, anchor.id, searched
+        made: dict[str, tuple[str, str, str, str, str, int]] = {}
+        every = ((name, each) for name, anchors in self.anchors.items() for each in anchors)
+        for docname, anchor in sorted(every, key=lambda each: (bool(each[1].audience), each[0])):
+            name = f"{anchor.of}/{anchor.clause}"
+            searched = -1 if anchor.of in self.drafts.get(docname, ()) else 1
+            made.setdefault(name, (name, anchor.title or "-", "clause", docname, anchor.id, searched))
+        return sorted(made.values())

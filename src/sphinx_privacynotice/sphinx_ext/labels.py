@@ -34,6 +34,9 @@ def add_labels(app: Sphinx, env: BuildEnvironment) -> None:
     standard = env.get_domain("std").data
     labels, anonymous = standard["labels"], standard["anonlabels"]
     standing = [(docname, anchor) for docname in sorted(domain.anchors) for anchor in domain.anchors[docname]]
+    # where a clause is on the page for all readers, that of one reader does not count
+    whole = {anchor.id for _, anchor in standing if not anchor.audience}
+    standing = [(name, anchor) for name, anchor in standing if not (anchor.audience and anchor.id in whole)]
     many = Counter(anchor.id for _, anchor in standing)
     made: list[str] = []
     for docname, anchor in standing:

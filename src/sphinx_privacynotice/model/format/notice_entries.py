@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sphinx_privacynotice.model.format.entry import Entry
 from sphinx_privacynotice.model.format.entry import described as _field
+from sphinx_privacynotice.model.format.lists import Keys  # noqa: TC001 - pydantic reads it
 from sphinx_privacynotice.model.format.values import (  # noqa: TC001 - pydantic reads them
     Day,
     Number,
@@ -40,6 +41,14 @@ class EarlierNotice(Entry):
     until: Day | None = _field("The last day on which it applied.")
     file: Text | None = _field("Its file, from the folder of the pages: notices/notice-2019.pdf.")
     url: WebAddress | None = _field("Its address, where it is not a file of the project.")
+
+
+class ReaderPages(Entry):
+    """The pages that are for one reader each, as document names, beside the page of the whole notice."""
+
+    pupil: Keys = _field("For the child or pupil.", ())
+    parent: Keys = _field("For parents and carers.", ())
+    details: Keys = _field("The law and the details.", ())
 
 
 class KeptEdition(Entry):

@@ -40,6 +40,7 @@ from sphinx_privacynotice.model.format.notice_entries import (  # noqa: TC001 - 
     ChangeNote,
     EarlierNotice,
     KeptEdition,
+    ReaderPages,
 )
 from sphinx_privacynotice.model.format.values import (
     ChangedDate,
@@ -223,6 +224,9 @@ class NoticeKeys(Shared):
 
     in_force: Day | None = _field("The day from which the notice applies; without it, a draft.")
     page: Keys = _field("The page or pages it stands on, as document names.", ())
+    audiences: ReaderPages | None = _field(
+        "The pages for single readers, by `pupil`, `parent` and `details`; each has `:audience:`."
+    )
     published_by: Text | None = _field(
         "The key of the site whose page speaks for this one, too: a trust's for its schools."
     )

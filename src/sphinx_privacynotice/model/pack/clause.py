@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import ConfigDict, Field
 
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
+from sphinx_privacynotice.model.pack.audience import AUDIENCES
 from sphinx_privacynotice.model.pack.entry import (
     ID,
     LAW_ID,
@@ -95,6 +96,15 @@ class Replaced(PackEntry):
     revision: Number = optional("Its revision; 1 if it is not given.", 1)
 
 
+class Titles(PackEntry):
+    """The headings that a clause has on the pages of single readers."""
+
+    WHAT = "the headings for single readers"
+    pupil: Words = optional("On the page for the child or pupil; a question is best.")
+    parent: Words = optional("On the page for parents and carers.")
+    details: Words = optional("On the page of the details.")
+
+
 class FrontMatter(PackEntry):
     """What the front matter of a clause says: ``until`` "" has no end, ``title`` "" no heading."""
 
@@ -104,6 +114,7 @@ class FrontMatter(PackEntry):
     revision: Number = optional("Counts the mended wordings of one edition; 1 if it is not given.", 1)
     until: Day = optional("The first day on which they no longer are.")
     title: Words = optional("The heading; without it the clause has none.")
+    titles: Titles | None = optional("Headings for the pages of single readers, in place of `title`.", None)
     provides: Any = optional(
         "The items of a checklist that the clause meets: a list, or a map from each item to the parts or"
         " values that meet it, any of which will do. In a list, and with no parts, all of the clause does.",
@@ -141,6 +152,11 @@ class ClauseEdition(FrontMatter):
     pack: str
     head: Place
 
+    def title_for(self, audience: str) -> str:
+        """Return the heading on the page of an audience, or of all readers (""); "" for none."""
+        own = str(getattr(self.titles, audience)) if self.titles and audience else ""
+        return " ".join(own.split()) or self.title
+
     @property
     def label(self) -> str:
         """The edition and revision as records carry it: ``2018-05-25.1``."""
@@ -159,7 +175,8 @@ class ClauseEdition(FrontMatter):
     @property
     def digest(self) -> str:
         """A fingerprint of what a page prints of this edition."""
-        parts = (self.body, self.title, self.edition, str(self.revision))
+        titles = [f"{name}: {self.title_for(name)}" for name in AUDIENCES] if self.titles else []
+        parts = (self.body, self.title, self.edition, str(self.revision), *titles)
         return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
     def applies_on(self, day: str) -> bool:

@@ -43,7 +43,7 @@ def fingerprints(pack: Editions) -> dict[str, str]:
     """Return the fingerprint of every edition of a pack, by its file's name without the ending.
 
     Of a clause it is of its words and heading, of a notice of its title, its clauses and
-    their groups, in their order.
+    their groups, in their order, and of the pages for single readers.
     """
     found = {
         f"clauses/{edition.id}/{edition.label}": edition.digest
@@ -53,7 +53,10 @@ def fingerprints(pack: Editions) -> dict[str, str]:
     for editions in pack.notices.values():
         for notice in editions:
             groups = [f"{group.heading}: {' '.join(group.clauses)}" for group in notice.groups]
-            parts = "\0".join((notice.title, *notice.clauses, *groups))
+            readers = [
+                f"{name}: {each.title}: {' '.join(each.clauses)}" for name, each in notice.by_audience.items()
+            ]
+            parts = "\0".join((notice.title, *notice.clauses, *groups, *readers))
             digest = blake2b(parts.encode(), digest_size=16).hexdigest()
             found[f"notices/{notice.notice}/{notice.edition}"] = digest
     return dict(sorted(found.items()))

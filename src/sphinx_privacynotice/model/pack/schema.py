@@ -12,6 +12,7 @@ from pydantic import Field
 
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.base.messages import short
+from sphinx_privacynotice.model.pack.audience import Audience, Audiences, check_audiences
 from sphinx_privacynotice.model.pack.bases_data import BasesData, BasisEntry, CategoriesData
 from sphinx_privacynotice.model.pack.checklist import Applies, ChecklistItem
 from sphinx_privacynotice.model.pack.clause import (
@@ -20,6 +21,7 @@ from sphinx_privacynotice.model.pack.clause import (
     Replaced,
     Review,
     SourceDocument,
+    Titles,
 )
 from sphinx_privacynotice.model.pack.entry import (
     AS_LIST,
@@ -163,6 +165,14 @@ class NoticeEdition(PackEntry):
         description="The ids of its clauses, in their order; `{heading: …, clauses: [ids]}` puts some under"
         " a heading of their own."
     )
+    audiences: Audiences | None = optional(
+        "Pages for one reader each, beside the whole notice: `pupil`, `parent` and `details`.", None
+    )
+
+    @property
+    def by_audience(self) -> dict[str, Audience]:
+        """The readers that the notice has a page for, each with what is on it."""
+        return self.audiences.by_name if self.audiences else {}
 
     @property
     def groups(self) -> tuple[ClauseGroup, ...]:
@@ -191,10 +201,14 @@ class NoticeEdition(PackEntry):
 
     @property
     def shape(self) -> tuple[object, ...]:
-        """What a whole notice prints of it: its clauses, each with how deep it is and the headings above."""
-        return tuple(
-            (clause, depth, [(group.heading, level) for group, level in above])
-            for clause, (above, depth) in self.layout.items()
+        """What pages print of it: its clauses, how deep each is and below which headings, and the readers."""
+        readers = tuple((name, each.title, each.clauses) for name, each in self.by_audience.items())
+        return (
+            *(
+                (clause, depth, [(group.heading, level) for group, level in above])
+                for clause, (above, depth) in self.layout.items()
+            ),
+            *readers,
         )
 
     @property
@@ -246,6 +260,7 @@ def read_notice(node: Node | None, file: str, findings: Findings) -> NoticeEditi
         hint = "Write `clauses:` and below it, for each, `- ` and its id"
         place = notice.place_of("clauses")
         findings.add(Finding(PACK_FORMAT, "The notice has no clauses", place, hint, "clauses"))
+    check_audiences(notice.by_audience, first, findings)
     unique = notice.model_copy(update={"clauses": tuple(first)})
     unique.attach(node or notice.node)
     return unique
@@ -347,11 +362,14 @@ MODELS: dict[str, type[PackEntry]] = {
     "notices/<kind>.<edition>.md": LaterFile,
     "pack.yaml, an entry of terms": Term,
     "clauses/<id>/<edition>.md": FrontMatter,
+    "clauses/<id>/<edition>.md, titles": Titles,
     "clauses/<id>/<edition>.md, source": SourceDocument,
     "clauses/<id>/<edition>.md, change": EditionChange,
     "clauses/<id>/<edition>.md, review": Review,
     "clauses/<id>/<edition>.md, based_on": Replaced,
     "notices/<kind>/<edition>.yaml": NoticeEdition,
+    "notices/<kind>/<edition>.yaml, audiences": Audiences,
+    "notices/<kind>/<edition>.yaml, an entry of audiences": Audience,
     "law/*.yaml, an entry": LawEntry,
     "links.yaml, an entry": LinkEntry,
     "law/*.yaml or links.yaml, evidence": Evidence,

@@ -19,6 +19,7 @@ from pydantic import ConfigDict
 from sphinx_privacynotice.base.files import SourceError
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.base.messages import did_you_mean, listed, short
+from sphinx_privacynotice.model.pack.audience import check_audiences
 from sphinx_privacynotice.model.pack.clause import (
     ClauseEdition,
     FrontMatter,
@@ -59,7 +60,7 @@ _LIKE_LATER = re.compile(r"\.\d[\d.-]*\.md$", re.ASCII)
 OF_WORDS = ("source", "change", "differs", "review")
 """What the front matter says of all clauses that have words in its file."""
 
-KEPT = ("provides", "duty_of")
+KEPT = ("provides", "titles", "duty_of")
 """What a later file need not say again of a clause."""
 
 
@@ -339,10 +340,12 @@ class _Editions:
             for_=front.for_ if front.has("for") or before is None else before.for_,
             checklist=front.checklist or (before.checklist if before else ""),
             clauses=ids,
+            audiences=front.audiences or (before.audiences if before else None),
             placed=dict(_placed(outline.sections, ())),
             headings=headings,
         )
         notice.attach(node)
+        check_audiences(notice.by_audience, ids, self.findings)
         self.notices.append(notice)
 
 

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from sphinx_privacynotice.model.pack.clause import UNREVIEWED, EditionChange, Review, SourceDocument
+from sphinx_privacynotice.model.pack.audience import Audiences  # noqa: TC001 - pydantic reads it
+from sphinx_privacynotice.model.pack.clause import UNREVIEWED, EditionChange, Review, SourceDocument, Titles
 from sphinx_privacynotice.model.pack.entry import (
     AS_LIST,
     LANGUAGE,
@@ -29,6 +30,7 @@ class ClauseFacts(PackEntry):
     provides: Any = optional(
         "The items of a checklist that the clause meets, as in a clause's own file.", None
     )
+    titles: Titles | None = optional("Headings for the pages of single readers.", None)
     duty_of: Any = optional("The law that it cites as the duty of another body, by body.", None)
     source: SourceDocument | None = optional("The document that its words are drawn from.", None)
     change: EditionChange | None = optional("What changed in it against the edition before.", None)
@@ -55,6 +57,9 @@ class LaterFile(PackEntry):
         "How far the words have been reviewed; unreviewed if it is not given.", UNREVIEWED
     )
     clauses: Any = optional("More about single clauses, by their ids.", None)
+    audiences: Audiences | None = optional(
+        "Pages for one reader each, beside the whole notice: `pupil`, `parent` and `details`.", None
+    )
 
 
 class SingleFile(LaterFile):

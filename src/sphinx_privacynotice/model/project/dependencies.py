@@ -78,6 +78,9 @@ PROJECT_QUERIES: dict[str, Callable[..., Any]] = {
     "notice-kind": lambda project, kind: kind in project.library.notice_kinds,
     "language": lambda project: project.library.language,
     "check": lambda project, code: code in project.checks,
+    "audiences": lambda project, key, kind: (
+        project.sites[key].audiences.get(kind) if key in project.sites else None
+    ),
     "earlier-notices": _earlier_notices,
     "everything": lambda project: project.digest,
 }

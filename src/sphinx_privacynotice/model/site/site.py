@@ -23,11 +23,15 @@ from sphinx_privacynotice.model.format.schema import NoticeKeys, Organisation, S
 from sphinx_privacynotice.model.format.typed import typed, validate
 from sphinx_privacynotice.model.format.values import ChangedDate
 from sphinx_privacynotice.model.format.walk import kinds_of, known_keys
+from sphinx_privacynotice.model.pack.audience import AUDIENCES
 from sphinx_privacynotice.model.site.view import NoticeData
 from sphinx_privacynotice.yamlio.tree import Mapping, Node, is_empty, node_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx_privacynotice.model.pack.library import Library
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 
 _OF_ORGANISATION = "It is about the organisation: write it below `organisation:`, set in by two spaces"
@@ -113,15 +117,17 @@ class Outline:
     link_keys: list[str]
     files: dict[str, str]
     names_earlier: bool = False
+    audiences: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    """The pages of notices that have some for single readers: by kind, then by reader ("": all readers)."""
 
 
 class Site:
     """One organisation and its facts; ``key`` is its file's name without the ending.
 
     ``readable`` says whether its file could be read, ``digest`` is a fingerprint of the files it is made of;
-    ``name``, ``pages``, ``link_keys`` and ``names_earlier`` are those of its `Outline`; ``checks`` is what
-    its notices set for checks. All else is cached for the sites read last. A site with a known ``outline``
-    has none of its own and is read when its content is asked for.
+    ``name``, ``pages``, ``link_keys``, ``names_earlier`` and ``audiences`` are those of its `Outline`;
+    ``checks`` is what its notices set for checks. All else is cached for the sites read last. A site with
+    a known ``outline`` has none of its own and is read when its content is asked for.
     """
 
     def __init__(
@@ -148,6 +154,7 @@ class Site:
         self.pages = outline.pages
         self.link_keys = frozenset(outline.link_keys)
         self.names_earlier = outline.names_earlier
+        self.audiences = outline.audiences
         self.digest = blake2b(repr(outline.files).encode(), digest_size=16).hexdigest()
 
     @property
@@ -238,16 +245,31 @@ def _outline(key: str, content: SiteContent, files: Files) -> Outline:
         sorted(content.data.links),
         files.digests(layer.place.file for layer in reversed(content.layers)) | copies,
         any(notice.earlier_notices for notice in content.data.notices.values()),
+        {
+            kind: {"": list(notice.page), **_reader_pages(notice)}
+            for kind, notice in content.data.notices.items()
+            if notice.audiences
+        },
     )
+
+
+def _reader_pages(notice: NoticeKeys) -> dict[str, list[str]]:
+    """Return the pages for single readers that a notice names, by reader."""
+    named = {name: getattr(notice.audiences, name, ()) for name in AUDIENCES}
+    return {name: list(pages) for name, pages in named.items() if pages}
 
 
 def _pages(content: SiteContent, kind: str) -> dict[str, Place]:
     """Return the pages that a notice names as its own, with where each is named first."""
-    pages = content.data.notices[kind].page
+    notice = content.data.notices[kind]
+    by_key: list[tuple[tuple[str, ...], Iterable[str]]] = [(("page",), notice.page)]
+    by_key += [(("audiences", name), pages) for name, pages in _reader_pages(notice).items()]
     named: dict[str, Place] = {}
-    for number, page in enumerate(pages):
-        path = ("notices", kind, "page", number) if len(pages) > 1 else ("notices", kind, "page")
-        named.setdefault(page, node_at(content.tree, path)[0].place)
+    for key, pages in by_key:
+        several = len(tuple(pages)) > 1
+        for number, page in enumerate(pages):
+            path: KeyPath = ("notices", kind, *key, *((number,) if several else ()))
+            named.setdefault(page, node_at(content.tree, path)[0].place)
     return named
 
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.base.messages import LAWS_ALIKE, did_you_mean, listed, short
 from sphinx_privacynotice.model.format.schema import Item as StandardItem
+from sphinx_privacynotice.model.pack.audience import AUDIENCES
 from sphinx_privacynotice.model.pack.provides import part_places
 from sphinx_privacynotice.model.site.paths import PATH, entry_type, path_fault
 from sphinx_privacynotice.text.clause.phrases import is_language
 from sphinx_privacynotice.text.clause.template import (
     Citation,
     Item,
+    Link,
     ValueOf,
     Words,
     parse_title,
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.text.clause.cache import Templates
     from sphinx_privacynotice.text.clause.template import Template
 
-_NO_VALUE = re.compile(r"\{\{|\}\}|\{(?:id|when|unless|each|law)\}`")
+_NO_VALUE = re.compile(r"\{\{|\}\}|\{(?:id|when|unless|each|for|law|opt|card)\}`")
 
 
 def check_library(
@@ -61,7 +63,8 @@ def check_clause(
     yield from template.findings
     yield from _items_without_ids(edition, template)
     yield from _unknown_parts(edition, template)
-    yield from _check_title(edition.title, edition.place, "title", library, links, edition.id)
+    for title in dict.fromkeys(edition.title_for(each) for each in ("", *AUDIENCES)):
+        yield from _check_title(title, edition.place, "title", library, links, edition.id)
     for path, line, inside in _paths(template):
         if not PATH.fullmatch(path):  # already reported when it was parsed
             continue
@@ -70,10 +73,23 @@ def check_clause(
             message, hint, code = fault
             yield Finding(code, message, Place(edition.file, line), hint, edition.id)
     for inline in (inline for visit in template.visits for inline in visit.inlines):
+        if isinstance(inline, Link) and inline.target.startswith("#"):
+            yield from _check_clause_link(edition, inline, library)
         if isinstance(inline, Citation) and inline.key not in library.law_ids:
             message = f"No pack has a law “{inline.key}”"
             hint = did_you_mean(inline.key, library.law_ids, LAWS_ALIKE) or "Add it to the pack's law/"
             yield Finding("unknown-law", message, Place(edition.file, inline.line), hint, edition.id)
+
+
+def _check_clause_link(edition: ClauseEdition, link: Link, library: Library) -> Iterator[Finding]:
+    """Yield a finding where a link leads to a clause that no pack has."""
+    clause = link.target.removeprefix("#")
+    pack = library.pack(edition.pack)
+    known = {*library.all_clause_ids, *(pack.clauses if pack else ())}
+    if clause not in known:
+        message = f"“{edition.id}” links to the clause “{clause}”, which no pack has"
+        hint = did_you_mean(clause, known) or "Link to the id of a clause, as in [words](#rights)"
+        yield Finding("unknown-clause", message, Place(edition.file, link.line), hint, edition.id)
 
 
 def _check_title(

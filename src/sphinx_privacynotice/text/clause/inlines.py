@@ -13,6 +13,7 @@ from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.model.format import schema as data
 from sphinx_privacynotice.model.format.values import Email, Phone, Value, WebAddress
 from sphinx_privacynotice.model.pack.law import not_yet_in_force
+from sphinx_privacynotice.model.pack.own_clause import printed_clause
 from sphinx_privacynotice.model.site.missing_hints import suggest_missing
 from sphinx_privacynotice.model.site.paths import known_path
 from sphinx_privacynotice.model.site.view import (
@@ -32,6 +33,7 @@ from sphinx_privacynotice.text.clause.nodes import (
     Origin,
     Rendered,
     Unprinted,
+    clause_link,
     link,
     mark_untranslatable,
     value,
@@ -82,6 +84,8 @@ class Clause:
     drops: dict[str, str] = field(default_factory=dict)
     """Parts left out, with the reason."""
     rewords: dict[str, Reword] = field(default_factory=dict)
+    audience: str = ""
+    """The reader that it is printed for, "" for all."""
     entries: dict[KeyPath, bool] = field(default_factory=dict)
     """The entries of lists that were rendered, each with whether anything of it was printed."""
 
@@ -116,7 +120,8 @@ class InlineRenderer:
         self, part: str = "", edit: str = "", reason: str = "", source: str = "clause", guards: str = ""
     ) -> Origin:
         """Return where a block of this clause comes from."""
-        return Origin(self.of, self.clause.edition.id, self._label, part, source, edit, reason, guards)
+        clause, audience = self.clause.edition.id, self.clause.audience
+        return Origin(self.of, clause, self._label, part, source, edit, reason, audience, guards)
 
     # guards
 
@@ -255,6 +260,12 @@ class InlineRenderer:
             made = link(words, target)
             made[VALUE] = found.key
             return [made]
+        if target.startswith("#"):
+            name = target.removeprefix("#")
+            self.view.record("clause-of", name)
+            return [
+                clause_link(words, printed_clause(self.view.library, self.view.kind, self.view.day, name))
+            ]
         return [link(words, target)]
 
     # the entries of lists

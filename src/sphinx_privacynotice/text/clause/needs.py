@@ -12,6 +12,7 @@ from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.base.messages import joined
 from sphinx_privacynotice.model.format.schema import LISTS
 from sphinx_privacynotice.model.format.walk import kinds_of
+from sphinx_privacynotice.model.pack.audience import AUDIENCES
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.site.paths import NOTICE
 from sphinx_privacynotice.model.site.view import is_present
@@ -96,7 +97,8 @@ def clause_needs(edition: ClauseEdition, template: Template, library: Library, k
         _add(made.items.setdefault(list_key, []), *(each for each in item_ids if each in ids))
     within = {each for names in made.items.values() for each in names}
     made.parts = [each for each in template.ids if each in ids and each not in within]
-    titled = [each.path for each in parse_title(edition.title) if isinstance(each, ValueOf)]
+    titles = (edition.title_for(each) for each in ("", *AUDIENCES))
+    titled = [each.path for title in titles for each in parse_title(title) if isinstance(each, ValueOf)]
     asked = [(as_key(path), "", True) for path in titled]
     asked += [each for visit in visits for each in _asked(visit) if each[0] != NOTICE]
     needed = {path for path, _, always in asked if always}

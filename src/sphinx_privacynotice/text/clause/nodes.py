@@ -34,8 +34,11 @@ CONDITION = "notice-condition"
 LABEL = "notice-label"
 SITE = "notice-site"
 LEVEL = "notice-level"
+AUDIENCE = "notice-audience"
+TO_CLAUSE = "notice-to-clause"
+"""The clause of the same notice that a link leads to."""
 
-_OF_ORIGIN = (OF, CLAUSE, EDITION, PART, ORIGIN, EDIT, REASON)
+_OF_ORIGIN = (OF, CLAUSE, EDITION, PART, ORIGIN, EDIT, REASON, AUDIENCE)
 """The attributes that hold the fields of an `Origin`, in their order."""
 
 
@@ -53,6 +56,8 @@ class Origin(NamedTuple):
     origin: str = "clause"
     edit: str = ""
     reason: str = ""
+    audience: str = ""
+    """The reader whose page it is on, "" for all."""
     guards: str = ""
     """The guards that do not apply, of a block that is not printed."""
 
@@ -163,6 +168,14 @@ def link(children: Sequence[nodes.Node], target: str) -> nodes.Element:
     return made
 
 
+def clause_link(children: Sequence[nodes.Node], clause: str) -> nodes.Element:
+    """Return a link to a clause of the same notice: on the same page if it is there, else on another."""
+    made = nodes.inline("", "", *children, classes=["notice-link"])
+    made[REF] = f"#{clause}"
+    made[TO_CLAUSE] = clause
+    return made
+
+
 def has_link(inlines: Iterable[nodes.Node]) -> bool:
     """Return whether a link is in inlines, to an address or to a document."""
     every = (node for each in inlines for node in each.findall(nodes.Element))
@@ -190,7 +203,7 @@ def find_blocks(node: nodes.Element, kind: type[Sought]) -> list[Sought]:
     return found
 
 
-_FOR_THE_RECORD = frozenset({CLAUSE, EDITION, PART, ORIGIN, EDIT, REASON, LEVEL})
+_FOR_THE_RECORD = frozenset({CLAUSE, EDITION, PART, ORIGIN, EDIT, REASON, LEVEL, AUDIENCE})
 """The attributes that only the record needs."""
 
 

@@ -29,8 +29,13 @@ class OmissionRenderer(InlineRenderer):
         """The parts for which the page's own words were printed."""
 
     def _omitted(self, marked: Marked, entry: ResolvedValue | None) -> list[Rendered] | None:
-        """Return what the record lists of a block that is not printed, None of one that is."""
+        """Return what the record lists of a block that is not printed, None of one that is.
+
+        Nothing is listed of a block that is for other readers: their pages have it.
+        """
         marks = marked.marks
+        if not marks.is_for(self.clause.audience):
+            return []
         unmet = self._unmet(marks.guards, entry) if marks.guards else ""
         if unmet:
             return [Unprinted(_KINDS[type(marked)], self.origin(marks.id, "unmet", guards=unmet))]

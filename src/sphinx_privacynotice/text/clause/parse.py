@@ -14,8 +14,9 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
 from sphinx_privacynotice.base.findings import Finding, Place
-from sphinx_privacynotice.base.messages import did_you_mean, short
+from sphinx_privacynotice.base.messages import did_you_mean, listed, short
 from sphinx_privacynotice.model.format.values import DOCUMENT
+from sphinx_privacynotice.model.pack.audience import AUDIENCES
 from sphinx_privacynotice.model.site.paths import PATH
 from sphinx_privacynotice.text.clause.template import (
     VALUE,
@@ -48,8 +49,11 @@ if TYPE_CHECKING:
 MAX_DEPTH = 20
 """How deep emphasis may nest; in a real clause it is two."""
 
-MARKS = ("id", "when", "unless", "each")
+MARKS = ("id", "when", "unless", "each", "for")
 """The marks a block may begin with."""
+
+TO_CLAUSE = re.compile(r"#[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+"""The target of a link to a clause of the same notice."""
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _CITATION = re.compile(r"(?P<words>.*\S)\s*<(?P<key>[^<>]+)>", re.DOTALL)
@@ -57,7 +61,7 @@ _CONDITION = re.compile(r"(?P<path>[^\s=]+)(?:(?=\S*\s)\s*=\s*(?P<words>[^\s=].*
 _OR = re.compile(r"\sor(?=\s)")
 _LINK_VALUE = re.compile(r"\{\{(?P<path>[^{}]*)\}\}")
 _LEFT_OVER = re.compile(
-    r"\{\{|\}\}|\{(?:id|when|unless|each|law|opt|card)\}|\]\("
+    r"\{\{|\}\}|\{(?:id|when|unless|each|for|law|opt|card)\}|\]\("
     r"|(?<!\{)\{ *(?:[A-Za-z][\w-]*)?(?:\.[\w-]+)+ *\}(?!\})"
 )
 _LEFT_OVER_HINTS = {
@@ -225,6 +229,8 @@ class _Parse:
                 hint = "Use small letters, numbers and hyphens, as in {id}`own-words`"
                 self._refuse(line, f"“{content}” is no id", hint, content)
             return replace(marks, id=content)
+        if name == "for":
+            return replace(marks, readers=self._readers(content, line))
         match = _CONDITION.fullmatch(content)
         path = match["path"] if match else content
         words = tuple(_OR.split(f" {match['words']} ")) if match and match["words"] else ()
@@ -240,6 +246,19 @@ class _Parse:
         if name == "each":
             return replace(marks, each=path)
         return replace(marks, guards=(*marks.guards, Condition(path, words, name == "when")))
+
+    def _readers(self, content: str, line: int) -> tuple[str, ...]:
+        """Return the readers that a block is for."""
+        names = tuple(content.replace(",", " ").split())
+        wrong = next((each for each in names if each not in AUDIENCES), None)
+        if wrong is not None or not names:
+            example = f"{{for}}`{AUDIENCES[0]} {AUDIENCES[1]}`"
+            hint = (
+                did_you_mean(wrong or "", AUDIENCES)
+                or f"The readers are {listed(AUDIENCES)}, as in {example}"
+            )
+            self._refuse(line, f"“{short(content)}” names no reader", hint, "{for}")
+        return tuple(each for each in names if each in AUDIENCES)
 
     def _value(self, content: str, line: int) -> ValueOf:
         whole = " ".join(content.split())
@@ -335,7 +354,7 @@ class _Parse:
             hint = "Put it first in its paragraph, list item or table row"
         else:
             message = f"There is no mark {{{name}}}"
-            known = "The marks are {id}, {when}, {unless}, {each}, {opt}, {card} and {law}"
+            known = "The marks are {id}, {when}, {unless}, {each}, {for}, {opt}, {card} and {law}"
             hint = did_you_mean(name, (*MARKS, "opt", "card", "law")) or known
         self._refuse(line, message, hint, f"{{{name}}}")
         return None
@@ -352,9 +371,13 @@ class _Parse:
             self._refuse(line, "A link's target must be one value and nothing else", hint, source)
         elif not (
             DOCUMENT.fullmatch(source)
+            or TO_CLAUSE.fullmatch(source)
             or target.lower().startswith(("https://", "http://", "mailto:", "tel:"))
         ):
-            hint = "Link to a web address, to a document as in [words](/policies/complaints), or to a value"
+            hint = (
+                "Link to a web address, to a document as in [words](/policies/complaints), to a clause of the"
+            )
+            hint = f"{hint} same notice as in [words](#rights), or to a value"
             hint = f"{hint} as in [words](<{{{{ links.key }}}}>)"
             self._refuse(line, f"A clause cannot link to “{source}”", hint, source)
         return Link(inner, source if source.startswith("/") else target, "", line)

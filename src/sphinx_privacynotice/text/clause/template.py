@@ -113,11 +113,20 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The marks that a block begins with: its id, its guards, the list for whose entries it is written."""
+    """The marks that a block begins with.
+
+    They are its id, its guards, the list for whose entries it is written, and the readers that it is for:
+    without any it is for all.
+    """
 
     id: str = ""
     guards: tuple[Condition, ...] = ()
     each: str = ""
+    readers: tuple[str, ...] = ()
+
+    def is_for(self, audience: str) -> bool:
+        """Return whether the block is on an audience's page; that of all readers ("") has every block."""
+        return not audience or not self.readers or audience in self.readers
 
 
 @dataclass(frozen=True, slots=True)

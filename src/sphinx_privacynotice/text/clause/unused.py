@@ -33,7 +33,7 @@ Asked = frozenset[tuple[bool, "KeyPath"]]
 
 READ_BY_KEY = frozenset(
     {
-        "approved", "automated_decisions.until", "categories.until", "changes", "checks",
+        "approved", "audiences", "automated_decisions.until", "categories.until", "changes", "checks",
         "controller.company_number", "controller.ico_registration", "controller.legal_name",
         "earlier_notices", "editions", "extends", "fixed", "from", "in_force", "lawful_bases.article",
         "lawful_bases.law", "lawful_bases.purposes", "lawful_bases.schedule1", "lawful_bases.until",

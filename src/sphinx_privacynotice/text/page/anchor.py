@@ -21,3 +21,5 @@ class Anchor:
     """Where the directive that prints it is."""
     whole: Place | None = None
     """Where the directive of the whole notice is that prints it among others."""
+    audience: str = ""
+    """The reader whose page it is, "" for all."""

@@ -72,11 +72,15 @@ class Call:
 
 @dataclass(slots=True)
 class NoticeRef:
-    """The notice that a directive is about; ``calls`` gathers the body of the directive of a whole notice."""
+    """The notice that a directive is about, and for which of its readers ("": for all).
+
+    ``calls`` gathers the body of the directive of a whole notice.
+    """
 
     site: Site
     kind: str
     calls: list[Call] | None = None
+    audience: str = ""
 
     @property
     def id(self) -> str:

@@ -139,7 +139,14 @@ class NoticeDirective(Directive):
         if site is None:
             return None
         kind = page.kind(kind, site, self.place, hint)
-        return NoticeRef(site, kind) if kind else None
+        if not kind:
+            return None
+        from sphinx_privacynotice.text.page.audiences import check_audience
+
+        outer = page.stack[-1] if page.stack else None
+        asked = self.option("audience") or (outer.audience if outer and outer.site is site else "")
+        audience = check_audience(page, site, kind, asked, self.place)
+        return None if audience is None else NoticeRef(site, kind, audience=audience)
 
     def parse_body(self, notice: NoticeRef) -> list[nodes.Node]:
         """Return the body, read in the page's own markup; its roles speak for the same notice."""

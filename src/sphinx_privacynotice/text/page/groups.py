@@ -49,7 +49,7 @@ class GroupHeadings:
         while name in document.ids:
             number += 1
             name = nodes.make_id(f"{self._notice.site.key}-{self._notice.kind}-{group.heading}-{number}")
-        origin = Origin(self._notice.id, origin="phrase")
+        origin = Origin(self._notice.id, origin="phrase", audience=self._notice.audience)
         words = self._words(group)
         marker = clause_heading("", *words, level=self._level + depth, ids=[name], **origin.attributes())
         marker["classes"] += ["notice-group"]

@@ -14,8 +14,12 @@ COMMON = {
     "site": "The site the directive speaks for, by its key.",
     "reason": "Why the standard text is changed; recorded and not printed.",
 }
+AUDIENCE = {
+    "audience": "The reader that the words are for: `pupil`, `parent` or `details`; all if not said.",
+}
 CLAUSE_OPTIONS = {
     **COMMON,
+    **AUDIENCE,
     "notice": "The kind of notice, where the site has several.",
     "edition": "The edition of the clause to print, as a date, with `.2` for a revision.",
     "heading": "A heading of the page's own, or `none`.",
@@ -29,6 +33,7 @@ CLAUSE_OPTIONS = {
 }
 NOTICE_OPTIONS = {
     **COMMON,
+    **AUDIENCE,
     "omit": "The clauses to leave out, by their ids.",
     "order": "The clauses in the page's own order; those not named follow.",
     "level": "The level of the headings; 2 if not said.",

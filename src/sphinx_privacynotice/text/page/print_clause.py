@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,7 @@ def print_banner(page: PageContext, notice: NoticeRef) -> list[nodes.Node]:
     forms = page.forms(notice.site, notice.kind, nodes.Text)
     words: list[nodes.Node] = [nodes.Text(forms.phrase("draft_banner"))]
     source = page.project.path_of(notice.site.file)
-    inner = paragraph(words, Origin(notice.id, origin="phrase"), source, 1)
+    inner = paragraph(words, Origin(notice.id, origin="phrase", audience=notice.audience), source, 1)
     return [nodes.attention("", inner, classes=["notice-draft"])]
 
 
@@ -56,6 +57,7 @@ class ClausePrinter:
 
     def __init__(self, page: PageContext, notice: NoticeRef, calls: list[Call]) -> None:
         self.page, self.notice, self.calls = page, notice, calls
+        self.audience = notice.audience
         self.call, self.view = calls[-1], page.view(notice)
         self.report = page.report_unless_known(notice.site)
         # the page's own words in place of all of the clause
@@ -71,7 +73,11 @@ class ClausePrinter:
             edit = "reworded" if edition else "added"
             label = edition.label if edition else ""
             origin = Origin(
-                self.notice.id, self.own.clause, label, origin="page", edit=edit, reason=self.own.reason
+                *(self.notice.id, self.own.clause, label),
+                origin="page",
+                edit=edit,
+                reason=self.own.reason,
+                audience=self.audience,
             )
             made = list(self.own.body)
             for node in made:
@@ -93,7 +99,11 @@ class ClausePrinter:
             if call.adds_words and call.beside == where:
                 label = edition.label if edition else ""
                 origin = Origin(
-                    self.notice.id, call.clause, label, origin="page", edit="added", reason=call.reason
+                    *(self.notice.id, call.clause, label),
+                    origin="page",
+                    edit="added",
+                    reason=call.reason,
+                    audience=self.audience,
                 )
                 for node in call.body:
                     mark_own_words(node, origin)
@@ -170,7 +180,7 @@ class ClausePrinter:
         page = self.page
         if any(call.drops or call.reword for call in self.calls):
             return self._fill(edition)
-        key = (self.notice.id, edition.pack, edition.file, edition.id)
+        key = (self.notice.id, self.audience, edition.pack, edition.file, edition.id)
         made = page.filled.pop(key, None) or self._fill(edition)
         if page.copies is not None and key not in page.copies:
             page.copies[key] = [node.deepcopy() for node in made]
@@ -178,7 +188,7 @@ class ClausePrinter:
 
     def _fill(self, edition: ClauseEdition) -> list[nodes.Node]:
         page, template = self.page, self.page.templates.of(edition)
-        clause = Clause(edition, template, page.project.path_of(edition.file))
+        clause = Clause(edition, template, page.project.path_of(edition.file), audience=self.audience)
         for call in self.calls:
             for part in (*call.drops, *((call.reword,) if call.reword else ())):
                 if part not in template.ids:
@@ -188,8 +198,17 @@ class ClausePrinter:
                 clause.rewords[call.reword] = Reword(call.body, call.reason)
         language, place = page.language(edition), self.call.place
         made = render_clause(clause, self.view, self.notice.id, language, place, self.report)
-        check_entries(page, self.notice, clause, self.report)
+        check_entries(page, self.notice, self._for_all_readers(clause), self.report)
         return made
+
+    def _for_all_readers(self, clause: Clause) -> Clause:
+        """Return the clause with the entries of lists that the pages of all its readers print."""
+        if not self.audience:
+            return clause
+        whole = replace(clause, audience="", drops={}, rewords={}, entries={})
+        language, place = self.page.language(clause.edition), self.call.place
+        render_clause(whole, self.view, self.notice.id, language, place, lambda _: None)
+        return replace(clause, entries=whole.entries)
 
     def _report_part(self, edition: ClauseEdition, ids: list[str], part: str, place: Place) -> None:
         message = f"The clause “{edition.id}” of {edition.edition} has no part “{part}”"
@@ -212,14 +231,17 @@ class ClausePrinter:
         title = standard if heading is None else heading
         anchor = self._anchor(document)
         words = "".join(node.astext() for node in title or standard)
-        page.anchors.append(Anchor(self.notice.id, call.clause, anchor, words, call.place, whole=call.whole))
+        page.anchors.append(
+            Anchor(self.notice.id, call.clause, anchor, words, call.place, call.whole, self.audience)
+        )
         if not title:
             blocks = (node for node in made if isinstance(node, nodes.Element))
             first = next(node for node in blocks if not isinstance(node, unprinted_blocks))
             first["ids"].append(anchor)
             document.ids[anchor] = first
             return [*(self._unprinted_heading(edition) if edition and standard else ()), *made]
-        origin = Origin(self.notice.id, call.clause, edition.label if edition else "")
+        label = edition.label if edition else ""
+        origin = Origin(self.notice.id, call.clause, label, audience=self.audience)
         marker = clause_heading(written, *title, level=call.level, ids=[anchor], **origin.attributes())
         marker["classes"] += ["notice-clause", f"notice-{_make_id(call.clause)}"]
         marker.source, marker.line = call.place.file, call.place.line
@@ -234,16 +256,22 @@ class ClausePrinter:
 
     def _title(self, edition: ClauseEdition, *, silent: bool) -> list[nodes.Node]:
         """Return the clause's own heading, its values filled in; ``silent``: it is not printed."""
-        if "{{" not in edition.title:
-            return [nodes.Text(edition.title)] if edition.title else []
+        written = edition.title_for(self.audience)
+        if "{{" not in written:
+            return [nodes.Text(written)] if written else []
         clause = Clause(edition, Template(()), self.page.project.path_of(edition.file))
         language, place = self.page.language(edition), self.call.place
         renderer = InlineRenderer(clause, self.view, self.notice.id, language, place, self.report)
         renderer.silent = silent
-        return renderer.inlines(parse_title(edition.title), None)
+        return renderer.inlines(parse_title(written), None)
 
     def _unprinted_heading(self, edition: ClauseEdition) -> list[nodes.Node]:
-        origin = Origin(self.notice.id, edition.id, edition.label, edit="dropped", reason=self.call.reason)
+        origin = Origin(
+            *(self.notice.id, edition.id, edition.label),
+            edit="dropped",
+            reason=self.call.reason,
+            audience=self.audience,
+        )
         title = tuple(self._title(edition, silent=True))
         return to_nodes([Unprinted("heading", origin, title, self.call.level)])
 

@@ -19,17 +19,19 @@ CODE = "clause-twice"
 def find_repeats(project: Project, printed: Mapping[str, Iterable[Anchor]]) -> Iterator[Finding]:
     """Yield a finding for each notice, and each clause of one, that is on the pages more than once.
 
+    Pages for single readers count by themselves.
+
     ``printed`` has, by page, the clauses of notices in force; pages on which a body ends early, which prints
     clauses twice, are to be left out of it.
     """
-    by_notice: dict[str, list[tuple[str, Anchor]]] = {}
+    by_notice: dict[tuple[str, str], list[tuple[str, Anchor]]] = {}
     for page in sorted(printed):
         for anchor in printed[page]:
-            by_notice.setdefault(anchor.of, []).append((page, anchor))
-    for of in sorted(by_notice):
+            by_notice.setdefault((anchor.of, anchor.audience), []).append((page, anchor))
+    for of, audience in sorted(by_notice):
         key, _, kind = of.partition("/")
         if key in project.sites:
-            yield from _of_notice(project.sites[key], kind, by_notice[of])
+            yield from _of_notice(project.sites[key], kind, by_notice[of, audience])
 
 
 def _of_notice(site: Site, kind: str, printed: list[tuple[str, Anchor]]) -> Iterator[Finding]:
@@ -37,7 +39,8 @@ def _of_notice(site: Site, kind: str, printed: list[tuple[str, Anchor]]) -> Iter
     ordered = sorted(printed, key=lambda each: each[0] not in of_site)  # its own page comes first
     wholes = list(dict.fromkeys((page, anchor.whole) for page, anchor in ordered if anchor.whole))
     for whole in wholes[1:]:
-        yield _finding(f"The notice “{kind}” of {site.name} is printed twice", kind, whole, wholes[0])
+        message = f"The notice “{kind}” of {site.name} is printed twice"
+        yield _finding(message, kind, whole, wholes[0], reader=_reader_of(site, kind, whole[0]))
     by_clause: dict[str, list[tuple[str, Anchor]]] = {}
     for page, anchor in ordered:
         if not anchor.whole or (page, anchor.whole) == wholes[0]:
@@ -60,8 +63,19 @@ def _finding(
     here: tuple[str, Place],
     other: tuple[str, Place],
     hint: str = "Take one of the two out",
+    reader: str = "",
 ) -> Finding:
     if here[0] != other[0]:
         message += f": on “{other[0]}” and on “{here[0]}”"
         hint = "Take it off one of the two pages, and link to the other with the role `clause`"
+    if reader:
+        hint = (
+            f"The site names this page as the one for “{reader}”: add `:audience: {reader}` to the directive"
+        )
     return Finding(CODE, message, here[1], hint, key, related=other[1])
+
+
+def _reader_of(site: Site, kind: str, page: str) -> str:
+    """Return the reader that a site names a page for, "" for none."""
+    named = site.audiences.get(kind, {}).items()
+    return next((reader for reader, pages in named if reader and page in pages), "")

@@ -15,6 +15,7 @@ from sphinx_privacynotice.base.dates import parse_day
 from sphinx_privacynotice.model.record import Block, Record, Run
 from sphinx_privacynotice.text.clause.named_values import NamedValues
 from sphinx_privacynotice.text.clause.nodes import (
+    AUDIENCE,
     CLAUSE,
     CONDITION,
     EDIT,
@@ -232,6 +233,7 @@ class _Walk:
                 part=said.part,
                 edit=said.edit,
                 reason=said.reason,
+                audience=said.audience,
                 guards=tuple(said.guards.split("; ")) if said.guards else (),
             )
             self.made.append(PageBlock(block, said.of, self.sections))
@@ -254,6 +256,7 @@ class _Walk:
             part=str(said(PART, "")),
             edit=str(said(EDIT, "")),
             reason=str(said(REASON, "")),
+            audience=str(said(AUDIENCE, "")),
         )
         self.append(block, node)
 

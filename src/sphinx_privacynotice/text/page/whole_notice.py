@@ -41,13 +41,14 @@ class PrivacyNoticeDirective(NoticeDirective):
             return []
         notice.calls = []
         self.parse_exceptions(notice)
+        from sphinx_privacynotice.text.page.audiences import print_audience_links
         from sphinx_privacynotice.text.page.context import Call
         from sphinx_privacynotice.text.page.coverage import check_lists
         from sphinx_privacynotice.text.page.groups import GroupHeadings
         from sphinx_privacynotice.text.page.print_clause import ClausePrinter, print_banner
 
         self.check_exceptions(notice.calls)
-        made = print_banner(page, notice)
+        made = [*print_banner(page, notice), *print_audience_links(page, notice)]
         omitted = self.option("omit").split()
         place = self.place
         until = self.day_option("until", changes=bool(omitted))
@@ -120,7 +121,9 @@ class PrivacyNoticeDirective(NoticeDirective):
             if found.reason != "unknown":  # that no pack knows it is reported at the site file
                 page.report(found.finding(self.place, notice.kind))
             return []
-        clauses = list(dict.fromkeys([*found.clauses, *(call.clause for call in notice.calls or ())]))
+        reader = found.by_audience.get(notice.audience)
+        standard = reader.clauses if reader else found.clauses
+        clauses = list(dict.fromkeys([*standard, *(call.clause for call in notice.calls or ())]))
         asked, omitted = self.option("order").split(), self.option("omit").split()
         if omitted and not self.option("reason"):
             self.no_reason(f"The notice leaves out {listed(omitted)} without a reason", "omit")

@@ -70,7 +70,7 @@ def write_out(project: Project, site: Site, kind: str, syntax: str = "", target:
     syntax = syntax or found.syntax
     before = wanted.blocks(f"{page or wanted.target}.{suffix}", whole)
     groups = frozenset(each.text for each in before if each.kind == "heading" and not each.clause)
-    wanted = replace(wanted, groups=groups)
+    wanted = replace(wanted, groups=groups, links=_audience_links(before))
     text = wanted.write(whole.split("\n"), found, syntax)
     after = wanted.blocks(f"{wanted.target}.{suffix if syntax == found.syntax else syntax}", text)
     omitted = set(found.options.get("omit", "").split())
@@ -82,7 +82,8 @@ def write_out(project: Project, site: Site, kind: str, syntax: str = "", target:
 class _Wanted:
     """The notice to write out.
 
-    ``target`` is the document name that the page will have, ``groups`` the headings of no clause that it has.
+    ``target`` is the document name that the page will have, ``groups`` the headings of no clause that it has,
+    ``links`` the sentence with links to the pages of single readers.
     """
 
     project: Project
@@ -90,6 +91,7 @@ class _Wanted:
     kind: str
     target: str
     groups: frozenset[str] = frozenset()
+    links: tuple[Run, ...] = ()
 
     @property
     def id(self) -> str:
@@ -103,7 +105,7 @@ class _Wanted:
         return found
 
     def find_page(self) -> tuple[str, str, SourceDirective | None]:
-        """Return the page that prints the whole notice, its file and the directive; "" for none."""
+        """Return the page that prints the notice for all readers, its file and the directive; "" for none."""
         printing = []
         syntaxes = PageSyntax(self.project.conf)
         for page, file in our_pages(self.project, Findings()):
@@ -112,9 +114,13 @@ class _Wanted:
                 continue
             for found in find_named(text.split("\n"), syntaxes.of(file), NOTICE):
                 site = found.options.get("site", self.site.key)
-                if found.argument in {"", self.kind} and site == self.site.key:
+                if found.argument not in {"", self.kind} or site != self.site.key:
+                    continue
+                if "audience" not in found.options:
                     return page, file, found
-            printing.append(page)
+                break
+            else:
+                printing.append(page)
         if printing:
             pages = ", ".join(printing)
             raise WriteOutError(f"The notice is written in single directives already, on {pages}")
@@ -162,7 +168,7 @@ class _Wanted:
         level = int(found.options.get("level", "2"))
         layout = self.edition.layout
         opened: set[int] = set()
-        made: list[list[str]] = []
+        made: list[list[str]] = [[_write_links(self.links, syntax)]] if self.links else []
         for clause in dict.fromkeys([*order, *self.edition.clauses, *calls]):
             called = calls.get(clause, [])
             above, depth = layout.get(clause, ((), 0))
@@ -220,6 +226,18 @@ class _Wanted:
         return self.read(page, f"{pages}/{file}" if pages else file, text).get(self.id, [])
 
 
+def _audience_links(blocks: list[Block]) -> tuple[Run, ...]:
+    """Return the sentence with which a whole notice links to the pages of single readers."""
+    beside = (block for block in blocks if block.origin == "phrase" and block.kind == "paragraph")
+    return next((block.runs for block in beside if any(run.ref for run in block.runs)), ())
+
+
+def _write_links(runs: tuple[Run, ...], syntax: str) -> str:
+    """Return a sentence with links to documents in the markup of a page."""
+    role = "{doc}" if syntax == "md" else ":doc:"
+    return "".join(f"{role}`{run.text} <{run.ref}>`" if run.ref else run.text for run in runs)
+
+
 def _write_call(call: SourceDirective, more: dict[str, str], syntax: str) -> list[str]:
     if call.syntax == syntax:
         return with_options(call, more)
@@ -242,9 +260,9 @@ def _other_syntax(what: str) -> WriteOutError:
 def _comparable(blocks: list[Block], omitted: set[str]) -> list[Block]:
     """Return blocks without their page, and without the headings of clauses that are omitted."""
     return [
-        # the heading of a group is the pack's in one and the page's in the other
+        # the heading of a group, and links to other pages, are ours in one and the page's in the other
         replace(block, page="")
-        if block.clause or block.kind != "heading"
+        if block.clause or block.kind not in {"heading", "paragraph"}
         else replace(block, page="", origin="", runs=(Run(block.text),))
         for block in blocks
         if not (block.kind == "heading" and block.edit == "dropped" and block.clause in omitted)

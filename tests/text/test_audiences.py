@@ -1,0 +1,247 @@
+"""Pages for single readers: one source, the blocks that are for each, and the links between the pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support import (
+    PLAIN,
+    SYNTAXES,
+    build,
+    findings_of_reader,
+    links,
+    reading_copies,
+    record_of_builder,
+    record_of_reader,
+    shown,
+    write_tree,
+)
+
+from sphinx_privacynotice.cli import main as cli
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CLAUSE = "---\nid: {0}\nedition: 2026-01-01\ntitle: {1}\n---\n\n{2}\n"
+PURPOSES = """\
+---
+id: purposes
+edition: 2026-01-01
+title: Why
+titles:
+  pupil: Why does {{ organisation.name }} need it?
+---
+
+{id}`intro` {for}`pupil parent` Because:
+
+- {id}`one` of one thing
+- {id}`two` {for}`parent, details` of another
+- {{ purposes }}
+
+| What | Who |
+|---|---|
+| {for}`details` {each}`authorities` this | {{ .name }} |
+
+{id}`law` {for}`details` The law. See [whom to ask](#contact).
+"""
+NOTICE = """\
+notice: cin-cla
+edition: 2026-01-01
+title: Privacy
+clauses: [brief, purposes, contact]
+audiences:
+  pupil:
+    title: the page for pupils
+    clauses: [purposes]
+  parent:
+    title: the page for parents
+    clauses: [brief, purposes]
+  details:
+    title: the details
+    clauses: [purposes, contact]
+"""
+SITE = PLAIN["site.yaml"].replace(
+    "    in_force: 2026-12-01\n",
+    "    in_force: 2026-12-01\n    page: index\n    audiences:\n      pupil: you\n      parent: parents\n",
+)
+BRIEF = "- [Why](#purposes): for one thing.\n- [Ask](#contact) us.\n- [Nowhere](#transfers) it is printed."
+FILES = PLAIN | {
+    "site.yaml": SITE,
+    "pack/clauses/purposes/2026-01-01.md": PURPOSES,
+    "pack/clauses/brief/2026-01-01.md": CLAUSE.format("brief", "In brief", BRIEF),
+    "pack/clauses/transfers/2026-01-01.md": CLAUSE.format("transfers", "Abroad", "Abroad."),
+    "pack/notices/cin-cla/2026-01-01.yaml": NOTICE,
+}
+DIRECTIVE = {
+    "rst": "{0}\n====================\n\n.. privacy-notice:: cin-cla\n   {1}\n\n{2}",
+    "md": "# {0}\n\n```{{privacy-notice}} cin-cla\n{1}\n```\n\n{2}",
+}
+TOC = {
+    "rst": ".. toctree::\n   :hidden:\n\n   you\n   parents\n",
+    "md": "```{toctree}\n:hidden:\n\nyou\nparents\n```\n",
+}
+
+
+def pages(syntax: str) -> dict[str, str]:
+    """Return the pages for all, for pupils and for parents."""
+    page = DIRECTIVE[syntax]
+    return {
+        f"index.{syntax}": page.format("Privacy", "", TOC[syntax]),
+        f"you.{syntax}": page.format("For you", ":audience: pupil", ""),
+        f"parents.{syntax}": page.format("For parents", ":audience: parent", ""),
+    }
+
+
+def blocks_of(record: Any, page: str) -> list[str]:
+    """Return the words of the printed blocks on a page."""
+    here, found = record["pages"][0], []
+    for block in record["blocks"]:
+        here = block.get("page", here)
+        if here == page and block.get("edit") not in {"unmet", "dropped"}:
+            found.append("".join(run["text"] for run in block.get("runs", [])))
+    return found
+
+
+@pytest.mark.parametrize("syntax", SYNTAXES)
+def test_each_reader_gets_the_blocks_that_are_for_them(syntax: str, tmp_path: Path) -> None:
+    write_tree(tmp_path, FILES | pages(syntax))
+    record = record_of_reader(tmp_path)
+    assert record_of_builder(tmp_path) == record
+    notice = record["notices"][0]
+    assert notice["pages"] == ["index", "you", "parents"]
+    assert blocks_of(notice, "you") == [
+        "For you",
+        "You can also read the whole notice and the page for parents.",
+        "Why does Oakfield School need it?",
+        *("Because:", "of one thing", "own words"),
+    ]
+    assert blocks_of(notice, "parents")[2:] == [
+        *("In brief", "Why: for one thing.", "Ask us.", "Nowhere it is printed."),
+        *("Why", "Because:", "of one thing", "of another", "own words"),
+    ]
+    whole = blocks_of(notice, "index")
+    assert whole[1] == "You can also read the page for pupils and the page for parents."
+    assert set(blocks_of(notice, "you")[3:]) | set(blocks_of(notice, "parents")[2:]) <= set(whole)
+    assert {"The law. See whom to ask.", "Westshire County Council"} <= set(whole)
+    readers = {block["audience"] for block in notice["blocks"] if "audience" in block}
+    assert readers == {"pupil", "parent"}
+
+
+def test_a_link_to_a_clause_leads_to_it_on_the_same_page_or_another(tmp_path: Path) -> None:
+    write_tree(tmp_path, FILES | pages("md"))
+    built = build(tmp_path)
+    found = links(built.text("parents.html"))
+    assert ("Why", "#cin-cla-purposes") in found
+    assert ("Ask", "index.html#cin-cla-contact") in found
+    assert "Nowhere" not in dict(found), "no page prints that clause"
+    assert "- Nowhere it is printed." in shown(built.text("parents.html"))
+    assert ("the page for pupils", "you.html") in found
+    assert ("Why", "#cin-cla-purposes") in links(built.text("index.html"))
+    assert ("Ask", "#cin-cla-contact") in links(built.text("index.html"))
+
+
+def test_an_incremental_build_follows_the_pages_of_readers(tmp_path: Path) -> None:
+    folder = write_tree(tmp_path / "project", FILES | pages("rst"))
+    build(folder)
+    moved = SITE.replace("      parent: parents\n", "")
+    write_tree(
+        folder, {"site.yaml": moved, "parents.rst": ":orphan:\n\nFor parents\n===========\n\nMoved.\n"}
+    )
+    after = build(folder)
+    assert {"index", "you", "parents"} <= after.read
+    clean = build(folder, fresh=True, outdir=tmp_path / "clean")
+    for name in ("index.html", "you.html", "parents.html"):
+        assert after.text(name) == clean.text(name)
+    assert "the page for parents" not in after.text("you.html")
+
+
+def test_parallel_is_serial(tmp_path: Path) -> None:
+    folder = write_tree(tmp_path / "project", FILES | pages("md"))
+    serial = build(folder, fresh=True)
+    parallel = build(folder, fresh=True, parallel=2, outdir=tmp_path / "parallel")
+    for name in ("index.html", "you.html", "parents.html"):
+        assert serial.text(name) == parallel.text(name)
+
+
+@pytest.mark.parametrize("builder", ["dirhtml", "singlehtml", "text", "latex", "epub", "man", "texinfo"])
+def test_every_builder_prints_them(builder: str, tmp_path: Path) -> None:
+    write_tree(tmp_path, FILES | pages("md"))
+    build(tmp_path, builder, warnings_ok=builder in {"epub", "texinfo"})
+
+
+@pytest.mark.parametrize("syntax", SYNTAXES)
+def test_the_whole_notice_can_be_written_out(
+    syntax: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_tree(tmp_path, FILES | pages(syntax))
+    before = reading_copies(tmp_path)
+    assert cli.run(["--project", str(tmp_path), "write-out", "site", "cin-cla"]) == 0
+    written = capsys.readouterr().out
+    assert "audience" not in written
+    write_tree(tmp_path, {f"index.{syntax}": written})
+    assert findings_of_reader(tmp_path) == []
+    assert [line.replace("</you>", "<you>") for line in next(iter(reading_copies(tmp_path).values()))] == [
+        line.replace("</you>", "<you>") for line in next(iter(before.values()))
+    ]
+
+
+@pytest.mark.parametrize("syntax", SYNTAXES)
+def test_a_single_clause_can_be_for_one_reader(syntax: str, tmp_path: Path) -> None:
+    own = {
+        "rst": "For you\n=======\n\n.. purposes-list::\n   :audience: pupil\n",
+        "md": "# For you\n\n```{purposes-list}\n:audience: pupil\n```\n",
+    }
+    write_tree(tmp_path, FILES | pages(syntax) | {f"you.{syntax}": own[syntax]})
+    record = record_of_reader(tmp_path)
+    assert record_of_builder(tmp_path) == record
+    assert "of another" not in blocks_of(record["notices"][0], "you")
+
+
+@pytest.mark.parametrize(
+    ("files", "code", "words"),
+    [
+        ({"you.md": DIRECTIVE["md"].format("A", ":audience: pupils", "")}, "unknown-audience", "“pupil”"),
+        (
+            {"pack/notices/cin-cla/2026-01-01.yaml": NOTICE.partition("audiences")[0]},
+            "unknown-audience",
+            "one page for all its readers",
+        ),
+        ({"site.yaml": SITE.replace("      pupil: you\n", "")}, "unnamed-audience", "`pupil: you`"),
+        ({"site.yaml": SITE.replace("pupil: you", "pupils: you")}, "unknown-key", "pupil"),
+        ({"site.yaml": SITE.replace("pupil: you", "pupil: yuo")}, "page-missing", "you"),
+        (
+            {"pack/notices/cin-cla/2026-01-01.yaml": NOTICE.replace("[purposes]", "[purpose]")},
+            "pack-format",
+            "“purposes”",
+        ),
+        (
+            {"pack/notices/cin-cla/2026-01-01.yaml": NOTICE.replace("[purposes, contact]\n", "[purposes]\n")},
+            "pack-format",
+            "`details:`",
+        ),
+        (
+            {
+                "pack/clauses/purposes/2026-01-01.md": PURPOSES.replace(
+                    "{for}`details` The", "{for}`detail` The"
+                )
+            },
+            "pack-clause",
+            "“details”",
+        ),
+        (
+            {"pack/clauses/purposes/2026-01-01.md": PURPOSES.replace("#contact", "#contcat")},
+            "unknown-clause",
+            "“contact”",
+        ),
+        ({"you.md": DIRECTIVE["md"].format("A", "", "")}, "clause-twice", "`:audience:"),
+    ],
+)
+def test_what_is_wrong_is_told_with_how_to_mend_it(
+    files: dict[str, str], code: str, words: str, tmp_path: Path
+) -> None:
+    write_tree(tmp_path, FILES | pages("md") | files)
+    found = [each for each in findings_of_reader(tmp_path) if each.code == code]
+    assert found
+    assert words in found[0].hint + found[0].message
+    assert found[0].place.line
