@@ -43,7 +43,8 @@ class Block:
     """One block of a notice.
 
     ``kind`` is heading, paragraph, item, cell, term, code, image or left-out; ``level`` a heading's level
-    or an item's depth (from 1); ``marker`` the item's marker ("-" or "1."), or "row.column" of a cell.
+    or an item's depth (from 1); ``marker`` the item's marker ("-" or "1."), or "row.column" of a cell, whose
+    ``head`` is "column" or "row" where it is the head of one.
     ``page`` is the document it is on; ``origin`` one of clause, site, page, phrase. ``edit`` is "",
     added, reworded, replaced, dropped or unmet (a guard did not hold; ``guards`` names its paths), with the
     author's ``reason``. Dropped and unmet blocks are listed and not printed. A block left out has its words
@@ -56,6 +57,7 @@ class Block:
     runs: tuple[Run, ...] = ()
     level: int = 0
     marker: str = ""
+    head: str = ""
     clause: str = ""
     edition: str = ""
     part: str = ""
@@ -241,7 +243,7 @@ def _parse_fields(kind: Any, data: dict[str, Any], path: str) -> Any:
 
 
 _BLOCK_KEYS = (
-    *("kind", "level", "marker", "page", "origin", "clause", "edition", "part"),
+    *("kind", "level", "marker", "head", "page", "origin", "clause", "edition", "part"),
     *("edit", "reason", "guards", "condition", "runs", "source"),
 )
 """The fields of a block in the order in which they are written; of all others it is that of the class."""
