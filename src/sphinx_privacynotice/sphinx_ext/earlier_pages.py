@@ -134,8 +134,9 @@ def page_nodes(
     domain: NoticeDomain, builder: Builder, name: str, history: History, record: Record
 ) -> tuple[str, nodes.section]:
     """Return the title of the page of an earlier notice, and its content below a banner."""
+    from sphinx_privacynotice.model.record_tree import title_of
     from sphinx_privacynotice.text.clause.phrases import date_form
-    from sphinx_privacynotice.text.page.record_nodes import record_nodes, title_of
+    from sphinx_privacynotice.text.page.record_nodes import record_nodes
 
     phrases = phrases_of(domain, history.of)
     entry = next(each for each in history.entries if each.start == record.applies_from and not each.title)
