@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,6 +78,12 @@ MAX_NAMED = 8
     "--for", "purpose", default="", metavar="WORDS", help="What the form is for, as “school trips”."
 )
 @click.option(
+    "--link",
+    default="",
+    metavar="ADDRESS",
+    help="Where the notice is read, for a form. Default: its page, else the site's `web`.",
+)
+@click.option(
     "--output",
     metavar="FILE",
     default="",
@@ -97,6 +102,7 @@ def export(  # noqa: PLR0913 - one argument an option
     base: str,
     builder: str,
     purpose: str,
+    link: str,
     output: str,
 ) -> int:
     """Print a notice for the web site that you have.
@@ -110,22 +116,22 @@ def export(  # noqa: PLR0913 - one argument an option
     folder = Path(output) if output.endswith(("/", os.sep)) or (output and Path(output).is_dir()) else None
     file = Path(output) if output and folder is None else None
     form = format_of(form, file, FORMATS)
-    if purpose and form != "form":
-        raise click.UsageError("--for goes with --format form.")
+    for option, given in (("--for", purpose), ("--link", link)):
+        if given and form != "form":
+            raise click.UsageError(f"{option} goes with --format form.")
     project, reading = session.read()
     loaded = summarise(project, reading)
     records = _records(loaded, known_site(loaded, site), notice, several=folder is not None)
-    text_of = partial(
-        _text,
-        project,
-        form=form,
-        shape=Shape(level, title),
-        built=_built(project, base, builder),
-        purpose=purpose,
-    )
+    built = _built(project, base, builder)
+
+    def text_of(record: Record) -> str:
+        if form == "form":
+            return _form(project, record, built, purpose, link)
+        return _text(project, record, form, Shape(level, title), built)
+
     texts = {_name(record, form): text_of(record) for record in records}
     for record in records:
-        say(*_not_in_it(record, form, known=bool(_built(project, base, builder).base)), err=True)
+        say(*_not_in_it(record, form, known=bool(built.base)), err=True)
     if folder is not None:
         _write_into(folder, texts)
     elif file is not None:
@@ -171,35 +177,39 @@ def _built(project: Project, base: str, builder: str) -> Site:
     return Site(address, project.documents, uri_of)
 
 
-def _text(project: Project, record: Record, *, form: str, shape: Shape, built: Site, purpose: str) -> str:
+def _text(project: Project, record: Record, form: str, shape: Shape, built: Site) -> str:
     from sphinx_privacynotice.exports.files import export_text
     from sphinx_privacynotice.exports.parts import Around
-    from sphinx_privacynotice.text.clause.phrases import Phrases
 
-    site = project.sites[record.site]
-    phrases = Phrases(site.view(record.notice), project.library.language)
-    if form == "form":
-        return _form(phrases, record, site.name, built, purpose)
-    around = Around(phrases.language, phrases.phrase, site.name, phrases.direction, site=built)
+    name, phrases = project.sites[record.site].name, _phrases(project, record)
+    around = Around(phrases.language, phrases.phrase, name, phrases.direction, site=built)
     return export_text(record, form, shape, around)
 
 
-def _form(phrases: Phrases, record: Record, name: str, built: Site, purpose: str) -> str:
+def _phrases(project: Project, record: Record) -> Phrases:
+    from sphinx_privacynotice.text.clause.phrases import Phrases
+
+    return Phrases(project.sites[record.site].view(record.notice), project.library.language)
+
+
+def _form(project: Project, record: Record, built: Site, purpose: str, link: str) -> str:
     """Return the sentences for a form, from the values that the notice has."""
     from sphinx_privacynotice.exports.form import FormFacts, form_text
     from sphinx_privacynotice.model.record_tree import title_of
     from sphinx_privacynotice.text.clause.plain_value import plain_value
 
+    phrases = _phrases(project, record)
+
     def value(*path: str) -> str:
         return plain_value(phrases.view, phrases.language, path)
 
-    controller = value("controller", "name")
+    name, controller = project.sites[record.site].name, value("controller", "name")
     facts = FormFacts(
         name=name,
         controller=controller if controller != name else "",
         purpose=purpose,
         title=title_of(record),
-        address=built.page(record.pages[0]) or value("organisation", "web"),
+        address=link or built.page(record.pages[0]) or value("organisation", "web"),
         questions=value("contacts", "questions"),
     )
     return form_text(facts, phrases.phrase)
