@@ -10,6 +10,10 @@ import pytest
 from history import FILES, History
 from support import write_tree
 
+from sphinx_privacynotice.exports.html import html_fragment
+from sphinx_privacynotice.exports.parts import Around, Shape
+from sphinx_privacynotice.model.record import Block, Record, Run
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -29,10 +33,21 @@ def straight(html: str) -> str:
     return html
 
 
+# what WordPress lets everybody write, of what a fragment is made of (wp-includes/kses.php, since 6.0)
+TAGS = {"div", "p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "strong", "span", "a", "table", "thead"}
+TAGS |= {"tbody", "tr", "th", "td", "pre", "code"}
+OF_ONE = {"a": {"href"}, "ol": {"start"}, "th": {"scope"}}
+FOR_ALL = {"class", "id", "lang", "dir"}
+
+
 def sanitised(html: str) -> str:
-    """Keep what WordPress keeps of a contributor's post (`wp_kses_post`), as far as a fragment has it."""
-    html = re.sub(r' (?:id|translate|scope)="[^"]*"', "", html)
-    return html.replace('class="privacy-notice"', 'class="wp-block-html alignwide"')
+    """Take out what WordPress takes out of a post of somebody who may not write any HTML (`wp_kses_post`)."""
+    return html.replace(' translate="no"', "")
+
+
+def stripped(html: str) -> str:
+    """Take out all attributes but those of links, as strict systems do."""
+    return re.sub(r' (?:id|class|lang|translate|scope)="[^"]*"', "", html)
 
 
 def texturised(html: str) -> str:
@@ -60,7 +75,26 @@ def with_links_marked(html: str) -> str:
     return re.sub(r"<a ", '<a class="external" target="_blank" rel="noopener" ', html)
 
 
-SYSTEMS = [straight, sanitised, texturised, rebuilt, with_links_marked]
+TABLE = html_fragment(
+    Record(
+        "oak",
+        "demo",
+        "",
+        ("p",),
+        (
+            Block("paragraph", "p", "phrase", (Run("A draft."),)),
+            Block("item", "p", "page", (Run("three"),), level=1, marker="3."),
+            Block("cell", "p", "page", (Run("What"),), marker="1.1", head="column"),
+            Block("cell", "p", "page", (Run("Files"),), marker="2.1", head="row"),
+            Block("code", "p", "page", (Run("x"),)),
+        ),
+    ),
+    Shape(),
+    Around("ar", str, "Oak", "rtl"),
+)
+"""All that a fragment can be made of, beside what the notice of these tests has."""
+
+SYSTEMS = [straight, sanitised, stripped, texturised, rebuilt, with_links_marked]
 
 
 @pytest.fixture
@@ -122,6 +156,15 @@ def test_a_page_with_another_notice_is_none(history: History) -> None:
     elm = verified(history, PAGE.format(pasted=(history.folder / "elm.html").read_text("utf-8")))
     assert not elm["same"]
     assert any("Elm School" in each["new"] for each in elm["changed"])
+
+
+def test_wordpress_lets_everybody_write_what_a_fragment_is_made_of(history: History) -> None:
+    """All but `translate`, which is taken out. Frames are not on its list."""
+    html = sanitised(pasted(history)) + sanitised(TABLE)
+    for tag, attributes in re.findall(r"<([a-z0-9]+)([^>]*)>", html):
+        names = set(re.findall(r" ([a-z-]+)=", attributes))
+        assert tag in TAGS
+        assert names <= OF_ONE.get(tag, set()) | FOR_ALL, tag
 
 
 def test_markdown_is_a_copy_too(history: History) -> None:

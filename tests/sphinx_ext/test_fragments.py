@@ -93,7 +93,7 @@ def test_each_notice_has_four_files(tmp_path: Path, syntax: str) -> None:
     assert frame.count("<h1") == 1
     assert '<link rel="canonical" href="https://policies.example/school/privacy.html">' in frame
     assert '<meta name="robots" content="noindex">' in frame
-    assert '<base target="_parent">' in frame
+    assert '<base target="_top">' in frame
     for name in NAMES:
         assert not re.search(r"¶|<script|\sstyle=|\son\w+=", built.text(name)), name
 
