@@ -87,7 +87,8 @@ class DirectiveGallery(SphinxDirective):
         lines = ["::::{tab-set}"]
         for syntax, (title, language) in SYNTAXES.items():
             source = write_directive(syntax, name, sample.argument, sample.options, sample.body)
-            lines += [f":::{{tab-item}} {title}", f":sync: {syntax}", "", f"~~~{language}", *source, "~~~", ":::"]
+            lines += [f":::{{tab-item}} {title}", f":sync: {syntax}", ""]
+            lines += [f"~~~{language}", *source, "~~~", ":::"]
         made = nodes.container()
         file, line = self.get_source_info()
         self.state.nested_parse(StringList([*lines, "::::"], file), line, made)
