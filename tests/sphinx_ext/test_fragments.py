@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
-from support import CONF, PLAIN, ROOT, SYNTAXES, build, write_tree
+from support import CONF, PLAIN, ROOT, SYNTAXES, build, record_of_builder, record_of_reader, write_tree
 
 from sphinx_privacynotice.cli import main as cli
 
@@ -96,6 +96,28 @@ def test_each_notice_has_four_files(tmp_path: Path, syntax: str) -> None:
     assert '<base target="_top">' in frame
     for name in NAMES:
         assert not re.search(r"¶|<script|\sstyle=|\son\w+=", built.text(name)), name
+
+
+TABLES = {
+    "rst": "\n.. list-table::\n   :header-rows: 1\n   :stub-columns: 1\n\n"
+    "   * - What\n     - How long\n   * - Files\n     - 7 years\n",
+    "md": "\n```{list-table}\n:header-rows: 1\n:stub-columns: 1\n\n"
+    "* - What\n  - How long\n* - Files\n  - 7 years\n```\n",
+}
+
+
+@pytest.mark.parametrize("syntax", SYNTAXES)
+def test_the_page_s_own_tables_say_what_names_a_column_and_a_row(tmp_path: Path, syntax: str) -> None:
+    folder = project(tmp_path / "project", syntax)
+    page = folder / f"privacy.{syntax}"
+    page.write_text(page.read_text("utf-8") + TABLES[syntax], encoding="utf-8")
+    text = made(folder).text(f"{HERE}/notice.html")
+    assert '<tr><th scope="col">What</th><th scope="col">How long</th></tr>' in text
+    assert '<tr><th scope="row">Files</th><td>7 years</td></tr>' in text
+    (record,) = record_of_builder(folder)["notices"]
+    heads = [(block["marker"], block.get("head")) for block in record["blocks"] if block["kind"] == "cell"]
+    assert heads[-4:] == [("1.1", "column"), ("1.2", "column"), ("2.1", "row"), ("2.2", None)]
+    assert record_of_reader(folder)["notices"] == [record]
 
 
 def test_it_is_off_unless_it_is_asked_for(tmp_path: Path) -> None:
