@@ -12,7 +12,8 @@ project_copyright = author
 version = release = installed_version("sphinx-privacynotice")
 language = "en_GB"
 
-extensions = ["myst_parser", "sphinx_privacynotice", "from_code", "gallery", "pack_state", "rule_pages"]
+extensions = ["myst_parser", "sphinx_design", "sphinx_privacynotice"]
+extensions += ["from_code", "gallery", "pack_state", "rule_pages"]
 exclude_patterns = ["_build", "examples"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3

@@ -28,10 +28,11 @@ ROOMS: dict[str, set[str]] = {
     "text": {"base", "yamlio", "model"},
     "checks": {"base", "yamlio", "model"},
     "review": {"base", "yamlio", "model"},
+    "exports": {"base", "yamlio", "model"},
     "authoring": {"base", "yamlio", "model", "text", "review"},
     "scaffold": {"base", "yamlio", "model", "text"},
-    "sphinx_ext": {"base", "yamlio", "model", "text", "checks", "review"},
-    "cli": {"base", "yamlio", "model", "text", "checks", "review", "authoring", "scaffold"},
+    "sphinx_ext": {"base", "yamlio", "model", "text", "checks", "review", "exports"},
+    "cli": {"base", "yamlio", "model", "text", "checks", "review", "exports", "authoring", "scaffold"},
     # the front door and `python -m` each open one room
     "__init__": {"base", "sphinx_ext"},
     "__main__": {"cli"},

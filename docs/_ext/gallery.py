@@ -1,4 +1,4 @@
-"""Every directive as it is written, in both syntaxes, and as it is printed.
+"""Every directive as it is written, in both syntaxes in tabs, and as it is printed.
 
 The words are those of the built-in pack, filled for the made-up school of ``docs/site.yaml``::
 
@@ -35,6 +35,9 @@ class Sample:
 
 PLAIN = Sample("")
 
+SYNTAXES = {"rst": ("reStructuredText", "rst"), "md": ("Markdown", "markdown")}
+"""The two syntaxes of a page: what a reader calls each, and its name for colours."""
+
 SAMPLES: dict[str, Sample] = {
     # directives shown with more than their name, so that every option can be seen at work
     "rights-list": Sample("With a heading of the school's own.", options={"heading": "Your rights"}),
@@ -70,10 +73,7 @@ class DirectiveGallery(SphinxDirective):
         section += nodes.title("", "", nodes.literal(name, name))
         if sample.say:
             section += nodes.paragraph("", sample.say)
-        for syntax, language in (("rst", "rst"), ("md", "markdown")):
-            lines = write_directive(syntax, name, sample.argument, sample.options, sample.body)
-            text = "\n".join(lines)
-            section += nodes.literal_block(text, text, language=language)
+        section += self._tabs(name, sample)
         # what is in a quotation begins no section, so the gallery keeps its own headings
         shown = nodes.block_quote("", classes=["gallery-shown"])
         lines = write_directive("md", name, sample.argument, sample.options, sample.body)
@@ -81,6 +81,18 @@ class DirectiveGallery(SphinxDirective):
         self.state.nested_parse(StringList(lines, file), line, shown)
         section += shown
         return section
+
+    def _tabs(self, name: str, sample: Sample) -> list[nodes.Node]:
+        """Return both syntaxes in tabs; those of all sections change together, and need no script to work."""
+        lines = ["::::{tab-set}"]
+        for syntax, (title, language) in SYNTAXES.items():
+            source = write_directive(syntax, name, sample.argument, sample.options, sample.body)
+            lines += [f":::{{tab-item}} {title}", f":sync: {syntax}", ""]
+            lines += [f"~~~{language}", *source, "~~~", ":::"]
+        made = nodes.container()
+        file, line = self.get_source_info()
+        self.state.nested_parse(StringList([*lines, "::::"], file), line, made)
+        return made.children
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -222,6 +222,8 @@ SETTINGS = {
     "myst_substitutions": ({"given": "typed by hand"}, {"given": "typed anew", "other": "spare"}),
     "rst_prolog": (".. |given| replace:: said above\n", ".. |given| replace:: said before\n"),
     "language": ("en", "de"),
+    "privacynotice_fragments": ({"level": 4, "title": False}, False),
+    "html_baseurl": ("https://policies.example/", "https://elsewhere.example/"),
 }
 
 

@@ -22,6 +22,7 @@ html_theme = {theme!r}
 html_copy_source = True
 smartquotes = {quotes!r}
 nitpicky = True
+privacynotice_fragments = True
 """
 
 BARE_LAYOUT = """\

@@ -15,6 +15,7 @@ import pytest
 from babel.messages.pofile import read_po
 from hostile.markup import HARMLESS, HOSTILE, LINES, project, project_of_keys
 from malformed import findings_of
+from markdown_it import MarkdownIt
 from support import build, once
 
 from sphinx_privacynotice.cli import main as cli
@@ -49,10 +50,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Outpu
             conf["texinfo_documents"] = documents
         if builder == "man":
             conf["man_pages"] = [("index", "book", "Book", ["Author"], 1)]
-        out = build(here, builder, doctrees=shared, **conf).outdir
+        if builder == "fragments":
+            conf |= {"privacynotice_fragments": True, "html_baseurl": "https://policies.example"}
+        name = "html" if builder == "fragments" else builder
+        out = build(here, name, outdir=here.parent / "built" / builder, doctrees=shared, **conf).outdir
         if builder == "epub":
             with zipfile.ZipFile(next(out.glob("*.epub"))) as book:
                 return {name: book.read(name).decode() for name in book.namelist() if name.endswith("html")}
+        if builder == "fragments":
+            return {path.name: path.read_text("utf-8") for path in sorted(out.glob("_notices/site/*/*.*"))}
         names = {"latex": "book.tex", "texinfo": "book.texi", "man": "book.1", "notices": "notices.json"}
         wanted = names.get(builder, "index.*")
         return {path.name: path.read_text("utf-8") for path in sorted(out.glob(wanted))}
@@ -187,6 +193,27 @@ def test_a_catalogue_of_messages_holds_the_page_s_own_words_alone(
     assert said == [["Notice", "Own words: {site}`organisation.name`."]]
 
 
+def of_markdown(text: str) -> Counter[str]:
+    reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    found = [token for each in reader.parse(text) for token in (each, *(each.children or ()))]
+    return Counter(f"{token.type} {token.attrs.get('href', '')}" for token in found if token.type != "text")
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_what_others_get_of_a_notice_is_made_of_the_same_parts(
+    text: str, made: Callable[[str, str], Outputs]
+) -> None:
+    control, hostile = made(HARMLESS, "fragments"), made(text, "fragments")
+    assert [*control] == [*hostile] == ["frame.html", "notice.html", "notice.json", "notice.md"]
+    for name in ("frame.html", "notice.html"):
+        harmless, harmful = of_html(control[name]), of_html(hostile[name])
+        assert (name, harmful - harmless, harmless - harmful) == (name, Counter(), Counter())
+        assert not [part for part in harmful if re.match(r"script|img|style .|.* on\w+", part)]
+    assert of_markdown(hostile["notice.md"]) == of_markdown(control["notice.md"])
+    assert shape(json.loads(hostile["notice.json"])) == shape(json.loads(control["notice.json"]))
+    assert [name for name in hostile if ACTING.findall(hostile[name])] == []
+
+
 def shape(data: object) -> object:
     """What data are built of, whatever the words and lines."""
     if isinstance(data, dict):
@@ -207,6 +234,8 @@ COMMANDS = [
     ["record", "--json"],
     ["where", "organisation.name"],
     ["where", "terms.free"],
+    ["export"],
+    ["export", "--format", "form", "--for", f"{HOSTILE}\x1b[2J"],
     ["write-out", "site"],
     ["write-out", "site", "--format", "rst"],
 ]

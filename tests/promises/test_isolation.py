@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 SITES = ("ashby", "birley", "corston")
 DAY = "2026-12-01"
+EXPORTS = ("notice.html", "notice.md", "notice.json", "frame.html")
 
 
 @dataclass
@@ -131,7 +132,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     records = record_of_reader(folder)["notices"]
     return Project(
         values,
-        build(folder, parallel=2),
+        build(folder, parallel=2, privacynotice_fragments=True),
         build(folder, "text"),
         {record["site"]: json.dumps(record, ensure_ascii=False) for record in records},
         {of.partition("/")[0]: copy for of, copy in reading_copies(folder).items()},
@@ -143,6 +144,7 @@ def outputs(project: Project, owner: str) -> dict[str, str]:
     return {
         "html": project.html.text(f"{owner}.html"),
         "text": project.text.text(f"{owner}.txt"),
+        **{name: project.html.text(f"_notices/{owner}/cin-cla/{name}") for name in EXPORTS},
         "record": project.notices[owner],
         "reading copy": project.copies[owner],
     }
@@ -156,7 +158,7 @@ def test_a_site_shows_every_value_of_its_own(owner: str, project: Project) -> No
     shown = outputs(project, owner)
     # of nested items, to which no path leads, the text is printed alone
     wanted = {path: token for path, token in tokens.items() if ".items." not in path or "text" in path}
-    for made in ("text", "record", "reading copy"):
+    for made in ("text", "record", "reading copy", "notice.json"):
         assert {path: token for path, token in wanted.items() if token not in shown[made]} == {}
 
 

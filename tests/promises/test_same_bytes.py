@@ -119,6 +119,8 @@ COMMANDS = {
         ["show", "elder", "cin-cla"],
         ["where", "dpo.name", "--site", "alder", "--notice", "cin-cla"],
         ["write-out", "elder", "cin-cla", "--format", "rst"],
+        ["export", "cin-cla", "--site", "elder"],
+        ["export", "cin-cla", "--site", "elder", "--format", "markdown"],
         ["pack", "check", "fork", "--release"],
         ["record", "--write"],
     ],

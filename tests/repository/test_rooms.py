@@ -32,6 +32,7 @@ MAY_NOT_IMPORT: dict[str, set[str]] = {
     "model": {"sphinx", "docutils", "myst_parser", "markdown_it", "babel", "click"},
     "checks": {"sphinx", "docutils", "myst_parser", "markdown_it", "babel", "pydantic", "yaml"},
     "review": {"sphinx", "docutils", "myst_parser", "markdown_it", "babel", "click", "pydantic", "yaml"},
+    "exports": {"sphinx", "docutils", "myst_parser", "markdown_it", "babel", "click", "pydantic", "yaml"},
     "text": {"sphinx", "click", "pydantic", "yaml"},
     "authoring": {"sphinx", "click", "pydantic", "yaml"},
     "scaffold": {"sphinx", "docutils", "myst_parser", "markdown_it", "babel", "click", "pydantic"},

@@ -126,6 +126,7 @@ def test_an_earlier_notice_is_a_page_that_nothing_lists(tmp_path: Path) -> None:
     assert "version 2" not in html
     assert "and what is below" in html
     assert "<strong>Westshire County Council</strong>" in html or "Westshire County Council" in html
+    assert '<th class="head"><p>Who</p></th>' in html, "its tables have their heads"
     assert "notice-history" not in re.sub(r'class="[^"]*"', "", html), "what was computed then is left out"
     assert "sphinx-privacynotice.css" in html
     index = built.text("searchindex.js")

@@ -91,6 +91,20 @@ def test_what_differs_is_marked_with_its_redline(history: History) -> None:
     assert "Draft, not in force: Oak School." in build(history.folder, "text").text("oak.txt")
 
 
+def test_what_others_get_says_that_it_is_not_published(
+    history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = ("notice.html", "notice.md", "frame.html")
+    built = build(history.folder, privacynotice_fragments=True)
+    for name in files:
+        assert "Draft, not in force: Oak School." in built.text(f"_notices/oak/cin-cla/{name}")
+        assert "not in force" not in built.text(f"_notices/elm/cin-cla/{name}")
+    monkeypatch.delenv("READTHEDOCS_VERSION_TYPE")
+    built = build(history.folder, privacynotice_fragments=True)
+    for name in files:
+        assert "not in force" not in built.text(f"_notices/oak/cin-cla/{name}")
+
+
 def test_no_banner_is_stale(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each build after another is as a clean one would be."""
 

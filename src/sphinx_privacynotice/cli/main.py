@@ -21,6 +21,7 @@ from sphinx_privacynotice.cli.context import EXIT_BUG, EXIT_OK, EXIT_USAGE, Sess
 from sphinx_privacynotice.cli.diff import diff
 from sphinx_privacynotice.cli.due import due
 from sphinx_privacynotice.cli.explain import explain
+from sphinx_privacynotice.cli.export import export
 from sphinx_privacynotice.cli.init import init
 from sphinx_privacynotice.cli.list import list_
 from sphinx_privacynotice.cli.outdated import outdated
@@ -44,10 +45,10 @@ INTERRUPTED = 130
 """Exit status of a command that was stopped by Ctrl-C, as shells have it."""
 
 SECTIONS = {
-    "Every day": ("check", "show", "list", "outdated", "due", "status", "upgrade", "record"),
+    "Every day": ("check", "show", "list", "outdated", "due", "status", "upgrade", "record", "export"),
     "Start": ("init", "import"),
     "Review": ("diff", "telling", "approve", "verify", "where", "explain"),
-    "Packs and machines": ("pack", "schema", "write-out", "export"),
+    "Packs and machines": ("pack", "schema", "write-out"),
 }
 
 
@@ -149,6 +150,7 @@ for _command in (
     explain,
     schema,
     write_out,
+    export,
     init,
     pack,
 ):

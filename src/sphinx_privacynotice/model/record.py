@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import MISSING as MISSING_DEFAULT
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
@@ -43,12 +43,13 @@ class Block:
     """One block of a notice.
 
     ``kind`` is heading, paragraph, item, cell, term, code, image or left-out; ``level`` a heading's level
-    or an item's depth (from 1); ``marker`` the item's marker ("-" or "1."), or "row.column" of a cell.
-    ``page`` is the document it is on, ``audience`` the reader whose page that is, "" for all; ``origin``
-    one of clause, site, page, phrase. ``edit`` is "", added, reworded, replaced, dropped or unmet (a
-    guard did not hold; ``guards`` names its paths), with the author's ``reason``. Dropped and unmet
-    blocks are listed and not printed. A block left out has its words in ``source``, as typed, and in
-    ``condition`` when they are printed (``html``, say), where that is told.
+    or an item's depth (from 1); ``marker`` the item's marker ("-" or "1."), or "row.column" of a cell, whose
+    ``head`` is "column" or "row" where it is the head of one. ``page`` is the document it is on,
+    ``audience`` the reader whose page that is, "" for all; ``origin`` one of clause, site, page, phrase.
+    ``edit`` is "", added, reworded, replaced, dropped or unmet (a guard did not hold; ``guards`` names its
+    paths), with the author's ``reason``. Dropped and unmet blocks are listed and not printed. A block left
+    out has its words in ``source``, as typed, and in ``condition`` when they are printed (``html``, say),
+    where that is told.
     """
 
     kind: str
@@ -57,6 +58,7 @@ class Block:
     runs: tuple[Run, ...] = ()
     level: int = 0
     marker: str = ""
+    head: str = ""
     clause: str = ""
     edition: str = ""
     part: str = ""
@@ -143,6 +145,25 @@ class Record:
     def applies_from(self) -> str:
         """The day from which these words apply, "" for a draft."""
         return max(self.in_force, self.updated) if self.in_force else ""
+
+
+def split_audiences(record: Record) -> dict[str, Record]:
+    """Return what each reader's pages have of a notice, by reader; under "" those for all readers come first.
+
+    Without pages for single readers it is the record as it is.
+    """
+    reader_of = {block.page: block.audience for block in record.blocks if block.audience}
+    pages: dict[str, list[str]] = {}
+    for page in sorted(record.pages, key=lambda page: bool(reader_of.get(page))):
+        pages.setdefault(reader_of.get(page, ""), []).append(page)
+    return {
+        reader: replace(
+            record,
+            pages=tuple(page for page in record.pages if page in named),
+            blocks=tuple(block for block in record.blocks if block.page in named),
+        )
+        for reader, named in pages.items()
+    }
 
 
 def record_to_json(record: Record, *, places: bool = True) -> dict[str, object]:
@@ -243,7 +264,7 @@ def _parse_fields(kind: Any, data: dict[str, Any], path: str) -> Any:
 
 
 _BLOCK_KEYS = (
-    *("kind", "level", "marker", "page", "origin", "clause", "edition", "part"),
+    *("kind", "level", "marker", "head", "page", "origin", "clause", "edition", "part"),
     *("edit", "reason", "guards", "condition", "audience", "runs", "source"),
 )
 """The fields of a block in the order in which they are written; of all others it is that of the class."""

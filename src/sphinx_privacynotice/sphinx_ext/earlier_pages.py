@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sphinx_privacynotice.base.version import __version__
+from sphinx_privacynotice.exports.addresses import FOLDER
 from sphinx_privacynotice.sphinx_ext.assets import STYLES, write_whole
 from sphinx_privacynotice.sphinx_ext.domain import load
 from sphinx_privacynotice.sphinx_ext.feed import make_feed
 from sphinx_privacynotice.sphinx_ext.history import (
-    FOLDER,
     History,
     copies_of,
     days_in_words,
@@ -78,9 +78,9 @@ def collect_pages(app: Sphinx) -> Iterator[Page]:
         if before.get(name) != digests[name] or not _output(builder, name).is_file()
     ]
     for name in before.keys() - wanted.keys():
-        _remove(_output(builder, name), outdir)
+        remove_ours(_output(builder, name), outdir)
     for name in state.get("feeds", {}).keys() - feeds.keys():
-        _remove(outdir / name, outdir)
+        remove_ours(outdir / name, outdir)
     if stale:  # until all are written, nothing is certain of these
         certain = {name: digest for name, digest in before.items() if name in wanted}
         keep_in(
@@ -134,8 +134,9 @@ def page_nodes(
     domain: NoticeDomain, builder: Builder, name: str, history: History, record: Record
 ) -> tuple[str, nodes.section]:
     """Return the title of the page of an earlier notice, and its content below a banner."""
+    from sphinx_privacynotice.model.record_tree import title_of
     from sphinx_privacynotice.text.clause.phrases import date_form
-    from sphinx_privacynotice.text.page.record_nodes import record_nodes, title_of
+    from sphinx_privacynotice.text.page.record_nodes import record_nodes
 
     phrases = phrases_of(domain, history.of)
     entry = next(each for each in history.entries if each.start == record.applies_from and not each.title)
@@ -245,7 +246,7 @@ def _output(builder: Any, name: str) -> Path:
     return Path(find(name))
 
 
-def _remove(file: Path, outdir: Path) -> None:
+def remove_ours(file: Path, outdir: Path) -> None:
     """Remove a file of ours from the output, with the folders that it leaves empty."""
     inside = outdir / FOLDER
     if inside not in file.parents:  # our own list says so, but it lies where others write

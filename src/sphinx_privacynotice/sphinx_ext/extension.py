@@ -21,6 +21,7 @@ from sphinx_privacynotice.sphinx_ext.doctree_cache import cache_stems, limit_cac
 from sphinx_privacynotice.sphinx_ext.document_links import DocumentLinks, find_document, is_told
 from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
 from sphinx_privacynotice.sphinx_ext.earlier_pages import collect_pages, dress_pages
+from sphinx_privacynotice.sphinx_ext.fragments import check_setting, write_fragments
 from sphinx_privacynotice.sphinx_ext.history import FillHistory
 from sphinx_privacynotice.sphinx_ext.labels import add_labels, find_clause, take_labels
 from sphinx_privacynotice.sphinx_ext.preview import AUTO, MarkPreviews, compare_with_published, write_redlines
@@ -65,11 +66,7 @@ if TYPE_CHECKING:
 
 def connect(app: Sphinx) -> None:
     """Register everything with ``app``."""
-    app.add_config_value("privacynotice_project", "", "env", frozenset({str}))
-    app.add_config_value("privacynotice_preview", AUTO, "", frozenset({str, bool}))
-    app.add_config_value("privacynotice_published", "origin/main", "", frozenset({str}))
-    # not "html": that would change a file of builds without notices; `find_stale` looks at it
-    app.add_config_value("privacynotice_feed", "", "", frozenset({str, bool}))
+    _add_settings(app)
     app.add_domain(NoticeDomain)
     app.add_builder(NoticesBuilder)
     for transform in (SphinxClauseSections, DocumentLinks, HideClauses, TakeRecord, ShowClauses):
@@ -85,6 +82,7 @@ def connect(app: Sphinx) -> None:
     app.add_post_transform(FillHistory)
     app.add_node(named_entry, html=(visit_named_entry, depart_named_entry))
     app.connect("config-inited", exclude_own_folders, priority=900)  # others may move the source folder
+    app.connect("config-inited", check_setting)
     app.connect("builder-inited", start_project)
     # after every extension's setup, and after `extlinks`: a short name that another has taken stays theirs
     app.connect("builder-inited", register_short_names, priority=900)
@@ -109,6 +107,7 @@ def connect(app: Sphinx) -> None:
     app.connect("doctree-resolved", cache_stems)
     app.connect("build-finished", keep_written)
     app.connect("build-finished", write_redlines)
+    app.connect("build-finished", write_fragments)
     app.connect("build-finished", end_project)
     app.connect("write-started", copy_styles)
     app.connect("write-started", keep_out_of_sitemap)
@@ -116,6 +115,15 @@ def connect(app: Sphinx) -> None:
     app.connect("html-page-context", keep_out_of_search_engines)
     app.connect("html-page-context", dress_pages)
     app.connect("html-collect-pages", collect_pages)
+
+
+def _add_settings(app: Sphinx) -> None:
+    app.add_config_value("privacynotice_project", "", "env", frozenset({str}))
+    app.add_config_value("privacynotice_preview", AUTO, "", frozenset({str, bool}))
+    app.add_config_value("privacynotice_published", "origin/main", "", frozenset({str}))
+    # not "html": that would change a file of builds without notices; `find_stale` looks at it
+    app.add_config_value("privacynotice_feed", "", "", frozenset({str, bool}))
+    app.add_config_value("privacynotice_fragments", False, "", frozenset({bool, dict}))
 
 
 def register_short_names(app: Sphinx) -> None:

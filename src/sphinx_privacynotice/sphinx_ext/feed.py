@@ -12,7 +12,8 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from sphinx_privacynotice.base.escape import escape_controls
-from sphinx_privacynotice.sphinx_ext.history import DOCUMENT, EARLIER, FOLDER
+from sphinx_privacynotice.exports.addresses import FOLDER
+from sphinx_privacynotice.sphinx_ext.history import DOCUMENT, EARLIER
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder

@@ -15,6 +15,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_privacynotice.base.version import __version__
+from sphinx_privacynotice.exports.addresses import FOLDER
 from sphinx_privacynotice.sphinx_ext.domain import load
 from sphinx_privacynotice.text.page.notice_history import history_list
 
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
 
 HISTORY = "notice-history"
 """The class of such a list."""
-
-FOLDER = "_notices"
-"""Where the built site has earlier notices and feeds: no page of anybody's own, and never another place."""
 
 WITH_PAGES = frozenset(("html", "dirhtml", "readthedocs", "readthedocsdirhtml"))
 """The builders that write a page for each earlier notice."""

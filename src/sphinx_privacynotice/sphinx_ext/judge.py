@@ -120,12 +120,18 @@ def _digest(domain: NoticeDomain, of: str, pages: Iterable[str], uses: list[Clau
 def _full_context(
     domain: NoticeDomain, context: Context, of: str, pages: Iterable[str], uses: list[ClauseUse]
 ) -> Context:
-    """Return a context with the record of the notice, joined from its pages."""
+    """Return a context with the record of the notice."""
     from dataclasses import replace
 
+    record = record_of(domain, context.project, of, pages)
+    return replace(context, record=record, uses=tuple(uses))
+
+
+def record_of(domain: NoticeDomain, project: Project, of: str, pages: Iterable[str]) -> Record | None:
+    """Return the record of one notice, joined from its pages; None without a site."""
     from sphinx_privacynotice.model.record import unpack_blocks
     from sphinx_privacynotice.text.page.take_record import make_records
 
     blocks = {page: {of: unpack_blocks(zlib.decompress(domain.records[page][of]))} for page in pages}
-    made = make_records(context.project, blocks)
-    return replace(context, record=made[0] if made else None, uses=tuple(uses))
+    made = make_records(project, blocks)
+    return made[0] if made else None

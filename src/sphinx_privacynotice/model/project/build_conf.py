@@ -14,7 +14,7 @@ from sphinx_privacynotice.base.messages import listed
 from sphinx_privacynotice.model.project.conf_py import Conf, ConfEditError, read_conf
 from sphinx_privacynotice.model.project.discovery import CONF, EXTENSION, ProjectPlace, last_builds
 from sphinx_privacynotice.model.project.documents import DocumentRules
-from sphinx_privacynotice.model.project.last_build import VALUES, LastBuild, conf_digest, plain
+from sphinx_privacynotice.model.project.last_build import ADDRESSES, VALUES, LastBuild, conf_digest, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +32,7 @@ _MEANT = {
     "source_suffix": "pages are taken to be those that end with .rst or .md",
     "myst_enable_extensions": "MyST is read with its common extensions",
 }
-_MATTER = frozenset({*VALUES, "master_doc"}) - {"language", "templates_path"}
+_MATTER = frozenset({*VALUES, "master_doc"}) - {"language", "templates_path", *ADDRESSES}
 _LISTS = frozenset({"exclude_patterns"})
 """Settings of which a part is better than nothing: each pattern leaves out what it names."""
 _OLD_NAMES = {"master_doc": "root_doc"}
@@ -182,7 +182,7 @@ def _with_built(
         differences = [
             each
             for each, value in built.values.items()
-            if each in known and not _same(each, known[each], value)
+            if each in known and each not in ADDRESSES and not _same(each, known[each], value)
         ]
         known = {**built.values, **known}
     for each in unknown & {*known}:

@@ -24,6 +24,9 @@ MAX_DEPTH = 3
 SKIPPED = frozenset({"node_modules", "venv", "env", "site-packages", "__pycache__"})
 """Folders that hold neither projects nor pages nor builds."""
 
+ADDRESSES = ("html_baseurl", "html_file_suffix", "html_link_suffix")
+"""The settings of conf.py that say where the built pages are, for what is made of them elsewhere."""
+
 VALUES = (
     "exclude_patterns",
     "include_patterns",
@@ -35,8 +38,9 @@ VALUES = (
     "rst_epilog",
     "language",
     "extlinks",
+    *ADDRESSES,
 )
-"""The settings of conf.py that decide what a page says, beside those of MyST."""
+"""The settings of conf.py that decide what a page says, beside those of MyST, and `ADDRESSES`."""
 
 
 @dataclass(frozen=True, slots=True)

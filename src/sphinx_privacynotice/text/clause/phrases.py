@@ -79,6 +79,11 @@ class Phrases:
         self.view = view
         self.language = language
 
+    @property
+    def direction(self) -> str:
+        """How the language is written: "ltr", or "rtl" from right to left."""
+        return str(locale_of(self.language).text_direction)
+
     def phrase(self, key: str, /, **filled: str) -> str:
         """Return a pack's phrase with its slots filled."""
         found = self.view.phrase(self.language, key) or self.view.phrase(DEFAULT_LANGUAGE, key)

@@ -64,7 +64,7 @@ class _Walk:
         self.count = 0
         self.depth = 0
         self.item: str = ""
-        self.cell = ""
+        self.cell = self.head = ""
         before: Any = nodes.PreBibliographic  # a mixin, which the types of docutils do not know as a node
         self.settings = next((node for node in document.children if not isinstance(node, before)), None)
 
@@ -189,26 +189,29 @@ class _Walk:
         self.item = outer
 
     def table(self, node: nodes.Element) -> None:
-        outer = self.cell
-        rows: list[nodes.Node] = []
+        outer = self.cell, self.head
+        rows: list[tuple[nodes.Node, bool]] = []
+        stubs: list[bool] = []
         for child in node.children:
             if isinstance(child, nodes.tgroup):
+                stubs = [bool(each.get("stub")) for each in child.children if isinstance(each, nodes.colspec)]
                 rows += [
-                    row
+                    (row, isinstance(part, nodes.thead))
                     for part in child.children
                     if isinstance(part, nodes.thead | nodes.tbody)
                     for row in part
                 ]
             elif isinstance(child, nodes.Element):
                 self.visit(child)
-        for number, row in enumerate(rows, 1):
+        for number, (row, in_head) in enumerate(rows, 1):
             for column, entry in enumerate(row.children, 1):
                 self.cell = f"{number}.{column}"
+                self.head = "column" if in_head else "row" if stubs[column - 1 : column] == [True] else ""
                 if isinstance(entry, nodes.Element) and entry.children:
                     self.children(entry)
                 else:
-                    self.append(Block("cell", self.page, "page", marker=self.cell), node)
-        self.cell = outer
+                    self.append(Block("cell", self.page, "page", marker=self.cell, head=self.head), node)
+        self.cell, self.head = outer
 
     def other(self, node: nodes.Element) -> None:
         """Take the words of a node that is no block known here, else what is in it."""
@@ -251,6 +254,7 @@ class _Walk:
             runs=tuple(extract_runs(node, verbatim=kind == "code")) if node.children else (),
             level=level,
             marker=marker,
+            head=self.head if kind == "cell" else "",
             clause=str(said(CLAUSE, "")),
             edition=str(said(EDITION, "")),
             part=str(said(PART, "")),
