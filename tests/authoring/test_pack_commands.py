@@ -10,7 +10,7 @@ import pytest
 from support import write_tree
 
 from sphinx_privacynotice.authoring import readability as pack_grade
-from sphinx_privacynotice.authoring.readability import grade, syllables_of, words_of
+from sphinx_privacynotice.base.readability import grade, syllables_of, words_of
 from sphinx_privacynotice.cli import main as cli
 
 if TYPE_CHECKING:

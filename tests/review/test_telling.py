@@ -10,9 +10,9 @@ import docx
 import pytest
 from history import FILES, History
 
-from sphinx_privacynotice.authoring.readability import grade, syllables_of, words_of
 from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.base.findings import Findings
+from sphinx_privacynotice.base.readability import grade, syllables_of, words_of
 from sphinx_privacynotice.model.pack.library import load_library
 from sphinx_privacynotice.model.pack.loader import BUILTIN_FOLDER
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.authoring.preview import newest_day, read_made_up
-from sphinx_privacynotice.authoring.readability import MAX_GRADE, grade, syllables_of, words_of
 from sphinx_privacynotice.authoring.wording import CITED, without_citations
 from sphinx_privacynotice.base.findings import Finding
+from sphinx_privacynotice.base.readability import MAX_GRADE, grade, syllables_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

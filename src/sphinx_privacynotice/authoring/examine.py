@@ -13,10 +13,11 @@ from sphinx_privacynotice.authoring.audience_pages import (
 )
 from sphinx_privacynotice.authoring.base_pack import OutdatedClause, check_base
 from sphinx_privacynotice.authoring.checks import check_pack
-from sphinx_privacynotice.authoring.readability import MAX_GRADE, measure_grades, too_hard
+from sphinx_privacynotice.authoring.readability import measure_grades, too_hard
 from sphinx_privacynotice.authoring.wording import Wording, read_wording
 from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.base.findings import Findings
+from sphinx_privacynotice.base.readability import MAX_GRADE
 from sphinx_privacynotice.model.pack.released import (
     RELEASED_FILE,
     changed_editions,

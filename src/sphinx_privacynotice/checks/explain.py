@@ -43,7 +43,7 @@ SUBJECTS: dict[str, str] = {
         updated-unknown
     """,
     "Words that a school wrote itself": """
-        basis-mismatch rights-missing objection-hidden date-missing unused-allow
+        own-words-hard basis-mismatch rights-missing objection-hidden date-missing unused-allow
     """,
     "Changes between revisions": "change-untold change-too-soon change-undated",
     "Approvals": "approval-pending approval-mismatch approval-lost",

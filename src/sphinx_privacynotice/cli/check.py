@@ -170,6 +170,7 @@ class Checked(NamedTuple):
 
 
 def _check_project(session: Session, site: str, pages: tuple[str, ...], as_of: str) -> Checked:
+    from sphinx_privacynotice.checks.reading_grade import grade_own_words
     from sphinx_privacynotice.review.unapproved import find_unapproved
 
     day, words = as_of or today(), Words()
@@ -183,7 +184,9 @@ def _check_project(session: Session, site: str, pages: tuple[str, ...], as_of: s
     records = loaded.records_of(site)
     copies = loaded.copies.findings(records, site, whole=loaded.sound)
     approvals = find_unapproved(loaded.copies, loaded.notices_of(site))
-    judged = loaded.judge(Findings([*loaded.findings, *copies, *approvals, *words.findings]), site)
+    hard = grade_own_words(loaded.contexts_of(site))
+    found = [*loaded.findings, *copies, *approvals, *words.findings, *(hard or ())]
+    judged = loaded.judge(Findings(found), site)
     unread = loaded.unread_pages(words.names)
     if loaded.whole and not site and not as_of:
         # only where nothing else is wrong is it known which values are unused
@@ -195,6 +198,8 @@ def _check_project(session: Session, site: str, pages: tuple[str, ...], as_of: s
     contexts = loaded.contexts_of(site)
     kinds = sorted({each.kind for each in contexts if not each.checklist})
     unseen = not_looked_at(records, site, loaded.sites, others=not pages, unlisted=kinds)
+    if hard is None:
+        unseen.append("how hard your own words are to read (pip install 'sphinx-privacynotice[pack]')")
     closed = frozenset(unread.values())
 
     def looked_at(file: str) -> bool:

@@ -54,7 +54,7 @@ def own_words(context: Context) -> Iterator[Finding]:
     if record is None:
         return
     judge = TextJudge(context.library, context.day or NEWEST, context.organisation_kind)
-    text = _own_text(context, record)
+    text = own_text(context, record)
     local = set(_local_clauses(context, record).values())
     found = [
         each
@@ -106,7 +106,8 @@ def _local_clauses(context: Context, record: Record) -> dict[str, str]:
     return found
 
 
-def _own_text(context: Context, record: Record) -> Text:
+def own_text(context: Context, record: Record) -> Text:
+    """Return what a notice says in words of its site's own, and of packs of the project."""
     values: dict[tuple[str, str], Passage] = {}
     blocks = []
     local = _local_clauses(context, record)

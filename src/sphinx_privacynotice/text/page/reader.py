@@ -30,6 +30,7 @@ from sphinx_privacynotice.text.clause.links import find_dangling
 from sphinx_privacynotice.text.clause.nodes import REF
 from sphinx_privacynotice.text.clause.sections import ClauseSections
 from sphinx_privacynotice.text.clause.unused import asked_of
+from sphinx_privacynotice.text.page.block_owners import notices_of
 from sphinx_privacynotice.text.page.context import PageContext
 from sphinx_privacynotice.text.page.document_links import broken_links, take_links
 from sphinx_privacynotice.text.page.includes import (
@@ -52,7 +53,7 @@ from sphinx_privacynotice.text.page.runs import page_target
 from sphinx_privacynotice.text.page.source_directives import OURS, PageText
 from sphinx_privacynotice.text.page.substitutions import BoundedSubstitutions
 from sphinx_privacynotice.text.page.syntax import PageSyntax, RstPage, config_of_page
-from sphinx_privacynotice.text.page.take_record import make_records, notices_of, take_blocks
+from sphinx_privacynotice.text.page.take_record import make_records, take_blocks
 from sphinx_privacynotice.text.page.trace import Tracer
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.record import Block, Record
     from sphinx_privacynotice.model.site.view import Dependency
     from sphinx_privacynotice.text.clause.unused import Asked
-    from sphinx_privacynotice.text.page.take_record import PageBlock
+    from sphinx_privacynotice.text.page.block_owners import PageBlock
 
 _TRANSFORMS: tuple[tuple[type[Transform], type[nodes.Node] | UnionType], ...] = (
     (ClauseSections, nodes.Node),
