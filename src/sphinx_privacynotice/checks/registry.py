@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from sphinx_privacynotice.base.findings import Finding, Severity
+from sphinx_privacynotice.base.variant import NOTICE_ITSELF, Variant
 from sphinx_privacynotice.model.format.walk import kinds_of, walk
 from sphinx_privacynotice.model.pack.rule_data import KindsData
 from sphinx_privacynotice.yamlio.tree import key_path
@@ -31,7 +32,8 @@ class Context:
 
     ``printed`` says whether any page prints it; ``record`` is what they print, None where nobody has made
     it yet. ``on`` is the day to judge by, "" for the notice's own: builds know no other. ``uses`` is where
-    pages ask for clauses of the notice, and where they leave them out.
+    pages ask for clauses of the notice, and where they leave them out. ``variant`` says which page of the
+    notice is judged: each is judged alone.
     """
 
     project: Project
@@ -41,13 +43,19 @@ class Context:
     record: Record | None = None
     on: str = ""
     uses: tuple[ClauseUse, ...] = ()
+    variant: Variant = NOTICE_ITSELF
     shared: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """What several rules work out of the notice, by a name: each of it is worked out once."""
 
     @cached_property
     def view(self) -> NoticeData:
         """The site's data as this notice sees it."""
-        return self.site.view(self.kind)
+        return self.site.view(self.name)
+
+    @property
+    def name(self) -> str:
+        """The name of the notice, and of its variant."""
+        return self.variant.name(self.kind)
 
     @cached_property
     def values(self) -> list[tuple[KeyPath, object]]:

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from sphinx_privacynotice.base.escape import json_text
+from sphinx_privacynotice.base.variant import split_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -122,6 +123,7 @@ class CoveredItem:
 class Record:
     """A site's notice of one kind, whole: pages in order, blocks in reading order, values once.
 
+    ``notice`` is the kind, or the name of a variant (see `base.variant`): each has a record of its own.
     ``coverage`` is how it stands to its checklist on its own day. Rules compute it (`checks.coverage`), and
     the form that is kept in a project has none: a newer checklist changes no word of a notice. ``updated`` is
     the day on which its words were changed, where that is after ``in_force``; of a notice that leaves it to
@@ -136,6 +138,11 @@ class Record:
     values: dict[str, ValuePlace] = field(default_factory=dict)
     coverage: tuple[CoveredItem, ...] = ()
     updated: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The kind of the notice, whichever variant this is of."""
+        return split_name(self.notice)[0]
 
     @property
     def applies_from(self) -> str:

@@ -6,6 +6,7 @@ import zlib
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from sphinx_privacynotice.base.variant import split_name
 from sphinx_privacynotice.base.version import __version__
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def judge_notices(domain: NoticeDomain, project: Project, *, whole: bool) -> Ite
     yield from run_rules(contexts_of(project, printed), only=lambda rule: rule in ACROSS_SITES)
     kept: dict[str, tuple[str, list[Finding]]] = {}
     for context in contexts_of(project, printed):
-        of = f"{context.site.key}/{context.kind}"
+        of = f"{context.site.key}/{context.name}"
         uses = _uses_of(domain, of, pages.get(of, ()))
         digest = _digest(domain, of, pages.get(of, ()), uses)
         before = domain.judged.get(of)
@@ -71,10 +72,11 @@ def context_of(domain: NoticeDomain, project: Project, of: str, on: str = "") ->
 
     key, _, kind = of.partition("/")
     site = project.sites.get(key)
+    kind, variant = split_name(kind)
     if site is None or kind not in site.pages:
         return None
     pages = pages_of(domain).get(of, [])
-    context = Context(project, site, kind, bool(pages), on=on)
+    context = Context(project, site, kind, bool(pages), on=on, variant=variant)
     return _full_context(domain, context, of, pages, _uses_of(domain, of, pages))
 
 

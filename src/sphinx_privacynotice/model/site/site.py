@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.base.findings import Findings, Place
+from sphinx_privacynotice.base.variant import NOTICE_ITSELF, split_name
 from sphinx_privacynotice.model.format.check_settings import CheckSettings, read_checks
 from sphinx_privacynotice.model.format.layers import (
     SHARED,
@@ -179,11 +180,18 @@ class Site:
         """Return where the site's notice of ``kind`` was written."""
         return node_at(self.tree, ("notices", kind))[1]
 
-    def view(self, kind: str = "") -> NoticeData:
-        """Return the site's data as its notice of ``kind`` sees it; without a kind, as no notice does."""
+    def view(self, notice: str = "") -> NoticeData:
+        """Return the site's data as its ``notice`` sees it; without one, as no notice does.
+
+        ``notice`` is the kind, or the name of a variant (see `base.variant`), which sees the same values.
+        """
         content = self.content
-        view = content.views.get(kind)
+        view = content.views.get(notice)
         if view is None:
+            kind, variant = split_name(notice)
+            if variant != NOTICE_ITSELF:
+                view = content.views[notice] = replace(self.view(kind), variant=variant)
+                return view
             layers = (layer.data for layer in self.layers_of(kind))
             tree = merge_layers(Mapping({}, {}, content.tree.place), *layers)
             data = _as_notice(tree, content, kind)

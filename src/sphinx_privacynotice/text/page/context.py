@@ -10,6 +10,7 @@ from docutils import nodes
 
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import closest, did_you_mean, listed
+from sphinx_privacynotice.base.variant import NOTICE_ITSELF, Variant
 from sphinx_privacynotice.model.format.typed import SLIP_CODES
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.pack.own_clause import printed_clause
@@ -77,11 +78,17 @@ class NoticeRef:
     site: Site
     kind: str
     calls: list[Call] | None = None
+    variant: Variant = NOTICE_ITSELF
+
+    @property
+    def name(self) -> str:
+        """The name of the notice, and of its variant."""
+        return self.variant.name(self.kind)
 
     @property
     def id(self) -> str:
         """The notice as nodes and records name it."""
-        return f"{self.site.key}/{self.kind}"
+        return f"{self.site.key}/{self.name}"
 
 
 @dataclass(slots=True)
@@ -265,15 +272,15 @@ class PageContext:
 
     def view(self, notice: NoticeRef) -> NoticeData:
         """Return the site's data as the notice sees it."""
-        return self.view_of(notice.site, notice.kind)
+        return self.view_of(notice.site, notice.name)
 
-    def view_of(self, site: Site, kind: str) -> NoticeData:
-        """Return the site's data as its notice of ``kind`` sees it."""
+    def view_of(self, site: Site, notice: str) -> NoticeData:
+        """Return the site's data as its ``notice`` (a kind, or the name of a variant) sees it."""
         if self.recorded is None:
-            return site.view(kind)
-        key = (site.key, kind)
+            return site.view(notice)
+        key = (site.key, notice)
         if key not in self._views:
-            self._views[key] = site.view(kind).recording(self.recorded.setdefault(key, {}))
+            self._views[key] = site.view(notice).recording(self.recorded.setdefault(key, {}))
         return self._views[key]
 
     def report_unless_known(self, site: Site) -> Callable[[Finding], None]:

@@ -44,7 +44,7 @@ def print_banner(page: PageContext, notice: NoticeRef) -> list[nodes.Node]:
     if not page.view(notice).is_draft or notice.id in page.drafts:
         return []
     page.drafts.append(notice.id)
-    forms = page.forms(notice.site, notice.kind, nodes.Text)
+    forms = page.forms(notice.site, notice.name, nodes.Text)
     words: list[nodes.Node] = [nodes.Text(forms.phrase("draft_banner"))]
     source = page.project.path_of(notice.site.file)
     inner = paragraph(words, Origin(notice.id, origin="phrase"), source, 1)
@@ -252,9 +252,10 @@ class ClausePrinter:
         plain = f"{self.notice.kind}-{self.call.clause}"
         name = _make_id(plain)
         if name in document.ids:
-            name = _make_id(f"{self.notice.site.key}-{plain}")
+            plain = f"{self.notice.site.key}-{self.notice.name}-{self.call.clause}"
+            name = _make_id(plain)
         number = 1
         while name in document.ids:
             number += 1
-            name = _make_id(f"{self.notice.site.key}-{plain}-{number}")
+            name = _make_id(f"{plain}-{number}")
         return name

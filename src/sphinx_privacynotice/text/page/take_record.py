@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from docutils import nodes
 
 from sphinx_privacynotice.base.dates import parse_day
+from sphinx_privacynotice.base.variant import split_name
 from sphinx_privacynotice.model.record import Block, Record, Run
 from sphinx_privacynotice.text.clause.named_values import NamedValues
 from sphinx_privacynotice.text.clause.nodes import (
@@ -378,7 +379,7 @@ def make_records(project: Project, pages: Mapping[str, Mapping[str, Iterable[Blo
         site = project.sites.get(key)
         if site is None:
             continue
-        listed = list(site.pages.get(kind, ()))
+        listed = list(site.pages.get(split_name(kind)[0], ()))
         order = [page for page in listed if page in by_notice[of]]
         order += [page for page in by_notice[of] if page not in order]
         blocks = [block for page in order for block in by_notice[of][page]]
