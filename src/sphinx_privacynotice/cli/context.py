@@ -258,6 +258,7 @@ def summarise(project: Project, reading: Reading, on: str = "", *, law: bool = F
     from sphinx_privacynotice.checks.exceptions import ended_exceptions, undated_exceptions
     from sphinx_privacynotice.checks.registry import LAW_RULES
     from sphinx_privacynotice.checks.run import LEAVE_RECORDS_WHOLE, contexts_of, run_rules, without_repeats
+    from sphinx_privacynotice.checks.translations import find_untranslated
     from sphinx_privacynotice.review.reading_copies import ReadingCopies
     from sphinx_privacynotice.text.clause.unused import unused_values
 
@@ -275,6 +276,7 @@ def summarise(project: Project, reading: Reading, on: str = "", *, law: bool = F
     if law:
         findings.extend(run_rules(judged, LAW_RULES.__contains__))
         findings.extend(undated_exceptions(reading.exceptions))
+        findings.extend(find_untranslated(contexts))
         findings.extend(ended_exceptions(project, reading.exceptions, on) if on else ())
     findings = Findings(without_repeats(findings))
     return LoadedProject(

@@ -49,6 +49,7 @@ class Block:
     added, reworded, replaced, dropped or unmet (a guard did not hold; ``guards`` names its paths), with the
     author's ``reason``. Dropped and unmet blocks are listed and not printed. A block left out has its words
     in ``source``, as typed, and in ``condition`` when they are printed (``html``, say), where that is told.
+    ``language`` is that of its words, where it is not that of the record.
     """
 
     kind: str
@@ -65,6 +66,7 @@ class Block:
     guards: tuple[str, ...] = ()
     condition: str = ""
     source: str = ""
+    language: str = ""
 
     @property
     def printed(self) -> bool:
@@ -123,7 +125,8 @@ class CoveredItem:
 class Record:
     """A site's notice of one kind, whole: pages in order, blocks in reading order, values once.
 
-    ``notice`` is the kind, or the name of a variant (see `base.variant`): each has a record of its own.
+    ``language`` is that of its words, "" for English as in Great Britain (en-GB); a block in another has its
+    own. ``notice`` is the kind, or the name of a variant (see `base.variant`): each has a record of its own.
     ``coverage`` is how it stands to its checklist on its own day. Rules compute it (`checks.coverage`), and
     the form that is kept in a project has none: a newer checklist changes no word of a notice. ``updated`` is
     the day on which its words were changed, where that is after ``in_force``; of a notice that leaves it to
@@ -138,6 +141,7 @@ class Record:
     values: dict[str, ValuePlace] = field(default_factory=dict)
     coverage: tuple[CoveredItem, ...] = ()
     updated: str = ""
+    language: str = ""
 
     @property
     def kind(self) -> str:
@@ -249,7 +253,7 @@ def _parse_fields(kind: Any, data: dict[str, Any], path: str) -> Any:
 
 _BLOCK_KEYS = (
     *("kind", "level", "marker", "page", "origin", "clause", "edition", "part"),
-    *("edit", "reason", "guards", "condition", "runs", "source"),
+    *("edit", "reason", "guards", "condition", "language", "runs", "source"),
 )
 """The fields of a block in the order in which they are written; of all others it is that of the class."""
 

@@ -83,7 +83,7 @@ def context_of(domain: NoticeDomain, project: Project, of: str, on: str = "") ->
 def covered_records(domain: NoticeDomain, project: Project) -> list[Record]:
     """Return the records of all notices with their coverage, each judged on its own day."""
     from sphinx_privacynotice.checks.run import contexts_of, with_coverage
-    from sphinx_privacynotice.text.page.take_record import make_records
+    from sphinx_privacynotice.text.page.records import make_records
 
     records = make_records(project, domain.blocks())
     printed: dict[tuple[str, ...], Record | None] = {(each.site, each.notice): each for each in records}
@@ -126,7 +126,7 @@ def _full_context(
     from dataclasses import replace
 
     from sphinx_privacynotice.model.record import unpack_blocks
-    from sphinx_privacynotice.text.page.take_record import make_records
+    from sphinx_privacynotice.text.page.records import make_records
 
     blocks = {page: {of: unpack_blocks(zlib.decompress(domain.records[page][of]))} for page in pages}
     made = make_records(context.project, blocks)

@@ -68,7 +68,7 @@ def compare_with_published(app: Sphinx, env: BuildEnvironment) -> None:
     if not is_preview(app) or not any(domain.records.values()) or domain.project is None:
         return
     from sphinx_privacynotice.review.git import GitError
-    from sphinx_privacynotice.text.page.take_record import make_records
+    from sphinx_privacynotice.text.page.records import make_records
 
     records = make_records(domain.project, domain.blocks())
     try:

@@ -223,6 +223,7 @@ class NoticeKeys(Shared):
 
     in_force: Day | None = _field("The day from which the notice applies; without it, a draft.")
     page: Keys = _field("The page or pages it stands on, as document names.", ())
+    translations: dict[str, str] = _field("Its page in each other language, by language, as `cy`.", {})
     published_by: Text | None = _field(
         "The key of the site whose page speaks for this one, too: a trust's for its schools."
     )

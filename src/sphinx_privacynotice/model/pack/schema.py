@@ -114,6 +114,9 @@ class PackFile(PackEntry):
     exact: Annotated[str, YES_NO] = optional(
         "`yes`: its words must stay as they are, so that no reading grade is asked of them.", "no"
     )
+    translates: Id = optional(
+        "The pack whose words it has in another language; its clauses say what they are `made_from`."
+    )
     terms: Any = optional("Words that its clauses leave to the site, each with a default.", None)
     based_on: Annotated[str, BASED_ON] = optional(
         "The pack whose clauses it replaces or adds to, as `england-schools >=0.1`."

@@ -106,7 +106,7 @@ class Outline:
     theirs, by kind, with where each is named, ``link_keys`` the keys of its own links, and ``files`` those it
     is made of, each before those that it extends, with a digest of its text, and after these the kept copies
     that give a notice its day (`updated: auto`); ``names_earlier`` says whether any notice names documents of
-    before.
+    before; ``translations`` are the pages of notices in other languages, by kind and language.
     """
 
     name: str
@@ -114,6 +114,7 @@ class Outline:
     link_keys: list[str]
     files: dict[str, str]
     names_earlier: bool = False
+    translations: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 class Site:
@@ -176,6 +177,17 @@ class Site:
         """The site's notices, by kind."""
         return self.data.notices
 
+    def languages_of(self, kind: str) -> list[tuple[str, str]]:
+        """Return the languages that the notice has a page in, each with it: first its own, which is ""."""
+        translations = self.outline.translations.get(kind, {})
+        own = (page for page in self.pages.get(kind, ()) if page not in translations.values())
+        return [("", next(own, "")), *sorted(translations.items())]
+
+    def language_on(self, kind: str, page: str) -> str:
+        """Return the language in which ``page`` has the notice, "" for the notice's own."""
+        translations = self.outline.translations.get(kind, {})
+        return next((language for language, named in translations.items() if named == page), "")
+
     def notice_place(self, kind: str) -> Place:
         """Return where the site's notice of ``kind`` was written."""
         return node_at(self.tree, ("notices", kind))[1]
@@ -210,12 +222,12 @@ class Site:
         day = self._cache.files.kept_day(self.key, kind)
         return ChangedDate(day) if day else None
 
-    def layers_of(self, kind: str) -> list[Layer]:
-        """Return every layer of the site's notice of ``kind``, the lowest first; "": of no notice.
+    def layers_of(self, notice: str) -> list[Layer]:
+        """Return every layer of the site's ``notice`` (see `view`), the lowest first; "": of no notice.
 
         What `view` shows is these, merged; nothing else decides what wins.
         """
-        organisation = self.data.organisation
+        kind, organisation = split_name(notice)[0], self.data.organisation
         layers = self.library.default_layers(kind, *kinds_of(organisation))
         files = self.layers
         for file in files:
@@ -246,6 +258,7 @@ def _outline(key: str, content: SiteContent, files: Files) -> Outline:
         sorted(content.data.links),
         files.digests(layer.place.file for layer in reversed(content.layers)) | copies,
         any(notice.earlier_notices for notice in content.data.notices.values()),
+        {kind: dict(each.translations) for kind, each in content.data.notices.items() if each.translations},
     )
 
 
@@ -256,6 +269,8 @@ def _pages(content: SiteContent, kind: str) -> dict[str, Place]:
     for number, page in enumerate(pages):
         path = ("notices", kind, "page", number) if len(pages) > 1 else ("notices", kind, "page")
         named.setdefault(page, node_at(content.tree, path)[0].place)
+    for language, page in content.data.notices[kind].translations.items():
+        named.setdefault(page, node_at(content.tree, ("notices", kind, "translations", language))[0].place)
     return named
 
 

@@ -184,19 +184,19 @@ class NoticeData(WordsOfPacks):
         self.record("value", ("terms", small))
         own = self.data.terms.get(small)
         if own is None:
-            self.record("term", small)
-            term = self.library.term(small, self.kind)
+            term = self.term(small)
             if term is None:
                 return None
             own = Text(term.default)
+        elif self.language:
+            own = Text(self.chosen_term(small, str(own)))
         return ResolvedValue(own if name == small else Text(own[:1].upper() + own[1:]), ("terms", small))
 
     def _link(self, name: str) -> ResolvedValue | None:
         self.record("value", ("links", name))
         own: Value | None = self.data.links.get(name)
         if own is None:
-            self.record("link", name)
-            entry = self.library.link(name, self.day)
+            entry = self.link(name)
             own = (Phone(entry.phone) if entry.phone else WebAddress(entry.url)) if entry else None
         return ResolvedValue(own, ("links", name)) if own is not None else None
 
@@ -342,9 +342,9 @@ class NoticeData(WordsOfPacks):
         name = str(path[1]) if len(path) > 1 else ""
         given: Term | LinkEntry | None = None
         if path[:1] == ("terms",) and name not in self.data.terms:
-            given = self.library.term(name, self.kind)
+            given = self.term(name)
         elif path[:1] == ("links",) and name not in self.data.links:
-            given = self.library.link(name, self.day)
+            given = self.link(name)
         if given:
             return given.place
         node, key_place = node_at(self.tree, path)

@@ -82,6 +82,8 @@ class Clause:
     drops: dict[str, str] = field(default_factory=dict)
     """Parts left out, with the reason."""
     rewords: dict[str, Reword] = field(default_factory=dict)
+    languages: dict[str, str] = field(default_factory=dict)
+    """The languages of words, by where they are from, that are not in the language of the notice's page."""
     entries: dict[KeyPath, bool] = field(default_factory=dict)
     """The entries of lists that were rendered, each with whether anything of it was printed."""
 
@@ -116,7 +118,8 @@ class InlineRenderer:
         self, part: str = "", edit: str = "", reason: str = "", source: str = "clause", guards: str = ""
     ) -> Origin:
         """Return where a block of this clause comes from."""
-        return Origin(self.of, self.clause.edition.id, self._label, part, source, edit, reason, guards)
+        clause, language = self.clause, self.clause.languages.get(source, "")
+        return Origin(self.of, clause.edition.id, self._label, part, source, edit, reason, language, guards)
 
     # guards
 

@@ -23,6 +23,7 @@ PART = "notice-part"
 ORIGIN = "notice-origin"
 EDIT = "notice-edit"
 REASON = "notice-reason"
+LANGUAGE = "notice-language"
 VALUE = "notice-value"
 LAW = "notice-law"
 REF = "notice-ref"
@@ -33,9 +34,15 @@ SOURCE = "notice-source"
 CONDITION = "notice-condition"
 LABEL = "notice-label"
 SITE = "notice-site"
+LANG = "notice-lang"
+"""The language of a block or name that is not in its page's: in HTML the attribute `lang`."""
+PAGE_LANGUAGE = "notice-page-language"
+"""Of a document that a site names as a translation: its language."""
+OTHER_PAGES = "notice-other-pages"
+"""Of a document: the pages of its notice in all languages, each with its language."""
 LEVEL = "notice-level"
 
-_OF_ORIGIN = (OF, CLAUSE, EDITION, PART, ORIGIN, EDIT, REASON)
+_OF_ORIGIN = (OF, CLAUSE, EDITION, PART, ORIGIN, EDIT, REASON, LANGUAGE)
 """The attributes that hold the fields of an `Origin`, in their order."""
 
 
@@ -53,6 +60,8 @@ class Origin(NamedTuple):
     origin: str = "clause"
     edit: str = ""
     reason: str = ""
+    language: str = ""
+    """The language of the words, "" where it is that of the notice's page."""
     guards: str = ""
     """The guards that do not apply, of a block that is not printed."""
 
@@ -190,7 +199,7 @@ def find_blocks(node: nodes.Element, kind: type[Sought]) -> list[Sought]:
     return found
 
 
-_FOR_THE_RECORD = frozenset({CLAUSE, EDITION, PART, ORIGIN, EDIT, REASON, LEVEL})
+_FOR_THE_RECORD = frozenset({CLAUSE, EDITION, PART, ORIGIN, EDIT, REASON, LANGUAGE, LEVEL})
 """The attributes that only the record needs."""
 
 

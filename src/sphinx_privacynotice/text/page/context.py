@@ -113,6 +113,8 @@ class PageContext:
     documents: list[DocumentLink] | None = None
     """Takes links to other documents of the site; None takes none: a build has its own."""
     drafts: list[str] = field(default_factory=list)
+    linked: list[str] = field(default_factory=list)
+    """The notices whose pages in other languages the page has linked to."""
     prints_ours: bool = False
     exceptions: list[PageException] = field(default_factory=list)
     """Where the page departs from the standard text, which the page reader notes."""
@@ -302,14 +304,15 @@ class PageContext:
 
     def language(self, edition: ClauseEdition | None = None) -> str:
         """Return the language of a clause's pack, or that of the strongest pack."""
-        pack = self.project.library.pack(edition.pack) if edition else None
-        if pack is None:
-            self.depend_on("language")
-        return (pack or self.project.library.shared_packs[-1]).language
+        if edition is not None:
+            return self.project.library.language_of(edition)
+        self.depend_on("language")
+        return self.project.library.language
 
-    def forms(self, site: Site, kind: str, gap: Callable[[str], nodes.Node]) -> ValueFormatter:
+    def forms(self, site: Site, notice: str, gap: Callable[[str], nodes.Node]) -> ValueFormatter:
         """Return the forms of values for words of the page's own."""
-        return ValueFormatter(self.view_of(site, kind), self.language(), gap, self.report)
+        view = self.view_of(site, notice)
+        return ValueFormatter(view, view.language or self.language(), gap, self.report)
 
 
 def own_setting(document: nodes.document, name: str) -> str:

@@ -11,6 +11,7 @@ from sphinx_privacynotice.base.findings import Finding
 from sphinx_privacynotice.base.messages import did_you_mean_ids, listed
 from sphinx_privacynotice.model.clause_use import ClauseUse
 from sphinx_privacynotice.model.pack.library import Unavailable, parse_pin
+from sphinx_privacynotice.model.pack.translation import same_language
 from sphinx_privacynotice.text.clause.inlines import InlineRenderer, mark_own_words
 from sphinx_privacynotice.text.clause.needs import nothing_to_print
 from sphinx_privacynotice.text.clause.nodes import (
@@ -29,10 +30,12 @@ from sphinx_privacynotice.text.clause.template import Template, parse_title
 from sphinx_privacynotice.text.page.anchor import Anchor
 from sphinx_privacynotice.text.page.coverage import check_entries
 from sphinx_privacynotice.text.page.exceptions import note_exceptions
+from sphinx_privacynotice.text.page.languages import languages_of_words, print_languages, print_state
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.base.findings import Place
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
+    from sphinx_privacynotice.model.site.view import NoticeData
     from sphinx_privacynotice.text.page.context import Call, NoticeRef, PageContext
     from sphinx_privacynotice.text.page.options import Beside
 
@@ -40,15 +43,17 @@ _make_id = cache(nodes.make_id)  # of the same few names on every page
 
 
 def print_banner(page: PageContext, notice: NoticeRef) -> list[nodes.Node]:
-    """Return the banner of a draft, the first time that its notice is printed on this page."""
+    """Return the banner of a draft and the links to other languages, the first time on this page."""
+    made = print_languages(page, notice)
     if not page.view(notice).is_draft or notice.id in page.drafts:
-        return []
+        return made
     page.drafts.append(notice.id)
     forms = page.forms(notice.site, notice.name, nodes.Text)
     words: list[nodes.Node] = [nodes.Text(forms.phrase("draft_banner"))]
     source = page.project.path_of(notice.site.file)
-    inner = paragraph(words, Origin(notice.id, origin="phrase"), source, 1)
-    return [nodes.attention("", inner, classes=["notice-draft"])]
+    origin = Origin(notice.id, origin="phrase", language=forms.language_if_other("draft_banner"))
+    inner = paragraph(words, origin, source, 1)
+    return [nodes.attention("", inner, classes=["notice-draft"]), *made]
 
 
 class ClausePrinter:
@@ -78,6 +83,8 @@ class ClausePrinter:
                 mark_own_words(node, origin)
         else:
             filled = self._filled(edition) if edition is not None else []
+            if edition is not None and not all(isinstance(node, unprinted_blocks) for node in filled):
+                filled = [*print_state(self.page, self.notice, edition), *filled]
             made = [*self._beside("before", edition), *filled, *self._beside("after", edition)]
             if edition is None and not made:
                 return []
@@ -178,7 +185,7 @@ class ClausePrinter:
 
     def _fill(self, edition: ClauseEdition) -> list[nodes.Node]:
         page, template = self.page, self.page.templates.of(edition)
-        clause = Clause(edition, template, page.project.path_of(edition.file))
+        clause = self._clause(edition, template)
         for call in self.calls:
             for part in (*call.drops, *((call.reword,) if call.reword else ())):
                 if part not in template.ids:
@@ -186,10 +193,20 @@ class ClausePrinter:
             clause.drops.update(dict.fromkeys(call.drops, call.reason))
             if call.reword:
                 clause.rewords[call.reword] = Reword(call.body, call.reason)
-        language, place = page.language(edition), self.call.place
-        made = render_clause(clause, self.view, self.notice.id, language, place, self.report)
+        language, place, view = page.language(edition), self.call.place, self._view_of(edition)
+        made = render_clause(clause, view, self.notice.id, language, place, self.report)
         check_entries(page, self.notice, clause, self.report)
         return made
+
+    def _clause(self, edition: ClauseEdition, template: Template) -> Clause:
+        languages = languages_of_words(self.page, self.notice, edition)
+        return Clause(edition, template, self.page.project.path_of(edition.file), languages=languages)
+
+    def _view_of(self, edition: ClauseEdition) -> NoticeData:
+        """Return the data as the words of an edition take it: terms and links in their language."""
+        if not self.view.language or same_language(self.page.language(edition), self.view.language):
+            return self.view
+        return self.page.view_of(self.notice.site, self.notice.kind)
 
     def _report_part(self, edition: ClauseEdition, ids: list[str], part: str, place: Place) -> None:
         message = f"The clause “{edition.id}” of {edition.edition} has no part “{part}”"
@@ -219,7 +236,9 @@ class ClausePrinter:
             first["ids"].append(anchor)
             document.ids[anchor] = first
             return [*(self._unprinted_heading(edition) if edition and standard else ()), *made]
-        origin = Origin(self.notice.id, call.clause, edition.label if edition else "")
+        language = self._heading_language(edition) if edition and heading is None else ""
+        label = edition.label if edition else ""
+        origin = Origin(self.notice.id, call.clause, label, language=language)
         marker = clause_heading(written, *title, level=call.level, ids=[anchor], **origin.attributes())
         marker["classes"] += ["notice-clause", f"notice-{_make_id(call.clause)}"]
         marker.source, marker.line = call.place.file, call.place.line
@@ -236,11 +255,14 @@ class ClausePrinter:
         """Return the clause's own heading, its values filled in; ``silent``: it is not printed."""
         if "{{" not in edition.title:
             return [nodes.Text(edition.title)] if edition.title else []
-        clause = Clause(edition, Template(()), self.page.project.path_of(edition.file))
-        language, place = self.page.language(edition), self.call.place
-        renderer = InlineRenderer(clause, self.view, self.notice.id, language, place, self.report)
+        clause = self._clause(edition, Template(()))
+        language, place, view = self.page.language(edition), self.call.place, self._view_of(edition)
+        renderer = InlineRenderer(clause, view, self.notice.id, language, place, self.report)
         renderer.silent = silent
         return renderer.inlines(parse_title(edition.title), None)
+
+    def _heading_language(self, edition: ClauseEdition) -> str:
+        return languages_of_words(self.page, self.notice, edition).get("clause", "")
 
     def _unprinted_heading(self, edition: ClauseEdition) -> list[nodes.Node]:
         origin = Origin(self.notice.id, edition.id, edition.label, edit="dropped", reason=self.call.reason)

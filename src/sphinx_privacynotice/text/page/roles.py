@@ -142,4 +142,8 @@ def _kind(page: PageContext, site: Any) -> str:
     if page.stack and page.stack[-1].site is site:
         return page.stack[-1].name
     kinds = page.kinds_of(site)
-    return kinds[0] if len(kinds) == 1 else ""
+    if len(kinds) != 1:
+        return ""
+    from sphinx_privacynotice.text.page.languages import variant_of
+
+    return variant_of(page, site, kinds[0]).name(kinds[0])

@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 
-from sphinx_privacynotice.base.dates import parse_day
-from sphinx_privacynotice.base.variant import split_name
-from sphinx_privacynotice.model.record import Block, Record, Run
-from sphinx_privacynotice.text.clause.named_values import NamedValues
+from sphinx_privacynotice.model.record import Block, Run
 from sphinx_privacynotice.text.clause.nodes import (
     CLAUSE,
     CONDITION,
     EDIT,
     EDITION,
     LABEL,
+    LANGUAGE,
     LEVEL,
     OF,
     OMITTED,
@@ -34,10 +32,7 @@ from sphinx_privacynotice.text.page.omitted import is_unseen, make_omitted
 from sphinx_privacynotice.text.page.runs import extract_runs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from sphinx_privacynotice.model.project.project import Project
-    from sphinx_privacynotice.model.site.view import NoticeData
+    from collections.abc import Callable
 
 
 class PageBlock(NamedTuple):
@@ -233,6 +228,7 @@ class _Walk:
                 part=said.part,
                 edit=said.edit,
                 reason=said.reason,
+                language=said.language,
                 guards=tuple(said.guards.split("; ")) if said.guards else (),
             )
             self.made.append(PageBlock(block, said.of, self.sections))
@@ -255,6 +251,7 @@ class _Walk:
             part=str(said(PART, "")),
             edit=str(said(EDIT, "")),
             reason=str(said(REASON, "")),
+            language=str(said(LANGUAGE, "")),
         )
         self.append(block, node)
 
@@ -365,32 +362,3 @@ def _only_above(each: PageBlock, later: PageBlock, earlier: PageBlock) -> bool:
     """Return whether a block is in a section that also holds ``later``, and does not hold ``earlier``."""
     depth = len(each.sections)
     return later.sections[:depth] == each.sections and earlier.sections[:depth] != each.sections
-
-
-def make_records(project: Project, pages: Mapping[str, Mapping[str, Iterable[Block]]]) -> list[Record]:
-    """Join the blocks of all pages (by page, by "site/kind") to one record a notice, sorted."""
-    by_notice: dict[str, dict[str, list[Block]]] = {}
-    for page in sorted(pages):
-        for of, blocks in pages[page].items():
-            by_notice.setdefault(of, {})[page] = list(blocks)
-    records = []
-    for of in sorted(by_notice):
-        key, _, kind = of.partition("/")
-        site = project.sites.get(key)
-        if site is None:
-            continue
-        listed = list(site.pages.get(split_name(kind)[0], ()))
-        order = [page for page in listed if page in by_notice[of]]
-        order += [page for page in by_notice[of] if page not in order]
-        blocks = [block for page in order for block in by_notice[of][page]]
-        named = NamedValues(project, key, kind)
-        told = tuple(named.block(block) for block in blocks)
-        day, updated = _days(site.view(kind))
-        records.append(Record(key, kind, day, tuple(order), told, named.places, updated=updated))
-    return records
-
-
-def _days(view: NoticeData) -> tuple[str, str]:
-    """Return from when a notice applies and when its words were changed last, as `Record` has them."""
-    day, updated = view.day or "", parse_day(str(view.data.updated or "")) or ""
-    return day, updated if view.updated_auto or (day and updated > day) else ""
