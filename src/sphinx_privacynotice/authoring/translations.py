@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_privacynotice.authoring.editions import newest_revisions
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import did_you_mean, listed
-from sphinx_privacynotice.checks.translations import stale
-from sphinx_privacynotice.model.pack.translation import newest_made_from, same_layout
+from sphinx_privacynotice.model.pack.translation import newest_made_from, same_layout, stale
 from sphinx_privacynotice.text.clause.template import Citation, Link, ValueOf, parse_title
 
 if TYPE_CHECKING:

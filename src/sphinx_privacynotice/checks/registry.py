@@ -11,6 +11,8 @@ from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.base.variant import NOTICE_ITSELF, Variant
 from sphinx_privacynotice.model.format.walk import kinds_of, walk
 from sphinx_privacynotice.model.pack.rule_data import KindsData
+from sphinx_privacynotice.model.pack.translation import same_language
+from sphinx_privacynotice.model.pack.word_rules import WordsData
 from sphinx_privacynotice.yamlio.tree import key_path
 
 if TYPE_CHECKING:
@@ -116,6 +118,12 @@ class Context:
         """Whether the organisation is a public authority, as the packs say of its kind."""
         kinds = self.library.rule_data(KindsData)
         return kinds is not None and self.organisation_kind in kinds.public_authorities
+
+    @property
+    def reads_words(self) -> bool:
+        """Whether the rules about words are in the language of the notice's page."""
+        pack = self.library.rule_pack(WordsData)
+        return pack is not None and same_language(pack.language, self.view.written_in)
 
     @cached_property
     def checklist(self) -> str:

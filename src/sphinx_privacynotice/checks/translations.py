@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.model.pack.library import Pin, Unavailable
-from sphinx_privacynotice.model.pack.translation import same_language
+from sphinx_privacynotice.model.pack.translation import same_language, stale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,18 +56,3 @@ def _missing(first: ClauseEdition, language: str, own: str, page: str) -> Findin
     command = f"sphinx-privacynotice pack new --translate {language} --from {first.pack}"
     hint = f"Translate it: `{command}` writes what is to be translated"
     return Finding("translation-missing", message, first.place, hint, first.id, severity=Severity.INFO)
-
-
-def stale(translation: ClauseEdition, first: ClauseEdition, language: str) -> Finding:
-    """Return the finding about a translation of other words than those of ``first``."""
-    made_from = translation.made_from
-    label = f"{made_from.edition}.{made_from.revision}" if made_from else ""
-    message = f"“{first.id}” in “{language}” was made from {label}, and the words are {first.label} now"
-    if label == first.label:
-        message = f"“{first.id}” in “{language}” was made from other words than {label} has now"
-    now = f"edition: {first.edition}, revision: {first.revision}, digest: {first.digest}"
-    hint = f"Translate what changed, and write `made_from: {{{now}}}`"
-    place = made_from.place if made_from else translation.place
-    return Finding(
-        "translation-stale", message, place, hint, first.id, first.place, severity=Severity.WARNING
-    )

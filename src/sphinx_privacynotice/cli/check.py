@@ -195,6 +195,8 @@ def _check_project(session: Session, site: str, pages: tuple[str, ...], as_of: s
     contexts = loaded.contexts_of(site)
     kinds = sorted({each.kind for each in contexts if not each.checklist})
     unseen = not_looked_at(records, site, loaded.sites, others=not pages, unlisted=kinds)
+    foreign = sorted({each.view.written_in for each in contexts if each.record and not each.reads_words})
+    unseen += [f"words in {listed(foreign)}, which no rule about words reads"] if foreign else []
     closed = frozenset(unread.values())
 
     def looked_at(file: str) -> bool:

@@ -287,9 +287,13 @@ class Library:
 
     def rule_data(self, model: type[PackEntryT]) -> PackEntryT | None:
         """Return what the last pack that has such data says; None where no pack has it."""
-        owner = next((pack for pack in reversed(self.packs) if model in pack.rules), None)
+        owner = self.rule_pack(model)
         data = owner.rules[model] if owner else None
         return data if isinstance(data, model) else None
+
+    def rule_pack(self, model: type[PackEntryT]) -> Pack | None:
+        """Return the pack whose data of rules counts."""
+        return next((pack for pack in reversed(self.packs) if model in pack.rules), None)
 
     @cached_property
     def clause_ids(self) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sphinx_privacynotice.base.findings import Finding, Findings
+from sphinx_privacynotice.base.findings import Finding, Findings, Severity
 from sphinx_privacynotice.base.messages import did_you_mean, listed
 from sphinx_privacynotice.model.pack.law import entry_on
 
@@ -121,6 +121,21 @@ def _made_from(edition: ClauseEdition) -> tuple[str, int]:
 
 def _label(edition: ClauseEdition) -> tuple[str, int]:
     return edition.edition, edition.revision
+
+
+def stale(translation: ClauseEdition, first: ClauseEdition, language: str) -> Finding:
+    """Return the finding about a translation of other words than those of ``first``."""
+    made_from = translation.made_from
+    label = f"{made_from.edition}.{made_from.revision}" if made_from else ""
+    message = f"“{first.id}” in “{language}” was made from {label}, and the words are {first.label} now"
+    if label == first.label:
+        message = f"“{first.id}” in “{language}” was made from other words than {label} has now"
+    now = f"edition: {first.edition}, revision: {first.revision}, digest: {first.digest}"
+    hint = f"Translate what changed, and write `made_from: {{{now}}}`"
+    place = made_from.place if made_from else translation.place
+    return Finding(
+        "translation-stale", message, place, hint, first.id, first.place, severity=Severity.WARNING
+    )
 
 
 def same_layout(one: NoticeEdition, other: NoticeEdition) -> bool:
