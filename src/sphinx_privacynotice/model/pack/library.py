@@ -155,12 +155,6 @@ class Library:
         """Return the language of a clause's words."""
         return next((pack.language for pack in self.all_packs if pack.id == edition.pack), self.language)
 
-    def original(self, edition: ClauseEdition) -> ClauseEdition:
-        """Return an edition as its pack has it: a notice may give it another heading."""
-        return next(
-            (each for each in self.editions(edition.id, edition.pack) if each.label == edition.label), edition
-        )
-
     def pack(self, pack_id: str) -> Pack | None:
         """Return the pack of that id."""
         return next((pack for pack in self.packs if pack.id == pack_id), None)

@@ -107,7 +107,10 @@ class WordsOfPacks:
         found = self.library.clause_of(self.kind, clause, self.day, kept, named)
         if not self.language or isinstance(found, Unavailable):
             return found
-        return self._translations.clause(found, self.library.original(found), self.language)
+        # as its pack has it: a notice may give it another heading
+        editions = self.library.editions(found.id, found.pack)
+        original = next((each for each in editions if each.label == found.label), found)
+        return self._translations.clause(found, original, self.language)
 
     def pack_of(self, clause: str) -> str | None:
         """Return the id of the pack that the site, or else a notice in one file, takes a clause from."""
