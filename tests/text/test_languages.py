@@ -183,3 +183,20 @@ def test_a_site_names_languages_that_a_pack_has(language: str, message: str, tmp
     (found,) = [each for each in findings_of_reader(tmp_path) if each.code == "bad-value"]
     assert found.message == message
     assert (found.place.file, found.place.line) == ("site.yaml", 10)
+
+
+def test_a_sites_own_words_say_their_language(tmp_path: Path) -> None:
+    write_project(tmp_path)
+    welsh = build(tmp_path, "html").text("hysbysiad.html")
+    assert (
+        '<strong><span lang="en-GB"><span class="notice-value">Pupil records</span></span></strong>' in welsh
+    )
+    assert '<p>Am <span class="notice-value">25 mlynedd</span></p>' in welsh
+
+
+def test_one_page_of_all_says_every_language(tmp_path: Path) -> None:
+    write_project(tmp_path)
+    every = build(tmp_path, "singlehtml").text("index.html")
+    assert '<html lang="en-GB"' in every
+    assert '<p lang="cy">Gofynnwch i ' in every
+    assert "<p>Because:</p>" in every

@@ -9,8 +9,10 @@ from docutils import nodes
 from sphinx.errors import SphinxError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinx_privacynotice.model.pack.translation import same_language
 from sphinx_privacynotice.sphinx_ext.coverage import COVERAGE
 from sphinx_privacynotice.sphinx_ext.domain import load
+from sphinx_privacynotice.sphinx_ext.languages import page_language
 from sphinx_privacynotice.sphinx_ext.status import STATUS
 from sphinx_privacynotice.text.clause.nodes import LANG, LAW, OF
 
@@ -97,8 +99,9 @@ class DressNotices(SphinxPostTransform):
         It is docutils' own (`starttag` of its HTML writers). Not earlier: for words with such a class smart
         quotes would be looked for, and a warning given of each language without any.
         """
+        here = page_language(load(self.env).builder, self.document) or str(self.config.language)
         for node in self.document.findall(lambda each: isinstance(each, nodes.Element) and LANG in each):
-            if isinstance(node, nodes.Element):
+            if isinstance(node, nodes.Element) and not same_language(node[LANG], here):
                 node["classes"].append(f"language-{node[LANG].replace('_', '-')}")
 
     def mark_address(self, reference: nodes.reference) -> None:

@@ -10,6 +10,16 @@ from sphinx_privacynotice.text.clause.nodes import OTHER_PAGES, PAGE_LANGUAGE
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+
+
+OWN_PAGES = frozenset({"html", "dirhtml"})
+"""The builders whose pages each say their language."""
+
+
+def page_language(builder: Builder | None, document: nodes.document) -> str:
+    """Return the language in which a page that is a translation begins, "" for that of the project."""
+    return str(document.get(PAGE_LANGUAGE, "")) if builder and builder.name in OWN_PAGES else ""
 
 
 def name_languages(
@@ -20,9 +30,9 @@ def name_languages(
     Themes write ``language`` as the attribute `lang` of the page. For ``hreflang`` see
     https://html.spec.whatwg.org/multipage/links.html#rel-alternate.
     """
-    if doctree is None or app.builder.name not in {"html", "dirhtml"}:
+    if doctree is None or app.builder.name not in OWN_PAGES:
         return
-    language = doctree.get(PAGE_LANGUAGE, "")
+    language = page_language(app.builder, doctree)
     if language:
         context["language"] = language
     pages: list[tuple[str, str]] = doctree.get(OTHER_PAGES, [])

@@ -112,10 +112,13 @@ def _link(page: PageContext, notice: NoticeRef, variant: str, language: str) -> 
 def mark_languages(
     page: PageContext, notice: NoticeRef, made: Iterable[nodes.Node], document: nodes.document
 ) -> None:
-    """Mark every block that is not in the page's language with its own, for HTML and what reads it out."""
-    of_page = variant_of(page, notice.site, notice.kind)
-    here = of_page.language or str(getattr(document.settings, "language_code", "") or "en")
-    view = page.view(notice)
+    """Mark every block that is not in the language of the page, or of the project, with its own.
+
+    In HTML it gets `lang`, if it differs from what the page says: one of a single page says the project's.
+    """
+    of_page, view = variant_of(page, notice.site, notice.kind), page.view(notice)
+    project = str(getattr(document.settings, "language_code", "") or "en")
+    here = (of_page.language or project, project)
     if of_page != NOTICE_ITSELF:
         document[PAGE_LANGUAGE] = of_page.language
     pages = [(each or view.own_language, named) for each, named in _pages(page, notice) if named]
@@ -127,10 +130,9 @@ def mark_languages(
             _mark(node, written, here)
 
 
-def _mark(node: nodes.Element, written: str, here: str) -> None:
+def _mark(node: nodes.Element, written: str, here: tuple[str, str]) -> None:
     language = str(node.attributes.get(LANGUAGE, "") or written)
-    differs = not same_language(language, here)
-    if differs and OF in node.attributes:
+    if OF in node.attributes and not all(same_language(language, each) for each in here):
         node[LANG] = language
     if not isinstance(node, nodes.TextElement | clause_heading):
         for child in node.children:
