@@ -17,6 +17,7 @@ from sphinx_privacynotice.model.pack.checklist import Applies, ChecklistItem
 from sphinx_privacynotice.model.pack.clause import (
     EditionChange,
     FrontMatter,
+    MadeFrom,
     Replaced,
     Review,
     SourceDocument,
@@ -354,6 +355,7 @@ MODELS: dict[str, type[PackEntry]] = {
     "clauses/<id>/<edition>.md, change": EditionChange,
     "clauses/<id>/<edition>.md, review": Review,
     "clauses/<id>/<edition>.md, based_on": Replaced,
+    "clauses/<id>/<edition>.md, made_from": MadeFrom,
     "notices/<kind>/<edition>.yaml": NoticeEdition,
     "law/*.yaml, an entry": LawEntry,
     "links.yaml, an entry": LinkEntry,
