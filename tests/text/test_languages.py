@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -200,3 +201,56 @@ def test_one_page_of_all_says_every_language(tmp_path: Path) -> None:
     assert '<html lang="en-GB"' in every
     assert '<p lang="cy">Gofynnwch i ' in every
     assert "<p>Because:</p>" in every
+
+
+@pytest.mark.parametrize("syntax", SYNTAXES)
+def test_a_pack_in_another_language_says_so_without_any_translation(syntax: str, tmp_path: Path) -> None:
+    write_project(tmp_path, syntax)
+    pack = (tmp_path / "cymraeg/pack.yaml").read_text("utf-8").replace("translates: first\n", "")
+    notice = "notice: plant\nedition: 2026-01-01\nclauses: [contact]\n"
+    words = {"cymraeg/pack.yaml": pack, "cymraeg/notices/plant/2026-01-01.yaml": notice}
+    site = (tmp_path / "site.yaml").read_text("utf-8")
+    for other in ("    translations:\n      cy: hysbysiad\n", "terms:\n  office: the main office\n"):
+        site = site.replace(other, "")
+    site += "  plant:\n    in_force: 2026-12-01\n"
+    page = {
+        "rst": "Plant\n=====\n\n.. privacy-notice:: plant\n",
+        "md": "# Plant\n\n```{privacy-notice} plant\n```\n",
+    }
+    write_project(tmp_path, syntax, words | {"site.yaml": site, f"hysbysiad.{syntax}": page[syntax]})
+    shutil.rmtree(tmp_path / "cymraeg/notices/cin-cla")
+    assert record(tmp_path, "plant")["language"] == "cy"
+    html = build(tmp_path, "html", warnings_ok=True).text("hysbysiad.html")
+    assert '<h2 lang="cy">Cysylltu' in html
+    assert '<p lang="cy">Gofynnwch i ' in html
+
+
+def test_own_words_of_a_page_are_in_its_language(tmp_path: Path) -> None:
+    page = "# P\n\n```{privacy-notice} cin-cla\n:language: cy\n```\n"
+    body = "````{privacy-notice} cin-cla\n```{contact-clause}\n:reason: Shorter.\n\nFfoniwch ni.\n```\n````\n"
+    write_project(tmp_path, files={"hysbysiad.md": page.replace(page[5:], body)})
+    html = build(tmp_path, "html").text("hysbysiad.html")
+    assert "<p>Ffoniwch ni.</p>" in html  # the page itself says that it is in Welsh
+    assert "Ffoniwch ni." in texts(record(tmp_path))
+
+
+def test_check_says_that_it_does_not_read_the_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_project(tmp_path)
+    cli.run(["--project", str(tmp_path), "check"])
+    assert "words in “cy”, which no rule about words reads" in " ".join(capsys.readouterr().out.split())
+
+
+def test_pages_in_folders_name_each_other(tmp_path: Path) -> None:
+    write_project(tmp_path)
+    made = build(tmp_path, "dirhtml").text("notice/index.html")
+    assert '<link rel="alternate" hreflang="cy" href="../hysbysiad/" />' in made
+    assert '<link rel="alternate" hreflang="en-GB" href="./" />' in made
+
+
+def test_languages_are_no_messages_of_sphinx(tmp_path: Path) -> None:
+    write_project(tmp_path)
+    messages = build(tmp_path, "gettext").text("hysbysiad.pot")
+    assert "Preifatrwydd" in messages
+    assert "Gofynnwch" not in messages

@@ -127,7 +127,8 @@ def phrases_of(domain: NoticeDomain, of: str) -> Phrases:
     project = domain.project
     assert project is not None  # noqa: S101 - as above
     site, _, kind = of.partition("/")
-    return Phrases(project.sites[site].view(kind), project.library.language)
+    view = project.sites[site].view(kind)
+    return Phrases(view, view.language or project.library.language)
 
 
 def _digest(domain: NoticeDomain, of: str) -> str:

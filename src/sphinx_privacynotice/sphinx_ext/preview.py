@@ -134,7 +134,8 @@ def _words(domain: NoticeDomain, of: str, key: str) -> str:
     assert project is not None  # noqa: S101 - callers have asked
     key_of_site, _, kind = of.partition("/")
     site = project.sites[key_of_site]
-    phrases = Phrases(site.view(kind), project.library.language)
+    view = site.view(kind)
+    phrases = Phrases(view, view.language or project.library.language)
     return phrases.phrase(key, name=site.name) or _FALLBACKS[key].replace("{name}", site.name)
 
 

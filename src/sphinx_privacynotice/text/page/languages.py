@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_privacynotice.base.variant import NOTICE_ITSELF, Variant
+from sphinx_privacynotice.model.pack.entry import LANGUAGE as LANGUAGE_FORM
 from sphinx_privacynotice.model.pack.translation import same_language
 from sphinx_privacynotice.text.clause.nodes import (
     LANG,
@@ -32,8 +33,9 @@ if TYPE_CHECKING:
 def variant_of(page: PageContext, site: Site, kind: str) -> Variant:
     """Return the variant of a notice that the site names the page as."""
     page.depend_on("languages", site.key, kind)
-    language = site.language_on(kind, page.name)
-    return Variant(page.project.library.translations.find_language(language) or language)
+    named = site.language_on(kind, page.name)
+    known = page.project.library.translations.find_language(named)
+    return Variant(known or (named if LANGUAGE_FORM.accepts(named) else ""))  # else it is reported
 
 
 def inherited_variant(page: PageContext, site: Site, kind: str) -> Variant:
