@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from sphinx_privacynotice.base.findings import Finding, Severity
+from sphinx_privacynotice.base.languages import same_language
 from sphinx_privacynotice.base.variant import NOTICE_ITSELF, Variant
 from sphinx_privacynotice.model.format.walk import kinds_of, walk
 from sphinx_privacynotice.model.pack.rule_data import KindsData
-from sphinx_privacynotice.model.pack.translation import same_language
 from sphinx_privacynotice.model.pack.word_rules import WordsData
 from sphinx_privacynotice.yamlio.tree import key_path
 

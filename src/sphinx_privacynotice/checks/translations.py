@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.findings import Finding, Severity
+from sphinx_privacynotice.base.languages import same_language
 from sphinx_privacynotice.model.pack.library import Pin, Unavailable
-from sphinx_privacynotice.model.pack.translation import same_language, stale
+from sphinx_privacynotice.model.pack.translation import stale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,6 +11,7 @@ import click
 from sphinx_privacynotice.authoring.translate import files_to_translate
 from sphinx_privacynotice.base.escape import escape_controls
 from sphinx_privacynotice.base.files import Folder
+from sphinx_privacynotice.base.languages import same_language
 from sphinx_privacynotice.base.write import replace_files
 from sphinx_privacynotice.checks.reports.text import render_text
 from sphinx_privacynotice.cli.context import EXIT_ERRORS, EXIT_OK
@@ -18,7 +19,6 @@ from sphinx_privacynotice.cli.pack_open import open_pack
 from sphinx_privacynotice.cli.terminal import say, say_text
 from sphinx_privacynotice.model.pack.entry import ID, LANGUAGE
 from sphinx_privacynotice.model.pack.loader import PACK_FILE, TO_TRANSLATE
-from sphinx_privacynotice.model.pack.translation import same_language
 from sphinx_privacynotice.text.clause.phrases import is_language
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.errors import SphinxError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_privacynotice.model.pack.translation import same_language
+from sphinx_privacynotice.base.languages import same_language
 from sphinx_privacynotice.sphinx_ext.coverage import COVERAGE
 from sphinx_privacynotice.sphinx_ext.domain import load
 from sphinx_privacynotice.sphinx_ext.languages import page_language

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sphinx_privacynotice.base.findings import Finding, Findings, Severity
+from sphinx_privacynotice.base.languages import same_language
 from sphinx_privacynotice.base.messages import did_you_mean, listed
 from sphinx_privacynotice.model.pack.law import entry_on
 
@@ -28,13 +29,6 @@ FoundT = TypeVar("FoundT")
 
 _OF_THE_FIRST = ("id", "edition", "revision", "until", "provides", "duty_of", "change", "review")
 """What a translated clause has as the edition that it is made from says it: rules judge it by these."""
-
-
-def same_language(one: str, other: str) -> bool:
-    """Return whether two languages are one, perhaps as spoken in two places: en and en-GB."""
-    return (
-        one.replace("_", "-").partition("-")[0].lower() == other.replace("_", "-").partition("-")[0].lower()
-    )
 
 
 @dataclass(frozen=True)

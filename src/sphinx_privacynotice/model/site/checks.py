@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severity
+from sphinx_privacynotice.base.languages import same_language
 from sphinx_privacynotice.base.messages import LAWS_ALIKE, did_you_mean, listed, short
 from sphinx_privacynotice.model.format.canonical import YES
 from sphinx_privacynotice.model.format.hints import yaml_text
@@ -29,7 +30,6 @@ from sphinx_privacynotice.model.format.walk import walk
 from sphinx_privacynotice.model.pack.entry import LANGUAGE
 from sphinx_privacynotice.model.pack.law import not_yet_in_force
 from sphinx_privacynotice.model.pack.library import Unavailable
-from sphinx_privacynotice.model.pack.translation import same_language
 from sphinx_privacynotice.model.site.references import check_references
 from sphinx_privacynotice.yamlio.none import is_denial, is_none, means_none
 from sphinx_privacynotice.yamlio.tree import Mapping, is_empty, key_path, node_at

@@ -145,7 +145,7 @@ class NoticeDirective(Directive):
 
     def variant(self, site: Site, kind: str) -> Variant:
         """Return the variant of a notice: the one that the options ask for, else the page's."""
-        from sphinx_privacynotice.model.pack.translation import same_language
+        from sphinx_privacynotice.base.languages import same_language
         from sphinx_privacynotice.text.page.languages import inherited_variant
 
         page, asked = self.page(), self.option("language")

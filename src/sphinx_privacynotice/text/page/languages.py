@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from sphinx_privacynotice.base.languages import same_language
 from sphinx_privacynotice.base.variant import NOTICE_ITSELF, Variant
 from sphinx_privacynotice.model.pack.entry import LANGUAGE as LANGUAGE_FORM
-from sphinx_privacynotice.model.pack.translation import same_language
 from sphinx_privacynotice.text.clause.nodes import (
     LANG,
     LANGUAGE,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_privacynotice.base.findings import Finding
+from sphinx_privacynotice.base.languages import same_language
 from sphinx_privacynotice.base.messages import did_you_mean_ids, listed
 from sphinx_privacynotice.model.clause_use import ClauseUse
 from sphinx_privacynotice.model.pack.library import Unavailable, parse_pin
-from sphinx_privacynotice.model.pack.translation import same_language
 from sphinx_privacynotice.text.clause.inlines import InlineRenderer, mark_own_words
 from sphinx_privacynotice.text.clause.needs import nothing_to_print
 from sphinx_privacynotice.text.clause.nodes import (
