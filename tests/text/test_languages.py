@@ -254,3 +254,17 @@ def test_languages_are_no_messages_of_sphinx(tmp_path: Path) -> None:
     messages = build(tmp_path, "gettext").text("hysbysiad.pot")
     assert "Preifatrwydd" in messages
     assert "Gofynnwch" not in messages
+
+
+def test_the_history_on_a_page_in_another_language_follows_it(tmp_path: Path) -> None:
+    history = "\n```{notice-history} cin-cla\n```\n"
+    page = (write_project(tmp_path / "site") / "hysbysiad.md").read_text("utf-8") + history
+    write_project(tmp_path / "site", files={"hysbysiad.md": page})
+    build(tmp_path / "site", "html")
+    for name in ("site.yaml", "index.md"):
+        text = (tmp_path / "site" / name).read_text("utf-8")
+        (tmp_path / "site" / name).write_text(text.replace("hysbysiad", "newydd"), encoding="utf-8")
+    (tmp_path / "site/hysbysiad.md").rename(tmp_path / "site/newydd.md")
+    again = build(tmp_path / "site", "html").text("newydd.html")
+    fresh = build(tmp_path / "site", "html", outdir=tmp_path / "new", doctrees=tmp_path / "trees", fresh=True)
+    assert again == fresh.text("newydd.html")

@@ -14,6 +14,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinx_privacynotice.base.variant import split_name
 from sphinx_privacynotice.base.version import __version__
 from sphinx_privacynotice.sphinx_ext.domain import load
 from sphinx_privacynotice.text.page.notice_history import history_list
@@ -134,7 +135,8 @@ def phrases_of(domain: NoticeDomain, of: str) -> Phrases:
 def _digest(domain: NoticeDomain, of: str) -> str:
     """Return a digest of all that a history is made of: files, the notice now, and what its site says."""
     site, _, kind = of.partition("/")
-    if domain.project is None or kind not in getattr(domain.project.sites.get(site), "pages", ()):
+    owner = domain.project.sites.get(site) if domain.project is not None else None
+    if domain.project is None or owner is None or split_name(kind)[0] not in owner.pages:
         return ""
     made = blake2b(f"{__version__} {domain.fingerprints().get(site, '')}".encode(), digest_size=16)
     made.update(copies_of(domain).earlier_digest(site, kind))
