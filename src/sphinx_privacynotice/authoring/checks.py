@@ -89,17 +89,21 @@ def _words_of_notices(pack: Pack, library: Library) -> Iterator[Finding]:
 
 def _phrases(pack: Pack, library: Library) -> Iterator[Finding]:
     """Yield a finding where code has something to print and no phrase in the language of the clauses."""
-    keys = sorted({key for each in library.packs for phrases in each.phrases.values() for key in phrases})
+    keys = sorted({key for each in library.all_packs for phrases in each.phrases.values() for key in phrases})
     missing = [key for key in keys if library.phrase(pack.language, key) is None]
     if missing:
         message = f"The phrases in “{pack.language}” lack {listed(missing)}"
         hint = f"Add them to phrases/{pack.language}.yaml"
-        yield Finding("pack-format", message, Place(pack.file, 1), hint, "language")
+        code, severity = ("translation-missing", Severity.INFO) if pack.translates else ("pack-format", None)
+        place = pack.language_place if pack.translates else Place(pack.file, 1)
+        yield Finding(code, message, place, hint, "language", severity=severity or Severity.ERROR)
 
 
 def _unused(pack: Pack, library: Library, wording: WordingOf) -> Iterator[Finding]:
     """Yield a finding for each link and term of the pack that no clause of any pack asks for."""
-    editions = [edition for each in library.packs for clause in each.clauses.values() for edition in clause]
+    editions = [
+        edition for each in library.all_packs for clause in each.clauses.values() for edition in clause
+    ]
     asked = frozenset[str]().union(*(wording(edition).asked for edition in editions))
     # an address that has ended is kept for checks, which name what took its place
     given = {

@@ -14,6 +14,7 @@ from sphinx_privacynotice.authoring.audience_pages import (
 from sphinx_privacynotice.authoring.base_pack import OutdatedClause, check_base
 from sphinx_privacynotice.authoring.checks import check_pack
 from sphinx_privacynotice.authoring.readability import measure_grades, too_hard
+from sphinx_privacynotice.authoring.translations import check_translation
 from sphinx_privacynotice.authoring.wording import Wording, read_wording
 from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.base.findings import Findings
@@ -71,7 +72,7 @@ class Examined:
 def examine(opened: Opened, pack: Pack) -> Examined:
     """Return all that is wrong with an opened pack."""
     templates = Templates()
-    terms = {key: term.default for each in opened.library.packs for key, term in each.terms.items()}
+    terms = {key: term.default for each in opened.library.all_packs for key, term in each.terms.items()}
     wordings: dict[tuple[str, str, str], Wording] = {}
 
     def wording(edition: ClauseEdition) -> Wording:
@@ -89,6 +90,7 @@ def examine(opened: Opened, pack: Pack) -> Examined:
         for each in check_pack(pack, opened.library, wording)
         if each.code != "no-edition" or each.key not in unread  # an edition may exist that was not read
     )
+    found.findings.extend(check_translation(pack, opened.library, templates))
     for each in check_base(pack, opened.library):
         if isinstance(each, OutdatedClause):
             found.outdated.append(each)

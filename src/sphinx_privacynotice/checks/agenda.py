@@ -133,7 +133,7 @@ def _laws(project: Project, record: Record, day: str, until: str) -> Iterator[Ou
             yield Outdated("coming", entry.until, "law", law, f"{entry.cite} ends", entry.replaced_by)
     yield from _coming_law(project, record, day, until)
     organisation = project.sites[record.site].view(record.notice).data.organisation
-    newest = library.notice(record.notice, None, *kinds_of(organisation))
+    newest = library.notice(record.kind, None, *kinds_of(organisation))
     for item in () if isinstance(newest, Unavailable) else library.checklist(newest.checklist):
         if day < item.start <= until:
             yield Outdated("coming", item.start, "item", item.id, ", ".join(item.law))

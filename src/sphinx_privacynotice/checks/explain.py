@@ -37,6 +37,7 @@ SUBJECTS: dict[str, str] = {
     "Packs": """
         pack-missing pack-format pack-clause pack-base newer-base changed-edition edition-dates lost-part
         reading-grade page-length evidence-missing
+        translation-missing translation-stale translation-differs
     """,
     "Exceptions and days": """
         exception-ended written-for written-for-unsaid newer-words review-overdue date-order

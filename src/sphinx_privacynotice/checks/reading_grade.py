@@ -59,7 +59,9 @@ def grade_own_words(contexts: Iterable[Context]) -> list[Finding] | None:
 def _own_words(context: Context) -> OwnWords | None:
     """Return what there is to measure of a notice, None for words that must stay as they are."""
     pack = context.library.notice_pack(context.kind)
-    if context.record is None or pack is None or pack.exact == "yes" or not pack.language.startswith("en"):
+    if context.record is None or pack is None or pack.exact == "yes":
+        return None
+    if not (pack.language.startswith("en") and context.reads_words):
         return None
     text = own_text(context, context.record)
     passages = [each for each in text.passages if each.kind != "heading"]

@@ -8,8 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from sphinx_privacynotice.base.findings import Finding, Severity
+from sphinx_privacynotice.base.languages import same_language
+from sphinx_privacynotice.base.variant import NOTICE_ITSELF, Variant
 from sphinx_privacynotice.model.format.walk import kinds_of, walk
 from sphinx_privacynotice.model.pack.rule_data import KindsData
+from sphinx_privacynotice.model.pack.word_rules import WordsData
 from sphinx_privacynotice.yamlio.tree import key_path
 
 if TYPE_CHECKING:
@@ -31,7 +34,8 @@ class Context:
 
     ``printed`` says whether any page prints it; ``record`` is what they print, None where nobody has made
     it yet. ``on`` is the day to judge by, "" for the notice's own: builds know no other. ``uses`` is where
-    pages ask for clauses of the notice, and where they leave them out.
+    pages ask for clauses of the notice, and where they leave them out. ``variant`` says which page of the
+    notice is judged: each is judged alone.
     """
 
     project: Project
@@ -41,13 +45,19 @@ class Context:
     record: Record | None = None
     on: str = ""
     uses: tuple[ClauseUse, ...] = ()
+    variant: Variant = NOTICE_ITSELF
     shared: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """What several rules work out of the notice, by a name: each of it is worked out once."""
 
     @cached_property
     def view(self) -> NoticeData:
         """The site's data as this notice sees it."""
-        return self.site.view(self.kind)
+        return self.site.view(self.name)
+
+    @property
+    def name(self) -> str:
+        """The name of the notice, and of its variant."""
+        return self.variant.name(self.kind)
 
     @cached_property
     def values(self) -> list[tuple[KeyPath, object]]:
@@ -108,6 +118,12 @@ class Context:
         """Whether the organisation is a public authority, as the packs say of its kind."""
         kinds = self.library.rule_data(KindsData)
         return kinds is not None and self.organisation_kind in kinds.public_authorities
+
+    @property
+    def reads_words(self) -> bool:
+        """Whether the rules about words are in the language of the notice's page."""
+        pack = self.library.rule_pack(WordsData)
+        return pack is not None and same_language(pack.language, self.view.written_in)
 
     @cached_property
     def checklist(self) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.gc_tuning import gc_paused
+from sphinx_privacynotice.base.variant import NOTICE_ITSELF, split_name
 from sphinx_privacynotice.checks.registry import Context, Rule, rules_for
 from sphinx_privacynotice.checks.rules import (  # noqa: F401 - each registers its rules
     bases,
@@ -111,27 +112,32 @@ def contexts_of(
 ) -> Iterator[Context]:
     """Yield what rules may know of each notice of a project.
 
-    ``printed`` are the notices that pages print, by site and kind, with their records where these are made;
-    None where pages could not be read whole, so that only the data of sites is judged. ``on`` is the day to
-    judge by, "" for each notice's own. ``uses`` is where pages ask for clauses.
+    ``printed`` are the notices that pages print, by site and name (variants, too), with their records where
+    these are made; None where pages could not be read whole, so that only the data of sites is judged.
+    ``on`` is the day to judge by, "" for each notice's own. ``uses`` is where pages ask for clauses.
     """
     by_notice: dict[str, list[ClauseUse]] = {}
     for use in uses:
         by_notice.setdefault(use.of, []).append(use)
+    variants: dict[str, list[str]] = {}
+    for key, name in sorted(printed or ()):
+        if split_name(name)[1] != NOTICE_ITSELF:
+            variants.setdefault(key, []).append(name)
     for site in project.sites.values():
-        for kind in site.pages:
-            key = (site.key, kind)
+        for name in (*site.pages, *variants.get(site.key, ())):
+            kind, variant = split_name(name)
+            of = (site.key, name)
             if printed is None:
                 yield Context(project, site, kind, printed=True, on=on)
-                continue
-            of_notice = tuple(by_notice.get("/".join(key), ()))
-            yield Context(project, site, kind, key in printed, printed.get(key), on, of_notice)
+            elif kind in site.pages:
+                of_notice = tuple(by_notice.get("/".join(of), ()))
+                yield Context(project, site, kind, of in printed, printed.get(of), on, of_notice, variant)
 
 
 def with_coverage(records: Iterable[Record], contexts: Iterable[Context]) -> list[Record]:
     """Return records with their coverage, as ``contexts`` judge it."""
     covered = {
-        (context.site.key, context.kind): tuple(row.covered for row in context.coverage)
+        (context.site.key, context.name): tuple(row.covered for row in context.coverage)
         for context in contexts
     }
     return [replace(each, coverage=covered.get((each.site, each.notice), ())) for each in records]

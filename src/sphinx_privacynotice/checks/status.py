@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.dates import parse_date
 from sphinx_privacynotice.base.findings import Severity
+from sphinx_privacynotice.base.variant import NOTICE_ITSELF
 from sphinx_privacynotice.checks.agenda import outdated_clauses
 from sphinx_privacynotice.checks.severity import judge
 from sphinx_privacynotice.model.notice_status import NoticeException, NoticeStatus
@@ -51,6 +52,8 @@ def make_statuses(
     """
     rows = []
     for context in contexts:
+        if context.variant != NOTICE_ITSELF:  # a notice has one row
+            continue
         rows.append(make_row(context, kept(context), day))
         context.release()
     return complete_rows(project, rows, findings, exceptions)

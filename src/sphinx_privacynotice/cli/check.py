@@ -200,6 +200,8 @@ def _check_project(session: Session, site: str, pages: tuple[str, ...], as_of: s
     unseen = not_looked_at(records, site, loaded.sites, others=not pages, unlisted=kinds)
     if hard is None:
         unseen.append("how hard your own words are to read (pip install 'sphinx-privacynotice[pack]')")
+    foreign = sorted({each.view.written_in for each in contexts if each.record and not each.reads_words})
+    unseen += [f"words in {listed(foreign)}, which no rule about words reads"] if foreign else []
     closed = frozenset(unread.values())
 
     def looked_at(file: str) -> bool:

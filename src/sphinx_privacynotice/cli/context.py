@@ -15,6 +15,7 @@ from sphinx_privacynotice.base.dates import parse_day
 from sphinx_privacynotice.base.escape import escape_controls
 from sphinx_privacynotice.base.findings import Findings
 from sphinx_privacynotice.base.messages import did_you_mean
+from sphinx_privacynotice.base.variant import NOTICE_ITSELF
 from sphinx_privacynotice.checks.reports.text import render_text, summary
 from sphinx_privacynotice.checks.severity import Judged, apply_settings, with_subjects
 from sphinx_privacynotice.cli.terminal import say
@@ -130,10 +131,17 @@ class LoadedProject:
         return [context for context in self.contexts if site in {"", context.site.key}]
 
     def notices_of(self, site: str) -> list[Notice]:
-        """Return the notices of ``site``, or without one all, of which there is a record."""
+        """Return the notices of ``site``, or without one all, of which there is a record.
+
+        Variants are left out: an approval is of the notice itself.
+        """
         from sphinx_privacynotice.review.unapproved import Notice
 
-        return [Notice(each.record, each.site) for each in self.contexts_of(site) if each.record is not None]
+        return [
+            Notice(each.record, each.site)
+            for each in self.contexts_of(site)
+            if each.record is not None and each.variant == NOTICE_ITSELF
+        ]
 
     def covered_records(self, site: str) -> list[Record]:
         """Return the records of ``site``, or without one all, with their coverage."""
@@ -250,6 +258,7 @@ def summarise(project: Project, reading: Reading, on: str = "", *, law: bool = F
     from sphinx_privacynotice.checks.exceptions import ended_exceptions, undated_exceptions
     from sphinx_privacynotice.checks.registry import LAW_RULES
     from sphinx_privacynotice.checks.run import LEAVE_RECORDS_WHOLE, contexts_of, run_rules, without_repeats
+    from sphinx_privacynotice.checks.translations import find_untranslated
     from sphinx_privacynotice.review.reading_copies import ReadingCopies
     from sphinx_privacynotice.text.clause.unused import unused_values
 
@@ -267,6 +276,7 @@ def summarise(project: Project, reading: Reading, on: str = "", *, law: bool = F
     if law:
         findings.extend(run_rules(judged, LAW_RULES.__contains__))
         findings.extend(undated_exceptions(reading.exceptions))
+        findings.extend(find_untranslated(contexts))
         findings.extend(ended_exceptions(project, reading.exceptions, on) if on else ())
     findings = Findings(without_repeats(findings))
     return LoadedProject(

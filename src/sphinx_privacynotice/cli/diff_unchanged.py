@@ -99,7 +99,7 @@ class Unchanged:
         files = [place.folder / place.file] if place.file else []
         files += [place.conf / "conf.py"] if place.conf else []
         names = [relative(file, project.root) for file in files]
-        packs = [pack.file.rpartition("/")[0] for pack in project.library.packs if pack.file]
+        packs = [pack.file.rpartition("/")[0] for pack in project.library.all_packs if pack.file]
         local = [folder for folder in packs if project.source.is_file(f"{folder}/pack.yaml")]
         in_packs = {name for folder in local for name in project.source.glob(f"{folder}/**/*")}
         gone = [

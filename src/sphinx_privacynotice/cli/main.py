@@ -87,7 +87,7 @@ def _pack_versions(folder: Path | None) -> Iterator[str]:
         source, packs = Folder(settings.root), settings.packs()
     except SourceError:  # no project: what is installed
         source, packs = Folder(here), [(name, Place("")) for name in installed_packs()]
-    for found in load_library(source, packs, Findings()).packs:
+    for found in load_library(source, packs, Findings()).all_packs:
         yield f"  {found.id} {found.version}"
 
 

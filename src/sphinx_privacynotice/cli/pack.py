@@ -124,9 +124,16 @@ def _release(opened: Opened, pack: Pack, found: Examined) -> int:
     epilog=examples(
         "sphinx-privacynotice pack new --from visitors-2025.md --kind visitors",
         "sphinx-privacynotice pack new --from typed/cctv.md --kind cctv --edition 2026-09-01",
+        "sphinx-privacynotice pack new --translate cy --from england-schools",
     )
 )
-@click.option("--from", "typed", required=True, metavar="FILE", help="The notice as typed, in Markdown.")
+@click.option(
+    "--from",
+    "typed",
+    required=True,
+    metavar="FILE",
+    help="The notice as typed, in Markdown; with --translate the pack to translate.",
+)
 @click.option("--kind", default="", metavar="KIND", help="The kind of notice. Default: FILE's name.")
 @click.option(
     "--edition",
@@ -135,15 +142,34 @@ def _release(opened: Opened, pack: Pack, found: Examined) -> int:
     metavar="DAY",
     help="The day from which its words are right. Default: today.",
 )
-@click.option("--to", "target", default="", metavar="FILE", help="What to write. Default: notices/KIND.md.")
+@click.option(
+    "--to",
+    "target",
+    default="",
+    metavar="FILE",
+    help="What to write. Default: notices/KIND.md; with --translate the folder LANGUAGE.",
+)
+@click.option(
+    "--translate", "language", default="", metavar="LANGUAGE", help="Begin a translation, such as cy."
+)
 @click.pass_obj
-def new(session: Session, typed: str, kind: str, day: str, target: str) -> int:
-    """Make a pack of a notice that is typed already.
+def new(session: Session, typed: str, kind: str, day: str, target: str, language: str) -> int:
+    """Make a pack of a notice that is typed already, or of a pack that is to be translated.
 
     The notice is split by its headings into a pack of one file, each heading a clause. All its words are
     kept. What a clause cannot hold is said with its line, and then nothing is written. Addresses, e-mail
     addresses and phones that a site file could give are listed, never replaced.
+
+    With --translate, --from is a pack: its folder, or the name of an installed one. What has no translation
+    yet, or one of older words, is written into the folder to-translate of the new pack, ready to be
+    translated. Said again, it writes what is missing then; nothing is ever replaced.
     """
+    if language:
+        from sphinx_privacynotice.cli.pack_translate import new_translation
+
+        if kind or day:
+            raise click.UsageError("--translate does not go with --kind or --edition.")
+        return new_translation(session, typed, language, target)
     from sphinx_privacynotice.cli.pack_new import new_pack
 
     return new_pack(session.folder or Path.cwd(), typed, kind, day, target, styled=session.styled)

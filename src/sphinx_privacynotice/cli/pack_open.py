@@ -62,8 +62,8 @@ def open_pack(start: Path, named: str, bound: Path | None = None) -> Opened:
         library = load_library(Folder(root), packs, findings)
         prefix = f"{folder.relative_to(root).as_posix()}/"
     # a fork may lie in a folder that is called like the pack it was made from; the stronger is the one named
-    mine = next((pack for pack in reversed(library.packs) if pack.file == f"{prefix}{PACK_FILE}"), None)
-    files = [pack.file.removesuffix(PACK_FILE) for pack in library.packs if pack is not mine]
+    mine = next((pack for pack in reversed(library.all_packs) if pack.file == f"{prefix}{PACK_FILE}"), None)
+    files = [pack.file.removesuffix(PACK_FILE) for pack in library.all_packs if pack is not mine]
     others = tuple(name for name in files if name != prefix)
     own = Findings(each for each in findings if not each.place.file.startswith(others))
     return Opened(folder, prefix, mine, library, own)
@@ -78,8 +78,8 @@ def _open_file(file: Path, bound: Path | None) -> Opened:
     root, packs = _named_before(file, bound)
     library = load_library(Folder(root), packs, findings)
     name = file.relative_to(root).as_posix()
-    mine = next((pack for pack in reversed(library.packs) if pack.file == name), None)
-    files = [pack.file for pack in library.packs if pack is not mine]
+    mine = next((pack for pack in reversed(library.all_packs) if pack.file == name), None)
+    files = [pack.file for pack in library.all_packs if pack is not mine]
     others = tuple(each.removesuffix(ENDING if each.endswith(ENDING) else PACK_FILE) for each in files)
     own = Findings(each for each in findings if not each.place.file.startswith(others))
     folder = file.parent

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.base.copy_files import copy_name
 from sphinx_privacynotice.base.dates import today
 from sphinx_privacynotice.base.escape import json_text, one_line
+from sphinx_privacynotice.base.variant import NOTICE_ITSELF
 from sphinx_privacynotice.model.project.settings import READING_COPIES
 from sphinx_privacynotice.review.compare import find_renamed
 from sphinx_privacynotice.review.git import GitError
@@ -42,7 +43,7 @@ def settle_updated(
     autos = {
         (context.site.key, context.kind): context
         for context in loaded.contexts_of(site)
-        if context.view.updated_auto
+        if context.view.updated_auto and context.variant == NOTICE_ITSELF  # variants have its day
     }
     if not autos:
         return loaded, []

@@ -10,6 +10,7 @@ import click
 
 from sphinx_privacynotice.base.dates import today
 from sphinx_privacynotice.base.escape import escape_controls, json_text, neutralise_ci_commands
+from sphinx_privacynotice.base.variant import NOTICE_ITSELF, split_name
 from sphinx_privacynotice.cli.context import (
     EXIT_ERRORS,
     EXIT_OK,
@@ -155,4 +156,7 @@ def choose_record(loaded: LoadedProject, site: str, notice: str) -> Record:
         raise click.ClickException(
             escape_controls(f"{whose} no notice on any page. What is wrong: sphinx-privacynotice check")
         )
+    themselves = [name for name in notices if split_name(name)[1] == NOTICE_ITSELF]
+    if not notice and len(themselves) == 1:
+        return notices[themselves[0]]
     return notices[choose("notice", notice, notices, f"Name one of {loaded.sites[site]}’s notices")]

@@ -27,7 +27,7 @@ def as_of_day(session: Session, record: Record, day: str) -> tuple[LoadedProject
     file = project.sites[record.site].file
     text = Folder(project.root).read(file)
     try:
-        changed = set_value(text, ("notices", record.notice, "in_force"), day)
+        changed = set_value(text, ("notices", record.kind, "in_force"), day)
     except YamlEditError:
         shown = path_from_here(project.root, file)
         message = f"The day cannot be put into {shown}, where `in_force:` of {record.notice} has no line"

@@ -224,7 +224,7 @@ class _Uses:
             for part in (*each.parts, *each.dropped):
                 changed.setdefault(each.notice, set()).add(("parts", f"{each.clause}/{part}"))
         for record in state.reading.records:
-            used = changed.get(f"{record.site}/{record.notice}", set()) | {("notices", record.notice)}
+            used = changed.get(f"{record.site}/{record.notice}", set()) | {("notices", record.kind)}
             for block in record.blocks:
                 used |= {("clauses", block.clause), ("parts", f"{block.clause}/{block.part}")}
                 used |= {("laws", run.law) for run in block.runs if run.law}

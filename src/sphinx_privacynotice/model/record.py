@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from sphinx_privacynotice.base.escape import json_text
+from sphinx_privacynotice.base.variant import split_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -49,7 +50,7 @@ class Block:
     ``edit`` is "", added, reworded, replaced, dropped or unmet (a guard did not hold; ``guards`` names its
     paths), with the author's ``reason``. Dropped and unmet blocks are listed and not printed. A block left
     out has its words in ``source``, as typed, and in ``condition`` when they are printed (``html``, say),
-    where that is told.
+    where that is told. ``language`` is that of its words, where it is not that of the record.
     """
 
     kind: str
@@ -68,6 +69,7 @@ class Block:
     condition: str = ""
     source: str = ""
     audience: str = ""
+    language: str = ""
 
     @property
     def printed(self) -> bool:
@@ -126,6 +128,8 @@ class CoveredItem:
 class Record:
     """A site's notice of one kind, whole: pages in order, blocks in reading order, values once.
 
+    ``language`` is that of its words, "" for English as in Great Britain (en-GB); a block in another has its
+    own. ``notice`` is the kind, or the name of a variant (see `base.variant`): each has a record of its own.
     ``coverage`` is how it stands to its checklist on its own day. Rules compute it (`checks.coverage`), and
     the form that is kept in a project has none: a newer checklist changes no word of a notice. ``updated`` is
     the day on which its words were changed, where that is after ``in_force``; of a notice that leaves it to
@@ -140,6 +144,12 @@ class Record:
     values: dict[str, ValuePlace] = field(default_factory=dict)
     coverage: tuple[CoveredItem, ...] = ()
     updated: str = ""
+    language: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The kind of the notice, whichever variant this is of."""
+        return split_name(self.notice)[0]
 
     @property
     def applies_from(self) -> str:
@@ -265,7 +275,7 @@ def _parse_fields(kind: Any, data: dict[str, Any], path: str) -> Any:
 
 _BLOCK_KEYS = (
     *("kind", "level", "marker", "head", "page", "origin", "clause", "edition", "part"),
-    *("edit", "reason", "guards", "condition", "audience", "runs", "source"),
+    *("edit", "reason", "guards", "condition", "audience", "language", "runs", "source"),
 )
 """The fields of a block in the order in which they are written; of all others it is that of the class."""
 

@@ -166,7 +166,7 @@ def owned_files(project: Project, repository: Path) -> dict[str, list[str]]:
 
     They are named from the folder of the repository.
     """
-    packs = [PurePosixPath(each.file).parent for each in project.library.packs]
+    packs = [PurePosixPath(each.file).parent for each in project.library.all_packs]
     shared = {f"{each}/" for each in packs if project.source.is_folder(str(each))}
     if project.place.file and (name := relative(project.place.folder, project.root)) is not None:
         shared.add(f"{name}/{project.place.file}".lstrip("/"))

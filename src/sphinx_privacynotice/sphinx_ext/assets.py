@@ -9,10 +9,12 @@ from docutils import nodes
 from sphinx.errors import SphinxError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinx_privacynotice.base.languages import same_language
 from sphinx_privacynotice.sphinx_ext.coverage import COVERAGE
 from sphinx_privacynotice.sphinx_ext.domain import load
+from sphinx_privacynotice.sphinx_ext.languages import page_language
 from sphinx_privacynotice.sphinx_ext.status import STATUS
-from sphinx_privacynotice.text.clause.nodes import LAW, OF
+from sphinx_privacynotice.text.clause.nodes import LANG, LAW, OF
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sized
@@ -76,7 +78,7 @@ def is_among(app: Sphinx, pagename: str, notices: Mapping[str, Sized]) -> bool:
 
 
 class DressNotices(SphinxPostTransform):
-    """Give the style sheet what it cannot know, in HTML alone: see the two methods."""
+    """Give the style sheet what it cannot know, in HTML alone: see its methods."""
 
     default_priority = 901
     formats = ("html",)
@@ -87,8 +89,20 @@ class DressNotices(SphinxPostTransform):
             return
         for reference in self.document.findall(nodes.reference):
             self.mark_address(reference)
+        self.mark_languages()
         for table in list(self.document.findall(nodes.table)):
             self.name_columns(table)
+
+    def mark_languages(self) -> None:
+        """Give blocks in another language than the page's the class that writers make `lang` of.
+
+        It is docutils' own (`starttag` of its HTML writers). Not earlier: for words with such a class smart
+        quotes would be looked for, and a warning given of each language without any.
+        """
+        here = page_language(load(self.env).builder, self.document) or str(self.config.language)
+        for node in self.document.findall(lambda each: isinstance(each, nodes.Element) and LANG in each):
+            if isinstance(node, nodes.Element) and not same_language(node[LANG], here):
+                node["classes"].append(f"language-{node[LANG].replace('_', '-')}")
 
     def mark_address(self, reference: nodes.reference) -> None:
         """Mark a link that paper must print an address for: one with words of its own.

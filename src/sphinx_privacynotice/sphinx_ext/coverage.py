@@ -87,7 +87,7 @@ def _make_table(domain: NoticeDomain, of: str) -> CoverageTable:
         return CoverageTable("")
     if context.record is None:  # no page prints it: nothing is met
         context = replace(context, record=Record(context.site.key, context.kind, context.day, (), ()))
-    phrases = Phrases(context.view, project.library.language)
+    phrases = Phrases(context.view, context.view.language or project.library.language)
     name = context.site.name
     if not context.coverage:
         return CoverageTable(phrases.phrase("coverage_none", name=name))

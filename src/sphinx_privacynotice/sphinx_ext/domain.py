@@ -86,7 +86,7 @@ class NoticeDomain(Domain):
         "histories": {},
         "told": {"about": None},
     }
-    data_version = 14
+    data_version = 15
     dangling_warnings: ClassVar[dict[str, str]] = {
         "clause": "no notice of this project prints the clause %(target)r"
     }

@@ -24,6 +24,7 @@ from sphinx_privacynotice.sphinx_ext.earlier_pages import collect_pages, dress_p
 from sphinx_privacynotice.sphinx_ext.fragments import check_setting, write_fragments
 from sphinx_privacynotice.sphinx_ext.history import FillHistory
 from sphinx_privacynotice.sphinx_ext.labels import add_labels, find_clause, take_labels
+from sphinx_privacynotice.sphinx_ext.languages import name_languages
 from sphinx_privacynotice.sphinx_ext.preview import AUTO, MarkPreviews, compare_with_published, write_redlines
 from sphinx_privacynotice.sphinx_ext.project import (
     end_project,
@@ -112,6 +113,7 @@ def connect(app: Sphinx) -> None:
     app.connect("write-started", copy_styles)
     app.connect("write-started", keep_out_of_sitemap)
     app.connect("html-page-context", add_styles)
+    app.connect("html-page-context", name_languages)
     app.connect("html-page-context", keep_out_of_search_engines)
     app.connect("html-page-context", dress_pages)
     app.connect("html-collect-pages", collect_pages)

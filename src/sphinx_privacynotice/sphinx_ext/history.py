@@ -14,6 +14,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinx_privacynotice.base.variant import split_name
 from sphinx_privacynotice.base.version import __version__
 from sphinx_privacynotice.exports.addresses import FOLDER
 from sphinx_privacynotice.sphinx_ext.domain import load
@@ -125,13 +126,15 @@ def phrases_of(domain: NoticeDomain, of: str) -> Phrases:
     project = domain.project
     assert project is not None  # noqa: S101 - as above
     site, _, kind = of.partition("/")
-    return Phrases(project.sites[site].view(kind), project.library.language)
+    view = project.sites[site].view(kind)
+    return Phrases(view, view.language or project.library.language)
 
 
 def _digest(domain: NoticeDomain, of: str) -> str:
     """Return a digest of all that a history is made of: files, the notice now, and what its site says."""
     site, _, kind = of.partition("/")
-    if domain.project is None or kind not in getattr(domain.project.sites.get(site), "pages", ()):
+    owner = domain.project.sites.get(site) if domain.project is not None else None
+    if domain.project is None or owner is None or split_name(kind)[0] not in owner.pages:
         return ""
     made = blake2b(f"{__version__} {domain.fingerprints().get(site, '')}".encode(), digest_size=16)
     made.update(copies_of(domain).earlier_digest(site, kind))

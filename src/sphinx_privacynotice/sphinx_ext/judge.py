@@ -6,6 +6,7 @@ import zlib
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from sphinx_privacynotice.base.variant import split_name
 from sphinx_privacynotice.base.version import __version__
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def judge_notices(domain: NoticeDomain, project: Project, *, whole: bool) -> Ite
     yield from run_rules(contexts_of(project, printed), only=lambda rule: rule in ACROSS_SITES)
     kept: dict[str, tuple[str, list[Finding]]] = {}
     for context in contexts_of(project, printed):
-        of = f"{context.site.key}/{context.kind}"
+        of = f"{context.site.key}/{context.name}"
         uses = _uses_of(domain, of, pages.get(of, ()))
         digest = _digest(domain, of, pages.get(of, ()), uses)
         before = domain.judged.get(of)
@@ -71,17 +72,18 @@ def context_of(domain: NoticeDomain, project: Project, of: str, on: str = "") ->
 
     key, _, kind = of.partition("/")
     site = project.sites.get(key)
+    kind, variant = split_name(kind)
     if site is None or kind not in site.pages:
         return None
     pages = pages_of(domain).get(of, [])
-    context = Context(project, site, kind, bool(pages), on=on)
+    context = Context(project, site, kind, bool(pages), on=on, variant=variant)
     return _full_context(domain, context, of, pages, _uses_of(domain, of, pages))
 
 
 def covered_records(domain: NoticeDomain, project: Project) -> list[Record]:
     """Return the records of all notices with their coverage, each judged on its own day."""
     from sphinx_privacynotice.checks.run import contexts_of, with_coverage
-    from sphinx_privacynotice.text.page.take_record import make_records
+    from sphinx_privacynotice.text.page.records import make_records
 
     records = make_records(project, domain.blocks())
     printed: dict[tuple[str, ...], Record | None] = {(each.site, each.notice): each for each in records}
@@ -130,7 +132,7 @@ def _full_context(
 def record_of(domain: NoticeDomain, project: Project, of: str, pages: Iterable[str]) -> Record | None:
     """Return the record of one notice, joined from its pages; None without a site."""
     from sphinx_privacynotice.model.record import unpack_blocks
-    from sphinx_privacynotice.text.page.take_record import make_records
+    from sphinx_privacynotice.text.page.records import make_records
 
     blocks = {page: {of: unpack_blocks(zlib.decompress(domain.records[page][of]))} for page in pages}
     made = make_records(project, blocks)

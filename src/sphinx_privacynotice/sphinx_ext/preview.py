@@ -68,7 +68,7 @@ def compare_with_published(app: Sphinx, env: BuildEnvironment) -> None:
     if not is_preview(app) or not any(domain.records.values()) or domain.project is None:
         return
     from sphinx_privacynotice.review.git import GitError
-    from sphinx_privacynotice.text.page.take_record import make_records
+    from sphinx_privacynotice.text.page.records import make_records
 
     records = make_records(domain.project, domain.blocks())
     try:
@@ -134,7 +134,8 @@ def _words(domain: NoticeDomain, of: str, key: str) -> str:
     assert project is not None  # noqa: S101 - callers have asked
     key_of_site, _, kind = of.partition("/")
     site = project.sites[key_of_site]
-    phrases = Phrases(site.view(kind), project.library.language)
+    view = site.view(kind)
+    phrases = Phrases(view, view.language or project.library.language)
     return phrases.phrase(key, name=site.name) or _FALLBACKS[key].replace("{name}", site.name)
 
 

@@ -48,7 +48,7 @@ def coverage_data(contexts: Iterable[Context]) -> list[dict[str, object]]:
     return [
         {
             "site": context.site.key,
-            "notice": context.kind,
+            "notice": context.name,
             "checklist": context.checklist,
             **({"day": context.day} if context.day else {}),
             "items": [_item_data(row) for row in context.coverage],
@@ -82,7 +82,7 @@ def _notice_lines(context: Context, shown: Callable[[str], str], *, colour: bool
     counts = Counter(row.covered.status for row in context.coverage)
     day = f" on {context.day}" if context.day else ""
     counted = ", ".join(f"{counts[status]} {word}" for status, word in STATUSES.items() if counts[status])
-    head = f"{context.site.key}/{context.kind}{day}: {counted}"
+    head = f"{context.site.key}/{context.name}{day}: {counted}"
     lines = [click.style(head, bold=True) if colour else escape_controls(head)]
     for row in context.coverage:
         status = f"{STATUSES[row.covered.status]:<8}"

@@ -51,7 +51,7 @@ ABOUT_VALUES = frozenset({"named-contact", "personal-mobile", "private-mailbox"}
 def own_words(context: Context) -> Iterator[Finding]:
     """Yield what the rules about words find in what the site and its pages say themselves."""
     record = context.record
-    if record is None:
+    if record is None or not context.reads_words:
         return
     judge = TextJudge(context.library, context.day or NEWEST, context.organisation_kind)
     text = own_text(context, record)
@@ -76,7 +76,7 @@ def own_clauses(context: Context) -> Iterator[Finding]:
     Words are recognised, not understood, so that it is a warning; what links may say it there.
     """
     record, judge = context.record, context.judge
-    if record is None or judge is None or context.draft:
+    if record is None or judge is None or context.draft or not context.reads_words:
         return
     words = TextJudge(context.library, context.day or NEWEST, context.organisation_kind)
     for row in context.coverage:

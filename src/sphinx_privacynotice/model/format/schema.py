@@ -227,6 +227,7 @@ class NoticeKeys(Shared):
     audiences: ReaderPages | None = _field(
         "The pages for single readers, by `pupil`, `parent` and `details`; each has `:audience:`."
     )
+    translations: dict[str, str] = _field("Its page in each other language, by language, as `cy`.", {})
     published_by: Text | None = _field(
         "The key of the site whose page speaks for this one, too: a trust's for its schools."
     )

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from html import unescape
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.pack.audience import AUDIENCES
 from sphinx_privacynotice.model.pack.entry import (
+    DIGEST,
     ID,
     LAW_ID,
     PACK_FORMAT,
@@ -105,6 +106,18 @@ class Titles(PackEntry):
     details: Words = optional("On the page of the details.")
 
 
+class MadeFrom(PackEntry):
+    """The words that a translation was made from."""
+
+    WHAT = "what a clause is made from"
+    edition: Day = Field(description="The edition of the first pack's clause.")
+    revision: Number = optional("Its revision; 1 if it is not given.", 1)
+    digest: Annotated[str, DIGEST] = Field(
+        description="The digest of its words, as the first pack's released.json has it; "
+        "`pack new --translate` writes it."
+    )
+
+
 class FrontMatter(PackEntry):
     """What the front matter of a clause says: ``until`` "" has no end, ``title`` "" no heading."""
 
@@ -129,6 +142,9 @@ class FrontMatter(PackEntry):
     based_on: Replaced | None = optional(
         "In a pack that is based on another: whose edition these words replace.", None
     )
+    made_from: MadeFrom | None = optional(
+        "In a pack that translates another: the words that these were made from.", None
+    )
     duty_of: Any = optional(
         "The law that the clause cites as the duty of another body: its ids by body, as"
         " `council: [ukpga/1989/41/section/83]`.",
@@ -141,6 +157,7 @@ class ClauseEdition(FrontMatter):
 
     ``body`` is the Markdown, which begins on ``body_line`` of ``file``; ``pack`` is the id of its pack,
     ``head`` where it begins: the first line of its own file, or its heading where several are in one.
+    ``stale`` is a translation of other words than those that apply now.
     """
 
     model_config = ConfigDict(defer_build=True)  # made of front matter that is already validated
@@ -151,6 +168,7 @@ class ClauseEdition(FrontMatter):
     body_line: int
     pack: str
     head: Place
+    stale: bool = False
 
     def title_for(self, audience: str) -> str:
         """Return the heading on the page of an audience, or of all readers (""); "" for none."""

@@ -146,7 +146,7 @@ def _phrase_error(key: str, phrase: Phrase, known: dict[str, Phrase]) -> tuple[s
 def _check_languages(packs: Sequence[Pack], findings: Findings) -> None:
     languages = {language.partition("-")[0] for pack in packs for language in pack.phrases}
     for pack in packs:
-        if pack.language.partition("-")[0] not in languages:
+        if not pack.translates and pack.language.partition("-")[0] not in languages:
             message = f"The clauses are in “{pack.language}”, and no pack has phrases in it"
             hint = f"Add phrases/{pack.language}.yaml"
             findings.add(Finding("pack-format", message, Place(pack.file, 1, 1), hint, "language"))

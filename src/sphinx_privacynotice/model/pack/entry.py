@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 PACK_FORMAT = "pack-format"
 
-MAX_LISTED_KEYS = 12
+MAX_LISTED_KEYS = 13
 """Up to so many keys a message lists in full."""
 
 
@@ -85,6 +85,7 @@ LAW_ID = matching(
 KEY = matching("a key of letters, digits, hyphens and underscores", r"[A-Za-z][A-Za-z0-9_-]*")
 TERM_KEY = matching("a key that begins with a small letter", r"[a-z][A-Za-z0-9_-]*")
 LANGUAGE = matching("a language such as en-GB", r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+DIGEST = matching("a digest of 32 digits and letters from a to f", r"[0-9a-f]{32}")
 VERSION = matching("a version such as 1.2.0", r"\d[A-Za-z0-9]*(?:[.+-][A-Za-z0-9]+)*")
 # an address holds no quote, angle bracket or space, which could end it in some output
 ADDRESS = matching(

@@ -28,6 +28,7 @@ from sphinx_privacynotice.model.pack.loader import (
 )
 from sphinx_privacynotice.model.pack.named import load_named
 from sphinx_privacynotice.model.pack.notice_pack import pack_with_notice
+from sphinx_privacynotice.model.pack.translation import NO_TRANSLATIONS, Translations, split_translations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as MappingOf
@@ -51,10 +52,11 @@ class Library:
 
     The built-in pack is the fallback: it comes first unless the project names it elsewhere. A ``day`` of
     None is that of a draft, which gets the newest edition without an end. Clauses, terms and defaults of a
-    pack of one notice in one file are that notice's alone.
+    pack of one notice in one file are that notice's alone. Packs in another language are beside them.
     """
 
     packs: tuple[Pack, ...]
+    translations: Translations = NO_TRANSLATIONS
 
     def clause(
         self, clause_id: str, day: str | None, pin: Pin | None = None, prefer: str | None = None
@@ -144,6 +146,15 @@ class Library:
         """The language of what is printed outside of any notice."""
         return self.shared_packs[-1].language
 
+    @property
+    def all_packs(self) -> tuple[Pack, ...]:
+        """All packs: those that decide on notices, and those that translate them."""
+        return self.packs + self.translations.packs
+
+    def language_of(self, edition: ClauseEdition) -> str:
+        """Return the language of a clause's words."""
+        return next((pack.language for pack in self.all_packs if pack.id == edition.pack), self.language)
+
     def pack(self, pack_id: str) -> Pack | None:
         """Return the pack of that id."""
         return next((pack for pack in self.packs if pack.id == pack_id), None)
@@ -213,7 +224,7 @@ class Library:
         """Return a phrase in ``language``, with another form of it as the fallback (en for en-GB)."""
         stem = language.partition("-")[0]
         for exact in (True, False):
-            for pack in reversed(self.packs):
+            for pack in reversed(self.all_packs):
                 for language_of_pack, phrases in sorted(pack.phrases.items()):
                     same = (
                         language_of_pack == language if exact else language_of_pack.partition("-")[0] == stem
@@ -270,9 +281,13 @@ class Library:
 
     def rule_data(self, model: type[PackEntryT]) -> PackEntryT | None:
         """Return what the last pack that has such data says; None where no pack has it."""
-        owner = next((pack for pack in reversed(self.packs) if model in pack.rules), None)
+        owner = self.rule_pack(model)
         data = owner.rules[model] if owner else None
         return data if isinstance(data, model) else None
+
+    def rule_pack(self, model: type[PackEntryT]) -> Pack | None:
+        """Return the pack whose data of rules counts."""
+        return next((pack for pack in reversed(self.packs) if model in pack.rules), None)
 
     @cached_property
     def clause_ids(self) -> list[str]:
@@ -312,7 +327,7 @@ class Library:
     @cached_property
     def digest(self) -> str:
         """A fingerprint of all packs in their order."""
-        return blake2b("\n".join(pack.digest for pack in self.packs).encode(), digest_size=16).hexdigest()
+        return blake2b("\n".join(pack.digest for pack in self.all_packs).encode(), digest_size=16).hexdigest()
 
     def _unknown(self, clause_id: str, prefer: str | None) -> Unavailable:
         """Return why no pack, or not the one that was named, has a clause."""
@@ -377,4 +392,5 @@ def load_library(
         builtin = load_pack(Folder(folder, BUILTIN), ".", findings, builtin=True)
         loaded[:0] = [builtin] if builtin else []
     check_packs(loaded, findings)
-    return Library(tuple(loaded))
+    firsts, translating = split_translations(loaded, findings)
+    return Library(tuple(firsts), Translations(tuple(translating)))

@@ -86,11 +86,15 @@ FOLDERS: dict[str, str] = {
 
 LINKS_FILE = "links.yaml"
 
+TO_TRANSLATE = "to-translate"
+"""The folder for what is still to be translated, which is not read."""
+
 _MODULE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
 
 
 SAME_AS_FILE = (
-    "id", "version", "title", "publisher", "licence", "language", "jurisdiction", "reading_grade", "exact",
+    "id", "version", "title", "publisher", "licence", "language", "jurisdiction", "reading_grade",
+    "exact", "translates",
 )  # fmt: skip
 """What a pack has as its pack.yaml says it."""
 
@@ -104,7 +108,7 @@ class Pack:
     notices are sorted, oldest first; ``phrases`` are by language. ``file`` is the shown name of its
     pack.yaml, ``digest`` a fingerprint of every file read. ``single`` is the kind of notice of a pack that
     is one file (``file``), "" for any other: its clauses are that notice's alone. ``exact`` is "yes" where
-    the words must stay as they are.
+    the words must stay as they are; ``translates`` the id of the pack whose words it has in another language.
     """
 
     id: str
@@ -119,6 +123,8 @@ class Pack:
     builtin: bool = False
     reading_grade: int | None = None
     exact: str = "no"
+    translates: str = ""
+    translates_place: Place = field(default_factory=lambda: Place(""))
     single: str = ""
     terms: dict[str, Term] = field(default_factory=dict)
     based_on: Base | None = None
@@ -237,6 +243,7 @@ def load_pack(
     pack = Pack(
         **{name: getattr(about, name) for name in SAME_AS_FILE},
         language_place=about.place_of("language"),
+        translates_place=about.place_of("translates"),
         file=reader.shown(PACK_FILE),
         builtin=builtin,
         terms=read_terms(values.get("terms"), findings),
@@ -295,7 +302,7 @@ def _check_names(reader: _PackReader) -> None:
     unknown: set[str] = set()
     for name in reader.names("**/*"):
         top, _, below = name.partition("/")
-        if name in readable or posixpath.basename(name).lower().startswith("readme"):
+        if name in readable or top == TO_TRANSLATE or posixpath.basename(name).lower().startswith("readme"):
             continue
         message = "A pack has no such file, and it is not read"
         if not below:

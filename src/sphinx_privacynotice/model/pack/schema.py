@@ -18,6 +18,7 @@ from sphinx_privacynotice.model.pack.checklist import Applies, ChecklistItem
 from sphinx_privacynotice.model.pack.clause import (
     EditionChange,
     FrontMatter,
+    MadeFrom,
     Replaced,
     Review,
     SourceDocument,
@@ -115,6 +116,9 @@ class PackFile(PackEntry):
     )
     exact: Annotated[str, YES_NO] = optional(
         "`yes`: its words must stay as they are, so that no reading grade is asked of them.", "no"
+    )
+    translates: Id = optional(
+        "The pack whose words it has in another language; its clauses say what they are `made_from`."
     )
     terms: Any = optional("Words that its clauses leave to the site, each with a default.", None)
     based_on: Annotated[str, BASED_ON] = optional(
@@ -367,6 +371,7 @@ MODELS: dict[str, type[PackEntry]] = {
     "clauses/<id>/<edition>.md, change": EditionChange,
     "clauses/<id>/<edition>.md, review": Review,
     "clauses/<id>/<edition>.md, based_on": Replaced,
+    "clauses/<id>/<edition>.md, made_from": MadeFrom,
     "notices/<kind>/<edition>.yaml": NoticeEdition,
     "notices/<kind>/<edition>.yaml, audiences": Audiences,
     "notices/<kind>/<edition>.yaml, an entry of audiences": Audience,

@@ -60,6 +60,10 @@ def _kinds(project: Project, key: str) -> list[str] | None:
     return sorted(project.sites[key].pages) if key in project.sites else None
 
 
+def _languages(project: Project, key: str, kind: str) -> Any:
+    return project.sites[key].languages_of(kind) if key in project.sites else None
+
+
 def _earlier_notices(project: Project, key: str, kind: str) -> Any:
     site = project.sites.get(key)
     if site is None or kind not in site.pages:
@@ -75,6 +79,8 @@ PROJECT_QUERIES: dict[str, Callable[..., Any]] = {
     "kind": lambda project, key, kind: kind in (_kinds(project, key) or ()),
     "kinds": _kinds,
     "path": lambda project, path: path_fault(path, None, project.library, project.link_keys) is None,
+    "languages": _languages,
+    "translated": lambda project, language: project.library.translations.find_language(language),
     "notice-kind": lambda project, kind: kind in project.library.notice_kinds,
     "language": lambda project: project.library.language,
     "check": lambda project, code: code in project.checks,
@@ -110,9 +116,8 @@ def _edition(view: NoticeData, clause: str, pin: Any) -> Any:
     found = view.edition(clause, pin)
     if isinstance(found, Unavailable):
         return found
-    pack = view.library.pack(found.pack)
     ended = bool(found.until and view.day and found.until <= view.day)
-    return found.digest, pack and pack.language, ended
+    return found.digest, view.library.language_of(found), ended, found.stale
 
 
 def _title(view: NoticeData, clause: str, pin: Any) -> Any:
@@ -128,12 +133,13 @@ SITE_QUERIES: dict[str, Callable[..., Any]] = {
     "equals": _equals,
     "none": lambda view, path: view.none_at(path),
     "draft": lambda view: view.day is None,
-    "term": lambda view, key: _fields(view.library.term(key, view.kind), "default"),
-    "link": lambda view, key: _fields(view.library.link(key, view.day), "url", "phone"),
+    "term": lambda view, key: _fields(view.term(key), "default", "choices"),
+    "link": lambda view, key: _fields(view.link(key), "url", "phone"),
     "law": lambda view, key: _fields(view.law(key), "cite", "title", "url"),
     "coming-law": lambda view, key: _fields(view.coming_law(key), "cite", "title", "start"),
     "phrase": lambda view, language, key: view.phrase(language, key),
     "notice": _notice,
+    "own-language": lambda view: view.own_language,
     "clause-of": lambda view, name: printed_clause(view.library, view.kind, view.day, name),
     "edition": _edition,
     "title": _title,

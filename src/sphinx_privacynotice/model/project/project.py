@@ -93,7 +93,7 @@ class Project:
 
     def local_packs(self) -> list[str]:
         """Return the ids of the packs in the project, not in an installed package."""
-        return [pack.id for pack in self.library.packs if self.source.is_file(pack.file)]
+        return [pack.id for pack in self.library.all_packs if self.source.is_file(pack.file)]
 
     def named_pages(self) -> dict[str, Place]:
         """Return the pages that sites name as theirs, with where each is named first."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severity
+from sphinx_privacynotice.base.languages import same_language
 from sphinx_privacynotice.base.messages import LAWS_ALIKE, did_you_mean, listed, short
 from sphinx_privacynotice.model.format.canonical import YES
 from sphinx_privacynotice.model.format.hints import yaml_text
@@ -26,6 +27,7 @@ from sphinx_privacynotice.model.format.schema import (
 from sphinx_privacynotice.model.format.typed import SLIP_CODES
 from sphinx_privacynotice.model.format.values import Email, LawId, Phone, Text, Value, WebAddress
 from sphinx_privacynotice.model.format.walk import walk
+from sphinx_privacynotice.model.pack.entry import LANGUAGE
 from sphinx_privacynotice.model.pack.law import not_yet_in_force
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.site.references import check_references
@@ -118,9 +120,35 @@ def _check_notice(site: Site, kind: str, *, packs_incomplete: bool) -> None:
     _check_updated(view, findings)
     if not packs_incomplete:
         _check_editions(view, findings)
+        _check_translations(view, findings)
     _check_keyed(view, findings)
     for name in LISTS:
         _check_list(view, name, kind, findings)
+
+
+def _check_translations(view: NoticeData, findings: Findings) -> None:
+    """Report pages in a language that is none, that no pack has, or that the notice has itself."""
+    translations, own = view.library.translations, view.own_language
+    for language in view.data.translations:
+        message, hint = f"No pack has words in “{short(language)}”", ""
+        if same_language(language, own):
+            message = f"The notice is in “{own}” itself"
+            hint = "Name that page after `page:`"
+        elif not LANGUAGE.accepts(language):
+            message, hint = f"“{short(language)}” is no language", f"Write {LANGUAGE.wanted}"
+        elif translations.find_language(language):
+            continue
+        hint = (
+            hint
+            or did_you_mean(language, translations.languages)
+            or (
+                f"The packs have {listed(translations.languages)}"
+                if translations.languages
+                else "Name a pack with `translates:` and that language below `packs:` in privacynotice.yaml"
+            )
+        )
+        path = ("translations", language)
+        findings.add(view.finding("bad-value", path, message, hint, view.key_place(path)))
 
 
 def _check_updated(view: NoticeData, findings: Findings) -> None:

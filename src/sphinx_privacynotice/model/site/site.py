@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.base.findings import Findings, Place
+from sphinx_privacynotice.base.variant import NOTICE_ITSELF, split_name
 from sphinx_privacynotice.model.format.check_settings import CheckSettings, read_checks
 from sphinx_privacynotice.model.format.layers import (
     SHARED,
@@ -109,7 +110,7 @@ class Outline:
     theirs, by kind, with where each is named, ``link_keys`` the keys of its own links, and ``files`` those it
     is made of, each before those that it extends, with a digest of its text, and after these the kept copies
     that give a notice its day (`updated: auto`); ``names_earlier`` says whether any notice names documents of
-    before.
+    before; ``translations`` are the pages of notices in other languages, by kind and language.
     """
 
     name: str
@@ -119,6 +120,7 @@ class Outline:
     names_earlier: bool = False
     audiences: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     """The pages of notices that have some for single readers: by kind, then by reader ("": all readers)."""
+    translations: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 class Site:
@@ -182,15 +184,33 @@ class Site:
         """The site's notices, by kind."""
         return self.data.notices
 
+    def languages_of(self, kind: str) -> list[tuple[str, str]]:
+        """Return the languages that the notice has a page in, each with it: first its own, which is ""."""
+        translations = self.outline.translations.get(kind, {})
+        own = (page for page in self.pages.get(kind, ()) if page not in translations.values())
+        return [("", next(own, "")), *sorted(translations.items())]
+
+    def language_on(self, kind: str, page: str) -> str:
+        """Return the language in which ``page`` has the notice, "" for the notice's own."""
+        translations = self.outline.translations.get(kind, {})
+        return next((language for language, named in translations.items() if named == page), "")
+
     def notice_place(self, kind: str) -> Place:
         """Return where the site's notice of ``kind`` was written."""
         return node_at(self.tree, ("notices", kind))[1]
 
-    def view(self, kind: str = "") -> NoticeData:
-        """Return the site's data as its notice of ``kind`` sees it; without a kind, as no notice does."""
+    def view(self, notice: str = "") -> NoticeData:
+        """Return the site's data as its ``notice`` sees it; without one, as no notice does.
+
+        ``notice`` is the kind, or the name of a variant (see `base.variant`), which sees the same values.
+        """
         content = self.content
-        view = content.views.get(kind)
+        view = content.views.get(notice)
         if view is None:
+            kind, variant = split_name(notice)
+            if variant != NOTICE_ITSELF:
+                view = content.views[notice] = replace(self.view(kind), variant=variant)
+                return view
             layers = (layer.data for layer in self.layers_of(kind))
             tree = merge_layers(Mapping({}, {}, content.tree.place), *layers)
             data = _as_notice(tree, content, kind)
@@ -209,12 +229,12 @@ class Site:
         day = self._cache.files.kept_day(self.key, kind)
         return ChangedDate(day) if day else None
 
-    def layers_of(self, kind: str) -> list[Layer]:
-        """Return every layer of the site's notice of ``kind``, the lowest first; "": of no notice.
+    def layers_of(self, notice: str) -> list[Layer]:
+        """Return every layer of the site's ``notice`` (see `view`), the lowest first; "": of no notice.
 
         What `view` shows is these, merged; nothing else decides what wins.
         """
-        organisation = self.data.organisation
+        kind, organisation = split_name(notice)[0], self.data.organisation
         layers = self.library.default_layers(kind, *kinds_of(organisation))
         files = self.layers
         for file in files:
@@ -250,6 +270,7 @@ def _outline(key: str, content: SiteContent, files: Files) -> Outline:
             for kind, notice in content.data.notices.items()
             if notice.audiences
         },
+        {kind: dict(each.translations) for kind, each in content.data.notices.items() if each.translations},
     )
 
 
@@ -270,6 +291,8 @@ def _pages(content: SiteContent, kind: str) -> dict[str, Place]:
         for number, page in enumerate(pages):
             path: KeyPath = ("notices", kind, *key, *((number,) if several else ()))
             named.setdefault(page, node_at(content.tree, path)[0].place)
+    for language, page in notice.translations.items():
+        named.setdefault(page, node_at(content.tree, ("notices", kind, "translations", language))[0].place)
     return named
 
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.base.findings import Finding, Place
+from sphinx_privacynotice.base.variant import NOTICE_ITSELF, Variant
 from sphinx_privacynotice.model.format.schema import (
     LISTS,
     Activity,
@@ -30,8 +31,7 @@ from sphinx_privacynotice.model.format.schema import (
     Reference,
 )
 from sphinx_privacynotice.model.format.values import Phone, Text, Value, WebAddress
-from sphinx_privacynotice.model.format.walk import child, field_of, kinds_of
-from sphinx_privacynotice.model.pack.library import Pin, Unavailable
+from sphinx_privacynotice.model.format.walk import child, field_of
 from sphinx_privacynotice.model.site.paths import JOINT, NOTICE
 from sphinx_privacynotice.model.site.resolved import ResolvedValue as ResolvedValue  # noqa: PLC0414 - of the view
 from sphinx_privacynotice.model.site.resolved import (
@@ -43,16 +43,16 @@ from sphinx_privacynotice.model.site.resolved import equals as equals  # noqa: P
 from sphinx_privacynotice.model.site.resolved import has_field as has_field  # noqa: PLC0414 - of the view
 from sphinx_privacynotice.model.site.resolved import is_present as is_present  # noqa: PLC0414 - of the view
 from sphinx_privacynotice.model.site.resolved import is_truthy as is_truthy  # noqa: PLC0414 - of the view
+from sphinx_privacynotice.model.site.words import WordsOfPacks
 from sphinx_privacynotice.yamlio.none import is_none
 from sphinx_privacynotice.yamlio.tree import KeyPath, find, key_path, node_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_privacynotice.model.pack.clause import ClauseEdition
-    from sphinx_privacynotice.model.pack.law import LawEntry, LinkEntry
+    from sphinx_privacynotice.model.pack.law import LinkEntry
     from sphinx_privacynotice.model.pack.library import Library
-    from sphinx_privacynotice.model.pack.loader import NoticeEdition, Phrase, Term
+    from sphinx_privacynotice.model.pack.loader import Term
     from sphinx_privacynotice.yamlio.tree import Mapping
 
 RECORDS = ("organisation", "controller", "dpo", "designated_teacher")
@@ -83,12 +83,13 @@ Dependency = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeData:
+class NoticeData(WordsOfPacks):
     """A site's data as one notice sees it.
 
     ``data`` is typed, ``tree`` holds places; ``day`` is the day from which the notice of ``kind`` applies,
     None for a draft. ``recorded`` takes every dependency of a page, in its order; None records nothing.
-    ``updated_auto`` says that the day of its last change is the one that is kept.
+    ``updated_auto`` says that the day of its last change is the one that is kept, ``variant`` which page of
+    the notice is meant.
     """
 
     data: NoticeKeys
@@ -98,6 +99,7 @@ class NoticeData:
     kind: str = ""
     recorded: dict[Dependency, None] | None = None
     updated_auto: bool = False
+    variant: Variant = NOTICE_ITSELF
     _cache: dict[tuple[str, Asking], ResolvedValue | None] = field(
         default_factory=dict, init=False, compare=False
     )
@@ -182,19 +184,19 @@ class NoticeData:
         self.record("value", ("terms", small))
         own = self.data.terms.get(small)
         if own is None:
-            self.record("term", small)
-            term = self.library.term(small, self.kind)
+            term = self.term(small)
             if term is None:
                 return None
             own = Text(term.default)
+        elif self.language:
+            own = Text(self.chosen_term(small, str(own)))
         return ResolvedValue(own if name == small else Text(own[:1].upper() + own[1:]), ("terms", small))
 
     def _link(self, name: str) -> ResolvedValue | None:
         self.record("value", ("links", name))
         own: Value | None = self.data.links.get(name)
         if own is None:
-            self.record("link", name)
-            entry = self.library.link(name, self.day)
+            entry = self.link(name)
             own = (Phone(entry.phone) if entry.phone else WebAddress(entry.url)) if entry else None
         return ResolvedValue(own, ("links", name)) if own is not None else None
 
@@ -331,49 +333,6 @@ class NoticeData:
             return next((each for each in every if self.own(each, "name") == key), None)
         return record
 
-    # the packs, on the notice's day
-
-    def law(self, key: str) -> LawEntry | None:
-        """Return a law as it is cited."""
-        self.record("law", key)
-        return self.library.law(key, self.day)
-
-    def coming_law(self, key: str) -> LawEntry | None:
-        """Return a law that does not apply yet on the notice's day, as it begins; None for any other."""
-        self.record("coming-law", key)
-        return None if self.library.law(key, self.day) else self.library.first_law(key)
-
-    def phrase(self, language: str, key: str) -> Phrase | None:
-        """Return words that code prints."""
-        self.record("phrase", language, key)
-        return self.library.phrase(language, key)
-
-    def notice(self) -> NoticeEdition | Unavailable:
-        """Return which clauses the notice has, or why there are none."""
-        self.record("notice")
-        return self.library.notice(self.kind, self.day, *kinds_of(self.data.organisation))
-
-    def edition(
-        self, clause: str, pin: Pin | None = None, *, printed: bool = True
-    ) -> ClauseEdition | Unavailable:
-        """Return the words of a clause: those of ``pin``, that the site keeps, or of the day; or why not.
-
-        ``printed`` says that its body is wanted, not only what it is called.
-        """
-        self.record("edition" if printed else "title", clause, pin)
-        kept, named = pin or self.kept(clause), self.data.from_.get(clause)
-        return self.library.clause_of(self.kind, clause, self.day, kept, named)
-
-    def pack_of(self, clause: str) -> str | None:
-        """Return the id of the pack that the site, or else a notice in one file, takes a clause from."""
-        return self.data.from_.get(clause) or self.library.own_pack(self.kind, clause, self.day)
-
-    def kept(self, clause: str) -> Pin | None:
-        """Return the edition of a clause that the site keeps; who asks for the `edition` depends on it."""
-        kept = self.data.editions.get(clause)
-        revision = int(kept.revision) if kept and kept.revision else None
-        return Pin(str(kept.edition), revision) if kept and kept.edition else None
-
     def key_place(self, path: KeyPath) -> Place:
         """Return where the key at ``path`` was written."""
         return node_at(self.tree, path)[1]
@@ -383,9 +342,9 @@ class NoticeData:
         name = str(path[1]) if len(path) > 1 else ""
         given: Term | LinkEntry | None = None
         if path[:1] == ("terms",) and name not in self.data.terms:
-            given = self.library.term(name, self.kind)
+            given = self.term(name)
         elif path[:1] == ("links",) and name not in self.data.links:
-            given = self.library.link(name, self.day)
+            given = self.link(name)
         if given:
             return given.place
         node, key_place = node_at(self.tree, path)

@@ -41,7 +41,7 @@ def check_library(
     ``links`` are the keys of links that the project's sites have themselves.
     """
     findings = Findings()
-    for pack in library.packs:
+    for pack in library.all_packs:
         if only in {"", pack.id}:
             if not is_language(pack.language):
                 message = f"“{pack.language}” is no language whose lists and dates are known"

@@ -28,6 +28,7 @@ from sphinx_privacynotice.model.site.view import (
 from sphinx_privacynotice.text.clause.card import card_lines
 from sphinx_privacynotice.text.clause.formatting import ValueFormatter
 from sphinx_privacynotice.text.clause.nodes import (
+    LANG,
     OF,
     VALUE,
     Origin,
@@ -61,6 +62,11 @@ if TYPE_CHECKING:
 
 Report = Callable[[Finding], None]
 
+_OWN_WORDS = frozenset(
+    {"text", "records", "from", "then", "why", "post", "safeguard", "logic", "effect", "title"}
+)
+"""The fields in which a site says something in words: names, numbers and addresses are in no language."""
+
 _NAMING = frozenset({"name", "records", "country", "article"})
 """The fields that name an entry of a list, beside its text: its ``url`` is linked from them."""
 
@@ -86,6 +92,8 @@ class Clause:
     rewords: dict[str, Reword] = field(default_factory=dict)
     audience: str = ""
     """The reader that it is printed for, "" for all."""
+    languages: dict[str, str] = field(default_factory=dict)
+    """The languages of words, by where they are from, that are not in the language of the notice's page."""
     entries: dict[KeyPath, bool] = field(default_factory=dict)
     """The entries of lists that were rendered, each with whether anything of it was printed."""
 
@@ -120,8 +128,9 @@ class InlineRenderer:
         self, part: str = "", edit: str = "", reason: str = "", source: str = "clause", guards: str = ""
     ) -> Origin:
         """Return where a block of this clause comes from."""
-        clause, audience = self.clause.edition.id, self.clause.audience
-        return Origin(self.of, clause, self._label, part, source, edit, reason, audience, guards)
+        clause, language = self.clause, self.clause.languages.get(source, "")
+        about = (clause.edition.id, self._label, part, source, edit, reason)
+        return Origin(self.of, *about, clause.audience, language, guards)
 
     # guards
 
@@ -171,6 +180,16 @@ class InlineRenderer:
             case ValueOf():
                 return self._value(inline, entry)
 
+    def _in_its_language(self, path: str, made: list[nodes.Node]) -> list[nodes.Node]:
+        """Return words of the site's own, in a clause in another language, with the language they are in."""
+        language = self.clause.languages.get("site", "")
+        own = path.rpartition(".")[2] in _OWN_WORDS or path.startswith("facts.")
+        if not (language and own and made):
+            return made
+        words = nodes.inline("", "", *made)
+        words[LANG] = language
+        return [words]
+
     def _optional(self, inline: OptionalText, entry: ResolvedValue | None) -> list[nodes.Node]:
         values = [each for each in inline.children if isinstance(each, ValueOf)]
         if not all(self._given(each, entry) for each in values):
@@ -194,10 +213,11 @@ class InlineRenderer:
             return [self._missing(inline.path, entry)]
         if path.split(".")[-1] == "text":  # the record's own words, with its fields filled in
             owner = self._owner(path, entry)
-            return self.forms.linked(owner, self.forms.own_text(owner)) if owner else []
+            words = self.forms.own_text(owner) if owner else []
+            return self.forms.linked(owner, self._in_its_language(path, words)) if owner else []
         self._check_standard(found)
         self.note_all(found)
-        made = self.forms.inlines(found)
+        made = self._in_its_language(path, self.forms.inlines(found))
         if path.rpartition(".")[2] in _NAMING:
             owner = self._owner(path, entry)
             made = self.forms.linked(owner, made) if owner else made

@@ -23,6 +23,7 @@ PART = "notice-part"
 ORIGIN = "notice-origin"
 EDIT = "notice-edit"
 REASON = "notice-reason"
+LANGUAGE = "notice-language"
 VALUE = "notice-value"
 LAW = "notice-law"
 REF = "notice-ref"
@@ -33,12 +34,18 @@ SOURCE = "notice-source"
 CONDITION = "notice-condition"
 LABEL = "notice-label"
 SITE = "notice-site"
+LANG = "notice-lang"
+"""The language of a block or name that is not in its page's: in HTML the attribute `lang`."""
+PAGE_LANGUAGE = "notice-page-language"
+"""Of a document that a site names as a translation: its language."""
+OTHER_PAGES = "notice-other-pages"
+"""Of a document: the pages of its notice in all languages, each with its language."""
 LEVEL = "notice-level"
 AUDIENCE = "notice-audience"
 TO_CLAUSE = "notice-to-clause"
 """The clause of the same notice that a link leads to."""
 
-_OF_ORIGIN = (OF, CLAUSE, EDITION, PART, ORIGIN, EDIT, REASON, AUDIENCE)
+_OF_ORIGIN = (OF, CLAUSE, EDITION, PART, ORIGIN, EDIT, REASON, AUDIENCE, LANGUAGE)
 """The attributes that hold the fields of an `Origin`, in their order."""
 
 
@@ -58,6 +65,8 @@ class Origin(NamedTuple):
     reason: str = ""
     audience: str = ""
     """The reader whose page it is on, "" for all."""
+    language: str = ""
+    """The language of the words, "" where it is that of the notice's page."""
     guards: str = ""
     """The guards that do not apply, of a block that is not printed."""
 
@@ -203,7 +212,7 @@ def find_blocks(node: nodes.Element, kind: type[Sought]) -> list[Sought]:
     return found
 
 
-_FOR_THE_RECORD = frozenset({CLAUSE, EDITION, PART, ORIGIN, EDIT, REASON, LEVEL, AUDIENCE})
+_FOR_THE_RECORD = frozenset({CLAUSE, EDITION, PART, ORIGIN, EDIT, REASON, AUDIENCE, LANGUAGE, LEVEL})
 """The attributes that only the record needs."""
 
 

@@ -40,6 +40,14 @@ def locale_of(language: str) -> Locale:
     return Locale.parse(language if is_language(language) else DEFAULT_LANGUAGE, sep="-")
 
 
+@cache
+def name_of_language(language: str) -> str:
+    """Return what a language is called in itself, as it begins a line: Cymraeg, English."""
+    locale = Locale.parse(language, sep="-") if is_language(language) else None
+    name = (locale and locale.get_language_name(locale.language)) or language
+    return name[:1].upper() + name[1:]
+
+
 @lru_cache(1000)
 def list_pattern(language: str, entries: int) -> str:
     """Return how a sentence joins so many entries, each replaced by its number between null characters."""
@@ -89,6 +97,10 @@ class Phrases:
         found = self.view.phrase(self.language, key) or self.view.phrase(DEFAULT_LANGUAGE, key)
         text = found if isinstance(found, str) else " ".join(found or ())
         return _SLOT.sub(lambda match: filled.get(match[1], match[0]), text)
+
+    def language_if_other(self, key: str) -> str:
+        """Return the default language where a phrase is in it for want of another, else ""."""
+        return "" if self.view.phrase(self.language, key) else DEFAULT_LANGUAGE
 
     def phrase_nodes(self, key: str, /, **filled: list[nodes.Node]) -> list[nodes.Node]:
         """Return a phrase as inlines, its slots filled with inlines."""

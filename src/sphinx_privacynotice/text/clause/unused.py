@@ -42,7 +42,7 @@ READ_BY_KEY = frozenset(
         "organisation.legal_name", "organisation.name", "organisation.nursery",
         "organisation.phase", "organisation.phone", "organisation.special", "organisation.urn",
         "page", "purposes.until", "recipients.until", "review_due", "reviewed", "rights.until",
-        "sources.until", "transfers.until", "updated", "updated_by",
+        "sources.until", "transfers.until", "translations", "updated", "updated_by",
     }
 )  # fmt: skip
 """The keys that the extension itself reads, whether or not a page prints them.
@@ -239,7 +239,7 @@ class _Hints:
     def __init__(self, project: Project, templates: Templates, on_pages: set[str]) -> None:
         self.facts: dict[str, set[str]] = {"facts": set(), "links": set(), "terms": set()}
         self.clauses: dict[str, set[str]] = {}
-        editions = (e for pack in project.library.packs for each in pack.clauses.values() for e in each)
+        editions = (e for pack in project.library.all_packs for each in pack.clauses.values() for e in each)
         for edition in editions:
             template = templates.of(edition)
             paths = {path for path, _ in value_paths(template)}

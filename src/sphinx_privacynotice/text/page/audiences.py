@@ -8,26 +8,28 @@ from docutils import nodes
 
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import did_you_mean, listed
+from sphinx_privacynotice.base.variant import NOTICE_ITSELF
 from sphinx_privacynotice.model.pack.audience import AUDIENCES
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.text.clause.nodes import Origin, link, paragraph
 
 if TYPE_CHECKING:
-    from sphinx_privacynotice.model.project.project import Site
     from sphinx_privacynotice.text.page.context import NoticeRef, PageContext
 
 
-def check_audience(page: PageContext, site: Site, kind: str, asked: str, place: Place) -> str | None:
+def check_audience(page: PageContext, notice: NoticeRef, asked: str, place: Place) -> str | None:
     """Return the reader that is ``asked`` for, "" for all, None (and a finding) where there is no such page.
 
-    A page that its site does not name as that reader's is reported, and printed all the same.
+    A page that its site does not name as that reader's is reported, and printed all the same. Pages in
+    another language than the notice's own have no names there.
     """
     if not asked:
         return ""
-    notice = page.view_of(site, kind).notice()
-    if isinstance(notice, Unavailable):
+    site, kind = notice.site, notice.kind
+    found = page.view(notice).notice()
+    if isinstance(found, Unavailable):
         return asked if asked in AUDIENCES else ""  # that there is no such notice is reported elsewhere
-    known = notice.by_audience
+    known = found.by_audience
     if asked not in known:
         hint = "Take `:audience:` out: this notice has one page for all its readers"
         if known:
@@ -36,7 +38,7 @@ def check_audience(page: PageContext, site: Site, kind: str, asked: str, place: 
         page.report(Finding("unknown-audience", message, place, hint, "audience"))
         return None
     page.depend_on("audiences", site.key, kind)
-    if page.name not in site.audiences.get(kind, {}).get(asked, ()):
+    if notice.variant == NOTICE_ITSELF and page.name not in site.audiences.get(kind, {}).get(asked, ()):
         hint = f"Write `audiences:` below `{kind}:` in {site.file}, and below it `{asked}: {page.name}`"
         message = (
             f"{site.name} does not name this page as the one for “{asked}”, so that no other links to it"
@@ -54,7 +56,7 @@ def print_audience_links(page: PageContext, notice: NoticeRef) -> list[nodes.Nod
     page.depend_on("audiences", site.key, kind)
     named = site.audiences.get(kind, {})
     found = page.view(notice).notice()
-    if not named or isinstance(found, Unavailable):
+    if not named or isinstance(found, Unavailable) or notice.variant != NOTICE_ITSELF:
         return []
     forms = page.forms(site, kind, nodes.Text)
     readers = [(name, forms.phrase("audience_whole") if not name else "") for name in ("", *AUDIENCES)]

@@ -10,6 +10,7 @@ from docutils import nodes
 
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import closest, did_you_mean, listed
+from sphinx_privacynotice.base.variant import NOTICE_ITSELF, Variant
 from sphinx_privacynotice.model.format.typed import SLIP_CODES
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.pack.own_clause import printed_clause
@@ -81,11 +82,17 @@ class NoticeRef:
     kind: str
     calls: list[Call] | None = None
     audience: str = ""
+    variant: Variant = NOTICE_ITSELF
+
+    @property
+    def name(self) -> str:
+        """The name of the notice, and of its variant."""
+        return self.variant.name(self.kind)
 
     @property
     def id(self) -> str:
         """The notice as nodes and records name it."""
-        return f"{self.site.key}/{self.kind}"
+        return f"{self.site.key}/{self.name}"
 
 
 @dataclass(slots=True)
@@ -110,6 +117,8 @@ class PageContext:
     documents: list[DocumentLink] | None = None
     """Takes links to other documents of the site; None takes none: a build has its own."""
     drafts: list[str] = field(default_factory=list)
+    linked: list[str] = field(default_factory=list)
+    """The notices whose pages in other languages the page has linked to."""
     prints_ours: bool = False
     exceptions: list[PageException] = field(default_factory=list)
     """Where the page departs from the standard text, which the page reader notes."""
@@ -269,15 +278,15 @@ class PageContext:
 
     def view(self, notice: NoticeRef) -> NoticeData:
         """Return the site's data as the notice sees it."""
-        return self.view_of(notice.site, notice.kind)
+        return self.view_of(notice.site, notice.name)
 
-    def view_of(self, site: Site, kind: str) -> NoticeData:
-        """Return the site's data as its notice of ``kind`` sees it."""
+    def view_of(self, site: Site, notice: str) -> NoticeData:
+        """Return the site's data as its ``notice`` (a kind, or the name of a variant) sees it."""
         if self.recorded is None:
-            return site.view(kind)
-        key = (site.key, kind)
+            return site.view(notice)
+        key = (site.key, notice)
         if key not in self._views:
-            self._views[key] = site.view(kind).recording(self.recorded.setdefault(key, {}))
+            self._views[key] = site.view(notice).recording(self.recorded.setdefault(key, {}))
         return self._views[key]
 
     def report_unless_known(self, site: Site) -> Callable[[Finding], None]:
@@ -299,14 +308,15 @@ class PageContext:
 
     def language(self, edition: ClauseEdition | None = None) -> str:
         """Return the language of a clause's pack, or that of the strongest pack."""
-        pack = self.project.library.pack(edition.pack) if edition else None
-        if pack is None:
-            self.depend_on("language")
-        return (pack or self.project.library.shared_packs[-1]).language
+        if edition is not None:
+            return self.project.library.language_of(edition)
+        self.depend_on("language")
+        return self.project.library.language
 
-    def forms(self, site: Site, kind: str, gap: Callable[[str], nodes.Node]) -> ValueFormatter:
+    def forms(self, site: Site, notice: str, gap: Callable[[str], nodes.Node]) -> ValueFormatter:
         """Return the forms of values for words of the page's own."""
-        return ValueFormatter(self.view_of(site, kind), self.language(), gap, self.report)
+        view = self.view_of(site, notice)
+        return ValueFormatter(view, view.language or self.language(), gap, self.report)
 
 
 def own_setting(document: nodes.document, name: str) -> str:

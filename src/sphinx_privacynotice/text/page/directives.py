@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -10,7 +11,8 @@ from docutils.parsers.rst import Directive, directives
 
 from sphinx_privacynotice.base.dates import parse_day
 from sphinx_privacynotice.base.findings import Finding, Place
-from sphinx_privacynotice.base.messages import closest, did_you_mean, short
+from sphinx_privacynotice.base.messages import closest, did_you_mean, listed, short
+from sphinx_privacynotice.base.variant import Variant
 from sphinx_privacynotice.text.clause.sections import register_headings
 from sphinx_privacynotice.text.page.options import (
     BESIDE,
@@ -24,6 +26,7 @@ from sphinx_privacynotice.text.page.options import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sphinx_privacynotice.model.project.project import Site
     from sphinx_privacynotice.text.page.context import Call, NoticeRef, PageContext
 
 LEVELS = range(1, 7)
@@ -144,9 +147,29 @@ class NoticeDirective(Directive):
         from sphinx_privacynotice.text.page.audiences import check_audience
 
         outer = page.stack[-1] if page.stack else None
+        notice = NoticeRef(site, kind, variant=self.variant(site, kind))
         asked = self.option("audience") or (outer.audience if outer and outer.site is site else "")
-        audience = check_audience(page, site, kind, asked, self.place)
-        return None if audience is None else NoticeRef(site, kind, audience=audience)
+        audience = check_audience(page, notice, asked, self.place)
+        return None if audience is None else replace(notice, audience=audience)
+
+    def variant(self, site: Site, kind: str) -> Variant:
+        """Return the variant of a notice: the one that the options ask for, else the page's."""
+        from sphinx_privacynotice.base.languages import same_language
+        from sphinx_privacynotice.text.page.languages import inherited_variant
+
+        page, asked = self.page(), self.option("language")
+        if not asked:
+            return inherited_variant(page, site, kind)
+        translations = page.project.library.translations
+        page.depend_on("translated", asked)
+        found = translations.find_language(asked)
+        own = page.view_of(site, kind).own_language
+        if found or same_language(asked, own):
+            return Variant(found)
+        message = f"No pack has words in “{short(asked)}”"
+        hint = f"Write one of {listed([own, *translations.languages], 'or')}, or name a pack that translates"
+        self.report("bad-option", message, hint, "language")
+        return inherited_variant(page, site, kind)
 
     def parse_body(self, notice: NoticeRef) -> list[nodes.Node]:
         """Return the body, read in the page's own markup; its roles speak for the same notice."""
@@ -181,6 +204,7 @@ class ClauseDirective(NoticeDirective):
         )
         if notice is None:
             return []
+        from sphinx_privacynotice.text.page.languages import mark_languages
         from sphinx_privacynotice.text.page.print_clause import ClausePrinter, print_banner
 
         clause = self.page().printed_clause(self.CLAUSE, notice) if self.CLAUSE else clause
@@ -190,6 +214,7 @@ class ClauseDirective(NoticeDirective):
             return []
         printer = ClausePrinter(page, notice, [call])
         made = [*print_banner(page, notice), *printer.print(self.state.document)]
+        mark_languages(page, notice, made, self.state.document)
         register_headings(self.state, made)
         return made
 

@@ -80,12 +80,12 @@ def _written_for_another(page: PageContext, notice: NoticeRef, call: Call, editi
     message = f"What this page changes in “{call.clause}” was written for the edition {call.written_for}"
     message += f", and the edition {edition.edition} is in force"
     hint = f"Compare your words with the new ones, then write `:written-for: {edition.edition}`"
-    then = notice.site.view(notice.kind).edition(call.clause, Pin(call.written_for))
+    then = notice.site.view(notice.name).edition(call.clause, Pin(call.written_for))
     if isinstance(then, Unavailable):
         message = f"{message}. {then.message}"
         return Finding("written-for", message, call.place, hint, call.clause, edition.place)
     parts = (call.reword,) if call.reword else call.drops
-    view = notice.site.view(notice.kind)  # not the page's: that records what it is asked
+    view = notice.site.view(notice.name)  # not the page's: that records what it is asked
     words = StandardWords(page.project, page.templates)
     old, new = (short(words.of(view, notice.id, each, parts), MAX_SHOWN) for each in (then, edition))
     if old == new:

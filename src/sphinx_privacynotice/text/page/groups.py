@@ -48,7 +48,7 @@ class GroupHeadings:
         number = 1
         while name in document.ids:
             number += 1
-            name = nodes.make_id(f"{self._notice.site.key}-{self._notice.kind}-{group.heading}-{number}")
+            name = nodes.make_id(f"{self._notice.site.key}-{self._notice.name}-{group.heading}-{number}")
         origin = Origin(self._notice.id, origin="phrase", audience=self._notice.audience)
         words = self._words(group)
         marker = clause_heading("", *words, level=self._level + depth, ids=[name], **origin.attributes())
@@ -68,7 +68,7 @@ class GroupHeadings:
                 page.report_unless_known(notice.site)(missing_value(view, key, group.place, by, None))
             return gap_node(forms, key)
 
-        forms = page.forms(notice.site, notice.kind, gap)
+        forms = page.forms(notice.site, notice.name, gap)
         made: list[nodes.Node] = []
         for piece in parse_title(group.heading):
             found = view.find(piece.path) if isinstance(piece, ValueOf) else None

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 COMMON = {
     "site": "The site the directive speaks for, by its key.",
+    "language": "The language to print in, such as `cy`, if a pack has it; else that of the page.",
     "reason": "Why the standard text is changed; recorded and not printed.",
 }
 AUDIENCE = {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_privacynotice.base.findings import Finding
+from sphinx_privacynotice.base.languages import same_language
 from sphinx_privacynotice.base.messages import did_you_mean_ids, listed
 from sphinx_privacynotice.model.clause_use import ClauseUse
 from sphinx_privacynotice.model.pack.library import Unavailable, parse_pin
@@ -30,10 +31,12 @@ from sphinx_privacynotice.text.clause.template import Template, parse_title
 from sphinx_privacynotice.text.page.anchor import Anchor
 from sphinx_privacynotice.text.page.coverage import check_entries
 from sphinx_privacynotice.text.page.exceptions import note_exceptions
+from sphinx_privacynotice.text.page.languages import languages_of_words, print_languages, print_state
 
 if TYPE_CHECKING:
     from sphinx_privacynotice.base.findings import Place
     from sphinx_privacynotice.model.pack.clause import ClauseEdition
+    from sphinx_privacynotice.model.site.view import NoticeData
     from sphinx_privacynotice.text.page.context import Call, NoticeRef, PageContext
     from sphinx_privacynotice.text.page.options import Beside
 
@@ -41,15 +44,18 @@ _make_id = cache(nodes.make_id)  # of the same few names on every page
 
 
 def print_banner(page: PageContext, notice: NoticeRef) -> list[nodes.Node]:
-    """Return the banner of a draft, the first time that its notice is printed on this page."""
+    """Return the banner of a draft and the links to other languages, the first time on this page."""
+    made = print_languages(page, notice)
     if not page.view(notice).is_draft or notice.id in page.drafts:
-        return []
+        return made
     page.drafts.append(notice.id)
-    forms = page.forms(notice.site, notice.kind, nodes.Text)
+    forms = page.forms(notice.site, notice.name, nodes.Text)
     words: list[nodes.Node] = [nodes.Text(forms.phrase("draft_banner"))]
     source = page.project.path_of(notice.site.file)
-    inner = paragraph(words, Origin(notice.id, origin="phrase", audience=notice.audience), source, 1)
-    return [nodes.attention("", inner, classes=["notice-draft"])]
+    language = forms.language_if_other("draft_banner")
+    origin = Origin(notice.id, origin="phrase", audience=notice.audience, language=language)
+    inner = paragraph(words, origin, source, 1)
+    return [nodes.attention("", inner, classes=["notice-draft"]), *made]
 
 
 class ClausePrinter:
@@ -84,6 +90,8 @@ class ClausePrinter:
                 mark_own_words(node, origin)
         else:
             filled = self._filled(edition) if edition is not None else []
+            if edition is not None and not all(isinstance(node, unprinted_blocks) for node in filled):
+                filled = [*print_state(self.page, self.notice, edition), *filled]
             made = [*self._beside("before", edition), *filled, *self._beside("after", edition)]
             if edition is None and not made:
                 return []
@@ -188,7 +196,7 @@ class ClausePrinter:
 
     def _fill(self, edition: ClauseEdition) -> list[nodes.Node]:
         page, template = self.page, self.page.templates.of(edition)
-        clause = Clause(edition, template, page.project.path_of(edition.file), audience=self.audience)
+        clause = self._clause(edition, template)
         for call in self.calls:
             for part in (*call.drops, *((call.reword,) if call.reword else ())):
                 if part not in template.ids:
@@ -196,18 +204,33 @@ class ClausePrinter:
             clause.drops.update(dict.fromkeys(call.drops, call.reason))
             if call.reword:
                 clause.rewords[call.reword] = Reword(call.body, call.reason)
-        language, place = page.language(edition), self.call.place
-        made = render_clause(clause, self.view, self.notice.id, language, place, self.report)
+        language, place, view = page.language(edition), self.call.place, self._view_of(edition)
+        made = render_clause(clause, view, self.notice.id, language, place, self.report)
         check_entries(page, self.notice, self._for_all_readers(clause), self.report)
         return made
+
+    def _clause(self, edition: ClauseEdition, template: Template) -> Clause:
+        languages = languages_of_words(self.page, self.notice, edition)
+        source = self.page.project.path_of(edition.file)
+        return Clause(edition, template, source, audience=self.audience, languages=languages)
+
+    def _view_of(self, edition: ClauseEdition) -> NoticeData:
+        """Return the data as the words of an edition take it: terms and links in their language."""
+        if not self.view.language or same_language(self.page.language(edition), self.view.language):
+            return self.view
+        return self.page.view_of(self.notice.site, self.notice.kind)
 
     def _for_all_readers(self, clause: Clause) -> Clause:
         """Return the clause with the entries of lists that the pages of all its readers print."""
         if not self.audience:
             return clause
         whole = replace(clause, audience="", drops={}, rewords={}, entries={})
-        language, place = self.page.language(clause.edition), self.call.place
-        render_clause(whole, self.view, self.notice.id, language, place, lambda _: None)
+        language, place, view = (
+            self.page.language(clause.edition),
+            self.call.place,
+            self._view_of(clause.edition),
+        )
+        render_clause(whole, view, self.notice.id, language, place, lambda _: None)
         return replace(clause, entries=whole.entries)
 
     def _report_part(self, edition: ClauseEdition, ids: list[str], part: str, place: Place) -> None:
@@ -240,8 +263,9 @@ class ClausePrinter:
             first["ids"].append(anchor)
             document.ids[anchor] = first
             return [*(self._unprinted_heading(edition) if edition and standard else ()), *made]
+        language = self._heading_language(edition) if edition and heading is None else ""
         label = edition.label if edition else ""
-        origin = Origin(self.notice.id, call.clause, label, audience=self.audience)
+        origin = Origin(self.notice.id, call.clause, label, audience=self.audience, language=language)
         marker = clause_heading(written, *title, level=call.level, ids=[anchor], **origin.attributes())
         marker["classes"] += ["notice-clause", f"notice-{_make_id(call.clause)}"]
         marker.source, marker.line = call.place.file, call.place.line
@@ -259,11 +283,14 @@ class ClausePrinter:
         written = edition.title_for(self.audience)
         if "{{" not in written:
             return [nodes.Text(written)] if written else []
-        clause = Clause(edition, Template(()), self.page.project.path_of(edition.file))
-        language, place = self.page.language(edition), self.call.place
-        renderer = InlineRenderer(clause, self.view, self.notice.id, language, place, self.report)
+        clause = self._clause(edition, Template(()))
+        language, place, view = self.page.language(edition), self.call.place, self._view_of(edition)
+        renderer = InlineRenderer(clause, view, self.notice.id, language, place, self.report)
         renderer.silent = silent
         return renderer.inlines(parse_title(written), None)
+
+    def _heading_language(self, edition: ClauseEdition) -> str:
+        return languages_of_words(self.page, self.notice, edition).get("clause", "")
 
     def _unprinted_heading(self, edition: ClauseEdition) -> list[nodes.Node]:
         origin = Origin(
@@ -280,9 +307,10 @@ class ClausePrinter:
         plain = f"{self.notice.kind}-{self.call.clause}"
         name = _make_id(plain)
         if name in document.ids:
-            name = _make_id(f"{self.notice.site.key}-{plain}")
+            plain = f"{self.notice.site.key}-{self.notice.name}-{self.call.clause}"
+            name = _make_id(plain)
         number = 1
         while name in document.ids:
             number += 1
-            name = _make_id(f"{self.notice.site.key}-{plain}-{number}")
+            name = _make_id(f"{plain}-{number}")
         return name

@@ -48,12 +48,13 @@ from sphinx_privacynotice.text.page.plain_docutils import (
     patched_registries,
     set_default_role,
 )
+from sphinx_privacynotice.text.page.records import make_records
 from sphinx_privacynotice.text.page.repeats import find_repeats
 from sphinx_privacynotice.text.page.runs import page_target
 from sphinx_privacynotice.text.page.source_directives import OURS, PageText
 from sphinx_privacynotice.text.page.substitutions import BoundedSubstitutions
 from sphinx_privacynotice.text.page.syntax import PageSyntax, RstPage, config_of_page
-from sphinx_privacynotice.text.page.take_record import make_records, take_blocks
+from sphinx_privacynotice.text.page.take_record import take_blocks
 from sphinx_privacynotice.text.page.trace import Tracer
 
 if TYPE_CHECKING:

@@ -140,6 +140,10 @@ def _by_title(page: PageContext, words: str) -> str:
 def _kind(page: PageContext, site: Any) -> str:
     """Return the kind of notice a role speaks for, or none where the page does not say."""
     if page.stack and page.stack[-1].site is site:
-        return str(page.stack[-1].kind)
+        return page.stack[-1].name
     kinds = page.kinds_of(site)
-    return kinds[0] if len(kinds) == 1 else ""
+    if len(kinds) != 1:
+        return ""
+    from sphinx_privacynotice.text.page.languages import variant_of
+
+    return variant_of(page, site, kinds[0]).name(kinds[0])

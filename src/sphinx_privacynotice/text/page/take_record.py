@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinx_privacynotice.base.dates import parse_day
-from sphinx_privacynotice.model.record import Block, Record, Run
-from sphinx_privacynotice.text.clause.named_values import NamedValues
+from sphinx_privacynotice.model.record import Block, Run
 from sphinx_privacynotice.text.clause.nodes import (
     AUDIENCE,
     CLAUSE,
@@ -21,6 +19,7 @@ from sphinx_privacynotice.text.clause.nodes import (
     EDIT,
     EDITION,
     LABEL,
+    LANGUAGE,
     LEVEL,
     OF,
     OMITTED,
@@ -35,10 +34,7 @@ from sphinx_privacynotice.text.page.omitted import is_unseen, make_omitted
 from sphinx_privacynotice.text.page.runs import extract_runs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from sphinx_privacynotice.model.project.project import Project
-    from sphinx_privacynotice.model.site.view import NoticeData
+    from collections.abc import Callable
 
 
 def take_blocks(document: nodes.document, page: str) -> list[PageBlock]:
@@ -229,6 +225,7 @@ class _Walk:
                 edit=said.edit,
                 reason=said.reason,
                 audience=said.audience,
+                language=said.language,
                 guards=tuple(said.guards.split("; ")) if said.guards else (),
             )
             self.made.append(PageBlock(block, said.of, self.sections))
@@ -253,6 +250,7 @@ class _Walk:
             edit=str(said(EDIT, "")),
             reason=str(said(REASON, "")),
             audience=str(said(AUDIENCE, "")),
+            language=str(said(LANGUAGE, "")),
         )
         self.append(block, node)
 
@@ -313,32 +311,3 @@ VISITS: tuple[tuple[tuple[type[Any], ...], Callable[[_Walk, Any], None] | None],
 def _visit_of(kind: type[Any]) -> Callable[[_Walk, Any], None] | None:
     """Return what is done with nodes of a class; a page has hundreds of few classes."""
     return next((visit for kinds, visit in VISITS if issubclass(kind, kinds)), _Walk.other)
-
-
-def make_records(project: Project, pages: Mapping[str, Mapping[str, Iterable[Block]]]) -> list[Record]:
-    """Join the blocks of all pages (by page, by "site/kind") to one record a notice, sorted."""
-    by_notice: dict[str, dict[str, list[Block]]] = {}
-    for page in sorted(pages):
-        for of, blocks in pages[page].items():
-            by_notice.setdefault(of, {})[page] = list(blocks)
-    records = []
-    for of in sorted(by_notice):
-        key, _, kind = of.partition("/")
-        site = project.sites.get(key)
-        if site is None:
-            continue
-        listed = list(site.pages.get(kind, ()))
-        order = [page for page in listed if page in by_notice[of]]
-        order += [page for page in by_notice[of] if page not in order]
-        blocks = [block for page in order for block in by_notice[of][page]]
-        named = NamedValues(project, key, kind)
-        told = tuple(named.block(block) for block in blocks)
-        day, updated = _days(site.view(kind))
-        records.append(Record(key, kind, day, tuple(order), told, named.places, updated=updated))
-    return records
-
-
-def _days(view: NoticeData) -> tuple[str, str]:
-    """Return from when a notice applies and when its words were changed last, as `Record` has them."""
-    day, updated = view.day or "", parse_day(str(view.data.updated or "")) or ""
-    return day, updated if view.updated_auto or (day and updated > day) else ""

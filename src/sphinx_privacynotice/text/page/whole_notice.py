@@ -45,6 +45,7 @@ class PrivacyNoticeDirective(NoticeDirective):
         from sphinx_privacynotice.text.page.context import Call
         from sphinx_privacynotice.text.page.coverage import check_lists
         from sphinx_privacynotice.text.page.groups import GroupHeadings
+        from sphinx_privacynotice.text.page.languages import mark_languages
         from sphinx_privacynotice.text.page.print_clause import ClausePrinter, print_banner
 
         self.check_exceptions(notice.calls)
@@ -68,6 +69,7 @@ class PrivacyNoticeDirective(NoticeDirective):
             printed = ClausePrinter(page, notice, changes or [plain]).print(self.state.document)
             made += [*groups.above(clause, printed, self.state.document), *printed]
         check_lists(page, notice)
+        mark_languages(page, notice, made, self.state.document)
         register_headings(self.state, made)
         return made
 
