@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader_pages import FILES, SITE, pages
 from support import build, shown, write_tree
+from translated import write_project
 
 from sphinx_privacynotice.cli import main as cli
 
@@ -86,3 +87,13 @@ def test_a_draft_says_so_once(tmp_path: Path) -> None:
         any("You can also read" in line for line in shown(f"<main>{page}</main>"))
         or "You can also read" in page
     )
+
+
+def test_a_notice_in_another_language_has_files_of_its_own(tmp_path: Path) -> None:
+    write_project(tmp_path / "project", "md")
+    built = build(tmp_path / "project", privacynotice_fragments=True)
+    welsh = built.text("_notices/site/cin-cla.cy/notice.html")
+    assert 'id="privacy-notice-site-cin-cla-cy" lang="cy"' in welsh
+    assert '<p lang="en-GB">Because:</p>' in welsh
+    assert "Gofynnwch" not in built.text("_notices/site/cin-cla/notice.html")
+    assert 'lang="en-GB"' in built.text("_notices/site/cin-cla/notice.html")

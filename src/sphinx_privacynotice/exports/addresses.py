@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -30,7 +31,7 @@ def folder_of(site: str, kind: str, audience: str = "") -> str:
 
 def anchor_of(site: str, kind: str, audience: str = "") -> str:
     """Return the id of a notice in a page of others, with which all its other ids begin."""
-    return f"privacy-notice-{folder_of(site, kind, audience).replace('/', '-')}"
+    return f"privacy-notice-{re.sub(r'[./]', '-', folder_of(site, kind, audience))}"
 
 
 def html_uri(suffix: str = ".html") -> Callable[[str], str]:
