@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.base.findings import Finding, Severity
+from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import short
 from sphinx_privacynotice.checks.registry import Context, rule
 from sphinx_privacynotice.model.format.values import Phone, Value, WebAddress
@@ -16,7 +16,6 @@ from sphinx_privacynotice.yamlio.tree import Scalar, Sequence, key_path
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_privacynotice.base.findings import Place
     from sphinx_privacynotice.yamlio.tree import KeyPath, Node
 
 LOCAL = re.compile(r"https?://(?:localhost|127\.|\[::1\])", re.IGNORECASE)
@@ -121,6 +120,25 @@ def left_to_fill_in(text: str, words: set[str], begins: tuple[str, ...], people:
         if set(re.findall(r"[^\W\d_]+", held[1].casefold())) & set(people.bracketed):
             return held[0]
     return ""
+
+
+@rule("unfilled", law=False)
+def braces_printed(context: Context) -> Iterator[Finding]:
+    """Yield a finding for each value that a notice prints with braces in it, whatever prints it.
+
+    Those that no clause would fill in are reported where the site's file is checked.
+    """
+    record = context.record
+    told = {(each.place.file, each.place.line) for each in context.site.findings if each.code == "unfilled"}
+    for block in record.blocks if record else ():
+        for run in block.runs if block.printed else ():
+            at = record.values.get(run.value) if record and "{{" in run.text else None
+            if at is None or (at.file, at.line) in told:
+                continue
+            told.add((at.file, at.line))
+            message = f"“{short(run.text)}” is printed with its braces: nothing fills them in here"
+            hint = "Write out what stands in braces"
+            yield Finding("unfilled", message, Place(at.file, at.line), hint, run.value)
 
 
 @rule("fact-not-address")

@@ -187,16 +187,20 @@ class InlineRenderer:
         found = self.view.find(path, entry) if path else None
         if found is None:
             return [self._missing(inline.path, entry)]
-        if path.split(".")[-1] == "text":  # the record's own words, with its fields filled in
-            owner = self._owner(path, entry)
-            return self.forms.linked(owner, self.forms.own_text(owner)) if owner else []
         self._check_standard(found)
         self.note_all(found)
-        made = self.forms.inlines(found)
-        if path.rpartition(".")[2] in _NAMING:
-            owner = self._owner(path, entry)
-            made = self.forms.linked(owner, made) if owner else made
+        made = self.field(path, found, entry)
         return [self._missing(path, entry)] if not made and isinstance(found.value, tuple) else made
+
+    def field(self, path: str, found: ResolvedValue, entry: ResolvedValue | None) -> list[nodes.Node]:
+        """Return what is printed of the value ``found`` at ``path``, linked where it names its record.
+
+        The text of a record is its own words, in which its fields are filled in.
+        """
+        last = path.rpartition(".")[2]
+        owner = self._owner(path, entry) if last in {"text", *_NAMING} else None
+        made = self.forms.own_text(owner) if owner and last == "text" else self.forms.inlines(found)
+        return self.forms.linked(owner, made) if owner else made
 
     def _owner(self, path: str, entry: ResolvedValue | None) -> ResolvedValue | None:
         """Return the record of which the value at ``path`` is a field."""

@@ -12,6 +12,7 @@ from docutils import nodes
 
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.model.format import schema as data
+from sphinx_privacynotice.model.format.values import Value
 from sphinx_privacynotice.model.site.paths import entry_type
 from sphinx_privacynotice.model.site.view import ResolvedValue, is_present
 from sphinx_privacynotice.text.clause.inlines import Clause, Report, Reword
@@ -257,6 +258,10 @@ class _ClauseRenderer(OmissionRenderer):
             return [self._list_item(words, self.origin(item.marks.id), item.line)]
         self.forms.outer = found.path
         self.note_all(found)
+        if isinstance(found.value, Value) and found.path[-1] != "address":
+            return [
+                self._list_item(self.field(item.slot, found, entry), self.origin(item.marks.id), item.line)
+            ]
         return self._slotted(found, item, 0)
 
     def _slotted(self, found: ResolvedValue, item: Item, depth: int) -> list[nodes.Node]:
