@@ -91,3 +91,26 @@ def test_braces_that_are_printed_are_a_finding_wherever_they_come_from(tmp_path:
     (found,) = (each for each in checked(tmp_path, files) if each.code == "unfilled")
     assert str(found.place).startswith("site.yaml:9")
     assert "at {{ organisation.name }}" in found.message
+
+
+@pytest.mark.law
+@pytest.mark.parametrize("checklist", ["", "checklist: uk-gdpr\n"])
+def test_the_words_of_an_own_notice_are_judged_whether_or_not_it_names_a_checklist(
+    tmp_path: Path, checklist: str
+) -> None:
+    words = "We follow the Data Protection Act 1998. Complain to the Information Commissioner’s Office.\n\n"
+    words += "We acknowledge complaints within 60 days. Ask [name of school].\n"
+    files = club(f"## Your rights {{#rights}}\n\n{words}", head=checklist)
+    found = {each.code for each in checked(tmp_path, files) if each.place.file == "notices/members.md"}
+    assert found == {"law-repealed", "old-regulator", "ack-days", "template-text"}
+    (tmp_path / "notices/members.md").write_text(
+        club("## A {#a}\n\nHello.\n", head=checklist)["notices/members.md"]
+    )
+    (tmp_path / "index.md").write_text(f"{files['index.md']}\n{words}")
+    found = {each.code for each in checked(tmp_path, {}) if each.place.file == "index.md"}
+    assert found == {"law-repealed", "old-regulator", "ack-days", "template-text"}
+
+
+@pytest.mark.law
+def test_without_a_checklist_nothing_asks_whether_a_notice_is_complete(tmp_path: Path) -> None:
+    assert checked(tmp_path, club("## A {#a}\n\nHello.\n", head="")) == []

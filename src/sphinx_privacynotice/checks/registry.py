@@ -151,21 +151,23 @@ ACROSS_SITES: set[Rule] = set()
 """The rules that look at other sites; all others ask only about one notice, its site and the packs."""
 
 LAW_RULES: set[Rule] = set()
-"""The rules that ask what the law asks: of a notice whose kind has a checklist, and of no other."""
+"""The rules that ask about the law: all but `ALWAYS` of a notice whose kind has a checklist, and no other."""
+
+ALWAYS: set[Rule] = set()
+"""Those of them that judge what is written there, not what should be: they ask for no checklist."""
 
 
-def rule(*codes: str, law: bool = True, across: bool = False) -> Callable[[Rule], Rule]:
+def rule(*codes: str, law: bool = True, always: bool = False, across: bool = False) -> Callable[[Rule], Rule]:
     """Register a rule by the codes of its findings, each one of `base.codes`.
 
-    ``law`` says that it is one of `LAW_RULES`, ``across`` that it is one of `ACROSS_SITES`.
+    ``law`` says that it is one of `LAW_RULES`, ``always`` one of `ALWAYS`, ``across`` one of `ACROSS_SITES`.
     """
 
     def register(function: Rule) -> Rule:
         RULES[function] = codes
-        if law:
-            LAW_RULES.add(function)
-        if across:
-            ACROSS_SITES.add(function)
+        for applies, rules in ((law, LAW_RULES), (always, ALWAYS), (across, ACROSS_SITES)):
+            if applies:
+                rules.add(function)
         return function
 
     return register
@@ -177,5 +179,7 @@ LAW_RULES_APPLY = True
 
 def rules_for(context: Context) -> list[Rule]:
     """Return the rules that apply to a notice."""
-    apply = LAW_RULES_APPLY and bool(context.checklist)
-    return [rule for rule in RULES if apply or rule not in LAW_RULES]
+    judged = RULES.keys() - LAW_RULES
+    if LAW_RULES_APPLY:
+        judged |= LAW_RULES if context.checklist else ALWAYS
+    return [rule for rule in RULES if rule in judged]

@@ -294,7 +294,10 @@ def not_looked_at(
     other = "pages without a notice" if others else "other pages without a notice"
     unseen = [*ALWAYS_UNSEEN, other]
     if unlisted:
-        unseen.append(f"what the law asks of {listed(list(unlisted))}, for which no pack has a checklist")
+        unseen.append(
+            f"whether {listed(list(unlisted))} says all that the law asks, as its pack names no checklist for"
+            " it (`checklist: uk-gdpr`)"
+        )
     omitted = [block for record in records for block in record.blocks if block.kind == "left-out"]
     if omitted:
         pages = sorted({block.page for block in omitted})

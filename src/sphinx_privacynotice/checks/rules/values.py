@@ -46,7 +46,7 @@ def has_shape(text: str, picture: str) -> bool:
     )
 
 
-@rule("number-shape")
+@rule("number-shape", always=True)
 def register_number_shape(context: Context) -> Iterator[Finding]:
     """Yield a finding for a number of a register, or a postcode, that does not look like one."""
     view, people = context.view, context.library.rule_data(PeopleData)
@@ -89,7 +89,7 @@ _FILLER = re.compile(r"x{2,}|_{3,}|\.{3,}|\?{2,}|x+@x+(?:\.x+)+|0[0 ]{4,}")
 """What is left to be filled in, numbers of nothing but noughts among it."""
 
 
-@rule("placeholder")
+@rule("placeholder", always=True)
 def placeholder(context: Context) -> Iterator[Finding]:
     """Yield a finding for a value that a template left to be filled in."""
     people = context.library.rule_data(PeopleData)
@@ -141,7 +141,7 @@ def braces_printed(context: Context) -> Iterator[Finding]:
             yield Finding("unfilled", message, Place(at.file, at.line), hint, run.value)
 
 
-@rule("fact-not-address")
+@rule("fact-not-address", always=True)
 def fact_not_address(context: Context) -> Iterator[Finding]:
     """Yield a finding for a fact that a clause links to and that is no address."""
     if context.record is None:
@@ -170,7 +170,7 @@ def _linked_facts(context: Context) -> Iterator[str]:
     yield from kinds.linked_notices if kinds else ()
 
 
-@rule("insecure-link")
+@rule("insecure-link", always=True)
 def insecure_link(context: Context) -> Iterator[Finding]:
     """Yield a finding for an address without encryption."""
     for path, value in context.values:
@@ -182,7 +182,7 @@ def insecure_link(context: Context) -> Iterator[Finding]:
                 yield context.finding("insecure-link", path, message, hint, Severity.INFO)
 
 
-@rule("child-in-file")
+@rule("child-in-file", always=True)
 def child_in_file(context: Context) -> Iterator[Finding]:
     """Yield a finding for what may be a child's own number or birthday: site files are published."""
     people = context.library.rule_data(PeopleData)
