@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from support import CONF, record_of_reader, write_tree
 
+from sphinx_privacynotice.cli import main as cli
 from sphinx_privacynotice.cli.context import Session
 
 if TYPE_CHECKING:
@@ -114,3 +115,43 @@ def test_the_words_of_an_own_notice_are_judged_whether_or_not_it_names_a_checkli
 @pytest.mark.law
 def test_without_a_checklist_nothing_asks_whether_a_notice_is_complete(tmp_path: Path) -> None:
     assert checked(tmp_path, club("## A {#a}\n\nHello.\n", head="")) == []
+
+
+OTHER = {
+    "an unknown notice on another page": ({"other.md": "# Guests\n\n```{privacy-notice} guests\n```\n"}, ""),
+    "an unknown key in its site's file": ({}, "colour: blue\n"),
+    "what is no optional text in its own words": ({}, "{opt}`nothing`"),
+}
+
+
+@pytest.mark.law
+@pytest.mark.parametrize(("files", "wrong"), OTHER.values(), ids=list(OTHER))
+def test_an_error_elsewhere_hides_no_finding_about_words(
+    tmp_path: Path, files: dict[str, str], wrong: str
+) -> None:
+    words = f"## A {{#a}}\n\nWe follow the Data Protection Act 1998. {wrong if '{' in wrong else ''}\n"
+    made = club(words, **files)
+    if ":" in wrong:
+        made["site.yaml"] += wrong
+    found = codes(checked(tmp_path, made))
+    assert {"law-repealed"} < found
+    assert found & {"unknown-notice", "unknown-key", "pack-clause"}
+
+
+@pytest.mark.law
+def test_what_an_error_keeps_from_being_judged_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = club("## A {#a}\n\nHello.\n")
+    write_tree(tmp_path, files | {"site.yaml": files["site.yaml"] + "colour: blue\n"})
+    monkeypatch.chdir(tmp_path)
+    cli.run(("check", "--as-of", DAY))
+    out = capsys.readouterr().out
+    assert "Not looked at:" in out
+    assert "what may be missing in “members”, until the errors are mended" in out
+
+
+@pytest.mark.law
+def test_an_error_elsewhere_does_not_keep_a_notice_from_being_judged_whole(tmp_path: Path) -> None:
+    other = {"other.md": "# Guests\n\n```{privacy-notice} guests\n```\n"}
+    assert {"unknown-notice", "item-unmet"} < codes(checked(tmp_path, club("## A {#a}\n\nHello.\n", **other)))

@@ -31,7 +31,8 @@ class Context:
 
     ``printed`` says whether any page prints it; ``record`` is what they print, None where nobody has made
     it yet. ``on`` is the day to judge by, "" for the notice's own: builds know no other. ``uses`` is where
-    pages ask for clauses of the notice, and where they leave them out.
+    pages ask for clauses of the notice, and where they leave them out. Where an error keeps pages from being
+    read whole, there is no record, and ``in_part`` is what was read: enough for the rules in `ALWAYS`.
     """
 
     project: Project
@@ -41,6 +42,7 @@ class Context:
     record: Record | None = None
     on: str = ""
     uses: tuple[ClauseUse, ...] = ()
+    in_part: Record | None = None
     shared: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """What several rules work out of the notice, by a name: each of it is worked out once."""
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.gc_tuning import gc_paused
-from sphinx_privacynotice.checks.registry import Context, Rule, rules_for
+from sphinx_privacynotice.checks.registry import ALWAYS, Context, Rule, rules_for
 from sphinx_privacynotice.checks.rules import (  # noqa: F401 - each registers its rules
     bases,
     citations,
@@ -22,11 +22,11 @@ from sphinx_privacynotice.checks.rules import (  # noqa: F401 - each registers i
     special,
     transfers,
     values,
-    words,
 )
+from sphinx_privacynotice.checks.rules.words import own_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from sphinx_privacynotice.base.findings import Finding
     from sphinx_privacynotice.model.clause_use import ClauseUse
@@ -34,13 +34,9 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.record import Record
 
 
-LEAVE_RECORDS_WHOLE = frozenset({"missing-value"})
-"""Errors of pages that take no words from a record: a gap is printed where a value is missing."""
-
-
 def check_notices(
     project: Project,
-    printed: Mapping[tuple[str, ...], Record | None] | None,
+    printed: Mapping[tuple[str, ...], Record | None],
     on: str = "",
     uses: Iterable[ClauseUse] = (),
 ) -> list[Finding]:
@@ -60,12 +56,15 @@ def run_rules(contexts: Iterable[Context], only: Callable[[Rule], bool] = lambda
         here = context.site.key, context.kind
         seen: set[tuple[str, str, int]] = set()
         lists: set[tuple[str, str]] = set()
+        words = context
+        if context.in_part is not None:
+            words = replace(context, record=context.in_part, in_part=None, shared={})
         for rule in rules_for(context):
-            for finding in rule(context) if only(rule) else ():
+            for finding in rule(words if rule in ALWAYS else context) if only(rule) else ():
                 at = finding.code, finding.place.file, finding.place.line
                 in_list = finding.code, finding.key.partition("[")[0]
                 said = at in seen or ("[" in finding.key and in_list in lists)
-                if rule is words.own_words and said:
+                if rule is own_words and said:
                     continue  # a rule that knows the law, the link or the list itself says it better
                 seen.add(at)
                 if finding.code == "placeholder":
@@ -73,6 +72,7 @@ def run_rules(contexts: Iterable[Context], only: Callable[[Rule], bool] = lambda
                 lists.add(in_list)
                 found.append(finding if finding.site else replace(finding, site=here[0], notice=here[1]))
         context.release()
+        words.release()
     return found
 
 
@@ -105,15 +105,16 @@ def _cause_of(finding: Finding) -> object:
 
 def contexts_of(
     project: Project,
-    printed: Mapping[tuple[str, ...], Record | None] | None,
+    printed: Mapping[tuple[str, ...], Record | None],
     on: str = "",
     uses: Iterable[ClauseUse] = (),
+    in_part: Collection[tuple[str, ...]] = (),
 ) -> Iterator[Context]:
     """Yield what rules may know of each notice of a project.
 
     ``printed`` are the notices that pages print, by site and kind, with their records where these are made;
-    None where pages could not be read whole, so that only the data of sites is judged. ``on`` is the day to
-    judge by, "" for each notice's own. ``uses`` is where pages ask for clauses.
+    ``in_part`` those of them that could not be read whole (`read_in_part`). ``on`` is the day to judge by, ""
+    for each notice's own. ``uses`` is where pages ask for clauses.
     """
     by_notice: dict[str, list[ClauseUse]] = {}
     for use in uses:
@@ -121,8 +122,8 @@ def contexts_of(
     for site in project.sites.values():
         for kind in site.pages:
             key = (site.key, kind)
-            if printed is None:
-                yield Context(project, site, kind, printed=True, on=on)
+            if key in in_part:
+                yield Context(project, site, kind, printed=True, on=on, in_part=printed.get(key))
                 continue
             of_notice = tuple(by_notice.get("/".join(key), ()))
             yield Context(project, site, kind, key in printed, printed.get(key), on, of_notice)

@@ -185,7 +185,7 @@ def _check_project(session: Session, site: str, pages: tuple[str, ...], as_of: s
     approvals = find_unapproved(loaded.copies, loaded.notices_of(site))
     judged = loaded.judge(Findings([*loaded.findings, *copies, *approvals, *words.findings]), site)
     unread = loaded.unread_pages(words.names)
-    if loaded.whole and not site and not as_of:
+    if not loaded.in_part and not site and not as_of:
         # only where nothing else is wrong is it known which values are unused
         unsure = () if loaded.sound else ("unused-value", "reading-copy", *APPROVALS)
         judged.findings.extend(unused_settings(loaded.checks, judged.used, unsure, unread))
@@ -194,7 +194,8 @@ def _check_project(session: Session, site: str, pages: tuple[str, ...], as_of: s
         said += f" and {counted(words.count, 'page')}"
     contexts = loaded.contexts_of(site)
     kinds = sorted({each.kind for each in contexts if not each.checklist})
-    unseen = not_looked_at(records, site, loaded.sites, others=not pages, unlisted=kinds)
+    in_part = sorted({kind for key, kind in loaded.in_part if site in {"", key}})
+    unseen = not_looked_at(records, site, loaded.sites, others=not pages, unlisted=kinds, in_part=in_part)
     closed = frozenset(unread.values())
 
     def looked_at(file: str) -> bool:
@@ -285,11 +286,12 @@ def not_looked_at(
     *,
     others: bool = True,
     unlisted: Collection[str] = (),
+    in_part: Collection[str] = (),
 ) -> list[str]:
     """Return in words what a check of ``records`` says nothing about; ``site`` is the one asked for.
 
     ``others`` says that no pages without a notice were checked; ``unlisted`` are the kinds of notice that
-    have no checklist.
+    have no checklist, ``in_part`` those that errors keep from being read whole.
     """
     other = "pages without a notice" if others else "other pages without a notice"
     unseen = [*ALWAYS_UNSEEN, other]
@@ -298,6 +300,8 @@ def not_looked_at(
             f"whether {listed(list(unlisted))} says all that the law asks, as its pack names no checklist for"
             " it (`checklist: uk-gdpr`)"
         )
+    if in_part:
+        unseen.append(f"what may be missing in {listed(list(in_part))}, until the errors are mended")
     omitted = [block for record in records for block in record.blocks if block.kind == "left-out"]
     if omitted:
         pages = sorted({block.page for block in omitted})
