@@ -155,3 +155,46 @@ def test_what_an_error_keeps_from_being_judged_is_said(
 def test_an_error_elsewhere_does_not_keep_a_notice_from_being_judged_whole(tmp_path: Path) -> None:
     other = {"other.md": "# Guests\n\n```{privacy-notice} guests\n```\n"}
     assert {"unknown-notice", "item-unmet"} < codes(checked(tmp_path, club("## A {#a}\n\nHello.\n", **other)))
+
+
+WHY = """\
+## Why {{#why}}
+
+{slot}
+
+## On what basis {{#basis}}
+
+- {{{{ lawful_bases }}}}
+
+## What we keep {{#what}}
+
+Names.
+"""
+PURPOSES = """\
+purposes:
+  - {id: teams, text: to run our teams}
+lawful_bases:
+  - {article: 6(1)(b), purposes: [teams]}
+  - {article: 9(2)(a), purposes: [teams]}
+"""
+PROVIDED = "checklist: uk-gdpr\nclauses: {what: {provides: [categories]}, why: {provides: [purposes]}}\n"
+SLOTS = ["- {{ purposes }}", "1. {{ purposes }}", "- {each}`purposes` {{ .text }}", "We do it {{ purposes }}."]
+
+
+@pytest.mark.law
+@pytest.mark.parametrize("wrong", ["", "colour: blue\n"], ids=["whole", "with an error elsewhere"])
+@pytest.mark.parametrize("slot", SLOTS)
+def test_standard_items_of_clauses_that_a_notice_does_not_have_are_no_matter(
+    tmp_path: Path, slot: str, wrong: str
+) -> None:
+    files = club(WHY.format(slot=slot), PURPOSES, head=PROVIDED)
+    found = codes(checked(tmp_path, files | {"site.yaml": files["site.yaml"] + wrong}))
+    assert not found & {"purpose-without-basis", "crime-without-basis", "special-without-condition"}
+
+
+@pytest.mark.law
+@pytest.mark.parametrize("slot", SLOTS)
+def test_own_purposes_need_a_basis_however_they_are_printed(tmp_path: Path, slot: str) -> None:
+    site = PURPOSES.replace("teams]}\n  - {article", "shop]}\n  - {article")
+    found = codes(checked(tmp_path, club(WHY.format(slot=slot), site, head=PROVIDED)))
+    assert {"purpose-without-basis", "basis-for-nothing"} <= found

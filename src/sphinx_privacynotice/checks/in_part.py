@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 Key = tuple[str, ...]
 """A notice: the site's key and the kind."""
 
-LEAVE_RECORDS_WHOLE = frozenset({"missing-value"})
-"""Errors of pages that take no words from a record: a gap is printed where a value is missing."""
+LEAVE_RECORDS_WHOLE = frozenset({"missing-value", "lost-entry", "unfilled"})
+"""Errors that take no words from a record: a gap is printed where a value is missing, braces as they are."""
 
 
 def read_in_part(

@@ -13,10 +13,12 @@ from sphinx_privacynotice.yamlio.none import is_none
 from sphinx_privacynotice.yamlio.tree import find, is_empty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx_privacynotice.base.findings import Place
     from sphinx_privacynotice.checks.registry import Context
+    from sphinx_privacynotice.model.pack.clause import ClauseEdition
+    from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.yamlio.tree import KeyPath
 
 _STANDARD_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)]) \{id\}`([a-z0-9-]+)` *([^{}\n]*$)?", re.MULTILINE)
@@ -111,14 +113,14 @@ def _printed_items(context: Context, name: str) -> PrintedItems | None:
     if context.record is None:
         found = [context.view.edition(clause) for clause in sorted(clauses)]
         bodies = [each.body for each in found if not isinstance(each, Unavailable)]
-        if not bodies:
+        if not bodies and not _is_in_words(context, name):
             return None
         dropped = {each for _, entry in entries(context, name) for each in entry.drop}
         items = (each for body in bodies for each in _standard_items(body, context.organisation_kind))
         standard = {each: words for each, words in items if each not in dropped}
         return PrintedItems(standard, frozenset(dropped), own)
     blocks = [each for each in context.record.blocks if each.clause in clauses and each.kind in _ITEM_KINDS]
-    if not any(block.printed for block in blocks):
+    if not any(block.printed for block in blocks) and not _is_in_record(context.record, name):
         return None
     # an entry with several fields is printed by lines of the clause that do not name what it replaces
     words = {each: "" for _, entry in own for each in entry.instead_of}
@@ -133,28 +135,48 @@ def _printed_items(context: Context, name: str) -> PrintedItems | None:
 
 
 def _clauses_with(context: Context, name: str) -> set[str]:
-    """Return the ids of the clauses that print the list ``name`` in such a notice.
+    """Return the ids of the clauses that print the list ``name`` item by item in such a notice.
 
     A kind of notice with standard items of its own has a clause of its own for the list. Where none of its
-    clauses prints it, a page may have the clause that is called as the list is.
+    clauses prints it, a page may have the clause that is called as the list is, which a record tells.
     """
     notice = context.view.notice()
     if isinstance(notice, Unavailable):
         return {name}
-    found = {clause: context.view.edition(clause) for clause in notice.clauses}
-    return {
+    found = {
         clause
-        for clause, edition in found.items()
-        if not isinstance(edition, Unavailable) and _has_slot(edition.body, name)
-    } or {name}
+        for clause, edition in _editions(context, notice.clauses).items()
+        if _has_slot(edition.body, name)
+    }
+    return found or ({name} if context.record is not None or name in notice.clauses else set())
+
+
+def _editions(context: Context, clauses: Iterable[str]) -> dict[str, ClauseEdition]:
+    found = {clause: context.view.edition(clause) for clause in clauses}
+    return {clause: each for clause, each in found.items() if not isinstance(each, Unavailable)}
 
 
 @lru_cache(maxsize=1024)
 def _has_slot(body: str, name: str) -> bool:
-    """Return whether the words of a clause have a slot for the list ``name``, or go through its entries."""
+    """Return whether the words of a clause have an item or a row for the list ``name``."""
     marks = r"(?:\{[^}]*\}`[^`]*` )*"
-    slot = rf"^\s*[-*+] {marks}(?:\{{each\}}`{name}`|\{{\{{ {name} \}}\}}\s*$)"
+    slot = rf"^\s*(?:[-*+]|\d+[.)]|\|) {marks}(?:\{{each\}}`{name}`|\{{\{{ {name} \}}\}}\s*$)"
     return re.search(slot, body, re.MULTILINE) is not None
+
+
+def _is_in_words(context: Context, name: str) -> bool:
+    """Return whether a clause of the notice prints the list ``name`` in any form."""
+    notice = context.view.notice()
+    clauses = () if isinstance(notice, Unavailable) else notice.clauses
+    wanted = re.compile(rf"\{{each\}}`{name}`|\{{\{{ {name} ")
+    return any(wanted.search(each.body) for each in _editions(context, clauses).values())
+
+
+def _is_in_record(record: Record, name: str) -> bool:
+    """Return whether a notice prints anything of an entry of the list ``name``."""
+    return any(
+        run.value.startswith(f"{name}[") for block in record.blocks if block.printed for run in block.runs
+    )
 
 
 @lru_cache(maxsize=64)
