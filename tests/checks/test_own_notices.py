@@ -178,7 +178,12 @@ lawful_bases:
   - {article: 9(2)(a), purposes: [teams]}
 """
 PROVIDED = "checklist: uk-gdpr\nclauses: {what: {provides: [categories]}, why: {provides: [purposes]}}\n"
-SLOTS = ["- {{ purposes }}", "1. {{ purposes }}", "- {each}`purposes` {{ .text }}", "We do it {{ purposes }}."]
+SLOTS = [
+    "- {{ purposes }}",
+    "1. {{ purposes }}",
+    "- {each}`purposes` {{ .text }}",
+    "We do it {{ purposes }}.",
+]
 
 
 @pytest.mark.law
@@ -198,3 +203,80 @@ def test_own_purposes_need_a_basis_however_they_are_printed(tmp_path: Path, slot
     site = PURPOSES.replace("teams]}\n  - {article", "shop]}\n  - {article")
     found = codes(checked(tmp_path, club(WHY.format(slot=slot), site, head=PROVIDED)))
     assert {"purpose-without-basis", "basis-for-nothing"} <= found
+
+
+TYPED = """\
+## Bases {#bases}
+
+Consent, Article 6(1)(a), for news. Write to news@badgerlea.example to take it back.
+
+## Kept {#kept}
+
+Two years after you leave.
+
+## Abroad {#abroad}
+
+Nothing leaves the country, and no computer decides alone.
+"""
+SAYS = """\
+checklist: uk-gdpr
+clauses:
+  bases: {provides: [lawful_basis, right.withdraw_consent]}
+  kept: {provides: [retention]}
+  abroad: {provides: [transfers, automated_decisions]}
+"""
+UNSAID = {"no-basis", "missing-retention", "transfers-unsaid", "automated-unsaid"}
+
+
+@pytest.mark.law
+def test_what_a_notice_says_in_words_that_provide_it_is_asked_for_in_no_list(tmp_path: Path) -> None:
+    found = codes(checked(tmp_path, club(TYPED, head=SAYS)))
+    assert not found & {*UNSAID, "withdrawal-missing"}
+
+
+@pytest.mark.law
+def test_words_that_do_not_say_what_they_provide_leave_the_list_to_be_asked_for(tmp_path: Path) -> None:
+    assert codes(checked(tmp_path, club(TYPED))) >= UNSAID
+
+
+@pytest.mark.law
+@pytest.mark.parametrize("wrong", ["", "colour: blue\n"], ids=["whole", "with an error elsewhere"])
+def test_words_count_while_an_error_elsewhere_is_to_be_mended(tmp_path: Path, wrong: str) -> None:
+    files = club(TYPED, head=SAYS)
+    found = codes(checked(tmp_path, files | {"site.yaml": files["site.yaml"] + wrong}))
+    assert not found & UNSAID
+
+
+@pytest.mark.law
+def test_a_list_that_the_words_lack_gets_the_line_that_prints_it(tmp_path: Path) -> None:
+    site = "retention:\n  - {records: Forms, period: 1 year, from: the season}\n"
+    hints = {
+        each.key: each.hint for each in checked(tmp_path, club(TYPED, site)) if each.code == "lost-entry"
+    }
+    assert "`- {{ retention }}` in notices/members.md" in hints["retention"]
+    files = club(f"{TYPED}\n- {{{{ retention }}}}\n", site)
+    assert not codes(checked(tmp_path, files)) & {"lost-entry", "missing-retention"}
+
+
+COMPLAIN = "## Complaints {#complaints}\n\nComplain to the secretary.\n"
+
+
+@pytest.mark.law
+@pytest.mark.parametrize("packs", ["[./notices/members.md]", "[england-schools, ./notices/members.md]"])
+def test_what_an_own_notice_lacks_is_for_its_own_words(tmp_path: Path, packs: str) -> None:
+    files = {"privacynotice.yaml": f"packs: {packs}\n"}
+    found = [each for each in checked(tmp_path, club(COMPLAIN, **files)) if "provides" in each.hint]
+    hints = {each.code: each.hint for each in found}
+    assert "`complaints: {provides: [complaint.controller]}`" in hints["complaint-route-missing"]
+    assert "`provides: [source]` for the heading that says it" in hints["source-missing"]
+    said = " ".join(each.message + each.hint for each in found)
+    assert "notices/members.md" in said
+    assert "directive" not in said
+    assert "school" not in said
+
+
+@pytest.mark.law
+def test_what_the_hint_says_meets_the_item(tmp_path: Path) -> None:
+    head = "checklist: uk-gdpr\nclauses:\n  complaints: {provides: [complaint.controller]}\n"
+    assert "complaint-route-missing" in codes(checked(tmp_path, club(COMPLAIN)))
+    assert "complaint-route-missing" not in codes(checked(tmp_path, club(COMPLAIN, head=head)))

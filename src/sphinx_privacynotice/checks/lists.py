@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.model.format.schema import Item
 from sphinx_privacynotice.model.pack.library import Unavailable
+from sphinx_privacynotice.model.record import MET
 from sphinx_privacynotice.yamlio.none import is_none
 from sphinx_privacynotice.yamlio.tree import find, is_empty
 
@@ -43,10 +44,47 @@ def is_own(context: Context, path: KeyPath) -> bool:
     return context.view.key_place(path).file in context.shared["files"]
 
 
+def own_file(context: Context) -> str:
+    """Return the file of a notice that is one file of the project, "" for any other notice."""
+    pack = context.library.single_of(context.kind)
+    return pack.file if pack is not None and pack.id in context.project.local_packs() else ""
+
+
+def or_in_words(context: Context, item: str, name: str) -> str:
+    """Return what a hint adds for a notice in one file: where it prints a list, or says it in words."""
+    file = own_file(context)
+    if not file:
+        return ""
+    line = f"`- {{{{ {name} }}}}`"
+    said = f"`provides: [{item}]` for their heading, below `clauses:`"
+    return f", and print it with {line} in {file}; or say it there in words of your own, with {said}"
+
+
 def is_given(context: Context, path: KeyPath) -> bool:
     """Return whether anything but none is typed at ``path``, though it be invalid, which is reported."""
     node = find(context.view.tree, path)
     return node is not None and not is_none(node) and not is_empty(node)
+
+
+def is_said_in_words(context: Context, item: str, name: str) -> bool:
+    """Return whether words of the project's own say the ``item`` of the checklist without the list ``name``.
+
+    Such words answer what the list would. They are those of a clause of a pack in the project that provides
+    the item, or of a page in place of a clause.
+    """
+    local = set(context.project.local_packs())
+    if context.record is None:
+        notice = context.view.notice()
+        clauses = () if isinstance(notice, Unavailable) else notice.clauses
+        return any(
+            each.pack in local and item in each.provides and not _prints(each.body, name)
+            for each in _editions(context, clauses).values()
+        )
+    for row in context.coverage:
+        if row.item.id == item and row.covered.status == MET and context.judge is not None:
+            edition = context.judge.printed_edition(row.covered.clause)
+            return edition is None or edition.pack in local
+    return False
 
 
 def place_of(context: Context, path: KeyPath) -> Place:
@@ -168,8 +206,13 @@ def _is_in_words(context: Context, name: str) -> bool:
     """Return whether a clause of the notice prints the list ``name`` in any form."""
     notice = context.view.notice()
     clauses = () if isinstance(notice, Unavailable) else notice.clauses
-    wanted = re.compile(rf"\{{each\}}`{name}`|\{{\{{ {name} ")
-    return any(wanted.search(each.body) for each in _editions(context, clauses).values())
+    return any(_prints(each.body, name) for each in _editions(context, clauses).values())
+
+
+@lru_cache(maxsize=1024)
+def _prints(body: str, name: str) -> bool:
+    """Return whether the words of a clause print the list ``name``, in an item or a sentence."""
+    return re.search(rf"\{{each\}}`{name}`|\{{\{{ {name} ", body) is not None
 
 
 def _is_in_record(record: Record, name: str) -> bool:

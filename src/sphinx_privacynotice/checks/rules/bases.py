@@ -14,6 +14,8 @@ from sphinx_privacynotice.checks.lists import (
     is_given,
     is_judged,
     is_own,
+    is_said_in_words,
+    or_in_words,
     own_entries,
     place_of,
     printed_items,
@@ -146,10 +148,12 @@ def basis_missing(context: Context) -> Iterator[Finding]:
         return  # one that does not exist: `bad-basis`
     if not bases.declared and is_given(context, (LIST,)):
         return  # no list at all, which is reported
+    if not bases.declared and is_said_in_words(context, "lawful_basis", LIST):
+        return
     usual = [basis for basis in bases.data.bases if basis.group == "basis" and basis.duty]
     message = "No lawful basis is declared for what is done with the data"
     ways = joined([f"`- article: {each.article}` ({each.called})" for each in usual], "or")
-    hint = f"Add one below `lawful_bases:`, mostly {ways}"
+    hint = f"Add one below `lawful_bases:`, mostly {ways}{or_in_words(context, 'lawful_basis', LIST)}"
     if bases.own:
         hint += "; or take `lawful_bases:` out, so that those of the pack apply"
     yield Finding("no-basis", message, place_of(context, (LIST,)), hint, LIST)

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.base.dates import parse_period
 from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.base.messages import listed, short
-from sphinx_privacynotice.checks.lists import entries, fold, is_given, is_judged, own_entries, place_of
+from sphinx_privacynotice.checks.lists import (
+    entries,
+    fold,
+    is_given,
+    is_judged,
+    is_said_in_words,
+    or_in_words,
+    own_entries,
+    place_of,
+)
 from sphinx_privacynotice.checks.registry import Context, rule
 from sphinx_privacynotice.model.pack.records_data import RetentionData, SchoolRecordData, days
 
@@ -42,10 +51,11 @@ def retention_missing(context: Context) -> Iterator[Finding]:
     if context.draft or not is_judged(context):
         return
     schedule = context.view.data.retention_schedule
-    if not context.view.data.retention and schedule is None and not is_given(context, (LIST,)):
+    missing = not context.view.data.retention and schedule is None and not is_given(context, (LIST,))
+    if missing and not is_said_in_words(context, LIST, LIST):
         message = "The notice does not say how long records are kept"
         hint = "Add `retention:` and below it `- records:`, `period:` and `from:`; or link your schedule, "
-        hint += "with `retention_schedule:` and its `url:`"
+        hint += f"with `retention_schedule:` and its `url:`{or_in_words(context, LIST, LIST)}"
         yield Finding("missing-retention", message, place_of(context, (LIST,)), hint, LIST)
     if _is_linked(schedule):
         return
