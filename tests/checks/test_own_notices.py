@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from support import CONF, record_of_reader, write_tree
@@ -280,3 +280,38 @@ def test_what_the_hint_says_meets_the_item(tmp_path: Path) -> None:
     head = "checklist: uk-gdpr\nclauses:\n  complaints: {provides: [complaint.controller]}\n"
     assert "complaint-route-missing" in codes(checked(tmp_path, club(COMPLAIN)))
     assert "complaint-route-missing" not in codes(checked(tmp_path, club(COMPLAIN, head=head)))
+
+
+TWO = """\
+recipients:
+  - {name: Mailfern, url: "https://mailfern.example", why: sends our letters}
+  - {name: Pitchside, why: takes the fees}
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "second"),
+    [
+        ("{{ .name }}{opt}` ([its notice](<{{ .url }}>))`", "Mailfern (its notice)", "Pitchside"),
+        ("[{{ .name }}](<{{ .url }}>)", "Mailfern", "Pitchside"),
+        ("[**{{ .name }}**](<{{ .url }}>)", "Mailfern", "Pitchside"),
+        ("{{ .why }}, [its notice](<{{ .url }}>)", "sends our letters, its notice", "takes the fees,"),
+    ],
+)
+def test_fixed_words_are_not_printed_of_a_link_that_an_entry_lacks(
+    tmp_path: Path, words: str, first: str, second: str
+) -> None:
+    project = write_tree(tmp_path, club(f"## All {{#all}}\n\n- {{each}}`recipients` {words}\n", TWO))
+    said = ["".join(run["text"] for run in each["runs"]) for each in items_of(project)]
+    assert said == [first, second]
+
+
+def test_an_item_for_each_recipient_says_why(tmp_path: Path) -> None:
+    project = write_tree(tmp_path, club("## All {#all}\n\n- {{ recipients }}\n", TWO))
+    said = ["".join(run["text"] for run in each["runs"]) for each in items_of(project)]
+    assert said == ["Mailfern: sends our letters", "Pitchside: takes the fees"]
+
+
+def items_of(project: Path) -> list[dict[str, Any]]:
+    blocks = record_of_reader(project)["notices"][0]["blocks"]
+    return [each for each in blocks if each["kind"] == "item"]

@@ -108,7 +108,7 @@ def _unsaid_in_own(context: Context, code: str, rows: list[CoverageRow]) -> Find
 
 
 def _own_clause(context: Context, item: str) -> str:
-    """Return the clause of the notice that is called as one of another pack that says ``item``, "" for none."""
+    """Return the clause of the notice with the id of another pack's that says ``item``, "" for none."""
     own = context.judge.clauses if context.judge else ()
     return next(
         (

@@ -48,6 +48,7 @@ from sphinx_privacynotice.text.clause.template import (
     Template,
     ValueOf,
     Words,
+    flat,
 )
 
 if TYPE_CHECKING:
@@ -167,8 +168,7 @@ class InlineRenderer:
                 return self._value(inline, entry)
 
     def _optional(self, inline: OptionalText, entry: ResolvedValue | None) -> list[nodes.Node]:
-        values = [each for each in inline.children if isinstance(each, ValueOf)]
-        if not all(self._given(each, entry) for each in values):
+        if not all(self._given(paths, entry) for paths in inline.conditions):
             return []
         return [node for each in inline.children for node in self._inline(each, entry)]
 
@@ -183,7 +183,7 @@ class InlineRenderer:
         return card_lines(self.forms, found)
 
     def _value(self, inline: ValueOf, entry: ResolvedValue | None) -> list[nodes.Node]:
-        path = self._given(inline, entry)
+        path = self._given(inline.paths, entry)
         found = self.view.find(path, entry) if path else None
         if found is None:
             return [self._missing(inline.path, entry)]
@@ -207,9 +207,9 @@ class InlineRenderer:
         parent = path.rpartition(".")[0]
         return self.view.find(parent, entry) if parent else entry
 
-    def _given(self, inline: ValueOf, entry: ResolvedValue | None) -> str:
+    def _given(self, paths: Sequence[str], entry: ResolvedValue | None) -> str:
         """Return the first path of a value and its alternatives at which something is, "" for none."""
-        for path in inline.paths:
+        for path in paths:
             found = self.view.find(path, entry)
             if found is not None and is_present(found):
                 return path
@@ -251,6 +251,9 @@ class InlineRenderer:
         target = inline.target
         if not target:
             found = self.view.find(inline.path, entry)
+            if (found is None or not is_present(found)) and entry is not None and inline.path[0] == ".":
+                # an entry need not have an address: what names it is printed unlinked, “its page” is not
+                return words if any(isinstance(each, ValueOf) for each in flat(inline.children)) else []
             if found is None or not is_present(found):
                 return [*words, nodes.Text(" "), self._missing(inline.path, entry)]
             target = target_of(self.view, found)

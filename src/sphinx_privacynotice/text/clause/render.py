@@ -150,7 +150,7 @@ class _ClauseRenderer(OmissionRenderer):
         origin = self.origin(" ".join(item.instead_of), edit, str(item.reason or ""), "site")
         first = members[0]
         if isinstance(first, Item) and first.slot:
-            words = self.forms.inlines(step.found)
+            words = self.forms.as_item(step.found)
             self._noted(step.found, words)
             nested = [node for below in step.nested for node in self._step(below, members)]
             return [self._list_item(words, origin, first.line, nested)]
@@ -282,7 +282,7 @@ class _ClauseRenderer(OmissionRenderer):
             if words and isinstance(words[-1], nodes.Text):
                 words[-1] = nodes.Text(str(words[-1]).rstrip())
         else:
-            words = self.forms.inlines(found, max(depth, 1))
+            words = self.forms.as_item(found, max(depth, 1))
             below = self.forms.nested(found)
             nested = [node for each in below for node in self._slotted(each, item, depth)]
         return [self._list_item(words, origin, item.line, nested)]

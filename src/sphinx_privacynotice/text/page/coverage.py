@@ -73,8 +73,8 @@ def check_lists(page: PageContext, notice: NoticeRef) -> None:
             message = f"“{name}” is given, and no clause of the notice “{notice.kind}” has a place for it"
             hint = f"Say it on the page, in words of your own, and take `{name}:` out"
             if single is not None:
-                hint = f"Print it with `- {{{{ {name} }}}}` in {single.file}; or say it there in your own words, and"
-                hint += f" take `{name}:` out"
+                hint = f"Print it with `- {{{{ {name} }}}}` in {single.file}; or say it there in your own"
+                hint += f" words, and take `{name}:` out"
             page.report(Finding("lost-entry", message, view.key_place((name,)), hint, name))
 
 
