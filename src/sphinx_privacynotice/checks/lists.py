@@ -115,6 +115,28 @@ def _entries(items: tuple[Any, ...], path: KeyPath) -> Iterator[tuple[KeyPath, A
         yield from _entries(below, (*path, number, "items"))
 
 
+def purposes_of(context: Context, basis: Any) -> set[str]:
+    """Return what a basis is declared for: its purposes or, where it names none, those of its activities.
+
+    The activities themselves are among them, as `for KEY`; empty for a basis of everything that is done.
+    """
+    if basis.purposes or not basis.for_:
+        return set(basis.purposes)
+    found = {for_activity(key) for key in basis.for_}
+    activities = context.view.data.activities
+    found |= {each for key in basis.for_ if key in activities for each in activities[key].purposes}
+    return found | {
+        str(entry.id)
+        for _, entry in entries(context, "purposes")
+        if entry.id and {*entry.for_} & {*basis.for_}
+    }
+
+
+def for_activity(key: str) -> str:
+    """Return what stands for an activity among purposes: no id has a space."""
+    return f"for {key}"
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedItems:
     """What a notice prints of a list: ``standard`` items by id with their words, "" where not known.

@@ -11,6 +11,7 @@ from sphinx_privacynotice.checks.registry import Context, rule
 from sphinx_privacynotice.model.format.values import Phone, Value, WebAddress
 from sphinx_privacynotice.model.pack.people_data import PeopleData
 from sphinx_privacynotice.model.pack.rule_data import KindsData
+from sphinx_privacynotice.model.site.view import ResolvedValue
 from sphinx_privacynotice.yamlio.tree import Scalar, Sequence, key_path
 
 if TYPE_CHECKING:
@@ -49,19 +50,16 @@ def has_shape(text: str, picture: str) -> bool:
 @rule("number-shape", always=True)
 def register_number_shape(context: Context) -> Iterator[Finding]:
     """Yield a finding for a number of a register, or a postcode, that does not look like one."""
-    view, people = context.view, context.library.rule_data(PeopleData)
+    people = context.library.rule_data(PeopleData)
     if people is None:
         return
     for key, pictures in people.shapes_of().items():
-        path: KeyPath = tuple(key.split("."))
-        found = view.find(key)
-        if found is None or found.path != path:
-            continue
-        text = str(found.value).strip()
-        if not any(has_shape(text, picture) for picture in pictures):
-            message = f"“{short(text)}” is no number of the kind that “{key}” takes"
-            hint = f"Write it like {' or '.join(pictures)}, where 9 is any digit and A any letter"
-            yield context.finding("number-shape", path, message, hint)
+        for found in _all_at(context, tuple(key.split("."))):
+            text = str(found.value).strip()
+            if not any(has_shape(text, picture) for picture in pictures):
+                message = f"“{short(text)}” is no number of the kind that “{key}” takes"
+                hint = f"Write it like {' or '.join(pictures)}, where 9 is any digit and A any letter"
+                yield context.finding("number-shape", found.path, message, hint)
     for path, value in context.values_of(Value):
         if "address" not in path:
             continue
@@ -71,6 +69,21 @@ def register_number_shape(context: Context) -> Iterator[Finding]:
         message = f"“{short(last)}” is no postcode"
         hint = "Write it like ZZ9 0CM: the last part is a digit and two letters, and O is a letter"
         yield context.finding("number-shape", path, message, hint)
+
+
+def _all_at(context: Context, path: KeyPath) -> Iterator[ResolvedValue]:
+    """Yield the values that are given at ``path``: of several controllers, or facts, those of each."""
+    found = context.view.find(key_path(path))
+    if found is None:
+        return
+    if not isinstance(found.value, tuple):
+        found_here = [found] if found.path == path else []
+    else:
+        found_here = [
+            each if isinstance(each, ResolvedValue) else ResolvedValue(each, (*found.path, number))
+            for number, each in enumerate(found.value)
+        ]
+    yield from found_here
 
 
 def _may_be_postcode(text: str) -> bool:
