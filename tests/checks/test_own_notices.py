@@ -315,3 +315,116 @@ def test_an_item_for_each_recipient_says_why(tmp_path: Path) -> None:
 def items_of(project: Path) -> list[dict[str, Any]]:
     blocks = record_of_reader(project)["notices"][0]["blocks"]
     return [each for each in blocks if each["kind"] == "item"]
+
+
+@pytest.mark.law
+def test_a_value_that_is_printed_nowhere_gets_the_line_for_the_notices_own_file(tmp_path: Path) -> None:
+    files = club("## A {#a}\n\n- {each}`recipients` {{ .name }}\n", TWO, head="")
+    hints = [each.hint for each in checked(tmp_path, files) if each.code == "unused-value"]
+    assert hints[0].startswith("Print it in notices/members.md, as with `{each}`recipients`` and")
+    assert "{{ .why }}" in hints[0]
+
+
+CLUB_AND_FA = """\
+controller:
+  - {name: Badger Lea FC, ico_registration: ZB990001}
+  - {name: The FA, ico_registration: NUMBER}
+"""
+
+
+@pytest.mark.law
+def test_the_number_of_each_controller_is_looked_at(tmp_path: Path) -> None:
+    def found(number: str) -> list[tuple[str, str]]:
+        files = club("## A {#a}\n\n{each}`controller` {{ .name }}, {{ .ico_registration }}.\n")
+        site = files["site.yaml"] + CLUB_AND_FA.replace("NUMBER", number)
+        all_found = checked(tmp_path, files | {"site.yaml": site})
+        return [(str(each.place), each.message) for each in all_found if each.code == "number-shape"]
+
+    assert found("ZB990002") == []
+    ((place, message),) = found("12")
+    assert place.startswith("site.yaml:11:")
+    assert message == "“12” is no number of the kind that “controller.ico_registration” takes"
+
+
+NEWS = """\
+activities: {news: Send news, tax: Keep accounts}
+lawful_bases:
+  - {article: 6(1)(a), for: ASKED}
+  - {article: 6(1)(c), for: tax, law: ukpga/1989/41/section/17}
+"""
+ROWS = (
+    "## A {#a}\n\n- {each}`activities` {{ .text }}: {{ .lawful_bases }} {{ .purposes }} {{ .recipients }}\n"
+)
+
+
+@pytest.mark.law
+@pytest.mark.parametrize(("asked", "tells"), [("news", False), ("tax", True), ("[news, tax]", True)])
+def test_a_basis_for_an_activity_is_for_its_purposes_alone(
+    tmp_path: Path, asked: str, *, tells: bool
+) -> None:
+    site = NEWS.replace("ASKED", asked) + "purposes:\n  - {text: to tell you, for: news}\n"
+    found = codes(checked(tmp_path, club(ROWS, site)))
+    assert ("consent-beside-duty" in found) is tells
+    assert ("purpose-without-basis" in found) is (asked == "tax")
+
+
+@pytest.mark.law
+def test_a_recipient_says_why_by_its_activity_or_above_it(tmp_path: Path) -> None:
+    site = """\
+recipients:
+  - {name: Mailfern, for: news}
+  - name: councils
+    why: they run elections
+    items: [{name: Westshire}]
+  - name: others
+    items: [{name: Northfell}]
+activities: {news: Send news}
+"""
+    found = [each for each in checked(tmp_path, club(ROWS, site)) if each.code == "recipient-without-why"]
+    assert [each.message for each in found] == ["The notice does not say why “Northfell” gets data"]
+
+
+@pytest.mark.law
+def test_controllers_that_are_separate_say_so(tmp_path: Path) -> None:
+    files = club("## A {#a}\n\n{each}`controller` {{ .name }}.\n")
+    several = files["site.yaml"] + "controller: [{name: The club}, {name: The FA}]\n"
+    (found,) = (
+        each
+        for each in checked(tmp_path, files | {"site.yaml": several})
+        if each.code == "arrangement-missing"
+    )
+    assert "`arrangement: none`" in found.hint
+    said = {"site.yaml": f"{several}arrangement: none\n"}
+    assert not codes(checked(tmp_path, files | said)) & {"arrangement-missing", "unused-value", "bad-value"}
+
+
+@pytest.mark.law
+@pytest.mark.parametrize(("special", "tells"), [("no", False), ("yes", True)])
+def test_vital_interests_ask_for_a_condition_where_special_data_is_held(
+    tmp_path: Path, special: str, *, tells: bool
+) -> None:
+    site = f"""\
+activities: {{contact: Contact, health: Health}}
+categories:
+  - {{text: "phone, emergency contacts", for: contact, special_category: {special}}}
+  - {{text: medical conditions, for: health, special_category: yes}}
+lawful_bases:
+  - {{article: 6(1)(d), for: contact}}
+"""
+    rows = "## A {#a}\n\n- {each}`activities` {{ .text }}: {{ .categories }}; {{ .lawful_bases }}\n"
+    assert ("emergency-alone" in codes(checked(tmp_path, club(rows, site)))) is tells
+
+
+@pytest.mark.law
+def test_a_record_without_a_name_is_called_by_its_activity(tmp_path: Path) -> None:
+    site = "activities: {vac: Certificates}\nretention:\n  - {period: 28 days, from: issue, for: vac}\n"
+    found = [each.message for each in checked(tmp_path, club("## A {#a}\n\n- {{ retention }}\n", site))]
+    assert "“Certificates” is kept for 28 days, which is shorter than 1 month" in found
+
+
+def test_an_item_that_names_a_field_prints_no_more_than_that(tmp_path: Path) -> None:
+    project = write_tree(tmp_path, club("## All {#all}\n\n- {each}`recipients` {{ .name }}\n", TWO))
+    record = record_of_reader(project, findings_ok=True)
+    items = [each for each in record["notices"][0]["blocks"] if each["kind"] == "item"]
+    assert [each["runs"][0]["text"] for each in items] == ["Mailfern", "Pitchside"]
+    assert [len(each["runs"]) for each in items] == [1, 1]

@@ -150,7 +150,8 @@ class _ClauseRenderer(OmissionRenderer):
         origin = self.origin(" ".join(item.instead_of), edit, str(item.reason or ""), "site")
         first = members[0]
         if isinstance(first, Item) and first.slot:
-            words = self.forms.as_item(step.found)
+            whole = not first.slot.startswith(".")
+            words = self.forms.as_item(step.found) if whole else self.forms.inlines(step.found)
             self._noted(step.found, words)
             nested = [node for below in step.nested for node in self._step(below, members)]
             return [self._list_item(words, origin, first.line, nested)]
