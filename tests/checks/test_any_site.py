@@ -16,7 +16,7 @@ from support import write_tree
 from sphinx_privacynotice.base.findings import Findings, Severity
 from sphinx_privacynotice.checks.examples import TAKEN_OUT, Example
 from sphinx_privacynotice.checks.registry import LAW_RULES, RULES
-from sphinx_privacynotice.checks.run import check_notices
+from sphinx_privacynotice.checks.run import contexts_of, run_rules
 from sphinx_privacynotice.cli.context import Session
 from sphinx_privacynotice.model.format.schema import NoticeKeys, SiteFile
 from sphinx_privacynotice.model.pack.loader import BUILTIN_FOLDER
@@ -76,7 +76,8 @@ RETENTION = st.lists(
 def law_findings(folder: Path) -> list[Finding]:
     """What rules of law find of a project, without and with the records of its pages."""
     project = load_project(find_project(folder))
-    without_records = list(check_notices(project, None, "2026-12-01"))
+    every = {(site.key, kind) for site in project.sites.values() for kind in site.pages}
+    without_records = run_rules(contexts_of(project, {}, "2026-12-01", in_part=every))
     law = {code for rule in LAW_RULES for code in RULES[rule]}
     return [
         each

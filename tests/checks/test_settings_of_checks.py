@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from rule_cases import merged_site
@@ -88,7 +88,10 @@ def test_a_notice_turns_a_check_off_for_itself(tmp_path: Path, capsys: pytest.Ca
     folder = project(tmp_path, own=own)
     assert codes(folder, capsys) == ["dpo-missing elm"]
     loaded = load_project(find_project(folder, folder_given=True))
-    told = warnings_of(loaded, check_notices(loaded, None))
+    printed: dict[Any, None] = {
+        (site.key, kind): None for site in loaded.sites.values() for kind in site.pages
+    }
+    told = warnings_of(loaded, check_notices(loaded, printed))
     warned = [place for _, place, code in told if code == "dpo-missing"]
     assert len(warned) == 1
     assert "elm.yaml" in warned[0]

@@ -161,6 +161,58 @@ def test_a_notice_that_says_nothing_is_told_what_it_must_say() -> None:
     assert not judged(source.replace("Privacy notice", "Our choir"), whole=True)
 
 
+BRITISH = "# Privacy notice\n\nComplain to the Information Commission. "
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("date-missing", "Last updated: October 2026"),
+        ("date-missing", "This notice was last changed in October 2026."),
+        (
+            "complaint-route-missing",
+            "Complaints go to the DPO, dpo@x.example, who acknowledges them within 30 days.",
+        ),
+        ("complaint-route-missing", "Complain to the Club Secretary."),
+    ],
+)
+def test_words_that_say_what_a_notice_must_are_understood(code: str, words: str) -> None:
+    assert code in {each.code for each in judged(BRITISH, whole=True)}
+    assert code not in {each.code for each in judged(f"{BRITISH}\n\n{words}\n", whole=True)}
+
+
+@pytest.mark.parametrize(
+    ("right", "words"),
+    [
+        ("copy", "You may ask to see your data."),
+        ("copy", "You have rights to see, correct and move your information."),
+        ("copy", "Your rights:\n\n- see your data\n- move it"),
+        ("copy", "You can see your information, and have it put right."),
+        ("restricted", "You may ask to have its use limited."),
+        ("restricted", "You may ask us to limit its use."),
+        ("restricted", "Your rights:\n\n- limit it\n- move it"),
+    ],
+)
+def test_rights_in_other_words_are_understood(right: str, words: str) -> None:
+    def missing(text: str) -> bool:
+        found = judged(text, whole=True)
+        return any(each.code == "rights-missing" and right in each.message for each in found)
+
+    assert missing(BRITISH)
+    assert not missing(f"{BRITISH}\n\n{words}\n")
+
+
+def test_the_regulators_old_name_is_found_in_a_text_about_no_school() -> None:
+    text = "Privacy notice\n\nYou can also ask the Information Commissioner's Office what it thinks.\n"
+    assert "old-regulator" in codes(text)
+
+
+def test_what_to_write_names_no_school_to_whom_the_text_does_not() -> None:
+    said = " ".join(each.hint for each in judged(BRITISH, whole=True)).casefold()
+    assert "school" not in said
+    assert "trust" not in said
+
+
 WHOLE = """\
 # Privacy notice
 

@@ -345,7 +345,7 @@ CASES = [
         | {"site.yaml": SITE.replace("2026-12-01", "2" * 9_000)},
         "bad-date",
     ),
-    Case("braces and blanks", site(f"    purposes: [standard, {{text: '{{{{{' ' * 9_000}'}}]\n"), ""),
+    Case("braces and blanks", site(f"    purposes: [standard, {{text: '{{{{{' ' * 9_000}'}}]\n"), "unfilled"),
     # packs
     Case("a long clause", clause("x " * 60_000), "pack-format", "longer than"),
     Case("stars", clause("**" * 10_000 + "a" + "**" * 10_000), "pack-clause", "too deep"),

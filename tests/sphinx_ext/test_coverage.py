@@ -226,6 +226,6 @@ def test_the_matrix_of_an_earlier_day_says_what_is_not_asked_for_yet(
 ) -> None:
     folder = project(tmp_path / "project", "md", site=SITE.replace("2026-12-01", "2026-03-01"))
     assert cli.run(["--project", str(folder), "check", "--as-of", "2026-06-18", "--coverage"]) == 0
-    assert "not yet  the right to complain to the school itself" in capsys.readouterr().out
+    assert "not yet  the right to complain to the organisation itself" in capsys.readouterr().out
     assert cli.run(["--project", str(folder), "check", "--as-of", "2026-06-19", "--coverage"]) == 1
     assert "[complaint-route-missing]" in capsys.readouterr().out

@@ -25,7 +25,10 @@ ENDED, RENAMED, MOVED = "law-repealed", "outdated-edition", "moved-link"
 
 @dataclass(frozen=True, slots=True)
 class OldName:
-    """A name of what has ended or is now called otherwise; ``hint`` says what to write."""
+    """A name of what has ended or is now called otherwise; ``hint`` says what to write.
+
+    ``about`` are the topics of the texts in which it is looked for.
+    """
 
     phrase: Phrase
     code: str
@@ -34,7 +37,7 @@ class OldName:
     law: str
     severity: Severity
     unless: tuple[Phrase, ...] = ()
-    about_all: bool = False
+    about: tuple[str, ...] = ()
 
     def finding(self, typed: str, place: Place, key: str) -> Finding:
         """Return the finding that a text has the words ``typed``."""
@@ -145,7 +148,10 @@ class OldNames:
             heir = self.library.law(entry.replaced_by, self.day) if entry.replaced_by else None
             hint = f"Name the {heir.cite} instead" if heir else "Name what holds today, or take it out"
         hint += "; if you tell its history, say so (see “Allow what is meant” in the documentation)"
-        return OldName(phrase, code, said, hint, law_id, severity, unless, about_all=now is not None)
+        about = special.about if special else ()
+        if now is not None and not about and self.rules:
+            about = tuple(self.rules.topics)
+        return OldName(phrase, code, said, hint, law_id, severity, unless, about)
 
     @cached_property
     def _moved(self) -> dict[str, tuple[str, str, str]]:

@@ -35,7 +35,8 @@ class Context:
     ``printed`` says whether any page prints it; ``record`` is what they print, None where nobody has made
     it yet. ``on`` is the day to judge by, "" for the notice's own: builds know no other. ``uses`` is where
     pages ask for clauses of the notice, and where they leave them out. ``variant`` says which page of the
-    notice is judged: each is judged alone.
+    notice is judged: each is judged alone. Where an error keeps pages from being read whole, there is no
+    record, and ``in_part`` is what was read: enough for the rules in `ALWAYS`.
     """
 
     project: Project
@@ -46,6 +47,7 @@ class Context:
     on: str = ""
     uses: tuple[ClauseUse, ...] = ()
     variant: Variant = NOTICE_ITSELF
+    in_part: Record | None = None
     shared: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """What several rules work out of the notice, by a name: each of it is worked out once."""
 
@@ -167,21 +169,23 @@ ACROSS_SITES: set[Rule] = set()
 """The rules that look at other sites; all others ask only about one notice, its site and the packs."""
 
 LAW_RULES: set[Rule] = set()
-"""The rules that ask what the law asks: of a notice whose kind has a checklist, and of no other."""
+"""The rules that ask about the law: all but `ALWAYS` of a notice whose kind has a checklist, and no other."""
+
+ALWAYS: set[Rule] = set()
+"""Those of them that judge what is written there, not what should be: they ask for no checklist."""
 
 
-def rule(*codes: str, law: bool = True, across: bool = False) -> Callable[[Rule], Rule]:
+def rule(*codes: str, law: bool = True, always: bool = False, across: bool = False) -> Callable[[Rule], Rule]:
     """Register a rule by the codes of its findings, each one of `base.codes`.
 
-    ``law`` says that it is one of `LAW_RULES`, ``across`` that it is one of `ACROSS_SITES`.
+    ``law`` says that it is one of `LAW_RULES`, ``always`` one of `ALWAYS`, ``across`` one of `ACROSS_SITES`.
     """
 
     def register(function: Rule) -> Rule:
         RULES[function] = codes
-        if law:
-            LAW_RULES.add(function)
-        if across:
-            ACROSS_SITES.add(function)
+        for applies, rules in ((law, LAW_RULES), (always, ALWAYS), (across, ACROSS_SITES)):
+            if applies:
+                rules.add(function)
         return function
 
     return register
@@ -193,5 +197,7 @@ LAW_RULES_APPLY = True
 
 def rules_for(context: Context) -> list[Rule]:
     """Return the rules that apply to a notice."""
-    apply = LAW_RULES_APPLY and bool(context.checklist)
-    return [rule for rule in RULES if apply or rule not in LAW_RULES]
+    judged = RULES.keys() - LAW_RULES
+    if LAW_RULES_APPLY:
+        judged |= LAW_RULES if context.checklist else ALWAYS
+    return [rule for rule in RULES if rule in judged]

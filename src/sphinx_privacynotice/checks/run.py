@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.gc_tuning import gc_paused
 from sphinx_privacynotice.base.variant import NOTICE_ITSELF, split_name
-from sphinx_privacynotice.checks.registry import Context, Rule, rules_for
+from sphinx_privacynotice.checks.registry import ALWAYS, Context, Rule, rules_for
 from sphinx_privacynotice.checks.rules import (  # noqa: F401 - each registers its rules
     bases,
     citations,
@@ -23,11 +23,11 @@ from sphinx_privacynotice.checks.rules import (  # noqa: F401 - each registers i
     special,
     transfers,
     values,
-    words,
 )
+from sphinx_privacynotice.checks.rules.words import own_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from sphinx_privacynotice.base.findings import Finding
     from sphinx_privacynotice.model.clause_use import ClauseUse
@@ -35,13 +35,9 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.record import Record
 
 
-LEAVE_RECORDS_WHOLE = frozenset({"missing-value"})
-"""Errors of pages that take no words from a record: a gap is printed where a value is missing."""
-
-
 def check_notices(
     project: Project,
-    printed: Mapping[tuple[str, ...], Record | None] | None,
+    printed: Mapping[tuple[str, ...], Record | None],
     on: str = "",
     uses: Iterable[ClauseUse] = (),
 ) -> list[Finding]:
@@ -61,12 +57,15 @@ def run_rules(contexts: Iterable[Context], only: Callable[[Rule], bool] = lambda
         here = context.site.key, context.kind
         seen: set[tuple[str, str, int]] = set()
         lists: set[tuple[str, str]] = set()
+        words = context
+        if context.in_part is not None:
+            words = replace(context, record=context.in_part, in_part=None, shared={})
         for rule in rules_for(context):
-            for finding in rule(context) if only(rule) else ():
+            for finding in rule(words if rule in ALWAYS else context) if only(rule) else ():
                 at = finding.code, finding.place.file, finding.place.line
                 in_list = finding.code, finding.key.partition("[")[0]
                 said = at in seen or ("[" in finding.key and in_list in lists)
-                if rule is words.own_words and said:
+                if rule is own_words and said:
                     continue  # a rule that knows the law, the link or the list itself says it better
                 seen.add(at)
                 if finding.code == "placeholder":
@@ -74,6 +73,7 @@ def run_rules(contexts: Iterable[Context], only: Callable[[Rule], bool] = lambda
                 lists.add(in_list)
                 found.append(finding if finding.site else replace(finding, site=here[0], notice=here[1]))
         context.release()
+        words.release()
     return found
 
 
@@ -106,15 +106,16 @@ def _cause_of(finding: Finding) -> object:
 
 def contexts_of(
     project: Project,
-    printed: Mapping[tuple[str, ...], Record | None] | None,
+    printed: Mapping[tuple[str, ...], Record | None],
     on: str = "",
     uses: Iterable[ClauseUse] = (),
+    in_part: Collection[tuple[str, ...]] = (),
 ) -> Iterator[Context]:
     """Yield what rules may know of each notice of a project.
 
     ``printed`` are the notices that pages print, by site and name (variants, too), with their records where
-    these are made; None where pages could not be read whole, so that only the data of sites is judged.
-    ``on`` is the day to judge by, "" for each notice's own. ``uses`` is where pages ask for clauses.
+    these are made; ``in_part`` those of them that could not be read whole (`read_in_part`). ``on`` is the day
+    to judge by, "" for each notice's own. ``uses`` is where pages ask for clauses.
     """
     by_notice: dict[str, list[ClauseUse]] = {}
     for use in uses:
@@ -127,8 +128,9 @@ def contexts_of(
         for name in (*site.pages, *variants.get(site.key, ())):
             kind, variant = split_name(name)
             of = (site.key, name)
-            if printed is None:
-                yield Context(project, site, kind, printed=True, on=on)
+            if of in in_part:
+                read = printed.get(of)
+                yield Context(project, site, kind, printed=True, on=on, variant=variant, in_part=read)
             elif kind in site.pages:
                 of_notice = tuple(by_notice.get("/".join(of), ()))
                 yield Context(project, site, kind, of in printed, printed.get(of), on, of_notice, variant)

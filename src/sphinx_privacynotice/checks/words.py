@@ -296,8 +296,8 @@ class _Judgement:
 
     def _old(self) -> Iterator[Finding]:
         names = self.judge.old_names
-        about_all = all(any(map(self.has, each)) for each in self.rules.topics.values())
-        titles = [each for each in names.titles if about_all or not each.about_all]
+        topics = {name for name, phrases in self.rules.topics.items() if any(map(self.has, phrases))}
+        titles = [each for each in names.titles if topics.issuperset(each.about)]
         titles = [each for each in titles if each.phrase.may_be_in(self.vocabulary)]
         for sentence in self.sentences if titles else ():
             words = sentence.words

@@ -188,7 +188,7 @@ def _check_project(session: Session, site: str, pages: tuple[str, ...], as_of: s
     found = [*loaded.findings, *copies, *approvals, *words.findings, *(hard or ())]
     judged = loaded.judge(Findings(found), site)
     unread = loaded.unread_pages(words.names)
-    if loaded.whole and not site and not as_of:
+    if not loaded.in_part and not site and not as_of:
         # only where nothing else is wrong is it known which values are unused
         unsure = () if loaded.sound else ("unused-value", "reading-copy", *APPROVALS)
         judged.findings.extend(unused_settings(loaded.checks, judged.used, unsure, unread))
@@ -197,7 +197,8 @@ def _check_project(session: Session, site: str, pages: tuple[str, ...], as_of: s
         said += f" and {counted(words.count, 'page')}"
     contexts = loaded.contexts_of(site)
     kinds = sorted({each.kind for each in contexts if not each.checklist})
-    unseen = not_looked_at(records, site, loaded.sites, others=not pages, unlisted=kinds)
+    in_part = sorted({kind for key, kind in loaded.in_part if site in {"", key}})
+    unseen = not_looked_at(records, site, loaded.sites, others=not pages, unlisted=kinds, in_part=in_part)
     if hard is None:
         unseen.append("how hard your own words are to read (pip install 'sphinx-privacynotice[pack]')")
     foreign = sorted({each.view.written_in for each in contexts if each.record and not each.reads_words})
@@ -292,16 +293,22 @@ def not_looked_at(
     *,
     others: bool = True,
     unlisted: Collection[str] = (),
+    in_part: Collection[str] = (),
 ) -> list[str]:
     """Return in words what a check of ``records`` says nothing about; ``site`` is the one asked for.
 
     ``others`` says that no pages without a notice were checked; ``unlisted`` are the kinds of notice that
-    have no checklist.
+    have no checklist, ``in_part`` those that errors keep from being read whole.
     """
     other = "pages without a notice" if others else "other pages without a notice"
     unseen = [*ALWAYS_UNSEEN, other]
     if unlisted:
-        unseen.append(f"what the law asks of {listed(list(unlisted))}, for which no pack has a checklist")
+        unseen.append(
+            f"whether {listed(list(unlisted))} says all that the law asks, as its pack names no checklist for"
+            " it (`checklist: uk-gdpr`)"
+        )
+    if in_part:
+        unseen.append(f"what may be missing in {listed(list(in_part))}, until the errors are mended")
     omitted = [block for record in records for block in record.blocks if block.kind == "left-out"]
     if omitted:
         pages = sorted({block.page for block in omitted})

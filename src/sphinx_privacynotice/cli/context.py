@@ -93,11 +93,11 @@ class LoadedProject:
 
     Names of files in ``findings`` are relative to ``root``. ``sites`` gives each site's name by its key;
     ``owners`` the sites that a file speaks for, by its name without the ending (what is not there is
-    everyone's). ``checks`` is what the project sets for findings; it is not yet applied. ``whole`` says
-    whether all pages could be read, ``sound`` whether nothing is wrong with the data and pages themselves,
-    whatever the law asks; ``document_of`` returns the document name of a file; ``contexts`` is what
-    rules know of each notice, judged on the day that was asked for. ``documents`` are all pages, each with
-    its file.
+    everyone's). ``checks`` is what the project sets for findings; it is not yet applied. ``in_part`` are the
+    notices, by site and kind, that could not be read whole; ``sound`` says whether nothing is wrong with the
+    data and pages themselves, whatever the law asks; ``document_of`` returns the document name of a file;
+    ``contexts`` is what rules know of each notice, judged on the day that was asked for. ``documents`` are
+    all pages, each with its file.
     """
 
     root: Path
@@ -107,7 +107,7 @@ class LoadedProject:
     records: tuple[Record, ...]
     findings: Findings
     checks: CheckSettings
-    whole: bool = True
+    in_part: frozenset[tuple[str, ...]] = frozenset()
     sound: bool = True
     document_of: Callable[[str], str] = str
     contexts: tuple[Context, ...] = ()
@@ -256,8 +256,9 @@ def listed_files(names: list[str]) -> str:
 def summarise(project: Project, reading: Reading, on: str = "", *, law: bool = False) -> LoadedProject:
     """Return what most commands ask of a project and its pages; for the arguments see `Session.load`."""
     from sphinx_privacynotice.checks.exceptions import ended_exceptions, undated_exceptions
+    from sphinx_privacynotice.checks.in_part import read_in_part
     from sphinx_privacynotice.checks.registry import LAW_RULES
-    from sphinx_privacynotice.checks.run import LEAVE_RECORDS_WHOLE, contexts_of, run_rules, without_repeats
+    from sphinx_privacynotice.checks.run import contexts_of, run_rules, without_repeats
     from sphinx_privacynotice.checks.translations import find_untranslated
     from sphinx_privacynotice.review.reading_copies import ReadingCopies
     from sphinx_privacynotice.text.clause.unused import unused_values
@@ -266,9 +267,10 @@ def summarise(project: Project, reading: Reading, on: str = "", *, law: bool = F
     printed: dict[tuple[str, ...], Record | None] = {
         (record.site, record.notice): record for record in reading.records
     }
-    whole = all(error.code in LEAVE_RECORDS_WHOLE for error in reading.findings.errors)
+    pages_of = {key: record.pages for key, record in printed.items() if record is not None}
+    in_part = read_in_part(project, pages_of, reading.findings.errors)
     contexts = list(contexts_of(project, printed, on, reading.uses))
-    judged = contexts if whole else list(contexts_of(project, None, on))
+    judged = list(contexts_of(project, printed, on, reading.uses, in_part)) if in_part else contexts
     findings.extend(run_rules(judged, lambda rule: rule not in LAW_RULES))
     sound = not findings.errors
     if sound:  # what is wrong elsewhere may be why
@@ -287,7 +289,7 @@ def summarise(project: Project, reading: Reading, on: str = "", *, law: bool = F
         records=tuple(reading.records),
         findings=Findings(with_subjects(project, findings)),
         checks=project.checks,
-        whole=whole,
+        in_part=in_part,
         sound=sound,
         document_of=project.document_of,
         contexts=tuple(contexts),

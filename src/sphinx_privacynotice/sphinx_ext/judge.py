@@ -20,25 +20,33 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.sphinx_ext.domain import NoticeDomain
 
 
-def judge_notices(domain: NoticeDomain, project: Project, *, whole: bool) -> Iterator[Finding]:
-    """Yield what the rules find wrong with all notices, each judged on its own day.
+def judge_notices(domain: NoticeDomain, project: Project, errors: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield what the rules find wrong with the notices of a project, each judged on its own day.
 
-    Unless the pages could be read ``whole``, only the data of sites is judged. What was found of a notice in
-    an earlier build holds as long as nothing that rules see of it has changed.
+    Of a notice that ``errors`` keep from being read whole, only the data of its site and the words that are
+    there are judged. What was found of a notice in an earlier build holds as long as nothing that rules see
+    of it has changed.
     """
+    from dataclasses import replace
+
+    from sphinx_privacynotice.checks.in_part import read_in_part
     from sphinx_privacynotice.checks.registry import ACROSS_SITES
     from sphinx_privacynotice.checks.run import contexts_of, run_rules
 
-    if not whole:
-        yield from run_rules(contexts_of(project, None))
-        return
     pages = pages_of(domain)
     printed: dict[tuple[str, ...], Record | None] = dict.fromkeys(tuple(of.split("/", 1)) for of in pages)
-    yield from run_rules(contexts_of(project, printed), only=lambda rule: rule in ACROSS_SITES)
+    in_part = read_in_part(project, {tuple(of.split("/", 1)): names for of, names in pages.items()}, errors)
+    contexts = list(contexts_of(project, printed, in_part=in_part))
+    yield from run_rules(contexts, only=lambda rule: rule in ACROSS_SITES)
     kept: dict[str, tuple[str, list[Finding]]] = {}
-    for context in contexts_of(project, printed):
+    for context in contexts:
         of = f"{context.site.key}/{context.name}"
         uses = _uses_of(domain, of, pages.get(of, ()))
+        if (context.site.key, context.name) in in_part:
+            read = _full_context(domain, context, of, pages.get(of, ()), uses).record
+            some = replace(context, in_part=read, shared={})
+            yield from run_rules([some], only=lambda rule: rule not in ACROSS_SITES)
+            continue
         digest = _digest(domain, of, pages.get(of, ()), uses)
         before = domain.judged.get(of)
         if before is not None and before[0] == digest:

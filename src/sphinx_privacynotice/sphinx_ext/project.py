@@ -191,7 +191,7 @@ def page_findings(domain: NoticeDomain, found_docs: set[str]) -> list[Finding]:
     project = domain.project
     if project is not None:
         from sphinx_privacynotice.base.findings import Findings
-        from sphinx_privacynotice.checks.run import LEAVE_RECORDS_WHOLE, without_repeats
+        from sphinx_privacynotice.checks.run import without_repeats
         from sphinx_privacynotice.model.project.pages import missing_pages
         from sphinx_privacynotice.sphinx_ext.history import history_findings
         from sphinx_privacynotice.sphinx_ext.judge import judge_notices
@@ -203,8 +203,7 @@ def page_findings(domain: NoticeDomain, found_docs: set[str]) -> list[Finding]:
         anchors = cache(partial(anchors_of, domain.env))
         findings += find_broken(project, links, found_docs, anchors)
         told = Findings([*findings, *project.findings, *missing_pages(project, found_docs)])
-        whole = all(error.code in LEAVE_RECORDS_WHOLE for error in told.errors)
-        findings += judge_notices(domain, project, whole=whole)
+        findings += judge_notices(domain, project, told.errors)
         findings += history_findings(domain)
         findings = list(without_repeats(findings))
     return findings

@@ -11,12 +11,16 @@ from sphinx_privacynotice.base.messages import closest, did_you_mean, joined, li
 from sphinx_privacynotice.checks.lists import (
     PrintedItems,
     entries,
+    for_activity,
     is_given,
     is_judged,
     is_own,
+    is_said_in_words,
+    or_in_words,
     own_entries,
     place_of,
     printed_items,
+    purposes_of,
 )
 from sphinx_privacynotice.checks.registry import Context, rule
 from sphinx_privacynotice.model.pack.bases_data import BasesData, BasisEntry
@@ -146,10 +150,12 @@ def basis_missing(context: Context) -> Iterator[Finding]:
         return  # one that does not exist: `bad-basis`
     if not bases.declared and is_given(context, (LIST,)):
         return  # no list at all, which is reported
+    if not bases.declared and is_said_in_words(context, "lawful_basis", LIST):
+        return
     usual = [basis for basis in bases.data.bases if basis.group == "basis" and basis.duty]
     message = "No lawful basis is declared for what is done with the data"
     ways = joined([f"`- article: {each.article}` ({each.called})" for each in usual], "or")
-    hint = f"Add one below `lawful_bases:`, mostly {ways}"
+    hint = f"Add one below `lawful_bases:`, mostly {ways}{or_in_words(context, 'lawful_basis', LIST)}"
     if bases.own:
         hint += "; or take `lawful_bases:` out, so that those of the pack apply"
     yield Finding("no-basis", message, place_of(context, (LIST,)), hint, LIST)
@@ -161,20 +167,21 @@ def purpose_uncovered(context: Context) -> Iterator[Finding]:
     bases = bases_of(context)
     printed = printed_items(context, "purposes")
     served = bases.of_group("basis") if bases else []
-    if bases is None or printed is None or not served or not all(each.entry.purposes for each in served):
+    named = [purposes_of(context, each.entry) for each in served]
+    if bases is None or printed is None or not all(named) or not named:
         return
     known = {basis.article for basis in bases.data.bases}
     if any(not entry.text and _article(entry) not in known for _, entry in entries(context, LIST)):
         return  # an article that is reported: its purposes rest on what was meant
-    named = {purpose for each in served for purpose in each.entry.purposes}
+    covered = set().union(*named)
     articles = [_article(each.entry) or "the basis" for each in served]
     for purpose in printed.standard if bases.own else ():
-        if purpose not in named:
+        if purpose not in covered:
             message = f"Nothing says which lawful basis the purpose “{purpose}” rests on"
             hint = f"Add `{purpose}` to `purposes:` of {joined(articles, 'or')}, or of another basis"
             yield Finding("purpose-without-basis", message, place_of(context, (LIST,)), hint, LIST)
     for path, entry in printed.own:
-        if {*entry.instead_of, entry.id} & named or entry.instead_of or entry.items:
+        if entry.instead_of or entry.items or {str(entry.id), *map(for_activity, entry.for_)} & covered:
             continue
         message = f"Nothing says which lawful basis the purpose “{short(str(entry.text))}” rests on"
         hint = f"Add `{entry.id}` to `purposes:` of its basis, below `lawful_bases:`"
@@ -243,7 +250,7 @@ def task_without_law(context: Context) -> Iterator[Finding]:
             continue
         if kind in basis.names_law_for:
             others = [b.article for b in bases.data.bases if b.instead == basis.article]
-            message = f"{basis.article} ({basis.called}) needs a task that a law gives to the school"
+            message = f"{basis.article} ({basis.called}) needs a task that a law gives to the organisation"
             hint = f"Add `law:` with the law that does, or write `article: {others[-1] if others else ''}`"
             hint += " with a `text:` that says which interest it is"
             code = "task-of-private"
@@ -286,7 +293,7 @@ def _binds(context: Context, law: str) -> bool:
 def interests_unsaid(context: Context) -> Iterator[Finding]:
     """Yield a finding for a legitimate interest that nobody names (Article 13(1)(d))."""
     bases = bases_of(context)
-    if bases is None or not bases.own:
+    if bases is None or not bases.own or is_said_in_words(context, "legitimate_interests", LIST):
         return
     for each in bases.declared:
         if each.basis is not None and each.basis.says_interest and not each.entry.text:
@@ -306,7 +313,7 @@ def consent_beside_duty(context: Context) -> Iterator[Finding]:
     for each in bases.declared:
         if each.basis is None or not each.basis.consent:
             continue
-        duty = next((other for other in duties if _overlap(each, other, printed)), None)
+        duty = next((other for other in duties if _overlap(context, each, other, printed)), None)
         if duty is None or duty.basis is None:
             continue
         message = (
@@ -319,27 +326,11 @@ def consent_beside_duty(context: Context) -> Iterator[Finding]:
         yield Finding("consent-beside-duty", message, place, hint, LIST, severity=Severity.WARNING)
 
 
-def _overlap(consent: Declared, duty: Declared, printed: PrintedItems | None) -> bool:
-    """Return whether consent is declared for a purpose that a duty serves as well."""
-    asked, done = set(consent.entry.purposes), set(duty.entry.purposes)
+def _overlap(context: Context, consent: Declared, duty: Declared, printed: PrintedItems | None) -> bool:
+    """Return whether consent is declared for a purpose, or an activity, that a duty serves as well."""
+    asked, done = purposes_of(context, consent.entry), purposes_of(context, duty.entry)
     if not asked:
         return True
     if not done:  # it serves whatever is standard
         return printed is None or bool(asked & printed.standard.keys())
     return bool(asked & done)
-
-
-@rule("emergency-alone")
-def emergency_alone(context: Context) -> Iterator[Finding]:
-    """Yield a finding for vital interests declared under one article and not under the other."""
-    bases = bases_of(context)
-    if bases is None or not bases.own:
-        return
-    articles = {_article(each.entry) for each in bases.declared}
-    for each in bases.declared:
-        if each.basis is not None and each.basis.pairs_with and each.basis.pairs_with not in articles:
-            article, called, other = each.basis.article, each.basis.called, each.basis.pairs_with
-            message = f"{article} ({called}) is declared without {other}"
-            hint = f"Add `- article: {each.basis.pairs_with}`, or take this one out"
-            place = bases.place(each.path)
-            yield Finding("emergency-alone", message, place, hint, LIST, severity=Severity.WARNING)

@@ -119,7 +119,7 @@ def _on_page(context: Context, page: str, words: str) -> Place:
 # law by date
 
 
-@rule("law-repealed")
+@rule("law-repealed", always=True)
 def repealed_law(context: Context) -> Iterator[Finding]:
     """Yield a finding for each law that has ended on the day to judge by (Article 6(3))."""
     if not context.day:
@@ -156,7 +156,7 @@ def _in_ended_words(context: Context, cited: _Citation) -> bool:
     return edition is not None and bool(edition.until) and edition.until <= str(context.view.day)
 
 
-@rule("law-not-yet")
+@rule("law-not-yet", always=True)
 def coming_law(context: Context) -> Iterator[Finding]:
     """Yield information on law that a draft cites and that has not begun on the day to judge by.
 
@@ -177,7 +177,7 @@ def coming_law(context: Context) -> Iterator[Finding]:
 # whom a law binds
 
 
-@rule("law-binds-another")
+@rule("law-binds-another", always=True)
 def law_of_another(context: Context) -> Iterator[Finding]:
     """Yield a finding for each law that the school gives as its own and that binds others (Article 6(3))."""
     kinds = context.organisation_kinds
@@ -264,7 +264,7 @@ def _example(law: LawEntry, data: BodiesData) -> str:
 # addresses
 
 
-@rule("moved-link")
+@rule("moved-link", always=True)
 def moved_link(context: Context) -> Iterator[Finding]:
     """Yield a finding for each address that has ended by the day to judge by, and what took its place."""
     ended = context.library.ended_links(context.day)

@@ -131,7 +131,7 @@ def private_mailbox(context: Context) -> Iterator[Finding]:
             yield context.finding("private-mailbox", path, message, hint, Severity.WARNING)
 
 
-@rule("number-shape")
+@rule("number-shape", always=True)
 def phone_number_shape(context: Context) -> Iterator[Finding]:
     """Yield a finding for a phone number with too few or too many digits."""
     people = context.library.rule_data(PeopleData)

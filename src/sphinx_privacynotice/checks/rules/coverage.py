@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.findings import Finding, Severity
-from sphinx_privacynotice.base.messages import did_you_mean_ids, listed
+from sphinx_privacynotice.base.messages import did_you_mean_ids, joined, listed
 from sphinx_privacynotice.checks import registry
+from sphinx_privacynotice.checks.lists import own_file
 from sphinx_privacynotice.checks.registry import RULES, Context, rule
 from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
 from sphinx_privacynotice.model.record import MET, MISSING
@@ -44,6 +46,7 @@ def item_unmet(context: Context) -> Iterator[Finding]:
         return
     ended = {clause for clause, *_ in _ended(context)}
     causes: dict[tuple[str, ...], list[CoverageRow]] = {}
+    of_own: dict[tuple[str, str], list[CoverageRow]] = {}
     for row in context.coverage:
         covered = row.covered
         if covered.status != MISSING or _value_missing(context, row) or _told_elsewhere(row):
@@ -51,12 +54,17 @@ def item_unmet(context: Context) -> Iterator[Finding]:
         if covered.because == "edition" and covered.clause in ended:
             continue
         code = row.item.code if row.item.code in OWN_CODES else UNMET
+        if _is_for_own_words(context, row):
+            of_own.setdefault((code, row.item.advice), []).append(row)
+            continue
         alone = row.item.id if covered.because in {"unprovided", "unsaid"} else ""
         cause = (code, covered.clause, covered.because, covered.part, alone)
         causes.setdefault(cause, []).append(row)
     absent = [key for key, rows in causes.items() if key[0] == UNMET and _asked_and_absent(rows)]
     if len(absent) > MAX_ABSENT:
         yield _mostly_absent(context, [row for key in absent for row in causes.pop(key)])
+    for (code, _), rows in of_own.items():
+        yield _unsaid_in_own(context, code, rows)
     for (code, *_), rows in causes.items():
         advised = all(row.item.advice == "yes" for row in rows)
         severity = Severity.INFO if advised else Severity.ERROR
@@ -68,6 +76,49 @@ def item_unmet(context: Context) -> Iterator[Finding]:
 
 def _asked_and_absent(rows: list[CoverageRow]) -> bool:
     return any(row.item.advice != "yes" for row in rows) and rows[0].covered.because == "absent"
+
+
+def _is_for_own_words(context: Context, row: CoverageRow) -> bool:
+    """Return whether an item is for a notice's own pack to say: no clause of the notice does."""
+    pack = context.library.notice_pack(context.kind, *context.organisation_kinds)
+    if pack is None or context.judge is None or pack.id not in context.project.local_packs():
+        return False
+    return row.covered.because in {"absent", "unprovided"} and row.covered.clause not in context.judge.clauses
+
+
+def _unsaid_in_own(context: Context, code: str, rows: list[CoverageRow]) -> Finding:
+    """Return the finding for items that no words of a notice's own say.
+
+    Clauses of other packs are not proposed: what they say may be untrue of it.
+    """
+    file = own_file(context)
+    where = file or "the notice’s own pack"
+    message = f"The notice does not tell readers about {_names(rows)}: no `provides:` in {where} names it"
+    by_clause: dict[str, list[str]] = {}
+    for row in rows:
+        by_clause.setdefault(_own_clause(context, row.item.id), []).append(row.item.id)
+    rest = by_clause.pop("", [])
+    ways = [f"`{clause}: {{provides: [{', '.join(ids)}]}}`" for clause, ids in by_clause.items()]
+    if rest:
+        ways.append(f"`provides: [{', '.join(rest)}]` for the heading that says it")
+    hint = f"Below `clauses:` in {where} write {joined(ways)}; first write the words, where there are none"
+    severity = Severity.INFO if rows[0].item.advice == "yes" else Severity.ERROR
+    place = context.site.notice_place(context.kind)
+    return Finding(code, message, place, hint, rows[0].item.id, severity=severity)
+
+
+def _own_clause(context: Context, item: str) -> str:
+    """Return the clause of the notice with the id of another pack's that says ``item``, "" for none."""
+    own = context.judge.clauses if context.judge else ()
+    return next(
+        (
+            clause
+            for pack in context.library.packs
+            for clause, editions in pack.clauses.items()
+            if clause in own and any(item in edition.provides for edition in editions)
+        ),
+        "",
+    )
 
 
 def _mostly_absent(context: Context, rows: list[CoverageRow]) -> Finding:
@@ -93,10 +144,29 @@ def contact_missing(context: Context) -> Iterator[Finding]:
             continue
         if row.item.applies is None or not _applies_by_basis(context, row) or context.view.find(key):
             continue
+        if _gives_address(context, row):
+            continue
         message = f"The notice names nobody in particular to whom readers can turn for {row.item.name}"
         hint = f"Name the contact under `{key}`; until then they ask whoever answers questions"
         place = context.site.notice_place(context.kind)
         yield Finding(row.item.code, message, place, hint, key, severity=Severity.INFO)
+
+
+def _gives_address(context: Context, row: CoverageRow) -> bool:
+    """Return whether the words that tell of a right give an address or a number to turn to."""
+    blocks = context.judge.blocks.get(row.covered.clause, ()) if context.judge else ()
+    told = [
+        each for each in blocks if each.printed and (not row.covered.part or each.part == row.covered.part)
+    ]
+    return any(
+        run.link.startswith(("mailto:", "tel:")) or _MEANS.search(run.text)
+        for each in told
+        for run in each.runs
+    )
+
+
+_MEANS = re.compile(r"\S@\S|\b0\d{3,4}[ \d]{6,}")
+"""An e-mail address or a telephone number."""
 
 
 @rule("edition-ended", law=False)

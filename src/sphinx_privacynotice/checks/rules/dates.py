@@ -40,7 +40,7 @@ def review_overdue(context: Context) -> Iterator[Finding]:
         yield _finding(context, "review-overdue", REVIEW_DUE, message, hint, severity=Severity.DUE)
 
 
-@rule("date-order")
+@rule("date-order", always=True)
 def date_order(context: Context) -> Iterator[Finding]:
     """Yield a finding for each two dates that contradict each other.
 

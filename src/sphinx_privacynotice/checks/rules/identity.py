@@ -90,9 +90,13 @@ def officers_of(view: NoticeData) -> list[ResolvedValue]:
 def arrangement_missing(context: Context) -> Iterator[Finding]:
     """Yield a finding for joint controllers, and nothing said of their arrangement (Article 26(2))."""
     view = context.view
-    if len(each_of(view.data.controller)) > 1 and view.data.arrangement is None:
+    said = view.data.arrangement is not None or view.none_at(("arrangement",))
+    if len(each_of(view.data.controller)) > 1 and not said:
         message = "Several controllers are named, and not what they have agreed on who does what"
-        hint = "Add `arrangement:` and below it `text:` with what they agreed, or `url:` with a page about it"
+        hint = (
+            "Add `arrangement:` and below it `text:` with what they agreed, or `url:` with a page about it; "
+        )
+        hint += "where each answers for its own data alone, write `arrangement: none`"
         yield context.finding("arrangement-missing", ("controller",), message, hint, Severity.WARNING)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_privacynotice.base.findings import Place
+    from sphinx_privacynotice.yamlio.tree import KeyPath
 
 LIST = "recipients"
 
@@ -26,15 +27,21 @@ _IN_BRACKETS = re.compile(r" ?\([^()]*\)")
 
 @rule("recipient-without-why")
 def recipient_without_why(context: Context) -> Iterator[Finding]:
-    """Yield a finding for each recipient of the site's own of whom it does not say what they need it for."""
+    """Yield a finding for each recipient of the site's own of whom it does not say what they need it for.
+
+    What is said of an entry holds for those below it; an activity that it is part of says it, too.
+    """
+    explained: list[KeyPath] = []
     for path, entry in own_entries(context, LIST) if is_judged(context) else ():
-        if entry.why or entry.law or entry.items or not (entry.text or entry.name or entry.authority):
-            continue
-        words = str(entry.text or entry.name or entry.authority)
-        if _SAYS_WHY.search(words):
+        words = str(entry.text or entry.name or entry.authority or "")
+        if entry.why or entry.law or entry.for_ or _SAYS_WHY.search(words):
+            explained.append(path)
+        if entry.items or not words or any(path[: len(other)] == other for other in explained):
             continue
         message = f"The notice does not say why “{short(words)}” gets data"
-        hint = "Add `why:` and what they need it for, such as `why: they drive you to school`"
+        hint = "Add `why:` and what they need it for, such as `why: they send our letters`"
+        if context.view.data.activities:
+            hint += ", or `for:` with the key of an activity"
         place = context.view.place(path)
         yield Finding("recipient-without-why", message, place, hint, LIST, severity=Severity.WARNING)
 

@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.dates import parse_period
 from sphinx_privacynotice.base.findings import Finding, Severity
-from sphinx_privacynotice.base.messages import listed, short
-from sphinx_privacynotice.checks.lists import entries, fold, is_given, is_judged, own_entries, place_of
+from sphinx_privacynotice.base.messages import joined, listed, short
+from sphinx_privacynotice.checks.lists import (
+    entries,
+    fold,
+    is_given,
+    is_judged,
+    is_said_in_words,
+    or_in_words,
+    own_entries,
+    place_of,
+)
 from sphinx_privacynotice.checks.registry import Context, rule
 from sphinx_privacynotice.model.pack.records_data import RetentionData, SchoolRecordData, days
 
@@ -24,8 +33,12 @@ RECORD = "educational_record"
 ENDS = ("period", "until_age", "until")
 
 
-def _name(entry: Retention) -> str:
-    return f"“{short(str(entry.records or entry.text or 'This entry'))}”"
+def _name(context: Context, entry: Retention) -> str:
+    """Return what an entry is about: its records, its text, or the activities that it is part of."""
+    activities = context.view.data.activities
+    named = [str(activities[key].text or key) if key in activities else key for key in entry.for_]
+    words = str(entry.records or entry.text or joined(named))
+    return f"“{short(words)}”" if words else "An entry without `records:`"
 
 
 def _is_linked(document: Titled | None) -> bool:
@@ -42,10 +55,11 @@ def retention_missing(context: Context) -> Iterator[Finding]:
     if context.draft or not is_judged(context):
         return
     schedule = context.view.data.retention_schedule
-    if not context.view.data.retention and schedule is None and not is_given(context, (LIST,)):
+    missing = not context.view.data.retention and schedule is None and not is_given(context, (LIST,))
+    if missing and not is_said_in_words(context, LIST, LIST):
         message = "The notice does not say how long records are kept"
         hint = "Add `retention:` and below it `- records:`, `period:` and `from:`; or link your schedule, "
-        hint += "with `retention_schedule:` and its `url:`"
+        hint += f"with `retention_schedule:` and its `url:`{or_in_words(context, LIST, LIST)}"
         yield Finding("missing-retention", message, place_of(context, (LIST,)), hint, LIST)
     if _is_linked(schedule):
         return
@@ -53,7 +67,7 @@ def retention_missing(context: Context) -> Iterator[Finding]:
         if entry.text or entry.items or not entry.records or _links_a_document(entry):
             continue
         if not any(is_given(context, (*path, end)) for end in ENDS):
-            message = f"{_name(entry)} has no period"
+            message = f"{_name(context, entry)} has no period"
             hint = "Add `period:` and `from:`, like `period: 6 years` and `from: the day you leave us`, "
             hint += "or `until:` and what ends it"
             yield Finding("missing-retention", message, context.view.place(path), hint, LIST)
@@ -70,7 +84,7 @@ def period_without_start(context: Context) -> Iterator[Finding]:
             yield Finding("period-without-start", message, place, hint, LIST)
         if entry.period and not (entry.from_ or entry.text or _says_start(entry)):
             shown = entry.period.printed or entry.period
-            message = f"{_name(entry)} is kept for {short(shown)}, and nobody knows from when"
+            message = f"{_name(context, entry)} is kept for {short(shown)}, and nobody knows from when"
             hint = (
                 "Add `from:` and the event, like `from: your date of birth` or `from: the day you leave us`"
             )
@@ -90,7 +104,9 @@ def two_ends(context: Context) -> Iterator[Finding]:
     for path, entry in own_entries(context, LIST) if is_judged(context) else ():
         given = [end for end in ENDS if getattr(entry, end)]
         if len(given) > 1 and not entry.text:
-            message = f"{_name(entry)} has {listed(given)}: a reader does not know which of them counts"
+            message = (
+                f"{_name(context, entry)} has {listed(given)}: a reader does not know which of them counts"
+            )
             hint = "Keep one; where the later of two counts, say so in one sentence below `text:`"
             place = context.view.place((*path, given[1]))
             related = context.view.place((*path, given[0]))
@@ -229,32 +245,42 @@ def odd_length(context: Context) -> Iterator[Finding]:
     if data is None or not is_judged(context):
         return
     for path, entry in own_entries(context, LIST):
-        for field, message in _odd(entry, data, context.day, context.organisation_kind):
+        for field, message in _odd(context, entry, data):
             hint = f"Check the number and its unit at `{field}:`"
             place = context.view.place((*path, field))
             yield Finding("odd-length", message, place, hint, LIST, severity=Severity.WARNING)
 
 
-def _odd(entry: Retention, data: RetentionData, day: str, kind: str) -> Iterator[tuple[str, str]]:
-    """Yield each field of an entry whose length is odd for an organisation of ``kind``, with a message."""
+def _odd(context: Context, entry: Retention, data: RetentionData) -> Iterator[tuple[str, str]]:
+    """Yield each field of an entry whose length is odd for such an organisation, with a message."""
+    day, kind = context.day, context.organisation_kind
     if entry.until_age and data.oldest and int(entry.until_age) > int(data.oldest):
-        yield "until_age", f"{_name(entry)} is kept until somebody is {short(entry.until_age)} years old"
+        yield (
+            "until_age",
+            f"{_name(context, entry)} is kept until somebody is {short(entry.until_age)} years old",
+        )
     if not entry.period:
         return
     length = days(entry.period.period)
     records = fold(str(entry.records or ""))
     longest, shortest = _days(data.longest), _days(data.shortest)
     if longest and length > longest:
-        yield "period", f"{_name(entry)} is kept for {entry.period}, which is longer than {data.longest}"
+        yield (
+            "period",
+            f"{_name(context, entry)} is kept for {entry.period}, which is longer than {data.longest}",
+        )
     elif length < shortest and not any(fold(words) in records for words in data.brief):
-        yield "period", f"{_name(entry)} is kept for {entry.period}, which is shorter than {data.shortest}"
+        yield (
+            "period",
+            f"{_name(context, entry)} is kept for {entry.period}, which is shorter than {data.shortest}",
+        )
     else:
         for each in data.minimums:
             if each.kinds and kind not in each.kinds:
                 continue
             named = any(fold(words) in records for words in each.records)
             if named and length < _days(each.period) and (not day or each.start <= day):
-                kept = f"{_name(entry)} must be kept for {each.period}"
+                kept = f"{_name(context, entry)} must be kept for {each.period}"
                 yield "period", f"By law {kept}, and the notice says {entry.period}"
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.base.messages import joined, listed, short
-from sphinx_privacynotice.checks.lists import fold, is_judged, own_entries, place_of, printed_items
+from sphinx_privacynotice.checks.lists import entries, fold, is_judged, own_entries, place_of, printed_items
 from sphinx_privacynotice.checks.registry import Context, rule
 from sphinx_privacynotice.checks.rules.bases import LIST, bases_of
 from sphinx_privacynotice.model.pack.bases_data import BasisEntry, CategoriesData
@@ -147,3 +147,41 @@ def _write(basis: BasisEntry) -> str:
     if not last:
         return f"Write `schedule1: {first}`"
     return f"Write its number, from {first} to {last}, such as `schedule1: {_proposed(basis)}`"
+
+
+@rule("emergency-alone")
+def emergency_alone(context: Context) -> Iterator[Finding]:
+    """Yield a finding for vital interests declared under one article and not under the other.
+
+    Article 9(2)(c) is for special category data alone: it lacks nothing where none is held.
+    """
+    bases = bases_of(context)
+    if bases is None or not bases.own:
+        return
+    articles = {str(each.entry.article or "") for each in bases.declared}
+    groups = {basis.article: basis.group for basis in bases.data.bases}
+    for each in bases.declared:
+        if each.basis is None or not each.basis.pairs_with or each.basis.pairs_with in articles:
+            continue
+        article, called, other = each.basis.article, each.basis.called, each.basis.pairs_with
+        if groups.get(other) == "special" and not _holds_special(context, each.entry.for_):
+            continue
+        message = f"{article} ({called}) is declared without {other}"
+        hint = f"Add `- article: {other}`, or take this one out"
+        place = bases.place(each.path)
+        yield Finding("emergency-alone", message, place, hint, LIST, severity=Severity.WARNING)
+
+
+def _holds_special(context: Context, activities: tuple[str, ...]) -> bool:
+    """Return whether special category data is held, of some activities where they are named."""
+    if not activities:
+        return _sensitive(context, "special") is not None
+    data = context.library.rule_data(CategoriesData)
+    words = data.special_words if data is not None else ()
+    return any(
+        entry.special_category.is_yes
+        if entry.special_category
+        else _begins_with(str(entry.text or ""), words)
+        for _, entry in entries(context, "categories")
+        if {*entry.for_} & {*activities}
+    )

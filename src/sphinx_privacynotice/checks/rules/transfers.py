@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.base.messages import did_you_mean, listed, short
-from sphinx_privacynotice.checks.lists import fold, is_judged, own_entries
+from sphinx_privacynotice.checks.lists import fold, is_judged, is_said_in_words, or_in_words, own_entries
 from sphinx_privacynotice.checks.registry import Context, rule
 from sphinx_privacynotice.model.pack.sharing_data import CountryEntry, TransfersData
 from sphinx_privacynotice.yamlio.tree import find
@@ -32,9 +32,10 @@ def nothing_said(context: Context) -> Iterator[Finding]:
         ("transfers", "transfers-unsaid", "data goes to other countries", "country"),
         ("automated_decisions", "automated-unsaid", "a computer alone decides anything", "text"),
     ):
-        if find(context.view.tree, (key,)) is None:
+        if find(context.view.tree, (key,)) is None and not is_said_in_words(context, key, key):
             message = f"The notice does not say whether {what}"
             hint = f"Write `{key}: none`, or `{key}:` and below it `- {first}:` for each"
+            hint += or_in_words(context, key, key)
             place = context.site.notice_place(context.kind)
             yield Finding(code, message, place, hint, key, severity=Severity.WARNING)
 

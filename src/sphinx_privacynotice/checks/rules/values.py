@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_privacynotice.base.findings import Finding, Severity
+from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import short
 from sphinx_privacynotice.checks.registry import Context, rule
 from sphinx_privacynotice.model.format.values import Phone, Value, WebAddress
 from sphinx_privacynotice.model.pack.people_data import PeopleData
 from sphinx_privacynotice.model.pack.rule_data import KindsData
+from sphinx_privacynotice.model.site.view import ResolvedValue
 from sphinx_privacynotice.yamlio.tree import Scalar, Sequence, key_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_privacynotice.base.findings import Place
     from sphinx_privacynotice.yamlio.tree import KeyPath, Node
 
 LOCAL = re.compile(r"https?://(?:localhost|127\.|\[::1\])", re.IGNORECASE)
@@ -47,22 +47,19 @@ def has_shape(text: str, picture: str) -> bool:
     )
 
 
-@rule("number-shape")
+@rule("number-shape", always=True)
 def register_number_shape(context: Context) -> Iterator[Finding]:
     """Yield a finding for a number of a register, or a postcode, that does not look like one."""
-    view, people = context.view, context.library.rule_data(PeopleData)
+    people = context.library.rule_data(PeopleData)
     if people is None:
         return
     for key, pictures in people.shapes_of().items():
-        path: KeyPath = tuple(key.split("."))
-        found = view.find(key)
-        if found is None or found.path != path:
-            continue
-        text = str(found.value).strip()
-        if not any(has_shape(text, picture) for picture in pictures):
-            message = f"“{short(text)}” is no number of the kind that “{key}” takes"
-            hint = f"Write it like {' or '.join(pictures)}, where 9 is any digit and A any letter"
-            yield context.finding("number-shape", path, message, hint)
+        for found in _all_at(context, tuple(key.split("."))):
+            text = str(found.value).strip()
+            if not any(has_shape(text, picture) for picture in pictures):
+                message = f"“{short(text)}” is no number of the kind that “{key}” takes"
+                hint = f"Write it like {' or '.join(pictures)}, where 9 is any digit and A any letter"
+                yield context.finding("number-shape", found.path, message, hint)
     for path, value in context.values_of(Value):
         if "address" not in path:
             continue
@@ -72,6 +69,21 @@ def register_number_shape(context: Context) -> Iterator[Finding]:
         message = f"“{short(last)}” is no postcode"
         hint = "Write it like ZZ9 0CM: the last part is a digit and two letters, and O is a letter"
         yield context.finding("number-shape", path, message, hint)
+
+
+def _all_at(context: Context, path: KeyPath) -> Iterator[ResolvedValue]:
+    """Yield the values that are given at ``path``: of several controllers, or facts, those of each."""
+    found = context.view.find(key_path(path))
+    if found is None:
+        return
+    if not isinstance(found.value, tuple):
+        found_here = [found] if found.path == path else []
+    else:
+        found_here = [
+            each if isinstance(each, ResolvedValue) else ResolvedValue(each, (*found.path, number))
+            for number, each in enumerate(found.value)
+        ]
+    yield from found_here
 
 
 def _may_be_postcode(text: str) -> bool:
@@ -90,7 +102,7 @@ _FILLER = re.compile(r"x{2,}|_{3,}|\.{3,}|\?{2,}|x+@x+(?:\.x+)+|0[0 ]{4,}")
 """What is left to be filled in, numbers of nothing but noughts among it."""
 
 
-@rule("placeholder")
+@rule("placeholder", always=True)
 def placeholder(context: Context) -> Iterator[Finding]:
     """Yield a finding for a value that a template left to be filled in."""
     people = context.library.rule_data(PeopleData)
@@ -123,7 +135,26 @@ def left_to_fill_in(text: str, words: set[str], begins: tuple[str, ...], people:
     return ""
 
 
-@rule("fact-not-address")
+@rule("unfilled", law=False)
+def braces_printed(context: Context) -> Iterator[Finding]:
+    """Yield a finding for each value that a notice prints with braces in it, whatever prints it.
+
+    Those that no clause would fill in are reported where the site's file is checked.
+    """
+    record = context.record
+    told = {(each.place.file, each.place.line) for each in context.site.findings if each.code == "unfilled"}
+    for block in record.blocks if record else ():
+        for run in block.runs if block.printed else ():
+            at = record.values.get(run.value) if record and "{{" in run.text else None
+            if at is None or (at.file, at.line) in told:
+                continue
+            told.add((at.file, at.line))
+            message = f"“{short(run.text)}” is printed with its braces: nothing fills them in here"
+            hint = "Write out what stands in braces"
+            yield Finding("unfilled", message, Place(at.file, at.line), hint, run.value)
+
+
+@rule("fact-not-address", always=True)
 def fact_not_address(context: Context) -> Iterator[Finding]:
     """Yield a finding for a fact that a clause links to and that is no address."""
     if context.record is None:
@@ -152,7 +183,7 @@ def _linked_facts(context: Context) -> Iterator[str]:
     yield from kinds.linked_notices if kinds else ()
 
 
-@rule("insecure-link")
+@rule("insecure-link", always=True)
 def insecure_link(context: Context) -> Iterator[Finding]:
     """Yield a finding for an address without encryption."""
     for path, value in context.values:
@@ -164,7 +195,7 @@ def insecure_link(context: Context) -> Iterator[Finding]:
                 yield context.finding("insecure-link", path, message, hint, Severity.INFO)
 
 
-@rule("child-in-file")
+@rule("child-in-file", always=True)
 def child_in_file(context: Context) -> Iterator[Finding]:
     """Yield a finding for what may be a child's own number or birthday: site files are published."""
     people = context.library.rule_data(PeopleData)

@@ -47,7 +47,7 @@ ABOUT_VALUES = frozenset({"named-contact", "personal-mobile", "private-mailbox"}
 """Codes about values, which are the site's wherever a clause prints them."""
 
 
-@rule(*CODES)
+@rule(*CODES, always=True)
 def own_words(context: Context) -> Iterator[Finding]:
     """Yield what the rules about words find in what the site and its pages say themselves."""
     record = context.record

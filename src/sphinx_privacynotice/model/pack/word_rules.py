@@ -125,6 +125,11 @@ class NamedLaw(PackEntry):
     law: LawId = Field(description="The law's id; those below it are meant, too.")
     code: Id = optional("The code of the finding.")
     severity: SeverityWord = optional("error, warning or info; the code's own if it is not given.")
+    about: Annotated[tuple[Id, ...], AS_LIST] = optional(
+        "Topics that the text must be about. Without it, a name that has changed is looked for in texts that"
+        " are about all of them, one of law that has ended in any.",
+        (),
+    )
     also: Phrases = optional("Further names of what has ended.", ())
     unless: Phrases = optional("Phrases that silence it where the same sentence has one.", ())
     skip: Annotated[str, YES_NO] = optional("`yes`: old names of it are not looked for.")
@@ -304,7 +309,7 @@ class _Reader:
             message = f"There is no check “{entry.code}”"
             self.findings.add(Finding(PACK_FORMAT, message, entry.place_of("code"), hint, entry.code))
             return False
-        unknown = [each for each in getattr(entry, "about", ()) if each not in self.made.topics]
+        unknown = [each for each in entry.about if each not in self.made.topics]
         for each in unknown:
             hint = did_you_mean(each, self.made.topics) or "Add it under `topics:`"
             message = f"There is no topic “{each}”"

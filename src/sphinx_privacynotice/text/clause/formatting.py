@@ -27,7 +27,7 @@ from sphinx_privacynotice.model.site.paths import PATH, known_path
 from sphinx_privacynotice.model.site.view import NoticeData, ResolvedValue, has_field, is_present
 from sphinx_privacynotice.text.clause.lists import only_changes
 from sphinx_privacynotice.text.clause.nodes import LAW, has_link, link, value
-from sphinx_privacynotice.text.clause.phrases import Phrases, date_form, period_form
+from sphinx_privacynotice.text.clause.phrases import Phrases
 from sphinx_privacynotice.yamlio.tree import key_path
 
 if TYPE_CHECKING:
@@ -115,6 +115,14 @@ class ValueFormatter(Phrases):
     def with_nested(self, found: ResolvedValue) -> list[ResolvedValue]:
         """Return an entry and all that is nested in it, in the order written."""
         return [found, *(each for below in self.nested(found) for each in self.with_nested(below))]
+
+    def as_item(self, found: ResolvedValue, depth: int = 0) -> list[nodes.Node]:
+        """Return an entry as an item of its own: a recipient with why it gets the data."""
+        words = self.inlines(found, depth)
+        if not isinstance(found.value, data.Recipient) or self.view.own(found, "text"):
+            return words
+        why = self.field(found, "why", depth) if self.view.own(found, "why") else []
+        return self.phrase_or_part("contact_members", name=words, members=why)
 
     def _items_of(self, found: ResolvedValue) -> tuple[data.Entry, ...]:
         return self.view.own(found, "items") or () if has_field(found.value, "items") else ()
@@ -217,15 +225,6 @@ class ValueFormatter(Phrases):
         if entry is None or path != ".purposes" or not isinstance(entry.value, data.LawfulBasis):
             return []
         return [value([nodes.Text(self.phrase("purposes_all"))], entry.key)]
-
-    def date(self, iso: str) -> str:
-        """Return a date, a month or a year as people write it."""
-        return date_form(self.language, iso)
-
-    def period(self, length: Length) -> str:
-        """Return a period as people write it: “25 years”, “1 year and 6 months”."""
-        period = length.period
-        return period_form(self.language, period.years, period.months, period.weeks, period.days)
 
     def citation(self, key: str, words: str = "") -> list[nodes.Node] | None:
         """Return a law as cited: the canonical form of the notice's day, or ``words``; None: no such law."""

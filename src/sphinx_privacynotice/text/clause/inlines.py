@@ -51,6 +51,7 @@ from sphinx_privacynotice.text.clause.template import (
     Template,
     ValueOf,
     Words,
+    flat,
 )
 
 if TYPE_CHECKING:
@@ -191,8 +192,7 @@ class InlineRenderer:
         return [words]
 
     def _optional(self, inline: OptionalText, entry: ResolvedValue | None) -> list[nodes.Node]:
-        values = [each for each in inline.children if isinstance(each, ValueOf)]
-        if not all(self._given(each, entry) for each in values):
+        if not all(self._given(paths, entry) for paths in inline.conditions):
             return []
         return [node for each in inline.children for node in self._inline(each, entry)]
 
@@ -207,30 +207,34 @@ class InlineRenderer:
         return card_lines(self.forms, found)
 
     def _value(self, inline: ValueOf, entry: ResolvedValue | None) -> list[nodes.Node]:
-        path = self._given(inline, entry)
+        path = self._given(inline.paths, entry)
         found = self.view.find(path, entry) if path else None
         if found is None:
             return [self._missing(inline.path, entry)]
-        if path.split(".")[-1] == "text":  # the record's own words, with its fields filled in
-            owner = self._owner(path, entry)
-            words = self.forms.own_text(owner) if owner else []
-            return self.forms.linked(owner, self._in_its_language(path, words)) if owner else []
         self._check_standard(found)
         self.note_all(found)
-        made = self._in_its_language(path, self.forms.inlines(found))
-        if path.rpartition(".")[2] in _NAMING:
-            owner = self._owner(path, entry)
-            made = self.forms.linked(owner, made) if owner else made
+        made = self.field(path, found, entry)
         return [self._missing(path, entry)] if not made and isinstance(found.value, tuple) else made
+
+    def field(self, path: str, found: ResolvedValue, entry: ResolvedValue | None) -> list[nodes.Node]:
+        """Return what is printed of the value ``found`` at ``path``, linked where it names its record.
+
+        The text of a record is its own words, in which its fields are filled in.
+        """
+        last = path.rpartition(".")[2]
+        owner = self._owner(path, entry) if last in {"text", *_NAMING} else None
+        made = self.forms.own_text(owner) if owner and last == "text" else self.forms.inlines(found)
+        made = self._in_its_language(path, made)
+        return self.forms.linked(owner, made) if owner else made
 
     def _owner(self, path: str, entry: ResolvedValue | None) -> ResolvedValue | None:
         """Return the record of which the value at ``path`` is a field."""
         parent = path.rpartition(".")[0]
         return self.view.find(parent, entry) if parent else entry
 
-    def _given(self, inline: ValueOf, entry: ResolvedValue | None) -> str:
+    def _given(self, paths: Sequence[str], entry: ResolvedValue | None) -> str:
         """Return the first path of a value and its alternatives at which something is, "" for none."""
-        for path in inline.paths:
+        for path in paths:
             found = self.view.find(path, entry)
             if found is not None and is_present(found):
                 return path
@@ -272,6 +276,9 @@ class InlineRenderer:
         target = inline.target
         if not target:
             found = self.view.find(inline.path, entry)
+            if (found is None or not is_present(found)) and entry is not None and inline.path[0] == ".":
+                # an entry need not have an address: what names it is printed unlinked, “its page” is not
+                return words if any(isinstance(each, ValueOf) for each in flat(inline.children)) else []
             if found is None or not is_present(found):
                 return [*words, nodes.Text(" "), self._missing(inline.path, entry)]
             target = target_of(self.view, found)

@@ -38,6 +38,7 @@ from sphinx_privacynotice.text.clause.template import (
     Template,
     ValueOf,
     Words,
+    flat,
     walk,
 )
 
@@ -60,6 +61,8 @@ _CITATION = re.compile(r"(?P<words>.*\S)\s*<(?P<key>[^<>]+)>", re.DOTALL)
 _CONDITION = re.compile(r"(?P<path>[^\s=]+)(?:(?=\S*\s)\s*=\s*(?P<words>[^\s=].*))?")
 _OR = re.compile(r"\sor(?=\s)")
 _LINK_VALUE = re.compile(r"\{\{(?P<path>[^{}]*)\}\}")
+_OPTIONAL_LINK = re.compile(r"\[([^\[\]]*)\]\(<\{\{ *(" + PATH.pattern + r") *\}\}>\)")
+"""A link to a value, as optional words hold it."""
 _LEFT_OVER = re.compile(
     r"\{\{|\}\}|\{(?:id|when|unless|each|for|law|opt|card)\}|\]\("
     r"|(?<!\{)\{ *(?:[A-Za-z][\w-]*)?(?:\.[\w-]+)+ *\}(?!\})"
@@ -280,20 +283,33 @@ class _Parse:
         return None
 
     def _optional(self, content: str, line: int) -> OptionalText | None:
-        """Return the words and values between the backticks of ``{opt}``."""
+        """Return the words, values and links to a value between the backticks of ``{opt}``."""
         made: list[Inline] = []
-        for number, piece in enumerate(VALUE.split(content)):
-            if number % 2:
-                made.append(self._value(piece, line))
-            elif piece:
-                made.append(Words(piece))
-        words = "".join(each.text for each in made if isinstance(each, Words))
-        if _LEFT_OVER.search(words) or not any(isinstance(each, ValueOf) for each in made):
+        for number, piece in enumerate(_OPTIONAL_LINK.split(content)):
+            if number % 3 == 0:
+                made += self._words_and_values(piece, line)
+            elif number % 3 == 1:
+                inner = tuple(self._words_and_values(piece, line))
+            else:
+                made.append(Link(inner, "", piece.strip(), line))
+        found = OptionalText(tuple(made), line)
+        words = "".join(each.text for each in flat(found.children) if isinstance(each, Words))
+        if _LEFT_OVER.search(words) or not found.conditions:
             message = f"“{{opt}}`{short(content)}`” is no optional text"
-            hint = "Write words and at least one value, as in {opt}`: {{ .why }}`; marks go before the text"
+            hint = "Write words and at least one value, as in {opt}`: {{ .why }}`, or a link to one, as in"
+            hint += " {opt}`[its notice](<{{ .url }}>)`; marks go before the text"
             self._refuse(line, message, hint, "{opt}")
             return None
-        return OptionalText(tuple(made), line)
+        return found
+
+    def _words_and_values(self, content: str, line: int) -> list[Inline]:
+        """Return text as words and values in braces."""
+        pieces = enumerate(VALUE.split(content))
+        return [
+            self._value(piece, line) if number % 2 else Words(piece)
+            for number, piece in pieces
+            if piece or number % 2
+        ]
 
     def _inlines(self, children: Sequence[SyntaxTreeNode], line: int, depth: int = 0) -> tuple[Inline, ...]:
         """Return nodes as inlines, neighbouring words as one; ``line`` counts on at every break."""

@@ -16,6 +16,7 @@ from docutils import nodes
 from sphinx_privacynotice.base.dates import parse_date
 
 if TYPE_CHECKING:
+    from sphinx_privacynotice.model.format.values import Length
     from sphinx_privacynotice.model.site.view import NoticeData
 
 DEFAULT_LANGUAGE = "en-GB"
@@ -136,3 +137,12 @@ class Phrases:
             elif piece:
                 made.append(nodes.Text(piece))
         return made
+
+    def date(self, iso: str) -> str:
+        """Return a date, a month or a year as people write it."""
+        return date_form(self.language, iso)
+
+    def period(self, length: Length) -> str:
+        """Return a period as people write it: “25 years”, “1 year and 6 months”."""
+        period = length.period
+        return period_form(self.language, period.years, period.months, period.weeks, period.days)

@@ -12,6 +12,7 @@ from docutils import nodes
 
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.model.format import schema as data
+from sphinx_privacynotice.model.format.values import Value
 from sphinx_privacynotice.model.site.paths import entry_type
 from sphinx_privacynotice.model.site.view import ResolvedValue, is_present
 from sphinx_privacynotice.text.clause.inlines import Clause, Report, Reword
@@ -149,7 +150,8 @@ class _ClauseRenderer(OmissionRenderer):
         origin = self.origin(" ".join(item.instead_of), edit, str(item.reason or ""), "site")
         first = members[0]
         if isinstance(first, Item) and first.slot:
-            words = self.forms.inlines(step.found)
+            whole = not first.slot.startswith(".")
+            words = self.forms.as_item(step.found) if whole else self.forms.inlines(step.found)
             self._noted(step.found, words)
             nested = [node for below in step.nested for node in self._step(below, members)]
             return [self._list_item(words, origin, first.line, nested)]
@@ -257,6 +259,10 @@ class _ClauseRenderer(OmissionRenderer):
             return [self._list_item(words, self.origin(item.marks.id), item.line)]
         self.forms.outer = found.path
         self.note_all(found)
+        if isinstance(found.value, Value) and found.path[-1] != "address":
+            return [
+                self._list_item(self.field(item.slot, found, entry), self.origin(item.marks.id), item.line)
+            ]
         return self._slotted(found, item, 0)
 
     def _slotted(self, found: ResolvedValue, item: Item, depth: int) -> list[nodes.Node]:
@@ -277,7 +283,7 @@ class _ClauseRenderer(OmissionRenderer):
             if words and isinstance(words[-1], nodes.Text):
                 words[-1] = nodes.Text(str(words[-1]).rstrip())
         else:
-            words = self.forms.inlines(found, max(depth, 1))
+            words = self.forms.as_item(found, max(depth, 1))
             below = self.forms.nested(found)
             nested = [node for each in below for node in self._slotted(each, item, depth)]
         return [self._list_item(words, origin, item.line, nested)]

@@ -63,10 +63,21 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class OptionalText:
-    """Words and values of a sentence that are printed if every value in them is there."""
+    """Words, values and links of a sentence that are printed if every value in them is there."""
 
     children: tuple[Inline, ...]
     line: int = 0
+
+    @property
+    def conditions(self) -> list[tuple[str, ...]]:
+        """The paths of each value in it, linked ones too: one of each must be there."""
+        found: list[tuple[str, ...]] = []
+        for each in flat(self.children):
+            if isinstance(each, ValueOf):
+                found.append(each.paths)
+            elif isinstance(each, Link) and each.path:
+                found.append((each.path,))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,10 +258,10 @@ class Visit(NamedTuple):
     def inlines(self) -> Iterator[Inline]:
         """Its own inlines, nested ones too; those of blocks inside it have their own visits."""
         if isinstance(self.block, Paragraph):
-            yield from _flat(self.block.inlines)
+            yield from flat(self.block.inlines)
         elif isinstance(self.block, Row):
             for cell in self.block.cells:
-                yield from _flat(cell.inlines)
+                yield from flat(cell.inlines)
 
     @property
     def values(self) -> Iterator[tuple[str, int]]:
@@ -271,8 +282,8 @@ class Visit(NamedTuple):
     def spare_values(self) -> frozenset[str]:
         """The full paths of those of its values without which the rest is printed all the same."""
         inlines = list(self.inlines)
-        inside = {each for outer in inlines if isinstance(outer, OptionalText) for each in outer.children}
-        spare = {path for each in inside if isinstance(each, ValueOf) for path in each.paths}
+        optional = [each for each in inlines if isinstance(each, OptionalText)]
+        spare = {path for each in optional for paths in each.conditions for path in paths}
         spare |= {path for each in inlines if isinstance(each, ValueOf) for path in each.alternatives}
         return frozenset(as_key(full_path(path, self.entry)) for path in spare)
 
@@ -298,11 +309,12 @@ def walk(
                 yield from walk(block.blocks, *inside, block)
 
 
-def _flat(inlines: tuple[Inline, ...]) -> Iterator[Inline]:
+def flat(inlines: tuple[Inline, ...]) -> Iterator[Inline]:
+    """Yield inlines, and those nested in each after it."""
     for inline in inlines:
         yield inline
         if isinstance(inline, Strong | Emphasis | Link | OptionalText):
-            yield from _flat(inline.children)
+            yield from flat(inline.children)
 
 
 def full_path(path: str, entry: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeGuard
 
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
-from sphinx_privacynotice.base.messages import did_you_mean, listed
+from sphinx_privacynotice.base.messages import did_you_mean, joined, listed
 from sphinx_privacynotice.model.format.schema import LOOKS_LIKE_AN_ID, SiteFile
 from sphinx_privacynotice.model.format.values import Value
 from sphinx_privacynotice.model.format.walk import type_within
@@ -127,7 +127,7 @@ def unused_values(
     for file, layer in layers.items():
         for path, place in _unused(layer, (), used) if file not in open_files else ():
             key = key_path(path)
-            message, hint = f"“{key}” is given, and printed nowhere", hints.of(path)
+            message, hint = f"“{key}” is given, and printed nowhere", hints.of(path, file)
             yield Finding("unused-value", message, place, hint, key, severity=Severity.WARNING)
 
 
@@ -237,6 +237,7 @@ class _Hints:
     """What the packs' clauses ask for, to say what an unused value may have been meant for."""
 
     def __init__(self, project: Project, templates: Templates, on_pages: set[str]) -> None:
+        self.library, self.sites = project.library, list(project.sites.values())
         self.facts: dict[str, set[str]] = {"facts": set(), "links": set(), "terms": set()}
         self.clauses: dict[str, set[str]] = {}
         editions = (e for pack in project.library.all_packs for each in pack.clauses.values() for e in each)
@@ -254,8 +255,8 @@ class _Hints:
                 if rest and head in self.facts:
                     self.facts[head].add(rest.partition(".")[0])
 
-    def of(self, path: KeyPath) -> str:
-        """Return what to do about an unused value at ``path``."""
+    def of(self, path: KeyPath, file: str) -> str:
+        """Return what to do about an unused value at ``path`` of a site's ``file``."""
         inside = _in_notice(path)
         if len(inside) > 1 and inside[0] in self.facts:
             keys = sorted(self.facts[str(inside[0])])
@@ -268,6 +269,9 @@ class _Hints:
         if inside == ("published_by",):
             return "Take it out: a page of the site's own prints the notice"
         key = ".".join(_names(inside))
+        files = self._own_files(path, file)
+        if files:
+            return _in_own_words(inside, files)
         prefixes = {key, *(each for each in self.clauses if f"{each}.".startswith(f"{key}."))}
         found = sorted({clause for each in prefixes for clause in self.clauses.get(each, ())})
         if found:
@@ -280,3 +284,24 @@ class _Hints:
             f"with the role `site` and `{key}`" if single else "with the role `site` and the keys below it"
         )
         return f"Print it on a page of the notice, {printed}, or take it out"
+
+    def _own_files(self, path: KeyPath, file: str) -> list[str]:
+        """Return the files of the notices that a value at ``path`` is for, if each is one file of its own."""
+        kinds = {str(path[1])} if path[0] == "notices" else self._kinds_of(file)
+        packs = [self.library.single_of(kind) for kind in sorted(kinds)]
+        return [pack.file for pack in packs if pack is not None] if all(packs) else []
+
+    def _kinds_of(self, file: str) -> set[str]:
+        sites = [site for site in self.sites if file in {layer.place.file for layer in site.layers}]
+        return {kind for site in sites for kind in site.pages}
+
+
+def _in_own_words(inside: KeyPath, files: list[str]) -> str:
+    """Return how the words of a notice of one's own print a value; no other pack's clause is proposed."""
+    number = next((at for at, step in enumerate(inside) if isinstance(step, int)), -1)
+    rest = ".".join(_names(inside[number + 1 :]))
+    name = ".".join(_names(inside[:number])) if number >= 0 else ".".join(_names(inside))
+    line = f"`{{{{ {name} }}}}`"
+    if number >= 0:
+        line = f"`{{each}}`{name}`` and `{{opt}}`: {{{{ .{rest} }}}}``" if rest else f"`- {{{{ {name} }}}}`"
+    return f"Print it in {joined(files, 'or')}, as with {line}, or take it out"

@@ -66,11 +66,15 @@ def check_lists(page: PageContext, notice: NoticeRef) -> None:
         return
     # which layer gives a list is no dependency of its own
     page.depend_on("everything")
+    single = view.library.single_of(notice.kind)
     own = [layer.data for layer in notice.site.layers_of(notice.kind) if not layer.pack]
     for name in given:
         if any(name in layer.entries for layer in own):
             message = f"“{name}” is given, and no clause of the notice “{notice.kind}” has a place for it"
             hint = f"Say it on the page, in words of your own, and take `{name}:` out"
+            if single is not None:
+                hint = f"Print it with `- {{{{ {name} }}}}` in {single.file}; or say it there in your own"
+                hint += f" words, and take `{name}:` out"
             page.report(Finding("lost-entry", message, view.key_place((name,)), hint, name))
 
 
