@@ -274,6 +274,11 @@ class Library:
         data = owner.rules[model] if owner else None
         return data if isinstance(data, model) else None
 
+    def all_rule_data(self, model: type[PackEntryT]) -> list[PackEntryT]:
+        """Return what every pack says that has such data, the lowest first: for lists to which each adds."""
+        found = (pack.rules.get(model) for pack in self.packs)
+        return [data for data in found if isinstance(data, model)]
+
     @cached_property
     def clause_ids(self) -> list[str]:
         """Every clause that a pack has words for, whatever the notice."""
