@@ -428,3 +428,13 @@ def words_of(text: str) -> list[str]:
     text = re.sub(r"(?:^|(?<=\s))\|(?=\s|$)", " ", text)
     words = (re.sub(r"[*\"'`]", "", word).rstrip(":") for word in text.split())
     return [word for word in words if word]
+
+
+def for_one_notice(args: Sequence[str], folder: Path = Path()) -> list[str]:
+    """Return arguments of `init` that begin a project for one notice, where they name none."""
+    begins = not any(
+        (folder / name).exists() for name in ("privacynotice.yaml", "site.yaml", "docs/site.yaml")
+    )
+    if begins and not {"--notice", "--pack", "--add", "--site"} & {*args}:
+        return [*args, "--notice", "cin-cla"]
+    return [*args]

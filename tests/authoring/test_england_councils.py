@@ -238,6 +238,7 @@ SCHOOL = """\
 organisation: {name: Oakfield School, kind: maintained, phone: 01632 960123, address: "Mill Lane, ZZ9 0CM"}
 designated_teacher: Deputy head
 facts: {pupil_notice: https://www.oakfield.example/pupils}
+elsewhere: {workforce: the handbook, applicants: the form, governors: the handbook, visitors: the desk}
 dpo: {post: Data protection officer, email: dpo@oakfield.example}
 notices:
   cin-cla:

@@ -154,7 +154,7 @@ def test_a_page_in_another_encoding_keeps_its_bytes(tmp_path: Path, monkeypatch:
     monkeypatch.chdir(here)
 
     assert cli.run(BEGIN) == 0
-    assert (here / "index.rst").read_bytes() == LATIN_1 + b"   privacy-notice\n"
+    assert (here / "index.rst").read_bytes() == LATIN_1 + b"   notices/index\n"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from docutils import nodes
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from support import build, findings_of_reader, write_tree
+from support import build, findings_of_reader, for_one_notice, write_tree
 from yaml_core import core
 
 from sphinx_privacynotice.base.findings import Findings, Severity
@@ -25,7 +25,14 @@ from sphinx_privacynotice.model.format.typed import validate
 from sphinx_privacynotice.scaffold import interview
 from sphinx_privacynotice.scaffold.contents import add_entry, find_toctrees
 from sphinx_privacynotice.scaffold.edit_conf import ConfEditError, add_extension, read_conf
-from sphinx_privacynotice.scaffold.files import conf_py, index_page, key_of, site_file, trust_file
+from sphinx_privacynotice.scaffold.files import (
+    FileNotices,
+    conf_py,
+    index_page,
+    key_of,
+    site_file,
+    trust_file,
+)
 from sphinx_privacynotice.scaffold.questions import NAME, OF_SCHOOL, OF_TRUST, QUESTIONS, Answers, Question
 from sphinx_privacynotice.yamlio.reader import read_yaml
 from sphinx_privacynotice.yamlio.writer import YamlWriteError, one_line, scalar
@@ -44,12 +51,12 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Out) -> Callabl
 
     def call(*args: str, typed: str | None = None) -> tuple[int, str, str]:
         if typed is None:
-            status = cli.run(["init", *args])
+            status = cli.run(["init", *for_one_notice(args)])
         else:
             with pytest.MonkeyPatch.context() as patch:
                 lines = iter(typed.split("\n"))
                 patch.setattr("click.termui.visible_prompt_func", lambda words="": _next(lines, words))
-                status = cli.run(["init", *args])
+                status = cli.run(["init", *for_one_notice(args)])
         return (status, *capsys.readouterr())
 
     return call
@@ -167,7 +174,7 @@ UNHURRIED = settings(
 @UNHURRIED
 @given(_answers(OF_SCHOOL))
 def test_any_answers_make_a_site_file_that_says_them(answers: Answers) -> None:
-    text = site_file(answers, "cin-cla", "privacy-notice")
+    text = site_file(answers, FileNotices({"cin-cla": "privacy-notice"}))
     read = read_yaml(text, "site.yaml")
     told = Findings(read.findings)
     assert read.root is not None
@@ -198,7 +205,7 @@ def test_any_answers_make_a_site_file_that_says_them(answers: Answers) -> None:
 @UNHURRIED
 @given(_answers(OF_TRUST))
 def test_any_answers_make_a_trust_file(answers: Answers) -> None:
-    read = read_yaml(trust_file(answers, "cin-cla"), "trust.yaml")
+    read = read_yaml(trust_file(answers, FileNotices({"cin-cla": ""})), "trust.yaml")
     told = Findings(read.findings)
     assert read.root is not None
     data = validate(SiteFile, read.root, told)
@@ -460,6 +467,7 @@ def test_questions_are_asked_until_the_answer_is_one(run: Callable[..., tuple[in
         "Oakfield School",
         "acadmy",
         "academy",
+        "",
         "Mill Lane, Oakfield",
         "ring us",
         "01632 960123",
@@ -481,6 +489,7 @@ def test_questions_are_asked_until_the_answer_is_one(run: Callable[..., tuple[in
         "",
         "on our website",
         "https://oakfield.example/pupils",
+        "",
         "1 December 2026",
         "",
         "y",
@@ -507,7 +516,7 @@ def test_questions_are_asked_until_the_answer_is_one(run: Callable[..., tuple[in
 def test_saying_no_or_stopping_writes_no_file_of_the_project(
     run: Callable[..., tuple[int, str, str]],
 ) -> None:
-    status, _, err = run(typed="Oakfield School\n" + "\n" * 15 + "n")
+    status, _, err = run(typed="Oakfield School\n" + "\n" * 16 + "n")
     assert (status, set(tree(Path()))) == (0, {KEPT})
     assert err.endswith(
         f"Nothing is written. Your answers are kept in {KEPT}: the next `init` goes on from there.\n"
@@ -522,11 +531,11 @@ KEPT = ".privacynotice/answers.yaml"
 
 
 def test_questions_that_were_broken_off_go_on(run: Callable[..., tuple[int, str, str]]) -> None:
-    status, _, err = run(typed="Oakfield: the #1 School\nacademy\n\n01632 960123\n\n\n\n\n\nCoast Council")
+    status, _, err = run(typed="Oakfield: the #1 School\nacademy\n\n\n01632 960123\n\n\n\n\n\nCoast Council")
     assert status == cli.INTERRUPTED
     assert f"Your answers are kept in {KEPT}" in err
     assert tree(Path()).keys() == {KEPT}
-    typed = ["y", "Coast Council", "", "", "2 years", "", "none", "none", "", "2026-12-01", "y"]
+    typed = ["y", "Coast Council", "", "", "2 years", "", "none", "none", "", "", "2026-12-01", "y"]
     status, _, err = run(typed="\n".join(typed))
     assert status == 0
     assert "What is the school called" not in err
@@ -541,16 +550,16 @@ def test_questions_that_were_broken_off_go_on(run: Callable[..., tuple[int, str,
 
 def test_kept_answers_may_be_refused(run: Callable[..., tuple[int, str, str]]) -> None:
     run(typed="Oakfield School\nacademy")
-    status, _, err = run(typed="\n".join(["n", "Elm School", *[""] * 15, "y"]))
+    status, _, err = run(typed="\n".join(["n", "Elm School", *[""] * 16, "y"]))
     assert status == 0
     assert "What is the school called" in err
     assert "  name: Elm School\n  # kind: academy\n" in Path("site.yaml").read_text(encoding="utf-8")
 
 
 def test_answers_about_a_trust_are_kept_too(run: Callable[..., tuple[int, str, str]]) -> None:
-    trust = ["Westshire Learning Trust", "", "dpo@trust.example", "", "France", "", "none"]
+    trust = ["Westshire Learning Trust", "", "dpo@trust.example", "", "France", "", "none", ""]
     run("--trust", typed="\n".join([*trust, "Oakfield School", "academy"]))
-    typed = ["y", "", "", "", "Deputy head", "", "", "", "", "n", "y"]
+    typed = ["y", "", "", "", "", "Deputy head", "", "", "", "", "n", "y"]
     status, _, _ = run("--trust", typed="\n".join(typed))
     assert status == 0
     assert "    transfers:\n      - country: France\n" in Path("trust.yaml").read_text(encoding="utf-8")
@@ -659,6 +668,7 @@ def test_a_school_that_answers_everything_has_no_finding(
         "transfers": "none",
         "automated-decisions": "none",
         "pupil-notice": "https://oakfield.example/pupils",
+        "elsewhere": "https://oakfield.example/privacy",
         "in-force": "2026-12-01",
     }
     lines = "".join(f"{key}: {text}\n" for key, text in answers.items())
@@ -709,7 +719,7 @@ TRUST = ("--trust", "--trust-name", "T", "--school", "A School")
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["--yes"], "--name is needed: The school's name."),
+        (["--yes"], "--name is needed: The school's name, or the council's."),
         (["--yes", "--name", "X", "--phone", "ring us"], "--phone: “ring us” is no phone number."),
         (["--yes", "--name", "X", "--kind", "scool"], "Did you mean “school”?"),
         (["--yes", "--name", "X", "--in-force", "2026-09-31"], "--in-force: “2026-09-31” is no full date."),
@@ -749,9 +759,9 @@ def test_every_question_is_an_option_with_a_help() -> None:
 
 
 def test_the_kinds_to_choose_from_are_the_schools_of_the_schema() -> None:
-    others = {"trust", "federation", "council", "charity", "company", "government", "other"}
+    others = {"trust", "federation", "charity", "company", "government", "other"}
     schools = [kind for kind in Kind.EXAMPLES if kind not in others]
-    assert list(QUESTIONS["kind"].choices) == schools
+    assert set(QUESTIONS["kind"].choices) == {*schools}
     unsaid = {"school", "special", "nursery", "early-years", "college"}  # they do not say what it is in law
     in_law = QUESTIONS["kind"].words.partition("(")[2].rstrip(")").split(", ")
     assert set(in_law) == set(schools) - unsaid
@@ -862,8 +872,8 @@ def test_a_trust_and_one_school_more(run: Callable[..., tuple[int, str, str]]) -
 
 
 def test_a_trust_is_asked_about_school_by_school(run: Callable[..., tuple[int, str, str]]) -> None:
-    trust = ["Westshire Learning Trust", "", "dpo@trust.example", "", "", ""]
-    school = ["academy", "", "", "", "Deputy head", "", "", "", ""]
+    trust = ["Westshire Learning Trust", "", "dpo@trust.example", "", "", "", ""]
+    school = ["academy", "", "", "", "", "Deputy head", "", "", "", ""]
     typed = [*trust, "Oakfield School", *school, "y", "Elm School", *school, "n", "y"]
     status, _, err = run("--trust", typed="\n".join(typed))
     assert status == 0

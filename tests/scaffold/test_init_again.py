@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from support import SYNTAXES, build, findings_of_reader, write_tree
+from support import SYNTAXES, build, findings_of_reader, for_one_notice, write_tree
 
 from sphinx_privacynotice.cli import main as cli
 from sphinx_privacynotice.yamlio.edit import YamlEditError, add_value
@@ -29,7 +29,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         if typed is not None:
             lines = iter(typed.split("\n"))
             monkeypatch.setattr("click.termui.visible_prompt_func", lambda _="": next(lines))
-        return (cli.run(["init", *args]), *capsys.readouterr())
+        return (cli.run(["init", *for_one_notice(args)]), *capsys.readouterr())
 
     return call
 
@@ -155,7 +155,7 @@ def test_a_second_init_asks_for_what_is_missing(run: Run) -> None:
         "    retention:\n      - records: Pupil records\n        period: 2 years\n"
         "        from: the day you leave us\n"
         "    # The countries outside the United Kingdom that information goes to, or none.\n"
-        "    transfers: none\n    # What a computer alone decides about pupils, or none.\n"
+        "    transfers: none\n    # What a computer alone decides about people, or none.\n"
         "    automated_decisions: none\n"
     )
     builds()
@@ -195,7 +195,7 @@ def test_what_a_notice_of_ones_own_prints_is_asked_for(run: Run) -> None:
     write_tree(
         Path(), {"site.yaml": "organisation:\n  name: Oakfield School\nnotices:\n  clubs:\n", "conf.py": ""}
     )
-    typed = "\n".join([*[""] * 15, "on Mondays", "y"])
+    typed = "\n".join([*[""] * 16, "on Mondays", "y"])
     assert run(typed=typed)[0] == 0
     assert "facts:\n  club_day: on Mondays\n" in text_of("site.yaml")
 

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     Run = Callable[..., tuple[int, str, str]]
 
 JOBS = [f".github/workflows/privacy-notices{name}.yml" for name in ("", "-comment", "-weekly")]
-NEW = ("--name", "Oakfield School", "--kind", "academy", "--yes")
+NEW = ("--name", "Oakfield School", "--kind", "academy", "--notice", "cin-cla", "--yes")
 TRUST = (
     "--trust",
+    "--notice",
+    "cin-cla",
     "--trust-name",
     "Westshire Learning Trust",
     "--school",

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from support import build, write_tree
+from support import build, for_one_notice, write_tree
 
 from sphinx_privacynotice.cli import main as cli
 from sphinx_privacynotice.scaffold.external_toc import TocEditError, add_page, has_page
@@ -35,7 +35,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         markdown = any(name.endswith(".md") for name in files)
         extensions = '["myst_parser"]' if markdown else "[]"
         write_tree(folder, {"conf.py": f"extensions = {extensions}\n", **files})
-        assert cli.run(["init", "--name", "Oakfield School", "--yes", *args]) == status
+        assert cli.run(["init", "--name", "Oakfield School", "--yes", *for_one_notice(args)]) == status
         out, err = capsys.readouterr()
         return err if status else out
 
@@ -212,7 +212,7 @@ def test_a_new_project_builds_in_every_form(
     project = tmp_path / "new"
     project.mkdir()
     monkeypatch.chdir(project)
-    assert cli.run(["init", "--name", "Oakfield School", "--format", syntax, "--yes"]) == 0
+    assert cli.run(["init", "--name", "Oakfield School", "--format", syntax, *for_one_notice(["--yes"])]) == 0
     built = build(project, builder, outdir=tmp_path / "out", doctrees=tmp_path / "trees")
     assert built.warnings == []
     if builder == "html":

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from support import SYNTAXES, build, findings_of_reader, reading_copies, write_tree
+from support import SYNTAXES, build, findings_of_reader, for_one_notice, reading_copies, write_tree
 
 from sphinx_privacynotice.base.findings import Severity
 from sphinx_privacynotice.cli import main as cli
@@ -28,7 +28,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     monkeypatch.chdir(folder)
 
     def call(*args: str) -> tuple[int, str, str]:
-        return (cli.run(["init", *args]), *capsys.readouterr())
+        return (cli.run(["init", *for_one_notice(args)]), *capsys.readouterr())
 
     return call
 

@@ -16,6 +16,7 @@ from sphinx_privacynotice.checks.rules import (  # noqa: F401 - each registers i
     dates,
     identity,
     kinds,
+    notices,
     pages,
     recipients,
     retention,

@@ -17,7 +17,6 @@ from sphinx_privacynotice.cli.context import (
     Session,
     examples,
     finish_interrupted_command,
-    notice_option,
     site_option,
 )
 from sphinx_privacynotice.cli.terminal import confirm, say
@@ -49,8 +48,9 @@ def _answers(command: Callable[..., Any]) -> Callable[..., Any]:
         "sphinx-privacynotice init",
         'sphinx-privacynotice init --name "Oakfield School" --kind academy --yes',
         "sphinx-privacynotice init --answers answers.yaml --dry-run",
-        "sphinx-privacynotice init --page policies/looked-after --toctree policies/index",
+        "sphinx-privacynotice init --notice cin-cla --page policies/looked-after --toctree policies/index",
         'sphinx-privacynotice init --trust --school "Oakfield School" --school "Elm School"',
+        "sphinx-privacynotice init --notice visitors",
         "sphinx-privacynotice init --add",
         "sphinx-privacynotice init --site oakfield",
         "sphinx-privacynotice init --pack visitors",
@@ -77,7 +77,25 @@ def _answers(command: Callable[..., Any]) -> Callable[..., Any]:
     metavar="FILE",
     help="A YAML file of answers, by the names of these options; with --trust, each school below `schools:`.",
 )
-@notice_option(help="The kind of notice, or own for one that no pack has. Default: cin-cla.")
+@click.option(
+    "--notice",
+    multiple=True,
+    metavar="KIND",
+    help="A notice to write, all that are needed (all), or one that no pack has (own). Several times.",
+)
+@click.option(
+    "--keep",
+    multiple=True,
+    nargs=3,
+    metavar="NOTICE PERIOD FROM",
+    help="How long a notice's own records are kept: visitors '2 years' 'the visit'. Several times.",
+)
+@click.option(
+    "--fact",
+    multiple=True,
+    metavar="KEY=TEXT",
+    help="What the school does, where a notice asks for it, as cctv=yes. May be given several times.",
+)
 @click.option("--title", default="", metavar="TEXT", help="With --notice own: what the notice is called.")
 @click.option(
     "--format",
@@ -85,7 +103,12 @@ def _answers(command: Callable[..., Any]) -> Callable[..., Any]:
     default=None,
     help="MyST Markdown or reStructuredText. Default: what the project here uses, else md.",
 )
-@click.option("--page", default="", metavar="NAME", help="The notice's page. Default: privacy-notice.")
+@click.option(
+    "--page",
+    default="",
+    metavar="NAME",
+    help="The page of a notice. Default: privacy-notice, and of several notices/KIND.",
+)
 @click.option(
     "--toctree",
     default="",
@@ -202,8 +225,9 @@ def _say_next(here: FolderState, files: PlannedFiles, init_run: InitRun) -> None
     out = os.path.normpath(f"{source}/_build/html")
     pages = [name for name in files.new if name.endswith((".md", ".rst")) and "index." not in name]
     say(f"  {_program('sphinx-build')} -b html {source} {out}")
+    lists = [name for name in files.new if name.endswith(("index.md", "index.rst"))]
     if pages:
-        page = pages[0].rpartition(".")[0]
+        page = (lists if lists and len(pages) > 1 else pages)[0].rpartition(".")[0]
         below = page.removeprefix(f"{here.pages}/") if here.pages else page
         say(f"  then open {out}/{below}.html in a browser")
     files_of = files.changed if init_run.mode == "more" else files.new
@@ -211,7 +235,8 @@ def _say_next(here: FolderState, files: PlannedFiles, init_run: InitRun) -> None
     sites = [os.path.relpath(here.root / name) for name in named]
     missing = [key for key in init_run.interview.unanswered if key not in init_run.optional]
     if missing:
-        again = f"{run} init{' --site KEY' if init_run.mode in {'trust', 'add'} else ''}"
+        key = "KEY" if init_run.mode in {"trust", "add"} else init_run.given["site"]
+        again = f"{run} init{f' --site {key}' if key else ''}"
         fill = f"Fill it in: {', '.join(sites[:MAX_FILES_NAMED])}; or be" if sites else "Be"
         say(f"Left out so far: {', '.join(missing)}. {fill} asked again: {again}")
     if "in-force" in init_run.interview.unanswered:

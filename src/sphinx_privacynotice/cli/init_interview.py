@@ -66,16 +66,21 @@ class Interview:
         """
         for question in questions:
             key = question.key
-            skipped = question.after and not kept.get(question.after)
+            before = kept.get(question.after, [])
+            skipped = (question.after and before in ([], ["no"])) or kept.get(question.unless)
             if key in known:
                 kept[key] = known[key]
                 if skipped and known[key]:
-                    raise click.UsageError(f"--{key} goes with --{question.after}.")
+                    with_it = (
+                        f"with --{question.after}" if question.after else f"not with --{question.unless}"
+                    )
+                    raise click.UsageError(f"--{key} goes {with_it}.")
             elif key not in kept:
                 kept[key] = [] if self.quiet or skipped else self._ask_one(question)
             if question.needed and not kept[key]:
                 raise click.UsageError(f"--{key} is needed: {question.help}")
-            if not kept[key] and key not in self.unanswered and not question.after:
+            left = not kept[key] and not skipped and not question.after and not question.optional
+            if left and key not in self.unanswered:
                 self.unanswered.append(key)
         return {question.key: kept[question.key] for question in questions}
 

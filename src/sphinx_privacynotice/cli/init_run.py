@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +12,23 @@ import click
 from sphinx_privacynotice.base.escape import escape_controls
 from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.cli.init_interview import Interview, answer_error
-from sphinx_privacynotice.cli.terminal import ask, confirm, say
+from sphinx_privacynotice.cli.init_notices import (
+    FIRST,
+    NoticeChoice,
+    answers_of,
+    check_used,
+    first_answers,
+    needed_by,
+)
+from sphinx_privacynotice.cli.init_trust import TrustInterview
+from sphinx_privacynotice.cli.terminal import ask, say
 from sphinx_privacynotice.model.format.walk import kinds_of
 from sphinx_privacynotice.model.pack.entry import ID
 from sphinx_privacynotice.model.project.project import find_project, load_project
 from sphinx_privacynotice.model.schema_files import COPIES
+from sphinx_privacynotice.model.site.needed import missing_notices
 from sphinx_privacynotice.scaffold import ci, own_notice, plan
+from sphinx_privacynotice.scaffold.add_notices import add_notices, site_file_in, together, with_page
 from sphinx_privacynotice.scaffold.folder import (
     FolderState,
     PlannedFiles,
@@ -28,7 +38,8 @@ from sphinx_privacynotice.scaffold.folder import (
 )
 from sphinx_privacynotice.scaffold.interview import AnswerError, cleaned, read_answers, validate_answer
 from sphinx_privacynotice.scaffold.missing import fill, missing_questions
-from sphinx_privacynotice.scaffold.questions import NAME, OF_SCHOOL, OF_SCHOOL_IN_TRUST, OF_TRUST, QUESTIONS
+from sphinx_privacynotice.scaffold.notice_set import ALL, chosen_question, run_by_another
+from sphinx_privacynotice.scaffold.questions import NAME, OF_SCHOOL, OF_SCHOOL_IN_TRUST, QUESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,11 +52,13 @@ MODES = {"trust": "trust", "add": "add", "pack_name": "pack", "site": "more"}
 GOES_WITH = {
     # the modes that have a use for an option, of those that are no answers
     "school": ("trust",),
-    "answers": ("new", "trust", "add", "more", "own"),
-    "notice": ("new", "trust", "add", "more", "own"),
-    "format": ("new", "trust", "add", "own"),
-    "page": ("new", "add", "own"),
-    "toctree": ("new", "trust", "add", "own"),
+    "answers": ("new", "trust", "add", "more", "own", "notice"),
+    "notice": ("new", "trust", "add", "own", "notice"),
+    "format": ("new", "trust", "add", "own", "notice"),
+    "page": ("new", "add", "own", "notice"),
+    "toctree": ("new", "trust", "add", "own", "notice"),
+    "keep": ("new", "trust", "add", "more", "notice"),
+    "fact": ("new", "add", "more", "notice"),
     "title": ("own",),
     "ci": ("new", "trust", "ci"),
     "owners": ("trust", "ci"),
@@ -64,14 +77,10 @@ class InitRun:
         if len(chosen) > 1:
             raise click.UsageError("--trust, --add, --pack and --site do not go together.")
         begun = "ci" if given["ci"] else "more"
-        self.mode = chosen[0] if chosen else begun if find_existing(Folder(root)) else "new"
-        if given["notice"] == own_notice.OWN and self.mode in {"new", "more"}:
-            self.mode = "own"
-            if not given["title"].strip():
-                raise click.UsageError("--notice own: say what it is called, with --title.")
+        mode = chosen[0] if chosen else begun if find_existing(Folder(root)) else "new"
+        self.mode = _mode_of_notices(mode, given)
         self.questions: Sequence[Question] = ()
         self.in_trust: Sequence[Question] = ()
-        self.notice: plan.NoticeKind | None = None
         self.kinds: tuple[str, ...] = ()
         name = "answers" if self.mode == "new" else f"{self.mode}-answers"
         self.interview = Interview(Folder(root), f"{COPIES}/{name}.yaml", quiet=given["yes"])
@@ -124,79 +133,99 @@ class InitRun:
     # one method a mode
 
     def _plan_new(self) -> tuple[FolderState, PlannedFiles]:
-        here, kind = self._inspect()
-        answers = self._ask(self._of_its_kind(OF_SCHOOL))
-        return here, plan.school(here, answers, self._choices(kind, here.syntax))
+        here = inspect(self.root)
+        answers, notices = self._ask_school(NoticeChoice(here, self.given["notice"]), OF_SCHOOL)
+        return here, plan.school(here, answers, notices, self._choices(here.syntax, notices))
 
     def _plan_trust(self) -> tuple[FolderState, PlannedFiles]:
-        here, kind = self._inspect()
+        here = inspect(self.root)
         there = find_existing(here.folder)
         if there:
             raise ScaffoldError(f"There is a project already: {there}. For one school more: init --add")
-        self._start_interview(OF_TRUST, self._of_its_kind(OF_SCHOOL_IN_TRUST))
+        trust = TrustInterview(self.interview, NoticeChoice(here, self.given["notice"]))
+        self._start_interview(*trust.questions())
         known, named = self._known()
         if "name" in known:
             raise click.UsageError("--name: of a trust, name its schools with --school.")
         named += [{"name": [each]} for each in _checked(NAME, self.given["school"], "school")]
-        shared = {key: texts for key, texts in known.items() if QUESTIONS[key] not in OF_TRUST}
-        for key, question in QUESTIONS.items():
-            if question.unique and key in shared and len(named) > 1:
+        of_trust = {question.key for question in self.questions}
+        of_schools = {key: known.pop(key) for key in [*known] if key not in of_trust}
+        for question in self.in_trust:
+            if question.unique and question.key in of_schools and len(named) > 1:
                 raise click.UsageError(
-                    f"--{key} would be the same for every school. Use --answers, and `schools:` in it."
+                    f"--{question.key} would be the same for every school."
+                    " Use --answers, and `schools:` in it."
                 )
-        answers = self.interview.ask(OF_TRUST, known, self.interview.own)
-        schools = self._ask_schools(named, shared)
-        if not schools:
-            raise ScaffoldError("A trust needs a school: name it with --school")
-        return here, plan.trust(here, answers, schools, self._choices(kind, here.syntax))
-
-    def _ask_schools(self, named: list[Answers], shared: Answers) -> list[Answers]:
-        """Ask about each school of a trust: those that are named, or one after the other."""
-        schools: list[Answers] = []
-        quiet, kept = self.interview.quiet, self.interview.schools
-        while len(schools) < max(len(named), len(kept)) or (not quiet and not named):
-            number = len(schools)
-            if not quiet:
-                say("", f"School {number + 1}", err=True)
-            if number == len(kept):
-                kept.append({})
-            own = named[number] if number < len(named) else {}
-            schools.append(self.interview.ask(self.in_trust, {**shared, **own}, kept[number]))
-            more = number + 1 < len(kept) or named
-            if not more and not confirm("Another school?", default=False):
-                break
-        return schools
+        answers, notices = trust.ask(known)
+        schools = trust.ask_schools(notices, [{**of_schools, **each} for each in named])
+        return here, plan.trust(here, answers, schools, self._choices(here.syntax, notices))
 
     def _plan_add(self) -> tuple[FolderState, PlannedFiles]:
         existing = plan.find_project_to_extend(self.root)
-        kind = self.given["notice"] or existing.kind or plan.KIND
-        self.notice = plan.notice_kind(existing.here, kind)
+        here = existing.here
+        choice = NoticeChoice(here, self.given["notice"], existing.kinds or (plan.KIND,))
         asked = OF_SCHOOL_IN_TRUST if existing.extends else OF_SCHOOL
-        answers = self._ask(self._of_its_kind(asked))
-        return existing.here, plan.add_school(existing, answers, self._choices(kind, existing.syntax))
+        answers, notices = self._ask_school(choice, asked)
+        return here, plan.add_school(existing, answers, notices, self._choices(existing.syntax, notices))
+
+    def _ask_school(self, choice: NoticeChoice, asked: Sequence[Question]) -> tuple[Answers, plan.Notices]:
+        """Ask about one school or council: what it is, which notices it writes, and what these need."""
+        shares = all(each.key != "elsewhere" for each in asked)
+        asked = choice.limited(asked)
+        self._start_interview((*asked, *choice.sets.questions()))
+        known, own = self._known()[0], self.interview.own
+        first = [each for each in asked if each.key in FIRST]
+        answers = first_answers(self.interview, first, known, own)
+        of = choice.sets.of("".join(answers["kind"]), "".join(answers.get("also", ())))
+        conditions = choice.conditions(of)
+        needed = needed_by(of, self.interview.ask(conditions, known, own))
+        notices = choice.choose(of, self.interview, known, needed)
+        rest = of.questions([each for each in asked if each.key not in FIRST], notices.kinds)
+        if shares:  # what the trust's file says is not asked, but for what this school does
+            rest = [*rest, *of.facts_asked(notices.kinds)]
+        check_used(known, [*first, *conditions, chosen_question(()), *rest])
+        return answers | self.interview.ask(rest, known, own), notices
 
     def _plan_more(self) -> tuple[FolderState, PlannedFiles]:
-        gaps = plan.find_incomplete(self.root, self.given["site"], self.given["notice"])
-        self.notice = plan.notice_kind_in(gaps.project.library, gaps.kind)
-        self.kinds = kinds_of(gaps.site.view(gaps.kind).data.organisation)
-        asked = self._of_its_kind(missing_questions(gaps.project, gaps.site, gaps.kind))
+        gaps = plan.find_incomplete(self.root, self.given["site"])
+        return gaps.here, self._fill(gaps)
+
+    def _plan_notice(self) -> tuple[FolderState, PlannedFiles]:
+        here, project, site = own_notice.find_project(self.root, self.given["site"])
+        choice, of = NoticeChoice(here, self.given["notice"]), plan.set_of_site(site)
+        missing = [each.notice for each in missing_notices(site)] if ALL in choice.named else []
+        kinds = tuple(dict.fromkeys((*missing, *choice.explicit)))
+        of.check(kinds)
+        gaps = plan.find_incomplete(self.root, site.key, kinds)
+        new = plan.Notices(of, tuple(kind for kind in kinds if kind not in site.notices))
+        if not new.kinds:
+            return gaps.here, self._fill(gaps) if kinds else PlannedFiles()
+        files = add_notices(here, project, site, new, self._choices(here.syntax, new))
+        name = site_file_in(here, project, site)
+        if name not in files.changed:  # it is outside: notes say what to write
+            return here, files
+        return here, together(files, name, self._fill(with_page(gaps, files, name)))
+
+    def _fill(self, gaps: plan.IncompleteSite) -> PlannedFiles:
+        """Ask for what notices of a site lack, and return its file with that."""
         say(f"{gaps.site.name}, {gaps.file}: what nobody has said yet is asked for.", err=True)
-        return gaps.here, fill(gaps, asked, self._ask(asked))
+        self.kinds = kinds_of(gaps.site.data.organisation)
+        asked = NoticeChoice(gaps.here, gaps.kinds).limited(missing_questions(gaps))
+        return fill(gaps, asked, self._ask(asked))
 
     def _plan_own(self) -> tuple[FolderState, PlannedFiles]:
         title = " ".join(self.given["title"].split())
-        kind = own_notice.kind_of(title)
         if find_existing(Folder(self.root)):
             here, project, site = own_notice.find_project(self.root, self.given["site"])
             self._start_interview(())
             self._known()
-            own = own_notice.OwnNotice(title, site.name, self._choices(kind, here.syntax))
+            own = own_notice.OwnNotice(title, site.name, self._choices(here.syntax))
             return here, own_notice.add(here, project, site, own)
         if self.given["site"]:
             raise click.UsageError("--site: there is no project here yet.")
         here = inspect(self.root)
         answers = self._ask(OF_SCHOOL)
-        own = own_notice.OwnNotice(title, answers["name"][0], self._choices(kind, here.syntax))
+        own = own_notice.OwnNotice(title, answers["name"][0], self._choices(here.syntax))
         return here, own_notice.begin(here, answers, own)
 
     def _plan_ci(self) -> tuple[FolderState, PlannedFiles]:
@@ -217,38 +246,23 @@ class InitRun:
 
     # choices, questions and answers
 
-    def _inspect(self) -> tuple[FolderState, str]:
-        here = inspect(self.root)
-        kind = self.given["notice"] or plan.KIND
-        self.notice = plan.notice_kind(here, kind)  # an unknown kind is said before anything is asked
-        return here, kind
-
-    def _of_its_kind(self, questions: Sequence[Question]) -> list[Question]:
-        """Return questions with the kinds of school as choices that the notice has words for."""
-        served = self.notice.schools if self.notice else ()
-        return [
-            replace(each, choices=tuple(kind for kind in each.choices if kind in served))
-            if each.key == "kind" and served
-            else each
-            for each in questions
-        ]
-
     @property
     def optional(self) -> set[str]:
         """The questions that may well have no answer: nothing is missing then."""
-        run_by_another = self.notice.run_by_another if self.notice else ()
         kinds = {*self.kinds}
         for answers in (self.interview.own, *self.interview.schools):
             kinds.update(answers.get("kind", ()))
-        return {"in-force"} if kinds & {*run_by_another} else {"in-force", "controller"}
+        return {"in-force"} if kinds & {*run_by_another(Folder(self.root))} else {"in-force", "controller"}
 
-    def _choices(self, kind: str, syntax: str) -> plan.Choices:
+    def _choices(self, syntax: str, notices: plan.Notices | None = None) -> plan.Choices:
         page = self.given["page"]
+        if page and notices and len(notices.kinds) > 1:
+            raise click.UsageError("--page names the page of one notice: name it with --notice, too.")
         if page and not re.fullmatch(r"[A-Za-z0-9][\w-]*(?:/[A-Za-z0-9][\w-]*)*", page, re.ASCII):
             raise click.UsageError(
                 escape_controls(f"“{page}” is no name of a page: write one like notices/looked-after.")
             )
-        return plan.Choices(kind, self.given["format"] or syntax, page, self.given["toctree"])
+        return plan.Choices(self.given["format"] or syntax, page, self.given["toctree"])
 
     def _start_interview(self, questions: Sequence[Question], in_trust: Sequence[Question] = ()) -> None:
         self.questions, self.in_trust = questions, in_trust
@@ -279,10 +293,11 @@ class InitRun:
             if key not in here:
                 raise click.UsageError(f"--{key}: {self._why_not_asked(key)}")
             own[key] = _checked(here[key], [typed] if isinstance(typed, str) else typed)
-        return own, schools
+        more = answers_of(self.given["keep"], self.given["fact"], here)
+        return own | {key: _checked(here[key], [text]) for key, text in more.items()}, schools
 
     def _why_not_asked(self, key: str) -> str:
-        if self.mode == "more":
+        if self.mode in {"more", "notice"}:
             return "the project has it already, or has no use for it. Change it in its file."
         if key == "trust-name":
             return "it goes with --trust."
@@ -292,6 +307,17 @@ class InitRun:
             "pack": "a pack has no use for it.",
             "own": "the project has it already. Change it in its file.",
         }[self.mode]
+
+
+def _mode_of_notices(mode: str, given: dict[str, Any]) -> str:
+    """Return the mode, which `--notice` may change; raise `click.UsageError` where it cannot be used."""
+    if own_notice.OWN in given["notice"] and mode in {"new", "more"}:
+        if len(given["notice"]) > 1:
+            raise click.UsageError("--notice own goes with no other notice: add those one by one.")
+        if not given["title"].strip():
+            raise click.UsageError("--notice own: say what it is called, with --title.")
+        return "own"
+    return "notice" if given["notice"] and mode == "more" else mode
 
 
 def _checked(question: Question, typed: Iterable[str], option: str = "") -> list[str]:

@@ -181,12 +181,15 @@ def owned_files(project: Project, repository: Path) -> dict[str, list[str]]:
 
 
 def owned_plan(files: PlannedFiles) -> dict[str, list[str]]:
-    """Return the same of a trust's project that is planned: a school's files have its key as their name."""
+    """Return the same of a trust's project that is planned: a school's files begin with its key."""
     owned: dict[str, list[str]] = {"": []}
+    keys = [path.stem for path in map(PurePosixPath, files.new) if path.parent.name == SITES]
     for name in files.new:
         path = PurePosixPath(name)
         if path.parent.name in {SITES, NOTICES}:
-            owned.setdefault(path.stem, []).append(name)
+            mine = (key for key in keys if f"{path.stem}-".startswith(f"{key}-"))
+            if key := max(mine, key=len, default=""):
+                owned.setdefault(key, []).append(name)
         elif name in {PROJECT_FILE, TRUST_FILE}:
             owned[""].append(name)
     return owned

@@ -74,6 +74,14 @@ def list_pages(
             files.places.append(f"{page} in {holder}{f', {place}' if place else ''} ({ELSEWHERE})")
 
 
+def lists_all(here: FolderState, pages: Collection[str]) -> bool:
+    """Return whether the home page's contents name all ``pages``: of a run that was stopped half way."""
+    if not here.root_page:
+        return False
+    trees = find_toctrees(here.raw_text(here.root_page), *_syntax_and_folder(here, here.root_page))
+    return all(any(tree.has(page) for tree in trees) for page in pages)
+
+
 def _list_externally(here: FolderState, files: PlannedFiles, pages: list[str]) -> None:
     """Add the pages to ``_toc.yml``: where that has the contents, sphinx-external-toc refuses a toctree."""
     name = here.below(external_toc.FILE)

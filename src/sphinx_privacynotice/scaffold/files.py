@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from sphinx_privacynotice.text.page.source_directives import write_directive
 from sphinx_privacynotice.yamlio.writer import block, scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from sphinx_privacynotice.scaffold.questions import Answers, Question
     from sphinx_privacynotice.yamlio.writer import Tree
@@ -60,23 +61,79 @@ def _render(template: str, **values: object) -> str:
     return _templates().get_template(f"{template}.jinja").render(values)
 
 
-def _values(answers: Answers) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class FileNotices:
+    """What a file says of its notices: the page of each, by kind ("" in a trust's file).
+
+    ``records`` is what their records are called, by the question how long they are kept, where they have some
+    of their own. ``facts`` are those that lead from one notice to another, ``asked`` those that the notices
+    ask for, with an example. ``lacking`` are the notices that are needed and not here, each with the fact
+    that may hold its address. ``asks`` are the keys that a notice asks for in particular, None where that is
+    not known.
+    """
+
+    pages: Mapping[str, str]
+    records: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+    asked: Mapping[str, str] = field(default_factory=dict)
+    lacking: Mapping[str, str] = field(default_factory=dict)
+    asks: Collection[str] | None = None
+
+    def may_ask(self, path: str) -> bool:
+        """Return whether a notice may ask for the key."""
+        return self.asks is None or any(f"{each}.".startswith(f"{path}.") for each in self.asks)
+
+
+def _values(answers: Answers, notices: FileNotices) -> dict[str, object]:
     trees = {key.replace("-", "_"): tree_of(key, answers, set()) for key in QUESTIONS}
-    return {**trees, "answers": answers}
+    contacts = {key: trees[key] for key in ("complaints", "withdraw_consent") if trees[key]}
+    pupils = {"pupil_notice": _one(answers, "pupil-notice")}
+    own = {fact: _one(answers, fact.replace("_", "-")) for fact in notices.asked}
+    facts = {fact: text for fact, text in (*pupils.items(), *notices.facts.items(), *own.items()) if text}
+    lacking = [kind for kind, fact in notices.lacking.items() if fact not in facts]
+    return {
+        **trees,
+        "answers": answers,
+        "contacts": contacts,
+        "facts": facts,
+        "examples": {fact: text for fact, text in notices.asked.items() if fact not in facts},
+        "lacking": lacking,
+        "elsewhere": dict.fromkeys(lacking, _one(answers, "elsewhere")) if answers.get("elsewhere") else {},
+        "notices": notices,
+        "pupil_records": PUPIL_RECORDS,
+        "retention_of": partial(retention_of, answers, notices.records),
+    }
 
 
-def site_file(
-    answers: Answers, notice: str, page: str, *, schema: str = SITE_SCHEMA, extends: str = ""
-) -> str:
+def site_file(answers: Answers, notices: FileNotices, *, schema: str = SITE_SCHEMA, extends: str = "") -> str:
     """Return the text of a school's site file; with ``extends`` it leaves out what the trust's file says."""
-    values = _values(answers)
-    return _render("site.yaml", **values, notice=notice, page=page, schema=schema, extends=extends)
+    return _render("site.yaml", **_values(answers, notices), schema=schema, extends=extends)
 
 
-def trust_file(answers: Answers, notice: str, schema: str = SITE_SCHEMA) -> str:
+def trust_file(answers: Answers, notices: FileNotices, schema: str = SITE_SCHEMA) -> str:
     """Return the text of a trust file."""
-    values = {**_values(answers), "controller": _one(answers, "trust-name")}
-    return _render("trust.yaml", **values, notice=notice, schema=schema)
+    values = {**_values(answers, notices), "controller": _one(answers, "trust-name")}
+    return _render("trust.yaml", **values, schema=schema)
+
+
+def notice_comments(kind: str, records: Mapping[str, Mapping[str, str]]) -> str:
+    """Return the lines of a notice after its page: comments on how to write what it holds."""
+    values = _values({}, FileNotices({kind: ""}, records)) | {"kind": kind, "first": False}
+    return _render("notice", **values)
+
+
+PUPIL_RECORDS = {"retention": "Pupil records"}
+"""The records of a notice that has none of its own, by the question how long they are kept."""
+
+
+def retention_of(answers: Answers, records: Mapping[str, Mapping[str, str]], kind: str) -> Tree:
+    """Return the entries of how long the records of a kind of notice are kept; none where nobody said."""
+    entries: list[Tree] = []
+    for key, name in records.get(kind, PUPIL_RECORDS).items():
+        if answers.get(key):
+            start = {"from": _one(answers, f"{key}-from")}
+            entries.append({"records": name, **_filled(period=_one(answers, key), **start)})
+    return entries
 
 
 def tree_of(key: str, answers: Answers, taken: set[str]) -> Tree:
@@ -90,11 +147,10 @@ def tree_of(key: str, answers: Answers, taken: set[str]) -> Tree:
         for name in texts:
             councils[key_of(name, taken | set(councils), _COUNCIL)] = {"name": name}
         return councils
-    if key == "complaints":
-        return _filled(post=_one(answers, "complaints"), email=_one(answers, "complaints-email"))
-    if key == "retention":
-        period = _filled(period=_one(answers, "retention"), **{"from": _one(answers, "retention-from")})
-        return [{"records": "Pupil records", **period}] if period else []
+    if key in {"complaints", "withdraw-consent"}:
+        return _filled(post=_one(answers, key), email=_one(answers, f"{key}-email"))
+    if key == "schedule":
+        return _filled(url=_one(answers, key))
     if key in {"transfers", "automated-decisions"}:
         field = "country" if key == "transfers" else "text"
         return None if texts == [DECLARED] else [{field: text} for text in texts]
@@ -116,15 +172,27 @@ def project_file(sites: list[str], packs: list[str] | None = None) -> str:
 
 def notice_page(syntax: str, title: str, kind: str, *, orphan: bool = False) -> str:
     """Return the text of a page that prints a notice."""
-    top: list[str] = []
-    if orphan:
-        top = [":orphan:", ""] if syntax == "rst" else ["---", "orphan: true", "---", ""]
-    return _page(syntax, title, write_directive(syntax, "privacy-notice", kind, {}, []), top)
+    return _page(
+        syntax, title, write_directive(syntax, "privacy-notice", kind, {}, []), _top(syntax, orphan=orphan)
+    )
 
 
-def index_page(syntax: str, title: str, pages: list[str]) -> str:
-    """Return the text of a home page that leads to ``pages``."""
-    return _page(syntax, title, write_directive(syntax, "toctree", "", {"maxdepth": "1"}, pages))
+def _top(syntax: str, *, orphan: bool) -> list[str]:
+    """Return what a page begins with that no contents name."""
+    if not orphan:
+        return []
+    return [":orphan:", ""] if syntax == "rst" else ["---", "orphan: true", "---", ""]
+
+
+def index_page(syntax: str, title: str, pages: list[str], *, home: bool = True, orphan: bool = False) -> str:
+    """Return the text of a page, the home page or one in a folder, that leads to ``pages``."""
+    pages = pages if home else [f"/{page}" for page in pages]
+    return _page(
+        syntax,
+        title,
+        write_directive(syntax, "toctree", "", {"maxdepth": "1"}, pages),
+        _top(syntax, orphan=orphan),
+    )
 
 
 def _page(syntax: str, title: str, body: list[str], top: list[str] | None = None) -> str:

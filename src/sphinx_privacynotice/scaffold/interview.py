@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.base.files import Folder
     from sphinx_privacynotice.scaffold.questions import Answers, Question
 
+YES_WORDS = {"y": "yes", "yes": "yes", "n": "no", "no": "no", "none": "no"}
+YES_NO = frozenset(YES_WORDS.values())
+
 NONE = frozenset({"none", "no", "n/a", "-"})
 """Answers that leave a question open, like an empty one; or declare that there is none."""
 
@@ -30,6 +33,8 @@ def validate_answer(question: Question, answer: str) -> str:
         return "This one is needed." if question.needed else ""
     if question.none and answer == DECLARED:
         return ""
+    if question.yes_no or question.several:
+        return _choice_error(question, answer)
     try:
         scalar(answer)
     except YamlWriteError:
@@ -54,6 +59,22 @@ def validate_answer(question: Question, answer: str) -> str:
     return " ".join(f"{finding.message}. {_hint_for_answer(finding.hint)}." for finding in findings)
 
 
+def _choice_error(question: Question, answer: str) -> str:
+    """Return the error of an answer that is yes or no, or names several words; "" if it is valid."""
+    if question.yes_no:
+        return "" if answer in YES_NO else f"“{answer}” is neither yes nor no."
+    for each in listed_in(answer):
+        if each not in question.several:
+            hint = did_you_mean(each, question.several) or f"Choose among {', '.join(question.several)}."
+            return f"“{each}” is none of them. {hint}"
+    return ""
+
+
+def listed_in(answer: str) -> list[str]:
+    """Return what an answer names, with commas or spaces between, each once."""
+    return list(dict.fromkeys(re.split(r"[\s,;]+", answer.strip(" ,;"))))
+
+
 _ADDRESS = re.compile(r"(?:https?://|/)\S+\Z", re.IGNORECASE)
 _KEY = re.compile(r"`[a-z_]+: +([^`]+)`")
 _LINE = re.compile(r"; [^;:]*take the line out.*")
@@ -67,9 +88,19 @@ def _hint_for_answer(hint: str) -> str:
 def cleaned(question: Question, answer: str) -> str:
     """Return an answer as it is kept: on one line, and nothing where it says that there is nothing."""
     line = one_line(answer)
+    if question.yes_no and line:
+        return YES_WORDS.get(line.casefold().rstrip("."), line) if question.says_no else _yes_alone(line)
+    if question.several:
+        return ", ".join(listed_in(line.casefold()))
     if question.none and line.casefold() in NONE:
         return DECLARED
     return "" if line.casefold() in NONE and not question.needed else line
+
+
+def _yes_alone(line: str) -> str:
+    """Return the answer where no says nothing."""
+    answer = YES_WORDS.get(line.casefold().rstrip("."), line)
+    return "" if answer == "no" else answer
 
 
 class AnswerError(ValueError):

@@ -12,9 +12,9 @@ from sphinx_privacynotice.model.pack.single_text import slug_of
 from sphinx_privacynotice.model.project.settings import DEFAULT_PACK, PROJECT_FILE, SITE_FILE, read_settings
 from sphinx_privacynotice.model.schema_files import shipped
 from sphinx_privacynotice.scaffold import files as texts
-from sphinx_privacynotice.scaffold.files import PROJECT_SCHEMA, SITE_SCHEMA
+from sphinx_privacynotice.scaffold.files import PROJECT_SCHEMA, SITE_SCHEMA, FileNotices
 from sphinx_privacynotice.scaffold.folder import PlannedFiles, ScaffoldError, inspect
-from sphinx_privacynotice.scaffold.plan import add_pages, load_valid_project
+from sphinx_privacynotice.scaffold.plan import NewPage, add_pages, load_valid_project
 from sphinx_privacynotice.yamlio.edit import YamlEditError, add_value, append_value, set_value
 
 if TYPE_CHECKING:
@@ -32,11 +32,6 @@ NOTICES, PACKS = "notices", "packs"
 """The folders of packs in one file: the second where a page of the first would be called the same."""
 
 
-def kind_of(title: str) -> str:
-    """Return the kind of notice that a title names: “Visitors and CCTV” is visitors-and-cctv."""
-    return slug_of(title)
-
-
 @dataclass(frozen=True, slots=True)
 class OwnNotice:
     """A notice to write: its title, who publishes it, and what was chosen for its page."""
@@ -47,8 +42,8 @@ class OwnNotice:
 
     @property
     def kind(self) -> str:
-        """The kind of notice."""
-        return self.choices.kind
+        """The kind of notice that the title names: “Visitors and CCTV” is visitors-and-cctv."""
+        return slug_of(self.title)
 
     def pack_file(self, page: str) -> str:
         """Return the name of the pack's file; a page of the same name would hide it from readers."""
@@ -65,13 +60,13 @@ def begin(here: FolderState, answers: Answers, own: OwnNotice) -> PlannedFiles:
     files = PlannedFiles()
     page = own.choices.page or own.kind
     pack = own.pack_file(page)
-    files.new[here.below(SITE_FILE)] = texts.site_file(answers, own.kind, page)
+    files.new[here.below(SITE_FILE)] = texts.site_file(answers, FileNotices({own.kind: page}))
     files.new[here.below(SITE_SCHEMA)] = shipped("site")
     # a project file anywhere but here would be another project's
     site = [here.below(SITE_FILE)] if here.pages else []
     files.new[PROJECT_FILE] = texts.project_file(site, [DEFAULT_PACK, f"./{pack}"])
     files.new[PROJECT_SCHEMA] = shipped("project")
-    add_pages(here, files, answers["name"][0], {page: own.title}, own.choices)
+    add_pages(here, files, answers["name"][0], {page: NewPage(own.kind, own.title)}, own.choices)
     files.new[pack] = own.text()
     return files
 
@@ -106,7 +101,7 @@ def add(here: FolderState, project: Project, site: Site, own: OwnNotice) -> Plan
     page = own.choices.page or (f"{folder}/{name}" if folder else name)
     pack = own.pack_file(page)
     title = own.title if alone else f"{site.name}: {own.title}"
-    add_pages(here, files, site.name, {page: title}, own.choices, old)
+    add_pages(here, files, site.name, {page: NewPage(own.kind, title)}, own.choices, old)
     if own.kind in project.library.notice_kinds and not here.folder.is_file(pack):
         files.notes.append(
             f"The packs have a notice “{own.kind}” already: in this project this one takes its place"

@@ -38,6 +38,18 @@ class Question:
     shared: bool = False
     unique: bool = False
     address: bool = False
+    particular: bool = False
+    sets: bool = False
+    optional: bool = False
+    unless: str = ""
+    not_of: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    """The kinds of notice that it is about; none: all that are written."""
+    several: tuple[str, ...] = ()
+    """The words of which the answer names some, with commas between them."""
+    yes_no: bool = False
+    says_no: bool = False
+    """Whether no is an answer that is written, as yes is."""
 
 
 def _load() -> dict[str, Question]:

@@ -116,7 +116,11 @@ def _position(lines: list[str], first: int, indent: int, key: str) -> tuple[int,
             while end < len(lines) and of_example.fullmatch(lines[end]):
                 end += 1
             return number, end
-        if not line.strip() or line.lstrip().startswith("#"):
+        if not line.strip():
+            continue
+        if line.lstrip().startswith("#"):
+            if line.startswith(lead + " ") and number == last + 1 and number > first:
+                last = number  # a comment set in deeper is about the entry above it
             continue
         if len(line) - len(line.lstrip(" ")) < indent:
             break

@@ -278,6 +278,10 @@ class SiteFile(Shared):
     extends: Keys = _field("The file whose values hold where this one has none.", ())
     fixed: Keys = _field("In a trust file: the keys that a site may not change.", ())
     notices: dict[str, NoticeKeys] = _field("The site's notices, by kind.", {})
+    elsewhere: dict[str, Text] = _field(
+        "Notices that the site has in another place, by kind: the address of each, or where it is in words.",
+        {},
+    )
 
 
 LISTS = (

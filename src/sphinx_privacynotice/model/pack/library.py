@@ -281,13 +281,16 @@ class Library:
 
     def rule_data(self, model: type[PackEntryT]) -> PackEntryT | None:
         """Return what the last pack that has such data says; None where no pack has it."""
-        owner = self.rule_pack(model)
-        data = owner.rules[model] if owner else None
-        return data if isinstance(data, model) else None
+        return next(iter(reversed(self.all_rule_data(model))), None)
 
     def rule_pack(self, model: type[PackEntryT]) -> Pack | None:
         """Return the pack whose data of rules counts."""
         return next((pack for pack in reversed(self.packs) if model in pack.rules), None)
+
+    def all_rule_data(self, model: type[PackEntryT]) -> list[PackEntryT]:
+        """Return what every pack says that has such data, the lowest first: for lists to which each adds."""
+        found = (pack.rules.get(model) for pack in self.packs)
+        return [data for data in found if isinstance(data, model)]
 
     @cached_property
     def clause_ids(self) -> list[str]:

@@ -25,6 +25,7 @@ from sphinx_privacynotice.model.pack.entry import (
     optional,
     read_entry,
 )
+from sphinx_privacynotice.model.pack.notices_data import NoticesData
 from sphinx_privacynotice.model.pack.people_data import PeopleData
 from sphinx_privacynotice.model.pack.records_data import RetentionData, SchoolRecordData
 from sphinx_privacynotice.model.pack.rights_data import RightsData
@@ -73,6 +74,7 @@ RULE_FILES: dict[str, type[PackEntry]] = {
     # the files of the folder rules/, without their ending, and what each holds
     "bodies": BodiesData,
     "kinds": KindsData,
+    "notices": NoticesData,
     "bases": BasesData,
     "categories": CategoriesData,
     "retention": RetentionData,

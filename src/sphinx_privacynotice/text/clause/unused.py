@@ -165,6 +165,8 @@ def _unused(node: Mapping, path: KeyPath, used: set[Place]) -> Unused:
     found: Unused = []
     for key, value in node.entries.items():
         here = (*path, key)
+        if here == ("elsewhere",):
+            continue  # for checks: what of it has no use, they say
         inside = _in_notice(here)
         if inside and inside != ("notices",) and (inside[0] not in CHOSEN or len(inside) > 1):
             found += _unused_below(value, here, node.keys[key], used)[0]

@@ -39,7 +39,7 @@ _SECTION_WORDS = """
     organisation controller dpo designated_teacher authorities people contacts terms links facts notices
     fixed purposes categories lawful_bases recipients rights retention sources transfers
     automated_decisions activities retention_schedule rights_policy editions not_applicable changes sites
-    packs translations root earlier_notices checks notice clauses
+    packs translations audiences root earlier_notices checks notice clauses elsewhere
 """
 SECTIONS = frozenset(_SECTION_WORDS.split())
 """Keys that have lines set in below them, or are at the top: the same kind of hint."""
