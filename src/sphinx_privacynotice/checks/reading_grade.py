@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 FEWEST_WORDS = 40
 """Of fewer words the measure says little: one long name would decide."""
 
+FEWEST_OF_A_SENTENCE = 6
+"""What has fewer is a name, a post or an address, of which nobody chose the words."""
+
 MAX_SHOWN = 120
 """Characters of the hardest sentence that a finding shows."""
 
@@ -63,9 +66,11 @@ def _own_words(context: Context) -> OwnWords | None:
         return None
     if not (pack.language.startswith("en") and context.reads_words):
         return None
-    text = own_text(context, context.record)
-    passages = [each for each in text.passages if each.kind != "heading"]
-    return OwnWords(context, text, [(each, words_of([each.text])) for each in passages])
+    text, values = own_text(context, context.record), context.record.values
+    of_pack = {key for key, place in values.items() if place.layer == "pack"}
+    passages = [each for each in text.passages if each.kind != "heading" and each.key not in of_pack]
+    said = [(each, words_of([each.text])) for each in passages]
+    return OwnWords(context, text, [each for each in said if sum(map(len, each[1])) >= FEWEST_OF_A_SENTENCE])
 
 
 def _too_hard(own: OwnWords, syllables: Mapping[str, int]) -> Iterator[Finding]:
