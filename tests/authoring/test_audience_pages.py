@@ -41,16 +41,16 @@ def test_each_page_is_measured_with_made_up_organisations(
     folder = str(write_tree(tmp_path, PACK) / "pack")
     _, said = run("pack", "check", folder, "--grades", capsys=capsys)
     lines = [line for line in said.splitlines() if "kids for pupil" in line]
-    # “You can also read the whole notice.”, “What” and “We know your name.”
+    # “This page is short. You can also read the whole notice.”, “What” and “We know your name.”
     assert lines
-    assert all(line.endswith(": 12 words") for line in lines)
+    assert all(line.endswith(": 16 words") for line in lines)
     assert "page-length" not in said
 
 
 @pytest.mark.parametrize(
     ("old", "new", "code", "words"),
     [
-        ("words: 20", "words: 9", "page-length", "has 12 words (academy), above 9"),
+        ("words: 20", "words: 9", "page-length", "has 16 words (academy), above 9"),
         ("{for}`parent` ", "", "reading-grade", "The page of “kids” for “pupil” has the reading grade"),
     ],
 )

@@ -43,7 +43,7 @@ def test_each_reader_gets_the_blocks_that_are_for_them(syntax: str, tmp_path: Pa
     assert notice["pages"] == ["index", "you", "parents"]
     assert blocks_of(notice, "you") == [
         "For you",
-        "You can also read the whole notice and the page for parents.",
+        "This page is short. You can also read the whole notice and the page for parents.",
         "Why does Oakfield School need it?",
         *("Because:", "of one thing", "own words"),
     ]

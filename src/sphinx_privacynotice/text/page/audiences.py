@@ -69,7 +69,8 @@ def print_audience_links(page: PageContext, notice: NoticeRef) -> list[nodes.Nod
             targets.append([link([nodes.Text(words)], f"/{pages[0]}")])
     if not targets:
         return []
-    words_of = forms.phrase_nodes("audience_pages", pages=forms.join_list(targets))
+    key = "audience_pages_pupil" if notice.audience == "pupil" else "audience_pages"
+    words_of = forms.phrase_nodes(key, pages=forms.join_list(targets))
     source = page.project.path_of(site.file)
     made = paragraph(words_of, Origin(notice.id, origin="phrase", audience=notice.audience), source, 1)
     made["classes"].append("notice-audiences")
