@@ -78,7 +78,11 @@ def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
     [
         (
             "- {{ recipients }}",
-            ["- Acme Records Ltd", "- Ask office@oakfield.example (/policies/sharing)", "- the police"],
+            [
+                "- Acme Records Ltd: to keep records",
+                "- Ask office@oakfield.example (/policies/sharing)",
+                "- the police",
+            ],
             [("Acme Records Ltd", "https://acme.example/privacy")],
         ),
         (
