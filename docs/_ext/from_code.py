@@ -144,6 +144,16 @@ def _codes(names: list[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
+def checklist(about: str) -> Rows:
+    """Yield the items of a checklist of the built-in pack, each with its law and when it is asked for."""
+    library = load_library(Folder(BUILTIN_FOLDER.parent), [("england-schools", Place(""))], Findings())
+    yield "Id", "What the notice says", "Law", "Asked for"
+    for item in library.checklist(about):
+        asked = f"{item.required}{f', from {item.start}' if item.start > '2018-05-25' else ''}"
+        asked = f"good practice: {asked}" if item.advice == "yes" else asked
+        yield f"`{item.id}`", f"{item.title}. {item.note}".strip(), ", ".join(item.law), asked
+
+
 def record(about: str) -> Rows:
     """Yield the fields of one part of a record: record, block, run or value."""
     text = (
@@ -185,6 +195,7 @@ TABLES: tuple[Callable[[str], Rows], ...] = (
     options,
     phrases,
     notice,
+    checklist,
     record,
     commands,
 )

@@ -1,89 +1,17 @@
-"""Notices in words of a project's own, in one file: what rules say of them, and what their words print."""
+"""Notices in words of a project's own, in one file: what rules say of them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from support import CONF, record_of_reader, write_tree
+from clubs import DAY, TWO, checked, club, codes
+from support import write_tree
 
 from sphinx_privacynotice.cli import main as cli
-from sphinx_privacynotice.cli.context import Session
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from sphinx_privacynotice.base.findings import Finding
-
-SITE = """\
-organisation:
-  name: Badger Lea Football Club
-  kind: charity
-  email: post@badgerlea.example
-notices:
-  members:
-    in_force: 2026-11-01
-    page: index
-"""
-HEAD = "notice: members\nedition: 2026-11-01\nlanguage: en-GB\n"
-DAY = "2026-11-27"
-
-
-def club(notice: str, site: str = "", *, head: str = "checklist: uk-gdpr\n", **files: str) -> dict[str, str]:
-    """Return the files of a club whose notice has the words ``notice``; ``site`` is below the notice."""
-    return {
-        "conf.py": CONF,
-        "privacynotice.yaml": "packs: [./notices/members.md]\n",
-        "site.yaml": SITE + "".join(f"    {line}\n" for line in site.splitlines()),
-        "index.md": "# Members\n\n```{privacy-notice} members\n```\n",
-        "notices/members.md": f"---\n{HEAD}{head}---\n\n{notice}",
-        **files,
-    }
-
-
-def checked(folder: Path, files: dict[str, str]) -> list[Finding]:
-    """Return what `check` finds in a project of ``files``."""
-    write_tree(folder, files)
-    return list(Session(folder).load(DAY, law=True).findings)
-
-
-def codes(found: list[Finding]) -> set[str]:
-    return {each.code for each in found}
-
-
-LISTS = """\
-retention:
-  - {records: Forms, period: 1 year, from: the season, text: "{{ .records }} for {{ .period }}"}
-transfers:
-  - {country: Peru, safeguard: clauses, text: "chat in {{ .country }}, under {{ .safeguard }}"}
-lawful_bases:
-  - {article: 6(1)(f), text: "our interest, {{ .article }}"}
-recipients:
-  - {name: Mailfern, text: "{{ .name }} sends it", url: "https://mailfern.example"}
-"""
-
-
-@pytest.mark.parametrize("marker", ["-", "1."])
-def test_an_item_that_is_an_entrys_own_words_has_its_values_filled_in(tmp_path: Path, marker: str) -> None:
-    names = ("retention", "transfers", "lawful_bases", "recipients")
-    items = "\n".join(f"{marker} {{each}}`{name}` {{{{ .text }}}}" for name in names)
-    project = write_tree(tmp_path, club(f"## All {{#all}}\n\n{items}\n", LISTS))
-    blocks = [each for each in record_of_reader(project)["notices"][0]["blocks"] if each["kind"] == "item"]
-    said = ["".join(run["text"] for run in block["runs"]) for block in blocks]
-    assert said == [
-        "Forms for 1 year",
-        "chat in Peru, under clauses",
-        "our interest, 6(1)(f)",
-        "Mailfern sends it",
-    ]
-    assert {run.get("link") for run in blocks[-1]["runs"]} == {"https://mailfern.example"}
-
-
-def test_an_item_that_is_an_entrys_name_is_linked_as_in_a_sentence(tmp_path: Path) -> None:
-    site = 'recipients:\n  - {name: Mailfern, url: "https://mailfern.example"}\n'
-    project = write_tree(tmp_path, club("## All {#all}\n\n- {each}`recipients` {{ .name }}\n", site))
-    (block,) = (each for each in record_of_reader(project)["notices"][0]["blocks"] if each["kind"] == "item")
-    assert [run["link"] for run in block["runs"]] == ["https://mailfern.example"]
 
 
 def test_braces_that_are_printed_are_a_finding_wherever_they_come_from(tmp_path: Path) -> None:
@@ -282,41 +210,6 @@ def test_what_the_hint_says_meets_the_item(tmp_path: Path) -> None:
     assert "complaint-route-missing" not in codes(checked(tmp_path, club(COMPLAIN, head=head)))
 
 
-TWO = """\
-recipients:
-  - {name: Mailfern, url: "https://mailfern.example", why: sends our letters}
-  - {name: Pitchside, why: takes the fees}
-"""
-
-
-@pytest.mark.parametrize(
-    ("words", "first", "second"),
-    [
-        ("{{ .name }}{opt}` ([its notice](<{{ .url }}>))`", "Mailfern (its notice)", "Pitchside"),
-        ("[{{ .name }}](<{{ .url }}>)", "Mailfern", "Pitchside"),
-        ("[**{{ .name }}**](<{{ .url }}>)", "Mailfern", "Pitchside"),
-        ("{{ .why }}, [its notice](<{{ .url }}>)", "sends our letters, its notice", "takes the fees,"),
-    ],
-)
-def test_fixed_words_are_not_printed_of_a_link_that_an_entry_lacks(
-    tmp_path: Path, words: str, first: str, second: str
-) -> None:
-    project = write_tree(tmp_path, club(f"## All {{#all}}\n\n- {{each}}`recipients` {words}\n", TWO))
-    said = ["".join(run["text"] for run in each["runs"]) for each in items_of(project)]
-    assert said == [first, second]
-
-
-def test_an_item_for_each_recipient_says_why(tmp_path: Path) -> None:
-    project = write_tree(tmp_path, club("## All {#all}\n\n- {{ recipients }}\n", TWO))
-    said = ["".join(run["text"] for run in each["runs"]) for each in items_of(project)]
-    assert said == ["Mailfern: sends our letters", "Pitchside: takes the fees"]
-
-
-def items_of(project: Path) -> list[dict[str, Any]]:
-    blocks = record_of_reader(project)["notices"][0]["blocks"]
-    return [each for each in blocks if each["kind"] == "item"]
-
-
 @pytest.mark.law
 def test_a_value_that_is_printed_nowhere_gets_the_line_for_the_notices_own_file(tmp_path: Path) -> None:
     files = club("## A {#a}\n\n- {each}`recipients` {{ .name }}\n", TWO, head="")
@@ -420,11 +313,3 @@ def test_a_record_without_a_name_is_called_by_its_activity(tmp_path: Path) -> No
     site = "activities: {vac: Certificates}\nretention:\n  - {period: 28 days, from: issue, for: vac}\n"
     found = [each.message for each in checked(tmp_path, club("## A {#a}\n\n- {{ retention }}\n", site))]
     assert "“Certificates” is kept for 28 days, which is shorter than 1 month" in found
-
-
-def test_an_item_that_names_a_field_prints_no_more_than_that(tmp_path: Path) -> None:
-    project = write_tree(tmp_path, club("## All {#all}\n\n- {each}`recipients` {{ .name }}\n", TWO))
-    record = record_of_reader(project, findings_ok=True)
-    items = [each for each in record["notices"][0]["blocks"] if each["kind"] == "item"]
-    assert [each["runs"][0]["text"] for each in items] == ["Mailfern", "Pitchside"]
-    assert [len(each["runs"]) for each in items] == [1, 1]

@@ -180,6 +180,7 @@ def _front(kind: str, day: str, title: str, file: str) -> list[str]:
         f"publisher: Our school{check} who answers for these words",
         f"# licence: CC-BY-4.0{check} on what terms others may use them, if they may",
         f"language: en-GB{check} the language of these words",
+        "# checklist: uk-gdpr  # to be told what the law asks for and no heading says, by `provides:` below",
         "review: unreviewed",
         "source:",
         f"  document: {scalar(file.rpartition('/')[2])}{check} the document that these words are from",

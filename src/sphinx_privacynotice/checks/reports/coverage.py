@@ -89,7 +89,7 @@ def _notice_lines(context: Context, shown: Callable[[str], str], *, colour: bool
         if colour and row.covered.status in COLOURS:
             status = click.style(status, fg=COLOURS[row.covered.status])
         law = f" ({row.item.law[0]})" if row.item.law else ""
-        lines.append(f"  {status} {escape_controls(row.item.name + law)}")
+        lines.append(f"  {status} {escape_controls(f'{row.item.name}{law} [{row.item.id}]')}")
         lines.append(f"           {escape_controls(_where(row, shown))}")
     return lines
 

@@ -116,14 +116,6 @@ class ValueFormatter(Phrases):
         """Return an entry and all that is nested in it, in the order written."""
         return [found, *(each for below in self.nested(found) for each in self.with_nested(below))]
 
-    def as_item(self, found: ResolvedValue, depth: int = 0) -> list[nodes.Node]:
-        """Return an entry as an item of its own: a recipient with why it gets the data."""
-        words = self.inlines(found, depth)
-        if not isinstance(found.value, data.Recipient) or self.view.own(found, "text"):
-            return words
-        why = self.field(found, "why", depth) if self.view.own(found, "why") else []
-        return self.phrase_or_part("contact_members", name=words, members=why)
-
     def _items_of(self, found: ResolvedValue) -> tuple[data.Entry, ...]:
         return self.view.own(found, "items") or () if has_field(found.value, "items") else ()
 

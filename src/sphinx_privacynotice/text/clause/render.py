@@ -151,7 +151,7 @@ class _ClauseRenderer(OmissionRenderer):
         first = members[0]
         if isinstance(first, Item) and first.slot:
             whole = not first.slot.startswith(".")
-            words = self.forms.as_item(step.found) if whole else self.forms.inlines(step.found)
+            words = self._entry_as_item(step.found) if whole else self.forms.inlines(step.found)
             self._noted(step.found, words)
             nested = [node for below in step.nested for node in self._step(below, members)]
             return [self._list_item(words, origin, first.line, nested)]
@@ -248,6 +248,14 @@ class _ClauseRenderer(OmissionRenderer):
             return [self._nothing(item, first)]
         return [nodes.list_item("", *to_nodes(made))]
 
+    def _entry_as_item(self, found: ResolvedValue, depth: int = 0) -> list[nodes.Node]:
+        """Return an entry as an item of its own: a recipient with why it gets the data."""
+        words = self.forms.inlines(found, depth)
+        if not isinstance(found.value, data.Recipient) or self.view.own(found, "text"):
+            return words
+        why = self.forms.field(found, "why", depth) if self.view.own(found, "why") else []
+        return self.forms.phrase_or_part("contact_members", name=words, members=why)
+
     def _slot(self, item: Item, entry: ResolvedValue | None) -> Sequence[Rendered]:
         """Render an item that is only a value: a list's entries an item each, a team its members."""
         self.line = item.line
@@ -283,7 +291,7 @@ class _ClauseRenderer(OmissionRenderer):
             if words and isinstance(words[-1], nodes.Text):
                 words[-1] = nodes.Text(str(words[-1]).rstrip())
         else:
-            words = self.forms.as_item(found, max(depth, 1))
+            words = self._entry_as_item(found, max(depth, 1))
             below = self.forms.nested(found)
             nested = [node for each in below for node in self._slotted(each, item, depth)]
         return [self._list_item(words, origin, item.line, nested)]
