@@ -543,10 +543,10 @@ def test_a_notice_may_name_a_clause_that_schools_answer_themselves(tmp_path: Pat
             "Add the folder clauses/weather to the pack",
         ),
         (
-            {"mine/law/acts.yaml": "a: {title: A, cite: A, replaced_by: ukpga/2018/21}\n"},
+            {"mine/law/acts.yaml": "a: {title: A, cite: A, replaced_by: ukpgs/2018/12}\n"},
             "unknown-law",
             "mine/law/acts.yaml:1:4",
-            "The law “a” was replaced by “ukpga/2018/21”, which no pack has",
+            "The law “a” was replaced by “ukpgs/2018/12”, which no pack has",
             "Did you mean “ukpga/2018/12”?",
         ),
         (

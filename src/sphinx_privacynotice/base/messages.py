@@ -18,7 +18,7 @@ ALIKE = 0.66
 """How alike two words are before one is offered for the other: “retenion” for “retention”, no more."""
 
 LAWS_ALIKE = 0.8
-"""The same for ids of laws, most of which begin alike: ukpga/1066/1 is not meant for ukpga/1980/58."""
+"""The same for ids of laws, most of which begin alike."""
 
 
 def closest(word: str, known: Iterable[str], least: float = ALIKE) -> str:
@@ -46,6 +46,20 @@ def did_you_mean(word: str, known: Iterable[str], least: float = ALIKE) -> str:
     """Return ``Did you mean “retention”?``, or "" where nothing known is at ``least`` as like ``word``."""
     found = closest(word, known, least)
     return f"Did you mean “{found}”?" if found else ""
+
+
+def did_you_mean_law(law: str, known: Iterable[str]) -> str:
+    """Return what `did_you_mean` does of the id of a law, among the ids of the same Act or regulations alone.
+
+    The ids of two Acts differ by digits, so that one that is alike is another law and no slip.
+    """
+    return did_you_mean(law, [each for each in known if _act_of(each) == _act_of(law)], LAWS_ALIKE)
+
+
+def _act_of(law: str) -> tuple[str, ...]:
+    """Return year and number of the law that an id lies in, nothing for guidance and the like."""
+    _, *parts = law.split("/")
+    return tuple(parts[:2]) if len(parts) > 1 and parts[0].isdigit() else ()
 
 
 def did_you_mean_ids(word: str, known: Sequence[str]) -> str:

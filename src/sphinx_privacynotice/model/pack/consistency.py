@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from packaging.version import InvalidVersion, Version
 
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
-from sphinx_privacynotice.base.messages import did_you_mean, listed, short
+from sphinx_privacynotice.base.messages import did_you_mean, did_you_mean_law, listed, short
 from sphinx_privacynotice.model.format.schema import SiteFile
 from sphinx_privacynotice.model.format.typed import validate
 from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
@@ -62,7 +62,7 @@ def _check_laws(pack: Pack, packs: Sequence[Pack], findings: Findings) -> None:
     for entry in (entry for entries in pack.laws.values() for entry in entries):
         if entry.replaced_by and entry.replaced_by not in known:
             message = f"The law “{entry.id}” was replaced by “{entry.replaced_by}”, which no pack has"
-            hint = did_you_mean(entry.replaced_by, known - {entry.id}) or "Add that law too"
+            hint = did_you_mean_law(entry.replaced_by, known - {entry.id}) or "Add that law too"
             findings.add(Finding("unknown-law", message, entry.place, hint, entry.id))
 
 

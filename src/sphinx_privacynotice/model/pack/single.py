@@ -35,7 +35,13 @@ from sphinx_privacynotice.model.pack.entry import (
     read_free_keys,
 )
 from sphinx_privacynotice.model.pack.loader import Pack
-from sphinx_privacynotice.model.pack.schema import ClauseGroup, ClauseLayout, NoticeEdition
+from sphinx_privacynotice.model.pack.schema import (
+    ClauseGroup,
+    ClauseLayout,
+    NoticeEdition,
+    read_laws,
+    read_links,
+)
 from sphinx_privacynotice.model.pack.single_schema import ClauseFacts, LaterFile, SingleFile
 from sphinx_privacynotice.model.pack.single_text import Outline, Section, read_outline
 from sphinx_privacynotice.model.pack.terms import read_defaults, read_terms
@@ -149,6 +155,8 @@ def load_single(
         exact=front.exact,
         single=front.notice,
         terms=read_terms(values.get("terms"), findings),
+        laws=read_laws([values["law"]] if "law" in values else [], findings),
+        links=read_links(values.get("links"), findings),
         defaults=read_defaults(values.get("defaults"), findings),
         clauses={key: tuple(editions) for key, editions in sorted(loaded.clauses.items())},
         notices={front.notice: tuple(loaded.notices)},

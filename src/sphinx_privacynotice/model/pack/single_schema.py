@@ -80,5 +80,7 @@ class SingleFile(LaterFile):
     exact: Annotated[str, YES_NO] = optional(
         "`yes`: its words must stay as they are, so that no reading grade is asked of them.", "no"
     )
+    law: Any = optional("Law that no other pack has, by id, as in a pack's law/.", None)
+    links: Any = optional("Links that its clauses print, by key, as in a pack's links.yaml.", None)
     terms: Any = optional("Words that its clauses leave to the site, each with a default.", None)
     defaults: Any = optional("Site values that hold until a site says otherwise.", None)

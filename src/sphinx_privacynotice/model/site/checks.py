@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.base.findings import Finding, Findings, Place, Severity
 from sphinx_privacynotice.base.languages import same_language
-from sphinx_privacynotice.base.messages import LAWS_ALIKE, did_you_mean, listed, short
+from sphinx_privacynotice.base.messages import did_you_mean, did_you_mean_law, listed, short
 from sphinx_privacynotice.model.format.canonical import YES
 from sphinx_privacynotice.model.format.hints import yaml_text
 from sphinx_privacynotice.model.format.schema import (
@@ -27,7 +27,7 @@ from sphinx_privacynotice.model.format.schema import (
 from sphinx_privacynotice.model.format.typed import SLIP_CODES
 from sphinx_privacynotice.model.format.values import Email, LawId, Phone, Text, Value, WebAddress
 from sphinx_privacynotice.model.format.walk import walk
-from sphinx_privacynotice.model.pack.entry import LANGUAGE
+from sphinx_privacynotice.model.pack.entry import LANGUAGE, LAW_ID
 from sphinx_privacynotice.model.pack.law import not_yet_in_force
 from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.site.references import check_references
@@ -184,8 +184,8 @@ def _check_value(view: NoticeData, path: KeyPath, value: Value, findings: Findin
 def _check_law(view: NoticeData, path: KeyPath, law: LawId, findings: Findings) -> None:
     if law not in view.library.law_ids:
         titled = view.library.law_titled(str(law))
-        hint = f"Did you mean “{titled}”?" if titled else did_you_mean(law, view.library.law_ids, LAWS_ALIKE)
-        hint = hint or _unknown_law(path, str(law))
+        hint = f"Did you mean “{titled}”?" if titled else did_you_mean_law(law, view.library.law_ids)
+        hint = hint or _unknown_law(view, path, str(law))
         findings.add(view.finding("unknown-law", path, f"No pack has a law “{law}”", hint))
     coming = view.coming_law(str(law))
     if coming:
@@ -195,8 +195,11 @@ def _check_law(view: NoticeData, path: KeyPath, law: LawId, findings: Findings) 
         findings.add(view.finding("law-not-yet", path, message, hint, severity=severity))
 
 
-def _unknown_law(path: KeyPath, law: str) -> str:
+def _unknown_law(view: NoticeData, path: KeyPath, law: str) -> str:
     """Return how to cite a law that no pack has."""
+    pack = view.library.notice_pack(view.kind)
+    if pack is not None and pack.single and LAW_ID.accepts(law):
+        return f"Add it below `law:` in the front matter of {pack.file}, with `title`, `cite` and `url`"
     if path[-2:] == ("under", "law"):
         return f"Write `under: {yaml_text(law)}`, which prints these words"
     if path[0] == "recipients":

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
-from sphinx_privacynotice.base.messages import LAWS_ALIKE, did_you_mean, listed, short
+from sphinx_privacynotice.base.messages import did_you_mean, did_you_mean_law, listed, short
 from sphinx_privacynotice.model.format.schema import Item as StandardItem
 from sphinx_privacynotice.model.pack.audience import AUDIENCES
 from sphinx_privacynotice.model.pack.provides import part_places
@@ -77,8 +77,16 @@ def check_clause(
             yield from _check_clause_link(edition, inline, library)
         if isinstance(inline, Citation) and inline.key not in library.law_ids:
             message = f"No pack has a law “{inline.key}”"
-            hint = did_you_mean(inline.key, library.law_ids, LAWS_ALIKE) or "Add it to the pack's law/"
+            hint = did_you_mean_law(inline.key, library.law_ids) or _how_to_add(edition, library)
             yield Finding("unknown-law", message, Place(edition.file, inline.line), hint, edition.id)
+
+
+def _how_to_add(edition: ClauseEdition, library: Library) -> str:
+    """Return where the pack of an edition says what a law is."""
+    pack = library.pack(edition.pack)
+    if pack is not None and pack.single:
+        return f"Add it below `law:` in the front matter of {pack.file}, with `title`, `cite` and `url`"
+    return "Add it to the pack's law/"
 
 
 def _check_clause_link(edition: ClauseEdition, link: Link, library: Library) -> Iterator[Finding]:

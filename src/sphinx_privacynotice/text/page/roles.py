@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sphinx_privacynotice.base.findings import Finding, Place
-from sphinx_privacynotice.base.messages import LAWS_ALIKE, closest, did_you_mean
+from sphinx_privacynotice.base.messages import closest, did_you_mean_law
 from sphinx_privacynotice.model.site.paths import PATH, known_path, meant_path, path_fault
 from sphinx_privacynotice.model.site.view import ResolvedValue, is_present
 from sphinx_privacynotice.text.clause.inlines import gap_node, law_not_yet, missing_value, target_of
@@ -111,7 +111,7 @@ def law_role(page: PageContext, text: str, document: nodes.document, place: Plac
     key, words = (match["target"].strip(), " ".join(match["words"].split())) if match else (text.strip(), "")
     library = page.project.library
     if key not in library.law_ids:
-        hint = did_you_mean(key, library.law_ids, LAWS_ALIKE) or _by_title(page, key)
+        hint = did_you_mean_law(key, library.law_ids) or _by_title(page, key)
         page.report(Finding("unknown-law", f"No pack has a law “{key}”", place, hint, key))
         return [nodes.Text(words)] if words else []  # an id is no word for a reader
     sites = page.project.sites
