@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -139,3 +141,114 @@ def test_options_that_do_not_go_together_are_said(run: Run, args: tuple[str, ...
     assert status == 2
     assert said in err
     assert [*Path.cwd().iterdir()] == []
+
+
+TYPED = """\
+# How we use volunteers' data
+
+We are **kind** with it.
+
+## Who we are
+
+We are the Westshire Boat Club. Write to office@boats.example.
+
+## How long
+
+Until you leave.
+"""
+
+
+def literal(out: str) -> list[list[str]]:
+    """Return the commands of our own that “Next:” lists, as they are typed there."""
+    lines = [line.strip() for line in out.partition("Next:")[2].split("\n")]
+    return [shlex.split(line)[1:] for line in lines if line.startswith("sphinx-privacynotice ")]
+
+
+@pytest.mark.parametrize("kind", ["charity", "company", "other", "academy"])
+def test_any_kind_of_organisation_begins_with_its_own_notice(run: Run, kind: str) -> None:
+    assert run(*OWN, "--name", "Boat Club", "--kind", kind)[0] == 0
+    site = text_of("site.yaml")
+    assert f"kind: {kind}\n" in site
+    assert [word for word in ("teacher", "upil", "ouncil", "retention") if word in site] == []
+    assert text_of("privacynotice.yaml") == "packs: [./notices/visitors-and-cctv.md]\n"
+    sound()
+    status, out, _ = run("--yes")
+    assert (status, out) == (0, "There is nothing to write.\n"), "nothing that only schools have is asked for"
+
+
+def test_what_only_schools_have_is_not_asked(run: Run) -> None:
+    status, _, err = run(*OWN, *SCHOOL, "--designated-teacher", "Deputy head")
+    assert status == 2
+    assert "a notice of your own does not ask for it" in err
+
+
+def test_a_kind_without_words_leads_to_an_own_notice(run: Run) -> None:
+    status, _, err = run("--name", "Boat Club", "--kind", "charity", "--yes")
+    assert status == 2
+    assert 'Begin a notice of your own: init --notice own --title "…"' in err
+
+
+def test_one_command_makes_a_project_of_a_typed_notice(run: Run) -> None:
+    write_tree(Path.cwd(), {"volunteers.md": TYPED})
+    status, out, err = run("--notice", "own", "--from", "volunteers.md", "--name", "Boat Club", "--yes")
+    assert (status, err) == (0, "")
+    assert "mend the lines of notices/volunteers.md" in out
+    assert "then open _build/html/volunteers-notice.html" in out, "the typed file has the page's name"
+    assert "volunteers.md:7:42: office@boats.example   {{ organisation.email }}" in out
+    assert text_of("volunteers.md") == TYPED
+    assert "# How we use volunteers" in text_of("volunteers-notice.md")
+    copies = sound()
+    assert {*copies} == {"site/volunteers"}
+    for words in ("We are kind with it.", "We are the Westshire Boat Club.", "Until you leave."):
+        assert words in copies["site/volunteers"]
+
+
+@pytest.mark.parametrize("there", ["nothing", "a project file", "a project"])
+def test_what_pack_new_says_is_next_works_as_it_is_said(
+    run: Run, there: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if there == "a project":
+        assert run(*SCHOOL, "--yes")[0] == 0
+    elif there == "a project file":
+        write_tree(Path.cwd(), {"privacynotice.yaml": "packs: [./notices/members.md]\n"})
+    write_tree(Path.cwd().parent, {"typed/members.md": TYPED})
+    assert cli.run(["pack", "new", "--from", "../typed/members.md"]) == 0
+    commands = literal(capsys.readouterr().out)
+    assert [each[:2] for each in commands] == [["pack", "check"], ["init", "--notice"]]
+    typed = ["y"] if there == "a project" else ["Boat Club", *[""] * 12]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(typed)))
+    for command in commands:
+        assert cli.run(command) == 0, capsys.readouterr()
+    assert "site/members" in sound()
+    assert text_of("privacynotice.yaml").count("./notices/members.md") == 1
+    assert cli.run(["check"]) == 0
+
+
+def test_a_notice_that_the_project_file_names_is_begun_by_its_kind(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_tree(Path.cwd(), {"typed/members.md": TYPED})
+    assert cli.run(["pack", "new", "--from", "typed/members.md"]) == 0
+    write_tree(Path.cwd(), {"privacynotice.yaml": "packs: [./notices/members.md]\n"})
+    capsys.readouterr()
+    status, _, err = run("--notice", "members", "--name", "Boat Club", "--kind", "other", "--yes")
+    assert (status, err) == (0, "")
+    assert "eacher" not in text_of("site.yaml")
+    assert {*sound()} == {"site/members"}
+
+
+def test_a_typed_notice_that_cannot_be_kept_writes_nothing(run: Run) -> None:
+    write_tree(Path.cwd(), {"typed.md": "## A\n\n![x](x.png)\n"})
+    status, _, err = run("--notice", "own", "--from", "typed.md", "--name", "Boat Club", "--yes")
+    assert status != 0
+    assert "typed.md:3" in err
+    assert "an image" in err
+    assert [each.name for each in Path.cwd().iterdir()] == ["typed.md"]
+
+
+def test_a_typed_notice_among_the_pages_is_said(run: Run) -> None:
+    assert run(*SCHOOL, "--yes")[0] == 0
+    write_tree(Path.cwd(), {"typed/members.md": TYPED})
+    status, out, _ = run("--notice", "own", "--from", "typed/members.md", "--yes")
+    assert status == 0
+    assert "please   Move typed/members.md out of the folder of the pages" in out

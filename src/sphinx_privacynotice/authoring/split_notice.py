@@ -15,6 +15,7 @@ from sphinx_privacynotice.authoring.split_blocks import (
     read_blocks,
     words_of,
 )
+from sphinx_privacynotice.authoring.suggested_values import Suggestion, suggest_values
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.base.messages import did_you_mean, short
 from sphinx_privacynotice.model.pack.clause import split_front_matter
@@ -24,7 +25,6 @@ from sphinx_privacynotice.text.clause.template import Link
 from sphinx_privacynotice.yamlio.reader import read_yaml
 from sphinx_privacynotice.yamlio.stream import HIDDEN
 from sphinx_privacynotice.yamlio.tree import Mapping, Scalar
-from sphinx_privacynotice.yamlio.writer import scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,26 +37,8 @@ DEEPEST = 6
 MAX_CHARS = 200_000
 """Characters of a typed notice; real ones have a tenth of that."""
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"(?<![\d.])(?:\+44|0)\d[\d ]{7,12}\d(?!\d)")
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
-_OFFICER = re.compile(r"data protection officer|\bDPO\b", re.IGNORECASE)
-_REGULATOR = re.compile(r"\bICO\b|information commission", re.IGNORECASE)
-
 _TYPED_ID = re.compile(r" ?\{#([\w-]{1,200})\}")
 """An id that a heading has already."""
-
-NEAR = 3
-"""How many lines above may say whose address it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """Words of the notice that a site file may say: where they are, and the value to write for them."""
-
-    place: Place
-    words: str
-    value: str
 
 
 @dataclass(slots=True)
@@ -67,23 +49,25 @@ class SplitNotice:
     """
 
     text: str = ""
+    title: str = ""
     clauses: int = 0
     findings: Findings = field(default_factory=Findings)
     notes: list[tuple[Place, str]] = field(default_factory=list)
     suggestions: list[Suggestion] = field(default_factory=list)
 
 
-def split_notice(typed: str, file: str, kind: str, day: str) -> SplitNotice:
+def split_notice(typed: str, file: str, kind: str, day: str, title: str = "") -> SplitNotice:
     """Return the typed notice ``typed``, which is read from ``file``, as a pack of one notice of ``kind``.
 
-    Its words hold from ``day``. What a clause cannot hold is an error with its line in ``file``.
+    Its words hold from ``day``. It has the ``title``, without one that which was typed, which is "" for none.
+    What a clause cannot hold is an error with its line in ``file``.
     """
     made = SplitNotice()
     if len(typed) > MAX_CHARS:
         message, hint = f"The notice is longer than {MAX_CHARS:,} characters", "Make several notices of it"
         made.findings.add(Finding("pack-format", message, Place(file, 1), hint))
         return made
-    title, body, first_line = _front_matter(typed, file, made)
+    typed_title, body, first_line = _front_matter(typed, file, made)
     blocks = read_blocks(body, first_line)
     headings = [part for part in blocks.parts if isinstance(part, Heading)]
     parts = list(blocks.parts)
@@ -91,18 +75,19 @@ def split_notice(typed: str, file: str, kind: str, day: str) -> SplitNotice:
     first = next((part for part in parts if isinstance(part, Heading) or part.text.strip()), None)
     if isinstance(first, Heading) and first.level == 1:
         of_heading = headings[0].words
-        title = of_heading or title
+        typed_title = _TYPED_ID.sub("", of_heading).strip() or typed_title
         parts.remove(headings[0])
         del headings[0]
     deeper = int(any(heading.level == 1 for heading in headings))
     lines = _lines(parts, blocks, deeper, file, made)
-    front = _front(kind, day, title, file)
+    made.title = title or typed_title
+    front = _front(kind, day, made.title)
     made.text = "\n".join([*front, *(line.text for line in lines)]).rstrip("\n") + "\n"
     made.notes += [
         (Place(file, number), what) for number, said in sorted(blocks.notes.items()) for what in said
     ]
     _check(made, lines, file, body, of_heading)
-    made.suggestions = list(_suggestions(lines, file))
+    made.suggestions = suggest_values(lines, file)
     return made
 
 
@@ -168,24 +153,18 @@ def _words(parts: list[Heading | Line], blocks: Blocks) -> list[Line]:
     ]
 
 
-def _front(kind: str, day: str, title: str, file: str) -> list[str]:
-    """Return the front matter, with a mark on each line that nobody has said yet."""
+def _front(kind: str, day: str, title: str) -> list[str]:
+    """Return front matter and title, with a mark on each line that nobody has said yet."""
     check = "  # check:"
-    titled = f"title: {scalar(title)}" if title else f"title: Privacy notice{check} what the notice is called"
     return [
         "---",
         f"notice: {kind}",
         f"edition: {day}{check} the day from which these words are right",
-        titled,
-        f"publisher: Our school{check} who answers for these words",
-        f"# licence: CC-BY-4.0{check} on what terms others may use them, if they may",
+        *([] if title else [f"title: Privacy notice{check} what the notice is called"]),
         f"language: en-GB{check} the language of these words",
-        "# checklist: uk-gdpr  # to be told what the law asks for and no heading says, by `provides:` below",
-        "review: unreviewed",
-        "source:",
-        f"  document: {scalar(file.rpartition('/')[2])}{check} the document that these words are from",
         "---",
         "",
+        *([f"# {escape_words(title)}", ""] if title else []),
     ]
 
 
@@ -229,19 +208,3 @@ def _lost_links(template: Template, ids: list[str], file: str) -> Iterator[Findi
             hint = did_you_mean(link.target.removeprefix("#"), ids)
             hint = hint or "Write it behind the heading, as in `## Who {#who}`, or take the link out"
             yield Finding("pack-clause", message, Place(file, link.line), hint)
-
-
-def _suggestions(lines: list[Line], file: str) -> Iterator[Suggestion]:
-    """Yield the e-mail addresses, phones and addresses that a site file may say."""
-    for index, line in enumerate(lines):
-        near = " ".join(each.text for each in lines[max(0, index - NEAR) : index + 1])
-        if _REGULATOR.search(near):
-            continue
-        who = "dpo" if _OFFICER.search(near) else "organisation"
-        for pattern, field_of in ((_EMAIL, "email"), (_PHONE, "phone"), (_POSTCODE, "address")):
-            for match in pattern.finditer(line.text):
-                words = match[0].strip()
-                owner = "organisation" if field_of == "address" else who
-                yield Suggestion(
-                    Place(file, line.number, match.start() + 1), words, f"{{{{ {owner}.{field_of} }}}}"
-                )

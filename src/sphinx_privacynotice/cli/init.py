@@ -25,6 +25,7 @@ from sphinx_privacynotice.scaffold.questions import QUESTIONS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sphinx_privacynotice.authoring.split_notice import SplitNotice
     from sphinx_privacynotice.cli.init_run import InitRun
     from sphinx_privacynotice.scaffold.folder import FolderState, PlannedFiles
 
@@ -55,6 +56,7 @@ def _answers(command: Callable[..., Any]) -> Callable[..., Any]:
         "sphinx-privacynotice init --site oakfield",
         "sphinx-privacynotice init --pack visitors",
         'sphinx-privacynotice init --notice own --title "Visitors and CCTV"',
+        "sphinx-privacynotice init --notice own --from typed/volunteers.md",
         "sphinx-privacynotice init --ci github",
     )
 )
@@ -97,6 +99,13 @@ def _answers(command: Callable[..., Any]) -> Callable[..., Any]:
     help="What the school does, where a notice asks for it, as cctv=yes. May be given several times.",
 )
 @click.option("--title", default="", metavar="TEXT", help="With --notice own: what the notice is called.")
+@click.option(
+    "--from",
+    "from",
+    default="",
+    metavar="FILE",
+    help="With --notice own: its words, typed in Markdown, or a notice in one file that is there.",
+)
 @click.option(
     "--format",
     type=click.Choice(["md", "rst"]),
@@ -221,9 +230,17 @@ def _say_next(here: FolderState, files: PlannedFiles, init_run: InitRun) -> None
         say("  put the files into git, on the main branch: from then on each pull request is checked")
         return
     # all as seen from the folder that the command was called in, which may lie above or below
+    if init_run.split is not None:
+        from sphinx_privacynotice.cli.pack_new import MEND
+
+        say(MEND.format(files.pack))
     source = os.path.relpath(here.root / here.pages)
     out = os.path.normpath(f"{source}/_build/html")
-    pages = [name for name in files.new if name.endswith((".md", ".rst")) and "index." not in name]
+    pages = [
+        name
+        for name in files.new
+        if name.endswith((".md", ".rst")) and "index." not in name and name != files.pack
+    ]
     say(f"  {_program('sphinx-build')} -b html {source} {out}")
     lists = [name for name in files.new if name.endswith(("index.md", "index.rst"))]
     if pages:
@@ -240,10 +257,20 @@ def _say_next(here: FolderState, files: PlannedFiles, init_run: InitRun) -> None
         fill = f"Fill it in: {', '.join(sites[:MAX_FILES_NAMED])}; or be" if sites else "Be"
         say(f"Left out so far: {', '.join(missing)}. {fill} asked again: {again}")
     if "in-force" in init_run.interview.unanswered:
-        say("A notice is a draft until its school's file says from which day it applies (in_force).")
+        say("A notice is a draft until its site's file says from which day it applies (in_force).")
     say(f"What is wrong, and how to mend it: {run} check")
     if here.conf is not None:
         say("Where others build this project, they need sphinx-privacynotice among its requirements.")
+    if init_run.split is not None:
+        _say_about_typed(files.pack, init_run.split)
+
+
+def _say_about_typed(pack: str, made: SplitNotice) -> None:
+    """Say what was changed of a typed notice, and what may be done with the file of its pack."""
+    from sphinx_privacynotice.cli.pack_new import CHECKLIST, say_suggestions
+
+    say(CHECKLIST.format(pack), *(f"  {place}: {what}" for place, what in made.notes))
+    say_suggestions(made.suggestions)
 
 
 def _program(name: str) -> str:

@@ -54,6 +54,12 @@ class NoticeChoice:
         """Whether it is asked which notices to write."""
         return not self.named and not self.usual
 
+    @property
+    def own_file(self) -> str:
+        """The file of the one notice that is named, where that is a pack of one file; else ""."""
+        pack = self.sets.of("").library.notice_pack(self.explicit[0]) if len(self.explicit) == 1 else None
+        return pack.file if pack is not None and pack.single else ""
+
     def limited(self, questions: Iterable[Question]) -> list[Question]:
         """Return questions with the kinds of organisation as choices that there are words for."""
         return [

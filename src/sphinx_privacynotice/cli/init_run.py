@@ -39,11 +39,18 @@ from sphinx_privacynotice.scaffold.folder import (
 from sphinx_privacynotice.scaffold.interview import AnswerError, cleaned, read_answers, validate_answer
 from sphinx_privacynotice.scaffold.missing import fill, missing_questions
 from sphinx_privacynotice.scaffold.notice_set import ALL, chosen_question, run_by_another
-from sphinx_privacynotice.scaffold.questions import NAME, OF_SCHOOL, OF_SCHOOL_IN_TRUST, QUESTIONS
+from sphinx_privacynotice.scaffold.questions import (
+    NAME,
+    OF_OWN_NOTICE,
+    OF_SCHOOL,
+    OF_SCHOOL_IN_TRUST,
+    QUESTIONS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sphinx_privacynotice.authoring.split_notice import SplitNotice
     from sphinx_privacynotice.scaffold.questions import Answers, Question
 
 MODES = {"trust": "trust", "add": "add", "pack_name": "pack", "site": "more"}
@@ -60,9 +67,14 @@ GOES_WITH = {
     "keep": ("new", "trust", "add", "more", "notice"),
     "fact": ("new", "add", "more", "notice"),
     "title": ("own",),
+    "from": ("own",),
     "ci": ("new", "trust", "ci"),
     "owners": ("trust", "ci"),
 }
+
+
+OPTIONAL_OF_OWN = ("kind", "controller", "dpo-post", "dpo-email", "complaints")
+"""The questions about a notice of one's own that many an organisation has no answer to."""
 
 
 class InitRun:
@@ -82,6 +94,8 @@ class InitRun:
         self.questions: Sequence[Question] = ()
         self.in_trust: Sequence[Question] = ()
         self.kinds: tuple[str, ...] = ()
+        self.own: own_notice.OwnNotice | None = None
+        self.split: SplitNotice | None = None
         name = "answers" if self.mode == "new" else f"{self.mode}-answers"
         self.interview = Interview(Folder(root), f"{COPIES}/{name}.yaml", quiet=given["yes"])
         for option, modes in GOES_WITH.items():
@@ -134,7 +148,11 @@ class InitRun:
 
     def _plan_new(self) -> tuple[FolderState, PlannedFiles]:
         here = inspect(self.root)
-        answers, notices = self._ask_school(NoticeChoice(here, self.given["notice"]), OF_SCHOOL)
+        choice = NoticeChoice(here, self.given["notice"])
+        if choice.own_file:
+            self.given["from"], self.mode = choice.own_file, "own"
+            return self._plan_own()
+        answers, notices = self._ask_school(choice, OF_SCHOOL)
         return here, plan.school(here, answers, notices, self._choices(here.syntax, notices))
 
     def _plan_trust(self) -> tuple[FolderState, PlannedFiles]:
@@ -214,19 +232,29 @@ class InitRun:
         return fill(gaps, asked, self._ask(asked))
 
     def _plan_own(self) -> tuple[FolderState, PlannedFiles]:
-        title = " ".join(self.given["title"].split())
         if find_existing(Folder(self.root)):
             here, project, site = own_notice.find_project(self.root, self.given["site"])
             self._start_interview(())
             self._known()
-            own = own_notice.OwnNotice(title, site.name, self._choices(here.syntax))
-            return here, own_notice.add(here, project, site, own)
+            return here, own_notice.add(here, project, site, self._own_notice(here.syntax))
         if self.given["site"]:
             raise click.UsageError("--site: there is no project here yet.")
         here = inspect(self.root)
-        answers = self._ask(OF_SCHOOL)
-        own = own_notice.OwnNotice(title, answers["name"][0], self._choices(here.syntax))
-        return here, own_notice.begin(here, answers, own)
+        own = self._own_notice(here.syntax)
+        self._start_interview(OF_OWN_NOTICE)
+        known = self._known()[0]
+        answers = first_answers(self.interview, self.questions, known, self.interview.own)
+        rest = [each for each in self.questions if each.key not in FIRST]
+        return here, own_notice.begin(
+            here, answers | self.interview.ask(rest, known, self.interview.own), own
+        )
+
+    def _own_notice(self, syntax: str) -> own_notice.OwnNotice:
+        from sphinx_privacynotice.cli.init_own import read_own_notice
+
+        read = read_own_notice(self.root, self.given["from"], self.given["title"], self._choices(syntax))
+        self.own, self.split = read
+        return self.own
 
     def _plan_ci(self) -> tuple[FolderState, PlannedFiles]:
         repository = ci.repository_root(self.root)
@@ -252,6 +280,8 @@ class InitRun:
         kinds = {*self.kinds}
         for answers in (self.interview.own, *self.interview.schools):
             kinds.update(answers.get("kind", ()))
+        if self.own is not None:
+            return {"in-force", *OPTIONAL_OF_OWN}
         return {"in-force"} if kinds & {*run_by_another(Folder(self.root))} else {"in-force", "controller"}
 
     def _choices(self, syntax: str, notices: plan.Notices | None = None) -> plan.Choices:
@@ -301,6 +331,8 @@ class InitRun:
             return "the project has it already, or has no use for it. Change it in its file."
         if key == "trust-name":
             return "it goes with --trust."
+        if self.mode == "own" and self.questions:
+            return "a notice of your own does not ask for it. Write it into the site file."
         return {
             "trust": "of a trust, the controller is the trust itself: --trust-name.",
             "add": "the trust's file says it for every school.",
@@ -314,8 +346,10 @@ def _mode_of_notices(mode: str, given: dict[str, Any]) -> str:
     if own_notice.OWN in given["notice"] and mode in {"new", "more"}:
         if len(given["notice"]) > 1:
             raise click.UsageError("--notice own goes with no other notice: add those one by one.")
-        if not given["title"].strip():
-            raise click.UsageError("--notice own: say what it is called, with --title.")
+        if not given["title"].strip() and not given["from"]:
+            raise click.UsageError(
+                "--notice own: say what it is called, with --title, or name it with --from."
+            )
         return "own"
     return "notice" if given["notice"] and mode == "more" else mode
 

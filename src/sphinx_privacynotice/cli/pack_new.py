@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +18,17 @@ from sphinx_privacynotice.cli.context import EXIT_ERRORS, EXIT_OK
 from sphinx_privacynotice.cli.terminal import say, say_text
 from sphinx_privacynotice.model.pack.entry import ID
 from sphinx_privacynotice.model.pack.single_text import slug_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx_privacynotice.authoring.suggested_values import Suggestion
+
+MEND = "  mend the lines of {} that are marked “check”"
+CHECKLIST = (
+    "To be told what the law asks for and no heading says, write `checklist: uk-gdpr` into the front matter"
+    " of {}."
+)
 
 NOTICES = "notices"
 """The folder of notices in one file."""
@@ -47,17 +59,28 @@ def new_pack(start: Path, typed: str, kind: str, day: str, target: str, *, style
         say("", "Nothing was written.", err=True)
         return EXIT_ERRORS
     replace_files(root, {target: made.text})
-    say(f"written  {target}: {made.clauses} {'clause' if made.clauses == 1 else 'clauses'}")
-    say(*(f"  {place}: {what}" for place, what in made.notes))
-    if made.suggestions:
-        say("", "A site file could say these; write the value in their place where it means the same:")
-        say(*(f"  {each.place}: {each.words}   {each.value}" for each in made.suggestions))
+    clauses = f"{made.clauses} {'clause' if made.clauses == 1 else 'clauses'}"
+    say(f"written  {target}: {clauses}", *(f"  {place}: {what}" for place, what in made.notes))
+    say_suggestions(made.suggestions)
     say(
         "",
         "Next:",
-        f"  mend the lines of {target} that are marked “check”",
-        f"  name it below `packs:` in privacynotice.yaml: - ./{target}",
-        f"  write a page with the directive `privacy-notice` and {kind}",
+        MEND.format(target),
         f"  sphinx-privacynotice pack check {target}",
+        f"  sphinx-privacynotice init --notice own --from {target}",
+        "The last writes a page that prints it, and names both in the project's files, which it makes where"
+        " there are none.",
+        CHECKLIST.format(target),
     )
     return EXIT_OK
+
+
+def say_suggestions(suggestions: Iterable[Suggestion]) -> None:
+    """Say which words a site file could say, each with its place."""
+    shown = [f"  {each.place}: {each.words}   {each.value}" for each in suggestions]
+    if shown:
+        say(
+            "",
+            "A guess: a site file could say these. Where one is right, write it there, and the value here:",
+        )
+        say(*shown)

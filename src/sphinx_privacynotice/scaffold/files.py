@@ -110,6 +110,16 @@ def site_file(answers: Answers, notices: FileNotices, *, schema: str = SITE_SCHE
     return _render("site.yaml", **_values(answers, notices), schema=schema, extends=extends)
 
 
+def own_site_file(answers: Answers, kind: str, page: str) -> str:
+    """Return the text of the site file of a project that begins with a notice of one's own."""
+    return _render("own_site.yaml", **_values(answers, FileNotices({kind: page})), schema=SITE_SCHEMA)
+
+
+def own_project_file(site: str, pack: str) -> str:
+    """Return the text of the project file for one pack; ``site`` is "" where the site file lies beside it."""
+    return _render("own_project.yaml", site=site, pack=pack)
+
+
 def trust_file(answers: Answers, notices: FileNotices, schema: str = SITE_SCHEMA) -> str:
     """Return the text of a trust file."""
     values = {**_values(answers, notices), "controller": _one(answers, "trust-name")}
@@ -219,9 +229,9 @@ def pack_files(name: str, publisher: str) -> dict[str, str]:
     return {f"{name}/{file}": _render(template, **values) for file, template in files.items()}
 
 
-def own_notice(kind: str, title: str, publisher: str) -> str:
+def own_notice(kind: str, title: str) -> str:
     """Return the text of a pack of one notice in one file, with example clauses."""
-    return _render("own_notice.md", kind=kind, title=title, publisher=publisher)
+    return _render("own_notice.md", kind=kind, title=title)
 
 
 def answers_file(own: Answers, schools: Collection[Answers], questions: Collection[Question]) -> str:

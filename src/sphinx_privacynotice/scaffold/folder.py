@@ -8,9 +8,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.files import MAX_FILE_BYTES, Folder
+from sphinx_privacynotice.base.findings import Findings
 from sphinx_privacynotice.model.project.conf_py import Conf, ConfEditError, read_conf
 from sphinx_privacynotice.model.project.discovery import conf_folders
-from sphinx_privacynotice.model.project.settings import PAGE_FOLDERS, PROJECT_FILE, SITE_FILE
+from sphinx_privacynotice.model.project.settings import (
+    PAGE_FOLDERS,
+    PROJECT_FILE,
+    SITE_FILE,
+    find_project,
+    read_settings,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -94,9 +101,16 @@ def inspect(root: Path) -> FolderState:
 
 
 def find_existing(folder: Folder) -> str:
-    """Return the file that shows that ``folder`` has a project with notices already, "" for none."""
-    names = [PROJECT_FILE, *(f"{name}/{SITE_FILE}".lstrip("/") for name in PAGE_FOLDERS)]
-    return next((name for name in names if folder.is_file(name)), "")
+    """Return the file that shows that ``folder`` has a project with notices already, "" for none.
+
+    A project file that names packs alone, where there is no site yet, begins none.
+    """
+    sites = (f"{name}/{SITE_FILE}".lstrip("/") for name in PAGE_FOLDERS)
+    found = next((name for name in sites if folder.is_file(name)), "")
+    if not folder.is_file(PROJECT_FILE):
+        return found
+    tree = read_settings(find_project(folder.root, folder_given=True), Findings()).tree
+    return "" if not found and [*tree.entries] == ["packs"] else PROJECT_FILE
 
 
 @dataclass(slots=True)
@@ -104,12 +118,14 @@ class PlannedFiles:
     """What is to be written: new files, and files that change (with what they said before).
 
     ``notes`` say what is left for a person to do, ``places`` where tables of contents name new pages.
+    ``pack`` is the file of a notice's words, "" for none.
     """
 
     new: dict[str, str] = field(default_factory=dict)
     changed: dict[str, tuple[str, str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
+    pack: str = ""
 
     def edit(self, name: str, text: str, change: Callable[[str], str]) -> None:
         """Change a file that says ``text`` now, after what is to change in it already."""

@@ -9,6 +9,7 @@ from sphinx_privacynotice.base.findings import Findings, Place
 from sphinx_privacynotice.base.messages import did_you_mean
 from sphinx_privacynotice.model.format.schema import SiteFile
 from sphinx_privacynotice.model.format.typed import validate
+from sphinx_privacynotice.model.format.values import Kind
 from sphinx_privacynotice.scaffold.questions import DECLARED
 from sphinx_privacynotice.yamlio.reader import read_yaml
 from sphinx_privacynotice.yamlio.tree import Mapping, Node, Scalar, Sequence
@@ -39,6 +40,16 @@ def validate_answer(question: Question, answer: str) -> str:
         scalar(answer)
     except YamlWriteError:
         return "There are characters in it that nobody can see. Type it instead of copying it."
+    if (
+        question.key == "kind"
+        and question.choices
+        and answer not in question.choices
+        and Kind.accepts(answer)
+    ):
+        return (
+            f"There are no words for the kind “{answer}”, but for {', '.join(question.choices)}."
+            ' Begin a notice of your own: init --notice own --title "…".'
+        )
     if question.choices and answer not in question.choices:
         hint = did_you_mean(answer, question.choices) or f"Choose one of {', '.join(question.choices)}."
         return f"“{answer}” is none of them. {hint}"

@@ -10,7 +10,7 @@ from sphinx_privacynotice.model.pack.library import Unavailable
 from sphinx_privacynotice.model.site.view import is_present
 from sphinx_privacynotice.scaffold.files import retention_of, tree_of
 from sphinx_privacynotice.scaffold.folder import PlannedFiles
-from sphinx_privacynotice.scaffold.questions import NOTICE, OF_SCHOOL, Question
+from sphinx_privacynotice.scaffold.questions import NOTICE, OF_OWN_NOTICE, OF_SCHOOL, Question
 from sphinx_privacynotice.text.clause.cache import Templates
 from sphinx_privacynotice.text.clause.needs import notice_needs
 from sphinx_privacynotice.yamlio.edit import YamlEditError, add_value
@@ -33,7 +33,10 @@ def missing_questions(gaps: IncompleteSite) -> list[Question]:
     """
     site, kinds = gaps.site, gaps.kinds
     views = {kind: site.view(kind) for kind in kinds}
-    questions = [each for each in gaps.set.questions(OF_SCHOOL, kinds) if each.key not in NO_GAPS]
+    packs = [site.library.notice_pack(kind) for kind in kinds]
+    own = all(pack is not None and pack.single for pack in packs)
+    base = list(OF_OWN_NOTICE) if own else gaps.set.questions(OF_SCHOOL, kinds)
+    questions = [each for each in base if each.key not in NO_GAPS]
     asked = [
         question
         for question in questions

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.findings import Findings
 from sphinx_privacynotice.model.format.layers import scalars
-from sphinx_privacynotice.model.pack.single_text import slug_of
+from sphinx_privacynotice.model.project.discovery import find_project as find_place
 from sphinx_privacynotice.model.project.settings import DEFAULT_PACK, PROJECT_FILE, SITE_FILE, read_settings
 from sphinx_privacynotice.model.schema_files import shipped
 from sphinx_privacynotice.scaffold import files as texts
-from sphinx_privacynotice.scaffold.files import PROJECT_SCHEMA, SITE_SCHEMA, FileNotices
+from sphinx_privacynotice.scaffold.files import SITE_SCHEMA
 from sphinx_privacynotice.scaffold.folder import PlannedFiles, ScaffoldError, inspect
 from sphinx_privacynotice.scaffold.plan import NewPage, add_pages, load_valid_project
 from sphinx_privacynotice.yamlio.edit import YamlEditError, add_value, append_value, set_value
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.scaffold.folder import FolderState
     from sphinx_privacynotice.scaffold.plan import Choices
     from sphinx_privacynotice.scaffold.questions import Answers
+    from sphinx_privacynotice.yamlio.tree import Mapping
 
 OWN = "own"
 """What `--notice` takes for a notice that no pack has."""
@@ -34,40 +35,50 @@ NOTICES, PACKS = "notices", "packs"
 
 @dataclass(frozen=True, slots=True)
 class OwnNotice:
-    """A notice to write: its title, who publishes it, and what was chosen for its page."""
+    """A notice to write: its kind, its title, and what was chosen for its page.
 
+    ``words`` is the text of its pack, with example clauses where nobody has words yet; ``there`` is the file
+    of a pack that is written already, and ``typed`` the file that its words are from. Both may be "".
+    """
+
+    kind: str
     title: str
-    publisher: str
     choices: Choices
+    words: str = ""
+    there: str = ""
+    typed: str = ""
 
-    @property
-    def kind(self) -> str:
-        """The kind of notice that the title names: “Visitors and CCTV” is visitors-and-cctv."""
-        return slug_of(self.title)
+    def page(self, here: FolderState, name: str) -> str:
+        """Return the name of its page: as chosen, else ``name``, which the typed file may have already."""
+        taken = {here.document(each) for each in (self.there, self.typed) if each}
+        return self.choices.page or (f"{name}-notice" if name in taken else name)
 
     def pack_file(self, page: str) -> str:
         """Return the name of the pack's file; a page of the same name would hide it from readers."""
-        name = f"{NOTICES}/{self.kind}"
-        return f"{PACKS if page == name else NOTICES}/{self.kind}.md"
+        file = f"{NOTICES}/{self.kind}.md"
+        return self.there or (f"{PACKS}/{self.kind}.md" if file in {f"{page}.md", self.typed} else file)
 
     def text(self) -> str:
         """Return the text of the pack."""
-        return texts.own_notice(self.kind, self.title, self.publisher)
+        return self.words or texts.own_notice(self.kind, self.title)
 
 
 def begin(here: FolderState, answers: Answers, own: OwnNotice) -> PlannedFiles:
-    """Return the files of a project for one school that begins with a notice of its own."""
+    """Return the files of a project for one organisation that begins with a notice of its own."""
     files = PlannedFiles()
-    page = own.choices.page or own.kind
+    page = own.page(here, own.kind)
     pack = own.pack_file(page)
-    files.new[here.below(SITE_FILE)] = texts.site_file(answers, FileNotices({own.kind: page}))
+    files.new[here.below(SITE_FILE)] = texts.own_site_file(answers, own.kind, page)
     files.new[here.below(SITE_SCHEMA)] = shipped("site")
-    # a project file anywhere but here would be another project's
-    site = [here.below(SITE_FILE)] if here.pages else []
-    files.new[PROJECT_FILE] = texts.project_file(site, [DEFAULT_PACK, f"./{pack}"])
-    files.new[PROJECT_SCHEMA] = shipped("project")
     add_pages(here, files, answers["name"][0], {page: NewPage(own.kind, own.title)}, own.choices)
-    files.new[pack] = own.text()
+    if here.folder.is_file(PROJECT_FILE):
+        tree = read_settings(find_place(here.root, folder_given=True), Findings()).tree
+        _append_pack(here, files, tree, pack)
+    else:  # a project file anywhere but here would be another project's
+        files.new[PROJECT_FILE] = texts.own_project_file(here.below(SITE_FILE) if here.pages else "", pack)
+    files.pack = pack
+    if not own.there:
+        files.new[pack] = own.text()
     return files
 
 
@@ -98,8 +109,8 @@ def add(here: FolderState, project: Project, site: Site, own: OwnNotice) -> Plan
     folder = next((page.rpartition("/")[0] for page in old if "/" in page), "")
     alone = len(project.sites) == 1
     name = own.kind if alone else f"{site.key}-{own.kind}"
-    page = own.choices.page or (f"{folder}/{name}" if folder else name)
-    pack = own.pack_file(page)
+    page = own.page(here, f"{folder}/{name}" if folder else name)
+    pack = files.pack = own.pack_file(page)
     title = own.title if alone else f"{site.name}: {own.title}"
     add_pages(here, files, site.name, {page: NewPage(own.kind, title)}, own.choices, old)
     if own.kind in project.library.notice_kinds and not here.folder.is_file(pack):
@@ -108,8 +119,11 @@ def add(here: FolderState, project: Project, site: Site, own: OwnNotice) -> Plan
         )
     if here.folder.is_file(pack) and own.kind in project.library.notice_kinds:
         pack = ""  # another site has the notice: its words are there
-    else:
+    elif not own.there:
         files.new[pack] = own.text()
+    if own.typed and own.typed.startswith(here.below("")):
+        where = "out of the folder of the pages, or exclude it: Sphinx takes it for a page, too"
+        files.notes.append(f"Move {own.typed} {where}")
     _name_pack(here, files, project, pack)
     _name_page(here, files, project, site, own.kind, page)
     return files
@@ -119,14 +133,16 @@ def _name_pack(here: FolderState, files: PlannedFiles, project: Project, pack: s
     """Name the pack in the project file, which is made where there is none."""
     if not pack:
         return
-    entry = f"./{pack}"
     if not here.folder.is_file(PROJECT_FILE):
-        site = [os.path.relpath(project.root / site.file, here.root) for site in project.sites.values()]
-        files.new[PROJECT_FILE] = texts.project_file(site, [DEFAULT_PACK, entry])
-        if not here.folder.is_file(PROJECT_SCHEMA):
-            files.new[PROJECT_SCHEMA] = shipped("project")
+        (site,) = (os.path.relpath(project.root / site.file, here.root) for site in project.sites.values())
+        files.new[PROJECT_FILE] = texts.own_project_file("" if site == SITE_FILE else site, pack)
         return
-    tree = read_settings(project.place, Findings()).tree
+    _append_pack(here, files, read_settings(project.place, Findings()).tree, pack)
+
+
+def _append_pack(here: FolderState, files: PlannedFiles, tree: Mapping, pack: str) -> None:
+    """Name the pack in the project file that is there, and says ``tree``."""
+    entry = f"./{pack}"
     named = [each.text for each in scalars(tree.entries.get("packs"))]
     if entry in named:
         return

@@ -62,8 +62,23 @@ def _load() -> dict[str, Question]:
 QUESTIONS = _load()
 NAME = QUESTIONS["name"]
 TRUST = QUESTIONS["trust-name"]
+_OF_ANYBODY = {
+    "name": "What is the organisation called?",
+    "kind": "What is it in law? (charity, company, council, government, other, or a school: academy …)",
+    "controller": "Who answers in law for its data, if not the organisation itself?",
+    "dpo-post": "What is the post of your data protection officer, if you have one?",
+    "complaints": "Who deals with complaints about personal data? A post: Secretary, say",
+}
+"""The words of questions to any organisation, by key."""
 OF_SCHOOL = tuple(each for each in QUESTIONS.values() if each is not TRUST)
 OF_TRUST = (TRUST, *(each for each in OF_SCHOOL if each.shared))
+OF_OWN_NOTICE = tuple(
+    replace(each, words=_OF_ANYBODY.get(each.key, each.words))
+    for each in OF_SCHOOL
+    if each.key
+    in {*_OF_ANYBODY, "also", "address", "phone", "email", "dpo-email", "complaints-email", "in-force"}
+)
+"""What is asked for a notice of one's own, which may be a club's: nothing that only schools have."""
 OF_SCHOOL_IN_TRUST = tuple(
     replace(each, default="academy") if each.key == "kind" else each
     for each in OF_SCHOOL
