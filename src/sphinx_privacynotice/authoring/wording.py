@@ -6,14 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sphinx_privacynotice.base.readability import FEWEST_OF_A_SENTENCE
 from sphinx_privacynotice.text.clause.template import (
     Citation,
     Emphasis,
-    Item,
     Link,
     OptionalText,
     Paragraph,
-    Row,
     Strong,
     Words,
     guard_paths,
@@ -23,10 +22,11 @@ from sphinx_privacynotice.text.clause.template import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sphinx_privacynotice.text.clause.template import Condition, Inline, Template
+    from sphinx_privacynotice.text.clause.template import Condition, Inline, Template, Visit
 
 VALUE_TEXT = "the school"
 LAW_TEXT = "the law"
+LINK_TEXT = "this page"
 """Plain words for what only a site or a day can fill in."""
 
 CITED = "\0"
@@ -50,8 +50,9 @@ class Wording:
 
     ``asked`` are the links and terms (``links.guide``) that it prints or whose values its guards ask for.
 
-    ``blocks`` are the words of its paragraphs, items and cells, each as if every guard held, with plain
-    words for values; citations in brackets, which close a sentence, are left out.
+    ``blocks`` are the words of its sentences, each as if every guard held, with plain words for values and
+    links. What is no prose is left out: cells, items of a few words, which are names or terms, and citations
+    in brackets, which close a sentence.
     """
 
     parts: tuple[str, ...]
@@ -87,7 +88,7 @@ def read_wording(template: Template, terms: Mapping[str, str]) -> Wording:
         ),
         links=tuple(sorted(path.partition(".")[2] for path in paths if path.startswith("links."))),
         asked=frozenset(paths | guards),
-        blocks=tuple(_blocks(template.marked, terms)),
+        blocks=tuple(_blocks(template.visits, terms)),
     )
 
 
@@ -102,18 +103,16 @@ def _lower_term(path: str) -> str:
     return f"{top}.{name[:1].lower()}{name[1:]}" if top == "terms" else path
 
 
-def _blocks(marked: Iterable[object], terms: Mapping[str, str]) -> Iterator[str]:
-    for each in marked:
-        paragraphs: Iterable[Paragraph] = ()
-        if isinstance(each, Row):
-            paragraphs = each.cells
-        elif isinstance(each, Paragraph):
-            paragraphs = (each,)
-        elif isinstance(each, Item) and each.slot:
+def _blocks(visits: Iterable[Visit], terms: Mapping[str, str]) -> Iterator[str]:
+    for visit in visits:
+        block = visit.block
+        if not isinstance(block, Paragraph) or not any(
+            isinstance(e, Words | Strong | Link) for e in block.inlines
+        ):
             continue
-        for paragraph in paragraphs:
-            if any(isinstance(inline, Words | Strong | Link) for inline in paragraph.inlines):
-                yield without_citations(_plain(paragraph.inlines, terms))
+        words = without_citations(_plain(block.inlines, terms))
+        if visit.outer is None or len(words.split()) >= FEWEST_OF_A_SENTENCE:
+            yield words
 
 
 def _plain(inlines: Iterable[Inline], terms: Mapping[str, str]) -> str:
@@ -121,7 +120,9 @@ def _plain(inlines: Iterable[Inline], terms: Mapping[str, str]) -> str:
     for inline in inlines:
         if isinstance(inline, Words):
             parts.append(inline.text)
-        elif isinstance(inline, Strong | Emphasis | Link | OptionalText):
+        elif isinstance(inline, Link):
+            parts.append(LINK_TEXT)
+        elif isinstance(inline, Strong | Emphasis | OptionalText):
             parts.append(_plain(inline.children, terms))
         elif isinstance(inline, Citation):
             parts.append((inline.words or LAW_TEXT) + CITED)

@@ -13,15 +13,45 @@ if TYPE_CHECKING:
 MAX_GRADE = 8.0
 """The grade that no clause may pass where its pack says no other."""
 
+FEWEST_WORDS = 40
+"""Of fewer words the measure says little: one long name would decide."""
+
+FEWEST_OF_A_SENTENCE = 6
+"""What has fewer is a name, a post or an address, of which nobody chose the words."""
+
+NAME_TEXT = "the name"
+"""Plain words for a name of several words (Article 6 is one), which nobody can write more simply."""
+
+_CAPITAL = r"[A-Z][\w.&-]*(?:['’]s?)?"
+_NUMBER = r"\d[\d()a-zA-Z]*"
+_NAME = re.compile(
+    rf"(?<![\w.]){_CAPITAL}(?: (?:(?:of|the|and|for|to|in|on|at|with) ){{0,2}}(?:{_CAPITAL}|{_NUMBER}))+"
+)
+_BEGINS = re.compile(
+    r"(?:A|An|And|As|Ask|At|But|By|For|From|If|In|It|Of|On|Or|Our|Read|See|Some|The|These|They|This|To|Under|We"
+    r"|When|Where|With|Write|You|Your) (?:(?:the|of|and|for|to|in|on|at|with) ){0,2}"
+)
+"""What a sentence may begin with before a name."""
+
 _WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
 _VOWELS = re.compile(r"[aeiouy]+")
 
 
 def words_of(blocks: Iterable[str]) -> list[list[str]]:
-    """Return the words of each sentence; a block ends its sentence, with or without a full stop."""
-    sentences = (sentence for block in blocks for sentence in split_sentences(block))
+    """Return the words of each sentence; a block ends its sentence, with or without a full stop.
+
+    A name of several words, as a body or an Act has, counts as two plain words.
+    """
+    sentences = (_NAME.sub(_plain_name, sentence) for block in blocks for sentence in split_sentences(block))
     found = ([word.lower().replace("’", "'") for word in _WORD.findall(each)] for each in sentences)
     return [words for words in found if words]
+
+
+def _plain_name(match: re.Match[str]) -> str:
+    begins = _BEGINS.match(match[0])
+    if begins and not _NAME.fullmatch(match[0][begins.end() :]):
+        return match[0]  # one capital behind it is no name of several words
+    return f"{begins[0] if begins else ''}{NAME_TEXT}"
 
 
 def syllables_of(words: Iterable[str]) -> dict[str, int] | None:

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.base.messages import short
-from sphinx_privacynotice.base.readability import MAX_GRADE, grade, syllables_of, words_of
+from sphinx_privacynotice.base.readability import (
+    FEWEST_OF_A_SENTENCE,
+    FEWEST_WORDS,
+    MAX_GRADE,
+    grade,
+    syllables_of,
+    words_of,
+)
 from sphinx_privacynotice.base.words import words_of as locate_words
 from sphinx_privacynotice.checks.rules.words import own_text
 
@@ -20,11 +27,8 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.checks.registry import Context
     from sphinx_privacynotice.model.passage import Passage, Text
 
-FEWEST_WORDS = 40
-"""Of fewer words the measure says little: one long name would decide."""
-
-FEWEST_OF_A_SENTENCE = 6
-"""What has fewer is a name, a post or an address, of which nobody chose the words."""
+NO_PROSE = frozenset(("heading", "cell"))
+"""Kinds of passages that are no sentences."""
 
 MAX_SHOWN = 120
 """Characters of the hardest sentence that a finding shows."""
@@ -68,7 +72,7 @@ def _own_words(context: Context) -> OwnWords | None:
         return None
     text, values = own_text(context, context.record), context.record.values
     of_pack = {key for key, place in values.items() if place.layer == "pack"}
-    passages = [each for each in text.passages if each.kind != "heading" and each.key not in of_pack]
+    passages = [each for each in text.passages if each.kind not in NO_PROSE and each.key not in of_pack]
     said = [(each, words_of([each.text])) for each in passages]
     return OwnWords(context, text, [each for each in said if sum(map(len, each[1])) >= FEWEST_OF_A_SENTENCE])
 

@@ -97,8 +97,8 @@ def _report(opened: Opened, pack: Pack, found: Examined, *, grades: bool, styled
     for clause in found.outdated:
         say(f"{clause.finding.message}.", *clause.differences().splitlines(), "")
     if grades:
-        hardest_first = sorted(found.grades or (), key=lambda pair: (-pair[1], pair[0].id, pair[0].label))
-        say(*(f"{reached:5.1f}  {edition.id} {edition.label}" for edition, reached in hardest_first))
+        hardest_first = sorted(found.grades or (), key=lambda g: (-g.reached, g.edition.id, g.edition.label))
+        say(*(f"{each.reached:5.1f}  {each.edition.id} {each.edition.label}" for each in hardest_first))
         for page in found.audiences:
             reached = "    -" if page.grade is None else f"{page.grade:5.1f}"
             say(f"{reached}  {page.notice} for {page.audience}, {page.organisation}: {page.words} words")

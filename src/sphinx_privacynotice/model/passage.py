@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 class Passage:
     """A passage of a text.
 
-    ``kind`` is heading, paragraph or item (anything else counts as a paragraph); ``links`` are the addresses
-    it links to, beside those in its words; ``lead`` is the text that leads to an item ("We share this
-    with:"); ``headings`` are the headings above it; ``key`` the site key its words are the value of.
+    ``kind`` is heading, paragraph, item or cell (anything else counts as a paragraph); ``links`` are the
+    addresses it links to, beside those in its words; ``lead`` is the text that leads to an item ("We share
+    this with:"); ``headings`` are the headings above it; ``key`` the site key its words are the value of.
     ``place`` has line 0 where only the file is known, and the file may then be searched.
     """
 
@@ -133,6 +133,6 @@ def passages_of(
 
 
 def _passage(block: Block, file: str) -> Passage:
-    kind = block.kind if block.kind in {"heading", "item"} else "paragraph"
+    kind = block.kind if block.kind in {"heading", "item", "cell"} else "paragraph"
     links = tuple(run.link or run.ref for run in block.runs if run.link or run.ref)
     return Passage(block.text, Place(file or block.page), kind, links)
