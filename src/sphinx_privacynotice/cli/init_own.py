@@ -35,11 +35,12 @@ class OwnWords(NamedTuple):
     made: SplitNotice | None
 
 
-def read_own_notice(root: Path, named: str, title: str, choices: Choices) -> OwnWords:
+def read_own_notice(root: Path, named: str, title: str, day: str, choices: Choices) -> OwnWords:
     """Return the notice that `init --notice own` writes into ``root``.
 
     ``named`` is the file of `--from`, "" for example clauses: a typed notice, or one that is a pack of one
-    file already, which then stays where it is. Raises `click.ClickException` for a file that cannot be used.
+    file already, which then stays where it is. Typed words are right from ``day`` on, "" for today.
+    Raises `click.ClickException` for a file that cannot be used.
     """
     title = " ".join(title.split())
     if not named:
@@ -53,7 +54,7 @@ def read_own_notice(root: Path, named: str, title: str, choices: Choices) -> Own
     if _is_pack(text, path.name):
         return OwnWords(_of_pack(root, below, named, title, choices), None)
     kind = slug_of(title or path.stem)
-    made = split_notice(text, named, kind, today(), title)
+    made = split_notice(text, named, kind, day or today(), title)
     if made.findings.errors:
         raise click.ClickException(f"{render_text(made.findings).rstrip()}\nNothing is written.")
     return OwnWords(OwnNotice(kind, made.title or UNTITLED, choices, made.text, typed=below), made)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sphinx_privacynotice.base.dates import today
 from sphinx_privacynotice.base.escape import escape_controls
 from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.cli.init_interview import Interview, answer_error
@@ -245,14 +246,17 @@ class InitRun:
         known = self._known()[0]
         answers = first_answers(self.interview, self.questions, known, self.interview.own)
         rest = [each for each in self.questions if each.key not in FIRST]
-        return here, own_notice.begin(
-            here, answers | self.interview.ask(rest, known, self.interview.own), own
-        )
+        answers |= self.interview.ask(rest, known, self.interview.own)
+        in_force = "".join(answers["in-force"])
+        if in_force and self.split is not None:  # typed words that apply already are right from then on
+            own = self._own_notice(here.syntax, min(in_force, today()))
+        return here, own_notice.begin(here, answers, own)
 
-    def _own_notice(self, syntax: str) -> own_notice.OwnNotice:
+    def _own_notice(self, syntax: str, day: str = "") -> own_notice.OwnNotice:
         from sphinx_privacynotice.cli.init_own import read_own_notice
 
-        read = read_own_notice(self.root, self.given["from"], self.given["title"], self._choices(syntax))
+        given = self.given
+        read = read_own_notice(self.root, given["from"], given["title"], day, self._choices(syntax))
         self.own, self.split = read
         return self.own
 

@@ -1,0 +1,3 @@
+project = "Rosehill Bowls Club"
+extensions = ["myst_parser", "sphinx_privacynotice"]
+exclude_patterns = ["_build", "typed"]
