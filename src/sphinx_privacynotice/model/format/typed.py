@@ -102,7 +102,7 @@ def _unknown_nones(
     elif isinstance(node, Mapping):
         for key, value in node.entries.items():
             here = (*path, key)
-            if is_none(value) and type_within(model, here) is None and type_within(model, path) is not None:
+            if is_none(value) and is_model(type_within(model, path)) and type_within(model, here) is None:
                 yield _unknown_key(model, here, root, node.keys[key], elsewhere)
             yield from _unknown_nones(model, root, value, here, elsewhere)
 
