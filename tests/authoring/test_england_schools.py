@@ -30,7 +30,7 @@ NAME = "england-schools"
 HIGHEST_GRADE = 6.0
 """The first draft's hardest clause had 5.9."""
 
-MOST_WORDS = 1550
+MOST_WORDS = 1620
 """Of the smallest notice, headings and citations apart: some six minutes for a parent."""
 
 DAYS = {
