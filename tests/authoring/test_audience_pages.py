@@ -81,8 +81,8 @@ def test_a_preview_can_be_of_one_readers_page(tmp_path: Path, capsys: pytest.Cap
     ("pack", "notice", "most"),
     [
         ("england_schools", "cin-cla", 500),
-        ("england_schools", "pupils", 600),
-        ("england_councils", "cin-cla", 600),
+        ("england_schools", "pupils", 750),
+        ("england_councils", "cin-cla", 800),
     ],
 )
 def test_a_childs_page_of_the_built_in_packs_is_short_and_easy(

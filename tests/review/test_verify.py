@@ -23,7 +23,7 @@ what we do.</p>
 <h2>Why</h2><p>Oak School uses what it knows about you to:</p>
 <ul><li><p>help you learn and make progress</p></li><li>• keep you safe at&nbsp;school</li></ul>
 <h2>WHO GETS IT</h2><p>We share with:</p>
-<ul><li>your council</li><li>the school nurse</li></ul>
+<ul><li>your council</li><li>the school nurse: to look after your health</li></ul>
 <h2>How long</h2><p>We keep things only while we need them.</p>
 <ul><li><b>Pupil records</b>: for 25 years from your date of birth</li></ul>
 <h2>Your rights</h2><p>You can ask to see what we hold about you.</p>

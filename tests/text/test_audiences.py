@@ -176,3 +176,29 @@ def test_what_is_wrong_is_told_with_how_to_mend_it(
     assert found
     assert words in found[0].hint + found[0].message
     assert found[0].place.line
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        (
+            {"site.yaml": SITE.replace("      pupil: you\n", "")},
+            {"site.yaml": SITE},
+        ),
+        (
+            {"you.md": DIRECTIVE["md"].format("For you", ":audience: pupils", "")},
+            {"you.md": DIRECTIVE["md"].format("For you", ":audience: pupil", "")},
+        ),
+        (
+            {"you.md": DIRECTIVE["md"].format("For you", "", "")},
+            {"you.md": DIRECTIVE["md"].format("For you", ":audience: pupil", "")},
+        ),
+    ],
+    ids=["a page that no site names", "a reader with a slip", "no reader"],
+)
+def test_the_message_leads_to_a_right_page(
+    wrong: dict[str, str], right: dict[str, str], tmp_path: Path
+) -> None:
+    folder = write_tree(tmp_path, FILES | pages("md") | wrong)
+    assert findings_of_reader(folder)
+    assert findings_of_reader(write_tree(folder, right)) == []

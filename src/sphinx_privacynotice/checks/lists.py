@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.record import Record
     from sphinx_privacynotice.yamlio.tree import KeyPath
 
-_STANDARD_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)]) \{id\}`([a-z0-9-]+)` *([^{}\n]*$)?", re.MULTILINE)
+_STANDARD_ITEM = re.compile(
+    r"^\s*(?:[-*+]|\d+[.)]) (?:\{for\}`[^`\n]*` *)?\{id\}`([a-z0-9-]+)` *([^{}\n]*$)?", re.MULTILINE
+)
 _KIND_GUARD = re.compile(r"\{(when|unless)\}`organisation\.kind = ([^`\n]*)`")
 _ITEM_KINDS = frozenset({"item", "cell", "term"})
 

@@ -34,6 +34,8 @@ from sphinx_privacynotice.yamlio.tree import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pydantic_core import ErrorDetails
 
     from sphinx_privacynotice.yamlio.tree import KeyPath
@@ -70,6 +72,7 @@ def typed(
 ) -> tuple[Model, bool]:
     """Do what `validate` does; return also whether all of ``node`` was valid."""
     data = plain(node)
+    findings.extend(_unknown_nones(model, node, node, (), elsewhere or {}))
     for number in range(50):  # each round takes out every mistake it finds; some show only then
         try:
             return model.model_validate(data), not number
@@ -87,6 +90,21 @@ def typed(
                     findings.add(finding)
                 _leave_out(data, detail["loc"])
     return model.model_validate({}), False
+
+
+def _unknown_nones(
+    model: type[BaseModel], root: Node, node: Node, path: KeyPath, elsewhere: dict[str, str]
+) -> Iterator[Finding]:
+    """Yield a finding for each unknown key that is declared none: the model never sees it."""
+    if isinstance(node, Sequence):
+        for number, item in enumerate(node.items):
+            yield from _unknown_nones(model, root, item, (*path, number), elsewhere)
+    elif isinstance(node, Mapping):
+        for key, value in node.entries.items():
+            here = (*path, key)
+            if is_none(value) and is_model(type_within(model, path)) and type_within(model, here) is None:
+                yield _unknown_key(model, here, root, node.keys[key], elsewhere)
+            yield from _unknown_nones(model, root, value, here, elsewhere)
 
 
 def _as_typed(root: Node, path: KeyPath) -> KeyPath:

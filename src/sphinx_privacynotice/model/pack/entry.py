@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 PACK_FORMAT = "pack-format"
 
-MAX_LISTED_KEYS = 13
+MAX_LISTED_KEYS = 14
 """Up to so many keys a message lists in full."""
 
 
