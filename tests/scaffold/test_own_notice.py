@@ -219,6 +219,7 @@ def test_what_pack_new_says_is_next_works_as_it_is_said(
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(typed)))
     for command in commands:
         assert cli.run(command) == 0, capsys.readouterr()
+    assert "\ndpo:" not in text_of("site.yaml"), "nobody said that there is one"
     assert "site/members" in sound()
     assert text_of("privacynotice.yaml").count("./notices/members.md") == 1
     assert cli.run(["check"]) == 0

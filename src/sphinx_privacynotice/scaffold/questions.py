@@ -72,11 +72,11 @@ _OF_ANYBODY = {
 """The words of questions to any organisation, by key."""
 OF_SCHOOL = tuple(each for each in QUESTIONS.values() if each is not TRUST)
 OF_TRUST = (TRUST, *(each for each in OF_SCHOOL if each.shared))
+_ALSO_OF_ANYBODY = ("also", "address", "phone", "email", "dpo-email", "complaints-email", "in-force")
 OF_OWN_NOTICE = tuple(
-    replace(each, words=_OF_ANYBODY.get(each.key, each.words))
+    replace(each, words=_OF_ANYBODY.get(each.key, each.words), default="")  # many have no officer
     for each in OF_SCHOOL
-    if each.key
-    in {*_OF_ANYBODY, "also", "address", "phone", "email", "dpo-email", "complaints-email", "in-force"}
+    if each.key in {*_OF_ANYBODY, *_ALSO_OF_ANYBODY}
 )
 """What is asked for a notice of one's own, which may be a club's: nothing that only schools have."""
 OF_SCHOOL_IN_TRUST = tuple(
