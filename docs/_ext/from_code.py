@@ -36,9 +36,9 @@ from sphinx_privacynotice.model.format import schema as site
 from sphinx_privacynotice.model.format.values import Value
 from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
 from sphinx_privacynotice.model.pack.entry import described_keys
+from sphinx_privacynotice.model.pack.key_models import MODELS
 from sphinx_privacynotice.model.pack.library import Unavailable, load_library
 from sphinx_privacynotice.model.pack.loader import BUILTIN_FOLDER
-from sphinx_privacynotice.model.pack.schema import MODELS
 from sphinx_privacynotice.model.project import settings
 from sphinx_privacynotice.text.clause.cache import Templates
 from sphinx_privacynotice.text.clause.needs import notice_needs

@@ -13,9 +13,10 @@ from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.model.pack.clause import SplitClause, split_front_matter
 from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
 from sphinx_privacynotice.model.pack.entry import described_keys
+from sphinx_privacynotice.model.pack.key_models import MODELS
 from sphinx_privacynotice.model.pack.law import entry_on
 from sphinx_privacynotice.model.pack.loader import Pack, find_installed, installed_packs, load_pack
-from sphinx_privacynotice.model.pack.schema import MODELS, placeholders
+from sphinx_privacynotice.model.pack.schema import placeholders
 
 if TYPE_CHECKING:
     from pathlib import Path

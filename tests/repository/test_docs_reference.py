@@ -11,7 +11,7 @@ from sphinx_privacynotice.base.codes import known_codes
 from sphinx_privacynotice.checks.examples import examples_of
 from sphinx_privacynotice.checks.explain import explain
 from sphinx_privacynotice.model.format import schema as site
-from sphinx_privacynotice.model.pack.schema import MODELS
+from sphinx_privacynotice.model.pack.key_models import MODELS
 
 DOCS = ROOT / "docs"
 

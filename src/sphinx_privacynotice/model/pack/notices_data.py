@@ -52,7 +52,7 @@ class NeededNotice(PackEntry):
         "What `init` asks for this notice beside what it asks for every one.", ()
     )
     records: Words = optional("What its records are called in the list of how long each is kept.")
-    keeps: Words = optional("The same in the question of `init`: how long do you keep …?")
+    keeps: Words = optional("What the question of `init` calls them, after “how long do you keep”.")
 
     def conditions(self) -> list[tuple[str, tuple[str, ...]]]:
         """Return each condition as its key and the words one of which it must be, none for any."""
@@ -68,7 +68,7 @@ class AskedFact(PackEntry):
     asks: Words = Field(description="The question.")
     example: Words = optional("An answer, for the comment in the site file.")
     records: Words = optional("What records it brings are called in the list of how long each is kept.")
-    keeps: Words = optional("The same in the question of `init`: how long do you keep …?")
+    keeps: Words = optional("What the question of `init` calls them, after “how long do you keep”.")
     yes_no: Annotated[str, YES_NO] = optional("Whether the answer is yes or no.", "no")
     says_no: Annotated[str, YES_NO] = optional("Whether no brings words, too.", "no")
 
