@@ -318,4 +318,4 @@ def test_what_is_compared_or_kept_elsewhere_is_printed_only_where_it_is_said(tmp
     }
     assert "Comparing lists" not in copies["cin-cla"]
     assert "It may be" not in copies["cin-cla"]
-    assert "We keep it on" not in copies["virtual-school"]
+    assert "We keep it on " not in copies["virtual-school"]
