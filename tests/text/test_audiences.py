@@ -11,6 +11,7 @@ from support import (
     build,
     findings_of_reader,
     links,
+    read_project,
     reading_copies,
     record_of_builder,
     record_of_reader,
@@ -19,6 +20,8 @@ from support import (
 )
 
 from sphinx_privacynotice.cli import main as cli
+from sphinx_privacynotice.review.compare import compare_records
+from sphinx_privacynotice.review.reasons import what_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -202,3 +205,20 @@ def test_the_message_leads_to_a_right_page(
     folder = write_tree(tmp_path, FILES | pages("md") | wrong)
     assert findings_of_reader(folder)
     assert findings_of_reader(write_tree(folder, right)) == []
+
+
+def test_diff_lists_a_change_once_for_all_readers(tmp_path: Path) -> None:
+    folder = write_tree(tmp_path, FILES | pages("md"))
+    before = {(each.site, each.notice): each for each in read_project(folder).records}
+    for old, new in (("of one thing", "of one great thing"), ("of another", "of a third")):
+        changed = (
+            (folder / "pack/clauses/purposes/2026-01-01.md").read_text(encoding="utf-8").replace(old, new)
+        )
+        write_tree(folder, {"pack/clauses/purposes/2026-01-01.md": changed})
+    after = {(each.site, each.notice): each for each in read_project(folder).records}
+    (diff,) = compare_records(before, after)
+    assert [(each.new, each.page, each.also_on) for each in diff.changes] == [
+        (("of one great thing",), "index", ("you", "parents")),
+        (("of a third",), "index", ("parents",)),
+    ]
+    assert what_text(diff.changes[0]) == "Changed, under “Because:”, also on “you” and “parents”"

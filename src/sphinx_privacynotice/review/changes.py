@@ -55,7 +55,8 @@ class Change:
     belongs to there, as the records that a period is of; ``after`` are, of what was moved, the headings that
     it came after before and now. A changed sentence has ``marks``; ``words``
     says whether more than values differ in it. ``weight`` is one of `WEIGHTS`, and ``because`` says why.
-    Changes with the same ``signature`` are one change in several notices.
+    Changes with the same ``signature`` are one change in several notices. ``also_on`` are pages of single
+    readers on which the same words change in the same way.
     """
 
     kind: str
@@ -75,6 +76,7 @@ class Change:
     lead: str = ""
     after: tuple[str, str] = ("", "")
     whole_clause: bool = False
+    also_on: tuple[str, ...] = ()
     signature: tuple[object, ...] = field(default=(), repr=False, compare=False)
 
 

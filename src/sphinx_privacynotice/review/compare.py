@@ -125,9 +125,28 @@ def compare_notice(old: Record, new: Record, weigher: Weigher, library: Library 
         "changed" if changes else "same",
         before if before != (new.site, new.notice) else None,
         (old.in_force, new.in_force),
-        tuple(changes),
+        tuple(_fold_readers(changes, old, new)),
         tuple(find_minors(old, new, same, changes, keys[0])),
     )
+
+
+def _fold_readers(changes: Sequence[Change], old: Record, new: Record) -> Iterator[Change]:
+    """Yield each change once where pages of single readers have it, too, with those pages."""
+    readers = {block.page for record in (old, new) for block in record.blocks if block.audience}
+    by_words: dict[tuple[object, ...], list[Change]] = {}
+    for change in sorted(changes, key=lambda each: each.page in readers):  # the page of all readers first
+        by_words.setdefault((change.kind, change.clause, change.part, change.old, change.new), []).append(
+            change
+        )
+    also = {
+        id(first): tuple(dict.fromkeys(each.page for each in rest if each.page in readers))
+        for first, *rest in by_words.values()
+    }
+    for change in changes:
+        if id(change) in also:
+            yield replace(change, also_on=also[id(change)]) if also[id(change)] else change
+        elif change.page not in readers:
+            yield change
 
 
 def _is_same(pair: Pair) -> bool:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from sphinx_privacynotice.base.escape import one_line
-from sphinx_privacynotice.base.messages import short
+from sphinx_privacynotice.base.messages import listed, short
 from sphinx_privacynotice.review.changes import (
     CLARIFYING,
     EDITORIAL,
@@ -155,6 +155,8 @@ def what_text(change: Change) -> str:
         what += f", under “{short(change.lead, MAX_LEAD)}”"
     if change.section_before and change.section_before != change.section:
         what += f", was below “{change.section_before}”"
+    if change.also_on:
+        what += f", also on {listed(change.also_on)}"
     return one_line(what)
 
 

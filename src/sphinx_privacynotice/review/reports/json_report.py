@@ -83,6 +83,7 @@ def _change(change: Change) -> dict[str, object]:
         "part": change.part,
         "whole_clause": change.whole_clause,
         "page": change.page,
+        "also_on": list(change.also_on),
         "old": list(change.old),
         "new": list(change.new),
         "marks": [
