@@ -9,10 +9,11 @@ The words are those of the built-in pack, filled for the made-up school of ``doc
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.statemachine import StringList
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_privacynotice.model.pack.directive_names import DIRECTIVES
@@ -95,7 +96,29 @@ class DirectiveGallery(SphinxDirective):
         return made.children
 
 
+class TabsOfBooks(SphinxPostTransform):
+    """Put the tabs of an e-book one below the other: sphinx-design (0.8) writes no XHTML for them."""
+
+    default_priority = 199  # its own transform of tabs is at 200
+    builders = ("epub",)
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ARG002 - Sphinx calls it so
+        """Replace each set of tabs by what is in them, each below its label."""
+        for tabs in [each for each in self.document.findall(nodes.container) if _is(each, "tab-set")]:
+            made: list[nodes.Node] = []
+            for tab in tabs.children:
+                label, content = tab.children
+                made.append(nodes.paragraph("", "", nodes.strong("", label.astext())))
+                made += content.children
+            tabs.replace_self(made)
+
+
+def _is(node: nodes.container, component: str) -> bool:
+    return bool(node.get("design_component") == component)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the directive."""
+    """Register the directive and the transform."""
     app.add_directive("directive-gallery", DirectiveGallery)
+    app.add_post_transform(TabsOfBooks)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 STYLES = "sphinx-privacynotice.css"
 """The style sheet, in the package's folder `static` and in the built site's `_static`."""
 
+DIRECTIONS = "/* -- languages:"
+"""How the last part of the style sheet begins. An e-book may have no `direction` in one (epubcheck: CSS-001)."""
+
 COLUMNS_TO_STACK = 3
 """From how many columns on a table is too wide for a phone."""
 
@@ -39,6 +42,8 @@ def copy_styles(app: Sphinx, builder: Builder) -> None:
     if builder.format != "html" or not _shows_notices(load(app.env)):
         return
     content = (Path(__file__).parent / "static" / STYLES).read_text(encoding="utf-8")
+    if builder.name == "epub":
+        content = content.partition(DIRECTIONS)[0]
     target = Path(builder.outdir) / "_static" / STYLES
     if not target.is_file() or target.read_bytes() != content.encode():
         write_whole(target.parent, STYLES, content)
