@@ -28,7 +28,7 @@ STYLES = "sphinx-privacynotice.css"
 """The style sheet, in the package's folder `static` and in the built site's `_static`."""
 
 DIRECTIONS = "/* -- languages:"
-"""How the last part of the style sheet begins. An e-book may have no `direction` in one (epubcheck: CSS-001)."""
+"""How the last part of the style sheet begins. That of an e-book may not set it (epubcheck: CSS-001)."""
 
 COLUMNS_TO_STACK = 3
 """From how many columns on a table is too wide for a phone."""
