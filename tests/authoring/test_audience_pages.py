@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from support import ROOT, write_tree
+from support import write_tree
 
 from sphinx_privacynotice.cli import main as cli
+from sphinx_privacynotice.model.pack.loader import BUILTIN_FOLDER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,7 +89,7 @@ def test_a_preview_can_be_of_one_readers_page(tmp_path: Path, capsys: pytest.Cap
 def test_a_childs_page_of_the_built_in_packs_is_short_and_easy(
     pack: str, notice: str, most: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = ROOT / "src/sphinx_privacynotice/packs" / pack
+    folder = BUILTIN_FOLDER.parent / pack
     _, said = run("pack", "check", str(folder), "--grades", capsys=capsys)
     lines = [line.split() for line in said.splitlines() if f" {notice} for pupil" in line]
     assert lines

@@ -64,11 +64,16 @@ def own_folders_of(app: Sphinx, place: ProjectPlace) -> list[str]:
 
 
 def exclude_own_folders(app: Sphinx, config: Config) -> None:
-    """Keep packs and reading copies, which are Markdown and text, from being read as pages."""
+    """Keep packs and reading copies, which are Markdown and text, from being read as pages.
+
+    The list is made anew: that of a conf.py which sets none is the same for all builds of a process (Sphinx
+    8.1 to 9.2).
+    """
     place = find(app)
-    for folder in own_folders_of(app, place) if place else ():
-        if folder not in config.exclude_patterns:
-            config.exclude_patterns.append(folder)
+    known = config.exclude_patterns
+    own = [folder for folder in (own_folders_of(app, place) if place else ()) if folder not in known]
+    if own:
+        config.exclude_patterns = [*known, *own]
 
 
 def start_project(app: Sphinx) -> None:
