@@ -502,7 +502,7 @@ def test_another_project_file_reads_all_again(kept: Path) -> None:
     folder = restored(kept)
     write_tree(
         folder / "project" / "other",
-        {"privacynotice.yaml": "root: ..\nsites: sites/*.yaml\npacks: [./pack]\n"},
+        {"privacynotice.yaml": "root: ..\nsites: sites/*.yaml\npacks: [../pack]\n"},
     )
     assert both(folder, "html", privacynotice_project="other").read == PAGES
 

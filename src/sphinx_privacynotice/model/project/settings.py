@@ -311,12 +311,14 @@ def own_folders(place: ProjectPlace, pages: Path) -> list[str]:
     """Return the project's own folders and files below ``pages`` that are no pages: packs and reading copies.
 
     They are patterns as Sphinx has them. A bracket is any sign there: of one in brackets, which means it
-    alone, Python warns.
+    alone, Python warns. Where the project file has errors, folders beside it that look like packs are some.
     """
-    settings = read_settings(place, Findings())
+    findings = Findings()
+    settings = read_settings(place, findings)
     names = [name for name, _ in settings.packs() if name.startswith("./")]
     names += [f"{name.removesuffix(ENDING)}{LATER}" for name in names if is_single(name)]
     packs = [settings.root / name for name in names]
+    packs += [found.parent for found in sorted(place.folder.glob("*/pack.yaml")) if findings.errors]
     folders = [relative(folder, pages.resolve()) for folder in (*packs, place.folder / READING_COPIES)]
     return [re.sub(r"[*?[]", "?", folder) for folder in folders if folder]
 
