@@ -56,8 +56,8 @@ class Examined:
     """All that was found in a pack.
 
     ``outdated`` are the clauses whose base has newer words, ``grades`` None where they could not be measured,
-    ``audiences`` the pages for single readers,
-    ``released`` the fingerprints that are kept, ``unreleased`` the names of the editions without one.
+    ``audiences`` the pages for single readers, ``released`` the fingerprints that are kept, ``unreleased``
+    the names of the editions without one.
     """
 
     findings: Findings
@@ -95,9 +95,9 @@ def examine(opened: Opened, pack: Pack) -> Examined:
             found.outdated.append(each)
         found.findings.add(each.finding if isinstance(each, OutdatedClause) else each)
     if {each.code for each in found.findings.errors} <= {"changed-edition"}:  # else pages lack words
-        pages = list(measure_audience_pages(pack, opened.library))
-        found.audiences = [page for _, page in pages]
-        found.findings.extend(too_long_or_hard(pages, pack))
+        measured = measure_audience_pages(pack, opened.library)
+        found.audiences = [page for _, pages in measured for page in pages]
+        found.findings.extend(too_long_or_hard(measured, pack))
     source = Folder(opened.folder)
     if not pack.single and source.is_file(RELEASED_FILE):
         file = f"{opened.prefix}{RELEASED_FILE}"
