@@ -40,6 +40,18 @@ def test_what_is_missing_is_told_at_once(capsys: pytest.CaptureFixture[str]) -> 
     assert "0 errors" not in out.splitlines()[-1]
 
 
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("command", [["pack", "check", "cymraeg"], ["check"]])
+def test_the_command_that_is_told_works_as_typed(
+    command: list[str], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, out, _ = run(capsys, *command)
+    wanted = "`sphinx-privacynotice pack new --translate cy --from ./first --to cymraeg`"
+    assert wanted in out
+    assert run(capsys, *wanted.strip("`").split()[1:])[0] == 0
+    assert (folder / "cymraeg/to-translate/clauses/purposes/2026-01-01.md").is_file()
+
+
 def test_a_stale_translation_is_told_with_both_places(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_privacynotice.authoring.editions import newest_revisions
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import did_you_mean, listed
-from sphinx_privacynotice.model.pack.translation import newest_made_from, same_layout, stale
+from sphinx_privacynotice.model.pack.translation import (
+    command_to_translate,
+    newest_made_from,
+    same_layout,
+    stale,
+)
 from sphinx_privacynotice.text.clause.template import Citation, Link, ValueOf, parse_title
 
 if TYPE_CHECKING:
@@ -64,8 +69,10 @@ def _state(pack: Pack, first: Pack) -> Iterator[Finding]:
     if missing:
         message = f"{len(missing)} of the {len(first.clauses)} clauses of “{first.id}” have no translation: "
         message += listed(missing)
-        hint = f"`sphinx-privacynotice pack new --translate {pack.language} --from {first.id}` writes what"
-        hint += " is to be translated; until then pages print these in the first language"
+        command = command_to_translate(first, pack.language, [pack])
+        hint = (
+            f"`{command}` writes what is to be translated; until then pages print these in the first language"
+        )
         place = pack.translates_place
         yield Finding("translation-missing", message, place, hint, "translates", severity=Severity.INFO)
 

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.base.findings import Finding, Severity
 from sphinx_privacynotice.base.languages import same_language
 from sphinx_privacynotice.model.pack.library import Pin, Unavailable
-from sphinx_privacynotice.model.pack.translation import stale
+from sphinx_privacynotice.model.pack.translation import command_to_translate, stale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinx_privacynotice.checks.registry import Context
-    from sphinx_privacynotice.model.pack.clause import ClauseEdition
 
 
 def find_untranslated(contexts: Iterable[Context]) -> Iterator[Finding]:
@@ -44,16 +43,13 @@ def _of_clause(context: Context, printed: tuple[str, str], page: str) -> Iterato
     first = context.site.view(context.kind).edition(clause, Pin(day, int(revision)))
     if isinstance(found, Unavailable) or isinstance(first, Unavailable):
         return
-    own = context.library.language_of(first)
+    own, pack = context.library.language_of(first), context.library.pack(first.pack)
     if not same_language(context.library.language_of(found), language):
-        if not same_language(own, language):
-            yield _missing(first, language, own, page)
+        if pack is not None and not same_language(own, language):
+            message = f"“{first.id}” {label} has no words in “{language}”: “{page}” prints it in “{own}”"
+            command = command_to_translate(pack, language, context.library.translations.packs)
+            hint = f"Translate it: `{command}` writes what is to be translated"
+            severity = Severity.INFO
+            yield Finding("translation-missing", message, first.place, hint, first.id, severity=severity)
     elif found.stale:
         yield stale(found, first, language)
-
-
-def _missing(first: ClauseEdition, language: str, own: str, page: str) -> Finding:
-    message = f"“{first.id}” {first.label} has no words in “{language}”: “{page}” prints it in “{own}”"
-    command = f"sphinx-privacynotice pack new --translate {language} --from {first.pack}"
-    hint = f"Translate it: `{command}` writes what is to be translated"
-    return Finding("translation-missing", message, first.place, hint, first.id, severity=Severity.INFO)

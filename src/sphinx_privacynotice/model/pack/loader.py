@@ -106,9 +106,10 @@ class Pack:
     ``defaults`` is the raw map of site values that every site inherits, ``defaults_by_kind`` those
     for one kind of organisation, ``based_on`` the pack it replaces clauses of. Editions of clauses and
     notices are sorted, oldest first; ``phrases`` are by language. ``file`` is the shown name of its
-    pack.yaml, ``digest`` a fingerprint of every file read. ``single`` is the kind of notice of a pack that
-    is one file (``file``), "" for any other: its clauses are that notice's alone. ``exact`` is "yes" where
-    the words must stay as they are; ``translates`` the id of the pack whose words it has in another language.
+    pack.yaml, ``digest`` a fingerprint of every file read, ``local`` whether the project has it. ``single``
+    is the kind of notice of a pack that is one file (``file``), "" for any other: its clauses are that
+    notice's alone. ``exact`` is "yes" where the words must stay as they are; ``translates`` the id of the
+    pack whose words it has in another language.
     """
 
     id: str
@@ -121,6 +122,7 @@ class Pack:
     jurisdiction: str
     file: str
     builtin: bool = False
+    local: bool = False
     reading_grade: int | None = None
     exact: str = "no"
     translates: str = ""
@@ -139,6 +141,12 @@ class Pack:
     checklists: dict[str, tuple[ChecklistItem, ...]] = field(default_factory=dict)
     rules: dict[type[PackEntry], PackEntry] = field(default_factory=dict)
     digest: str = ""
+
+    @property
+    def folder(self) -> str:
+        """Its folder, as a project file and a command name it: ``./our-words``; an installed one's name."""
+        folder = posixpath.dirname(self.file) or "."
+        return f"./{folder}" if self.local and folder != "." else folder
 
 
 class _PackReader:
@@ -246,6 +254,7 @@ def load_pack(
         translates_place=about.place_of("translates"),
         file=reader.shown(PACK_FILE),
         builtin=builtin,
+        local=local,
         terms=read_terms(values.get("terms"), findings),
         based_on=about.base,
         defaults=read_defaults(values.get("defaults"), findings),

@@ -7,6 +7,7 @@ the translation of the edition in force is taken, else that of the newest before
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -130,6 +131,17 @@ def stale(translation: ClauseEdition, first: ClauseEdition, language: str) -> Fi
     return Finding(
         "translation-stale", message, place, hint, first.id, first.place, severity=Severity.WARNING
     )
+
+
+def command_to_translate(first: Pack, language: str, packs: Iterable[Pack]) -> str:
+    """Return the command that writes what is to be translated of ``first``.
+
+    It writes into the folder of the project's own translation among ``packs``, else into a new one.
+    """
+    command = f"sphinx-privacynotice pack new --translate {language} --from {first.folder}"
+    there = (pack for pack in packs if (pack.translates, pack.language) == (first.id, language))
+    folder = next((posixpath.normpath(pack.folder) for pack in there if pack.local), language.lower())
+    return command if folder == language.lower() else f"{command} --to {folder}"
 
 
 def same_layout(one: NoticeEdition, other: NoticeEdition) -> bool:
