@@ -177,8 +177,14 @@ def test_notices_that_are_not_chosen_are_elsewhere(run: Run) -> None:
 
 def test_what_no_notice_asks_for_is_refused(run: Run) -> None:
     named = ("init", "--name", "X", "--kind", "academy", "--yes", "--notice", "visitors")
-    assert "asks for designated-teacher" in run(*named, "--designated-teacher", "Deputy head")[2]
+    assert "asks for --designated-teacher" in run(*named, "--designated-teacher", "Deputy head")[2]
     assert "--keep cin-cal: no notice asks for it" in run(*named, "--keep", "cin-cal", "1 year", "x")[2]
+    assert "Did you mean “visitors”?" in run(*named, "--keep", "visiters", "1 year", "x")[2]
+    assert "Did you mean “cctv”?" in run(*named, "--fact", "cctvs=yes")[2]
+    special = ("init", "--name", "X", "--kind", "special", "--yes", "--notice", "visitors")
+    assert "asks for --also: leave it out" in run(*special, "--also", "nursery")[2]
+    kept = ("--keep", "workforce", "6 years", "the end of employment")
+    assert "asks for --keep workforce" in run(*named, *kept)[2]
     assert "--fact cctv: write a fact that is asked for" in run(*named, "--fact", "cctv")[2]
     assert "“perhaps” is neither yes nor no" in run(*named, "--fact", "cctv=perhaps")[2]
     assert "--page names the page of one notice" in run(*named, "--notice", "pupils", "--page", "x")[2]

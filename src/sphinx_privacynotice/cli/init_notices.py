@@ -8,11 +8,22 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_privacynotice.base.escape import escape_controls
+from sphinx_privacynotice.base.messages import did_you_mean, joined
 from sphinx_privacynotice.cli.terminal import say
 from sphinx_privacynotice.scaffold.folder import ScaffoldError
 from sphinx_privacynotice.scaffold.interview import listed_in
-from sphinx_privacynotice.scaffold.notice_set import ALL, NoticeSet, NoticeSets, asks_first, chosen_question
+from sphinx_privacynotice.scaffold.notice_set import (
+    ALL,
+    CHOSEN,
+    KEPT,
+    NoticeSet,
+    NoticeSets,
+    asks_first,
+    chosen_question,
+    kept_key,
+)
 from sphinx_privacynotice.scaffold.plan import Notices
+from sphinx_privacynotice.scaffold.questions import QUESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -119,25 +130,36 @@ def answers_of(
     found: dict[str, str] = {}
     known = {*possible}
     for kind, period, start in keep:
-        key = f"retention-{kind}"
+        key = kept_key(kind)
         if key not in known:
-            hint = "of pupils’ records use --retention and --retention-from"
-            raise click.UsageError(escape_controls(f"--keep {kind}: no notice asks for it; {hint}."))
+            keeps = (
+                each.removeprefix(KEPT) for each in known if each.startswith(KEPT) and each not in QUESTIONS
+            )
+            hint = did_you_mean(kind, keeps) or "Of pupils’ records use --retention and --retention-from."
+            raise click.UsageError(escape_controls(f"--keep {kind}: no notice asks for it. {hint}"))
         found |= {key: period, f"{key}-from": start}
     for text in facts:
         name, equals, value = text.partition("=")
         key = name.strip().replace("_", "-")
         if not equals or key not in known:
-            raise click.UsageError(
-                escape_controls(f"--fact {text}: write a fact that is asked for, and its value, as cctv=yes.")
-            )
+            wanted = "write a fact that is asked for, and its value, as cctv=yes."
+            hint = did_you_mean(key, (each for each in known if each not in QUESTIONS)) if equals else ""
+            raise click.UsageError(escape_controls(f"--fact {text}: {wanted} {hint}".rstrip()))
         found[key] = value
     return found
 
 
-def check_used(known: Answers, asked: Iterable[Question]) -> None:
-    """Raise `ScaffoldError` for an answer that nothing asks for, so that none is lost."""
-    keys = {question.key for question in asked}
-    lost = [key for key, texts in known.items() if texts and key not in keys]
+def check_used(known: Answers, asked: Iterable[str]) -> None:
+    """Raise `ScaffoldError` for an answer to none of the questions ``asked``, so that none is lost."""
+    used = {*asked, CHOSEN}
+    lost = [_option(key) for key, texts in known.items() if texts and key not in used]
     if lost:
-        raise ScaffoldError(f"None of the notices asks for {', '.join(lost)}: leave it out")
+        raise ScaffoldError(f"Nothing that is written here asks for {joined(lost)}: leave it out")
+
+
+def _option(key: str) -> str:
+    """Return the option that answers a question, as it is typed."""
+    if key in QUESTIONS:
+        return f"--{key}"
+    notice = key.removeprefix(KEPT)
+    return f"--fact {key}" if notice == key else f"--keep {notice.removesuffix('-from')}"

@@ -39,7 +39,7 @@ from sphinx_privacynotice.scaffold.folder import (
 )
 from sphinx_privacynotice.scaffold.interview import AnswerError, cleaned, read_answers, validate_answer
 from sphinx_privacynotice.scaffold.missing import fill, missing_questions
-from sphinx_privacynotice.scaffold.notice_set import ALL, chosen_question, run_by_another
+from sphinx_privacynotice.scaffold.notice_set import ALL, run_by_another
 from sphinx_privacynotice.scaffold.questions import (
     NAME,
     OF_OWN_NOTICE,
@@ -202,7 +202,7 @@ class InitRun:
         rest = of.questions([each for each in asked if each.key not in FIRST], notices.kinds)
         if shares:  # what the trust's file says is not asked, but for what this school does
             rest = [*rest, *of.facts_asked(notices.kinds)]
-        check_used(known, [*first, *conditions, chosen_question(()), *rest])
+        check_used(known, [*answers, *(each.key for each in (*conditions, *rest))])
         return answers | self.interview.ask(rest, known, own), notices
 
     def _plan_more(self) -> tuple[FolderState, PlannedFiles]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from sphinx_privacynotice.cli.init_notices import FIRST, check_used, first_answers, needed_by
 from sphinx_privacynotice.cli.terminal import confirm, say
 from sphinx_privacynotice.scaffold.folder import ScaffoldError
-from sphinx_privacynotice.scaffold.notice_set import chosen_question
 from sphinx_privacynotice.scaffold.plan import Notices
 from sphinx_privacynotice.scaffold.questions import OF_SCHOOL_IN_TRUST, OF_TRUST, TRUST
 
@@ -44,7 +43,7 @@ class TrustInterview:
         # which school teaches the youngest is asked of each
         notices = self.choice.choose(of, self.interview, known, of.always)
         asked = _shared(of.questions(OF_TRUST[1:], notices.kinds))
-        check_used(known, [TRUST, chosen_question(()), *asked])
+        check_used(known, [TRUST.key, *(each.key for each in asked)])
         return answers | self.interview.ask(asked, known, own), notices
 
     def ask_schools(self, notices: Notices, named: list[Answers]) -> list[tuple[Answers, Notices]]:
@@ -77,7 +76,7 @@ class TrustInterview:
         kinds = tuple(kind for kind in of.known if of.serves(kind) and _has(of, kind, notices, needed))
         rest = [*(each for each in asked if each.key not in FIRST), *of.facts_asked(kinds)]
         rest = of.questions(rest, kinds)
-        check_used(known, [*first, *conditions, *rest])
+        check_used(known, [*answers, *(each.key for each in (*conditions, *rest))])
         return answers | self.interview.ask(rest, known, kept), Notices(of, kinds)
 
 

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from sphinx_privacynotice.model.pack.notices_data import AskedFact, NeededNotice
     from sphinx_privacynotice.scaffold.folder import FolderState
 
+CHOSEN = "notices"
+"""The key of the question which notices to write."""
+
+KEPT = "retention-"
+"""What the keys of questions begin with that ask how long the records of a notice, or of a fact, are kept."""
+
 ALL = "all"
 """What `--notice` takes for every notice that such an organisation needs."""
 
@@ -195,7 +201,7 @@ def asks_first(kind: str) -> str:
 
 def kept_key(name: str) -> str:
     """Return the key of the question how long the records of a notice, or of a fact, are kept."""
-    return f"retention-{name.replace('_', '-')}"
+    return f"{KEPT}{name.replace('_', '-')}"
 
 
 def _kept(name: str, records: str, of: tuple[str, ...]) -> tuple[Question, Question]:
@@ -232,12 +238,13 @@ class NoticeSets:
 
     def questions(self) -> list[Question]:
         """Return every question that some notice brings, whatever the organisation."""
-        found = {"notices": chosen_question(self.known)}
+        found = {CHOSEN: chosen_question(self.known)}
         for library in self._all():
             for data in library.all_rule_data(NoticesData):
                 for entry in data.notices:
                     of = NoticeSet(library, entry.for_[:1])
-                    more = (*of.facts_asked([entry.notice]), *of.conditions, *retention_questions(entry))
+                    kept = retention_questions(entry) if entry.records else ()
+                    more = (*of.facts_asked([entry.notice]), *of.conditions, *kept)
                     found |= {each.key: each for each in more}
         return list(found.values())
 
@@ -269,7 +276,7 @@ def chosen_question(known: Sequence[str], default: Sequence[str] = ()) -> Questi
     """Return the question which notices to write; ``default`` are those that are needed."""
     words = "Which do you want to write here? With commas between them"
     return Question(
-        "notices", words, (), default=", ".join(default), needed=True, several=tuple(known), shared=True
+        CHOSEN, words, (), default=", ".join(default), needed=True, several=tuple(known), shared=True
     )
 
 
