@@ -28,6 +28,11 @@ PACK = {
     ),
 }
 
+LATER = (
+    "---\nid: what\nedition: 2026-02-01\ntitle: What\n---\n\nWe know your name and your age.\n\n"
+    "{for}`parent` {id}`more` Organisational obligations necessitate comprehensive records.\n"
+)
+
 
 def run(*arguments: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
     """Run the command; return its status and what it printed."""
@@ -69,6 +74,11 @@ def test_a_preview_can_be_of_one_readers_page(tmp_path: Path, capsys: pytest.Cap
     folder = str(write_tree(tmp_path, PACK) / "pack")
     _, said = run("pack", "preview", folder, "--audience", "pupil", "--kind", "academy", capsys=capsys)
     assert "We know your name." in said
+    assert "Organisational" not in said
+    write_tree(tmp_path, {"pack/clauses/what/2026-02-01.md": LATER})
+    days = ("--against", "2026-01-01", "--kind", "academy")
+    _, said = run("pack", "preview", folder, "--audience", "pupil", *days, capsys=capsys)
+    assert "+ We know your name and your age." in said
     assert "Organisational" not in said
     status, said = run("pack", "preview", folder, "--audience", "pupils", capsys=capsys)
     assert status == 2

@@ -189,6 +189,7 @@ def test_what_no_notice_asks_for_is_refused(run: Run) -> None:
     assert "“perhaps” is neither yes nor no" in run(*named, "--fact", "cctv=perhaps")[2]
     assert "--page names the page of one notice" in run(*named, "--notice", "pupils", "--page", "x")[2]
     assert "No pack has a notice “virtual-school”" in run(*named, "--notice", "virtual-school")[2]
+    assert run(*named, "--notice", "visitor")[2].endswith("Did you mean “visitors”?\n")
     assert not Path("site.yaml").exists()
 
 

@@ -170,10 +170,18 @@ def test_any_kind_of_organisation_begins_with_its_own_notice(run: Run, kind: str
     site = text_of("site.yaml")
     assert f"kind: {kind}\n" in site
     assert [word for word in ("teacher", "upil", "ouncil", "retention") if word in site] == []
-    assert text_of("privacynotice.yaml") == "packs: [./notices/visitors-and-cctv.md]\n"
+    assert text_of("privacynotice.yaml") == 'packs: ["./notices/visitors-and-cctv.md"]\n'
     sound()
     status, out, _ = run("--yes")
     assert (status, out) == (0, "There is nothing to write.\n"), "nothing that only schools have is asked for"
+
+
+def test_a_file_of_any_name_is_named(run: Run) -> None:
+    write_tree(Path.cwd(), {"typed/members.md": TYPED})
+    assert cli.run(["pack", "new", "--from", "typed/members.md", "--to", "notices/a, [b].md"]) == 0
+    assert run("--notice", "own", "--from", "notices/a, [b].md", "--name", "Boat Club", "--yes")[0] == 0
+    assert text_of("privacynotice.yaml") == 'packs: ["./notices/a, [b].md"]\n'
+    sound()
 
 
 def test_what_only_schools_have_is_not_asked(run: Run) -> None:

@@ -113,9 +113,14 @@ def compare_kinds(
     return lines, missing
 
 
-def compare_days(library: Library, notice: str, kind: str, old: str, new: str) -> list[str]:
-    """Return as lines what differs between two days, for one kind of school or for each."""
-    (before, _), (after, _) = (reading_copies(library, notice, day) for day in (old, new))
+def compare_days(
+    library: Library, notice: str, kind: str, old: str, new: str, audience: str = ""
+) -> list[str]:
+    """Return as lines what differs between two days, for one kind of school or for each.
+
+    Compared are the pages for one ``audience``, or for all readers.
+    """
+    (before, _), (after, _) = (reading_copies(library, notice, day, audience) for day in (old, new))
     lines = []
     for each in [kind] if kind else kinds_served(library, notice):
         lines += [f"## {notice}, {each}: {old} and {new}", ""]

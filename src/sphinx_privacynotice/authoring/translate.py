@@ -27,7 +27,8 @@ def files_to_translate(first: Pack, language: str, pack: Pack | None, folder: st
     """
     files = {} if pack else {PACK_FILE: _pack_file(first, language, folder)}
     for missing in find_missing(pack, first):
-        files |= dict([_clause(missing)])
+        name, text = _clause(missing)
+        files[name] = text
     phrases = first.phrases.get(first.language, {})
     done = pack.phrases.get(language, {}) if pack else {}
     wanted = {key: phrase for key, phrase in phrases.items() if key not in done}

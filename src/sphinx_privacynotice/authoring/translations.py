@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_privacynotice.authoring.editions import newest_revisions
+from sphinx_privacynotice.authoring.wording import lower_term
 from sphinx_privacynotice.base.findings import Finding, Place, Severity
 from sphinx_privacynotice.base.messages import did_you_mean, listed
 from sphinx_privacynotice.model.pack.translation import (
@@ -150,12 +151,12 @@ def _said(edition: ClauseEdition, template: Template) -> Iterator[tuple[_Said, i
     once: dict[_Said, int] = {}
     for piece in parse_title(edition.title):
         if isinstance(piece, ValueOf):
-            once.setdefault(_Said("the value", _plain(piece.path)), edition.place.line)
+            once.setdefault(_Said("the value", lower_term(piece.path)), edition.place.line)
     for visit in template.visits:
         line = visit.block.line
         yield from ((said, line) for said in _marks(visit.marks))
         for path, at in visit.values:
-            once.setdefault(_Said("the value", _plain(path)), at)
+            once.setdefault(_Said("the value", lower_term(path)), at)
         for inline in visit.inlines:
             if isinstance(inline, Citation):
                 once.setdefault(_Said("the law", inline.key), inline.line or line)
@@ -171,12 +172,6 @@ def _marks(marks: Marks) -> Iterator[_Said]:
         yield _Said("the list", marks.each, marks.id)
     for guard in marks.guards:
         yield _Said("the condition", str(guard), marks.id)
-
-
-def _plain(path: str) -> str:
-    """Return the path of a term without its capital: a sentence begins with other words in each language."""
-    top, dot, name = path.partition(".")
-    return f"{top}{dot}{name[:1].lower()}{name[1:]}" if top == "terms" else path
 
 
 def _notices(pack: Pack, first: Pack) -> Iterator[Finding]:

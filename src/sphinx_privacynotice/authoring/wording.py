@@ -71,7 +71,7 @@ class Wording:
 def read_wording(template: Template, terms: Mapping[str, str]) -> Wording:
     """Return the wording of ``template``; ``terms`` are the default words of its pack's terms."""
     paths = {path for path, _ in value_paths(template)}
-    guards = {_lower_term(path) for path, _ in guard_paths(template)}
+    guards = {lower_term(path) for path, _ in guard_paths(template)}
     return Wording(
         parts=tuple(template.ids),
         # only items beside a slot may be named by a site's list
@@ -97,7 +97,7 @@ def without_citations(words: str) -> str:
     return " ".join(_IN_BRACKETS.sub("", words).replace(CITED, "").split())
 
 
-def _lower_term(path: str) -> str:
+def lower_term(path: str) -> str:
     """Return the path of a term without capitals: `terms.Pupils` is the same term."""
     top, _, name = path.partition(".")
     return f"{top}.{name[:1].lower()}{name[1:]}" if top == "terms" else path

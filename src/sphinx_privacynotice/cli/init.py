@@ -154,7 +154,9 @@ def init(session: Session, /, **given: Any) -> int:
     try:
         return _write(InitRun(root, given), styled=session.styled)
     except ScaffoldError as error:
-        raise click.ClickException(escape_controls(f"{str(error).rstrip('.')}.")) from None
+        message = str(error)
+        message += "" if message.endswith((".", "?")) else "."
+        raise click.ClickException(escape_controls(message)) from None
 
 
 def _write(run: InitRun, *, styled: bool) -> int:
@@ -270,7 +272,7 @@ def _say_about_typed(pack: str, made: SplitNotice) -> None:
     from sphinx_privacynotice.cli.pack_new import CHECKLIST, say_suggestions
 
     say(CHECKLIST.format(pack), *(f"  {place}: {what}" for place, what in made.notes))
-    say_suggestions(made.suggestions)
+    say_suggestions(made.suggestions, pack)
 
 
 def _program(name: str) -> str:

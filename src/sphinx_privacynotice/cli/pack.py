@@ -61,11 +61,11 @@ def check(session: Session, folder: str, *, strict: bool, release: bool, show_gr
     clause is to read. Nothing is fetched.
     """
     from sphinx_privacynotice.authoring.examine import examine
-    from sphinx_privacynotice.cli.pack_open import open_pack
+    from sphinx_privacynotice.cli.pack_open import open_pack, say_findings
 
     opened = open_pack(session.folder or Path.cwd(), folder, session.bound)
     if opened.pack is None:
-        _say_findings(session, opened)
+        say_findings(session, opened)
         return EXIT_ERRORS
     found = examine(opened, opened.pack)
     if form == "json":
@@ -84,11 +84,6 @@ def check(session: Session, folder: str, *, strict: bool, release: bool, show_gr
     if found.unreleased and found.released:  # before the first release all are new
         say(f"{len(found.unreleased)} not released yet: {', '.join(found.unreleased)}", err=True)
     return EXIT_ERRORS if found.findings.fail(strict=strict) else EXIT_OK
-
-
-def _say_findings(session: Session, opened: Opened, *, err: bool = False) -> None:
-    text = render_text(opened.findings, colour=session.styled, shown=opened.shown)
-    say_text(text, err=err, styled=session.styled)
 
 
 def _report(opened: Opened, pack: Pack, found: Examined, *, grades: bool, styled: bool) -> None:
@@ -199,12 +194,12 @@ def preview(
     same for all kinds; of the others what differs. With --against nothing but what two days do not share.
     """
     from sphinx_privacynotice.authoring.preview import compare_days, compare_kinds, kinds_served, newest_day
-    from sphinx_privacynotice.cli.pack_open import open_pack
+    from sphinx_privacynotice.cli.pack_open import open_pack, say_findings
 
     _check_preview(day, against, school, audience)
     opened = open_pack(session.folder or Path.cwd(), folder, session.bound)
     if opened.pack is None or opened.findings.errors:
-        _say_findings(session, opened, err=True)
+        say_findings(session, opened, err=True)
         return EXIT_ERRORS
     notices = sorted(opened.pack.notices) or opened.library.notice_kinds
     if notice and notice not in opened.library.notice_kinds:
@@ -220,7 +215,7 @@ def preview(
             continue
         until = day or newest_day(opened.pack, opened.library, each)
         if against:
-            say(*compare_days(opened.library, each, school, against, until))
+            say(*compare_days(opened.library, each, school, against, until, audience))
             continue
         lines, missing = compare_kinds(opened.library, each, school, until, audience)
         say(*lines)

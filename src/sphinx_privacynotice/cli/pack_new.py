@@ -61,7 +61,7 @@ def new_pack(start: Path, typed: str, kind: str, day: str, target: str, *, style
     replace_files(root, {target: made.text})
     clauses = f"{made.clauses} {'clause' if made.clauses == 1 else 'clauses'}"
     say(f"written  {target}: {clauses}", *(f"  {place}: {what}" for place, what in made.notes))
-    say_suggestions(made.suggestions)
+    say_suggestions(made.suggestions, target)
     say(
         "",
         "Next:",
@@ -75,12 +75,13 @@ def new_pack(start: Path, typed: str, kind: str, day: str, target: str, *, style
     return EXIT_OK
 
 
-def say_suggestions(suggestions: Iterable[Suggestion]) -> None:
-    """Say which words a site file could say, each with its place."""
+def say_suggestions(suggestions: Iterable[Suggestion], pack: str) -> None:
+    """Say which words of the file ``pack`` a site file could say, each with its place."""
     shown = [f"  {each.place}: {each.words}   {each.value}" for each in suggestions]
     if shown:
         say(
             "",
-            "A guess: a site file could say these. Where one is right, write it there, and the value here:",
+            "A guess: a site file could say these. Where one is right, write its words there,"
+            f" and in {pack} the value in their place:",
+            *shown,
         )
-        say(*shown)

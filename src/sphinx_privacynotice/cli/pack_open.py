@@ -11,7 +11,9 @@ from sphinx_privacynotice.authoring.examine import Opened
 from sphinx_privacynotice.base.files import Folder, SourceError
 from sphinx_privacynotice.base.findings import Finding, Findings, Place
 from sphinx_privacynotice.base.messages import did_you_mean
+from sphinx_privacynotice.checks.reports.text import render_text
 from sphinx_privacynotice.cli.context import unknown
+from sphinx_privacynotice.cli.terminal import say_text
 from sphinx_privacynotice.model.pack.library import load_library
 from sphinx_privacynotice.model.pack.loader import (
     BUILTIN,
@@ -25,6 +27,8 @@ from sphinx_privacynotice.model.project.settings import find_project, read_setti
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sphinx_privacynotice.cli.context import Session
 
 
 def open_pack(start: Path, named: str, bound: Path | None = None) -> Opened:
@@ -67,6 +71,12 @@ def open_pack(start: Path, named: str, bound: Path | None = None) -> Opened:
     others = tuple(name for name in files if name != prefix)
     own = Findings(each for each in findings if not each.place.file.startswith(others))
     return Opened(folder, prefix, mine, library, own)
+
+
+def say_findings(session: Session, opened: Opened, *, err: bool = False) -> None:
+    """Print what was found while a pack was loaded; with ``err`` on stderr."""
+    text = render_text(opened.findings, colour=session.styled, shown=opened.shown)
+    say_text(text, err=err, styled=session.styled)
 
 
 def _open_file(file: Path, bound: Path | None) -> Opened:

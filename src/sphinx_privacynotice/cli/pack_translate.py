@@ -13,16 +13,14 @@ from sphinx_privacynotice.base.escape import escape_controls
 from sphinx_privacynotice.base.files import Folder
 from sphinx_privacynotice.base.languages import same_language
 from sphinx_privacynotice.base.write import replace_files
-from sphinx_privacynotice.checks.reports.text import render_text
 from sphinx_privacynotice.cli.context import EXIT_ERRORS, EXIT_OK
-from sphinx_privacynotice.cli.pack_open import open_pack
-from sphinx_privacynotice.cli.terminal import say, say_text
+from sphinx_privacynotice.cli.pack_open import open_pack, say_findings
+from sphinx_privacynotice.cli.terminal import say
 from sphinx_privacynotice.model.pack.entry import ID, LANGUAGE
 from sphinx_privacynotice.model.pack.loader import PACK_FILE, TO_TRANSLATE
 from sphinx_privacynotice.text.clause.phrases import is_language
 
 if TYPE_CHECKING:
-    from sphinx_privacynotice.authoring.examine import Opened
     from sphinx_privacynotice.cli.context import Session
     from sphinx_privacynotice.model.pack.loader import Pack
 
@@ -45,9 +43,7 @@ def new_translation(session: Session, named: str, language: str, target: str) ->
     opened = open_pack(start, named, session.bound)
     first = opened.pack
     if first is None or opened.findings.errors:
-        say_text(
-            render_text(opened.findings, colour=session.styled, shown=opened.shown), styled=session.styled
-        )
+        say_findings(session, opened)
         say("", "Nothing was written.", err=True)
         return EXIT_ERRORS
     if same_language(first.language, language):
@@ -69,16 +65,9 @@ def _existing(session: Session, start: Path, folder: str) -> Pack | None:
         return None
     opened = open_pack(start, f"./{folder}", session.bound)
     if opened.pack is None:
-        say_text(
-            render_text(opened.findings, colour=session.styled, shown=opened.shown), styled=session.styled
-        )
+        say_findings(session, opened)
         raise click.UsageError(f"The pack in {folder} cannot be read.")
     return opened.pack
-
-
-def _say_findings(session: Session, opened: Opened) -> None:
-    text = render_text(opened.findings, colour=session.styled, shown=opened.shown)
-    say_text(text, styled=session.styled)
 
 
 def _write(root: Folder, files: dict[str, str], folder: str) -> None:

@@ -16,7 +16,7 @@ from sphinx_privacynotice.model.site.view import RECORDS
 from sphinx_privacynotice.scaffold.questions import DECLARED, QUESTIONS
 from sphinx_privacynotice.text.page.convert import write_heading
 from sphinx_privacynotice.text.page.source_directives import write_directive
-from sphinx_privacynotice.yamlio.writer import block, scalar
+from sphinx_privacynotice.yamlio.writer import block, flow, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -117,7 +117,7 @@ def own_site_file(answers: Answers, kind: str, page: str) -> str:
 
 def own_project_file(site: str, pack: str) -> str:
     """Return the text of the project file for one pack; ``site`` is "" where the site file lies beside it."""
-    return _render("own_project.yaml", site=site, pack=pack)
+    return _render("own_project.yaml", site=site, packs=flow([f"./{pack}"]))
 
 
 def trust_file(answers: Answers, notices: FileNotices, schema: str = SITE_SCHEMA) -> str:
